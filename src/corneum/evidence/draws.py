@@ -1,0 +1,89 @@
+"""Virtual people: draws shaped (epistemic, person[, needle]) from named streams of one seed.
+
+What nobody knows (method offsets, competing hypotheses, parameters) varies over the outer axis, the epistemic
+one; people and needles vary over the inner axes. A probability is the mean over the inner axes, its interval the
+95 % range over the outer one.
+
+A stream is known by its name, so two treatments that ask for the same stream meet the same people (common random
+numbers). Its points are a Sobol sequence in base 2 (the van der Corput radical inverse, its first dimension) with
+a random digital shift, shuffled within each epistemic block, so that every block of people is stratified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from corneum.evidence.value import NORMAL_95, Value
+
+Array = NDArray[np.float64]
+
+_BITS = 32
+
+
+@dataclass(frozen=True)
+class Population:
+    """How many are drawn, and from which seed. 16 by 16 people make the 256 samples of a plan."""
+
+    epistemic: int = 16
+    person: int = 16
+    needle: int = 16
+    seed: int = 1
+
+    def uniform(self, stream: str, over: str) -> Array:
+        """Points in (0, 1): `over` is "epistemic" (E, 1), "person" (E, P) or "needle" (E, P, N)."""
+        shape = {
+            "epistemic": (self.epistemic, 1),
+            "person": (self.epistemic, self.person),
+            "needle": (self.epistemic, self.person, self.needle),
+        }[over]
+        generator = np.random.Generator(np.random.PCG64(_seed_of(self.seed, stream)))
+        count = int(np.prod(shape))
+        points = _shifted(_radical_inverse(count), generator)
+        if over == "epistemic":
+            return generator.permutation(points).reshape(shape)
+        blocks = points.reshape(self.epistemic, -1)
+        return generator.permuted(blocks, axis=1).reshape(shape)
+
+    def normal(self, stream: str, over: str) -> Array:
+        """Standard normal draws of a stream, shaped as in `uniform`."""
+        return np.asarray(ndtri(self.uniform(stream, over)), dtype=np.float64)
+
+    def draw(self, value: Value, over: str = "epistemic", stream: str = "") -> Array:
+        """Draws of a tabulated value by its spread, in SI; the stream is the value's own name unless given.
+
+        Normal and lognormal spreads are split at the median where the interval is lopsided.
+        """
+        points = self.uniform(stream or value.identity, over)
+        if value.spread == "fixed":
+            return np.full(points.shape, value.number)
+        if value.spread == "uniform":
+            return value.low + (value.high - value.low) * points
+        z = np.asarray(ndtri(points), dtype=np.float64)
+        if value.spread == "lognormal":
+            below, above = (np.log(value.number / value.low), np.log(value.high / value.number))
+            return value.number * np.exp(z * np.where(z < 0, below, above) / NORMAL_95)
+        below, above = value.number - value.low, value.high - value.number
+        return value.number + z * np.where(z < 0, below, above) / NORMAL_95
+
+
+def _radical_inverse(count: int) -> NDArray[np.uint64]:
+    index = np.arange(count, dtype=np.uint64)
+    reversed_bits = np.zeros(count, dtype=np.uint64)
+    for _ in range(_BITS):
+        reversed_bits = (reversed_bits << np.uint64(1)) | (index & np.uint64(1))
+        index >>= np.uint64(1)
+    return reversed_bits
+
+
+def _shifted(points: NDArray[np.uint64], generator: np.random.Generator) -> Array:
+    shift = generator.integers(0, 2**_BITS, dtype=np.uint64)
+    return ((points ^ shift).astype(np.float64) + generator.uniform(size=points.shape)) / 2.0**_BITS
+
+
+def _seed_of(seed: int, stream: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{seed}:{stream}".encode()).digest()[:16], "big")

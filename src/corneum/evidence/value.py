@@ -1,0 +1,53 @@
+"""A number that cannot be separated from its unit, spread, source and grade; or the reason why there is none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+SPREADS = ("fixed", "normal", "lognormal", "uniform")
+
+# half width of a central 95 % interval of the normal distribution, in standard deviations
+NORMAL_95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Value:
+    """One tabulated number in SI.
+
+    `number` is the median; `low` and `high` are its 95 % interval (for `uniform`, its ends), equal to `number`
+    for `fixed`. `identity` names the cell it came from (`table:row:column`). `valid` is the range of
+    application in words, `printed` the text of the cell in its own unit.
+    """
+
+    identity: str
+    number: float
+    low: float
+    high: float
+    unit: str
+    spread: str
+    sources: tuple[str, ...]
+    basis: str
+    grade: str
+    valid: str = ""
+    note: str = ""
+    printed: str = ""
+
+    @property
+    def relative_variance(self) -> float:
+        """Variance in ln units for positive numbers (in units of the number squared otherwise); 0 if fixed."""
+        if self.spread == "fixed" or self.low == self.high:
+            return 0.0
+        if self.low > 0 and self.number > 0:
+            return (math.log(self.high / self.low) / (2 * NORMAL_95)) ** 2
+        scale = max(abs(self.number), abs(self.high - self.low) / 2)
+        return ((self.high - self.low) / (2 * NORMAL_95 * scale)) ** 2
+
+
+@dataclass(frozen=True)
+class NoData:
+    """There is no credible number. `reason` says why, and `settled_by` what would give one."""
+
+    reason: str
+    settled_by: str = ""
+    sources: tuple[str, ...] = ()

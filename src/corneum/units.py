@@ -1,0 +1,158 @@
+"""Units at the border: text in, SI floats inside, text out.
+
+Inside the package every float is SI (m, s, kg, mol, K, Pa). A quantity is read from text such as `1.62 mm`
+or `14 g/m^2/h` and checked against the kind of quantity that the field asks for. A percentage of something
+dissolved is weight in volume (1 % = 10 kg/m^3) unless `w/w` is said.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from corneum.errors import InputFault
+
+_NUMBER = re.compile(r"^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
+_WEIGHT_IN_VOLUME = {"%", "% w/v", "percent"}
+
+# kind of quantity -> its SI unit and the unit named in messages
+KINDS: dict[str, tuple[str, str]] = {
+    "length": ("m", "0.5 mm"),
+    "area": ("m^2", "290 cm^2"),
+    "volume": ("m^3", "1 mL"),
+    "volume per area": ("m", "3.4 uL/cm^2"),
+    "time": ("s", "8 h"),
+    "mass": ("kg", "64 kg"),
+    "mass concentration": ("kg/m^3", "1 % or 10 mg/mL"),
+    "amount per area": ("kg/m^2", "1 ug/cm^2"),
+    "diffusivity": ("m^2/s", "1e-10 m^2/s"),
+    "velocity": ("m/s", "1e-7 m/s"),
+    "rate": ("1/s", "5e-4 1/s"),
+    "areal density": ("1/m^2", "250 1/cm^2"),
+    "molar mass": ("kg/mol", "122.1 g/mol"),
+    "molar rate": ("mol/m^3/s", "1e-6 mol/m^3/s"),
+    "molar concentration": ("mol/m^3", "1 mol/m^3"),
+    "force": ("N", "10 N"),
+    "pressure": ("Pa", "50 kPa"),
+    "temperature": ("K", "32 degC"),
+    "energy": ("J", "20 mJ"),
+    "frequency": ("Hz", "100 Hz"),
+    "transepidermal water loss": ("kg/m^2/s", "14 g/m^2/h"),
+    "toxin activity": ("U", "20 U"),
+    "osmolality": ("Osm/kg", "300 mOsm/kg"),
+    "viscosity": ("Pa*s", "10 mPa*s"),
+    "angle": ("radian", "90 deg"),
+}
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    text = resources.files("corneum").joinpath("units.txt").read_text(encoding="utf-8")
+    registry: Any = pint.UnitRegistry(None, autoconvert_offset_to_baseunit=True)
+    registry.load_definitions(text.splitlines())
+    return registry
+
+
+@cache
+def factor(unit: str) -> float:
+    """SI value of one `unit` (a scale factor; for absolute temperatures use `parse`).
+
+    Raises InputFault where the unit is not known.
+    """
+    if unit in ("", "1", "-"):
+        return 1.0
+    quantity = _quantity(1.0, unit, "unit")
+    return float(_si_magnitude(quantity))
+
+
+@cache
+def si_unit(unit: str) -> str:
+    """The SI unit, spelt as corneum prints it, that has the dimension of `unit`; `1` for a plain number."""
+    if unit in ("", "1", "-"):
+        return "1"
+    dimension = _quantity(1.0, unit, "unit").dimensionality
+    for _, (si, _example) in KINDS.items():
+        if _quantity(1.0, si, "unit").dimensionality == dimension and si != "radian":
+            return si
+    parts = []
+    for name, power in sorted(dimension.items()):
+        base = _BASE[name]
+        parts.append(base if power == 1 else f"{base}^{power:g}")
+    return "*".join(parts) if parts else "1"
+
+
+_BASE = {
+    "[length]": "m", "[time]": "s", "[mass]": "kg", "[temperature]": "K", "[substance]": "mol",
+    "[osmotic_amount]": "Osm", "[toxin_activity]": "U", "[currency_usd]": "USD", "[currency_eur]": "EUR",
+    "[currency_gbp]": "GBP", "[currency_chf]": "CHF",
+}  # fmt: skip
+
+
+def parse(text: object, kind: str, field: str) -> float:
+    """Read a quantity of a given kind (a key of `KINDS`) and return it in SI.
+
+    Raises InputFault naming `field` where the number, the unit or the kind of unit is wrong, or where it is
+    not finite.
+    """
+    si, example = KINDS[kind]
+    if isinstance(text, bool) or not isinstance(text, str | int | float):
+        raise InputFault(field, text, f"a {kind} with its unit is needed, such as {example}")
+    match = _NUMBER.match(str(text))
+    if match is None:
+        raise InputFault(field, text, f"a {kind} with its unit is needed, such as {example}")
+    number, unit = float(match.group(1)), match.group(2)
+    if not unit:
+        raise InputFault(field, text, f"the unit is missing; write a {kind} such as {example}")
+    if kind == "mass concentration" and unit in _WEIGHT_IN_VOLUME:
+        return number * 10.0
+    quantity = _quantity(number, unit, field, text)
+    if quantity.dimensionality != _quantity(1.0, si, field).dimensionality:
+        raise InputFault(field, text, f"{unit} is not a unit of {kind}; write it as {example}")
+    value = float(_si_magnitude(quantity))
+    if not math.isfinite(value):
+        raise InputFault(field, text, f"a finite {kind} is needed, such as {example}")
+    return value
+
+
+def show(value: float, unit: str, digits: int = 2) -> str:
+    """Print an SI `value` in `unit` (any unit of its dimension) to `digits` significant figures."""
+    scaled = value / factor(unit)
+    return f"{significant(scaled, digits)} {unit}"
+
+
+def significant(value: float, digits: int = 2) -> str:
+    """A number to `digits` significant figures, never in exponent form between 1e-4 and 1e6."""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else str(value)
+    exponent = math.floor(math.log10(abs(value)))
+    if not -4 <= exponent < 6:
+        return f"{value:.{digits - 1}e}"
+    rounded = round(value, digits - 1 - exponent)
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
+    return f"{rounded:.{decimals}f}"
+
+
+def _quantity(number: float, unit: str, field: str, given: object = None) -> Any:
+    import pint
+
+    spelled = unit.replace("·", "*").replace("²", "^2").replace("³", "^3").replace("%", "percent")
+    try:
+        return _registry().Quantity(number, spelled)
+    except (pint.errors.PintError, ValueError, AttributeError, TypeError, KeyError, AssertionError) as exc:
+        raise InputFault(field, given if given is not None else unit, f"{unit} is not a known unit") from exc
+    except Exception as exc:
+        if type(exc).__module__.startswith(("tokenize", "builtins")):
+            raise InputFault(field, given if given is not None else unit, f"{unit} is not a known unit") from exc
+        raise
+
+
+def _si_magnitude(quantity: Any) -> float:
+    base = quantity.to_base_units()
+    # the registry's base of mass is the gram; SI's is the kilogram
+    grams = base.dimensionality.get("[mass]", 0)
+    return float(base.magnitude) * 10.0 ** (-3 * grams)
