@@ -155,4 +155,4 @@ def _si_magnitude(quantity: Any) -> float:
     base = quantity.to_base_units()
     # the registry's base of mass is the gram; SI's is the kilogram
     grams = base.dimensionality.get("[mass]", 0)
-    return float(base.magnitude) * 10.0 ** (-3 * grams)
+    return float(base.magnitude) * float(10.0 ** (-3 * grams))

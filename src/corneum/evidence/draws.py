@@ -68,7 +68,7 @@ class Population:
             below, above = (np.log(value.number / value.low), np.log(value.high / value.number))
             return value.number * np.exp(z * np.where(z < 0, below, above) / NORMAL_95)
         below, above = value.number - value.low, value.high - value.number
-        return value.number + z * np.where(z < 0, below, above) / NORMAL_95
+        return np.asarray(value.number + z * np.where(z < 0, below, above) / NORMAL_95)
 
 
 def _radical_inverse(count: int) -> NDArray[np.uint64]:
