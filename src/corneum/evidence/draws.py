@@ -82,7 +82,7 @@ def _radical_inverse(count: int) -> NDArray[np.uint64]:
 
 def _shifted(points: NDArray[np.uint64], generator: np.random.Generator) -> Array:
     shift = generator.integers(0, 2**_BITS, dtype=np.uint64)
-    return ((points ^ shift).astype(np.float64) + generator.uniform(size=points.shape)) / 2.0**_BITS
+    return np.asarray(((points ^ shift).astype(np.float64) + generator.uniform(size=points.shape)) / 2.0**_BITS)
 
 
 def _seed_of(seed: int, stream: str) -> int:
