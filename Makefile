@@ -1,0 +1,45 @@
+# Two commands a newcomer needs: `make demo` and `make test`. Each sets up what it needs in .venv, without root.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP_RUN := $(VENV)/.installed
+STAMP_TEST := $(VENV)/.installed-test
+# one BLAS thread a process: the tests run one process a core, and the matrices are small
+ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: demo test check clean
+
+demo: $(STAMP_RUN)
+	@$(ENV) $(BIN)/corneum plan examples/clients/reader.yaml -o out/demo
+
+test: $(STAMP_TEST)
+ifneq ($(CHROMIUM),)
+	@$(ENV) CORNEUM_CHROMIUM=$(CHROMIUM) $(BIN)/pytest -n 2 --dist loadgroup -q -m "not soak" $(PYTEST)
+else
+	@echo "chromium is not installed: tests marked 'system' (pages in a real browser) are left out"
+	@$(ENV) $(BIN)/pytest -n 2 --dist loadgroup -q -m "not soak and not system" $(PYTEST)
+endif
+
+check: $(STAMP_TEST)
+	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --check src tests
+	@$(BIN)/mypy
+
+clean:
+	rm -rf out $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] < (3, 15) else "corneum needs Python 3.11 to 3.14; give one with make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(STAMP_RUN): pyproject.toml | $(BIN)/python
+	@echo "installing corneum into $(VENV) (once)"
+	@$(ENV) $(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(STAMP_TEST): pyproject.toml | $(BIN)/python
+	@echo "installing corneum and its test tools into $(VENV) (once)"
+	@$(ENV) $(BIN)/python -m pip install --quiet --editable ".[test]"
+	@touch $@ $(STAMP_RUN)
