@@ -1,0 +1,47 @@
+"""A reason for or against a treatment, and the verdict that follows from several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+# from the strongest to the weakest; a note does not change a verdict
+STRENGTHS = ("contraindicated", "outside_scope", "not_recommended", "note")
+
+ACCEPTABLE = "acceptable"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason, in words for a person.
+
+    `code` is the id of the row it follows from; `strength` a word of `STRENGTHS`; `why` says what stands against
+    the treatment and `do` what to do about it, each a plain sentence. `earliest` is the first day on which the
+    reason no longer holds, where there is one. `person_wide` reasons hold in every zone. `sources` are keys of
+    the table of sources and `grade` the certainty of the row.
+    """
+
+    code: str
+    strength: str
+    why: str
+    do: str
+    earliest: date | None = None
+    person_wide: bool = False
+    sources: tuple[str, ...] = ()
+    grade: str = "very_low"
+
+
+def verdict(reasons: Iterable[Reason]) -> str:
+    """`contraindicated`, `outside_scope`, `not_recommended` or, where nothing but notes is left, `acceptable`."""
+    worst = min((STRENGTHS.index(reason.strength) for reason in reasons), default=len(STRENGTHS))
+    word = STRENGTHS[worst] if worst < len(STRENGTHS) else ACCEPTABLE
+    return ACCEPTABLE if word == "note" else word
+
+
+def in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The same reasons without repeats of a code, the strongest of each, strongest first; ties keep their order."""
+    kept: dict[str, Reason] = {}
+    for reason in sorted(reasons, key=lambda reason: STRENGTHS.index(reason.strength)):
+        kept.setdefault(reason.code, reason)
+    return tuple(kept.values())
