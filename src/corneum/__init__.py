@@ -1,1 +1,53 @@
-"""corneum."""
+"""corneum plans and simulates needle-based facial skin treatments.
+
+The public nouns and verbs, each loaded when it is first used:
+
+- `read_client(path)` reads a client's file; `make_plan(client)` makes the plan; `write_plan(plan, folder)` writes it.
+- `load_tables()` gives the evidence; `evidence(words)` searches it.
+- `InputFault`, `InputFaults`, `OutOfDomain`, `NotConverged` are the errors that a user may meet.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Client": "corneum.client",
+    "read_client": "corneum.client",
+    "Plan": "corneum.planning.plan",
+    "make_plan": "corneum.planning.plan",
+    "write_plan": "corneum.report.page",
+    "load_tables": "corneum.evidence.tables",
+    "evidence": "corneum.study.claims",
+    "InputFault": "corneum.errors",
+    "InputFaults": "corneum.errors",
+    "OutOfDomain": "corneum.errors",
+    "NotConverged": "corneum.errors",
+}
+
+__all__ = sorted([*_HOME, "__version__"])
+
+if TYPE_CHECKING:
+    from corneum.client import Client as Client
+    from corneum.client import read_client as read_client
+    from corneum.errors import InputFault as InputFault
+    from corneum.errors import InputFaults as InputFaults
+    from corneum.errors import NotConverged as NotConverged
+    from corneum.errors import OutOfDomain as OutOfDomain
+    from corneum.evidence.tables import load_tables as load_tables
+    from corneum.planning.plan import Plan as Plan
+    from corneum.planning.plan import make_plan as make_plan
+    from corneum.report.page import write_plan as write_plan
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"corneum has no {name}")
+
+
+def __dir__() -> list[str]:
+    return __all__

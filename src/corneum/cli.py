@@ -1,0 +1,165 @@
+"""The command line: thin. It reads, calls one function, prints; errors become one sentence each and exit 2."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corneum.errors import CorneumError, InputFault
+
+
+app = typer.Typer(
+    name="corneum",
+    help="Plan and simulate needle-based facial skin treatments.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+BAD_INPUT = 2
+
+SCHEMAS = ("client", "plan")
+
+
+@app.callback()
+def common() -> None:
+    """Plan and simulate needle-based facial skin treatments."""
+
+
+@app.command()
+def plan(
+    client_file: Annotated[Path, typer.Argument(metavar="CLIENT.yaml", help="The client's file.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")] = None,
+) -> None:
+    """Plan the treatments of one client: writes plan.html and plan.json, prints the short plan."""
+    from corneum.client import read_client
+    from corneum.planning.plan import make_plan
+    from corneum.report.page import write_plan
+    from corneum.report.terminal import short_plan
+
+    client = read_client(client_file)
+    folder = output or Path("out") / client_file.stem
+    _refuse_as_folder(folder)
+    with _progress("planning") as advance:
+        made = make_plan(client, progress=advance)
+    written = write_plan(made, folder)
+    typer.echo(short_plan(made, width=_width()))
+    typer.echo("")
+    for path in written:
+        typer.echo(f"wrote {path}")
+
+
+@app.command()
+def evidence(
+    words: Annotated[list[str] | None, typer.Argument(help="Words to look for; all evidence without them.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What is claimed, what is measured, how certain it is, and who paid for it."""
+    from corneum.report.terminal import evidence_text
+    from corneum.study.claims import evidence as search
+
+    found = search(" ".join(words) if words else None)
+    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else evidence_text(found, width=_width()))
+
+
+@app.command()
+def explain(
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN.json", help="A plan.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],
+) -> None:
+    """Where one number of a plan comes from: model, inputs, sources, spread."""
+    from corneum.planning.explain import at
+    from corneum.report.terminal import explanation
+
+    document = _read_json(plan_file)
+    typer.echo(explanation(document, path, at(document, path), width=_width()))
+
+
+@app.command()
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client or plan.")]) -> None:
+    """JSON Schema of a file that corneum reads or writes."""
+    from corneum.client import client_schema
+    from corneum.planning.schema import plan_schema
+
+    makers: dict[str, Callable[[], dict[str, Any]]] = {"client": client_schema, "plan": plan_schema}
+    if name not in makers:
+        raise InputFault("NAME", name, f"is none of: {', '.join(SCHEMAS)}", _nearest(name, SCHEMAS))
+    typer.echo(json.dumps(makers[name](), indent=1, ensure_ascii=False))
+
+
+def main() -> None:
+    """Entry point: prints no traceback unless CORNEUM_DEBUG or --debug asks for one."""
+    arguments = sys.argv[1:]
+    debug = "--debug" in arguments or bool(os.environ.get("CORNEUM_DEBUG"))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app([argument for argument in arguments if argument != "--debug"])
+    except CorneumError as fault:
+        if debug:
+            raise
+        typer.echo(str(fault), err=True)
+        raise SystemExit(BAD_INPUT) from None
+    except KeyboardInterrupt:
+        typer.echo("stopped; nothing was written", err=True)
+        raise SystemExit(130) from None
+    except OSError as fault:
+        if debug:
+            raise
+        typer.echo(f"{fault.filename or 'file'}: {fault.strerror or fault}.", err=True)
+        raise SystemExit(BAD_INPUT) from None
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[float, str], None]]:
+    """A bar on a terminal, silence in a pipe. The callable takes the share done (0..1) and what is being done."""
+    if not sys.stderr.isatty():
+        yield lambda share, doing: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=1.0)
+        yield lambda share, doing: bar.update(task, completed=share, description=doing)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        raise InputFault(str(path), None, "is not a plan.json that corneum wrote") from fault
+    if not isinstance(document, dict) or "derivations" not in document:
+        raise InputFault(str(path), None, "is not a plan.json that corneum wrote")
+    return document
+
+
+def _refuse_as_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputFault("--output", str(folder), "is a file; give a folder")
+
+
+def _nearest(word: str, words: tuple[str, ...]) -> str | None:
+    import difflib
+
+    close = difflib.get_close_matches(word, words, n=1)
+    return close[0] if close else None
+
+
+def _width() -> int:
+    import shutil
+
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+
+
+if __name__ == "__main__":
+    main()

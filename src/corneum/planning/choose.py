@@ -1,0 +1,78 @@
+"""The choice: the least burdensome treatment that no more burdensome one is shown to beat.
+
+"Current care and nothing more" is the lowest rung of all, with an effect of zero. The effects compared are latent
+(see `response.benefit.standardised`): they order treatments and are never shown as a size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.evidence.derivation import Recorder
+
+Array = NDArray[np.float64]
+
+NOTHING_MORE = "none"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A treatment that may be chosen: its id, what it costs the client (sorts, least first), its latent effect."""
+
+    id: str
+    order: tuple[float, int, float, int]
+    effect: Array
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The chosen id (`none` for current care and nothing more), and how it stood against the others.
+
+    `beats_lower` is the probability that it is better than the next lower rung, `runner_up` the rung that would be
+    taken were the chosen one not there, `close_call` is true where the rule's threshold lay within two standard
+    errors of a probability that decided. `probabilities` holds, for every rung, the probability that it is better
+    than the chosen one.
+    """
+
+    id: str
+    runner_up: str | None
+    close_call: bool
+    probabilities: Mapping[str, float]
+
+
+def choose(recorder: Recorder, rungs: Sequence[Rung]) -> Choice:
+    """Recommend the lowest rung that no higher one beats with the stated probability."""
+    threshold = recorder.parameter("planning.beat_probability").number
+    errors = recorder.parameter("planning.close_call_errors").number
+    draws = rungs[0].effect.size if rungs else 1
+    nothing = Rung(NOTHING_MORE, (-1.0, -1, -1.0, -1), np.zeros(draws))
+    ladder = [nothing, *sorted(rungs, key=lambda rung: (rung.order, rung.id))]
+    chosen, close = _lowest_unbeaten(ladder, threshold, errors)
+    rest = [rung for rung in ladder if rung.id != chosen.id]
+    return Choice(
+        id=chosen.id,
+        runner_up=_lowest_unbeaten(rest, threshold, errors)[0].id if rest else None,
+        close_call=close,
+        probabilities={rung.id: _better(rung, chosen) for rung in ladder},
+    )
+
+
+def _lowest_unbeaten(ladder: Sequence[Rung], threshold: float, errors: float) -> tuple[Rung, bool]:
+    for place, rung in enumerate(ladder):
+        beaten = [_better(higher, rung) for higher in ladder[place + 1 :]]
+        margin = errors * np.sqrt(threshold * (1 - threshold) / rung.effect.size)
+        if all(probability < threshold + margin for probability in beaten):
+            # the lower rung is kept also where a higher one lies within the error of the draws
+            close = any(abs(probability - threshold) <= margin for probability in beaten)
+            return rung, close
+    raise ValueError("a ladder has at least one rung")
+
+
+def _better(one: Rung, other: Rung) -> float:
+    """Probability that one is better than the other; equal draws count half, so equal treatments tie."""
+    difference = one.effect - other.effect
+    return float(np.mean((difference > 0) + 0.5 * (difference == 0)))

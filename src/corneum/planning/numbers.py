@@ -1,0 +1,101 @@
+"""Quantities as a plan prints them: value, unit, interval, grade, status, derivation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.value import NoData, Value
+from corneum.planning.results import Quantity
+from corneum.response.barrier import Course
+
+Array = NDArray[np.float64]
+
+# ends of the central 95 % interval, as shares of the draws
+INTERVAL = (0.025, 0.975)
+DIGITS = 6
+
+
+def rounded(number: float) -> float:
+    """Six significant digits: enough for any reader, stable between machines."""
+    return float(f"{number:.{DIGITS}g}") 
+
+
+def number(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
+    """A quantity: the median and the 95 % range over everything that is drawn."""
+    if isinstance(quantity, NoData):
+        return without(quantity)
+    if isinstance(quantity, Value):
+        recorder.derive("table", "row as tabulated", [quantity])
+        fixed = quantity.spread == "fixed"
+        return {
+            "value": rounded(quantity.number),
+            "unit": quantity.unit,
+            "low": None if fixed else rounded(quantity.low),
+            "high": None if fixed else rounded(quantity.high),
+            "grade": quantity.grade,
+            "status": "tabulated",
+            "derivation": quantity.identity,
+        }
+    low, median, high = np.quantile(quantity.draws, [INTERVAL[0], 0.5, INTERVAL[1]])
+    return _computed(recorder, quantity, float(median), float(low), float(high))
+
+
+def probability(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
+    """A probability or a share: the mean over people, its interval over what nobody knows (the outer axis)."""
+    if not isinstance(quantity, Drawn):
+        return number(recorder, quantity)
+    by_hypothesis = quantity.draws.reshape(quantity.draws.shape[0], -1).mean(axis=1)
+    low, high = np.quantile(by_hypothesis, INTERVAL)
+    return _computed(recorder, quantity, float(by_hypothesis.mean()), float(low), float(high))
+
+
+def course(recorder: Recorder, quantity: Course | NoData) -> dict[str, Any]:
+    """A course in time: median and 95 % range at each time."""
+    if isinstance(quantity, NoData):
+        return without(quantity)
+    draws = quantity.values.draws
+    low, median, high = np.quantile(draws.reshape(-1, draws.shape[-1]), [INTERVAL[0], 0.5, INTERVAL[1]], axis=0)
+    return {
+        "time": [rounded(time) for time in quantity.times],
+        "value": [rounded(value) for value in median],
+        "unit": quantity.values.unit,
+        "low": [rounded(value) for value in low],
+        "high": [rounded(value) for value in high],
+        "grade": recorder.grade(quantity.values.derivation),
+        "status": "computed",
+        "derivation": quantity.values.derivation,
+        "note": quantity.note,
+    }
+
+
+def without(quantity: NoData) -> dict[str, Any]:
+    """No credible data, and why."""
+    return {
+        "value": None,
+        "status": "no_credible_data",
+        "reason": quantity.reason,
+        "settled_by": quantity.settled_by or None,
+    }
+
+
+def median(quantity: Quantity) -> float | None:
+    """The middle of a quantity, or None where there is no credible number."""
+    if isinstance(quantity, NoData):
+        return None
+    return quantity.number if isinstance(quantity, Value) else float(np.median(quantity.draws))
+
+
+def _computed(recorder: Recorder, quantity: Drawn, value: float, low: float, high: float) -> dict[str, Any]:
+    return {
+        "value": rounded(value),
+        "unit": quantity.unit,
+        "low": rounded(low),
+        "high": rounded(high),
+        "grade": recorder.grade(quantity.derivation),
+        "status": "computed",
+        "derivation": quantity.derivation,
+    }

@@ -1,0 +1,113 @@
+"""What the chain hands on: frozen results of one treatment in one zone, and over the face."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.value import NoData, Value
+from corneum.needling.channels import Channels
+from corneum.needling.closure import Closure
+from corneum.needling.infusion import Infused
+from corneum.needling.sensation import Pain
+from corneum.needling.technique import Technique
+from corneum.planning.treatments import Treatment
+from corneum.response.barrier import Course
+from corneum.response.benefit import Benefit
+from corneum.safety.reasons import Reason
+from corneum.skin.layers import Skin
+from corneum.skin.targets import Band
+
+Quantity = Drawn | Value | NoData
+
+VERDICTS = ("contraindicated", "outside_scope", "not_recommended", "acceptable", "recommended")
+
+
+@dataclass(frozen=True)
+class Depths:
+    """The four depths of one zone, in m, and what bound the dial.
+
+    `anatomical` reaches the target, `tested` is the range of the trials for the goal, `labelled` the maximum that
+    a regulator evaluated, `dial` the value to set.
+    """
+
+    anatomical: Quantity
+    tested: tuple[Value, Value] | NoData
+    labelled: Quantity
+    dial: Quantity
+    binding: str
+    goal: str
+
+
+@dataclass(frozen=True)
+class Needled:
+    """A needling of one zone: where the needles go and what they leave. Shapes as in the needling stage."""
+
+    technique: Technique
+    band: Band | NoData
+    depths: Depths
+    depth_in_place: Drawn
+    share_of_needles_reaching: Quantity
+    confidence_reaching: Quantity
+    channels: Channels
+    closure: Closure
+    coverage: Quantity
+    infused: Infused | NoData
+    margins: Mapping[str, Drawn]
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What the skin does in the hours and days after."""
+
+    tewl: Course | NoData
+    pain: Pain
+    bleeding: Quantity
+    bleeding_role: str
+    redness: Quantity
+    pih_risk: Quantity
+
+
+@dataclass(frozen=True)
+class ZoneResult:
+    """One treatment in one zone. `needled` is None where no needle is used or the gates refused it."""
+
+    zone: str
+    verdict: str
+    reasons: tuple[Reason, ...]
+    skin: Skin | NoData | None
+    needled: Needled | None
+    amounts: Mapping[str, Mapping[str, Quantity]]
+    potency: Mapping[str, Quantity]
+    reaction: Reaction | None
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What a treatment costs its client besides money.
+
+    `tier` is one of nothing_visible, one_pink_day, up_to_a_week, longer; `order` sorts treatments from the least
+    to the most burdensome (days visible, pain, risk, rung) and is never shown as a score.
+    """
+
+    tier: str
+    days_visible: Quantity
+    pain: str
+    risk: str
+    order: tuple[float, int, float, int]
+
+
+@dataclass(frozen=True)
+class TreatmentResult:
+    """One treatment over the face."""
+
+    treatment: Treatment
+    verdict: str
+    reasons: tuple[Reason, ...]
+    zones: Mapping[str, ZoneResult]
+    benefits: Mapping[str, Benefit]
+    collagen: Mapping[str, Quantity]
+    burden: Burden
+    confidence: Mapping[str, str]
+    limits_broken: tuple[str, ...]

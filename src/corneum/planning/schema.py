@@ -1,0 +1,292 @@
+"""The shape of plan.json, as models: the JSON Schema is made from them, and a test holds every plan against it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corneum.evidence.grade import GRADES
+
+Grade = Literal["high", "moderate", "low", "very_low", "no_data"]
+Verdict = Literal["contraindicated", "outside_scope", "not_recommended", "acceptable", "recommended"]
+Word = Literal["likely", "possible", "unknown", "unlikely"]
+
+assert set(Grade.__args__) == set(GRADES)  # type: ignore[attr-defined]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Number(_Part):
+    """A number in SI with its 95 % interval, grade and derivation."""
+
+    value: float
+    unit: str = Field(description="SI unit; 1 for a plain number, U for toxin units")
+    low: float | None = Field(description="lower end of the 95 % interval; null where no spread is stated")
+    high: float | None
+    grade: Grade
+    status: Literal["computed", "tabulated"]
+    derivation: str = Field(description="key of `derivations`")
+
+
+class NoNumber(_Part):
+    """There is no credible number, and why."""
+
+    value: None
+    status: Literal["no_credible_data"]
+    reason: str
+    settled_by: str | None = None
+
+
+class Course(_Part):
+    """A number that changes with time: arrays of one length."""
+
+    time: list[float]
+    value: list[float]
+    unit: str
+    low: list[float]
+    high: list[float]
+    grade: Grade
+    status: Literal["computed"]
+    derivation: str
+    note: str | None = None
+
+
+Quantity = Number | NoNumber
+
+
+class Range(_Part):
+    """Two numbers that stand for a range."""
+
+    low: Quantity
+    high: Quantity
+
+
+class Reason(_Part):
+    """Why a verdict stands as it does, and what to do about it."""
+
+    code: str
+    strength: Literal["contraindicated", "outside_scope", "not_recommended", "note"]
+    why: str
+    do: str
+    earliest: str | None = Field(description="first safe date, ISO")
+    sources: list[str]
+    grade: Grade
+
+
+class Depths(_Part):
+    """The four depths, in m: what reaches the target, what trials used, what a regulator evaluated, what to set."""
+
+    anatomical: Quantity
+    tested: Range | NoNumber
+    labelled: Quantity
+    dial: Quantity
+
+
+class Pain(_Part):
+    """Pain in words, with the range of the trials beside it."""
+
+    words: str
+    score: Quantity
+    trials: Range | NoNumber
+    note: str
+
+
+class Zone(_Part):
+    """One treatment in one zone."""
+
+    verdict: Verdict
+    reasons: list[Reason]
+    depths: Depths | None = None
+    goal: str | None = None
+    depth_in_place: Quantity | None = None
+    channel_depth: Quantity | None = None
+    channel_density: Quantity | None = None
+    coverage: Quantity | None = None
+    share_of_needles_reaching: Quantity | None = None
+    confidence_reaching: Quantity | None = None
+    amount: dict[str, dict[str, Quantity]] = Field(default_factory=dict, description="solute, then layer: kg/m^2")
+    potency: dict[str, Quantity] = Field(default_factory=dict)
+    tewl: Course | NoNumber | None = None
+    pain: Pain | None = None
+    bleeding: Quantity | None = None
+    bleeding_role: str | None = None
+    redness: Quantity | None = None
+    pih_risk: Quantity | None = None
+    margins: dict[str, Quantity] = Field(default_factory=dict)
+    binding: str | None = None
+
+
+class Benefit(_Part):
+    """What trials say for one goal."""
+
+    word: Word
+    effect: Quantity
+    scale: str
+    against: str
+    onset: Range | NoNumber
+    duration: Range | NoNumber
+    sessions: int | None
+    interval_weeks: int | None
+    evidence: str
+    settled_by: str
+    grade: Grade
+    sources: list[str]
+
+
+class Burden(_Part):
+    tier: Literal["nothing_visible", "one_pink_day", "up_to_a_week", "longer"]
+    days_visible: Quantity
+    pain: str
+    risk: str
+
+
+class Answer(_Part):
+    """One of the twelve questions."""
+
+    id: str
+    question: str
+    answer: str
+    confidence: str
+
+
+class Confidence(_Part):
+    """Three confidences that are never blended."""
+
+    geometry: str
+    delivery: str
+    benefit: str
+
+
+class Price(_Part):
+    amount: float
+    currency: str
+    a_year: float | None
+    note: str
+
+
+class Treatment(_Part):
+    id: str
+    considered: bool
+    class_: str = Field(alias="class")
+    name: str
+    plain_name: str
+    device: str | None
+    payload: str
+    rung: int
+    in_the_room: bool
+    verdict: Verdict
+    reasons: list[Reason]
+    confidence: Confidence
+    burden: Burden
+    benefit: dict[str, Benefit]
+    collagen: dict[str, Quantity]
+    limits_broken: list[str]
+    price: Price | None
+    questions: list[Answer]
+    zones: dict[str, Zone]
+
+
+class Expectation(_Part):
+    day: int
+    text: str
+
+
+class FirstScreen(_Part):
+    """At most 150 words in all."""
+
+    answer: str
+    do: list[str]
+    do_not: list[str]
+    when: str
+    expect: list[Expectation]
+    confidence: Confidence
+    runner_up: str
+    would_change: list[str]
+
+
+class Card(_Part):
+    """What the practitioner sets and does in one zone."""
+
+    zone: str
+    treatment: str
+    dial: Quantity
+    cartridge: str
+    passes: int | None
+    directions: str
+    speed: str
+    angle: str
+    stretch: str
+    glide: str
+    serum: str
+    start: str
+    stop_sign: str
+    lower_if: str
+    never_beyond: str
+    minutes: Quantity
+    expert_practice: list[str]
+
+
+class TimedRule(_Part):
+    item: str
+    rule: str
+    from_h: float
+    to_h: float | None
+    until: str | None
+    why: str
+    sources: list[str]
+    grade: Grade
+
+
+class NotAsked(_Part):
+    id: str
+    question: str
+
+
+class Derivation(_Part):
+    model: str
+    equation: str
+    inputs: list[str]
+    sources: list[str]
+    grade: Grade
+
+
+class Plan(_Part):
+    """plan.json."""
+
+    schema_version: Literal["1"]
+    version: str
+    date: str
+    seed: int
+    tables: str = Field(description="hash of the evidence tables")
+    inputs: str = Field(description="hash of the client's file as understood")
+    client: dict[str, Any]
+    first_screen: FirstScreen
+    emergency: list[Reason]
+    recommended: str
+    close_call: bool
+    choice: dict[str, Any]
+    provisional: list[NotAsked]
+    unresolved: list[str]
+    treatments: list[Treatment]
+    tiers: dict[str, str | None]
+    card: list[Card]
+    safety: list[Reason]
+    numbing: dict[str, Any] | None
+    aftercare: list[TimedRule]
+    label: list[dict[str, Any]]
+    course: list[dict[str, Any]]
+    uncertainty: list[dict[str, Any]]
+    skin: dict[str, dict[str, Quantity]]
+    derivations: dict[str, Derivation]
+    references: list[dict[str, str]]
+
+
+def plan_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of plan.json."""
+    schema = Plan.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "corneum plan"
+    return schema
