@@ -1,0 +1,276 @@
+"""Needle, abrasion and infusion devices as the table of devices knows them.
+
+A specification that was not found stays None. A model that cannot do without it takes the prior of the device's
+class through `specification`, and `assumed` says so in words.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum import units
+from corneum.errors import InputFault
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import Row
+from corneum.evidence.value import NoData, Value
+
+Array = NDArray[np.float64]
+
+DEVICES = "devices/devices"
+LIMITS = "needling/device_limits"
+TECHNIQUES = "needling/techniques"
+
+# fields of Device that have a prior by class, with the words for them
+_IN_WORDS = {
+    "needle_count": "the number of needles",
+    "needle_diameter": "the needle diameter",
+    "rate": "the stroke rate",
+    "length_step": "the step of the dial",
+    "needle_length_min": "the shortest needle",
+    "needle_length_max": "the longest needle",
+}
+
+
+@dataclass(frozen=True)
+class Device:
+    """One device. Values are SI (m, Hz, m^3) and None where not found.
+
+    `needle_counts` are the alternatives where tips of several counts are sold. `hollow` and `gold_plated` are None
+    where nobody knows. `pitch`, `bore`, `tip` and `force` are known only of a device described in the client's file.
+    `row` is its row in the table of devices, None for such a device.
+    """
+
+    id: str
+    class_: str
+    name: str
+    needle_count: Value | None
+    needle_counts: tuple[int, ...]
+    needle_length_min: Value | None
+    needle_length_max: Value | None
+    length_step: Value | None
+    needle_diameter: Value | None
+    rate: Value | None
+    rf_frequency: Value | None
+    fluid_volume: Value | None
+    rf: bool
+    gold_plated: bool | None
+    hollow: bool | None
+    status: str
+    row: Row | None
+    pitch: Value | None = None
+    bore: Value | None = None
+    tip: Value | None = None
+    force: Value | None = None
+
+
+def device(recorder: Recorder, device_id: str) -> Device:
+    """The catalogue's device of that id. Raises InputFault naming the nearest id."""
+    table = recorder.table(DEVICES)
+    if device_id not in table.index:
+        raise InputFault("device", device_id, "is not a known device", _nearest(device_id, tuple(table.index)))
+    row = recorder.row(DEVICES, device_id)
+    count = _plain(row, "needle_count")
+    return Device(
+        id=device_id,
+        class_=row["class"],
+        name=row["product"],
+        needle_count=count,
+        needle_counts=() if count else _alternatives(row["needle_count"]),
+        needle_length_min=_plain(row, "needle_length_min_um"),
+        needle_length_max=_plain(row, "needle_length_max_um"),
+        length_step=_plain(row, "length_step_um"),
+        needle_diameter=_plain(row, "needle_diameter_um"),
+        rate=_between(row, "rate_min_hz", "rate_max_hz"),
+        rf_frequency=_plain(row, "rf_frequency_mhz"),
+        fluid_volume=_plain(row, "fluid_volume_uL"),
+        rf="rf" in row["energy_type"].lower().replace(",", " ").split(),
+        gold_plated=_known(row, "gold_plated"),
+        hollow=_known(row, "hollow"),
+        status=row["regulatory_status"],
+        row=row,
+    )
+
+
+def inline_device(
+    recorder: Recorder,
+    class_: str,
+    *,
+    name: str = "",
+    count: int | None = None,
+    length: float | None = None,
+    base: float | None = None,
+    tip: float | None = None,
+    bore: float | None = None,
+    pitch: float | None = None,
+    force: float | None = None,
+    rate: float | None = None,
+    gold_plated: bool | None = None,
+) -> Device:
+    """A device that the client's file describes: class and needle geometry in SI, one fixed length.
+
+    A bore of zero is a solid needle. Raises InputFault where the class is not one that corneum knows.
+    """
+    classes = tuple(recorder.table(TECHNIQUES).index)
+    if class_ not in classes:
+        raise InputFault("device.class", class_, f"must be one of {', '.join(classes)}", _nearest(class_, classes))
+    fixed = _given("length", length, "m")
+    return Device(
+        id="inline",
+        class_=class_,
+        name=name or class_.replace("_", " "),
+        needle_count=_given("count", None if count is None else float(count), "1"),
+        needle_counts=(),
+        needle_length_min=fixed,
+        needle_length_max=fixed,
+        length_step=None,
+        needle_diameter=_given("base", base, "m"),
+        rate=_given("rate", rate, "Hz"),
+        rf_frequency=None,
+        fluid_volume=None,
+        rf=class_.startswith("rf_"),
+        gold_plated=gold_plated,
+        hollow=None if bore is None else bore > 0,
+        status="described by the user",
+        row=None,
+        pitch=_given("pitch", pitch, "m"),
+        bore=_given("bore", bore, "m"),
+        tip=_given("tip", tip, "m"),
+        force=_given("force", force, "N"),
+    )
+
+
+def specification(recorder: Recorder, of: Device, field: str) -> Value | NoData:
+    """A field of the device (a key of the class priors: needle_count, needle_diameter, rate, ...), else its class prior.
+
+    NoData where neither the device nor its class has one.
+    """
+    known: Value | None = getattr(of, field)
+    if known is not None:
+        return known
+    prior = f"{field}_{of.class_}"
+    if prior in recorder.table("parameters/needling").index:
+        return recorder.parameter(f"needling.{prior}")
+    return NoData(
+        f"{_IN_WORDS[field]} of {of.name} was not found, and devices of its class have none in common",
+        "the maker's manual",
+    )
+
+
+def assumed(recorder: Recorder, of: Device) -> tuple[str, ...]:
+    """A plain sentence for every specification that was not found and is taken from the device's class."""
+    sentences = []
+    for field, words in _IN_WORDS.items():
+        if getattr(of, field) is not None or _fixed_length(of, field):
+            continue
+        prior = specification(recorder, of, field)
+        if isinstance(prior, Value):
+            sold = " or ".join(map(str, of.needle_counts)) if field == "needle_count" else ""
+            known = f"is {sold} by the tip" if sold else "was not found"
+            usual = prior.printed.removesuffix(" 1")
+            sentences.append(f"{words[0].upper()}{words[1:]} of {of.name} {known}; {usual} stands in, as of its class.")
+    return tuple(sentences)
+
+
+def dial_values(recorder: Recorder, of: Device) -> Array:
+    """The needle lengths that can be set or bought, shortest first, m. Empty for a device without needles.
+
+    A table of lengths goes before a range with a step. Zero, which is the needles withdrawn, is left out.
+    """
+    limits = _limits(recorder, of)
+    if limits is not None and limits["lengths_um"]:
+        return np.array([float(part) for part in limits.list("lengths_um")]) * units.factor("um")
+    shortest, longest = (specification(recorder, of, f"needle_length_{end}") for end in ("min", "max"))
+    if isinstance(shortest, NoData) or isinstance(longest, NoData):
+        return np.empty(0)
+    if shortest.number >= longest.number:
+        return np.array([longest.number]) if longest.number > 0 else np.empty(0)
+    step = specification(recorder, of, "length_step")
+    if isinstance(step, NoData):
+        return np.array([shortest.number, longest.number])
+    first = shortest.number if shortest.number > 0 else step.number
+    settings = math.floor((longest.number - first) / step.number + 0.5)
+    lengths = first + step.number * np.arange(settings + 1)
+    return np.asarray(lengths[lengths <= longest.number + step.number * np.finfo(float).resolution])
+
+
+def labelled_maximum(recorder: Recorder, of: Device) -> Value | NoData:
+    """The longest needle that a regulator evaluated for this device, m."""
+    limits = _limits(recorder, of)
+    if limits is not None and limits["labelled_maximum_um"]:
+        return limits.value("labelled_maximum_um")
+    reason = limits["note"] if limits is not None else f"no regulator's evaluation of depth was found for {of.name}"
+    return NoData(reason, "the regulator's summary for this device", () if limits is None else limits.sources)
+
+
+def insertion_angle(recorder: Recorder, of: Device) -> Value | None:
+    """The angle to the surface that the device itself fixes, radian; None where the hand decides."""
+    limits = _limits(recorder, of)
+    if limits is None or not limits["insertion_angle_deg"]:
+        return None
+    stated = limits.value("insertion_angle_deg")
+    radians = stated.number * units.factor("deg")
+    return Value(
+        identity=stated.identity, number=radians, low=radians, high=radians, unit="radian", spread="fixed",
+        sources=stated.sources, basis=stated.basis, grade=stated.grade, note=stated.note,
+        printed=f"{stated.printed} deg",
+    )  # fmt: skip
+
+
+def _limits(recorder: Recorder, of: Device) -> Row | None:
+    index = recorder.table(LIMITS).index
+    return recorder.row(LIMITS, of.id) if of.id in index else None
+
+
+def _fixed_length(of: Device, field: str) -> bool:
+    ends = (of.needle_length_min, of.needle_length_max)
+    return field == "length_step" and ends[0] is not None and ends[1] is not None and ends[0].number == ends[1].number
+
+
+def _plain(row: Row, column: str) -> Value | None:
+    """The cell where it is blank-free and one number; a cell of words or alternatives is no number."""
+    try:
+        return row.value(column) if row[column].strip() else None
+    except ValueError:
+        return None
+
+
+def _between(row: Row, low: str, high: str) -> Value | None:
+    ends = [row.number(column) for column in (low, high)]
+    known = [end for end in ends if end is not None]
+    if not known:
+        return None
+    shortest, longest = min(known), max(known)
+    return Value(
+        identity=f"{row.identity}:{high}", number=math.sqrt(shortest * longest), low=shortest, high=longest, unit="Hz",
+        spread="fixed" if shortest == longest else "uniform", sources=row.sources, basis=row.basis, grade=row.grade,
+        note=row.get("note", ""), printed=f"{row[low] or row[high]} to {row[high] or row[low]} Hz",
+    )  # fmt: skip
+
+
+def _alternatives(text: str) -> tuple[int, ...]:
+    parts = text.replace(" or ", "/").split("/")
+    return tuple(int(part) for part in parts if part.strip().isdigit())
+
+
+def _known(row: Row, column: str) -> bool | None:
+    return {"yes": True, "no": False}.get(row.get(column, ""))
+
+
+def _given(field: str, number: float | None, unit: str) -> Value | None:
+    if number is None:
+        return None
+    return Value(
+        identity=f"given:device.{field}", number=number, low=number, high=number, unit=unit, spread="fixed",
+        sources=(), basis="given", grade="moderate", note="stated in the client's file", printed=f"{number:g} {unit}",
+    )  # fmt: skip
+
+
+def _nearest(word: str, words: tuple[str, ...]) -> str | None:
+    from rapidfuzz import process
+
+    found = process.extractOne(word, words)
+    return str(found[0]) if found else None
