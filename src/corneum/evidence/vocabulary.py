@@ -1,0 +1,236 @@
+"""Common words to the ids of the tables: devices, goals, conditions, medicines, red flags, actives, care, treatments.
+
+The word lists are tables under `data/vocabulary/`: one row an id, its `name`, and `synonyms` joined by semicolons.
+A medicine stands in `vocabulary/drugs` with the classes it belongs to, and resolves to its class. Matching is
+conservative, because a wrong match hides a word that nobody understood: whole words first, then the longest
+listed phrase inside the text (medical words, actives and care only), then a misspelling by one or two letters of a
+long word. Numbers and short words are never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+from corneum.evidence.tables import Row, Table, load_tables
+
+KINDS = ("device", "goal", "condition", "drug_class", "red_flag", "active", "care", "treatment_class")
+
+_TABLES: dict[str, tuple[str, ...]] = {
+    "device": ("vocabulary/devices",),
+    "goal": ("vocabulary/goals",),
+    "condition": ("vocabulary/conditions",),
+    "drug_class": ("vocabulary/drug_classes", "vocabulary/drugs"),
+    "red_flag": ("vocabulary/red_flags",),
+    "active": ("vocabulary/actives",),
+    "care": ("vocabulary/care",),
+    "treatment_class": ("vocabulary/treatment_classes",),
+}
+# kinds whose words people write inside a sentence; a device or a goal is named alone
+_IN_SENTENCES = frozenset({"condition", "drug_class", "red_flag", "active", "care"})
+# ids that say "known word, no rule": never taken from within a text that holds anything else
+_NO_RULE = frozenset({"no_rule", "allergy_no_rule", "condition_no_rule"})
+
+_NEGATIONS = frozenset({"no", "not", "denie", "deny", "without", "never", "negative", "non"})
+_DOSE = re.compile(r"\d+|\d+(mg|mcg|ug|g|ml|iu|u|unit|x)")
+_FILLER = {
+    "a", "ago", "allergic", "allergy", "an", "and", "any", "as", "at", "bd", "by", "capsule", "chronic", "current",
+    "currently", "daily", "day", "dose", "every", "for", "from", "g", "had", "has", "have", "her", "high", "his",
+    "history", "i", "in", "is", "it", "iu", "last", "left", "low", "mcg", "medication", "mg", "mild", "ml", "month",
+    "my", "nightly", "now", "occasional", "occasionally", "od", "of", "off", "on", "once", "or", "over", "past",
+    "per", "previous", "previously", "prn", "right", "severe", "she", "side", "since", "some", "sometime", "stable",
+    "started", "tablet", "take", "taken", "taking", "tds", "the", "then", "to", "treated", "treatment", "twice",
+    "two", "ug", "under", "use", "used", "using", "was", "week", "weekly", "well", "when", "with", "year",
+}  # fmt: skip
+_SHORTEST_IN_SENTENCE = 3
+_SHORTEST_MISSPELT = 6
+_ONE_EDIT_PER = 6
+_NEAREST_CUTOFF = 40
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a word means. `how` is exact (the id or its name), synonym, or fuzzy (a misspelling).
+
+    `score` is 1 for whole words, the share of the text that was understood for a phrase inside it, and the
+    similarity for a misspelling. `variant` is that of a goal where the word implies one. `also` holds the further
+    ids of a word that has several (a medicine in two classes), the strictest first in `id`. `rest` holds the words
+    of the text that were not understood. `row` is the identity of the table row, for the record.
+    """
+
+    id: str
+    how: str
+    score: float
+    name: str
+    variant: str = ""
+    also: tuple[str, ...] = ()
+    rest: str = ""
+    row: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids of the word."""
+        return (self.id, *self.also)
+
+
+def resolve(kind: str, words: str) -> Match | None:
+    """The id that the words mean, or None where they are not understood (also where they are negated).
+
+    `kind` is one of `KINDS`; raises KeyError for another. Where a text names several things this is the one with
+    the longest phrase: use `mentions` to have all.
+    """
+    index = _index(kind)
+    key = _key(words)
+    if not key:
+        return None
+    if found := index.get(key) or index.get(_without_dose(key)):
+        return found
+    if kind in _IN_SENTENCES and (inside := mentions(kind, words)):
+        return inside[0]
+    return _misspelt(kind, key)
+
+
+def mentions(kind: str, text: str) -> tuple[Match, ...]:
+    """Every id that a text names, the longest phrase first; words after a negation do not count.
+
+    An id that says "no rule" counts only where nothing of the text is left unexplained.
+    """
+    index = _index(kind)
+    tokens = _key(text).split()
+    if (whole := index.get(" ".join(tokens))) is not None:
+        return (whole,)
+    taken = [False] * len(tokens)
+    found: list[tuple[int, Match]] = []
+    for size in range(min(_longest(kind), len(tokens)), 0, -1):
+        for start in range(len(tokens) - size + 1):
+            span = range(start, start + size)
+            phrase = " ".join(tokens[start : start + size])
+            match = index.get(phrase)
+            if match is None or len(phrase) < _SHORTEST_IN_SENTENCE or any(taken[i] for i in span):
+                continue
+            for i in span:
+                taken[i] = True
+            if not _NEGATIONS.intersection(tokens[max(0, start - 2) : start]):
+                found.append((size, match))
+    left = [token for token, seen in zip(tokens, taken, strict=True) if not seen and not _is_filler(token)]
+    kept = [match for _, match in found if not left or match.id not in _NO_RULE]
+    ruled = [match for match in kept if match.id not in _NO_RULE]
+    score = 1 - len(left) / len(tokens) if tokens else 0.0
+    unique = {match.ids: replace(match, how="synonym", score=score, rest=" ".join(left)) for match in ruled or kept}
+    return tuple(unique.values())
+
+
+def nearest(kind: str, words: str) -> str | None:
+    """The valid id whose words look most like these, for an error message; None where nothing does."""
+    from rapidfuzz import fuzz, process
+
+    key = _key(words)
+    best = process.extractOne(key, list(_index(kind)), scorer=fuzz.ratio, score_cutoff=_NEAREST_CUTOFF)
+    return _index(kind)[best[0]].id if best else None
+
+
+def ids(kind: str) -> tuple[str, ...]:
+    """The ids of a kind, in the order of their table (for a goal, without its variants)."""
+    table = load_tables()[_TABLES[kind][0]]
+    return tuple(dict.fromkeys(row["goal"] if kind == "goal" else row.row_id for row in table.rows))
+
+
+def contraindication_rows(identity: str) -> tuple[str, ...]:
+    """Rows of `formulation/contraindications` that a condition or drug class reaches; empty where none does.
+
+    Raises TableFault for an id that is neither.
+    """
+    return load_tables()["vocabulary/condition_rows"].row(identity).list("contraindications")
+
+
+@cache
+def _index(kind: str) -> Mapping[str, Match]:
+    """Normalised words to what they mean. Raises ValueError where a word has two meanings."""
+    index: dict[str, Match] = {}
+    for name in _TABLES[kind]:
+        for row, words, how in _listed(load_tables()[name]):
+            match = _match(kind, row, how)
+            key = _key(words)
+            standing = index.setdefault(key, match)
+            if standing.ids != match.ids or standing.variant != match.variant:
+                raise ValueError(f"{kind} word {words!r} means both {standing.row} and {match.row}")
+    return MappingProxyType(index)
+
+
+def _listed(table: Table) -> Iterator[tuple[Row, str, str]]:
+    for row in table.rows:
+        yield row, row.row_id, "exact"
+        yield row, row["name"], "exact"
+        yield from ((row, synonym, "synonym") for synonym in row.list("synonyms"))
+
+
+def _match(kind: str, row: Row, how: str) -> Match:
+    if row.table == "vocabulary/drugs":
+        first, *more = row.list("classes")
+        return Match(first, "synonym", 1.0, row["name"], also=tuple(more), row=row.identity)
+    if kind == "goal":
+        return Match(row["goal"], how, 1.0, row["name"], variant=row["variant"], row=row.identity)
+    return Match(row.row_id, how, 1.0, row["name"], row=row.identity)
+
+
+def _misspelt(kind: str, key: str) -> Match | None:
+    """A listed word within one or two letters; the same first letter and numbers, and only one meaning near."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    word = _without_dose(key)
+    if len(word) < _SHORTEST_MISSPELT or _NEGATIONS.intersection(word.split()):
+        return None
+    index = _index(kind)
+    allowed = min(2, len(word) // _ONE_EDIT_PER)
+    choices = [
+        other
+        for other in index
+        if other[0] == word[0] and len(other) >= _SHORTEST_MISSPELT and _numbers(other) == _numbers(word)
+    ]
+    near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    if not near:
+        return None
+    closest = min(distance for _, distance, _ in near)
+    meanings = {(index[other].ids, index[other].variant): other for other, distance, _ in near if distance == closest}
+    if len(meanings) > 1:
+        return None
+    best = next(iter(meanings.values()))
+    return replace(index[best], how="fuzzy", score=1 - closest / max(len(word), len(best)))
+
+
+@cache
+def _longest(kind: str) -> int:
+    return max(len(key.split()) for key in _index(kind))
+
+
+def _key(words: str) -> str:
+    """Lower case without accents, punctuation and plural endings, so that spellings of one word meet."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return " ".join(_singular(token) for token in re.findall(r"[a-z0-9]+", plain))
+
+
+def _singular(token: str) -> str:
+    plural = len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is"))
+    return token[:-1] if plural else token
+
+
+def _without_dose(key: str) -> str:
+    """The words before a dose: `apixaban 5 mg twice daily` is apixaban."""
+    tokens = key.split()
+    dosed = next((i for i, token in enumerate(tokens) if i and _DOSE.fullmatch(token)), None)
+    if dosed is None or not all(_is_filler(token) for token in tokens[dosed:]):
+        return key
+    return " ".join(tokens[:dosed])
+
+
+def _is_filler(token: str) -> bool:
+    return token in _FILLER or _DOSE.fullmatch(token) is not None
+
+
+def _numbers(key: str) -> list[str]:
+    return re.findall(r"\d+", key)
