@@ -1,0 +1,179 @@
+"""What a solve answers: amounts by place and time, integrals, peaks, and how far the numbers can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.errors import NotConverged
+from corneum.transport import presets
+from corneum.transport.march import Trace, run
+from corneum.transport.mesh import build, cell_counts, segments, tip_place
+from corneum.transport.presets import Preset
+from corneum.transport.problem import Problem
+from corneum.transport.schedule import schedules
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """Results of B cases at their T output times, for L layers. Amounts are kg per m^2 of skin.
+
+    Where it is at each time: film, channels (in open fluid) (B, T), layers (B, T, L). What has left until then:
+    cleared (blood and lymph), metabolised, beneath (through the floor), wiped, evaporated. received: applied until
+    then. Over the whole duration: layer_integral (B, L) kg s/m^2, film_integral (B,), mean_concentration (B, L)
+    kg/m^3 of tissue, mean_free (B, L) kg/m^3 as free concentration in water, peak_concentration (B, L) kg/m^3 of the
+    layer's mean. mass_balance_error (B,): share of what was received; redone (B,): steps that the guard against
+    negative amounts did again.
+    """
+
+    names: tuple[str, ...]
+    times: Array
+    film: Array
+    channels: Array
+    layers: Array
+    cleared: Array
+    metabolised: Array
+    beneath: Array
+    wiped: Array
+    evaporated: Array
+    received: Array
+    layer_integral: Array
+    film_integral: Array
+    mean_concentration: Array
+    mean_free: Array
+    peak_concentration: Array
+    mass_balance_error: Array
+    redone: Array
+
+    def layer(self, name: str) -> Array:
+        """Amount in one layer's tissue (B, T), kg/m^2."""
+        return self.layers[:, :, self.names.index(name)]
+
+    @property
+    def uptake(self) -> Array:
+        """Amount past the stratum corneum (B, T), kg/m^2: in viable tissue, or gone from it to blood or beneath."""
+        viable = [index for index, name in enumerate(self.names) if name != "stratum_corneum"]
+        return np.asarray(self.layers[:, :, viable].sum(axis=2) + self.cleared + self.metabolised + self.beneath)
+
+    def take(self, index: NDArray[np.int64]) -> Exposure:
+        """The cases of that index."""
+        return _over(self, lambda name: getattr(self, name)[index])
+
+
+def solve(problem: Problem, preset: str = "plan") -> Exposure:
+    """Solve all cases of a batch.
+
+    Cases that share cell and step counts march together; counts depend on the case alone, so a case has the same
+    result alone and in any company. Raises InputFault for an unknown preset, NotConverged where a result is not
+    finite.
+    """
+    return _solve(problem, presets.preset(preset, single_column=problem.channels is None))
+
+
+def numerical_error(problem: Problem, preset: str = "plan") -> tuple[Exposure, Exposure]:
+    """A solution with every cell and step cut in two, and its distance from the one before that cut.
+
+    The distance bounds the error of the preset; the meshes are exactly nested.
+    """
+    coarse, fine = _pair(problem, preset)
+    return fine, _over(fine, lambda name: np.abs(getattr(fine, name) - getattr(coarse, name)))
+
+
+def extrapolated(problem: Problem, preset: str = "reference") -> Exposure:
+    """Richardson's extrapolation of that pair, (4 fine - coarse)/3, for a method of second order."""
+    coarse, fine = _pair(problem, preset)
+    return _over(fine, lambda name: getattr(fine, name) + (getattr(fine, name) - getattr(coarse, name)) / 3)
+
+
+def _pair(problem: Problem, preset: str) -> tuple[Exposure, Exposure]:
+    chosen = presets.preset(preset, single_column=problem.channels is None)
+    halved = chosen.refine // 2 or 1
+    return _solve(problem, replace(chosen, refine=halved)), _solve(problem, replace(chosen, refine=2 * halved))
+
+
+def _solve(problem: Problem, preset: Preset) -> Exposure:
+    tip, tip_layer, split = tip_place(problem)
+    plans = schedules(problem, preset)
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for holder in np.unique(np.stack([tip_layer, split], axis=1), axis=0):
+        members = np.flatnonzero((tip_layer == holder[0]) & (split == holder[1]))
+        part = problem.take(members)
+        counts = cell_counts(segments(part, tip[members], int(holder[0]), bool(holder[1])), preset)
+        for place, member in enumerate(members):
+            key = (int(holder[0]), bool(holder[1]), tuple(counts[:, place].tolist()), *plans[member].shape)
+            groups.setdefault(key, []).append(int(member))
+    lanes = presets.LANES_SINGLE if problem.channels is None else presets.LANES
+    order: list[int] = []
+    pieces: list[Exposure] = []
+    for key, group in groups.items():
+        for start in range(0, len(group), lanes):
+            chosen = np.array(group[start : start + lanes])
+            order += chosen.tolist()
+            part = problem.take(chosen)
+            stretches = segments(part, tip[chosen], int(key[0]), bool(key[1]))  # type: ignore[call-overload]
+            mesh = build(part, stretches, np.array(key[2]), int(key[0]), preset)  # type: ignore[call-overload]
+            edges = np.stack([plans[member].edges for member in chosen], axis=1)
+            pieces.append(_exposure(part, run(part, mesh, edges, plans[chosen[0]].actions)))
+    return joined(pieces).take(np.argsort(np.array(order)))
+
+
+def joined(pieces: list[Exposure]) -> Exposure:
+    """Exposures one after another."""
+    return _over(pieces[0], lambda name: np.concatenate([getattr(piece, name) for piece in pieces]))
+
+
+def _exposure(problem: Problem, trace: Trace) -> Exposure:
+    def turned(array: Array) -> Array:
+        return np.moveaxis(array, -1, 0)
+
+    gone = trace.cleared + trace.metabolised + trace.beneath + trace.wiped + trace.evaporated
+    left = trace.film + trace.channels + trace.layers.sum(axis=1)
+    scale = np.maximum(trace.received[-1], np.finfo(float).tiny)
+    error = (np.abs(trace.received - gone - left) / scale).max(axis=0)
+    duration = problem.times[:, -1:]
+    thickness = problem.layers.thickness
+    integral = turned(trace.layer_integral)
+    if not (np.isfinite(integral).all() and np.isfinite(error).all()):
+        raise NotConverged("the transport engine gave a number that is not finite")
+    return Exposure(
+        names=problem.layers.names,
+        times=problem.times,
+        film=turned(trace.film),
+        channels=turned(trace.channels),
+        layers=turned(trace.layers),
+        cleared=turned(trace.cleared),
+        metabolised=turned(trace.metabolised),
+        beneath=turned(trace.beneath),
+        wiped=turned(trace.wiped),
+        evaporated=turned(trace.evaporated),
+        received=turned(trace.received),
+        layer_integral=integral,
+        film_integral=trace.film_integral,
+        mean_concentration=integral / thickness / duration,
+        mean_free=turned(trace.free_integral) / thickness / duration,
+        peak_concentration=turned(_peak(trace.course)) / thickness,
+        mass_balance_error=error,
+        redone=trace.redone,
+    )
+
+
+def _peak(course: Array) -> Array:
+    """Largest value along the first axis, by a parabola through the top three samples (in step number)."""
+    top = course.argmax(axis=0)
+    inner = np.clip(top, 1, max(len(course) - 2, 1))
+    if len(course) < 3:
+        return np.asarray(course.max(axis=0))
+    below, mid, above = (np.take_along_axis(course, (inner + k)[None], axis=0)[0] for k in (-1, 0, 1))
+    bend = below - 2 * mid + above
+    rise = np.divide((above - below) ** 2, -8 * bend, out=np.zeros_like(mid), where=bend < 0)
+    return np.asarray(np.where(inner == top, mid + rise, course.max(axis=0)))
+
+
+def _over(given: Exposure, change: Callable[[str], Array]) -> Exposure:
+    arrays = [entry.name for entry in fields(given) if isinstance(getattr(given, entry.name), np.ndarray)]
+    return replace(given, **{name: change(name) for name in arrays})
