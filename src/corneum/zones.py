@@ -26,7 +26,7 @@ WHOLE_FACE: tuple[str, ...] = (
     "nose_tip", "cheek_medial", "cheek_lateral", "malar", "upper_lip", "chin", "jaw_jowl",
 )  # fmt: skip
 
-_WHOLE_FACE_WORDS = frozenset({"face", "whole face", "full face", "entire face", "all", "all of the face", "everywhere"})
+_WHOLE_FACE_WORDS = frozenset(("face", "whole face", "full face", "entire face", "all", "all of the face"))
 _AREAS = "anatomy/zone_area"
 # below this likeness (of 100) two words have nothing to do with each other
 _LIKENESS = 60.0
@@ -67,7 +67,7 @@ def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
     found = known.get(spelt) or known.get(spelt.removesuffix("s"))
     if found:
         return found
-    raise InputFault(field, word, f"is none of the zones {', '.join(zones())}", _nearest(spelt))
+    raise InputFault(field, word, f"allowed are {', '.join(zones())}", _nearest(spelt))
 
 
 def area(recorder: Recorder, zone: str, sex: str) -> Value:
