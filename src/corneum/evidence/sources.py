@@ -32,6 +32,10 @@ class Source:
         tail = [part for part in (self.title, self.journal, f"doi:{self.doi}" if self.doi else self.url) if part]
         return ". ".join([head, *tail])
 
+    def paid_by(self) -> str:
+        """Who paid or gains, as far as the work says; `not known` where nothing was read."""
+        return self.funding_or_conflict or "not known"
+
 
 @cache
 def sources() -> MappingProxyType[str, Source]:

@@ -1,0 +1,1 @@
+"""Questions asked across many cases: claims, sweeps, fits and the scoreboard of published data."""

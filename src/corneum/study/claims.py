@@ -1,0 +1,94 @@
+"""What the field claims, what the data say, which numbers the models use, and who paid for the works cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corneum.evidence.sources import Source, sources
+from corneum.evidence.tables import Row, Tables, load_tables
+
+_PARAMETERS = "parameters/"
+
+
+def evidence(words: str | None = None) -> dict[str, list[dict[str, object]]]:
+    """The JSON of `corneum evidence --json`: `claims`, `parameters`, `sources`.
+
+    With words, the claims and parameters whose text holds every one of them (a word finds the words that begin
+    with it), the sources that these cite, and the sources whose own citation, design or funding holds the words.
+    Without words, everything. Numbers of parameters are in SI; `printed` is the number as tabulated.
+    """
+    tables = load_tables()
+    wanted = re.findall(r"\w+", words.lower()) if words else []
+    claims = [row for row in tables["outcomes/claims"].rows if _holds(wanted, [*row.values()])]
+    parameters = [
+        (stage, row)
+        for stage, row in _parameter_rows(tables)
+        if _holds(wanted, [stage, row.row_id.replace("_", " "), *row.values()])
+    ]
+    cited = {key for row in claims for key in row.sources} | {key for _, row in parameters for key in row.sources}
+    works = [
+        source
+        for source in sources().values()
+        if source.key in cited or _holds(wanted, [source.key, source.citation(), source.design, source.paid_by()])
+    ]
+    return {
+        "claims": [_claim(row) for row in claims],
+        "parameters": [_parameter(tables, stage, row) for stage, row in parameters],
+        "sources": [_source(source) for source in works],
+    }
+
+
+def _parameter_rows(tables: Tables) -> Iterator[tuple[str, Row]]:
+    for name, table in tables.items():
+        if name.startswith(_PARAMETERS):
+            yield from ((name.removeprefix(_PARAMETERS), row) for row in table.rows)
+
+
+def _claim(row: Row) -> dict[str, object]:
+    return {
+        "id": row.row_id,
+        "claim": row["claim"],
+        "verdict": row["verdict"],
+        "certainty": row["certainty"],
+        "sources": list(row.sources),
+        "note": row["note"],
+        "computed": None,
+    }
+
+
+def _parameter(tables: Tables, stage: str, row: Row) -> dict[str, object]:
+    value = tables.parameter(f"{stage}.{row.row_id}")
+    return {
+        "id": f"{stage}.{row.row_id}",
+        "symbol": row["symbol"],
+        "value": value.number,
+        "low": value.low,
+        "high": value.high,
+        "spread": value.spread,
+        "unit": value.unit,
+        "printed": value.printed,
+        "valid": value.valid,
+        "sources": list(value.sources),
+        "basis": value.basis,
+        "grade": value.grade,
+        "note": value.note,
+    }
+
+
+def _source(source: Source) -> dict[str, object]:
+    return {
+        "key": source.key,
+        "citation": source.citation(),
+        "design": source.design,
+        "n": source.n,
+        "paid_by": source.paid_by(),
+        "doi": source.doi,
+        "url": source.url,
+        "topics": list(source.topics),
+    }
+
+
+def _holds(wanted: Iterable[str], texts: Iterable[str]) -> bool:
+    text = " ".join(texts).lower()
+    return all(re.search(rf"(?<![^\W_]){re.escape(word)}", text) for word in wanted)
