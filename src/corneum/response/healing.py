@@ -1,0 +1,177 @@
+"""From needle injury to collagen: one chain of stages, two quantities that never turn into each other.
+
+An injury D starts a chain of first-order stages,
+
+    dI/dt = -I / tau_I + D delta(t),   dT/dt = (I - T) / tau_T,   dS/dt = (T - S) / tau_S,
+
+and the synthesis S raises a pool that turns over at rate k,
+
+    dC/dt = k (1 + u) - k C,   u = (F - 1) f_age S / S_ref,
+
+with S_ref the peak of S after the reference session. The chain is linear, so each session adds its own closed form, a
+sum of four exponentials. The **mass** of collagen follows with the slow rate of the bulk pool; the **stained index**,
+what a biopsy stain shows, with a rate set on the one human figure there is (lotfi2013). Neither is ever computed from
+the other, and each carries a factor of three.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.value import NoData, Value
+
+Array = NDArray[np.float64]
+
+_DAY = 86400.0
+_EQUATION = "C - 1 = sum over sessions of k (F - 1) f_age x S(t) / S_ref carried through dC/dt = k u - k C"
+
+
+@dataclass(frozen=True)
+class Collagen:
+    """What a course of sessions adds, as shares of the untreated state (0.02 = 2 %), drawn (E, P).
+
+    `mass` is collagen there is; `stained_index` what a stained section shows, NoData where its rate was never set
+    for that kind of injury. They are different quantities and never convert. `peak` is the time of fastest synthesis
+    after one session, s. `caution` is a sentence where the injury lies beyond anything tried, else empty.
+    """
+
+    mass: Drawn
+    stained_index: Drawn | NoData
+    peak: Drawn
+    caution: str
+
+
+def collagen(
+    recorder: Recorder,
+    population: Population,
+    *,
+    sessions: int,
+    interval: float,
+    after: float,
+    age: float,
+    relative_injury: Drawn | None = None,
+    thermal: bool = False,
+) -> Collagen:
+    """Collagen added by `sessions` (1 or more), `interval` apart, `after` the last one (both s).
+
+    `age` in years. `relative_injury` (E, P) is the injury of a session against the reference session (see
+    `relative_injury`); None takes the reference itself. How the response depends on it is not known: it is taken as
+    proportional and held above the cap. `thermal` uses the slower stages of heat (radio-frequency needles), for which
+    a stained index was never calibrated.
+    """
+    cap = recorder.parameter("response.injury_cap")
+    given = relative_injury.draws if relative_injury is not None else np.ones((1, 1))
+    injury = np.minimum(given, cap.number)
+    caution = (
+        "Each session injures more than anything that was tried; nothing is known of the response there."
+        if np.median(given) > cap.number
+        else ""
+    )
+    times = after + interval * np.arange(sessions)
+    error = recorder.parameter("response.collagen_error")
+    inputs: list[Input] = [Input(error)]
+    if relative_injury is not None:
+        inputs += [Input(relative_injury), Input(cap, 0)]
+    scale = injury * population.draw(error)
+
+    def pool(rate: Value, label: str) -> Drawn:
+        excess, used = _excess(recorder, rate, times, age, thermal)
+        return recorder.drawn(scale * excess, "1", label, _EQUATION, [*inputs, Input(rate), *used])
+
+    stained: Drawn | NoData
+    if thermal:
+        stained = NoData(
+            "No biopsy series sets the stained collagen index after heated needles.",
+            "a biopsy series with stained area before and after radio-frequency needles",
+        )
+    else:
+        stained = pool(recorder.parameter("response.rate_stained"), "stained collagen index")
+    mass = pool(recorder.parameter("response.rate_mass"), "collagen mass")
+    return Collagen(mass, stained, peak_time(recorder, thermal=thermal), caution)
+
+
+def relative_injury(recorder: Recorder, depth_in_place: Drawn) -> Drawn:
+    """Injury of a session against the reference session, (E, P): mean needle depth over the reference length.
+
+    Density and passes of the reference were not read, so depth alone decides; depth, (E, P[, N]), in m.
+    """
+    reference = recorder.parameter("response.reference_length")
+    depth = depth_in_place.draws
+    mean = depth.mean(axis=2) if depth.ndim > 2 else depth
+    return recorder.drawn(mean / reference.number, "1", "relative injury", "d / L_0", [depth_in_place, reference])
+
+
+def peak_time(recorder: Recorder, *, thermal: bool = False) -> Drawn:
+    """Time of the fastest synthesis after one session, s, (1, 1)."""
+    stages = _stages(recorder, thermal)
+    return recorder.drawn(
+        np.full((1, 1), _peak(_rates(stages))),
+        "s",
+        "peak of collagen synthesis",
+        "argmax of S(t) after one session",
+        stages,
+    )
+
+
+def synthesis(recorder: Recorder, times: Array, *, thermal: bool = False) -> Array:
+    """Synthesis after one session at `times` (s) as a share of its own peak."""
+    rates = _rates(_stages(recorder, thermal))
+    return np.asarray(_chain(rates, np.asarray(times, dtype=np.float64)) / _chain(rates, np.asarray(_peak(rates))))
+
+
+def _excess(
+    recorder: Recorder, rate: Value, times: Array, age: float, thermal: bool
+) -> tuple[float, list[Input]]:
+    """Share added by reference sessions that lie `times` (s) back, and what it was made from."""
+    stages = _stages(recorder, thermal)
+    fold = recorder.parameter("response.procollagen_fold")
+    slope = recorder.parameter("response.age_slope")
+    whole = recorder.parameter("response.age_whole")
+    floor = recorder.parameter("response.age_floor")
+    rates = _rates(stages)
+    youth = float(np.clip(1.0 - slope.number * (age - whole.number), floor.number, 1))
+    height = (fold.number - 1) * youth / float(_chain(rates, np.asarray(_peak(rates))))
+    response = _chain(np.append(rates, rate.number), times)
+    return height * float(response.sum()), [Input(value) for value in (*stages, fold, slope, whole, floor)]
+
+
+def _stages(recorder: Recorder, thermal: bool) -> list[Value]:
+    suffix = "_thermal" if thermal else ""
+    return [recorder.parameter(f"response.tau_{stage}{suffix}") for stage in ("inflammation", "signal", "synthesis")]
+
+
+def _rates(stages: list[Value]) -> Array:
+    return np.asarray([1.0 / stage.number for stage in stages])
+
+
+def _chain(rates: Array, times: Array) -> Array:
+    """Last stage of a chain of first-order stages of distinct `rates` (1/s) after a unit start in the first.
+
+    The first stage starts at 1; every later one takes up at its own rate. Partial fractions give the sum of
+    exponentials; times before the start give 0.
+    """
+    elapsed = np.maximum(np.asarray(times, dtype=np.float64), 0)
+    total = np.zeros_like(elapsed)
+    for index, rate in enumerate(rates):
+        others = np.delete(rates, index)
+        total = total + np.exp(-rate * elapsed) / np.prod(others - rate)
+    return np.asarray(np.where(np.asarray(times) > 0, np.prod(rates[1:]) * total, 0.0))
+
+
+def _peak(rates: Array) -> float:
+    """Time of the maximum of a chain, by bisection on its slope between its fastest stage and the sum of all."""
+
+    def rising(time: float) -> bool:
+        slope = sum(-rate * np.exp(-rate * time) / np.prod(np.delete(rates, i) - rate) for i, rate in enumerate(rates))
+        return bool(slope > 0)
+
+    low, high = 0.0, float(np.sum(1.0 / rates))
+    while high - low > 1e-6 * _DAY:
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) else (low, middle)
+    return low
