@@ -1,0 +1,204 @@
+"""Conditions, medicines, allergies, events and phenotype against treatments.
+
+Each row of `formulation/contraindications` is read through the reviewed table `safety/contraindication_map`:
+which treatments it names by tag and how strongly, for whom it is weaker, whether it holds for the person or only
+in the field, how it is timed, and what to say. What is wrong with the person comes from the words of the client
+file (`corneum.safety.findings`) and from answered screens.
+
+A row that is timed from an event holds until the event plus its waiting time, judged on the day of treatment. One
+that is timed from leaving something off (a retinoid, a scrub) is a note where the day of treatment leaves time
+for it, for it is an instruction then and no obstacle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from corneum import units
+from corneum.client import Client
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import Row
+from corneum.evidence.vocabulary import resolve
+from corneum.safety.dates import add_wait
+from corneum.safety.findings import Finding, findings, told
+from corneum.safety.reasons import STRENGTHS, Reason, in_order
+from corneum.safety.tags import names
+
+ROWS = "formulation/contraindications"
+MAP = "safety/contraindication_map"
+RED_FLAGS = "safety/red_flags"
+
+
+def screen(
+    recorder: Recorder,
+    client: Client,
+    tags: frozenset[str],
+    depth: float | None = None,
+    zone: str | None = None,
+) -> tuple[Reason, ...]:
+    """Every contraindication of this client against a treatment with these tags, strongest first.
+
+    `depth` (m) is the length that the needles are set to; None is not known, and every depth rule holds. `zone`
+    is one of the 18; None asks for what holds in every zone, so reasons that are bound to a named place are left
+    to the call for that place. Red flags come first; they spare home care, which is no procedure.
+    """
+    reasons = [] if "no_procedure" in tags else list(red_flags(recorder, client))
+    held: dict[str, list[Reason]] = {}
+    for row, finding in _triggered(recorder, client):
+        reason = _judged(recorder, client, row, finding, tags=tags, depth=depth, zone=zone)
+        if reason is not None:
+            held.setdefault(row.row_id, []).append(reason)
+    for several in held.values():
+        reasons.append(_strongest(several))
+    return in_order(reasons)
+
+
+def red_flags(recorder: Recorder, client: Client) -> tuple[Reason, ...]:
+    """Signs of an emergency in what was written of conditions, events and reactions: they hold everywhere.
+
+    A sign dated longer ago than `safety.red_flag_recent` is history and no emergency: then a physician is asked
+    before anything elective.
+    """
+    recent = recorder.parameter("safety.red_flag_recent").number
+    found: dict[str, Reason] = {}
+    for words, when in told(client):
+        match = resolve("red_flag", words)
+        if match is None:
+            continue
+        row = recorder.row(RED_FLAGS, match.id)
+        past = when is not None and (client.date - when).total_seconds() > recent
+        reason = Reason(
+            code=row.row_id,
+            strength="not_recommended" if past else "contraindicated",
+            why=f"{row['why']} It was dated {when}." if past else row["why"],
+            do="Have a physician say that it is over before anything elective." if past else row["do"],
+            person_wide=True,
+            sources=row.sources,
+            grade=row.grade,
+        )
+        if row.row_id not in found or not past:
+            found[row.row_id] = reason
+    order = {row.row_id: place for place, row in enumerate(recorder.table(RED_FLAGS).rows)}
+    return tuple(sorted(found.values(), key=lambda reason: (STRENGTHS.index(reason.strength), order[reason.code])))
+
+
+def unresolved(recorder: Recorder, client: Client) -> tuple[str, ...]:
+    """The words on conditions, medicines, allergies and events that are not understood, as they were written."""
+    return tuple(dict.fromkeys(item.words for item in findings(recorder, client) if not item.understood))
+
+
+def _triggered(recorder: Recorder, client: Client) -> Iterator[tuple[Row, Finding]]:
+    """Each row of the map with what triggers it; a screen counts where no fuller answer triggers its rows."""
+    rows = recorder.table(MAP).rows
+    by_words = [(row, item) for item in findings(recorder, client) for row in rows if _is_named(row, item)]
+    holding = {row.row_id for row, item in by_words if not _is_over(recorder, client, row, item)}
+    yield from by_words
+    screens = client.person.screens
+    answered = {row.row_id: [s for s in row.list("screens") if getattr(screens, s) is True] for row in rows}
+    fuller = {name for row in rows if row.row_id in holding for name in row.list("screens")}
+    for row in rows:
+        by_screen = row.row_id not in holding and any(name not in fuller for name in answered[row.row_id])
+        if by_screen or _phenotype(row["trigger"], client):
+            yield row, Finding("", frozenset((row.row_id,)))
+
+
+def _is_named(row: Row, item: Finding) -> bool:
+    return row.row_id in item.rows or any(other in item.rows for other in row.list("comes_with"))
+
+
+def _phenotype(trigger: str, client: Client) -> bool:
+    kind, _, word = trigger.partition(":")
+    match kind:
+        case "always" | "zone":
+            return True
+        case "age_below":
+            return client.person.age < float(word)
+        case "fitzpatrick":
+            return client.person.fitzpatrick in word.split("|")
+        case "goal":
+            return any(word in (goal.goal, goal.variant) for goal in client.goals)
+        case "licence":
+            return client.operator is not None and client.operator.licence == word
+        case _:
+            return False
+
+
+def _judged(
+    recorder: Recorder,
+    client: Client,
+    row: Row,
+    finding: Finding,
+    *,
+    tags: frozenset[str],
+    depth: float | None,
+    zone: str | None,
+) -> Reason | None:
+    strength = next((word for word in STRENGTHS if word in row and names(row[word], tags, depth)), None)
+    if strength is None:
+        return None
+    if strength == "contraindicated" and row["physician"] and _is_physician(client):
+        strength = row["physician"]
+    if row["zones"] and zone not in row.list("zones"):
+        if zone is None or row["elsewhere"] == "none":
+            return None
+        strength = "note"
+    if row["field_only"] == "yes" and finding.zones and zone not in finding.zones:
+        return None
+    if _is_over(recorder, client, row, finding):
+        return None
+    fact = recorder.row(ROWS, row.row_id)
+    earliest = _earliest(recorder, client, row, finding)
+    in_time = earliest is not None and (client.planned_for is None or earliest <= client.planned_for)
+    if row["wait_from"] == "stop" and in_time:
+        strength = "note"
+    said = f" (said: {finding.words})" if finding.words else ""
+    undated = ""
+    if row["wait_from"] == "event" and earliest is None and fact["wait_value"]:
+        undated = " The day was not given: ask for it."
+    return Reason(
+        code=row.row_id,
+        strength=strength,
+        why=row["why"].removesuffix(".") + said + ".",
+        do=row["do"] + undated,
+        earliest=earliest,
+        person_wide=row["person_wide"] == "yes",
+        sources=fact.sources,
+        grade=fact.grade,
+    )
+
+
+def _is_physician(client: Client) -> bool:
+    return client.operator is not None and client.operator.licence == "physician"
+
+
+def _earliest(recorder: Recorder, client: Client, row: Row, finding: Finding) -> date | None:
+    """The first day without this reason: the event, or leaving off from today, plus the waiting time."""
+    fact = recorder.table(ROWS).row(row.row_id)
+    if not fact["wait_value"] or not row["wait_from"]:
+        return None
+    since = finding.when
+    if row["wait_from"] == "stop":
+        since = client.date if finding.when is None else finding.when
+    return None if since is None else add_wait(since, float(fact["wait_value"]), fact["wait_unit"])
+
+
+def _is_over(recorder: Recorder, client: Client, row: Row, finding: Finding) -> bool:
+    """True where the waiting time has passed by the day of treatment, or a rule for fresh events comes too late."""
+    day = client.planned_for or client.date
+    if row["within_h"]:
+        window = timedelta(seconds=float(row["within_h"]) * units.factor("h"))
+        return finding.when is None or day - finding.when > window
+    if row["wait_from"] not in ("event", "course") or finding.when is None:
+        return False
+    earliest = _earliest(recorder, client, row, finding)
+    return earliest is not None and earliest <= day
+
+
+def _strongest(reasons: list[Reason]) -> Reason:
+    """One reason of several with the same code: the strongest, with the latest day of all."""
+    best = min(reasons, key=lambda reason: STRENGTHS.index(reason.strength))
+    same = [reason for reason in reasons if reason.strength == best.strength]
+    dates = [reason.earliest for reason in same if reason.earliest is not None]
+    return replace(best, earliest=max(dates)) if len(dates) == len(same) else best

@@ -1,0 +1,110 @@
+"""What is the matter with the client, in rows of the contraindications: free words resolved, with day and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from corneum.client import Client
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.vocabulary import Match, mentions, resolve
+
+VOCABULARY_ROWS = "vocabulary/condition_rows"
+CONDITIONS = "vocabulary/conditions"
+
+NOTHING = re.compile(r"^\W*(none|no|nil|nothing|n/?a|healthy)?\W*$", re.IGNORECASE)
+DENIED = re.compile(r"^\W*(no|not|never|without|denies|negative for)\b\W*(history of|known)?\b", re.IGNORECASE)
+ALLERGY = re.compile(r"allerg|hypersensitiv|intoleran|reaction|sensitiv", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something said of the client: the words, the contraindication rows they mean, the day and the zones.
+
+    `rows` is empty where the words are understood and no row names them; `understood` is False where they are
+    not. No `zones` means that no place was said, and then every place counts.
+    """
+
+    words: str
+    rows: frozenset[str]
+    when: date | None = None
+    zones: tuple[str, ...] = ()
+    understood: bool = True
+
+
+def findings(recorder: Recorder, client: Client) -> tuple[Finding, ...]:
+    """Everything said of conditions, medicines, allergies, events and current care, resolved."""
+    said = [
+        _resolved(recorder, words, vocabularies, kinds, when=when, zones=zones)
+        for words, vocabularies, kinds, when, zones in _said(client)
+    ]
+    care = [_resolved(recorder, care.active, ("drug_class",), ()) for care in client.current_care]
+    # words of skincare that name no rule are no riddle: only the client's own history can hold one
+    return (*said, *(item for item in care if item.rows))
+
+
+def told(client: Client) -> Iterator[tuple[str, date | None]]:
+    """The free words in which a sign of an emergency may stand, with their day."""
+    person = client.person
+    for words in (*(person.conditions or ()), *(person.medications or ())):
+        yield words, None
+    for event in person.history or ():
+        yield event.event, event.when
+    for earlier in person.previous_treatments:
+        if earlier.reaction:
+            yield earlier.reaction, None
+
+
+def _said(client: Client) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], date | None, tuple[str, ...]]]:
+    """(words, vocabularies, kinds of condition that count, day, zones) of each thing that was said.
+
+    In a list of medicines `lidocaine` is no allergy, and in one of allergies `aspirin` is no medicine.
+    """
+    person = client.person
+    ill = ("condition", "history", "habit", "setting", "phenotype", "device", "zone", "medication")
+    for words in person.conditions or ():
+        kinds = (*ill, "allergy") if ALLERGY.search(words) else ill
+        yield words, ("condition", "drug_class"), kinds, None, ()
+    for words in person.medications or ():
+        yield words, ("drug_class", "condition"), ("condition", "medication"), None, ()
+    for words in person.allergies or ():
+        yield words, ("condition",), (*ill, "allergy"), None, ()
+    for event in person.history or ():
+        kinds = (*ill, "allergy") if ALLERGY.search(event.event) else ill
+        yield event.event, ("condition", "drug_class"), kinds, event.when, event.zones
+
+
+def _resolved(
+    recorder: Recorder,
+    words: str,
+    vocabularies: tuple[str, ...],
+    kinds: tuple[str, ...],
+    *,
+    when: date | None = None,
+    zones: tuple[str, ...] = (),
+) -> Finding:
+    matches = [match for kind in vocabularies for match in _meant(recorder, kind, words, kinds)]
+    rows: set[str] = set()
+    for match in matches:
+        for identity in match.ids:
+            rows.update(recorder.row(VOCABULARY_ROWS, identity).list("contraindications"))
+    understood = any(match.score >= 0.5 for match in matches)
+    return Finding(words, frozenset(rows), when, zones, understood or _is_known(words))
+
+
+def _meant(recorder: Recorder, kind: str, words: str, kinds: tuple[str, ...]) -> Iterator[Match]:
+    found = mentions(kind, words) or tuple(filter(None, (resolve(kind, words),)))
+    for match in found:
+        if kind != "condition" or recorder.table(CONDITIONS).row(match.id)["kind"] in kinds:
+            yield match
+
+
+def _is_known(words: str) -> bool:
+    """True for `none`, for something denied (`no keloid`) and for signs that the red flags answer."""
+    if NOTHING.match(words):
+        return True
+    bare = DENIED.sub("", words)
+    kinds = ("condition", "drug_class") if bare != words else ("red_flag",)
+    return any(resolve(kind, bare) is not None for kind in kinds)

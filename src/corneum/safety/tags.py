@@ -1,0 +1,42 @@
+"""Which treatments a rule names: tags, some of them only from a depth on.
+
+A cell such as `needle>0.5;rf` names every treatment that carries the tag `rf`, and those with the tag `needle`
+whose needles are set deeper than 0.5 mm. Where the depth is not known, the rule holds.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+
+from corneum import units
+
+_ITEM = re.compile(r"^([a-z_+]+)(?:(>=|>)(\d+(?:\.\d+)?))?$")
+
+
+@cache
+def parse_tags(cell: str) -> tuple[tuple[frozenset[str], str, float], ...]:
+    """The alternatives of a cell: (tags that must all be there, ">" or ">=" or "", depth in m)."""
+    items = []
+    for part in filter(None, cell.split(";")):
+        match = _ITEM.match(part)
+        if match is None:
+            raise ValueError(f"{part!r} names no tags")
+        depth = float(match.group(3) or 0) * units.factor("mm")
+        items.append((frozenset(match.group(1).split("+")), match.group(2) or "", depth))
+    return tuple(items)
+
+
+def names(cell: str, tags: frozenset[str], depth: float | None) -> bool:
+    """True where a treatment with these tags, its needles set to `depth` (m), is named by the cell."""
+    return any(needed <= tags and _deep_enough(sign, limit, depth) for needed, sign, limit in parse_tags(cell))
+
+
+def _deep_enough(sign: str, limit: float, depth: float | None) -> bool:
+    if not sign or depth is None:
+        return True
+    # dial values come from decimal millimetres: what is equal but for rounding counts as equal
+    if math.isclose(depth, limit):
+        return sign == ">="
+    return depth > limit
