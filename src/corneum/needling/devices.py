@@ -33,6 +33,7 @@ _IN_WORDS = {
     "needle_length_min": "the shortest needle",
     "needle_length_max": "the longest needle",
 }
+_LENGTHS = ("length_step", "needle_length_min", "needle_length_max")
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def inline_device(
 
 
 def specification(recorder: Recorder, of: Device, field: str) -> Value | NoData:
-    """A field of the device (a key of the class priors: needle_count, needle_diameter, rate, ...), else its class prior.
+    """A field of the device (needle_count, needle_diameter, rate, length_step, ...), else the prior of its class.
 
     NoData where neither the device nor its class has one.
     """
@@ -164,7 +165,7 @@ def assumed(recorder: Recorder, of: Device) -> tuple[str, ...]:
     """A plain sentence for every specification that was not found and is taken from the device's class."""
     sentences = []
     for field, words in _IN_WORDS.items():
-        if getattr(of, field) is not None or _fixed_length(of, field):
+        if getattr(of, field) is not None or (field in _LENGTHS and _listed_lengths(recorder, of)):
             continue
         prior = specification(recorder, of, field)
         if isinstance(prior, Value):
@@ -192,9 +193,9 @@ def dial_values(recorder: Recorder, of: Device) -> Array:
     if isinstance(step, NoData):
         return np.array([shortest.number, longest.number])
     first = shortest.number if shortest.number > 0 else step.number
-    settings = math.floor((longest.number - first) / step.number + 0.5)
-    lengths = first + step.number * np.arange(settings + 1)
-    return np.asarray(lengths[lengths <= longest.number + step.number * np.finfo(float).resolution])
+    # rounding of the quotient must not lose the last setting
+    settings = math.floor((longest.number - first) / step.number + math.sqrt(np.finfo(float).eps))
+    return np.asarray(np.minimum(first + step.number * np.arange(settings + 1), longest.number))
 
 
 def labelled_maximum(recorder: Recorder, of: Device) -> Value | NoData:
@@ -225,9 +226,11 @@ def _limits(recorder: Recorder, of: Device) -> Row | None:
     return recorder.row(LIMITS, of.id) if of.id in index else None
 
 
-def _fixed_length(of: Device, field: str) -> bool:
+def _listed_lengths(recorder: Recorder, of: Device) -> bool:
+    limits = _limits(recorder, of)
     ends = (of.needle_length_min, of.needle_length_max)
-    return field == "length_step" and ends[0] is not None and ends[1] is not None and ends[0].number == ends[1].number
+    one_length = ends[0] is not None and ends[1] is not None and ends[0].number == ends[1].number
+    return one_length or (limits is not None and bool(limits["lengths_um"]))
 
 
 def _plain(row: Row, column: str) -> Value | None:

@@ -1,15 +1,152 @@
-"""Where a serum goes that is brought with the needles: into the channels, and the rest as a film on the surface."""
+"""Where a serum goes that is brought with the needles: into the channels, and the rest as a film on the surface.
+
+The channels take up what geometry allows times a filling share with a wide prior, since nobody has measured what a
+stamp leaves in the skin. Hollow needles fill a cylinder, threaded ones a cone; where the make is not known both
+are carried (one per outer draw). A thick fluid is drawn into a narrow channel slowly (Washburn: the filled length
+grows as sqrt(r gamma t / 2 mu)), which limits it further. Everything else stays on the skin.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from corneum.evidence.derivation import Drawn
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.draws import Population
+from corneum.needling.channels import Channels
+from corneum.needling.devices import Device
+from corneum.needling.technique import Technique
+
+Array = NDArray[np.float64]
+
+INJECTOR, STAMP = "multi_needle_injector", "microinfusion_stamp"
 
 
 @dataclass(frozen=True)
 class Infused:
-    """Drawn (E, P), m^3/m^2: what the channels take up, and what stays on the surface. Together: what was used."""
+    """Drawn (E, P), m^3/m^2: what the channels take up, and what stays on the surface. Together: what was used.
+
+    `capacity` (E, P), m^3/m^2: what the channels could take, whatever the volume used.
+    """
 
     in_channels: Drawn
     on_surface: Drawn
+    capacity: Drawn
+
+
+def infuse(
+    recorder: Recorder,
+    population: Population,
+    device: Device,
+    technique: Technique,
+    channels: Channels,
+    volume: float,
+    area: float,
+    *,
+    viscosity: float | None = None,
+) -> Infused:
+    """Split of a volume of serum (m^3) used on an area (m^2); viscosity in Pa*s, None for a thin fluid.
+
+    Raises ValueError for an area that is not positive or a negative volume.
+    """
+    if not area > 0 or not volume >= 0:
+        raise ValueError("a volume that is not negative and a positive area are needed")
+    used = volume / area
+    shape = channels.density.draws.shape
+    if device.class_ == INJECTOR:
+        kept = recorder.parameter("needling.injected_share")
+        entered = used * np.broadcast_to(population.draw(kept), shape)
+        capacity = recorder.drawn(entered, "m", "injected volume", f"V/A times the share kept, V/A {used:g} m", [kept])
+    else:
+        capacity = _capacity(recorder, population, device, technique, channels, viscosity)
+        entered = np.minimum(capacity.draws, used)
+    in_channels = recorder.drawn(
+        entered, "m", "volume in the channels", f"min(V/A, capacity), V/A {used:g} m", [capacity]
+    )
+    on_surface = recorder.drawn(
+        used - entered, "m", "volume left on the surface", f"V/A less what the channels took, V/A {used:g} m",
+        [Input(in_channels, float(np.median(entered)) / used if used > 0 else 0.0)],
+    )  # fmt: skip
+    return Infused(in_channels, on_surface, capacity)
+
+
+def volume_per_press(recorder: Recorder, population: Population, device: Device, channels: Channels) -> Drawn:
+    """What one press of a stamp leaves in the channels of all its needles (E, P), m^3, for a thin fluid.
+
+    Raises ValueError where the device's needle count is not known.
+    """
+    if device.needle_count is None:
+        raise ValueError(f"the needle count of {device.name} is not known")
+    per_channel, equation, inputs = _stamped(recorder, population, device, channels)
+    draws = device.needle_count.number * channels.pierced_share.draws * per_channel
+    return recorder.drawn(draws, "m^3", "volume per press", f"N {equation}", [*inputs, device.needle_count])
+
+
+def _capacity(
+    recorder: Recorder,
+    population: Population,
+    device: Device,
+    technique: Technique,
+    channels: Channels,
+    viscosity: float | None,
+) -> Drawn:
+    stamp = device.class_ == STAMP
+    if technique.serum == "none":
+        return recorder.drawn(np.zeros_like(channels.density.draws), "m", "no serum with the needles", "0", [])
+    per_channel, equation, inputs = (
+        _stamped(recorder, population, device, channels)
+        if stamp
+        else _soaked(recorder, population, technique, channels)
+    )
+    if viscosity is not None:
+        drawn_in, limit = _washburn(recorder, population, channels, viscosity, "contact_time" if stamp else "film_time")
+        per_channel = per_channel * drawn_in
+        equation, inputs = f"{equation} min(1, sqrt(r gamma t/(2 mu))/d), mu {viscosity:g} Pa*s", [*inputs, *limit]
+    return recorder.drawn(
+        channels.density.draws * per_channel, "m", "capacity of the channels", f"density {equation}",
+        [channels.density, *inputs],
+    )  # fmt: skip
+
+
+_Volume = tuple[Array, str, list[Input]]
+
+
+def _stamped(recorder: Recorder, population: Population, device: Device, channels: Channels) -> _Volume:
+    """The room that the needle itself makes, filled while it is in: a cylinder if hollow, a cone if threaded."""
+    filling, weight = recorder.parameter("needling.filling_share"), recorder.parameter("needling.hollow_weight")
+    cone = recorder.parameter("needling.cone_share")
+    hollow = population.uniform("needling.hollow", "epistemic") < weight.number
+    if device.hollow is not None:
+        hollow = np.full(hollow.shape, device.hollow)
+    form = np.where(hollow, 1.0, cone.number)
+    cylinder = math.pi * (channels.needle_diameter.draws / 2) ** 2 * channels.depth_in_place.draws
+    return (
+        population.draw(filling) * form * cylinder,
+        "eta pi/4 D^2 d (hollow) or a third of it (threaded)",
+        [Input(filling), Input(channels.needle_diameter, 2.0), Input(channels.depth_in_place), Input(cone, 0.0)],
+    )
+
+
+def _soaked(recorder: Recorder, population: Population, technique: Technique, channels: Channels) -> _Volume:
+    """A serum on the skin: into the open lumens afterwards, or down the whole track if it was there before."""
+    filling = recorder.parameter("needling.solid_filling_share")
+    depth = channels.depth_in_place if technique.serum == "before" else channels.depth
+    return (
+        population.draw(filling) * math.pi * channels.radius.draws**2 * depth.draws,
+        f"eta pi r^2 d, serum {technique.serum}",
+        [Input(filling), Input(channels.radius, 2.0), Input(depth)],
+    )
+
+
+def _washburn(
+    recorder: Recorder, population: Population, channels: Channels, viscosity: float, wet_time: str
+) -> tuple[Array, list[Input]]:
+    """Share of the depth that capillary suction fills while the channel's mouth is wet."""
+    tension, time = recorder.parameter("needling.surface_tension"), recorder.parameter(f"needling.{wet_time}")
+    reach = np.sqrt(channels.radius.draws * population.draw(tension) * population.draw(time) / (2 * viscosity))
+    depth = channels.depth_in_place.draws
+    filled = np.divide(reach, depth, out=np.ones_like(depth), where=depth > 0)
+    return np.minimum(1.0, filled), [Input(tension, 0.5), Input(time, 0.5), Input(channels.radius, 0.5)]

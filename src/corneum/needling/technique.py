@@ -59,7 +59,7 @@ def default_technique(
 ) -> Technique:
     """The usual technique for a device at a set length (m), with what was said otherwise.
 
-    Raises InputFault for a class without technique, a negative length, no pass, or an order of serum other than before, after or none.
+    Raises InputFault for a class without technique, a negative length, no pass, or an unknown order of serum.
     """
     if device.class_ not in recorder.table(TECHNIQUES).index:
         raise InputFault("device", device.id, f"is of class {device.class_}, which corneum does not plan with")
