@@ -25,7 +25,8 @@ BASES = ("abstract", "fulltext", "repository", "recalled", "derived", "mixed")
 
 # endings of column names that tell the unit of the column
 _COLUMN_UNITS = {
-    "um": "um", "mm": "mm", "cm2": "cm^2", "h": "h", "min": "min", "weeks": "week", "d": "day", "pct": "percent",
+    "um": "um", "mm": "mm", "cm2": "cm^2", "h": "h", "min": "min", "weeks": "week", "d": "day", "days": "day",
+    "pct": "percent",
     "hz": "Hz", "mhz": "MHz", "s": "s", "da": "Da", "mol": "g/mol", "n": "N", "uL": "uL", "m_s": "m/s",
     "mm_s": "mm/s", "per_cm2": "1/cm^2", "ug_cm2": "ug/cm^2",
 }  # fmt: skip

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.value import CENTRAL_95, NoData, Value
 from corneum.planning.results import Quantity
 from corneum.response.barrier import Course
 
 Array = NDArray[np.float64]
 
-# ends of the central 95 % interval, as shares of the draws
-INTERVAL = (0.025, 0.975)
 DIGITS = 6
 
 
@@ -40,7 +38,7 @@ def number(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
             "status": "tabulated",
             "derivation": quantity.identity,
         }
-    low, median, high = np.quantile(quantity.draws, [INTERVAL[0], 0.5, INTERVAL[1]])
+    low, median, high = np.quantile(quantity.draws, [CENTRAL_95[0], 0.5, CENTRAL_95[1]])
     return _computed(recorder, quantity, float(median), float(low), float(high))
 
 
@@ -49,7 +47,7 @@ def probability(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
     if not isinstance(quantity, Drawn):
         return number(recorder, quantity)
     by_hypothesis = quantity.draws.reshape(quantity.draws.shape[0], -1).mean(axis=1)
-    low, high = np.quantile(by_hypothesis, INTERVAL)
+    low, high = np.quantile(by_hypothesis, CENTRAL_95)
     return _computed(recorder, quantity, float(by_hypothesis.mean()), float(low), float(high))
 
 
@@ -58,7 +56,7 @@ def course(recorder: Recorder, quantity: Course | NoData) -> dict[str, Any]:
     if isinstance(quantity, NoData):
         return without(quantity)
     draws = quantity.values.draws
-    low, median, high = np.quantile(draws.reshape(-1, draws.shape[-1]), [INTERVAL[0], 0.5, INTERVAL[1]], axis=0)
+    low, median, high = np.quantile(draws.reshape(-1, draws.shape[-1]), [CENTRAL_95[0], 0.5, CENTRAL_95[1]], axis=0)
     return {
         "time": [rounded(time) for time in quantity.times],
         "value": [rounded(value) for value in median],

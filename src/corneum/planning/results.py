@@ -58,6 +58,25 @@ class Needled:
 
 
 @dataclass(frozen=True)
+class Place:
+    """One treatment in one zone, as far as the needles: what transport and response start from."""
+
+    treatment: Treatment
+    zone: str
+    skin: Skin
+    needled: Needled | NoData | None
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What arrives: solute, then layer, then kg/m^2 at the end of the day; and the chance of an active amount."""
+
+    amounts: Mapping[str, Mapping[str, Quantity]]
+    potency: Mapping[str, Quantity]
+    note: str
+
+
+@dataclass(frozen=True)
 class Reaction:
     """What the skin does in the hours and days after."""
 
@@ -66,6 +85,7 @@ class Reaction:
     bleeding: Quantity
     bleeding_role: str
     redness: Quantity
+    downtime: Quantity
     pih_risk: Quantity
 
 
@@ -77,9 +97,8 @@ class ZoneResult:
     verdict: str
     reasons: tuple[Reason, ...]
     skin: Skin | NoData | None
-    needled: Needled | None
-    amounts: Mapping[str, Mapping[str, Quantity]]
-    potency: Mapping[str, Quantity]
+    needled: Needled | NoData | None
+    delivered: Delivered | None
     reaction: Reaction | None
 
 

@@ -1,0 +1,145 @@
+"""The chain, one line an arrow: from a client to the results of every treatment in every zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from corneum.client import Client
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.value import NoData
+from corneum.planning.delivery import deliver
+from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
+from corneum.planning.reaction import react
+from corneum.planning.results import Needled, Place, TreatmentResult, ZoneResult
+from corneum.planning.summary import summarise
+from corneum.planning.treatments import Treatment, ladder
+from corneum.planning.work import needle
+from corneum.safety.reasons import Reason, in_order, verdict
+from corneum.skin.layers import Skin, draw_skin
+
+Progress = Callable[[float, str], None]
+
+# milestones of the progress bar, in the order of the chain
+_STEPS = ("safety", "skin", "needles", "transport", "response", "choice")
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Every treatment with its results, and the skin that they were computed in."""
+
+    treatments: tuple[TreatmentResult, ...]
+    skins: Mapping[str, Skin | NoData]
+
+
+def evaluate(client: Client, recorder: Recorder, population: Population, progress: Progress) -> Evaluation:
+    """Run the chain for every treatment of the ladder and every zone of the client.
+
+    Safety runs twice: before anything is computed at the default depth, and again at the depth that was set. What is
+    contraindicated costs no transport.
+    """
+    treatments = ladder(recorder, client)
+    _step(progress, "safety")
+    gates = {one.id: gate(recorder, client, one, client.zones, one.length) for one in treatments}
+    _step(progress, "skin")
+    skins = {zone: _skin(recorder, population, client, zone) for zone in client.zones}
+    _step(progress, "needles")
+    needled = _needle_all(recorder, population, client, treatments, skins, gates)
+    settled = {one.id: _settle(recorder, client, one, gates[one.id], needled) for one in treatments}
+    _step(progress, "transport")
+    places = [
+        Place(one, zone, skin, needled.get((one.id, zone)))
+        for one in treatments
+        for zone, skin in skins.items()
+        if isinstance(skin, Skin) and _verdict(settled[one.id], zone) != "contraindicated"
+    ]
+    delivered = deliver(recorder, population, client, places)
+    _step(progress, "response")
+    reactions = {(place.treatment.id, place.zone): react(recorder, population, client, place) for place in places}
+    _step(progress, "choice")
+    results = []
+    for one in treatments:
+        zones = {
+            zone: ZoneResult(
+                zone=zone,
+                verdict=_verdict(settled[one.id], zone),
+                reasons=settled[one.id].zones.get(zone, ()),
+                skin=skins[zone],
+                needled=needled.get((one.id, zone)),
+                delivered=delivered.get((one.id, zone)),
+                reaction=reactions.get((one.id, zone)),
+            )
+            for zone in client.zones
+        }
+        results.append(summarise(recorder, population, client, one, settled[one.id].general, zones))
+    return Evaluation(tuple(results), skins)
+
+
+def _skin(recorder: Recorder, population: Population, client: Client, zone: str) -> Skin | NoData:
+    person = client.person
+    return draw_skin(
+        recorder,
+        population,
+        zone,
+        age=person.age,
+        age_spread=person.age_spread,
+        sex=person.sex,
+        measurements=client.measurements,
+    )
+
+
+def _needle_all(
+    recorder: Recorder,
+    population: Population,
+    client: Client,
+    treatments: tuple[Treatment, ...],
+    skins: Mapping[str, Skin | NoData],
+    gates: Mapping[str, Gate],
+) -> dict[tuple[str, str], Needled | NoData]:
+    """Needles of every treatment in every zone, but where the gates refuse what nobody asked about."""
+    found: dict[tuple[str, str], Needled | NoData] = {}
+    for one in treatments:
+        if not needs_needles(one):
+            continue
+        for zone, skin in skins.items():
+            if isinstance(skin, NoData):
+                found[one.id, zone] = skin
+            elif one.asked is not None or _verdict(gates[one.id], zone) != "contraindicated":
+                found[one.id, zone] = needle(recorder, population, client, one, skin)
+    return found
+
+
+def _settle(
+    recorder: Recorder,
+    client: Client,
+    treatment: Treatment,
+    first: Gate,
+    needled: Mapping[tuple[str, str], Needled | NoData],
+) -> Gate:
+    """The gate again at the depth that was set in each zone, with the orbital rim."""
+    if not needs_needles(treatment):
+        return first
+    by_depth: dict[float, Gate] = {}
+    zones: dict[str, tuple[Reason, ...]] = {}
+    general: list[Reason] = [reason for reason in first.general if reason.person_wide]
+    for zone in client.zones:
+        placed = needled.get((treatment.id, zone))
+        again = first
+        if isinstance(placed, Needled):
+            depth = placed.technique.length
+            if depth not in by_depth:
+                by_depth[depth] = gate(recorder, client, treatment, client.zones, depth)
+            again = by_depth[depth]
+        lasting = [reason for reason in again.general if not reason.person_wide]
+        general += [reason for reason in again.general if reason.person_wide]
+        zones[zone] = in_order([*rim_reasons(recorder, zone), *lasting, *again.zones.get(zone, ())])
+    return Gate(in_order(general), zones)
+
+
+def _verdict(gate_of: Gate, zone: str) -> str:
+    return verdict([*gate_of.general, *gate_of.zones.get(zone, ())])
+
+
+def _step(progress: Progress, name: str) -> None:
+    progress(_STEPS.index(name) / len(_STEPS), name)

@@ -1,0 +1,61 @@
+"""What the skin does after one treatment in one zone: water loss, pain, bleeding, redness, pigment."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corneum import units
+from corneum.client import Client
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.value import NoData
+from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness
+from corneum.needling.technique import default_technique
+from corneum.planning.results import Needled, Place, Reaction
+from corneum.planning.work import device_of
+from corneum.response.barrier import tewl_course
+from corneum.response.pigment import pih_risk
+from corneum.skin.targets import Band
+
+# hours after treatment at which water loss is told; a grid, not a parameter
+HOURS = (0, 1, 4, 8, 24, 48, 72, 120, 168, 336)
+
+# a single press of an array tears nothing; everything else moves over the skin
+PRESSED_ONCE = frozenset({"microinfusion", "manual_stamp"})
+
+
+def react(recorder: Recorder, population: Population, client: Client, place: Place) -> Reaction | None:
+    """The reaction of one zone; None for home care, products and referrals, whose skin is not injured by a device."""
+    treatment, person = place.treatment, client.person
+    tool = device_of(recorder, treatment)
+    needled = place.needled if isinstance(place.needled, Needled) else None
+    if isinstance(tool, NoData) or (needled is None and "abrasion" not in treatment.tags):
+        return None
+    technique = needled.technique if needled else default_technique(recorder, tool, 0.0, treatment.passes)
+    reading = client.measurements.get(place.zone)
+    mode = needled.band.mode if needled and isinstance(needled.band, Band) else ""
+    return Reaction(
+        tewl=tewl_course(
+            recorder,
+            population,
+            needled.channels if needled else None,
+            needled.closure if needled else None,
+            reading.tewl if reading else None,
+            age=person.age,
+            heat="heat" in treatment.tags,
+            abrasion="abrasion" in treatment.tags,
+            times=np.asarray(HOURS, dtype=np.float64) * units.factor("h"),
+            multi_pass=not (treatment.tags & PRESSED_ONCE),
+        ),
+        pain=pain(recorder, population, tool, technique, anaesthetic=bool(client.anaesthetics)),
+        bleeding=bleeding(recorder, population, needled.depth_in_place) if needled else NoData("no needle is used"),
+        bleeding_role=bleeding_role(mode, anticoagulant=_bleeds(client)),
+        redness=redness(recorder, population, tool, technique),
+        downtime=downtime(recorder, population, tool, technique),
+        pih_risk=pih_risk(recorder, population, treatment.class_, person.fitzpatrick),
+    )
+
+
+def _bleeds(client: Client) -> bool:
+    screens = client.person.screens
+    return bool(screens.anticoagulant or screens.bleeding_disorder)
