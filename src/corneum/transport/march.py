@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.transport import presets
-from corneum.transport.blocks import factor, solve
+from corneum.transport.blocks import factor
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import Action
@@ -312,10 +312,10 @@ def _step(cells: Cells, amount: Array, at: Array, length: Array, since: Array, c
     source = faces.top * cells.held * weight
     right = amount.copy()
     right[0] += source
-    u1 = solve(system, right)
+    u1 = system.solve(right)
     right = (1 - FIRST) * amount + FIRST * faces.capacity * u1
     right[0] += source
-    u2 = solve(system, right)
+    u2 = system.solve(right)
     return _settle(cells, faces, amount, (1 - GAMMA) * u1 + GAMMA * u2, at, length)
 
 
@@ -328,7 +328,7 @@ def _guarded(cells: Cells, amount: Array, at: Array, length: Array, since: Array
         faces = _faces(cells, amount, start, part, since + number * part, contact)
         right = amount.copy()
         right[0] += faces.top * cells.held * part
-        u = solve(factor(*_matrix(faces, part)), right)
+        u = factor(*_matrix(faces, part)).solve(right)
         change = _settle(cells, faces, amount, u, start, part)
         amount = change.amount
         if whole is not None:
