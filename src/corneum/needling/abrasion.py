@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
-
-if TYPE_CHECKING:
-    from corneum.skin.layers import Skin
+from corneum.skin.layers import Skin
 
 
 def removed_share(recorder: Recorder, population: Population, device: Device, technique: Technique) -> Drawn:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, specification
 from corneum.needling.technique import Technique
-
-if TYPE_CHECKING:
-    from corneum.skin.layers import Skin
+from corneum.skin.layers import Skin
 
 Array = NDArray[np.float64]
 
@@ -197,10 +195,10 @@ def _density(
 _Form = tuple[Array, str, Sequence[Input | Value]]
 
 
-def _stroked(
-    recorder: Recorder, population: Population, device: Device, technique: Technique, pierces: Array
-) -> _Form:
-    count, rate = _needed(recorder, device, "needle_count"), _needed(recorder, device, "rate")
+def _stroked(recorder: Recorder, population: Population, device: Device, technique: Technique, pierces: Array) -> _Form:
+    count, rate = _needed(recorder, device, "needle_count"), technique.rate
+    if rate is None:
+        raise OutOfDomain("channel density", "stroke rate", "unknown", "that is known")
     strokes = pierces * population.draw(count) * population.draw(rate)
     if technique.net_time_per_area is not None:
         return strokes * technique.net_time_per_area.number, "phi N f t/A", [count, rate, technique.net_time_per_area]
@@ -217,9 +215,7 @@ def _stroked(
     )
 
 
-def _rolled(
-    recorder: Recorder, population: Population, device: Device, technique: Technique, pierces: Array
-) -> _Form:
+def _rolled(recorder: Recorder, population: Population, device: Device, technique: Technique, pierces: Array) -> _Form:
     count, drum = _needed(recorder, device, "needle_count"), recorder.parameter("needling.drum_radius")
     if technique.swath is None:
         raise OutOfDomain("channel density", "swath", "unknown", "that is known")

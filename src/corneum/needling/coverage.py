@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.value import NoData
 from corneum.needling.channels import Channels
 
 Array = NDArray[np.float64]
@@ -37,14 +38,17 @@ def coverage(recorder: Recorder, channels: Channels, distance: float) -> Drawn:
     return recorder.drawn(draws, "1", "share of skin near a channel", f"{equation}, r {distance:g} m", inputs)
 
 
-def nearest_distance(recorder: Recorder, channels: Channels) -> Drawn:
-    """Mean distance from a point of the skin to the nearest channel (E, P), m; infinite where there is none.
+def nearest_distance(recorder: Recorder, channels: Channels) -> Drawn | NoData:
+    """Mean distance from a point of the skin to the nearest channel (E, 1), m, at the people's mean density.
 
+    NoData where in some outer draw no needle pierces anybody, since the distance is then without limit.
     With gamma-distributed local density: sqrt(k/lambda) Gamma(k - 1/2) / (2 Gamma(k)), which tends to
     1/(2 sqrt(lambda)) without spread. Over a lattice: the share not yet reached, integrated over the radius.
     """
-    with np.errstate(divide="ignore"):
-        spacing = 1 / np.sqrt(channels.density.draws)
+    density = channels.density.draws.mean(axis=1, keepdims=True)
+    if not np.all(density > 0):
+        return NoData("it is not sure that these needles pierce the skin at all", "a test spot under magnification")
+    spacing = 1 / np.sqrt(density)
     if channels.count_shape is None:
         pitch = spacing * math.sqrt(channels.overlays)
         # no point is farther from a square lattice's points than half its diagonal

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +24,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.value import Value
 from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
-
-if TYPE_CHECKING:
-    from corneum.skin.layers import Skin
+from corneum.skin.layers import Skin
 
 Array = NDArray[np.float64]
 

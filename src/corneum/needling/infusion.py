@@ -131,14 +131,21 @@ def _stamped(recorder: Recorder, population: Population, device: Device, channel
 
 
 def _soaked(recorder: Recorder, population: Population, technique: Technique, channels: Channels) -> _Volume:
-    """A serum on the skin: into the open lumens afterwards, or down the whole track if it was there before."""
+    """A serum on the skin: into the open lumens, and a little further down the track if it was there before."""
     filling = recorder.parameter("needling.solid_filling_share")
-    depth = channels.depth_in_place if technique.serum == "before" else channels.depth
-    return (
-        population.draw(filling) * math.pi * channels.radius.draws**2 * depth.draws,
-        f"eta pi r^2 d, serum {technique.serum}",
-        [Input(filling), Input(channels.radius, 2.0), Input(depth)],
-    )
+    # lumens that overlap hold their common room once
+    room = np.divide(
+        channels.area_fraction.draws, channels.density.draws,
+        out=np.zeros_like(channels.area_fraction.draws), where=channels.density.draws > 0,
+    )  # fmt: skip
+    depth, equation = channels.depth.draws, "d_open"
+    inputs = [Input(filling), Input(channels.area_fraction), Input(channels.depth)]
+    if technique.serum == "before":
+        carried = recorder.parameter("needling.carried_share")
+        depth = depth + population.draw(carried) * np.maximum(channels.depth_in_place.draws - depth, 0.0)
+        equation = "(d_open + c (d - d_open))"
+        inputs += [Input(carried, 0.5), Input(channels.depth_in_place, 0.5)]
+    return population.draw(filling) * room * depth, f"eta area_fraction/density {equation}", inputs
 
 
 def _washburn(

@@ -104,9 +104,7 @@ def downtime(recorder: Recorder, population: Population, device: Device, techniq
     return _visible(recorder, population, device, technique, "shows")
 
 
-def _visible(
-    recorder: Recorder, population: Population, device: Device, technique: Technique, quantity: str
-) -> Drawn:
+def _visible(recorder: Recorder, population: Population, device: Device, technique: Technique, quantity: str) -> Drawn:
     rows = recorder.table(VISIBLE).where(**{"class": device.class_})
     row = recorder.row(VISIBLE, _for_length(rows, technique.length).row_id)
     duration = row.value(f"{quantity}_h", f"{quantity}_low_h", f"{quantity}_high_h")

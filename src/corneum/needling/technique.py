@@ -9,7 +9,7 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
-from corneum.needling.devices import TECHNIQUES, Device, insertion_angle
+from corneum.needling.devices import TECHNIQUES, Device, insertion_angle, specification
 
 SERUM = ("before", "after", "none")
 
@@ -20,9 +20,10 @@ class Technique:
 
     `length` is the needle length set, m; `angle` between needle and surface, radian; `passes` are strokes over a
     place, or presses of a stamp or tip on a place. `net_time_per_area` (s/m^2, all passes together) is what an
-    operator measured, None otherwise. `hand_speed` (m/s) and `swath` (m) are the class's, None where nothing is
-    stroked. `time_per_area` (s/m^2) is the whole session with wiping and turning. The rest is text for the session
-    card; `expert` names the fields that rest on expert practice alone.
+    operator measured, None otherwise. `rate` of strokes, Hz, of a motor; `force` on the head, N, where one was stated
+    (none was measured on faces, and the depth model does not lean on it). `hand_speed` (m/s) and `swath` (m) are the
+    class's, None where nothing is stroked. `time_per_area` (s/m^2) is the whole session with wiping and turning. The
+    rest is text for the session card; `expert` names the fields that rest on expert practice alone.
     """
 
     length: float
@@ -39,6 +40,8 @@ class Technique:
     start_endpoint: str
     stop_sign: str
     lower_if: str
+    rate: Value | None
+    force: Value | None
     hand_speed: Value | None
     swath: Value | None
     net_time_per_area: Value | None
@@ -88,6 +91,8 @@ def default_technique(
         start_endpoint=row["start_endpoint"],
         stop_sign=row["stop_sign"],
         lower_if=row["lower_if"],
+        rate=_rate(recorder, device),
+        force=device.force,
         hand_speed=_class_parameter(recorder, "hand_speed", device.class_),
         swath=_class_parameter(recorder, "swath", device.class_),
         net_time_per_area=None if net_time_per_area is None else _stated_time(net_time_per_area),
@@ -95,6 +100,11 @@ def default_technique(
         expert=row.list("expert_practice"),
         row=row,
     )
+
+
+def _rate(recorder: Recorder, device: Device) -> Value | None:
+    found = specification(recorder, device, "rate")
+    return found if isinstance(found, Value) else None
 
 
 def _class_parameter(recorder: Recorder, name: str, class_: str) -> Value | None:
