@@ -3,7 +3,8 @@
 Rules stand in `safety/scope`, each with the regulation row that it follows. `jurisdiction` there is a code
 (`US-CA`, which also follows the rules of `US`), `*` for everywhere, or `?` for places without a rule of their own
 and for a place that was not said: then the strictest and the most permissive rule known are both named. The
-licence `none` stands for an operator that was not said, who is judged as the most restricted professional, an esthetician.
+licence `none` stands for an operator that was not said, who is judged as the most restricted professional, an
+esthetician.
 """
 
 from __future__ import annotations
