@@ -16,6 +16,9 @@ from typing import Any
 from corneum.errors import InputFault
 
 _NUMBER = re.compile(r"^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
+# what a unit may look like: short, small exponents, no power of a power (pint would try to work that out)
+_UNIT = re.compile(r"(?:[^\W\d_]|[%°·²³*/^().\s_-]|(?<!\d)\d{1,2}(?!\d)){1,40}")
+_TOWER = re.compile(r"(?:\^|\*\*)[\s(-]*\w+[\s)]*(?:\^|\*\*)|\)\s*(?:\^|\*\*)")
 _WEIGHT_IN_VOLUME = {"%", "% w/v", "percent"}
 
 # kind of quantity -> its SI unit and the unit named in messages
@@ -113,7 +116,10 @@ def parse(text: object, kind: str, field: str) -> float:
     quantity = _quantity(number, unit, field, text)
     if quantity.dimensionality != _quantity(1.0, si, field).dimensionality:
         raise InputFault(field, text, f"{unit} is not a unit of {kind}; write it as {example}")
-    value = float(_si_magnitude(quantity))
+    try:
+        value = float(_si_magnitude(quantity))
+    except OverflowError:
+        value = math.inf
     if not math.isfinite(value):
         raise InputFault(field, text, f"a finite {kind} is needed, such as {example}")
     return value
@@ -140,6 +146,8 @@ def significant(value: float, digits: int = 2) -> str:
 def _quantity(number: float, unit: str, field: str, given: object = None) -> Any:
     import pint
 
+    if not _UNIT.fullmatch(unit) or _TOWER.search(unit):
+        raise InputFault(field, given if given is not None else unit, f"{unit[:40]} is not a known unit")
     spelled = unit.replace("·", "*").replace("²", "^2").replace("³", "^3").replace("%", "percent")
     try:
         return _registry().Quantity(number, spelled)

@@ -1,6 +1,6 @@
 """The client: who is planned for, what they want, what was measured and asked. Read from `client.yaml`."""
 
-from corneum.client.kinds import Age, Amount, Price, When
+from corneum.client.echo import echo
 from corneum.client.models import (
     Active,
     Anaesthetic,
@@ -22,6 +22,11 @@ from corneum.client.models import (
     Screens,
     rank_order_weights,
 )
+from corneum.client.names import goal_variants
+from corneum.client.questions import SCREEN_QUESTIONS, NotAsked, questions_not_asked
+from corneum.client.reading import client_from, parse_client, read_client
+from corneum.client.schema import client_schema, documented_keys
+from corneum.client.values import Age, Amount, Price, When
 
 __all__ = [
     "Active",
@@ -39,12 +44,22 @@ __all__ = [
     "Limits",
     "Measurement",
     "Needles",
+    "NotAsked",
     "Observation",
     "Operator",
     "Person",
     "PreviousTreatment",
     "Price",
+    "SCREEN_QUESTIONS",
     "Screens",
     "When",
+    "client_from",
+    "client_schema",
+    "documented_keys",
+    "echo",
+    "goal_variants",
+    "parse_client",
+    "questions_not_asked",
     "rank_order_weights",
+    "read_client",
 ]

@@ -9,35 +9,35 @@ is `zones`. Lists that were left out are `()`; `questions_not_asked` tells them 
 from __future__ import annotations
 
 from datetime import date as day
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 
 from corneum.client.kinds import (
-    AGE,
-    AMOUNT,
-    DAY,
     FREE_TEXTS,
     ONE_ZONE,
-    PRICE,
     TEXT,
-    WHEN,
     YES_NO,
     ZONES,
-    Age,
-    Amount,
     OrOne,
     OrWord,
-    Price,
-    When,
     fault,
     number,
     quantity,
-    today_of,
     word,
     words,
 )  # fmt: skip
 from corneum.client.names import DEVICE, GOAL, GoalName, variant_of
+from corneum.client.values import AGE, AMOUNT, DAY, PRICE, WHEN, Age, Amount, Price, When, today_of
 from corneum.zones import WHOLE_FACE
 
 YesNo = Annotated[bool | None, YES_NO]
@@ -342,6 +342,14 @@ class Client(Form):
     samples: Annotated[int, number(16, 65536, "virtual skins", whole=True)] = 256
     seed: Annotated[int, number(0, 2**32 - 1, "seed of the draws", whole=True)] = 1
 
+    @field_validator("measurements", mode="wrap")
+    @classmethod
+    def _one_each(cls, given: Any, read: ValidatorFunctionWrapHandler) -> dict[str, Measurement]:
+        found: dict[str, Measurement] = read(given)
+        if len(found) < len(given):
+            raise fault("two of its keys mean the same zone; keep one")
+        return found
+
     @field_validator("goals")
     @classmethod
     def _some_and_distinct(cls, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
@@ -357,7 +365,7 @@ class Client(Form):
     @classmethod
     def _not_behind(cls, given: day | None, info: ValidationInfo) -> day | None:
         if given is not None and given < today_of(info):
-            raise fault(f"lies before the day of planning; allowed is {today_of(info)} or later")
+            raise fault(f"that lies before the day of planning; allowed is {today_of(info)} or later")
         return given
 
     @property

@@ -64,7 +64,9 @@ def _read_device(given: Any, _: ValidationInfo) -> str:
     if match is not None:
         return match.id
     if _understood("treatment_class", given):
-        raise fault("is no device; every plan compares home care, peels, lasers and injections without being asked")
+        raise fault(
+            "that is no device; every plan compares home care, peels, lasers and injections without being asked"
+        )
     allowed = "allowed is a device of the catalogue, or its own data as {class: ..., needles: {...}}"
     raise fault(allowed, nearest("device", given) if isinstance(given, str) else None)
 

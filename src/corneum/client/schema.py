@@ -1,0 +1,94 @@
+"""The JSON Schema of a client file, in the form in which people write it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from corneum.client.models import Client
+
+
+def client_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of `client.yaml`: quantities are texts with units, screens are yes or no."""
+    return copy.deepcopy(_schema())
+
+
+def documented_keys() -> tuple[str, ...]:
+    """Every key of the file as a dotted path, in the order of the schema; `*` stands for any zone."""
+    return tuple(dict.fromkeys(_paths(_schema(), "")))
+
+
+def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The keys that the mapping at a path may have; empty where no mapping stands there."""
+    return tuple(dict.fromkeys(key for form in _forms_at(path) for key in form.get("properties", ())))
+
+
+def takes_word(path: tuple[str | int, ...]) -> bool:
+    """Whether a plain word may stand at a path."""
+    return any(form.get("type") == "string" for form in _forms_at(path))
+
+
+def _forms_at(path: tuple[str | int, ...]) -> Iterator[Mapping[str, Any]]:
+    nodes = [_schema()]
+    for part in path:
+        nodes = [step for node in nodes for step in _steps(node, part)]
+    for node in nodes:
+        yield from _forms(node)
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    schema = Client.model_json_schema(by_alias=True, mode="validation")
+    cleaned: dict[str, Any] = _cleaned(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cleaned, "title": "client.yaml"}
+
+
+def _cleaned(node: Any) -> Any:
+    """Without generated titles and defaults (a default of the model is no form of the file)."""
+    if isinstance(node, dict):
+        kept = {}
+        for key, value in node.items():
+            if key == "default" or (key == "title" and isinstance(value, str)):
+                continue
+            if key == "properties":
+                kept[key] = {name: _cleaned(part) for name, part in value.items()}
+            else:
+                kept[key] = _cleaned(value)
+        return kept
+    return [_cleaned(part) for part in node] if isinstance(node, list) else node
+
+
+def _forms(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The alternatives of a node, references followed."""
+    if "$ref" in node:
+        yield from _forms(_schema()["$defs"][node["$ref"].rsplit("/", 1)[-1]])
+        return
+    yield node
+    for option in (*node.get("anyOf", ()), *node.get("oneOf", ())):
+        yield from _forms(option)
+
+
+def _steps(node: Mapping[str, Any], part: str | int) -> Iterator[dict[str, Any]]:
+    for form in _forms(node):
+        if isinstance(part, int):
+            if isinstance(form.get("items"), dict):
+                yield form["items"]
+        elif part in form.get("properties", {}):
+            yield form["properties"][part]
+        elif isinstance(form.get("additionalProperties"), dict):
+            yield form["additionalProperties"]
+
+
+def _paths(node: Mapping[str, Any], stem: str) -> Iterator[str]:
+    for form in _forms(node):
+        if isinstance(form.get("items"), dict):
+            yield from _paths(form["items"], stem)
+        children = dict(form.get("properties", {}))
+        if isinstance(form.get("additionalProperties"), dict):
+            children["*"] = form["additionalProperties"]
+        for key, child in children.items():
+            path = f"{stem}.{key}" if stem else key
+            yield path
+            yield from _paths(child, path)

@@ -1,0 +1,204 @@
+"""What a client file says in one value of two parts: an age, a price, an amount, a day.
+
+Each knows how it is written in a file (`printed`), and comes with the kind that reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import ValidationInfo
+
+from corneum import units
+from corneum.client.kinds import NUMBER, Reads, fault, flat_text, plain_number, plain_word
+from corneum.errors import InputFault
+
+
+@dataclass(frozen=True)
+class Age:
+    """Age in years: `years` is the middle and `spread` the half width of what was given (0, or 5 for "50s")."""
+
+    years: float
+    spread: float = 0.0
+
+    def printed(self) -> str | float | int:
+        """As in the file: a number, or a decade."""
+        return f"{self.years - self.spread:g}s" if self.spread else plain_number(self.years)
+
+
+OLDEST = 110
+_AGE_ALLOWED = f"allowed is an age in years from 1 to {OLDEST}, such as 52, or a decade such as 50s"
+
+
+def _read_age(given: Any, _: ValidationInfo) -> Age:
+    text = str(given).strip().casefold()
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        raise fault(_AGE_ALLOWED)
+    decade = re.fullmatch(r"([1-9]0)\s?['’]?s", text)
+    if decade:
+        return Age(float(decade[1]) + 5.0, 5.0)
+    plain = re.fullmatch(rf"({NUMBER.pattern})\s*(?:y|years?|years old)?", text)
+    if plain is None or not 1 <= float(plain[1]) <= OLDEST:
+        raise fault(_AGE_ALLOWED)
+    return Age(float(plain[1]))
+
+
+AGE = Reads(_read_age,
+    {"anyOf": [{"type": "number", "minimum": 1, "maximum": OLDEST}, {"type": "string", "pattern": "^[1-9]0s$"}],
+     "description": "age in years, or a decade", "examples": [52, "50s"]},
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Price:
+    """A price: `amount` in units of `currency` (a three-letter code)."""
+
+    amount: float
+    currency: str
+
+    def printed(self) -> str:
+        """As in the file: `450 USD`."""
+        return f"{plain_number(self.amount)} {self.currency}"
+
+
+_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP"}
+_PRICE_ALLOWED = "a price needs its currency, such as 450 USD"
+
+
+def _read_price(given: Any, _: ValidationInfo) -> Price:
+    text = str(given).strip()
+    match = re.fullmatch(r"([$€£]?)\s*(\d{1,9}(?:\.\d{1,2})?)\s*([A-Za-z]{3}|[$€£])?", text)
+    if match is None or isinstance(given, bool) or bool(match[1]) == bool(match[3]):
+        raise fault(_PRICE_ALLOWED)
+    unit = match[1] or match[3]
+    return Price(float(match[2]), _SYMBOLS.get(unit, unit.upper()))
+
+
+PRICE = Reads(_read_price, {"type": "string", "description": "a price", "examples": ["450 USD"]})
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much of an active: `value` in `unit`, "kg" for a mass or "U" for toxin units of that product."""
+
+    value: float
+    unit: str
+
+    def printed(self) -> str:
+        """As in the file: `20 U` or `10 mg`."""
+        return f"{self.value:.12g} U" if self.unit == "U" else f"{self.value / units.factor('mg'):.12g} mg"
+
+
+_AMOUNT_ENDS = {"toxin activity": (2000.0, "2000 U"), "mass": (0.1, "100 g")}
+
+
+def _read_amount(given: Any, _: ValidationInfo) -> Amount:
+    kind = "toxin activity" if re.search(r"\d\s*(?:U|IU|units?)\s*$", str(given)) else "mass"
+    text = re.sub(r"(?:IU|units?)\s*$", "U", given) if isinstance(given, str) and kind == "toxin activity" else given
+    try:
+        value = units.parse(text, kind, "amount")
+    except InputFault:
+        raise fault("an amount with its unit is needed, such as 20 U (toxin) or 10 mg") from None
+    most, printed = _AMOUNT_ENDS[kind]
+    if not 0 <= value <= most:
+        raise fault(f"allowed is 0 to {printed}")
+    return Amount(value, "U" if kind == "toxin activity" else "kg")
+
+
+AMOUNT = Reads(
+    _read_amount,
+    {"type": "string", "description": "toxin units or a mass", "examples": ["20 U", "10 mg"]},
+)
+
+# --- days --------------------------------------------------------------------------------------------------------
+
+_UNITS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+           "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
+_FIXED = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
+_DAY_ALLOWED = 'allowed is a day such as 2026-11-18, or words such as "2 days ago"'
+
+
+def relative_day(text: str, today: date) -> date | None:
+    """The day that words mean, counted from `today`; None where they mean none that corneum knows.
+
+    Months count 30.4 days and years 365.25, rounded to whole days; "last week" is 7 days ago.
+    """
+    plain = plain_word(text)
+    if plain in _FIXED:
+        return today + timedelta(days=_FIXED[plain])
+    named = re.fullmatch(r"(last|next) (day|week|month|year)", plain)
+    counted = re.fullmatch(r"(\d{1,4}|[a-z]+) (day|week|month|year)s? ago", plain)
+    ahead = re.fullmatch(r"in (\d{1,4}|[a-z]+) (day|week|month|year)s?", plain)
+    if named:
+        return _shifted(today, (1 if named[1] == "next" else -1) * _UNITS[named[2]])
+    for match, sign in ((counted, -1), (ahead, 1)):
+        if match:
+            count = int(match[1]) if match[1].isdigit() else _COUNTS.get(match[1])
+            return None if count is None else _shifted(today, sign * count * _UNITS[match[2]])
+    return None
+
+
+def _shifted(today: date, days: float) -> date | None:
+    try:
+        return today + timedelta(days=round(days))
+    except OverflowError:
+        return None
+
+
+def iso_day(text: str) -> date | None:
+    """A day written as 2026-11-18 or 2026-11 (its first day); None where it is no such text."""
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", text.strip())
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3] or 1))
+    except ValueError:
+        raise fault("there is no such day in the calendar; write it as year-month-day, such as 2026-11-18") from None
+
+
+def today_of(info: ValidationInfo) -> date:
+    """The day of planning, from which relative dates count."""
+    return (info.context or {}).get("today") or date.today()
+
+
+def _read_day(given: Any, info: ValidationInfo) -> date:
+    if isinstance(given, date):
+        return given
+    if isinstance(given, str):
+        found = iso_day(given) or relative_day(given, today_of(info))
+        if found is not None:
+            return found
+    raise fault(_DAY_ALLOWED)
+
+
+DAY = Reads(_read_day, {"type": "string", "description": "a day, or words counted from `date`",
+                      "examples": ["2026-11-18", "2 days ago"]},
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class When:
+    """When something happened: the day, or None with the `words` that are not understood."""
+
+    day: date | None = None
+    words: str = ""
+
+    def printed(self) -> str | None:
+        """As in the file: the day, else the words."""
+        return self.day.isoformat() if self.day else self.words or None
+
+
+def _read_when(given: Any, info: ValidationInfo) -> When:
+    """A day that has passed. Words that mean no day are kept: what happened is never refused for them."""
+    text = flat_text(given)
+    found = iso_day(text) or relative_day(text, today_of(info))
+    if found is not None and found > today_of(info):
+        raise fault(f"that lies after the day of planning, {today_of(info)}; allowed is a day that has passed")
+    return When(found, "" if found else text)
+
+
+WHEN = Reads(_read_when, dict(DAY.schema, description="a day, or words counted from `date`"))
