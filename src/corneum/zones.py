@@ -135,5 +135,5 @@ def _plain(word: str) -> str:
 def _nearest(spelt: str) -> str | None:
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(spelt, list(_words()), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    best = process.extractOne(spelt[:100], list(_words()), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
     return None if best is None else _words()[best[0]][0]

@@ -28,6 +28,8 @@ _NO = frozenset(("no", "false", "n", "none", "never"))
 _NOT_ASKED = frozenset(("not asked", "unknown", "not known", "?"))
 # below this likeness (of 100) two words have nothing to do with each other
 _LIKENESS = 60.0
+# longer texts are no misspelt words
+LONGEST_WORD = 100
 
 Reader = Callable[[Any, ValidationInfo], Any]
 
@@ -95,7 +97,7 @@ def nearest_word(word: str, words: list[str]) -> str | None:
     from rapidfuzz import fuzz
     from rapidfuzz.distance import JaroWinkler
 
-    given = plain_word(word)
+    given = plain_word(word[:LONGEST_WORD])
     scored = [(fuzz.ratio(given, plain_word(known)), JaroWinkler.similarity(given, plain_word(known)), known)
               for known in words]  # fmt: skip
     likeness, _, best = max(scored, default=(0.0, 0.0, ""))

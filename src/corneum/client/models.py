@@ -339,7 +339,7 @@ class Client(Form):
     devices: Annotated[tuple[DeviceOrInline, ...], OrOne()] | None = None
     anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrOne(no_is_empty=True)] = ()
     operator: Annotated[Operator, OrWord("licence")] | None = None
-    samples: Annotated[int, number(16, 65536, "virtual skins", whole=True)] = 256
+    samples: Annotated[int, number(4, 65536, "virtual skins", whole=True)] = 256
     seed: Annotated[int, number(0, 2**32 - 1, "seed of the draws", whole=True)] = 1
 
     @field_validator("measurements", mode="wrap")

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import ValidationInfo
 
-from corneum.client.kinds import Reads, either, fault, nearest_word, plain_word
+from corneum.client.kinds import LONGEST_WORD, Reads, either, fault, nearest_word, plain_word
 from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import Match, ids, nearest, resolve
 
@@ -46,15 +46,19 @@ def variant_of(goal: str, given: str) -> str:
     return found
 
 
+def _is_word(given: Any) -> TypeGuard[str]:
+    return isinstance(given, str) and len(given) <= LONGEST_WORD
+
+
 def _understood(kind: str, given: Any) -> Match | None:
-    match = resolve(kind, given) if isinstance(given, str) else None
+    match = resolve(kind, given) if _is_word(given) else None
     return None if match is None or match.how == "fuzzy" else match
 
 
 def _read_goal(given: Any, _: ValidationInfo) -> GoalName:
     match = _understood("goal", given)
     if match is None:
-        near = nearest("goal", given) if isinstance(given, str) else None
+        near = nearest("goal", given) if _is_word(given) else None
         raise fault(f"allowed is {either(list(ids('goal')))}", near)
     return GoalName(match.id, match.variant or None)
 
@@ -68,7 +72,7 @@ def _read_device(given: Any, _: ValidationInfo) -> str:
             "that is no device; every plan compares home care, peels, lasers and injections without being asked"
         )
     allowed = "allowed is a device of the catalogue, or its own data as {class: ..., needles: {...}}"
-    raise fault(allowed, nearest("device", given) if isinstance(given, str) else None)
+    raise fault(allowed, nearest("device", given) if _is_word(given) else None)
 
 
 GOAL = Reads(

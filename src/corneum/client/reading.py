@@ -111,7 +111,8 @@ def _fault(document: Document, error: Mapping[str, Any]) -> InputFault:
         allowed, nearest = _unknown_key(path)
     else:
         allowed = _wrong_shape(path)
-    return InputFault(field, _shown(given), allowed, nearest, line=document.line(path), file=document.file or None)
+    line, file = document.line(path), document.file or None
+    return InputFault(_printable(field, 120), _shown(given), _printable(allowed, 800), nearest, line=line, file=file)
 
 
 def _place(data: Any, loc: tuple[str | int, ...]) -> Place:
@@ -163,3 +164,9 @@ def _shown(given: Any) -> Any:
     if isinstance(given, list | tuple):
         return "a list"
     return given
+
+
+def _printable(text: str, most: int) -> str:
+    """One line without control characters (they could drive a terminal), cut at a length."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return line if len(line) <= most else line[: most - 3] + "..."
