@@ -1,0 +1,160 @@
+"""After the treatment: timed rules, warning signs, and the checklist of infection control.
+
+Rules stand in `formulation/aftercare` (two in `barrier/infection_risk`) and are read through the reviewed table
+`safety/aftercare_map`. Where two rules name the same subject the later end holds, and nothing may begin before the
+rule against it has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from corneum import units
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import Row
+from corneum.safety.dates import after_hours
+from corneum.safety.tags import names
+
+MAP = "safety/aftercare_map"
+WARNINGS = "safety/warning_signs"
+STEPS = "formulation/infection_control"
+STEPS_MAP = "safety/infection_control_map"
+
+
+@dataclass(frozen=True)
+class TimedRule:
+    """One rule after treatment: `item` and `rule` in plain words, from `from_h` to `to_h` hours after it.
+
+    `to_h` is None where the rule has no end. `since` and `until` are the same on the calendar: the day on which it
+    begins, and the first whole day on which it no longer holds. `kind` is avoid, limit, use, start, continue,
+    care, expect, review, wait or warning; `code` is the row that it follows from.
+    """
+
+    item: str
+    rule: str
+    from_h: float
+    to_h: float | None
+    until: date | None
+    why: str
+    sources: tuple[str, ...]
+    grade: str
+    kind: str = "avoid"
+    since: date | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class WarningSign:
+    """A sign to watch for between `from_h` and `to_h` hours after treatment, and what to do at once."""
+
+    sign: str
+    do: str
+    from_h: float
+    to_h: float
+    sources: tuple[str, ...]
+    grade: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of infection control, in its order: the `phase`, what to do, and detail and reason where given."""
+
+    phase: str
+    step: str
+    detail: str
+    why: str
+    sources: tuple[str, ...]
+    grade: str
+
+
+@dataclass(frozen=True)
+class _Timed:
+    row: Row
+    fact: Row
+    begin: float
+    end: float | None
+    subjects: tuple[str, ...]
+
+
+def rules(recorder: Recorder, tags: frozenset[str], depth: float | None, start: date) -> tuple[TimedRule, ...]:
+    """The rules after a treatment with these tags, needles set to `depth` (m, None if unknown), on day `start`."""
+    timed = [_timed(recorder, row) for row in recorder.table(MAP).rows if _applies(row, tags, depth)]
+    ends: dict[str, float] = {}
+    for rule in timed:
+        for subject in rule.subjects:
+            if rule.row["kind"] in ("avoid", "wait") and rule.end is not None:
+                ends[subject] = max(ends.get(subject, 0.0), rule.end)
+    taken: set[tuple[str, str]] = set()
+    found = []
+    for rule in sorted(timed, key=lambda rule: rule.end or 0.0, reverse=True):
+        kind = rule.row["kind"]
+        own = tuple(subject for subject in rule.subjects if (kind, subject) not in taken)
+        if own:
+            taken.update((kind, subject) for subject in own)
+            begin = max((ends.get(subject, 0.0) for subject in own), default=0.0) if kind == "start" else 0.0
+            found.append(_rule(rule, own, max(rule.begin, begin), start))
+    order = {row.row_id: place for place, row in enumerate(recorder.table(MAP).rows)}
+    return tuple(sorted(found, key=lambda rule: (rule.from_h, order[rule.code])))
+
+
+def warning_signs(recorder: Recorder, tags: frozenset[str]) -> tuple[WarningSign, ...]:
+    """The signs to watch for after a treatment with these tags, the most urgent first."""
+    return tuple(
+        WarningSign(row["sign"], row["do"], float(row["from_h"]), float(row["to_h"]), row.sources, row.grade)
+        for row in _used(recorder, recorder.table(WARNINGS).rows)
+        if names(row["tags"], tags, None)
+    )
+
+
+def infection_control(recorder: Recorder, tags: frozenset[str], depth: float | None = None) -> tuple[Step, ...]:
+    """The steps of infection control for a treatment with these tags, in order."""
+    steps = []
+    for row in recorder.table(STEPS_MAP).rows:
+        if names(row["tags"], tags, depth):
+            fact = recorder.row(STEPS, row.row_id)
+            steps.append(Step(fact["phase"], fact["step"], fact["detail"], fact["rationale"], fact.sources, fact.grade))
+    return tuple(steps)
+
+
+def _used(recorder: Recorder, rows: Iterable[Row]) -> Iterable[Row]:
+    return (recorder.row(row.table, row.row_id) for row in rows)
+
+
+def _applies(row: Row, tags: frozenset[str], depth: float | None) -> bool:
+    if not names(row["tags"], tags, None) or tags & set(row.list("not_tags")):
+        return False
+    if depth is None:
+        # without a depth the rules of the deeper treatment are the safe ones
+        return not row["upto_mm"]
+    above, upto = row.number("above_mm"), row.number("upto_mm")
+    edge = 0.5 * units.factor("um")
+    return (above is None or depth > above + edge) and (upto is None or depth <= upto + edge)
+
+
+def _timed(recorder: Recorder, row: Row) -> _Timed:
+    fact = recorder.row(row["rules"], row.row_id)
+    if "from_h" in fact:
+        begin, end = float(fact["from_h"]), float(fact["to_h"]) if fact["to_h"] else None
+    else:
+        # a waiting time of the barrier tables begins with the treatment
+        begin, end = 0.0, float(fact["value"])
+    return _Timed(row, fact, begin, end, row.list("subjects"))
+
+
+def _rule(rule: _Timed, own: tuple[str, ...], begin: float, start: date) -> TimedRule:
+    why = rule.fact.get("why") or ""
+    return TimedRule(
+        item=rule.row["item"] if own == rule.subjects else ", ".join(own),
+        rule=rule.row["rule"],
+        from_h=begin,
+        to_h=rule.end,
+        until=None if rule.end is None else after_hours(start, rule.end),
+        why=why,
+        sources=rule.fact.sources,
+        grade=rule.fact.grade,
+        kind=rule.row["kind"],
+        since=start + timedelta(days=begin * units.factor("h") // units.factor("day")),
+        code=rule.row.row_id,
+    )
