@@ -203,6 +203,16 @@ def verdict(word: str) -> str:
     return VERDICTS.get(word, readable(word))
 
 
+def verdict_place(word: str) -> int:
+    """The place of a verdict from the best to the worst, for sorting."""
+    return _place(word, VERDICTS)
+
+
+def tier_place(word: str) -> int:
+    """The place of a burden tier from the lightest to the heaviest, for sorting."""
+    return _place(word, TIERS)
+
+
 def grade(word: str) -> str:
     """A grade in words."""
     return GRADES.get(word, readable(word))
@@ -247,3 +257,7 @@ def _human_unit(unit: str, value: float) -> tuple[str, float]:
 
 def _with(symbol: str) -> str:
     return symbol if symbol in ("", "°") else f" {symbol}"
+
+
+def _place(word: str, of: Mapping[str, str]) -> int:
+    return list(of).index(word) if word in of else len(of)

@@ -1,0 +1,60 @@
+"""Parts of a plan whose keys are open (numbing, label, course, uncertainty, the client), shown without knowing them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corneum.report import words
+from corneum.report.ledger import Figure, Ledger
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part: a `figure`, a `text`, a `list` of parts, `pairs` of name and part, or a `table` (head and rows)."""
+
+    kind: Literal["figure", "text", "list", "pairs", "table"]
+    figure: Figure | None = None
+    text: str = ""
+    parts: tuple[Shown, ...] = ()
+    pairs: tuple[tuple[str, Shown], ...] = ()
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[Shown, ...], ...] = ()
+
+
+def plainly(ledger: Ledger, part: Any) -> Shown:
+    """Any part of a plan for reading: numbers as figures, records of one shape as a table, the rest as lists."""
+    if isinstance(part, Mapping):
+        if "value" in part and "status" in part:
+            return Shown("figure", figure=ledger.figure(part))
+        if set(part) == {"low", "high"} and isinstance(part["low"], Mapping):
+            return Shown("figure", figure=ledger.pair(part))
+        return Shown("pairs", pairs=tuple((_name(key), plainly(ledger, value)) for key, value in part.items()))
+    if isinstance(part, Sequence) and not isinstance(part, str):
+        if part and all(isinstance(one, Mapping) and "status" not in one for one in part):
+            return _table(ledger, part)
+        return Shown("list", parts=tuple(plainly(ledger, one) for one in part)) if part else Shown("text", text="none")
+    return Shown("text", text=_text(part))
+
+
+def _table(ledger: Ledger, records: Sequence[Mapping[str, Any]]) -> Shown:
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    rows = tuple(
+        tuple(plainly(ledger, record[key]) if key in record else Shown("text") for key in keys) for record in records
+    )
+    return Shown("table", head=tuple(_name(key) for key in keys), rows=rows)
+
+
+def _name(key: str) -> str:
+    return words.sentence(words.readable(key))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "not stated"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return words.exact(value) if value == round(value) else words.two_figures(value)
+    return str(value)
