@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corneum.evidence.derivation import Drawn
+import numpy as np
+
+from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.draws import Population
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
+from corneum.response.care import Overlap
+from corneum.response.cells import cell, span
+from corneum.response.tested import tested_depths
+
+BENEFITS = "response/benefits"
+NOTICEABLE = "response/noticeable"
+GOALS = "outcomes/goal_targets"
 
 WORDS = ("likely", "possible", "unknown", "unlikely")
+
+_ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -45,3 +58,181 @@ class Benefit:
     rows: tuple[str, ...]
     sources: tuple[str, ...]
     row: Row | None
+
+
+def benefit(recorder: Recorder, population: Population, goal: str, variant: str, class_: str, payload: str) -> Benefit:
+    """What is known of one treatment for one goal.
+
+    `goal` and `variant` are words of outcomes/goal_targets (an empty variant takes the first of its goal, and the
+    result says which), `class_` and `payload` those of the treatments table. The most specific row of
+    response/benefits answers: class before payload before variant. Without a row the answer is "unknown", no data.
+    """
+    variant = variant or _first_variant(recorder, goal)
+    row = find(recorder, goal, variant, class_, payload)
+    depths = tested_depths(recorder, goal, variant, class_)
+    if row is None:
+        return _nothing_known(goal, variant, class_, payload, depths)
+    measured = _measured(row)
+    return Benefit(
+        goal=goal,
+        variant=variant,
+        class_=class_,
+        payload=payload,
+        word=row["word"],
+        effect=_shrunk(recorder, population, row, measured),
+        measured=measured,
+        noticeable=_noticeable(recorder, row["scale"]),
+        scale=row["scale"],
+        against=row["comparator"],
+        onset=span(row, "onset_low_weeks", "onset_high_weeks")
+        or NoData("When it would begin was not measured.", row["settled_by"]),
+        duration=span(row, "duration_low_weeks", "duration_high_weeks") or _how_long(row),
+        sessions=_whole(row["sessions"]),
+        interval_weeks=_whole(row["interval_weeks"]),
+        tested_depths=depths,
+        evidence=row["evidence"],
+        settled_by=row["settled_by"],
+        grade=row.grade,
+        rows=row.list("rows"),
+        sources=row.sources,
+        row=row,
+    )
+
+
+def standardised(recorder: Recorder, population: Population, benefit: Benefit, overlap: Overlap | None = None) -> Drawn:
+    """Latent effect in standard deviations against current care and nothing more, (E, 1), positive where it helps.
+
+    It only orders treatments and is never printed. Where a controlled trial gives a standardised effect it is that,
+    shrunk by grade; else a stated prior, mean by word and grade, spread by grade. Treatments that rest on the same row
+    get the same draws and tie. `overlap` keeps only what is new to a client who already uses something of the kind.
+    """
+    shrink = recorder.parameter(f"response.shrink_{benefit.grade}")
+    inputs: list[Input] = [Input(shrink)]
+    row = benefit.row
+    if row is not None and row["standardised"]:
+        measured = cell(row, "standardised", "1", "standardised_low", "standardised_high")
+        draws = shrink.number * population.draw(measured)
+        equation = "s d, d the measured standardised effect and s the shrinkage of its grade"
+        inputs.append(Input(measured))
+    else:
+        mean = recorder.parameter(f"response.prior_mean_{benefit.word}")
+        spread = recorder.parameter(f"response.prior_sd_{benefit.grade}")
+        shared = recorder.parameter("response.prior_shared")
+        own = f"{benefit.class_}:{benefit.payload}" if row is None else row.row_id
+        common = population.normal(f"response.benefit:{benefit.goal}:{benefit.variant}", "epistemic")
+        apart = population.normal(f"response.benefit:{benefit.goal}:{benefit.variant}:{own}", "epistemic")
+        z = np.sqrt(shared.number) * common + np.sqrt(1 - shared.number) * apart
+        draws = shrink.number * mean.number + spread.number * z
+        equation = "s m + sd (sqrt(r) z_goal + sqrt(1 - r) z_row), a prior by word and grade"
+        inputs += [Input(mean), Input(spread), Input(shared, 0)]
+    if overlap is not None and overlap.share_new is not None:
+        draws = overlap.share_new.number * draws
+        inputs.append(Input(overlap.share_new))
+    return recorder.drawn(draws, "1", "latent effect for ordering", equation, inputs)
+
+
+def find(recorder: Recorder, goal: str, variant: str, class_: str, payload: str) -> Row | None:
+    """The most specific row of response/benefits for these words, None where none fits."""
+
+    def fits(row: Row, column: str, word: str) -> bool:
+        return row[column] == _ANY or word in row.list(column)
+
+    asked = (("class", class_), ("payload", payload), ("variant", variant))
+    rows = [
+        row
+        for row in recorder.table(BENEFITS).where(goal=goal)
+        if all(fits(row, column, word) for column, word in asked)
+    ]
+    if not rows:
+        return None
+    best = max(rows, key=lambda row: tuple(row[column] != _ANY for column, _ in asked))
+    return recorder.row(BENEFITS, best.row_id)
+
+
+def goals(recorder: Recorder) -> tuple[tuple[str, str], ...]:
+    """Every (goal, variant) of outcomes/goal_targets, in its order; goals without variants have an empty one."""
+    return tuple(
+        (row["goal"], variant) for row in recorder.table(GOALS).rows for variant in row.list("variant") or ("",)
+    )
+
+
+def is_noticed(benefit: Benefit) -> str:
+    """Whether people would notice the shrunk effect: "yes", "no", or "cannot tell" (also where nothing is known)."""
+    if isinstance(benefit.effect, NoData) or isinstance(benefit.noticeable, NoData):
+        return "cannot tell"
+    above = benefit.effect.draws >= benefit.noticeable.number
+    if above.all():
+        return "yes"
+    return "cannot tell" if above.any() else "no"
+
+
+def _first_variant(recorder: Recorder, goal: str) -> str:
+    return next((variant for name, variant in goals(recorder) if name == goal), "")
+
+
+def _measured(row: Row) -> Value | NoData:
+    if not row["effect"]:
+        return NoData("No controlled trial gives a size.", row["settled_by"])
+    return cell(row, "effect", row["unit"], "low", "high")
+
+
+def _shrunk(recorder: Recorder, population: Population, row: Row, measured: Value | NoData) -> Drawn | NoData:
+    if isinstance(measured, NoData):
+        return measured
+    shrink = recorder.parameter(f"response.shrink_{row.grade}")
+    return recorder.drawn(
+        shrink.number * population.draw(measured),
+        measured.unit,
+        "effect against control",
+        "s e, e the effect that trials measured against control and s the shrinkage of its grade",
+        [measured, shrink],
+    )
+
+
+def _noticeable(recorder: Recorder, scale: str) -> Value | NoData:
+    rows: Sequence[Row] = recorder.table(NOTICEABLE).where(scale=scale) if scale else ()
+    if not rows:
+        return NoData("No effect was measured on a scale, so there is nothing to notice.")
+    row = recorder.row(NOTICEABLE, rows[0].row_id)
+    return cell(row, "threshold", row["unit"])
+
+
+def _how_long(row: Row) -> NoData:
+    if row["class"] in ("home_care", "topical") or "retinoid" in row.list("payload"):
+        return NoData("Lasts while it is used.", "a trial that follows people after they stop")
+    return NoData("How long it lasts was not measured.", "follow-up until the gain is gone")
+
+
+def _nothing_known(goal: str, variant: str, class_: str, payload: str, depths: tuple[Value, Value] | NoData) -> Benefit:
+    reason = (
+        f"No credible data: no controlled trial of {class_.replace('_', ' ')} for {goal.replace('_', ' ')} was found."
+    )
+    settled = "a split-face trial against the untreated side, assessors blinded, at least three months"
+    missing = NoData(reason, settled)
+    return Benefit(
+        goal=goal,
+        variant=variant,
+        class_=class_,
+        payload=payload,
+        word="unknown",
+        effect=missing,
+        measured=missing,
+        noticeable=missing,
+        scale="",
+        against="none",
+        onset=missing,
+        duration=missing,
+        sessions=None,
+        interval_weeks=None,
+        tested_depths=depths,
+        evidence=reason,
+        settled_by=settled,
+        grade="no_data",
+        rows=(),
+        sources=(),
+        row=None,
+    )
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text else None

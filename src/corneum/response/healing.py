@@ -124,9 +124,7 @@ def synthesis(recorder: Recorder, times: Array, *, thermal: bool = False) -> Arr
     return np.asarray(_chain(rates, np.asarray(times, dtype=np.float64)) / _chain(rates, np.asarray(_peak(rates))))
 
 
-def _excess(
-    recorder: Recorder, rate: Value, times: Array, age: float, thermal: bool
-) -> tuple[float, list[Input]]:
+def _excess(recorder: Recorder, rate: Value, times: Array, age: float, thermal: bool) -> tuple[float, list[Input]]:
     """Share added by reference sessions that lie `times` (s) back, and what it was made from."""
     stages = _stages(recorder, thermal)
     fold = recorder.parameter("response.procollagen_fold")

@@ -1,0 +1,46 @@
+"""What a treatment adds to the care that a client already uses: a second retinoid adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corneum.client import Care
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import Row
+from corneum.evidence.value import Value
+from corneum.evidence.vocabulary import resolve
+
+OVERLAPS = "response/overlaps"
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """`share_new` is the share of a treatment's effect that is new, 0 to 1; None where all of it is.
+
+    `with_` names what is already in use, `sentence` tells the client; both empty where nothing overlaps.
+    """
+
+    share_new: Value | None
+    with_: str
+    sentence: str
+    row: Row | None
+
+
+def overlap(recorder: Recorder, current_care: Sequence[Care] | None, payload: str, class_: str) -> Overlap:
+    """How far a treatment (its class and payload) repeats what the client already uses; the strongest repeat counts.
+
+    `current_care` None means that nobody asked: then nothing is taken to overlap.
+    """
+    found: list[Overlap] = []
+    for care in current_care or ():
+        match = resolve("care", care.active)
+        if match is None:
+            continue
+        for row in recorder.table(OVERLAPS).where(payload=payload):
+            if row["class"] == class_ and match.id in row.list("care"):
+                used = recorder.row(OVERLAPS, row.row_id)
+                share = recorder.parameter(f"response.{used['share_new']}")
+                found.append(Overlap(share, match.name, used["sentence"], used))
+    nothing = Overlap(None, "", "", None)
+    return min(found, key=lambda one: one.share_new.number if one.share_new else 1, default=nothing)

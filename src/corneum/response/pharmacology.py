@@ -1,0 +1,160 @@
+"""What an active can do at the concentration that reaches its target: human potencies only, and no potency, no claim.
+
+The share of the target that is occupied is c / (c + C_50). The probability that the concentration reaches the potency
+is Phi(ln(c / C_50) / s), where s is the spread of a published potency between laboratories. Potencies on the mushroom
+enzyme are not in the table: they mislead by up to a hundredfold (mann2018). Toxin doses stay in the units of their own
+product and are never converted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.tables import Row
+from corneum.evidence.value import NoData, Value
+from corneum.response.cells import cell, logarithmic_sd
+
+POTENCIES = "response/potencies"
+WASHOUTS = "response/washouts"
+TOXIN_DOSES = "response/toxin_doses"
+ACTIVES = "formulation/actives"
+
+
+@dataclass(frozen=True)
+class Potency:
+    """`concentration` at which an active acts (kg/m^3), `measure` what it does there, `system` on what.
+
+    `at_least` is true where only a lower bound is known: the true potency is weaker.
+    """
+
+    active: str
+    concentration: Value
+    measure: str
+    system: str
+    at_least: bool
+    row: Row
+
+
+@dataclass(frozen=True)
+class ToxinDose:
+    """A dose that a study used, in units of `units_of` alone. `concentration` in U/m^3 and `total` in U, (low, high)."""
+
+    product: str
+    units_of: str
+    route: str
+    use: str
+    concentration: tuple[Value, Value] | None
+    total: tuple[Value, Value] | None
+    row: Row
+
+
+def potency(recorder: Recorder, active_id: str) -> Potency | NoData:
+    """The human potency of an active of formulation/actives, or why there is none."""
+    row = recorder.table(POTENCIES).index.get(active_id)
+    if row is None:
+        return NoData(
+            f"No potency of {active_id.replace('_', ' ')} on a human cell or enzyme is tabulated.",
+            "a dose-response curve in human cells",
+        )
+    recorder.row(POTENCIES, row.row_id)
+    mass = recorder.row(ACTIVES, row["active"]).number("mw_lit_da")
+    if mass is None:
+        return NoData(f"The molar mass of {active_id.replace('_', ' ')} is not tabulated.")
+    fold = recorder.parameter("response.potency_fold").number
+    molar = cell(row, "value", row["unit"], "low", "high", fold)
+    concentration = Value(
+        identity=molar.identity,
+        number=molar.number * mass,
+        low=molar.low * mass,
+        high=molar.high * mass,
+        unit="kg/m^3",
+        spread=molar.spread,
+        sources=molar.sources,
+        basis=molar.basis,
+        grade=molar.grade,
+        note=molar.note,
+        printed=molar.printed,
+    )
+    return Potency(active_id, concentration, row["measure"], row["system"], row["at_least"] == "yes", row)
+
+
+def reaches_potency(recorder: Recorder, active_id: str, concentration: Drawn) -> Drawn | NoData:
+    """Probability that a concentration at the target (kg/m^3, any shape) reaches the human potency, same shape.
+
+    Where only a lower bound of the potency is known the result is an upper bound, and its equation says so.
+    """
+    known = potency(recorder, active_id)
+    if isinstance(known, NoData):
+        return known
+    spread = logarithmic_sd(known.concentration)
+    with np.errstate(divide="ignore"):
+        distance = np.log(np.maximum(concentration.draws, 0) / known.concentration.number)
+    bound = "at most " if known.at_least else ""
+    return recorder.drawn(
+        ndtr(distance / spread),
+        "1",
+        "reaches the human potency",
+        f"{bound}Phi(ln(c / C_50) / s): {known.measure}",
+        [concentration, known.concentration],
+    )
+
+
+def effect(recorder: Recorder, population: Population, active_id: str, concentration: Drawn) -> Drawn | NoData:
+    """Share of the target that the active occupies at `concentration` (kg/m^3, (E, P)), (E, P), 0 to 1."""
+    known = potency(recorder, active_id)
+    if isinstance(known, NoData):
+        return known
+    given = np.maximum(concentration.draws, 0)
+    half = population.draw(known.concentration)
+    bound = "at most " if known.at_least else ""
+    return recorder.drawn(
+        given / (given + half),
+        "1",
+        "share of the target occupied",
+        f"{bound}c / (c + C_50): {known.measure}",
+        [Input(concentration, 0.5), Input(known.concentration, 0.5)],
+    )
+
+
+def washout(recorder: Recorder, active_id: str) -> Value | NoData:
+    """Time (s) after which the effect of an active is gone once it is no longer supplied."""
+    row = recorder.table(WASHOUTS).index.get(active_id)
+    if row is None:
+        return NoData(f"How soon the effect of {active_id.replace('_', ' ')} is gone was not read.")
+    return recorder.row(WASHOUTS, row.row_id).value("gone_after_h")
+
+
+def toxin_doses(recorder: Recorder, product: str, route: str) -> tuple[ToxinDose, ...] | NoData:
+    """Doses used in studies of one product (a toxin of formulation/actives) by one route ("injection", "stamp").
+
+    The units of one product mean nothing for another, so a product without a row has no data.
+    """
+    rows = recorder.table(TOXIN_DOSES).where(product=product, route=route)
+    if not rows:
+        return NoData(
+            f"No dose of {product.replace('_', ' ')} by {route} is tabulated; the units of another product do not apply.",
+            "a dose-finding study of this product by this route",
+        )
+    return tuple(_dose(recorder.row(TOXIN_DOSES, row.row_id)) for row in rows)
+
+
+def _dose(row: Row) -> ToxinDose:
+    def ends(stem: str, unit: str) -> tuple[Value, Value] | None:
+        if not row[f"{stem}_low"]:
+            return None
+        return cell(row, f"{stem}_low", unit), cell(row, f"{stem}_high", unit)
+
+    return ToxinDose(
+        product=row["product"],
+        units_of=row["units_of"],
+        route=row["route"],
+        use=row["use"],
+        concentration=ends("concentration", "U/mL"),
+        total=ends("dose", "U"),
+        row=row,
+    )

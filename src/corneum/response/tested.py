@@ -1,0 +1,75 @@
+"""The needle lengths that trials and biopsies tried for a goal: read from the outcome tables, never inferred."""
+
+from __future__ import annotations
+
+import re
+
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import Row
+from corneum.evidence.value import NoData, Value
+from corneum.response.cells import cell
+
+TRIAL_GOALS = "response/trial_goals"
+LENGTH_COLUMNS = {"outcomes/clinical_outcomes": "depth_mm", "outcomes/histology": "needle_length_mm"}
+
+_HEATED = re.compile(r"\bRF\b|radio-?frequency", re.IGNORECASE)
+_NOT_A_NEEDLE = re.compile(r"patch|laser|microdermabrasion", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+# which needles count as the same family: a trial with one says something of the others of its family alone
+_FAMILIES = {
+    "manual_roller": "needling",
+    "manual_stamp": "needling",
+    "automated_pen": "needling",
+    "scanning_or_robotic": "needling",
+    "rf_microneedling": "heated needling",
+    "microinfusion_stamp": "infusion",
+    "multi_needle_injector": "infusion",
+}
+
+
+def tested_depths(recorder: Recorder, goal: str, variant: str, class_: str) -> tuple[Value, Value] | NoData:
+    """Shortest and longest needle (m) tried for a goal with this family of needles.
+
+    From the trials and human biopsies that state a length; NoData where none does, or where the class has no needle.
+    """
+    family = _FAMILIES.get(class_)
+    if family is None:
+        return NoData("No needle is used.")
+    found = sorted(
+        (value for value in _lengths(recorder, goal, variant, family)), key=lambda value: (value.number, value.identity)
+    )
+    if not found:
+        return NoData(
+            f"No trial of {family} for this goal states its needle length.",
+            "a trial that states needle length and passes",
+        )
+    return found[0], found[-1]
+
+
+def _lengths(recorder: Recorder, goal: str, variant: str, family: str) -> list[Value]:
+    values: list[Value] = []
+    for match in recorder.table(TRIAL_GOALS).where(goal=goal):
+        if match["variant"] not in ("*", variant):
+            continue
+        column = LENGTH_COLUMNS[match["table"]]
+        for row in recorder.table(match["table"]).rows:
+            if row[match["column"]].startswith(match["begins"]) and _family(row) == family:
+                values += _numbers(recorder.row(match["table"], row.row_id), column)
+    return values
+
+
+def _family(row: Row) -> str:
+    """The family of needles of a trial row, empty where it used none or was not done in people."""
+    device = row["device"]
+    if not device or device == "none" or row.get("species", "human") != "human" or _NOT_A_NEEDLE.search(device):
+        return ""
+    return "heated needling" if _HEATED.search(device) else "needling"
+
+
+def _numbers(row: Row, column: str) -> list[Value]:
+    return [cell(_with(row, column, text), column, "mm") for text in _NUMBER.findall(row[column])]
+
+
+def _with(row: Row, column: str, text: str) -> Row:
+    return Row(row.table, {**row.cells, column: text})
