@@ -1,0 +1,145 @@
+"""What a needle must not meet: named vessels, nerves, fascia, bone and the orbital rim, and how near it comes.
+
+`skin/hazards` says which structure lies in which zone and which row of the anatomy tables holds its depth; where two
+sources differ the shallower is taken. The depth D of a structure is normal in people, cut off at the shallowest
+depth a (`skin.depth_floor`), and a method factor common to all people scales it. A needle at depth d is too near
+with the probability
+
+    P(D < d + m) = [Phi((d + m - mu)/s) - Phi((a - mu)/s)] / Phi((mu - a)/s)
+
+with the margin m of its kind of structure: a closed form, because counting draws would call the rare impossible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.tables import Row
+from corneum.evidence.value import NoData, Value
+
+Array = NDArray[np.float64]
+
+_TABLE = "skin/hazards"
+KINDS = ("bone", "vessel", "nerve", "fascia", "orbital_rim")
+
+# table that holds a depth -> its columns of mean, sd and shallowest depth
+_COLUMNS = {
+    "anatomy/targets": ("depth_mean_um", "depth_sd_um", "depth_min_um"),
+    "anatomy/layer_thickness": ("mean_um", "sd_um", "min_um"),
+    "anatomy/zone_reference": ("depth_to_smas_um", "", ""),
+}
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """A structure of a zone: `kind` is one of `KINDS`; depths below the skin surface in m.
+
+    `mean` and `sd` over people are None for the orbital rim, inside which every needle is too near. `hard_limit` is
+    the depth never to go beyond, None where no source gives one. `row` is the row of skin/hazards.
+    """
+
+    name: str
+    kind: str
+    mean: Value | None
+    sd: Value | None
+    hard_limit: Value | None
+    row: Row
+
+
+def hazards(recorder: Recorder, zone: str) -> tuple[Hazard, ...]:
+    """The structures of a zone whose depth or limit is known; `unplaced` names the others."""
+    found = (_hazard(recorder, row) for row in _rows(recorder, zone))
+    return tuple(hazard for hazard in found if hazard.mean or hazard.hard_limit)
+
+
+def unplaced(recorder: Recorder, zone: str) -> tuple[NoData, ...]:
+    """What is known to lie in a zone at a depth that nobody gave, and the zone itself where nothing is known of it."""
+    rows = _rows(recorder, zone)
+    if not rows:
+        return (
+            NoData(f"no depth of a vessel, nerve, fascia or bone of the {zone} was found", "ultrasound of the zone"),
+        )
+    return tuple(
+        NoData(f"{row['structure']}: {row['note']}", "ultrasound of the zone", row.sources)
+        for row in rows
+        if not (hazard := _hazard(recorder, row)).mean and not hazard.hard_limit
+    )
+
+
+def hard_limit(recorder: Recorder, zone: str) -> Value | None:
+    """The depth never to go beyond in a zone, m: the shallowest of the limits of its structures; None without any."""
+    limits = [hazard.hard_limit for hazard in hazards(recorder, zone) if hazard.hard_limit]
+    return min(limits, key=lambda limit: limit.number, default=None)
+
+
+def margin(recorder: Recorder, population: Population, hazard: Hazard, depth_in_place: Drawn) -> Drawn:
+    """Probability (E, P) that a needle in place comes too near to where the structure runs.
+
+    `depth_in_place` is (E, P) or (E, P, N), m; the mean is taken over needles. A needle that is not in the skin has
+    probability 0, one inside the orbital rim 1.
+    """
+    depth = depth_in_place.draws
+    if hazard.mean is None or hazard.sd is None:
+        return recorder.drawn(
+            _over_needles((depth > 0).astype(np.float64)),
+            "1",
+            "inside the orbital rim",
+            "1 where the needle is in the skin",
+            [depth_in_place, hazard.row],
+        )
+    near, floor = recorder.parameter(f"skin.margin_{hazard.kind}"), recorder.parameter("skin.depth_floor")
+    method = recorder.parameter("skin.depth_method")
+    factor = population.draw(method)
+    if depth.ndim > factor.ndim:
+        factor = factor[..., None]
+    mean, sd = hazard.mean.number * factor, hazard.sd.number * factor
+    reached = np.maximum(depth + near.number, floor.number)
+    below = ndtr((reached - mean) / sd) - ndtr((floor.number - mean) / sd)
+    probability = np.where(depth > 0, below / ndtr((mean - floor.number) / sd), 0.0)
+    return recorder.drawn(
+        _over_needles(probability),
+        "1",
+        f"needle too near, {hazard.kind}",
+        f"P(D < d + m), D normal above a, times K_h; {hazard.name}",
+        [depth_in_place, hazard.mean, hazard.sd, method, Input(near, 1), Input(floor, 0)],
+    )
+
+
+def _over_needles(probability: Array) -> Array:
+    return np.asarray(probability.mean(axis=-1) if probability.ndim > 2 else probability)
+
+
+def _rows(recorder: Recorder, zone: str) -> list[Row]:
+    return [row for row in recorder.table(_TABLE).rows if zone in row.list("zones")]
+
+
+def _hazard(recorder: Recorder, row: Row) -> Hazard:
+    """Depths come from the row of the anatomy table, unless this row states its own."""
+    of = recorder.row(row["table"], row["of"]) if row["table"] else row
+    mean_column, sd_column, shallowest = _COLUMNS.get(row["table"], ("", "", ""))
+    mean: Value | None = None
+    if row["mean_um"]:
+        mean = row.value("mean_um")
+    elif mean_column and of[mean_column] and row["sd_um"]:
+        mean = of.value(mean_column)
+    sd: Value | None = None
+    if mean is not None and row["sd_um"] == "variation":
+        sd = _usual_sd(recorder, mean)
+    elif mean is not None:
+        sd = of.value(sd_column) if row["sd_um"] == "row" else row.value("sd_um")
+    limit: Value | None = None
+    if row["hard_limit_um"]:
+        limit = of.value(shallowest) if row["hard_limit_um"] == "shallowest" else row.value("hard_limit_um")
+    return Hazard(row["structure"], row["kind"], mean, sd, limit, row)
+
+
+def _usual_sd(recorder: Recorder, mean: Value) -> Value:
+    variation = recorder.parameter("skin.depth_variation")
+    sd = variation.number * mean.number
+    return replace(variation, identity=f"{mean.identity}:{variation.identity}", number=sd, low=sd, high=sd, unit="m")
