@@ -7,7 +7,7 @@ class through `specification`, and `assumed` says so in words.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,20 +74,19 @@ def device(recorder: Recorder, device_id: str) -> Device:
     if device_id not in table.index:
         raise InputFault("device", device_id, "is not a known device", _nearest(device_id, tuple(table.index)))
     row = recorder.row(DEVICES, device_id)
-    count = _plain(row, "needle_count")
     return Device(
         id=device_id,
         class_=row["class"],
         name=row["product"],
-        needle_count=count,
-        needle_counts=() if count else _alternatives(row["needle_count"]),
+        needle_count=_plain(row, "needle_count"),
+        needle_counts=tuple(int(choice) for choice in row.list("needle_count_choices")),
         needle_length_min=_plain(row, "needle_length_min_um"),
         needle_length_max=_plain(row, "needle_length_max_um"),
         length_step=_plain(row, "length_step_um"),
         needle_diameter=_plain(row, "needle_diameter_um"),
         rate=_between(row, "rate_min_hz", "rate_max_hz"),
-        rf_frequency=_plain(row, "rf_frequency_mhz"),
-        fluid_volume=_plain(row, "fluid_volume_uL"),
+        rf_frequency=_plain(row, "rf_frequency_mhz") or _between(row, "rf_frequency_low_mhz", "rf_frequency_high_mhz"),
+        fluid_volume=_plain(row, "fluid_volume_uL") or _between(row, "fluid_volume_low_uL", "fluid_volume_high_uL"),
         rf="rf" in row["energy_type"].lower().replace(",", " ").split(),
         gold_plated=_known(row, "gold_plated"),
         hollow=_known(row, "hollow"),
@@ -214,11 +213,7 @@ def insertion_angle(recorder: Recorder, of: Device) -> Value | None:
         return None
     stated = limits.value("insertion_angle_deg")
     radians = stated.number * units.factor("deg")
-    return Value(
-        identity=stated.identity, number=radians, low=radians, high=radians, unit="radian", spread="fixed",
-        sources=stated.sources, basis=stated.basis, grade=stated.grade, note=stated.note,
-        printed=f"{stated.printed} deg",
-    )  # fmt: skip
+    return replace(stated, number=radians, low=radians, high=radians, unit="radian", printed=f"{stated.printed} deg")
 
 
 def _limits(recorder: Recorder, of: Device) -> Row | None:
@@ -242,21 +237,16 @@ def _plain(row: Row, column: str) -> Value | None:
 
 
 def _between(row: Row, low: str, high: str) -> Value | None:
-    ends = [row.number(column) for column in (low, high)]
-    known = [end for end in ends if end is not None]
-    if not known:
+    """One Value from the columns of both ends of a range, uniform between them; one end alone stands for both."""
+    ends = [cell for cell in (_plain(row, low), _plain(row, high)) if cell is not None]
+    if not ends:
         return None
-    shortest, longest = min(known), max(known)
-    return Value(
-        identity=f"{row.identity}:{high}", number=math.sqrt(shortest * longest), low=shortest, high=longest, unit="Hz",
-        spread="fixed" if shortest == longest else "uniform", sources=row.sources, basis=row.basis, grade=row.grade,
-        note=row.get("note", ""), printed=f"{row[low] or row[high]} to {row[high] or row[low]} Hz",
+    shortest, longest = min(end.number for end in ends), max(end.number for end in ends)
+    return replace(
+        ends[-1], number=math.sqrt(shortest * longest), low=shortest, high=longest,
+        spread="fixed" if shortest == longest else "uniform",
+        printed=" to ".join(dict.fromkeys(end.printed for end in ends)),
     )  # fmt: skip
-
-
-def _alternatives(text: str) -> tuple[int, ...]:
-    parts = text.replace(" or ", "/").split("/")
-    return tuple(int(part) for part in parts if part.strip().isdigit())
 
 
 def _known(row: Row, column: str) -> bool | None:

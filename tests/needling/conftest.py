@@ -1,0 +1,38 @@
+"""A skin that is drawn once, and a treatment in one call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from needled import Treat, Treated
+
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.draws import Population
+from corneum.needling import channels as channel_models
+from corneum.needling.depth import depth_in_place
+from corneum.needling.devices import Device, device
+from corneum.needling.technique import default_technique
+from corneum.skin.layers import Skin, draw_skin
+
+
+@pytest.fixture
+def skin(recorder: Recorder, population: Population) -> Skin:
+    drawn = draw_skin(recorder, population, "cheek_medial", age=45.0, sex="female")
+    assert isinstance(drawn, Skin)
+    return drawn
+
+
+@pytest.fixture
+def treat(recorder: Recorder, population: Population, skin: Skin) -> Treat:
+    """treat(device or id, length in mm, passes=, serum=, angle=, net_time_per_area=)."""
+
+    def treated(which: Device | str, length: float, *, hollow: bool | None = None, **technique: object) -> Treated:
+        used = device(recorder, which) if isinstance(which, str) else which
+        if hollow is not None:
+            used = replace(used, hollow=hollow)
+        how = default_technique(recorder, used, length * 1e-3, **technique)  # type: ignore[arg-type]
+        depth = depth_in_place(recorder, population, used, how, skin)
+        return Treated(used, how, depth, channel_models.channels(recorder, population, used, how, skin, depth))
+
+    return treated

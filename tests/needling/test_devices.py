@@ -1,0 +1,137 @@
+"""Devices: nothing is invented silently, dials offer what can be set, labels are what was evaluated."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corneum.errors import InputFault
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.value import NoData, Value
+from corneum.needling.devices import (
+    DEVICES,
+    TECHNIQUES,
+    assumed,
+    device,
+    dial_values,
+    inline_device,
+    insertion_angle,
+    labelled_maximum,
+    specification,
+)
+from corneum.needling.technique import default_technique
+
+
+def test_what_was_not_found_is_none_and_its_stand_in_is_told(recorder: Recorder) -> None:
+    pen = device(recorder, "collagen_pin")
+    assert pen.needle_count is None and pen.rate is None and pen.needle_diameter is None
+    told = assumed(recorder, pen)
+    assert any("number of needles" in sentence for sentence in told)
+    assert any("needle diameter" in sentence for sentence in told)
+    prior = specification(recorder, pen, "needle_count")
+    assert isinstance(prior, Value) and prior.grade == "very_low" and prior.low < prior.high
+
+
+def test_what_is_known_is_not_told_as_assumed(recorder: Recorder) -> None:
+    assert assumed(recorder, device(recorder, "infini")) == ()
+    assert not any("number of needles" in sentence for sentence in assumed(recorder, device(recorder, "skinpen")))
+
+
+def test_alternatives_of_a_tip_are_no_single_number(recorder: Recorder) -> None:
+    tip = device(recorder, "potenza")
+    assert tip.needle_count is None
+    assert tip.needle_counts == (16, 21, 25, 49)
+    assert any("16 or 21 or 25 or 49" in sentence for sentence in assumed(recorder, tip))
+
+
+def test_nobody_knows_whether_the_stamp_is_hollow(recorder: Recorder) -> None:
+    stamp = device(recorder, "aquagold")
+    assert stamp.hollow is None
+    assert stamp.gold_plated is True
+    assert device(recorder, "skinpen").hollow is False
+
+
+def test_dial_of_a_pen_in_steps(recorder: Recorder) -> None:
+    dial = dial_values(recorder, device(recorder, "skinpen"))
+    assert dial == pytest.approx(np.arange(1, 11) * 0.25e-3)
+
+
+def test_dial_keeps_its_last_setting_and_passes_it_never(recorder: Recorder) -> None:
+    for row in recorder.table(DEVICES).rows:
+        made = device(recorder, row.row_id)
+        dial = dial_values(recorder, made)
+        assert np.all(np.diff(dial) > 0) and np.all(dial > 0)
+        if made.needle_length_max and made.needle_length_max.number > 0:
+            assert dial[-1] <= made.needle_length_max.number * (1 + 1e-12)
+            assert dial[-1] > made.needle_length_max.number - 0.51e-3
+    assert dial_values(recorder, device(recorder, "morpheus8_body"))[-1] == pytest.approx(7e-3)
+
+
+def test_one_length_where_there_is_one_and_none_without_needles(recorder: Recorder) -> None:
+    assert dial_values(recorder, device(recorder, "aquagold")) == pytest.approx([0.6e-3])
+    assert dial_values(recorder, device(recorder, "hydrafacial")).size == 0
+    assert dial_values(recorder, device(recorder, "sublative")).size == 0
+
+
+def test_labelled_maximum_is_what_was_evaluated_not_what_the_dial_offers(recorder: Recorder) -> None:
+    for cleared in ("skinpen", "exceed"):
+        label = labelled_maximum(recorder, device(recorder, cleared))
+        assert isinstance(label, Value) and label.number == pytest.approx(1.5e-3)
+    assert dial_values(recorder, device(recorder, "skinpen"))[-1] > 1.5e-3
+    never = labelled_maximum(recorder, device(recorder, "aquagold"))
+    assert isinstance(never, NoData) and "no clearance" in never.reason
+    assert isinstance(labelled_maximum(recorder, device(recorder, "rejuvapen")), NoData)
+
+
+def test_unknown_device_names_the_nearest(recorder: Recorder) -> None:
+    with pytest.raises(InputFault) as fault:
+        device(recorder, "skinpn")
+    assert fault.value.nearest == "skinpen"
+
+
+def test_device_from_the_clients_file(recorder: Recorder) -> None:
+    own = inline_device(recorder, "manual_stamp", count=100, length=0.6e-3, base=140e-6, pitch=0.5e-3, bore=0.0)
+    assert own.hollow is False and own.row is None
+    assert dial_values(recorder, own) == pytest.approx([0.6e-3])
+    assert own.needle_count is not None and own.needle_count.sources == ()
+    with pytest.raises(InputFault) as fault:
+        inline_device(recorder, "manual_stomp")
+    assert fault.value.nearest == "manual_stamp"
+
+
+def test_every_class_with_needles_has_a_technique_and_its_numbers(recorder: Recorder) -> None:
+    for row in recorder.table(TECHNIQUES).rows:
+        for column in ("directions", "stretch", "start_endpoint", "stop_sign", "lower_if", "serum_note"):
+            assert row[column], f"{row.row_id} says nothing of {column}"
+        if row["insertion"] != "none":
+            for prior in ("needle_count", "needle_diameter", "penetrated_fraction"):
+                recorder.parameter(f"needling.{prior}_{row.row_id}")
+        recorder.parameter(f"needling.time_per_area_{row.row_id}")
+
+
+def test_technique_takes_what_was_said_and_the_class_for_the_rest(recorder: Recorder) -> None:
+    pen = device(recorder, "skinpen")
+    usual = default_technique(recorder, pen, 0.5e-3)
+    assert usual.passes == 4 and usual.serum == "before" and usual.angle == pytest.approx(np.pi / 2)
+    said = default_technique(recorder, pen, 0.5e-3, passes=2, serum="after")
+    assert said.passes == 2 and said.serum == "after"
+    assert "directions" in usual.expert
+    fixed = default_technique(recorder, device(recorder, "profound"), 6e-3)
+    angle = insertion_angle(recorder, device(recorder, "profound"))
+    assert angle is not None and fixed.angle == angle.number == pytest.approx(np.deg2rad(25))
+
+
+@pytest.mark.parametrize(
+    ("field", "arguments"),
+    [("passes", {"passes": 0}), ("serum", {"serum": "during"}), ("depth", {"length": -1e-3}),
+     ("depth", {"length": float("nan")}), ("net_time_per_area", {"net_time_per_area": 0.0})],
+)  # fmt: skip
+def test_a_wrong_technique_is_refused_by_field(recorder: Recorder, field: str, arguments: dict[str, object]) -> None:
+    with pytest.raises(InputFault) as fault:
+        default_technique(recorder, device(recorder, "skinpen"), **{"length": 0.5e-3, **arguments})  # type: ignore[arg-type]
+    assert fault.value.field == field
+
+
+def test_a_class_without_technique_is_refused(recorder: Recorder) -> None:
+    with pytest.raises(InputFault):
+        default_technique(recorder, device(recorder, "patch_250_945"), 0.25e-3)

@@ -1,0 +1,101 @@
+"""Infusion: nothing is lost or made, and a stamp leaves nanolitres."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from needled import Treat
+
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.draws import Population
+from corneum.needling.infusion import infuse, volume_per_press
+
+FACE = 255e-4
+shared = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.parametrize("which", ["aquagold", "stamp_infusion_generic", "skinpen", "roller_generic", "dermaqueen"])
+@shared
+@given(volume=st.floats(0.0, 1e-5), area=st.floats(1e-4, 5e-2), viscosity=st.one_of(st.none(), st.floats(1e-4, 1e3)))
+def test_channels_and_surface_hold_what_was_used(
+    which: str, volume: float, area: float, viscosity: float | None,
+    treat: Treat, recorder: Recorder, population: Population,
+) -> None:  # fmt: skip
+    done = treat(which, 0.6)
+    split = infuse(recorder, population, done.device, done.technique, done.channels, volume, area, viscosity=viscosity)
+    assert split.in_channels.draws + split.on_surface.draws == pytest.approx(volume / area, rel=1e-12)
+    assert split.in_channels.draws.min() >= 0 and split.on_surface.draws.min() >= 0
+    assert split.in_channels.draws.shape == (population.epistemic, population.person)
+    assert split.in_channels.unit == split.on_surface.unit == "m"
+
+
+def test_a_stamp_leaves_of_the_order_of_30_nl_a_press(treat: Treat, recorder: Recorder, population: Population) -> None:
+    """Cones of 20 needles of 130 um, 343 um deep: 30 nL (21-41) when full; cylinders of 600 um, 159 nL, bound it."""
+    cone = treat("aquagold", 0.6, hollow=False)
+    cylinder = treat("aquagold", 0.6, hollow=True)
+    threaded, hollow = (
+        volume_per_press(recorder, population, done.device, done.channels).draws * 1e12 for done in (cone, cylinder)
+    )
+    assert threaded.mean() == pytest.approx(30 * 0.65, rel=0.15)
+    assert hollow == pytest.approx(3 * threaded, rel=1e-5)
+    unknown = treat("aquagold", 0.6)
+    either = volume_per_press(recorder, population, unknown.device, unknown.channels).draws * 1e12
+    assert 10 < np.median(either) < 60
+    assert np.all((np.isclose(either, threaded)) | (np.isclose(either, hollow)))
+
+
+def test_most_of_a_vial_stays_on_the_surface(treat: Treat, recorder: Recorder, population: Population) -> None:
+    """About 1 to 4 % of a 1.5 mL vial enters when 400 presses are made over a face, by the same geometry."""
+    done = treat("aquagold", 0.6)
+    split = infuse(recorder, population, done.device, done.technique, done.channels, 1.5e-6, FACE)
+    assert 0.003 < np.median(split.in_channels.draws) / (1.5e-6 / FACE) < 0.05
+
+
+def test_a_thick_gel_enters_less_and_water_is_not_held_back(
+    treat: Treat, recorder: Recorder, population: Population
+) -> None:
+    done = treat("aquagold", 0.6)
+    thin, water, serum, gel = (
+        infuse(recorder, population, done.device, done.technique, done.channels, 1.5e-6, FACE, viscosity=viscosity)
+        .in_channels.draws
+        for viscosity in (None, 0.7e-3, 1.0, 100.0)
+    )  # fmt: skip
+    assert water == pytest.approx(thin)
+    assert np.all(serum <= thin) and np.all(gel <= serum)
+    assert np.median(gel) < 0.3 * np.median(thin)
+
+
+def test_serum_before_the_needles_goes_further_than_after_and_none_stays_out(
+    treat: Treat, recorder: Recorder, population: Population
+) -> None:
+    def entered(serum: str) -> np.ndarray:
+        done = treat("skinpen", 1.0, serum=serum)
+        used = 1e-3
+        split = infuse(recorder, population, done.device, done.technique, done.channels, used * FACE, FACE)
+        return split.in_channels.draws
+
+    assert np.all(entered("before") >= entered("after"))
+    assert np.any(entered("before") > entered("after"))
+    assert entered("none").max() == 0
+
+
+def test_an_injector_leaves_most_of_it_in_the_skin(treat: Treat, recorder: Recorder, population: Population) -> None:
+    done = treat("dermaqueen", 1.0)
+    split = infuse(recorder, population, done.device, done.technique, done.channels, 1e-6, FACE)
+    share = split.in_channels.draws / (1e-6 / FACE)
+    assert share.min() >= 0.7 and share.max() <= 1
+
+
+def test_infusion_is_of_very_low_grade(treat: Treat, recorder: Recorder, population: Population) -> None:
+    done = treat("aquagold", 0.6)
+    split = infuse(recorder, population, done.device, done.technique, done.channels, 1.5e-6, FACE)
+    assert recorder.grade(split.in_channels.derivation) == "very_low"
+
+
+def test_impossible_amounts_are_refused(treat: Treat, recorder: Recorder, population: Population) -> None:
+    done = treat("aquagold", 0.6)
+    for volume, area in ((-1e-6, FACE), (1e-6, 0.0), (float("nan"), FACE)):
+        with pytest.raises(ValueError, match="volume"):
+            infuse(recorder, population, done.device, done.technique, done.channels, volume, area)
