@@ -6,7 +6,8 @@ one; people and needles vary over the inner axes. A probability is the mean over
 
 A stream is known by its name, so two treatments that ask for the same stream meet the same people (common random
 numbers). Its points are a Sobol sequence in base 2 (the van der Corput radical inverse, its first dimension) with
-a random digital shift, shuffled within each epistemic block, so that every block of people is stratified.
+a random digital shift, shuffled within each epistemic block, so that every block of people is stratified, and so
+are the needles of every person. Blocks whose length is a power of two are stratified exactly.
 """
 
 from __future__ import annotations
@@ -46,8 +47,12 @@ class Population:
         points = _shifted(_radical_inverse(count), generator)
         if over == "epistemic":
             return generator.permutation(points).reshape(shape)
-        blocks = points.reshape(self.epistemic, -1)
-        return generator.permuted(blocks, axis=1).reshape(shape)
+        if over == "person":
+            return generator.permuted(points.reshape(shape), axis=1)
+        # needles are shuffled within their person and people within their block, so that both stay stratified
+        needles = generator.permuted(points.reshape(shape), axis=2)
+        order = generator.permuted(np.broadcast_to(np.arange(self.person), shape[:2]), axis=1)
+        return np.take_along_axis(needles, order[:, :, np.newaxis], axis=1)
 
     def normal(self, stream: str, over: str) -> Array:
         """Standard normal draws of a stream, shaped as in `uniform`."""

@@ -81,9 +81,17 @@ class Row(Mapping[str, str]):
         return tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
 
     def number(self, column: str) -> float | None:
-        """The cell as SI float by the unit in the column's name, or None where it is blank."""
+        """The cell as SI float by the unit in the column's name, or None where it is blank.
+
+        Raises TableFault where it holds no number.
+        """
         text = self.cells[column].strip()
-        return None if not text else float(text) * units.factor(_unit_of_column(column))
+        if not text:
+            return None
+        try:
+            return float(text) * units.factor(_unit_of_column(column))
+        except ValueError:
+            raise TableFault(f"{self.identity}: {column} holds {text!r}, which is no number") from None
 
     def value(self, column: str, low: str = "", high: str = "", sd: str = "") -> Value:
         """The cell as Value; the spread from the columns of its ends, or from the one of its standard deviation.
