@@ -90,7 +90,9 @@ def parse_document(text: str, file: str) -> Document:
         mark = wrong.problem_mark or wrong.context_mark
         line = None if mark is None else mark.line + 1
         problem = " ".join(str(wrong.problem or "the text breaks off").split())
-        raise _of_file(file, f"is not readable as YAML: {problem}", line) from None
+        raise _of_file(
+            file, f"is not readable as YAML: {problem}; check the quotes, brackets and colons there", line
+        ) from None
     except YAMLError as wrong:
         raise _of_file(file, f"is not readable as YAML: {str(wrong).splitlines()[0]}") from None
     except (ValueError, RecursionError, OverflowError, AttributeError, IndexError, TypeError, AssertionError):
@@ -215,7 +217,13 @@ def dotted(path: Place) -> str:
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
+    return printable(text, 120)
+
+
+def printable(text: str, most: int) -> str:
+    """One line without control characters (they could drive a terminal), cut at a length."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return line if len(line) <= most else line[: most - 3] + "..."
 
 
 def _of_file(file: str, allowed: str, line: int | None = None) -> InputFault:

@@ -138,7 +138,7 @@ def number(low: float, high: float, what: str, *, whole: bool = False) -> Reads:
 def quantity(kind: str, low: str, high: str, what: str) -> Reads:
     """A quantity with its unit, of a kind of `corneum.units`, between two ends written with units; SI inside."""
     ends = (units.parse(low, kind, what), units.parse(high, kind, what))
-    unit = low.split(" ", 1)[1]
+    unit = high.split(" ", 1)[1]
     scale = units.parse(f"1 {unit}", kind, what)
     example = units.KINDS[kind][1].split(" or ")[0]
 
@@ -166,7 +166,7 @@ def word(allowed: Mapping[str, tuple[str, ...]], what: str) -> Reads:
     listed = f"allowed is {either(list(allowed))}"
 
     def read(given: Any, _: ValidationInfo) -> str:
-        if isinstance(given, str | int) and not isinstance(given, bool):
+        if isinstance(given, str | int):
             found = spelt.get(plain_word(given))
             if found is not None:
                 return found
@@ -200,7 +200,7 @@ def _read_yes_no(given: Any, _: ValidationInfo) -> bool | None:
     raise fault("allowed is yes or no; leave it out where it was not asked")
 
 
-YES_NO = Reads(_read_yes_no, {"enum": ["yes", "no"], "description": "left out: not asked"})
+YES_NO = Reads(_read_yes_no, {"enum": ["yes", "no", True, False], "description": "left out: not asked"})
 
 
 def _read_text(given: Any, _: ValidationInfo) -> str:

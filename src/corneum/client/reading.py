@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corneum.client.document import Document, Place, dotted, open_text, parse_document
+from corneum.client.document import Document, Place, dotted, open_text, parse_document, printable
 from corneum.client.kinds import nearest_word
 from corneum.client.models import Client
 from corneum.client.schema import documented_keys, keys_at, takes_word
@@ -112,7 +112,7 @@ def _fault(document: Document, error: Mapping[str, Any]) -> InputFault:
     else:
         allowed = _wrong_shape(path)
     line, file = document.line(path), document.file or None
-    return InputFault(_printable(field, 120), _shown(given), _printable(allowed, 800), nearest, line=line, file=file)
+    return InputFault(field, _shown(given), printable(allowed, 800), nearest, line=line, file=file)
 
 
 def _place(data: Any, loc: tuple[str | int, ...]) -> Place:
@@ -164,9 +164,3 @@ def _shown(given: Any) -> Any:
     if isinstance(given, list | tuple):
         return "a list"
     return given
-
-
-def _printable(text: str, most: int) -> str:
-    """One line without control characters (they could drive a terminal), cut at a length."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return line if len(line) <= most else line[: most - 3] + "..."
