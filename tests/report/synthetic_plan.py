@@ -10,11 +10,19 @@ from corneum.planning.schema import Plan
 HOSTILE = "<script>alert('x')</script>\"&'"
 
 QUESTIONS = (
-    "does it build collagen", "pores and oil", "is the plumping real or swelling", "is the effect even",
-    "does it hurt and what is done about it", "how long is skin red, dry, unpresentable", "what is in it",
-    "how long does it last", "compared with hydradermabrasion and with good home care", "what can go wrong",
-    "what to ask the provider", "what would change this answer",
-)  # fmt: skip
+    "does it build collagen",
+    "pores and oil",
+    "is the plumping real or swelling",
+    "is the effect even",
+    "does it hurt and what is done about it",
+    "how long is skin red, dry, unpresentable",
+    "what is in it",
+    "how long does it last",
+    "compared with hydradermabrasion and with good home care",
+    "what can go wrong",
+    "what to ask the provider",
+    "what would change this answer",
+)
 
 
 @dataclass(frozen=True)
@@ -40,18 +48,29 @@ class Builder:
         return {"model": model, "equation": equation, "inputs": inputs, "sources": sources, "grade": "low"}
 
     def number(
-        self, value: float, unit: str, *, low: float | None = None, high: float | None = None, grade: str = "low",
+        self,
+        value: float,
+        unit: str,
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        grade: str = "low",
         model: str = "needle in place",
-    ) -> dict[str, Any]:  # fmt: skip
+    ) -> dict[str, Any]:
         self.made += 1
         identity = f"d{self.made:012x}"
         inputs = ["parameters/skin:band:value", "anatomy/layer_thickness:l1:mean"]
         self.derivations[identity] = self._record(model, "z = L (1 - s)", inputs, ["chopra2015", "ha2005"])
         spread = (value * 0.7, value * 1.4) if low is None else (low, high)
         return {
-            "value": value, "unit": unit, "low": spread[0], "high": spread[1], "grade": grade,
-            "status": "computed", "derivation": identity,
-        }  # fmt: skip
+            "value": value,
+            "unit": unit,
+            "low": spread[0],
+            "high": spread[1],
+            "grade": grade,
+            "status": "computed",
+            "derivation": identity,
+        }
 
 
 def nothing(reason: str = "never measured on a face") -> dict[str, Any]:
@@ -60,9 +79,14 @@ def nothing(reason: str = "never measured on a face") -> dict[str, Any]:
 
 def reason(code: str, strength: str, why: str, do: str, earliest: str | None = None) -> dict[str, Any]:
     return {
-        "code": code, "strength": strength, "why": why, "do": do, "earliest": earliest,
-        "sources": ["ha2005"], "grade": "moderate",
-    }  # fmt: skip
+        "code": code,
+        "strength": strength,
+        "why": why,
+        "do": do,
+        "earliest": earliest,
+        "sources": ["ha2005"],
+        "grade": "moderate",
+    }
 
 
 def needled_zone(make: Builder, verdict: str, dial: float, scale: float) -> dict[str, Any]:
@@ -91,13 +115,21 @@ def needled_zone(make: Builder, verdict: str, dial: float, scale: float) -> dict
         },
         "potency": {},
         "tewl": {
-            "time": [0.0, 3600.0, 86400.0], "value": [3e-6, 1.1e-5 * scale, 4e-6], "unit": "kg/m^2/s",
-            "low": [2e-6, 8e-6, 3e-6], "high": [4e-6, 2e-5, 6e-6], "grade": "low", "status": "computed",
-            "derivation": "anatomy/layer_thickness:l1:mean", "note": None,
+            "time": [0.0, 3600.0, 86400.0],
+            "value": [3e-6, 1.1e-5 * scale, 4e-6],
+            "unit": "kg/m^2/s",
+            "low": [2e-6, 8e-6, 3e-6],
+            "high": [4e-6, 2e-5, 6e-6],
+            "grade": "low",
+            "status": "computed",
+            "derivation": "anatomy/layer_thickness:l1:mean",
+            "note": None,
         },
         "pain": {
-            "words": "mild, as trials of this depth found", "score": make.number(2.2, "1"),
-            "trials": {"low": make.number(1.0, "1"), "high": make.number(4.0, "1")}, "note": "without cream",
+            "words": "mild, as trials of this depth found",
+            "score": make.number(2.2, "1"),
+            "trials": {"low": make.number(1.0, "1"), "high": make.number(4.0, "1")},
+            "note": "without cream",
         },
         "bleeding": make.number(0.031, "1", low=0.004, high=0.12),
         "bleeding_role": "not an aim",
@@ -105,7 +137,7 @@ def needled_zone(make: Builder, verdict: str, dial: float, scale: float) -> dict
         "pih_risk": nothing("no count for this type of skin"),
         "margins": {"bone": make.number(0.0002 * scale, "1", low=0.00001, high=0.003)},
         "binding": "the junction of epidermis and dermis",
-    }  # fmt: skip
+    }
 
 
 def plain_zone(verdict: str) -> dict[str, Any]:
@@ -116,28 +148,60 @@ def benefit(make: Builder, word: str, *, known: bool) -> dict[str, Any]:
     return {
         "word": word,
         "effect": make.number(0.44, "1", low=0.2, high=0.7) if known else nothing("no trial of this mixture"),
-        "scale": "improvement of a wrinkle score", "against": "baseline",
+        "scale": "improvement of a wrinkle score",
+        "against": "baseline",
         "onset": {"low": make.number(14 * 86400.0, "s"), "high": make.number(28 * 86400.0, "s")},
         "duration": nothing("nobody followed it"),
-        "sessions": 4, "interval_weeks": 4, "evidence": "two small trials without a control",
-        "settled_by": "a split-face trial", "grade": "low", "sources": ["chopra2015"],
-    }  # fmt: skip
+        "sessions": 4,
+        "interval_weeks": 4,
+        "evidence": "two small trials without a control",
+        "settled_by": "a split-face trial",
+        "grade": "low",
+        "sources": ["chopra2015"],
+    }
 
 
 def treatment(
-    make: Builder, identity: str, name: str, class_: str, *, rung: int, verdict: str, tier: str, days: float,
-    zones: dict[str, dict[str, Any]], considered: bool = False, price: dict[str, Any] | None = None,
+    make: Builder,
+    identity: str,
+    name: str,
+    class_: str,
+    *,
+    rung: int,
+    verdict: str,
+    tier: str,
+    days: float,
+    zones: dict[str, dict[str, Any]],
+    considered: bool = False,
+    price: dict[str, Any] | None = None,
     word: str = "possible",
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     return {
-        "id": identity, "considered": considered, "class": class_, "name": name, "plain_name": f"{name}, plainly",
-        "device": None, "payload": "none", "rung": rung, "in_the_room": True, "verdict": verdict,
-        "reasons": [] if verdict in ("acceptable", "recommended") else [
+        "id": identity,
+        "considered": considered,
+        "class": class_,
+        "name": name,
+        "plain_name": f"{name}, plainly",
+        "device": None,
+        "payload": "none",
+        "rung": rung,
+        "in_the_room": True,
+        "verdict": verdict,
+        "reasons": []
+        if verdict in ("acceptable", "recommended")
+        else [
             reason(f"r_{identity}", verdict, f"{name} is not cleared for this", "ask a prescriber", "2026-12-04"),
         ],
-        "confidence": {"geometry": "moderate: the depth is computed", "delivery": "low: one study", "benefit": "very low"},
+        "confidence": {
+            "geometry": "moderate: the depth is computed",
+            "delivery": "low: one study",
+            "benefit": "very low",
+        },
         "burden": {
-            "tier": tier, "days_visible": make.number(days * 86400.0, "s"), "pain": "mild", "risk": "low: infection is rare",
+            "tier": tier,
+            "days_visible": make.number(days * 86400.0, "s"),
+            "pain": "mild",
+            "risk": "low: infection is rare",
         },
         "benefit": {"fine_lines": benefit(make, word, known=True), "volume": benefit(make, "unlikely", known=False)},
         "collagen": {"mass": make.number(1.1, "1")},
@@ -148,49 +212,96 @@ def treatment(
             for place, question in enumerate(QUESTIONS)
         ],
         "zones": zones,
-    }  # fmt: skip
+    }
 
 
 def document(text: str = "a plain word") -> dict[str, Any]:
     """A whole plan; `text` stands wherever a client's own words are echoed."""
     make = Builder()
     asked = treatment(
-        make, "aquagold_cocktail", f"microinfusion {text}", "microinfusion_stamp", rung=20, verdict="outside_scope",
-        tier="up_to_a_week", days=2.0, considered=True,
+        make,
+        "aquagold_cocktail",
+        f"microinfusion {text}",
+        "microinfusion_stamp",
+        rung=20,
+        verdict="outside_scope",
+        tier="up_to_a_week",
+        days=2.0,
+        considered=True,
         price={"amount": 450.0, "currency": "USD", "a_year": 1800.0, "note": "as offered"},
         zones={
             "cheek_medial": needled_zone(make, "outside_scope", 0.6e-3, 1.0),
             "forehead": needled_zone(make, "outside_scope", 0.6e-3, 0.8),
-            "upper_eyelid": {**plain_zone("contraindicated"), "reasons": [
-                reason("orbit", "contraindicated", "within the orbital rim", "leave it out"),
-            ]},
+            "upper_eyelid": {
+                **plain_zone("contraindicated"),
+                "reasons": [
+                    reason("orbit", "contraindicated", "within the orbital rim", "leave it out"),
+                ],
+            },
         },
-    )  # fmt: skip
+    )
     pen = treatment(
-        make, "automated_pen", "microneedling, automated pen", "automated_pen", rung=24, verdict="acceptable",
-        tier="up_to_a_week", days=3.0,
+        make,
+        "automated_pen",
+        "microneedling, automated pen",
+        "automated_pen",
+        rung=24,
+        verdict="acceptable",
+        tier="up_to_a_week",
+        days=3.0,
         zones={
             "cheek_medial": needled_zone(make, "acceptable", 1.25e-3, 1.5),
             "forehead": needled_zone(make, "acceptable", 0.5e-3, 1.0),
             "upper_eyelid": plain_zone("contraindicated"),
         },
-    )  # fmt: skip
+    )
     hydra = treatment(
-        make, "hydradermabrasion_hyaluronan", "hydradermabrasion with hyaluronan", "hydradermabrasion", rung=9,
-        verdict="acceptable", tier="one_pink_day", days=0.8,
+        make,
+        "hydradermabrasion_hyaluronan",
+        "hydradermabrasion with hyaluronan",
+        "hydradermabrasion",
+        rung=9,
+        verdict="acceptable",
+        tier="one_pink_day",
+        days=0.8,
         zones={zone: plain_zone("acceptable") for zone in ("cheek_medial", "forehead", "upper_eyelid")},
-    )  # fmt: skip
+    )
     retinoid = treatment(
-        make, "home_retinoid", "cosmetic retinoid at home", "home_care", rung=4, verdict="recommended",
-        tier="nothing_visible", days=0.0, word="likely", zones={"cheek_medial": plain_zone("recommended")},
-    )  # fmt: skip
+        make,
+        "home_retinoid",
+        "cosmetic retinoid at home",
+        "home_care",
+        rung=4,
+        verdict="recommended",
+        tier="nothing_visible",
+        days=0.0,
+        word="likely",
+        zones={"cheek_medial": plain_zone("recommended")},
+    )
     rf = treatment(
-        make, "rf_microneedling", "radio-frequency microneedling", "rf_microneedling", rung=30,
-        verdict="contraindicated", tier="longer", days=9.0, zones={"cheek_medial": plain_zone("contraindicated")},
-    )  # fmt: skip
+        make,
+        "rf_microneedling",
+        "radio-frequency microneedling",
+        "rf_microneedling",
+        rung=30,
+        verdict="contraindicated",
+        tier="longer",
+        days=9.0,
+        zones={"cheek_medial": plain_zone("contraindicated")},
+    )
     return {
-        "schema_version": "1", "version": "0.1.0", "date": "2026-11-20", "seed": 1, "tables": "f00d", "inputs": "beef",
-        "client": {"age": 52, "goals": [{"goal": "fine_lines"}, {"goal": "volume"}], "conditions": [text], "smoker": False},
+        "schema_version": "1",
+        "version": "0.1.0",
+        "date": "2026-11-20",
+        "seed": 1,
+        "tables": "f00d",
+        "inputs": "beef",
+        "client": {
+            "age": 52,
+            "goals": [{"goal": "fine_lines"}, {"goal": "volume"}],
+            "conditions": [text],
+            "smoker": False,
+        },
         "first_screen": {
             "answer": f"Start with a retinoid and sunscreen. {text}",
             "do": ["Use a retinoid at night.", "Use sunscreen every day."],
@@ -202,54 +313,106 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             "would_change": ["A test spot.", "The full list of ingredients."],
         },
         "emergency": [
-            reason("vascular", "contraindicated", "Skin that turned white after a filler may be losing its blood", "Go to an emergency department now."),
+            reason(
+                "vascular",
+                "contraindicated",
+                "Skin that turned white may be losing its blood",
+                "Go to an emergency department now.",
+            ),
         ],
-        "recommended": "home_retinoid", "close_call": True,
+        "recommended": "home_retinoid",
+        "close_call": True,
         "choice": {
-            "runner_up": "hydradermabrasion_hyaluronan", "threshold": 0.8,
+            "runner_up": "hydradermabrasion_hyaluronan",
+            "threshold": 0.8,
             "goal_weights": {"fine_lines": 0.75, "volume": 0.25},
         },
         "provisional": [{"id": "gold", "question": "Is there an allergy to gold or nickel?"}],
         "unresolved": [text],
         "treatments": [rf, hydra, asked, retinoid, pen],
         "tiers": {
-            "nothing_visible": "home_retinoid", "one_pink_day": "hydradermabrasion_hyaluronan",
-            "up_to_a_week": "automated_pen", "longer": None,
+            "nothing_visible": "home_retinoid",
+            "one_pink_day": "hydradermabrasion_hyaluronan",
+            "up_to_a_week": "automated_pen",
+            "longer": None,
         },
-        "card": [{
-            "zone": "forehead", "treatment": "automated_pen", "dial": make.number(0.25e-3, "m", low=0.25e-3, high=0.25e-3),
-            "cartridge": "12 needles, 33 gauge, sterile, single use", "passes": 4, "directions": "across, down, both diagonals",
-            "speed": "110 per second", "angle": "square to the skin", "stretch": "stretch with the free hand",
-            "glide": "sterile hyaluronan", "serum": "none", "start": "at the hairline",
-            "stop_sign": "even pinkness", "lower_if": "any pinpoint bleeding", "never_beyond": "0.5 mm over the brow bone",
-            "minutes": make.number(600.0, "s"), "expert_practice": ["the order of the directions"],
-        }],
+        "card": [
+            {
+                "zone": "forehead",
+                "treatment": "automated_pen",
+                "dial": make.number(0.25e-3, "m", low=0.25e-3, high=0.25e-3),
+                "cartridge": "12 needles, 33 gauge, sterile, single use",
+                "passes": 4,
+                "directions": "across, down, both diagonals",
+                "speed": "110 per second",
+                "angle": "square to the skin",
+                "stretch": "stretch with the free hand",
+                "glide": "sterile hyaluronan",
+                "serum": "none",
+                "start": "at the hairline",
+                "stop_sign": "even pinkness",
+                "lower_if": "any pinpoint bleeding",
+                "never_beyond": "0.5 mm over the brow bone",
+                "minutes": make.number(600.0, "s"),
+                "expert_practice": ["the order of the directions"],
+            }
+        ],
         "safety": [
-            reason("herpes", "not_recommended", "cold sores may flare", "ask a prescriber for antivirals", "2026-11-27"),
+            reason(
+                "herpes", "not_recommended", "cold sores may flare", "ask a prescriber for antivirals", "2026-11-27"
+            ),
             reason("tan", "note", "a tan raises the risk of dark marks", "wait until it fades"),
         ],
         "numbing": {
-            "product": "lidocaine 4 %", "grams": make.number(0.01, "kg"), "clock": ["13:15 apply", "13:45 wipe off"],
+            "product": "lidocaine 4 %",
+            "grams": make.number(0.01, "kg"),
+            "clock": ["13:15 apply", "13:45 wipe off"],
         },
         "aftercare": [
-            {"item": "sun", "rule": "Mineral sunscreen, SPF 50.", "from_h": 24.0, "to_h": 336.0, "until": "2026-12-11",
-             "why": "new skin tans", "sources": ["ha2005"], "grade": "low"},
-            {"item": "water", "rule": "No washing.", "from_h": 0.0, "to_h": None, "until": None,
-             "why": "channels are open", "sources": [], "grade": "very_low"},
+            {
+                "item": "sun",
+                "rule": "Mineral sunscreen, SPF 50.",
+                "from_h": 24.0,
+                "to_h": 336.0,
+                "until": "2026-12-11",
+                "why": "new skin tans",
+                "sources": ["ha2005"],
+                "grade": "low",
+            },
+            {
+                "item": "water",
+                "rule": "No washing.",
+                "from_h": 0.0,
+                "to_h": None,
+                "until": None,
+                "why": "channels are open",
+                "sources": [],
+                "grade": "very_low",
+            },
         ],
         "label": [{"ingredient": text, "action": "avoid", "why": "fragrance below the barrier", "sources": ["ha2005"]}],
         "course": [{"treatment": "home_retinoid", "session": 1, "date": "2026-11-27"}],
         "uncertainty": [{"measure": "thickness of the skin by ultrasound", "narrows": 0.4}],
         "skin": {
-            "cheek_medial": {"stratum_corneum": make.number(1.6e-5, "m"), "total_skin": make.number(1.6e-3, "m")},
+            "cheek_medial": {
+                "stratum_corneum": make.number(1.6e-5, "m"),
+                "viable_epidermis": make.number(6.5e-5, "m"),
+                "papillary_dermis": make.number(1.2e-4, "m"),
+                "reticular_dermis": make.number(1.3e-3, "m"),
+                "total_skin": make.number(1.6e-3, "m"),
+            },
             "forehead": {"stratum_corneum": make.number(1.5e-5, "m"), "total_skin": nothing("no atlas")},
         },
         "derivations": make.derivations,
         "references": [
-            {"key": "chopra2015", "citation": "Chopra K (2015). Skin thickness.", "url": "https://doi.org/10.1093/asj/sjv079"},
+            {
+                "key": "chopra2015",
+                "citation": "Chopra K (2015). Skin thickness.",
+                "url": "https://doi.org/10.1093/asj/sjv079",
+            },
             {"key": "ha2005", "citation": f"Ha RY (2005). Relative thickness. {text}", "url": "javascript:alert(1)"},
         ],
-    }  # fmt: skip
+    }
 
 
 def large_document(count: int = 41) -> dict[str, Any]:
@@ -261,12 +424,19 @@ def large_document(count: int = 41) -> dict[str, Any]:
     make.made = 10_000
     made["treatments"] = [
         treatment(
-            make, f"treatment_{place:02}", f"treatment number {place}", "automated_pen", rung=place,
-            verdict="acceptable", tier="up_to_a_week", days=3.0, considered=place < 3,
+            make,
+            f"treatment_{place:02}",
+            f"treatment number {place}",
+            "automated_pen",
+            rung=place,
+            verdict="acceptable",
+            tier="up_to_a_week",
+            days=3.0,
+            considered=place < 3,
             zones={zone: needled_zone(make, "acceptable", 1e-3, 1.0 + place / 100) for zone in WHOLE_FACE},
         )
         for place in range(count)
-    ]  # fmt: skip
+    ]
     made["recommended"], made["choice"] = "treatment_05", {"runner_up": "treatment_06"}
     made["tiers"] = {"up_to_a_week": "treatment_05"}
     made["derivations"] = {**made["derivations"], **make.derivations}

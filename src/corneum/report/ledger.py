@@ -68,10 +68,16 @@ class Ledger:
     document: Mapping[str, Any]
     _anchors: dict[str, str] = field(default_factory=dict)
     _references: dict[str, int] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._names = {treatment["id"]: treatment["name"] for treatment in self.document["treatments"]}
         for place, reference in enumerate(self.document["references"]):
             self._references[reference.get("key", str(place))] = place + 1
+
+    def named(self, treatment: str) -> str:
+        """The name of a treatment by its id; any other text stays as it is."""
+        return self._names.get(treatment, treatment)
 
     def figure(self, number: Mapping[str, Any] | None, kind: Kind = "quantity") -> Figure:
         """A number of the plan, its derivation noted; a missing one is `not given`."""

@@ -6,9 +6,9 @@ import base64
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,13 +19,14 @@ from markupsafe import Markup
 from corneum.report import view, words
 from corneum.report.figures import Mapped, cross_section, face_map
 from corneum.report.ledger import Ledger
-from corneum.report.plainly import plainly
+from corneum.report.plainly import Shown, plainly
 from corneum.report.zone_tables import skin_table, whole, zone_name
 
 Json = Mapping[str, Any]
 
 CARD_LINES = ("cartridge", "passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start")
 HOUR = 3600.0
+_ADDRESS = re.compile(r"(?:doi:|https?://)\S+$")
 
 
 class Planned(Protocol):
@@ -90,8 +91,8 @@ def render(document: Json) -> str:
         "any_price": any(one.price for one in shown),
         "count": len(shown),
         "pictures": _pictures(document, shown),
-        "choice": plainly(ledger, document["choice"]),
-        "cards": [_card(ledger, card, document) for card in document["card"]],
+        "choice": _choice(ledger, document["choice"]),
+        "cards": [_card(ledger, card) for card in document["card"]],
         "safety": view.reasons(ledger, document["safety"]),
         "numbing": plainly(ledger, document["numbing"]) if document["numbing"] else None,
         "label": plainly(ledger, document["label"]) if document["label"] else None,
@@ -112,6 +113,20 @@ def render(document: Json) -> str:
     # last: by now every number of the page has passed through the ledger
     parts["models"], parts["rows"] = ledger.appendix()
     return environment.get_template("plan.html").render(parts)
+
+
+def _choice(ledger: Ledger, choice: Json) -> Shown:
+    """The choice as it was made; how often each treatment beat the chosen one, the likeliest first."""
+    better = choice.get("better_than_chosen", {})
+    told = {key: value for key, value in choice.items() if key != "better_than_chosen"}
+    rows = [
+        {
+            "treatment": "nothing more than today" if name == "none" else ledger.named(name),
+            "better": words.chance(often),
+        }
+        for name, often in sorted(better.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return plainly(ledger, {**told, "how often better than the chosen one, in draws": rows} if rows else told)
 
 
 def _places(document: Json) -> list[tuple[str, str]]:
@@ -139,13 +154,12 @@ def _pictures(document: Json, shown: tuple[view.Candidate, ...]) -> dict[str, tu
     return pictures
 
 
-def _card(ledger: Ledger, card: Json, document: Json) -> dict[str, Any]:
-    names = {treatment["id"]: treatment["name"] for treatment in document["treatments"]}
+def _card(ledger: Ledger, card: Json) -> dict[str, Any]:
     lines = [(words.sentence(name), str(card[name])) for name in CARD_LINES if card[name] not in (None, "")]
     return {
         **card,
         "zone": zone_name(card["zone"]),
-        "treatment": names.get(card["treatment"], card["treatment"]),
+        "treatment": ledger.named(card["treatment"]),
         "dial": ledger.figure(card["dial"], "setting"),
         "minutes": ledger.figure(card["minutes"]),
         "lines": lines,
@@ -166,30 +180,25 @@ def time_span(rule: Json) -> str:
         text = f"from {words.duration(first)} to {words.duration(last)} after"
     else:
         text = f"the first {words.duration(last)}"
-    return text + (f", until {day(rule['until'])}" if rule["until"] else "")
-
-
-def day(iso: str) -> str:
-    """An ISO date for people: 2026-12-04 -> 4 December 2026. Other text stays as it is."""
-    try:
-        given = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{given.day} {_MONTHS[given.month - 1]} {given.year}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+    return text + (f", until {words.day(rule['until'])}" if rule["until"] else "")
 
 
 def _reference(reference: Json) -> dict[str, str]:
-    """One work: its citation, and its address where that is a web address (nothing else may become a link)."""
-    text = reference.get("citation") or reference.get("title") or reference.get("key", "")
-    doi = reference.get("doi", "")
-    url = reference.get("url") or (f"https://doi.org/{doi}" if doi else "")
-    return {"text": text, "url": url if url.startswith(("https://", "http://")) else ""}
+    """One work: its citation, what it is, who paid, and its address (only a web address may become a link)."""
+    text = reference.get("citation") or reference["key"]
+    found = _ADDRESS.search(text)
+    url = reference.get("url") or (found.group() if found else "")
+    url = (
+        url
+        if url.startswith("https://") or not url.startswith("doi:")
+        else f"https://doi.org/{url.removeprefix('doi:')}"
+    )
+    paid = reference.get("funding_or_conflict", "")
+    return {
+        "text": text[: found.start()].rstrip(" .") if found else text,
+        "url": url if url.startswith(("https://", "http://")) else "",
+        "about": "; ".join(part for part in (reference.get("design", ""), f"paid by: {paid}" if paid else "") if part),
+    }
 
 
 @cache
@@ -204,7 +213,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "sentence": words.sentence,
         "verdict": words.verdict,
-        "day": day,
+        "day": words.day,
         "full_stop": lambda text: text if not text or text[-1] in ".!?" else f"{text}.",
         "question": lambda text: words.sentence(text) if text.endswith("?") else f"{words.sentence(text)}?",
     }

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from corneum.report import words
 from corneum.report.ledger import Figure, Ledger
+from corneum.report.zone_tables import zone_name
+from corneum.zones import zones
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,11 @@ def plainly(ledger: Ledger, part: Any) -> Shown:
         if part and all(isinstance(one, Mapping) and "status" not in one for one in part):
             return _table(ledger, part)
         return Shown("list", parts=tuple(plainly(ledger, one) for one in part)) if part else Shown("text", text="none")
-    return Shown("text", text=_text(part))
+    return Shown("text", text=_text(ledger, part))
 
 
 def _table(ledger: Ledger, records: Sequence[Mapping[str, Any]]) -> Shown:
-    keys = list(dict.fromkeys(key for record in records for key in record))
+    keys = list(dict.fromkeys(key for record in records for key in record if key != "id"))
     rows = tuple(
         tuple(plainly(ledger, record[key]) if key in record else Shown("text") for key in keys) for record in records
     )
@@ -50,11 +52,12 @@ def _name(key: str) -> str:
     return words.sentence(words.readable(key))
 
 
-def _text(value: Any) -> str:
+def _text(ledger: Ledger, value: Any) -> str:
     if value is None:
         return "not stated"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         return words.exact(value) if value == round(value) else words.two_figures(value)
-    return str(value)
+    text = str(value)
+    return zone_name(text) if text in zones() else words.day(ledger.named(text))

@@ -146,7 +146,13 @@ def _candidate(ledger: Ledger, treatment: Json, place: int, marks: tuple[str, ..
     full = any(mark in (CONSIDERED, RECOMMENDED, RUNNER_UP) for mark in marks)
     by_zone = whole(treatment["zones"])
     burden = treatment["burden"]
-    wanted = sorted(treatment["benefit"], key=lambda goal: (goals.index(goal) if goal in goals else len(goals), goal))
+
+    def place_of(goal: str) -> tuple[int, str]:
+        """Goals in the client's order; a goal may carry its variant after a dot."""
+        name = goal.partition(".")[0]
+        return goals.index(name) if name in goals else len(goals), goal
+
+    wanted = sorted(treatment["benefit"], key=place_of)
     return Candidate(
         id=treatment["id"],
         anchor=f"t{place + 1}",

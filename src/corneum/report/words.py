@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 # how a number is read out: as a quantity, a chance, a share of something counted, a share of an area, a dial value
@@ -55,6 +56,10 @@ TIERS: Mapping[str, str] = {
 
 NO_DATA = "no credible data"
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _MINUS = "\u2212"
 _GAP = "\u202f"
 _SECOND = (("s", 1.0), ("min", 60.0), ("h", 3600.0), ("days", 86400.0), ("weeks", 7 * 86400.0),
@@ -194,8 +199,9 @@ def between(low: float, high: float, unit: str, kind: Kind = "quantity") -> str:
 
 
 def readable(identity: str) -> str:
-    """An id as words: `not_recommended` -> "not recommended"."""
-    return identity.replace("_", " ").strip()
+    """An id as words: `not_recommended` -> "not recommended", `lightening.melasma` -> "lightening (melasma)"."""
+    name, _, variant = identity.replace("_", " ").strip().partition(".")
+    return f"{name} ({variant})" if variant and " " not in variant[:1] else identity.replace("_", " ").strip()
 
 
 def verdict(word: str) -> str:
@@ -216,6 +222,15 @@ def tier_place(word: str) -> int:
 def grade(word: str) -> str:
     """A grade in words."""
     return GRADES.get(word, readable(word))
+
+
+def day(iso: str) -> str:
+    """An ISO date for people: 2026-12-04 -> 4 December 2026. Other text stays as it is."""
+    try:
+        given = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{given.day} {_MONTHS[given.month - 1]} {given.year}"
 
 
 def sentence(text: str) -> str:
