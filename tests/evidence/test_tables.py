@@ -21,10 +21,10 @@ ROOT = Path(str(resources.files("corneum.evidence").joinpath("data")))
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 # endings of names of columns that hold a number and nothing else
 NUMERIC_ENDING = re.compile(r"_(um|mm|cm2|h|min|weeks|d|pct|hz|mhz|da|mol|uL|m_s|mm_s|per_cm2|ug_cm2)$")
-NUMERIC = frozenset(
-    "n value value_low value_high value_max sd low high sessions passes fold with_mn without_mn effect_value "
-    "needle_count pH observed_low observed_high predicted wait_value limit_value".split()  # noqa: SIM905
-)
+NUMERIC = {
+    "n", "value", "value_low", "value_high", "value_max", "sd", "low", "high", "sessions", "passes", "fold",
+    "with_mn", "without_mn", "effect_value", "needle_count", "pH", "observed_low", "observed_high", "predicted", "wait_value", "limit_value",
+}  # fmt: skip
 # in words in these tables, with the number beside it in another column
 IN_WORDS = {("formulation/interactions", "pH"), ("formulation/actives", "pka")}
 TOPICS = ("anatomy", "barrier", "devices", "formulation", "outcomes", "transport")
@@ -132,12 +132,26 @@ def test_grades_follow_what_was_studied(tables: Tables, table: str, row_id: str,
 
 
 def test_nothing_recalled_or_derived_without_a_grade_of_its_own_is_above_very_low(tables: Tables) -> None:
-    for name in ("devices/devices", "devices/pain", "formulation/contraindications", "transport/finite_dose_validation"):
+    for name in (
+        "devices/devices",
+        "devices/pain",
+        "formulation/contraindications",
+        "transport/finite_dose_validation",
+    ):
         assert {row.grade for row in tables[name].rows if row.basis in ("recalled", "derived")} <= {"very_low"}
 
 
 def test_goal_bands_are_anchored(tables: Tables) -> None:
-    anchors = {"", "surface", "stratum_corneum_base", "junction", "papillary_base", "half_dermis", "dermis_base", "subcutis"}
+    anchors = {
+        "",
+        "surface",
+        "stratum_corneum_base",
+        "junction",
+        "papillary_base",
+        "half_dermis",
+        "dermis_base",
+        "subcutis",
+    }
     for row in tables["outcomes/goal_targets"].rows:
         for side in ("from", "to"):
             assert row[f"band_{side}_anchor"] in anchors
@@ -150,7 +164,11 @@ def test_gold_is_known_where_the_tables_say_it(tables: Tables) -> None:
     devices = tables["devices/devices"]
     assert devices.row("aquagold")["gold_plated"] == "yes" and devices.row("aquagold")["hollow"] == "unknown"
     assert devices.row("skinpen")["gold_plated"] == "no"
-    assert {row["gold_plated"] for row in devices.rows} | {row["hollow"] for row in devices.rows} == {"yes", "no", "unknown"}
+    assert {row["gold_plated"] for row in devices.rows} | {row["hollow"] for row in devices.rows} == {
+        "yes",
+        "no",
+        "unknown",
+    }
     assert all(re.fullmatch(r"|\d{4}-\d{2}-\d{2}", row["status_date"]) for row in devices.rows)
 
 

@@ -87,10 +87,14 @@ def resolve(kind: str, words: str) -> Match | None:
     key = _key(words)
     if not key:
         return None
-    if found := index.get(key) or index.get(_without_dose(key)):
+    if found := index.get(key):
         return found
-    if kind in _IN_SENTENCES and (inside := mentions(kind, words)):
-        return inside[0]
+    if kind in _IN_SENTENCES:
+        key = _without_dose(key)
+        if found := index.get(key):
+            return found
+        if inside := mentions(kind, words):
+            return inside[0]
     return _misspelt(kind, key)
 
 
@@ -182,17 +186,16 @@ def _misspelt(kind: str, key: str) -> Match | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    word = _without_dose(key)
-    if len(word) < _SHORTEST_MISSPELT or _NEGATIONS.intersection(word.split()):
+    if len(key) < _SHORTEST_MISSPELT or _NEGATIONS.intersection(key.split()):
         return None
     index = _index(kind)
-    allowed = min(2, len(word) // _ONE_EDIT_PER)
+    allowed = min(2, len(key) // _ONE_EDIT_PER)
     choices = [
         other
         for other in index
-        if other[0] == word[0] and len(other) >= _SHORTEST_MISSPELT and _numbers(other) == _numbers(word)
+        if other[0] == key[0] and len(other) >= _SHORTEST_MISSPELT and _numbers(other) == _numbers(key)
     ]
-    near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    near = process.extract(key, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
     if not near:
         return None
     closest = min(distance for _, distance, _ in near)
@@ -200,7 +203,7 @@ def _misspelt(kind: str, key: str) -> Match | None:
     if len(meanings) > 1:
         return None
     best = next(iter(meanings.values()))
-    return replace(index[best], how="fuzzy", score=1 - closest / max(len(word), len(best)))
+    return replace(index[best], how="fuzzy", score=1 - closest / max(len(key), len(best)))
 
 
 @cache

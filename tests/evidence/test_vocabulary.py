@@ -1,0 +1,249 @@
+"""Common words resolve, nothing resolves twice, and what is not understood is not guessed at."""
+
+from __future__ import annotations
+
+import pytest
+
+from corneum.evidence import vocabulary
+from corneum.evidence.tables import TableFault, load_tables
+from corneum.evidence.vocabulary import KINDS, contraindication_rows, ids, mentions, nearest, resolve
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_word_of_a_kind_means_two_things(kind: str) -> None:
+    assert vocabulary._index(kind)  # building the index raises where a word has two meanings
+    assert len(ids(kind)) == len(set(ids(kind)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_listed_word_comes_back_as_its_own_row(kind: str) -> None:
+    for name in vocabulary._TABLES[kind]:
+        for row, words, _ in vocabulary._listed(load_tables()[name]):
+            match = resolve(kind, words)
+            assert match is not None, words
+            expected = row.list("classes")[0] if "classes" in row else row["goal"] if kind == "goal" else row.row_id
+            assert match.id == expected, words
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "identity"),
+    [
+        ("device", "aquagold", "aquagold"),
+        ("device", "Aqua Gold", "aquagold"),
+        ("device", "AQUAGOLD fine touch", "aquagold"),
+        ("device", "HydraFacial", "hydrafacial"),
+        ("device", "hydra facial", "hydrafacial"),
+        ("device", "Skin-Pen", "skinpen"),
+        ("device", "Morpheus 8", "morpheus8_face"),
+        ("device", "derma pen", "dermapen4"),
+        ("device", "microneedling pen", "pen_generic_12"),
+        ("device", "derma roller", "roller_generic"),
+        ("goal", "wrinkles", "fine_lines"),
+        ("goal", "enlarged pores", "pores"),
+        ("goal", "oily skin", "oil"),
+        ("goal", "sagging", "laxity"),
+        ("goal", "glass skin", "glow"),
+        ("condition", "myasthenia gravis", "nmj"),
+        ("condition", "AFib", "arrhythm"),
+        ("condition", "G6PD deficiency", "methb"),
+        ("condition", "history of cold sores", "hsv_hx"),
+        ("condition", "family history of keloids", "keloid_family"),
+        ("condition", "allergic to gold", "gold"),
+        ("condition", "hyaluronic filler", "filler_0"),
+        ("condition", "diabetes, not well controlled", "dm_un"),
+        ("drug_class", "gentamicin", "aminoglycoside"),
+        ("drug_class", "apixaban 5 mg twice daily", "anticoagulant"),
+        ("drug_class", "Eliquis", "anticoagulant"),
+        ("drug_class", "Roaccutane", "isotretinoin"),
+        ("drug_class", "Accutane", "isotretinoin"),
+        ("drug_class", "adapalene 0.1 % gel", "topical_retinoid"),
+        ("drug_class", "doxycycline", "photosensitising"),
+        ("drug_class", "biologics", "biologic"),
+        ("drug_class", "adalimumab", "biologic"),
+        ("drug_class", "antiarrhythmics", "antiarrhythmic"),
+        ("drug_class", "amiodarone", "antiarrhythmic"),
+        ("red_flag", "pallor", "vascular_event"),
+        ("red_flag", "livedo", "vascular_event"),
+        ("red_flag", "skin is blotchy and painful", "vascular_event"),
+        ("red_flag", "sudden vision loss after filler", "vision_loss"),
+        ("red_flag", "anaphylaxis", "anaphylaxis"),
+        ("red_flag", "numb tongue and metallic taste", "anaesthetic_toxicity"),
+        ("red_flag", "numbing cream in the eye", "eye_injury"),
+        ("red_flag", "fever and chills", "systemic_infection"),
+        ("active", "onabotulinumtoxinA", "ona_bont"),
+        ("active", "hyaluronic acid", "ha_high"),
+        ("active", "Palmitoyl Tripeptide-1", "pal_ghk"),
+        ("active", "Vitamin C", "ascorbic_acid"),
+        ("care", "tretinoin", "tretinoin"),
+        ("care", "SPF 50", "sunscreen"),
+        ("treatment_class", "micro-needling", "automated_pen"),
+    ],
+)
+def test_words_of_the_field_resolve(kind: str, words: str, identity: str) -> None:
+    match = resolve(kind, words)
+    assert match is not None and match.id == identity
+
+
+@pytest.mark.parametrize(
+    ("words", "goal", "variant"),
+    [
+        ("melasma", "lightening", "melasma"),
+        ("age spots", "lightening", "spots"),
+        ("frown lines", "fine_lines", "dynamic"),
+        ("ice-pick scars", "acne_scars", "ice_pick"),
+        ("platysmal bands", "laxness", "neuromuscular"),
+        ("wrinkles", "fine_lines", ""),
+    ],
+)
+def test_a_goal_word_may_imply_its_variant(words: str, goal: str, variant: str) -> None:
+    match = resolve("goal", words)
+    assert match is not None and (match.id, match.variant) == (goal, variant)
+
+
+def test_the_goals_and_devices_are_those_of_the_tables() -> None:
+    tables = load_tables()
+    targets = {
+        (row["goal"], variant) for row in tables["outcomes/goal_targets"].rows for variant in row.list("variant")
+    }
+    words = {(row["goal"], row["variant"]) for row in tables["vocabulary/goals"].rows if row["variant"]}
+    assert targets == words
+    assert set(ids("goal")) == {row["goal"] for row in tables["outcomes/goal_targets"].rows}
+    assert set(ids("device")) == set(tables["devices/devices"].index)
+    assert set(ids("active")) == set(tables["formulation/actives"].index)
+
+
+# medicines, allergies and conditions that the six client scenarios name
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("drug_class", "apixaban"),
+        ("drug_class", "adapalene"),
+        ("drug_class", "aminoglycosides"),
+        ("drug_class", "anticoagulants"),
+        ("drug_class", "isotretinoin"),
+        ("drug_class", "hydroquinone"),
+        ("drug_class", "kojic acid"),
+        ("drug_class", "tranexamic acid"),
+        ("drug_class", "aspirin"),
+        ("drug_class", "retinoid"),
+        ("condition", "gold"),
+        ("condition", "nickel"),
+        ("condition", "neuromuscular disease"),
+        ("condition", "pregnancy"),
+        ("condition", "herpes"),
+        ("condition", "atrial fibrillation"),
+        ("condition", "melasma"),
+        ("condition", "rosacea-prone"),
+        ("condition", "telangiectasia on cheeks"),
+        ("condition", "aspirin allergy"),
+        ("condition", "thrombosis"),
+        ("active", "BoNT"),
+        ("active", "TXA"),
+        ("active", "niacinamide 4 %"),
+        ("active", "salicylate"),
+    ],
+)
+def test_words_of_the_client_scenarios_resolve(kind: str, words: str) -> None:
+    assert resolve(kind, words) is not None
+
+
+def test_at_least_250_medicines_each_in_known_classes() -> None:
+    classes = set(load_tables()["vocabulary/drug_classes"].index)
+    drugs = load_tables()["vocabulary/drugs"].rows
+    assert len(drugs) >= 250
+    assert all(set(row.list("classes")) <= classes and row["classes"] for row in drugs)
+
+
+def test_conditions_and_classes_lead_to_contraindications_and_every_one_is_reached() -> None:
+    rows = set(load_tables()["formulation/contraindications"].index)
+    reached = {
+        row for kind in ("condition", "drug_class") for identity in ids(kind) for row in contraindication_rows(identity)
+    }
+    assert reached == rows
+    assert contraindication_rows("aminoglycoside") == ("aminogly",)
+    assert set(contraindication_rows("isotretinoin")) == {"iso_mn", "iso_derm", "iso_hydra"}
+    assert contraindication_rows("no_rule") == ()
+    with pytest.raises(TableFault):
+        contraindication_rows("flat earth")
+
+
+def test_a_condition_with_one_row_of_its_own_has_the_name_of_that_row() -> None:
+    for row in load_tables()["vocabulary/condition_rows"].rows:
+        linked = row.list("contraindications")
+        if row["kind"] == "condition" and len(linked) == 1 and not row.row_id.startswith("filler_any"):
+            assert row.row_id == linked[0]
+
+
+def test_a_medicine_of_two_classes_has_both() -> None:
+    match = resolve("drug_class", "amiodarone")
+    assert match is not None and match.ids == ("antiarrhythmic", "photosensitising")
+    assert {one.id for one in mentions("drug_class", "warfarin and doxycycline")} == {
+        "anticoagulant",
+        "photosensitising",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "misspelt", "identity"),
+    [
+        ("drug_class", "apixiban", "anticoagulant"),
+        ("drug_class", "warfrin", "anticoagulant"),
+        ("condition", "roseacea", "rosacea_etr"),
+        ("device", "hydrafacal", "hydrafacial"),
+        ("device", "aquagould", "aquagold"),
+    ],
+)
+def test_a_misspelling_of_a_long_word_is_found_and_says_so(kind: str, misspelt: str, identity: str) -> None:
+    match = resolve(kind, misspelt)
+    assert match is not None and (match.id, match.how) == (identity, "fuzzy") and match.score < 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("drug_class", "foobarumab"),
+        ("drug_class", "aspen"),  # a short word is never guessed at
+        ("drug_class", ""),
+        ("condition", "no cold sores"),
+        ("condition", "denies any history of seizures"),
+        ("condition", "cat scratch disease"),  # a harmless word inside an unknown one does not make it known
+        ("condition", "peanuts"),
+        ("device", "morpheus 9"),  # a number is never guessed at
+        ("device", "laser sword"),
+        ("goal", "taller"),
+        ("red_flag", "slightly pink for a day"),
+        ("red_flag", "no fever"),
+    ],
+)
+def test_what_is_not_understood_stays_so(kind: str, words: str) -> None:
+    assert resolve(kind, words) is None
+
+
+def test_a_harmless_medicine_beside_a_harmful_one_does_not_hide_it() -> None:
+    match = resolve("drug_class", "vitamin D and warfarin")
+    assert match is not None and match.id == "anticoagulant"
+    assert resolve("drug_class", "amlodipine/valsartan").id == "no_rule"  # type: ignore[union-attr]
+
+
+def test_words_that_were_not_understood_are_handed_back() -> None:
+    match = resolve("drug_class", "warfarin and foobarumab")
+    assert match is not None and match.rest == "foobarumab" and match.score < 1
+
+
+def test_the_nearest_word_is_a_valid_one() -> None:
+    assert nearest("device", "skinpenn xl") == "skinpen"
+    assert nearest("goal", "fine lnes") == "fine_lines"
+    assert nearest("device", "§§") is None
+    with pytest.raises(KeyError):
+        resolve("planet", "venus")
+
+
+def test_importing_the_vocabulary_does_not_load_the_fuzzy_matcher() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from corneum.evidence import vocabulary; vocabulary.resolve('device', 'skinpen'); "
+        "sys.exit('rapidfuzz' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
