@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
 from corneum.needling.closure import Closure, closure, open_share
@@ -91,5 +92,5 @@ def test_everything_is_of_very_low_grade(recorder: Recorder, population: Populat
 
 
 def test_a_device_without_needles_has_no_channels_to_close(recorder: Recorder, population: Population) -> None:
-    with pytest.raises(ValueError, match="no channels"):
+    with pytest.raises(OutOfDomain, match="with needles"):
         closure(recorder, population, device(recorder, "hydrafacial"), occluded=False, age=30.0)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from needled import Treat
 
+from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
 from corneum.needling.depth import depth_in_place
@@ -100,5 +101,5 @@ def test_skin_of_another_population_and_device_without_needles_are_refused(
     with pytest.raises(ValueError, match="another population"):
         depth_in_place(recorder, Population(epistemic=4), pen, default_technique(recorder, pen, 1e-3), skin)
     abrader = device(recorder, "hydrafacial")
-    with pytest.raises(ValueError, match="no needles"):
+    with pytest.raises(OutOfDomain, match="with needles"):
         depth_in_place(recorder, population, abrader, default_technique(recorder, abrader, 0.0), skin)

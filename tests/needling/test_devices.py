@@ -132,6 +132,9 @@ def test_a_wrong_technique_is_refused_by_field(recorder: Recorder, field: str, a
     assert fault.value.field == field
 
 
-def test_a_class_without_technique_is_refused(recorder: Recorder) -> None:
-    with pytest.raises(InputFault):
-        default_technique(recorder, device(recorder, "patch_250_945"), 0.25e-3)
+def test_every_device_of_the_catalogue_has_a_technique_and_the_angle_in_words(recorder: Recorder) -> None:
+    for row in recorder.table(DEVICES).rows:
+        how = default_technique(recorder, device(recorder, row.row_id), 0.3e-3)
+        assert how.angle_words == (
+            "25" if row.row_id == "profound" else "20" if row.row_id == "rf_primaeva" else "90"
+        ) + (" degrees to the skin")

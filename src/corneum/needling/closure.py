@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
+from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import Value
@@ -46,11 +47,11 @@ class Closure:
 def closure(recorder: Recorder, population: Population, device: Device, *, occluded: bool, age: float) -> Closure:
     """Closing of the channels of a device, under a cover or in open air, at an age in years.
 
-    Raises ValueError for a device that makes no channels.
+    Raises OutOfDomain for a device that makes no channels.
     """
     kind = recorder.row(TECHNIQUES, device.class_)["closing"]
     if kind == "none":
-        raise ValueError(f"{device.name} makes no channels")
+        raise OutOfDomain("channel closure", "devices", device.name, "with needles")
     slower, age_inputs = _age_factor(recorder, population, age)
     array, covered, cosmetic, visible = (
         recorder.parameter(f"needling.{name}")

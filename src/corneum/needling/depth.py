@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import Value
@@ -35,19 +37,16 @@ def depth_in_place(
     """Depth of each needle below the surface with the needle in place (E, P, N), m.
 
     No study ties the depth lost to the skin under the needle, so `skin` enters only by its shape: raises ValueError
-    where its draws and the population's do not match, or where the technique presses, rolls or drives nothing.
+    where its draws and the population's do not match, OutOfDomain for a device without needles.
     """
     shape = (population.epistemic, population.person, population.needle)
     if skin.stratum_corneum_at_needle.draws.shape != shape:
         raise ValueError("the skin was drawn for another population")
     if technique.insertion == "none":
-        raise ValueError(f"{device.name} has no needles")
+        raise OutOfDomain("depth in place", "devices", device.name, "with needles")
     hand = recorder.parameter(f"needling.operator_sigma_{technique.insertion}")
     between_needles = recorder.parameter("needling.needle_sigma")
-    skill = np.exp(
-        hand.number * population.normal("needling.operator", "person")[..., None]
-        + between_needles.number * population.normal("needling.needle", "needle")
-    )
+    skill = _skill(population, hand.number, between_needles.number)
     form = _by_hand if technique.insertion in ("pressed", "rolled") else _by_motor
     along, equation, inputs = form(recorder, population, technique, skill)
     return recorder.drawn(
@@ -57,6 +56,17 @@ def depth_in_place(
         f"{equation}, L {technique.length:g} m, angle {technique.angle:.3g} rad",
         [*inputs, Input(hand, 0.0), Input(between_needles, 0.0)],
     )
+
+
+@lru_cache(maxsize=16)
+def _skill(population: Population, between_sittings: float, between_needles: float) -> Array:
+    """What the hand makes of a needle's depth, about 1 (E, P, N); kept, since a search tries many settings."""
+    skill: Array = np.exp(
+        between_sittings * population.normal("needling.operator", "person")[..., None]
+        + between_needles * population.normal("needling.needle", "needle")
+    )
+    skill.setflags(write=False)
+    return skill
 
 
 def _by_hand(

@@ -49,6 +49,11 @@ class Technique:
     expert: tuple[str, ...]
     row: Row
 
+    @property
+    def angle_words(self) -> str:
+        """The angle as an operator reads it, such as "90 degrees to the skin"."""
+        return f"{self.angle / units.factor('deg'):.0f} degrees to the skin"
+
 
 def default_technique(
     recorder: Recorder,
