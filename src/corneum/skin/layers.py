@@ -5,6 +5,7 @@ For person i and zone z, with the zone's median M of a woman of 40 (`anatomy/zon
     ln T_d = ln M_d + b_sex male + b_age (age - 40)/10 + P_d + R_d + K_d       dermis
     ln T_e = ln M_e + the same with its own terms, corr(P_e, P_d) = rho         epidermis
     ln T_s = ln M_s + P_s + R_s + K_s                                           stratum corneum
+    ln T_p = ln M_p + P_p + K_p                                                 papillary dermis
 
 P is a person's own and shared by all zones, R belongs to a zone of a person, K is what methods disagree about: one
 draw per simulated population, shared by all zones. Each needle meets an epidermis and a stratum corneum that vary
@@ -373,16 +374,17 @@ def _stratum_corneum(
 
 
 def _parts_of_dermis(recorder: Recorder, population: Population, zone: str, dermis: Drawn) -> tuple[Drawn, Drawn]:
-    own = recorder.parameter("skin.person_papillary")
+    own, level = recorder.parameter("skin.person_papillary"), recorder.parameter("skin.method_papillary")
     median = recorder.row("anatomy/zone_reference", zone).value("papillary_dermis_um")
-    free = median.number * np.exp(sd(own) * population.normal("skin.person_papillary", "person"))
+    factor = np.exp(sd(own) * population.normal("skin.person_papillary", "person"))
+    free = median.number * factor * population.draw(level)
     papillary = recorder.drawn(
         # by definition the thinner of the two: it matters only where a reading makes the dermis very thin
         np.minimum(free, 0.5 * dermis.draws),
         "m",
         "papillary dermis",
-        f"ln T_p = ln M_p + P_p, at most half of the dermis; {zone}",
-        [median, own, Input(dermis, 0)],
+        f"ln T_p = ln M_p + P_p + K_p, at most half of the dermis; {zone}",
+        [median, own, level, Input(dermis, 0)],
     )
     reticular = recorder.drawn(
         dermis.draws - papillary.draws, "m", "reticular dermis", "T_d - T_p", [dermis, Input(papillary, 0)]

@@ -1,0 +1,143 @@
+"""Named structures: closed-form probabilities, monotone, positive for the rare, exact at the ends."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.tables import load_tables
+from corneum.skin.hazards import KINDS, Hazard, hard_limit, hazards, margin, unplaced
+from corneum.zones import zones
+
+POPULATION = Population()
+RECORDER = Recorder(load_tables())
+PLACED = [(zone, hazard) for zone in zones() for hazard in hazards(RECORDER, zone)]
+
+
+def at(recorder: Recorder, depth: float) -> Drawn:
+    draws = np.full((POPULATION.epistemic, POPULATION.person, POPULATION.needle), depth)
+    return recorder.drawn(draws, "m", "a needle", f"depth {depth}", [recorder.parameter("skin.depth_floor")])
+
+
+def near(hazard: Hazard, depth: float) -> float:
+    return float(margin(RECORDER, POPULATION, hazard, at(RECORDER, depth)).draws.mean())
+
+
+def named(zone: str, name: str) -> Hazard:
+    return next(hazard for hazard in hazards(RECORDER, zone) if hazard.name == name)
+
+
+@given(place=st.sampled_from(PLACED), depths=st.tuples(st.floats(0, 4e-3), st.floats(0, 4e-3)))
+@settings(max_examples=60, deadline=None)
+def test_a_deeper_needle_is_never_safer(place: tuple[str, Hazard], depths: tuple[float, float]) -> None:
+    shallow, deep = sorted(depths)
+    assert near(place[1], shallow) <= near(place[1], deep)
+
+
+@pytest.mark.parametrize(("zone", "hazard"), PLACED, ids=lambda item: getattr(item, "name", item))
+def test_exact_at_the_ends_and_never_zero_in_the_skin(zone: str, hazard: Hazard) -> None:
+    assert hazard.kind in KINDS
+    assert near(hazard, 0) == 0
+    assert near(hazard, 50e-6) > 0
+    assert near(hazard, 0.1) == pytest.approx(1, abs=1e-9)
+    drawn = margin(RECORDER, POPULATION, hazard, at(RECORDER, 1e-3))
+    assert drawn.draws.shape == (POPULATION.epistemic, POPULATION.person)
+    assert ((drawn.draws >= 0) & (drawn.draws <= 1)).all()
+
+
+def test_the_rare_is_a_tail_not_a_count() -> None:
+    """The fascia of the neck under a needle of 0.5 mm: rarer than 256 draws could ever show, and not impossible."""
+    assert 0 < near(named("neck", "superficial fascia"), 0.5e-3) < 1 / 256
+
+
+def test_the_tail_is_that_of_the_truncated_normal() -> None:
+    """Facial artery at the fold, 4.8 (1.4) mm: about 5 % within 2.5 mm (fa_depth2025), here with the method factor."""
+    hazard = named("cheek_medial", "facial artery at the nasolabial fold")
+    mean, sd, floor, reached = 4.8, 1.4, 0.5, 2.5
+
+    def phi(x: float) -> float:
+        return 0.5 * (1 + math.erf(x / math.sqrt(2)))
+
+    expected = (phi((reached - mean) / sd) - phi((floor - mean) / sd)) / phi((mean - floor) / sd)
+    drawn = margin(RECORDER, Population(epistemic=255, person=1, needle=1), hazard, at_one(2.0e-3, 255))
+    assert float(np.median(drawn.draws)) == pytest.approx(expected, rel=0.02)
+
+
+def at_one(depth: float, epistemic: int) -> Drawn:
+    draws = np.full((epistemic, 1, 1), depth)
+    return RECORDER.drawn(draws, "m", "a needle", f"one at {depth}", [RECORDER.parameter("skin.depth_floor")])
+
+
+def test_what_methods_disagree_about_gives_the_interval() -> None:
+    drawn = margin(RECORDER, POPULATION, named("forehead", "supratrochlear artery"), at(RECORDER, 1.5e-3))
+    over_people = drawn.draws.std(axis=1).max()
+    assert over_people == pytest.approx(0, abs=1e-12)
+    assert drawn.draws.mean(axis=1).std() > 0.005
+
+
+@pytest.mark.parametrize(
+    ("zone", "limit"),
+    [
+        ("temple", 1.15e-3),  # sta_mvi: shallowest of 62 patients
+        ("nose_dorsum", 2.0e-3),  # rhinion
+        ("forehead", 2.5e-3),  # sta_meta2025: advice
+        ("glabella", 2.5e-3),
+        ("cheek_medial", 2.6e-3),  # casabona2019: shallowest fascia of 150 people
+        ("neck", 2.0e-3),
+        ("upper_eyelid", 0.0),
+        ("lower_eyelid", 0.0),
+    ],
+)
+def test_hard_limits(zone: str, limit: float) -> None:
+    found = hard_limit(RECORDER, zone)
+    assert found is not None
+    assert found.number == pytest.approx(limit)
+
+
+def test_no_limit_is_made_up() -> None:
+    assert hard_limit(RECORDER, "decollete") is None
+    assert hard_limit(RECORDER, "crows_feet") is None
+
+
+def test_the_lids_are_inside_the_rim() -> None:
+    for zone in ("upper_eyelid", "lower_eyelid"):
+        (rim,) = hazards(RECORDER, zone)
+        assert rim.kind == "orbital_rim"
+        assert near(rim, 0.1e-3) == 1
+
+
+def test_every_zone_has_a_hazard_or_says_that_nothing_was_found() -> None:
+    for zone in zones():
+        assert hazards(RECORDER, zone) or unplaced(RECORDER, zone)
+    assert any("facial nerve" in gap.reason for gap in unplaced(RECORDER, "temple"))
+    assert any("13 %" in gap.reason for gap in unplaced(RECORDER, "cheek_medial"))
+
+
+def test_the_shallower_of_two_sources_is_taken() -> None:
+    artery = named("forehead", "supraorbital artery, deep branch")
+    assert artery.mean is not None
+    assert artery.mean.number == pytest.approx(3.54e-3)
+    tip = named("nose_tip", "cartilage at the tip of the nose")
+    assert tip.mean is not None
+    assert tip.mean.number == pytest.approx(2.9e-3)
+
+
+def test_the_table_points_at_rows_that_hold_what_it_says() -> None:
+    """Depths are read from the anatomy tables: a row that is renumbered there would otherwise move a hazard."""
+    words = {"artery": "artery", "fascia": "fascia", "bone": "bone", "cartilage": "cartilage", "nerve": "nerve"}
+    for row in RECORDER.table("skin/hazards").rows:
+        if not row["table"] or row["table"] == "anatomy/zone_reference":
+            continue
+        of = RECORDER.row(row["table"], row["of"])
+        named_there = (of.get("target") or of.get("layer") or "").lower()
+        if row["row_id"] == "zygomatic_buccal":
+            assert named_there == "zygomatic and buccal branches"
+            continue
+        said = row["structure"].lower()
+        assert any(word in said and word in named_there for word in words) or "vein" in named_there, row.row_id
