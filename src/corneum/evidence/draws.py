@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,40 +36,33 @@ class Population:
     needle: int = 16
     seed: int = 1
 
-    def uniform(self, stream: str, over: str) -> Array:
-        """Points in (0, 1): `over` is "epistemic" (E, 1), "person" (E, P) or "needle" (E, P, N)."""
-        shape = {
+    def shape(self, over: str) -> tuple[int, ...]:
+        """Shape of draws over "epistemic", "person" or "needle"."""
+        return {
             "epistemic": (self.epistemic, 1),
             "person": (self.epistemic, self.person),
             "needle": (self.epistemic, self.person, self.needle),
         }[over]
-        generator = np.random.Generator(np.random.PCG64(_seed_of(self.seed, stream)))
-        count = int(np.prod(shape))
-        points = _shifted(_radical_inverse(count), generator)
-        if over == "epistemic":
-            return generator.permutation(points).reshape(shape)
-        if over == "person":
-            return generator.permuted(points.reshape(shape), axis=1)
-        # needles are shuffled within their person and people within their block, so that both stay stratified
-        needles = generator.permuted(points.reshape(shape), axis=2)
-        order = generator.permuted(np.broadcast_to(np.arange(self.person), shape[:2]), axis=1)
-        return np.take_along_axis(needles, order[:, :, np.newaxis], axis=1)
+
+    def uniform(self, stream: str, over: str) -> Array:
+        """Points in (0, 1): `over` is "epistemic" (E, 1), "person" (E, P) or "needle" (E, P, N). Read only."""
+        return _uniform(self, stream, over)
 
     def normal(self, stream: str, over: str) -> Array:
         """Standard normal draws of a stream, shaped as in `uniform`."""
-        return np.asarray(ndtri(self.uniform(stream, over)), dtype=np.float64)
+        return _normal(self, stream, over)
 
     def draw(self, value: Value, over: str = "epistemic", stream: str = "") -> Array:
         """Draws of a tabulated value by its spread, in SI; the stream is the value's own name unless given.
 
         Normal and lognormal spreads are split at the median where the interval is lopsided.
         """
-        points = self.uniform(stream or value.identity, over)
+        name = stream or value.identity
         if value.spread == "fixed":
-            return np.full(points.shape, value.number)
+            return np.full(self.shape(over), value.number)
         if value.spread == "uniform":
-            return value.low + (value.high - value.low) * points
-        z = np.asarray(ndtri(points), dtype=np.float64)
+            return value.low + (value.high - value.low) * self.uniform(name, over)
+        z = self.normal(name, over)
         if value.spread == "lognormal":
             below, above = (np.log(value.number / value.low), np.log(value.high / value.number))
             return value.number * np.exp(z * np.where(z < 0, below, above) / NORMAL_95)
@@ -76,6 +70,33 @@ class Population:
         return np.asarray(value.number + z * np.where(z < 0, below, above) / NORMAL_95)
 
 
+# a plan asks for the same stream in every zone and for every treatment
+@lru_cache(maxsize=1024)
+def _uniform(population: Population, stream: str, over: str) -> Array:
+    shape = population.shape(over)
+    generator = np.random.Generator(np.random.PCG64(_seed_of(population.seed, stream)))
+    points = _shifted(_radical_inverse(int(np.prod(shape))), generator)
+    if over == "epistemic":
+        draws = generator.permutation(points).reshape(shape)
+    elif over == "person":
+        draws = generator.permuted(points.reshape(shape), axis=1)
+    else:
+        # needles are shuffled within their person and people within their block, so that both stay stratified
+        needles = generator.permuted(points.reshape(shape), axis=2)
+        order = generator.permuted(np.broadcast_to(np.arange(population.person), shape[:2]), axis=1)
+        draws = np.take_along_axis(needles, order[:, :, np.newaxis], axis=1)
+    draws.flags.writeable = False
+    return draws
+
+
+@lru_cache(maxsize=1024)
+def _normal(population: Population, stream: str, over: str) -> Array:
+    draws = np.asarray(ndtri(_uniform(population, stream, over)), dtype=np.float64)
+    draws.flags.writeable = False
+    return draws
+
+
+@lru_cache(maxsize=8)
 def _radical_inverse(count: int) -> NDArray[np.uint64]:
     index = np.arange(count, dtype=np.uint64)
     reversed_bits = np.zeros(count, dtype=np.uint64)

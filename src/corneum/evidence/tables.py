@@ -208,6 +208,7 @@ def _checked(rows: tuple[Row, ...]) -> dict[str, Row]:
     return index
 
 
+@cache
 def _parameter(row: Row) -> Value:
     unit, spread = row["unit"], row["spread"]
     if spread not in SPREADS:

@@ -9,6 +9,8 @@ SPREADS = ("fixed", "normal", "lognormal", "uniform")
 
 # half width of a central 95 % interval of the normal distribution, in standard deviations
 NORMAL_95 = 1.959963984540054
+# ends of a central 95 % interval, as shares of the draws
+CENTRAL_95 = (0.025, 0.975)
 
 
 @dataclass(frozen=True)
