@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from corneum.transport.march import Trace, run
 from corneum.transport.mesh import build, cell_counts, segments, tip_place
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import schedules
+from corneum.transport.schedule import Action, schedules
 
 Array = NDArray[np.float64]
 
@@ -99,13 +100,13 @@ def _pair(problem: Problem, preset: str) -> tuple[Exposure, Exposure]:
 def _solve(problem: Problem, preset: Preset) -> Exposure:
     tip, tip_layer, split = tip_place(problem)
     plans = schedules(problem, preset)
-    groups: dict[tuple[object, ...], list[int]] = {}
+    groups: dict[_Shape, list[int]] = {}
     for holder in np.unique(np.stack([tip_layer, split], axis=1), axis=0):
         members = np.flatnonzero((tip_layer == holder[0]) & (split == holder[1]))
         part = problem.take(members)
         counts = cell_counts(segments(part, tip[members], int(holder[0]), bool(holder[1])), preset)
         for place, member in enumerate(members):
-            key = (int(holder[0]), bool(holder[1]), tuple(counts[:, place].tolist()), *plans[member].shape)
+            key = _Shape(int(holder[0]), bool(holder[1]), tuple(counts[:, place].tolist()), plans[member].shape)
             groups.setdefault(key, []).append(int(member))
     lanes = presets.LANES_SINGLE if problem.channels is None else presets.LANES
     order: list[int] = []
@@ -115,8 +116,8 @@ def _solve(problem: Problem, preset: Preset) -> Exposure:
             chosen = np.array(group[start : start + lanes])
             order += chosen.tolist()
             part = problem.take(chosen)
-            stretches = segments(part, tip[chosen], int(key[0]), bool(key[1]))  # type: ignore[call-overload]
-            mesh = build(part, stretches, np.array(key[2]), int(key[0]), preset)  # type: ignore[call-overload]
+            stretches = segments(part, tip[chosen], key.tip_layer, key.split)
+            mesh = build(part, stretches, np.array(key.counts), key.tip_layer, preset)
             edges = np.stack([plans[member].edges for member in chosen], axis=1)
             pieces.append(_exposure(part, run(part, mesh, edges, plans[chosen[0]].actions)))
     return joined(pieces).take(np.argsort(np.array(order)))
@@ -174,6 +175,16 @@ def _peak(course: Array) -> Array:
     return np.asarray(np.where(inner == top, mid + rise, course.max(axis=0)))
 
 
+class _Shape(NamedTuple):
+    """What cases share that march together: where the tip lies, cells of each segment, shape of the schedule."""
+
+    tip_layer: int
+    split: bool
+    counts: tuple[int, ...]
+    schedule: tuple[int, tuple[Action, ...]]
+
+
 def _over(given: Exposure, change: Callable[[str], Array]) -> Exposure:
     arrays = [entry.name for entry in fields(given) if isinstance(getattr(given, entry.name), np.ndarray)]
-    return replace(given, **{name: change(name) for name in arrays})
+    changed: dict[str, Any] = {name: change(name) for name in arrays}
+    return replace(given, **changed)

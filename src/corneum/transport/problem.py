@@ -213,7 +213,10 @@ def vehicle(
     """A film from scalars or (B,) arrays; without `dry_thickness` it does not get thinner than it is."""
     dry = thickness if dry_thickness is None else dry_thickness
     given = (thickness, concentration, partition, diffusivity, evaporation, dry, solubility, solute_evaporation)
-    return Vehicle(*(_spread(array, (cases,)) for array in given), held=held)
+    arrays = (_spread(array, (cases,)) for array in given)
+    names = (entry.name for entry in fields(Vehicle) if entry.name != "held")
+    spread: dict[str, Any] = dict(zip(names, arrays, strict=True))
+    return Vehicle(**spread, held=held)
 
 
 def channels(
@@ -266,7 +269,7 @@ def times(cases: int, at: ArrayLike) -> Array:
 
 def every(interval: float, until: float) -> Array:
     """Times of re-application: each `interval` after the first, before `until` (s)."""
-    return np.arange(1, int(np.ceil(until / interval))) * interval
+    return np.asarray(np.arange(1, int(np.ceil(until / interval))) * interval, dtype=np.float64)
 
 
 def _spread(array: ArrayLike, shape: tuple[int, ...]) -> Array:

@@ -68,7 +68,7 @@ def _between(start: float, stop: float, restart: float, end: float, preset: Pres
     g, first, longest = preset.growth, preset.first_step, preset.longest_share * end
     bend = math.log(max(longest / first, 1.0)) / math.log(g)
     first = min(first, longest)
-    bend_time = first * (g**bend - 1) / (g - 1)
+    bend_time = first * math.expm1(bend * math.log(g)) / (g - 1)
 
     def count(elapsed: float) -> float:
         if elapsed <= bend_time:

@@ -1,0 +1,153 @@
+"""What is put on the skin or into the channels: its solutes and their strength, volume, pH, sterility."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corneum import units
+from corneum.errors import InputFault
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import Row
+from corneum.evidence.value import NoData, Value
+from corneum.formula.solute import Solute, solute
+
+PAYLOADS = "formula/payloads"
+# payload words that carry no active into the skin, or whose active stays in its film
+WITHOUT = ("none", "sunscreen", "moisturiser")
+
+
+class GivenActive(Protocol):
+    """An active as the client file names it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def amount(self) -> float | None: ...
+    @property
+    def amount_kind(self) -> str | None: ...
+    @property
+    def concentration(self) -> float | None: ...
+
+
+class GivenFormula(Protocol):
+    """A formula as the client file gives it: `volume` m^3 for the whole treatment."""
+
+    @property
+    def actives(self) -> Sequence[GivenActive]: ...
+    @property
+    def volume(self) -> float | None: ...
+    @property
+    def sterile(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Dissolved:
+    """One solute of a serum. concentration kg/m^3, or NoData; `units`: toxin units per m^3, None for others."""
+
+    solute: Solute | NoData
+    name: str
+    concentration: Value | NoData
+    units: Value | None = None
+
+
+@dataclass(frozen=True)
+class Serum:
+    """What is applied. volume m^3 for the whole treatment (None: not said); film m^3 per m^2 of an ordinary
+    application (None: not spread as a film); ph None where not stated; sterile yes | no | unknown; typical: it is a
+    default, not the product in hand."""
+
+    solutes: tuple[Dissolved, ...]
+    volume: float | None
+    film: Value | None
+    ph: float | None
+    sterile: str
+    typical: bool
+
+
+def serum(recorder: Recorder, given: GivenFormula | str) -> Serum:
+    """The serum of a client's formula, or the typical one of a payload word.
+
+    An active of the formula without a stated strength gets NoData for its concentration: nothing is assumed for a
+    product in hand. Raises InputFault for a payload word that has no default.
+    """
+    return _typical(recorder, given) if isinstance(given, str) else _stated(recorder, given)
+
+
+def _typical(recorder: Recorder, payload: str) -> Serum:
+    if payload in WITHOUT:
+        return Serum((), None, None, None, "unknown", True)
+    rows = recorder.table(PAYLOADS).where(payload=payload)
+    if not rows:
+        words = sorted({row["payload"] for row in recorder.table(PAYLOADS).rows} | set(WITHOUT))
+        raise InputFault("payload", payload, f"has no default; allowed are {', '.join(words)}")
+    read = [recorder.row(PAYLOADS, row.row_id) for row in rows]
+    first = read[0]
+    solutes = tuple(_of_row(recorder, row) for row in read if row["active"] != "saline")
+    film = _cell(first, "film_ul_per_cm2", "uL/cm^2") if first["film_ul_per_cm2"] else None
+    return Serum(solutes, None, film, float(first["ph"]) if first["ph"] else None, first["sterile"], True)
+
+
+def _of_row(recorder: Recorder, row: Row) -> Dissolved:
+    found = solute(recorder, row["active"])
+    name = recorder.row("formulation/actives", row["active"])["common_name"]
+    if isinstance(found, Solute) and found.kind == "toxin":
+        activity = _cell(row, "strength", "U/mL")
+        return Dissolved(found, name, _toxin_mass(recorder, activity), activity)
+    return Dissolved(found, name, _cell(row, "strength", "percent"))
+
+
+def _stated(recorder: Recorder, formula: GivenFormula) -> Serum:
+    solutes = []
+    for active in formula.actives:
+        try:
+            found: Solute | NoData = solute(recorder, active.name)
+        except InputFault:
+            found = NoData(f"{active.name} is not among the actives whose properties are known", "its molar mass")
+        solutes.append(_of_active(recorder, active, formula.volume, found))
+    return Serum(tuple(solutes), formula.volume, None, None, formula.sterile, False)
+
+
+def _of_active(recorder: Recorder, active: GivenActive, volume: float | None, found: Solute | NoData) -> Dissolved:
+    if active.concentration is not None:
+        return Dissolved(found, active.name, _from_client(active.name, active.concentration, "kg/m^3"))
+    if active.amount is None or not volume:
+        missing = NoData(f"the strength of {active.name} is not stated", "the strength on the label")
+        return Dissolved(found, active.name, missing)
+    if active.amount_kind == "U":
+        activity = _from_client(active.name, active.amount / volume, "U/m^3")
+        return Dissolved(found, active.name, _toxin_mass(recorder, activity), activity)
+    return Dissolved(found, active.name, _from_client(active.name, active.amount / volume, "kg/m^3"))
+
+
+def _toxin_mass(recorder: Recorder, activity: Value) -> Value:
+    """kg/m^3 of toxin protein from units per m^3."""
+    mass = recorder.parameter("formula.toxin_mass_per_unit")
+    return Value(
+        f"{activity.identity}:mass", activity.number * mass.number, activity.low * mass.number,
+        activity.high * mass.number, "kg/m^3", activity.spread,
+        tuple(dict.fromkeys(activity.sources + mass.sources)), "derived", mass.grade,
+        note=mass.note, printed=activity.printed,
+    )  # fmt: skip
+
+
+def _from_client(name: str, number: float, unit: str) -> Value:
+    return Value(
+        f"client:{name}:{unit}", number, number, number, unit, "fixed", ("corneum_review",), "derived", "high",
+        note="as the client file states it", printed=f"{number:g} {unit}",
+    )  # fmt: skip
+
+
+def _cell(row: Row, column: str, unit: str) -> Value:
+    """A strength or film with the row's range; percent means weight in volume."""
+    scale = 10.0 if unit == "percent" else units.factor(unit)
+    si = "kg/m^3" if unit == "percent" else units.si_unit(unit)
+    number = float(row[column]) * scale
+    ends = [row.get(f"{column}_{end}", "") for end in ("low", "high")]
+    low, high = (float(end) * scale if end else number for end in ends)
+    spread = "fixed" if low == high else "lognormal"
+    return Value(
+        f"{row.identity}:{column}", number, low, high, si, spread, row.sources, row.basis, row.grade,
+        note=row["note"], printed=f"{row[column]} {unit}",
+    )  # fmt: skip

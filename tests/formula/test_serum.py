@@ -1,0 +1,87 @@
+"""Serums: a product in hand is taken at its word, a payload word at the tables'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from corneum.errors import InputFault
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.value import NoData, Value
+from corneum.formula.serum import serum
+from corneum.formula.solute import Solute
+
+WORDS = (
+    "none", "saline", "serum", "toxin", "filler", "anaesthetic", "cocktail", "hyaluronan", "glycolic", "salicylic",
+    "retinoid", "sunscreen", "moisturiser", "antioxidant", "tranexamic_acid", "niacinamide",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Active:
+    name: str
+    amount: float | None = None
+    amount_kind: str | None = None
+    concentration: float | None = None
+
+
+@dataclass(frozen=True)
+class Formula:
+    actives: tuple[Active, ...]
+    volume: float | None = None
+    sterile: str = "unknown"
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_payload_word_has_a_serum(recorder: Recorder, word: str) -> None:
+    found = serum(recorder, word)
+    assert found.typical
+    for solute in found.solutes:
+        assert isinstance(solute.solute, Solute)
+        assert isinstance(solute.concentration, Value) and solute.concentration.unit == "kg/m^3"
+        assert 0 < solute.concentration.low <= solute.concentration.number <= solute.concentration.high < 500
+
+
+def test_unknown_payload_names_the_known(recorder: Recorder) -> None:
+    with pytest.raises(InputFault, match="antioxidant"):
+        serum(recorder, "magic")
+
+
+def test_percent_is_weight_in_volume(recorder: Recorder) -> None:
+    (ascorbic,) = serum(recorder, "antioxidant").solutes
+    assert isinstance(ascorbic.concentration, Value)
+    assert ascorbic.concentration.number == pytest.approx(150.0)
+    assert serum(recorder, "antioxidant").film.number == pytest.approx(2e-5)  # type: ignore[union-attr]
+
+
+def test_toxin_units_become_mass_once(recorder: Recorder) -> None:
+    (toxin,) = serum(recorder, "toxin").solutes
+    assert toxin.units is not None and toxin.units.number == pytest.approx(25e6)
+    # 25 U/mL at 0.9 ng per 100 U is 0.225 ng/mL
+    assert isinstance(toxin.concentration, Value) and toxin.concentration.number == pytest.approx(2.25e-7)
+
+
+def test_a_product_in_hand_is_taken_at_its_word(recorder: Recorder) -> None:
+    given = Formula(
+        (
+            Active("niacinamide", concentration=50.0),
+            Active("tranexamic acid", 8e-6, "kg"),
+            Active("ona_bont", 20.0, "U"),
+            Active("caffeine"),
+            Active("snail secretion", concentration=1.0),
+        ),
+        volume=2e-6,
+        sterile="yes",
+    )
+    found = serum(recorder, given)
+    strengths = [solute.concentration for solute in found.solutes]
+    assert found.sterile == "yes" and found.volume == 2e-6 and not found.typical and found.ph is None
+    assert [s.number for s in strengths[:3] if isinstance(s, Value)] == pytest.approx([50.0, 4.0, 9e-8])
+    assert found.solutes[2].units is not None and found.solutes[2].units.number == pytest.approx(1e7)
+    assert isinstance(strengths[3], NoData) and "caffeine" in strengths[3].reason
+    assert isinstance(found.solutes[4].solute, NoData)
+
+
+def test_saline_carries_nothing(recorder: Recorder) -> None:
+    assert serum(recorder, "saline").solutes == ()

@@ -1,0 +1,138 @@
+"""Solute properties: the sign of what is known, published numbers, and refusals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corneum.errors import InputFault
+from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.value import NoData
+from corneum.formula.solute import LayerParameters, Solute, layer_parameters, solute
+
+
+def known(recorder: Recorder, name: str) -> Solute:
+    found = solute(recorder, name)
+    assert isinstance(found, Solute)
+    return found
+
+
+def parameters(recorder: Recorder, population: Population, name: str, **options: object) -> LayerParameters:
+    return layer_parameters(recorder, population, known(recorder, name), **options)  # type: ignore[arg-type]
+
+
+def median(drawn: Drawn) -> float:
+    return float(np.median(drawn.draws))
+
+
+def horny_permeability(given: LayerParameters) -> float:
+    layer = given.layers["stratum_corneum"]
+    return median(layer.diffusivity) * median(layer.partition) / 13.365e-6
+
+
+def test_names_and_nearest_name(recorder: Recorder) -> None:
+    assert known(recorder, "NIACINAMIDE").id == known(recorder, "niacinamide (nicotinamide)").id == "niacinamide"
+    with pytest.raises(InputFault, match="did you mean niacinamide"):
+        solute(recorder, "niacinamid")
+
+
+@pytest.mark.parametrize("name", ["exosomes", "prp", "pdrn", "saline", "caha", "madecassoside"])
+def test_no_molecule_no_number(recorder: Recorder, name: str) -> None:
+    found = solute(recorder, name)
+    assert isinstance(found, NoData) and found.reason
+
+
+def test_every_draw_is_positive_finite_and_epistemic(recorder: Recorder, population: Population) -> None:
+    for row in recorder.table("formulation/actives").rows:
+        found = solute(recorder, row.row_id)
+        if isinstance(found, NoData):
+            continue
+        given = layer_parameters(recorder, population, found)
+        for layer in given.layers.values():
+            assert np.all(layer.diffusivity.draws > 0) and np.all(layer.partition.draws > 0)
+            for drawn in (layer.diffusivity, layer.partition, layer.binding, layer.clearance, layer.metabolism):
+                assert drawn.draws.shape == (population.epistemic, 1)
+                assert np.all(np.isfinite(drawn.draws)) and np.all(drawn.draws >= 0)
+                assert drawn.derivation in recorder.derivations
+
+
+def test_acid_enters_better_below_its_pka(recorder: Recorder, population: Population) -> None:
+    # glycolic acid 4 %: 26 % of the dose past the horny layer at pH 2.0, 3.7 % at pH 3.8 (human, 24 h)
+    low = horny_permeability(parameters(recorder, population, "glycolic_acid", vehicle_ph=2.0))
+    high = horny_permeability(parameters(recorder, population, "glycolic_acid", vehicle_ph=3.8))
+    alkaline = horny_permeability(parameters(recorder, population, "glycolic_acid", vehicle_ph=7.0))
+    assert low > high > alkaline
+
+
+def test_base_enters_better_above_its_pka(recorder: Recorder, population: Population) -> None:
+    high = horny_permeability(parameters(recorder, population, "lidocaine", vehicle_ph=9.0))
+    low = horny_permeability(parameters(recorder, population, "lidocaine", vehicle_ph=5.0))
+    assert high > 3 * low
+
+
+def test_a_measured_compound_is_taken_as_measured(recorder: Recorder, population: Population) -> None:
+    caffeine = known(recorder, "caffeine")
+    assert caffeine.measured is not None
+    # median of fourteen laboratories lies between 10^-3.3 and 10^-3.7 cm/h
+    assert 1e-3 * 10**-0.7 < 10**caffeine.measured.number * 3.6e5 < 1e-3 * 10**-0.3
+    narrow = parameters(recorder, population, "caffeine", vehicle_ph=5.5).layers["stratum_corneum"].diffusivity.draws
+    wide = parameters(recorder, population, "niacinamide", vehicle_ph=5.5).layers["stratum_corneum"].diffusivity.draws
+    assert np.std(np.log10(narrow)) < np.std(np.log10(wide))
+
+
+def test_a_correlated_permeability_spreads_by_the_error_of_the_correlation(
+    recorder: Recorder, population: Population
+) -> None:
+    wide = parameters(recorder, population, "azelaic_acid", vehicle_ph=2.0).layers["stratum_corneum"]
+    spread = np.std(np.log10(wide.diffusivity.draws * wide.partition.draws))
+    assert 0.6 < spread < 1.2
+
+
+def test_intact_horny_layer_stops_large_solutes(recorder: Recorder, population: Population) -> None:
+    small = horny_permeability(parameters(recorder, population, "niacinamide"))
+    for name in ("ona_bont", "egf", "ha_mid", "ha_crosslinked", "acetyl_octapeptide_3"):
+        assert horny_permeability(parameters(recorder, population, name)) < 0.1 * small
+
+
+def test_ethanol_like_dermis_is_about_as_permeable_as_measured(recorder: Recorder, population: Population) -> None:
+    # full dermis, 2 mm: small alcohols 10^-1.3 to 10^-2.3 cm/h, no clearance
+    layer = parameters(recorder, population, "hydroquinone").layers["dermis"]
+    permeability = median(layer.diffusivity) * median(layer.partition) / 2e-3 * 3.6e5
+    assert 10**-2.3 < permeability < 10**-1.0
+
+
+def test_toxin_moves_as_150_kilodalton_in_dermis(recorder: Recorder, population: Population) -> None:
+    given = parameters(recorder, population, "ona_bont")
+    assert median(given.water_diffusivity) == pytest.approx(69e-12, rel=0.05)
+    draws = given.layers["dermis"].diffusivity.draws
+    assert draws.min() > 1e-12 and draws.max() < 25e-12
+    assert np.all(given.layers["viable_epidermis"].diffusivity.draws < 1.01 * draws.max())
+
+
+def test_hyaluronan_by_weight_class(recorder: Recorder, population: Population) -> None:
+    spreads = [
+        median(parameters(recorder, population, name).layers["dermis"].diffusivity)
+        for name in ("ha_oligo", "ha_low", "ha_mid", "ha_high", "ha_crosslinked")
+    ]
+    assert spreads[0] > spreads[1] > spreads[2] > 1e5 * spreads[3]
+    assert spreads[3] == spreads[4]
+    lost = median(parameters(recorder, population, "ha_high").layers["dermis"].metabolism)
+    assert np.log(2) / lost / 86400 == pytest.approx(1.25, rel=0.2)
+    assert median(parameters(recorder, population, "ha_crosslinked").layers["dermis"].metabolism) == 0
+
+
+def test_clearance_is_bounded_by_blood_flow_and_only_in_dermis(recorder: Recorder, population: Population) -> None:
+    flow = recorder.parameter("formula.capillary_flow").high + recorder.parameter("formula.lymph").high
+    for name in ("lidocaine", "niacinamide", "retinol"):
+        layers = parameters(recorder, population, name).layers
+        assert np.all(layers["viable_epidermis"].clearance.draws == 0)
+        assert 0 < layers["dermis"].clearance.draws.max() < 1.3 * flow
+    retinol = parameters(recorder, population, "retinol").layers["dermis"]
+    assert median(retinol.binding) > 100
+
+
+def test_wet_horny_layer_is_more_diffusive(recorder: Recorder, population: Population) -> None:
+    dry = parameters(recorder, population, "lidocaine", vehicle_ph=8.0).layers["stratum_corneum"]
+    wet = parameters(recorder, population, "lidocaine", vehicle_ph=8.0, hydrated=True).layers["stratum_corneum"]
+    assert median(wet.diffusivity) > median(dry.diffusivity)
