@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,15 +57,14 @@ def depth_in_place(
     )
 
 
-@lru_cache(maxsize=16)
 def _skill(population: Population, between_sittings: float, between_needles: float) -> Array:
-    """What the hand makes of a needle's depth, about 1 (E, P, N); kept, since a search tries many settings."""
-    skill: Array = np.exp(
-        between_sittings * population.normal("needling.operator", "person")[..., None]
-        + between_needles * population.normal("needling.needle", "needle")
+    """What the hand makes of a needle's depth, about 1 (E, P, N)."""
+    return np.asarray(
+        np.exp(
+            between_sittings * population.normal("needling.operator", "person")[..., None]
+            + between_needles * population.normal("needling.needle", "needle")
+        )
     )
-    skill.setflags(write=False)
-    return skill
 
 
 def _by_hand(
