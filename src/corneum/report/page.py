@@ -33,7 +33,7 @@ class Planned(Protocol):
     """A plan that was made: all that the report needs is its document (the content of plan.json)."""
 
     @property
-    def document(self) -> dict[str, Any]: ...
+    def document(self) -> Json: ...
 
 
 def write_plan(plan: Planned, folder: Path) -> tuple[Path, ...]:
@@ -214,7 +214,7 @@ def _environment() -> Environment:
         "sentence": words.sentence,
         "verdict": words.verdict,
         "day": words.day,
-        "full_stop": lambda text: text if not text or text[-1] in ".!?" else f"{text}.",
+        "full_stop": words.full_stop,
         "question": lambda text: words.sentence(text) if text.endswith("?") else f"{words.sentence(text)}?",
     }
     return environment

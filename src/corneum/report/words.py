@@ -238,6 +238,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def full_stop(text: str) -> str:
+    """The text with a full stop, unless it ends a sentence already."""
+    return text if not text or text.rstrip()[-1:] in ".!?" else f"{text.rstrip()}."
+
+
 def _unit_of_time(seconds: float) -> tuple[str, float]:
     fitting = [(unit, size) for unit, size in _SECOND if abs(seconds) / size >= _ENOUGH[unit]]
     return fitting[-1]
