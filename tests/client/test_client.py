@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -101,6 +103,27 @@ def test_an_event_without_a_day_is_a_question() -> None:
 
 def test_documented_keys_are_the_keys_of_the_format() -> None:
     assert list(documented_keys()) == KEYS
+
+
+def test_every_leaf_of_the_schema_is_described_and_no_model_talks_of_si() -> None:
+    schema = client_schema()
+
+    def leaves(node: object, name: str) -> Iterator[tuple[str, dict[str, object]]]:
+        if isinstance(node, list):
+            for part in node:
+                yield from leaves(part, name)
+        elif isinstance(node, dict):
+            if node.get("type") in ("string", "number", "integer") or "enum" in node:
+                yield name, node
+            for key in ("anyOf", "oneOf", "items", "additionalProperties"):
+                yield from leaves(node.get(key), name)
+            for key, part in node.get("properties", {}).items():
+                yield from leaves(part, f"{name}.{key}")
+
+    found = [leaf for name, node in [("client", schema), *schema["$defs"].items()] for leaf in leaves(node, name)]
+    assert len(found) > 60
+    assert [name for name, leaf in found if not leaf.get("description")] == []
+    assert not re.search(r"\b(kg/m|in kg|in m\b|SI\b)", json.dumps(schema))
 
 
 def test_the_goals_that_can_be_named_are_those_of_the_goal_table() -> None:

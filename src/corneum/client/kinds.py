@@ -162,7 +162,9 @@ def quantity(kind: str, low: str, high: str, what: str) -> Reads:
 
 def word(allowed: Mapping[str, tuple[str, ...]], what: str) -> Reads:
     """One of some words. `allowed` maps each to other spellings that are read as it."""
-    spelt = {plain_word(text): key for key, others in allowed.items() for text in (key, *others)}
+    spelt = {plain_word(known): key for key, others in allowed.items() for known in (key, *others)}
+    also = [other for others in allowed.values() for other in others]
+    what += f"; also read: {', '.join(also)}" if also else ""
     listed = f"allowed is {either(list(allowed))}"
 
     def read(given: Any, _: ValidationInfo) -> str:
@@ -212,7 +214,9 @@ def _read_text(given: Any, _: ValidationInfo) -> str:
     return text
 
 
-TEXT = Reads(_read_text, {"type": "string"})
+def text(what: str, *examples: str) -> Reads:
+    """Any words, on one line."""
+    return Reads(_read_text, {"type": "string", "description": what, "examples": list(examples)})
 
 
 def _read_free_texts(given: Any, _: ValidationInfo) -> tuple[str, ...] | None:
@@ -229,9 +233,13 @@ def _read_free_texts(given: Any, _: ValidationInfo) -> tuple[str, ...] | None:
     return tuple(text for text in (flat_text(part) for part in parts) if text)
 
 
+_FREE = {"type": "string", "description": "free words; `none` means asked and none"}
 FREE_TEXTS = Reads(
     _read_free_texts,
-    {"type": "array", "items": {"type": "string"}, "description": "free words; [] asked and none, left out: not asked"},
+    {
+        "anyOf": [{"type": "array", "items": _FREE}, _FREE],
+        "description": "free words, never refused; [] asked and none, left out: not asked",
+    },
 )
 
 

@@ -25,7 +25,6 @@ from pydantic import (
 from corneum.client.kinds import (
     FREE_TEXTS,
     ONE_ZONE,
-    TEXT,
     YES_NO,
     ZONES,
     OrOne,
@@ -33,6 +32,7 @@ from corneum.client.kinds import (
     fault,
     number,
     quantity,
+    text,
     word,
     words,
 )  # fmt: skip
@@ -41,7 +41,6 @@ from corneum.client.values import AGE, AMOUNT, DAY, PRICE, WHEN, Age, Amount, Pr
 from corneum.zones import WHOLE_FACE
 
 YesNo = Annotated[bool | None, YES_NO]
-Text = Annotated[str, TEXT]
 Words = Annotated[tuple[str, ...] | None, FREE_TEXTS]
 Day = Annotated[day, DAY]
 Depth = Annotated[float, quantity("length", "0 mm", "8 mm", "needle depth")]
@@ -60,7 +59,7 @@ LICENCES = {
     "physician_assistant": ("pa", "physician associate"),
     "physician": ("doctor", "md", "do", "dermatologist", "plastic surgeon", "surgeon"),
     "self": ("home", "myself", "home use"),
-    "client": ("choosing a provider", "not known yet", "unknown"),
+    "client": ("choosing a provider",),
 }
 DEVICE_CLASSES = (
     "microinfusion_stamp", "multi_needle_injector", "manual_roller", "manual_stamp", "automated_pen",
@@ -110,7 +109,7 @@ class HistoryEvent(Form):
     `zones` is empty where no zone was said.
     """
 
-    event: Text
+    event: Annotated[str, text("what was done or happened, in free words", "hyaluronic filler", "botox")]
     when_given: Annotated[When, WHEN] = Field(default=When(), alias="when")
     zones: ManyZones = Field(default=(), alias="zone")
 
@@ -124,13 +123,13 @@ class HistoryEvent(Form):
 
 
 class PreviousTreatment(Form):
-    """An earlier treatment with a device: how deep (m), where, and how it went."""
+    """An earlier treatment with a device. Depth in m."""
 
     device: Annotated[str, DEVICE]
     zones: ManyZones = Field(default=(), alias="zone")
     depth: Depth | None = None
     result: Annotated[str, words("none", "some", "good", "worse", what="what it changed")] | None = None
-    reaction: Text | None = None
+    reaction: Annotated[str, text("how the skin reacted, in free words", "red 3 days")] | None = None
 
 
 class Person(Form):
@@ -179,7 +178,7 @@ class Person(Form):
 class Care(Form):
     """Something already in use on the skin. Concentration in kg/m^3."""
 
-    active: Text
+    active: Annotated[str, text("an active, a product or its kind", "tretinoin", "sunscreen")]
     concentration: Concentration | None = None
     since: Day | None = None
 
@@ -189,7 +188,9 @@ class Goal(Form):
 
     named: Annotated[GoalName, GOAL] = Field(alias="goal")
     severity: Annotated[str, words("mild", "moderate", "severe", what="how marked it is")] | None = None
-    variant_given: Text | None = Field(default=None, alias="variant")
+    variant_given: Annotated[str, text("which form of the goal", "static", "melasma")] | None = Field(
+        default=None, alias="variant"
+    )
 
     @property
     def goal(self) -> str:
@@ -215,7 +216,7 @@ class Limits(Form):
 
 
 class Measurement(Form):
-    """Readings at one zone: total skin (epidermis and dermis) in m, transepidermal water loss in kg/m^2/s.
+    """Readings at one zone. Total skin (epidermis and dermis) in m, transepidermal water loss in kg/m^2/s.
 
     The ends are stated limits: published facial means of total skin run from 0.3 mm (lid margin) to 3.3 mm (nose
     tip), and of water loss from 2 to 44 g/m^2/h over the body; the ends leave a factor of about two beyond.
@@ -245,9 +246,9 @@ class Observation(Form):
 
 
 class Active(Form):
-    """An active of a formula: its amount (kg, or U of that product) or concentration (kg/m^3), where said."""
+    """An active of a formula. Amount in kg, or in U of that product; concentration in kg/m^3."""
 
-    name: Text
+    name: Annotated[str, text("name of the active", "onabotulinumtoxinA", "hyaluronic acid")]
     amount_given: Annotated[Amount, AMOUNT] | None = Field(default=None, alias="amount")
     concentration: Concentration | None = None
 
@@ -264,7 +265,7 @@ class Active(Form):
 class Formula(Form):
     """What is put on or in. `ingredients` is the printed list, `volume` in m^3."""
 
-    ingredients: Text | None = None
+    ingredients: Annotated[str, text("the list as printed", "Aqua, Sodium Hyaluronate, Glycerin")] | None = None
     actives: Annotated[tuple[Annotated[Active, OrWord("name")], ...], OrOne()] = ()
     volume: Annotated[float, quantity("volume", "1 uL", "100 mL", "volume for the whole treatment")] | None = None
     sterile: Annotated[
@@ -312,14 +313,14 @@ class Considered(Form):
 class Anaesthetic(Form):
     """An anaesthetic that is at hand, as its label names it."""
 
-    name: Text
+    name: Annotated[str, text("name and strength", "lidocaine 4 %")]
 
 
 class Operator(Form):
     """Who treats. `jurisdiction` is a free code such as US-CA or UK; None where it was not said."""
 
     licence: Annotated[str, word(LICENCES, "licence of the operator; self is home use")]
-    jurisdiction: Text | None = None
+    jurisdiction: Annotated[str, text("country or state, any code", "US-CA", "UK")] | None = None
 
 
 class Client(Form):

@@ -46,18 +46,21 @@ def _schema() -> dict[str, Any]:
 
 
 def _cleaned(node: Any) -> Any:
-    """Without generated titles and defaults (a default of the model is no form of the file)."""
-    if isinstance(node, dict):
-        kept = {}
-        for key, value in node.items():
-            if key == "default" or (key == "title" and isinstance(value, str)):
-                continue
-            if key == "properties":
-                kept[key] = {name: _cleaned(part) for name, part in value.items()}
-            else:
-                kept[key] = _cleaned(value)
-        return kept
-    return [_cleaned(part) for part in node] if isinstance(node, list) else node
+    """Without generated titles and defaults (a default of the model is no form of the file), and of the models'
+    docstrings, which go on about SI, only the first sentence."""
+    if isinstance(node, list):
+        return [_cleaned(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {}
+    for key, value in node.items():
+        if key in ("properties", "$defs"):
+            kept[key] = {name: _cleaned(part) for name, part in value.items()}
+        elif key == "description" and node.get("type") == "object":
+            kept[key] = value.split(". ")[0].split(".\n")[0].rstrip(".")
+        elif key not in ("default", "title"):
+            kept[key] = _cleaned(value)
+    return kept
 
 
 def _forms(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -46,10 +46,17 @@ def _read_age(given: Any, _: ValidationInfo) -> Age:
     return Age(float(plain[1]))
 
 
-AGE = Reads(_read_age,
-    {"anyOf": [{"type": "number", "minimum": 1, "maximum": OLDEST}, {"type": "string", "pattern": "^[1-9]0s$"}],
-     "description": "age in years, or a decade", "examples": [52, "50s"]},
-)  # fmt: skip
+AGE = Reads(
+    _read_age,
+    {
+        "anyOf": [
+            {"type": "number", "minimum": 1, "maximum": OLDEST, "description": "age in years"},
+            {"type": "string", "pattern": "^[1-9]0s$", "description": "a decade of age"},
+        ],
+        "description": "age in years, or a decade",
+        "examples": [52, "50s"],
+    },
+)
 
 
 @dataclass(frozen=True)
