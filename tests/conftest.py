@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.tables import load_tables
+
+# a time limit per example fails on a busy machine and says nothing about the code
+settings.register_profile("corneum", deadline=None)
+settings.load_profile("corneum")
 
 
 @pytest.fixture

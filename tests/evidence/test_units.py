@@ -1,0 +1,115 @@
+"""Units at the border: round trips, and the traps of this field."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corneum import units
+from corneum.errors import InputFault
+
+WRITTEN = {
+    "length": ("um", "mm", "cm", "m", "in"),
+    "area": ("cm^2", "mm^2", "m^2"),
+    "volume": ("uL", "mL", "L"),
+    "volume per area": ("uL/cm^2", "um"),
+    "time": ("s", "min", "h", "d", "week"),
+    "mass": ("kg", "g", "mg", "lb"),
+    "mass concentration": ("mg/mL", "g/L", "ug/cm^3"),
+    "amount per area": ("ug/cm^2", "mg/m^2"),
+    "diffusivity": ("cm^2/s", "um^2/s"),
+    "areal density": ("1/cm^2", "1/mm^2"),
+    "molar mass": ("g/mol", "Da", "kDa"),
+    "pressure": ("kPa", "mmHg"),
+    "energy": ("mJ", "J"),
+    "frequency": ("Hz", "kHz"),
+    "transepidermal water loss": ("g/m^2/h",),
+    "toxin activity": ("U",),
+    "osmolality": ("mOsm/kg",),
+    "viscosity": ("mPa*s",),
+}
+PAIRS = [(kind, unit) for kind, names in WRITTEN.items() for unit in names]
+POSITIVE = st.floats(1e-6, 1e6, allow_nan=False)
+
+
+@given(number=POSITIVE, pair=st.sampled_from(PAIRS))
+def test_what_is_written_is_read_back(number: float, pair: tuple[str, str]) -> None:
+    kind, unit = pair
+    assert units.parse(f"{number!r} {unit}", kind, "x") == pytest.approx(number * units.factor(unit), rel=1e-12)
+
+
+@given(number=POSITIVE, pair=st.sampled_from(PAIRS))
+def test_what_is_shown_is_the_number_to_its_digits(number: float, pair: tuple[str, str]) -> None:
+    kind, unit = pair
+    value = number * units.factor(unit)
+    assert units.parse(units.show(value, unit, digits=4), kind, "x") == pytest.approx(value, rel=6e-4)
+
+
+@given(number=POSITIVE, pair=st.sampled_from(PAIRS))
+def test_a_unit_of_another_kind_is_refused(number: float, pair: tuple[str, str]) -> None:
+    kind, unit = pair
+    other = "temperature" if kind != "temperature" else "length"
+    with pytest.raises(InputFault):
+        units.parse(f"{number!r} {unit}", other, "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "si"),
+    [
+        ("1.62 mm", "length", 1.62e-3),
+        ("14 g/m^2/h", "transepidermal water loss", 14e-3 / 3600),
+        ("1 %", "mass concentration", 10.0),  # weight in volume: 1 g in 100 mL
+        ("0.05 % w/v", "mass concentration", 0.5),
+        ("10 mg/mL", "mass concentration", 10.0),
+        ("32 degC", "temperature", 305.15),
+        ("300 mOsm/kg", "osmolality", 0.3),
+        ("20 U", "toxin activity", 20.0),
+        ("250 1/cm^2", "areal density", 2.5e6),
+        ("3.4 uL/cm²", "volume per area", 3.4e-5),
+        ("122.1 g/mol", "molar mass", 0.1221),
+        ("90 deg", "angle", math.pi / 2),
+        ("4.83 angstrom", "length", 4.83e-10),
+    ],
+)
+def test_golden_quantities(text: str, kind: str, si: float) -> None:
+    assert units.parse(text, kind, "x") == pytest.approx(si, rel=1e-12)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in units.KINDS if kind != "toxin activity"])
+def test_units_of_toxin_become_no_other_quantity(kind: str) -> None:
+    with pytest.raises(InputFault, match="U is not a unit of"):
+        units.parse("20 U", kind, "formula.amount")
+    assert units.si_unit("U") == "U"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "mm", "5", "nan mm", "inf mm", "1e999 mm", "5 parsec", "five mm", None, True, [1], "1 mm; rm", "9**9 mm"],
+)
+def test_no_length_no_answer(text: object) -> None:
+    with pytest.raises(InputFault) as fault:
+        units.parse(text, "length", "depth")
+    assert fault.value.field == "depth" and "\n" not in str(fault.value)
+
+
+def test_a_missing_unit_says_what_to_write() -> None:
+    with pytest.raises(InputFault, match=r"depth is 5; the unit is missing; write a length such as 0\.5 mm"):
+        units.parse(5, "length", "depth")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.0, 2, "0"),
+        (123.4, 2, "120"),
+        (0.01234, 2, "0.012"),
+        (9.99, 2, "10"),
+        (1e-7, 2, "1.0e-07"),
+        (-2.55, 2, "-2.5"),
+    ],
+)
+def test_significant_figures(value: float, digits: int, text: str) -> None:
+    assert units.significant(value, digits) == text
