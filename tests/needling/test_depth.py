@@ -12,7 +12,7 @@ from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import device
+from corneum.needling.devices import device, tolerance
 from corneum.needling.technique import default_technique
 from corneum.skin.layers import Skin
 
@@ -42,10 +42,11 @@ def test_upright_is_deepest(which: str, treat: Treat) -> None:
 def test_no_needle_goes_deeper_than_its_length_and_the_scale_allow(
     which: str, length: float, treat: Treat, recorder: Recorder, population: Population
 ) -> None:
-    tolerance = population.draw(recorder.parameter("needling.device_tolerance")).max()
+    scale = tolerance(recorder, device(recorder, which))
+    deepest = float(population.draw(scale, stream="needling.device_tolerance").max())
     depth = treat(which, length).depth.draws
     by_motor = treat(which, length).technique.insertion in ("stroked", "driven")
-    assert depth.max() <= length * 1e-3 + (max(0.0, tolerance) if by_motor else 0.0) + 1e-12
+    assert depth.max() <= length * 1e-3 + (max(0.0, deepest) if by_motor else 0.0) + 1e-12
     assert depth.min() >= 0
 
 

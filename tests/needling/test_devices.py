@@ -18,6 +18,7 @@ from corneum.needling.devices import (
     insertion_angle,
     labelled_maximum,
     specification,
+    tolerance,
 )
 from corneum.needling.technique import default_technique
 
@@ -81,6 +82,13 @@ def test_labelled_maximum_is_what_was_evaluated_not_what_the_dial_offers(recorde
     never = labelled_maximum(recorder, device(recorder, "aquagold"))
     assert isinstance(never, NoData) and "no clearance" in never.reason
     assert isinstance(labelled_maximum(recorder, device(recorder, "rejuvapen")), NoData)
+
+
+def test_the_one_printed_tolerance_is_its_own_and_a_prior_for_the_rest(recorder: Recorder) -> None:
+    own, prior = (tolerance(recorder, device(recorder, which)) for which in ("exceed", "skinpen"))
+    assert (own.low, own.high) == pytest.approx((-150e-6, 150e-6)) == (prior.low, prior.high)
+    assert own.grade == "moderate" and prior.grade == "very_low"
+    assert own.sources == ("k182407",)
 
 
 def test_unknown_device_names_the_nearest(recorder: Recorder) -> None:

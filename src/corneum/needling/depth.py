@@ -23,7 +23,7 @@ from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import Value
-from corneum.needling.devices import Device
+from corneum.needling.devices import Device, tolerance
 from corneum.needling.technique import Technique
 from corneum.skin.layers import Skin
 
@@ -46,8 +46,10 @@ def depth_in_place(
     hand = recorder.parameter(f"needling.operator_sigma_{technique.insertion}")
     between_needles = recorder.parameter("needling.needle_sigma")
     skill = _skill(population, hand.number, between_needles.number)
-    form = _by_hand if technique.insertion in ("pressed", "rolled") else _by_motor
-    along, equation, inputs = form(recorder, population, technique, skill)
+    if technique.insertion in ("pressed", "rolled"):
+        along, equation, inputs = _by_hand(recorder, population, technique, skill)
+    else:
+        along, equation, inputs = _by_motor(recorder, population, device, technique, skill)
     return recorder.drawn(
         along * math.sin(technique.angle),
         "m",
@@ -85,12 +87,12 @@ def _by_hand(
 
 
 def _by_motor(
-    recorder: Recorder, population: Population, technique: Technique, skill: Array
+    recorder: Recorder, population: Population, device: Device, technique: Technique, skill: Array
 ) -> tuple[Array, str, Sequence[Input | Value]]:
     """The set length within the tolerance of the scale, as far as the hand lets the tip rest on the skin."""
     length = technique.length
-    tolerance = recorder.parameter("needling.device_tolerance")
-    inputs: list[Input | Value] = [Input(tolerance, tolerance.high / max(length, tolerance.high))]
+    scale = tolerance(recorder, device)
+    inputs: list[Input | Value] = [Input(scale, scale.high / max(length, scale.high))]
     along = length * np.minimum(1.0, skill)
     equation = "d = max(0, L min(1, hand) + tolerance) sin(angle)"
     if technique.insertion == "stroked":
@@ -99,5 +101,6 @@ def _by_motor(
         along = np.where(full, along, np.minimum(along, np.maximum(0.0, length - population.draw(loss)[..., None])))
         equation += ", with L - delta as a second bound in some outer draws"
         inputs += [Input(loss, min(1.0, loss.number / length) if length > 0 else 0.0), Input(weight, 0.0)]
-    reached = np.maximum(0.0, along + population.draw(tolerance)[..., None])
+    departure = population.draw(scale, stream="needling.device_tolerance")[..., None]
+    reached = np.maximum(0.0, along + departure)
     return np.where(length > 0, reached, 0.0), equation, inputs

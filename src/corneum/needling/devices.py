@@ -206,6 +206,15 @@ def labelled_maximum(recorder: Recorder, of: Device) -> Value | NoData:
     return NoData(reason, "the regulator's summary for this device", () if limits is None else limits.sources)
 
 
+def tolerance(recorder: Recorder, of: Device) -> Value:
+    """Departure of the needle from the length set on a motor device's scale, about 0, m: its own, else a prior."""
+    limits = _limits(recorder, of)
+    if limits is None or not limits["tolerance_um"]:
+        return recorder.parameter("needling.device_tolerance")
+    stated = limits.value("tolerance_um")
+    return replace(stated, number=0.0, low=-stated.number, high=stated.number, spread="normal")
+
+
 def insertion_angle(recorder: Recorder, of: Device) -> Value | None:
     """The angle to the surface that the device itself fixes, radian; None where the hand decides."""
     limits = _limits(recorder, of)
