@@ -132,7 +132,12 @@ def _place(data: Any, loc: tuple[str | int, ...]) -> Place:
 
 
 def _missing(path: Place) -> str:
-    examples = {"age": "age: 52", "client": "client: {age: 52}", "goals": "goals: [fine_lines]"}
+    examples = {
+        "age": "age: 52",
+        "client": "client: {age: 52}",
+        "goals": "goals: [fine_lines]",
+        "licence": "licence: nurse",
+    }
     example = examples.get(str(path[-1]))
     return f"is missing; write `{example}`" if example else "is missing"
 
