@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -51,7 +50,7 @@ def write_plan(plan: Planned, folder: Path) -> tuple[Path, ...]:
     replaced: dict[Path, bytes | None] = {}
     try:
         for path, content in contents.items():
-            written[path] = _temporary(folder, content)
+            written[path] = _temporary(path, content)
         for path, temporary in written.items():
             before = path.read_bytes() if path.exists() else None
             os.replace(temporary, path)
@@ -61,7 +60,7 @@ def write_plan(plan: Planned, folder: Path) -> tuple[Path, ...]:
             if before is None:
                 path.unlink()
             else:
-                os.replace(_temporary(folder, before), path)
+                os.replace(_temporary(path, before), path)
         raise
     finally:
         for temporary in written.values():
@@ -80,13 +79,13 @@ def render(document: Json) -> str:
     environment = _environment()
     script = Markup(_source(environment, "plan.js"))
     shown = view.candidates(document, ledger)
-    tiers = view.by_tier(shown)
     parts = {
         "first": document["first_screen"],
         "emergency": document["emergency"],
         "considered": [one for one in shown if view.CONSIDERED in one.marks],
         "others": [one for one in shown if view.CONSIDERED not in one.marks],
-        "tiers": tiers,
+        "tiers": view.by_tier(shown),
+        "goals": view.goals_of(shown),
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in document["tiers"].items() if best is None],
         "any_price": any(one.price for one in shown),
         "count": len(shown),
@@ -225,8 +224,11 @@ def _source(environment: Environment, name: str) -> str:
     return environment.loader.get_source(environment, name)[0]
 
 
-def _temporary(folder: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".plan-", suffix=".tmp")
-    with os.fdopen(handle, "wb") as file:
+def _temporary(path: Path, content: bytes) -> Path:
+    """The content in a file beside `path`, complete on disk, with the rights of any file that this user makes."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with temporary.open("wb") as file:
         file.write(content)
-    return Path(name)
+        file.flush()
+        os.fsync(file.fileno())
+    return temporary

@@ -86,16 +86,16 @@ def evidence_text(found: Json, width: int = 100) -> str:
 def explanation(document: Json, path: str, part: Any, width: int = 100) -> str:
     """Where a number comes from, down to the rows of the tables; for another part, the numbers that lie below it."""
     if isinstance(part, Mapping) and isinstance(part.get("derivation"), str):
-        return "\n".join([*_wrapped(f"{path}: {_number(part)}", width), "", *_tree(document, part, width)])
+        return "\n".join([*_wrapped(f"{path}: {_number(part, path)}", width), "", *_tree(document, part, width)])
     if isinstance(part, Mapping) and part.get("status") == "no_credible_data":
-        return "\n".join(_wrapped(f"{path}: {_number(part)}", width))
+        return "\n".join(_wrapped(f"{path}: {_number(part, path)}", width))
     below = list(_numbers(part, path))
     if not below:
         told = part if isinstance(part, str | int | float) else "nothing that is a number"
         return "\n".join(_wrapped(f"{path}: {told}", width))
     lines = [f"{path} holds {len(below)} number{'' if len(below) == 1 else 's'}:"]
     for where, number in below[: 2 * MOST]:
-        lines += _wrapped(f"{where}: {_number(number)}", width, _STEP)
+        lines += _wrapped(f"{where.removeprefix(path).lstrip('.')}: {_number(number, where)}", width, _STEP)
     if len(below) > 2 * MOST:
         lines.append(f"{_STEP}and {len(below) - 2 * MOST} more; name a part to see them")
     return "\n".join(lines)
@@ -115,16 +115,16 @@ def _asked(treatment: Json, width: int) -> list[str]:
     return lines
 
 
-def _number(number: Json) -> str:
+def _number(number: Json, path: str) -> str:
     """A number with its interval and grade, or the reason why there is none."""
     if isinstance(number.get("value"), Sequence):
         highest = words.spoken(peak(number))
         return f"a course of {len(number['value'])} times, highest {highest.text} ({words.grade(number['grade'])})"
-    told = words.spoken(number)
+    told = words.spoken(number, words.kind_of(path))
     if not told.known:
         settled = f"; what would tell: {number['settled_by']}" if number.get("settled_by") else ""
         return f"{told.text}: {number['reason']}{settled}"
-    interval = f", 95 of 100 between {told.interval}" if told.interval else ""
+    interval = f", 95 % range {told.interval}" if told.interval else ""
     return f"{told.text}{interval} ({words.grade(number['grade'])})"
 
 
@@ -133,7 +133,7 @@ def _tree(document: Json, part: Json, width: int) -> list[str]:
     keys: dict[str, None] = {}
     for depth, identity, record in derivation_tree(dict(document), part["derivation"]):
         name = identity if record["model"] == "table" else record["model"]
-        stated = f"{name}: {record['equation']} ({words.grade(record['grade'])})"
+        stated = f"{name}: {words.tabulated(record['equation'])} ({words.grade(record['grade'])})"
         lines += _wrapped(stated, width, _STEP * min(depth, 8) + "- ")
         keys.update(dict.fromkeys(record["sources"]))
     citations = {work["key"]: work["citation"] for work in document["references"]}
@@ -158,11 +158,10 @@ def _numbers(part: Any, path: str) -> Iterator[tuple[str, Json]]:
 
 
 def _parameter(parameter: Json) -> str:
-    stated = words.spoken({**parameter, "low": None, "high": None}, "setting").text
+    stated = words.tabulated(parameter["printed"])
     if parameter["spread"] == "fixed":
         return stated
-    told = words.spoken(parameter)
-    return f"{told.text}, {parameter['spread']}, 95 of 100 between {told.interval}"
+    return f"{stated} ({parameter['spread']}, 95 % range {words.spoken(parameter).interval})"
 
 
 def _noted(entry: Json, width: int) -> list[str]:

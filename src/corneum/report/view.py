@@ -83,6 +83,11 @@ class Candidate:
         """Asked about, chosen, next best, or the best of its burden."""
         return bool(self.marks)
 
+    def words_by_goal(self, goals: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The benefit in a word for each of these goals; empty where this treatment was not judged for one."""
+        said = {promise.goal: promise.word for promise in self.promises}
+        return tuple((goal, said.get(goal, "")) for goal in goals)
+
 
 def candidates(document: Json, ledger: Ledger) -> tuple[Candidate, ...]:
     """Every treatment: those asked about first, then the chosen and the next best, then by burden and verdict."""
@@ -112,6 +117,11 @@ def candidates(document: Json, ledger: Ledger) -> tuple[Candidate, ...]:
     return tuple(
         _candidate(ledger, treatment, place, marks(treatment), goals) for place, treatment in enumerate(ordered)
     )
+
+
+def goals_of(shown: Sequence[Candidate]) -> tuple[str, ...]:
+    """Every goal that some treatment was judged for, in the order of the first that has it."""
+    return tuple(dict.fromkeys(promise.goal for one in shown for promise in one.promises))
 
 
 def by_tier(shown: Sequence[Candidate]) -> tuple[tuple[str, tuple[Candidate, ...]], ...]:
@@ -218,7 +228,8 @@ def _reach(treatment: Json, by_zone: Mapping[str, Json]) -> str:
     if not dial:
         return "not worked out" if treatment["verdict"] == "contraindicated" else "no needle depth"
     reached = span([one["share_of_needles_reaching"] for one in by_zone.values()], "share")
-    return f"dial {dial}" + (f"; {reached} needles reach the target" if reached else "")
+    said = {"": "", "none": "; no needle reaches the target", "all": "; all needles reach the target"}
+    return f"dial {dial}" + said.get(reached, f"; {reached} needles reach the target")
 
 
 def _price(price: Json | None) -> str:

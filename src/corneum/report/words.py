@@ -7,6 +7,7 @@ beside it. A device is set to exact values, so a `setting` keeps all its digits.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +61,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+# a number, then the unit "1" on its own
+_PLAIN_UNIT = re.compile(r"(?<=\d) 1(?= \(|\)|$)")
 _MINUS = "\u2212"
 _GAP = "\u202f"
 _SECOND = (("s", 1.0), ("min", 60.0), ("h", 3600.0), ("days", 86400.0), ("weeks", 7 * 86400.0),
@@ -85,12 +88,23 @@ _HUMAN: Mapping[str, tuple[tuple[float, str, float], ...]] = {
     "rad": ((0.0, "°", 180 / math.pi),),
     "Pa": ((1e6, "MPa", 1e-6), (1e3, "kPa", 1e-3), (0.0, "Pa", 1.0)),
     "J": ((1.0, "J", 1.0), (0.0, "mJ", 1e3)),
-    "1/s": ((1.0, "per second", 1.0), (0.0, "per hour", 3600.0)),
+    "1/s": (
+        (1.0, "per second", 1.0),
+        (1e-5, "per hour", 3600.0),
+        (1e-7, "per day", 86400.0),
+        (0.0, "per year", 31557600.0),
+    ),
     "U": ((0.0, "units", 1.0),),
     "1": ((0.0, "", 1.0),),
 }
 # below these chances "of 100" has no whole number left
 _OUT_OF = ((0.01, 100), (0.001, 1000), (0.0001, 10_000), (0.00001, 100_000), (0.000001, 1_000_000))
+
+
+_KINDS: Mapping[str, Kind] = {
+    "bleeding": "chance", "pih_risk": "chance", "confidence_reaching": "chance", "share_of_needles_reaching": "share",
+    "coverage": "part", "dial": "setting", "labelled": "setting", "tested": "setting",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,14 @@ class Spoken:
     text: str
     interval: str = ""
     known: bool = True
+
+
+def kind_of(path: str) -> Kind:
+    """How a number is read out, from its place in a plan such as `treatments.ID.zones.ZONE.bleeding`."""
+    steps = path.split(".")
+    if "margins" in steps or "potency" in steps:
+        return "chance"
+    return _KINDS.get(steps[-1], "quantity")
 
 
 def two_figures(number: float) -> str:
@@ -202,6 +224,11 @@ def readable(identity: str) -> str:
     """An id as words: `not_recommended` -> "not recommended", `lightening.melasma` -> "lightening (melasma)"."""
     name, _, variant = identity.replace("_", " ").strip().partition(".")
     return f"{name} ({variant})" if variant and " " not in variant[:1] else identity.replace("_", " ").strip()
+
+
+def tabulated(stated: str) -> str:
+    """The text of a table's cell without the unit of a plain number: "0.3 1 (0.2 to 0.5 1)" -> "0.3 (0.2 to 0.5)"."""
+    return _PLAIN_UNIT.sub("", stated)
 
 
 def verdict(word: str) -> str:
