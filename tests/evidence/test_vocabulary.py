@@ -62,10 +62,14 @@ def test_every_listed_word_comes_back_as_its_own_row(kind: str) -> None:
         ("drug_class", "adalimumab", "biologic"),
         ("drug_class", "antiarrhythmics", "antiarrhythmic"),
         ("drug_class", "amiodarone", "antiarrhythmic"),
+        ("drug_class", "prednisolone 20 mg", "corticosteroid"),
+        ("drug_class", "inhaled steroid", "no_rule"),
+        ("drug_class", "St. John's wort", "photosensitising"),
         ("red_flag", "pallor", "vascular_event"),
         ("red_flag", "livedo", "vascular_event"),
         ("red_flag", "skin is blotchy and painful", "vascular_event"),
         ("red_flag", "sudden vision loss after filler", "vision_loss"),
+        ("red_flag", "the skin by my nose turned white and hurts", "vascular_event"),
         ("red_flag", "anaphylaxis", "anaphylaxis"),
         ("red_flag", "numb tongue and metallic taste", "anaesthetic_toxicity"),
         ("red_flag", "numbing cream in the eye", "eye_injury"),
@@ -208,6 +212,11 @@ def test_a_misspelling_of_a_long_word_is_found_and_says_so(kind: str, misspelt: 
         ("condition", "denies any history of seizures"),
         ("condition", "cat scratch disease"),  # a harmless word inside an unknown one does not make it known
         ("condition", "peanuts"),
+        ("condition", "had chickenpox as a child"),
+        ("condition", "minor knee surgery"),  # an id is no word inside a sentence
+        ("condition", "works from home"),
+        ("condition", "liver spots"),
+        ("drug_class", "atorvostatin"),  # a misspelling is never taken for harmless
         ("device", "morpheus 9"),  # a number is never guessed at
         ("device", "laser sword"),
         ("goal", "taller"),

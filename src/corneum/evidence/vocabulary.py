@@ -103,17 +103,17 @@ def mentions(kind: str, text: str) -> tuple[Match, ...]:
 
     An id that says "no rule" counts only where nothing of the text is left unexplained.
     """
-    index = _index(kind)
     tokens = _key(text).split()
-    if (whole := index.get(" ".join(tokens))) is not None:
+    if (whole := _index(kind).get(" ".join(tokens))) is not None:
         return (whole,)
+    phrases = _phrases(kind)
     taken = [False] * len(tokens)
     found: list[tuple[int, Match]] = []
     for size in range(min(_longest(kind), len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):
             span = range(start, start + size)
             phrase = " ".join(tokens[start : start + size])
-            match = index.get(phrase)
+            match = phrases.get(phrase)
             if match is None or len(phrase) < _SHORTEST_IN_SENTENCE or any(taken[i] for i in span):
                 continue
             for i in span:
@@ -165,6 +165,18 @@ def _index(kind: str) -> Mapping[str, Match]:
     return MappingProxyType(index)
 
 
+@cache
+def _phrases(kind: str) -> Mapping[str, Match]:
+    """The words that count inside a sentence: names and synonyms, not the ids (`liver`, `home`, `minor`)."""
+    phrases = {
+        _key(words): _index(kind)[_key(words)]
+        for name in _TABLES[kind]
+        for row in load_tables()[name].rows
+        for words in (row["name"], *row.list("synonyms"))
+    }
+    return MappingProxyType(phrases)
+
+
 def _listed(table: Table) -> Iterator[tuple[Row, str, str]]:
     for row in table.rows:
         yield row, row.row_id, "exact"
@@ -182,7 +194,10 @@ def _match(kind: str, row: Row, how: str) -> Match:
 
 
 def _misspelt(kind: str, key: str) -> Match | None:
-    """A listed word within one or two letters; the same first letter and numbers, and only one meaning near."""
+    """A listed word within one or two letters; the same first letter and numbers, and only one meaning near.
+
+    Never an id that says "no rule": what is not understood must not be taken for harmless.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
@@ -193,7 +208,10 @@ def _misspelt(kind: str, key: str) -> Match | None:
     choices = [
         other
         for other in index
-        if other[0] == key[0] and len(other) >= _SHORTEST_MISSPELT and _numbers(other) == _numbers(key)
+        if index[other].id not in _NO_RULE
+        and other[0] == key[0]
+        and len(other) >= _SHORTEST_MISSPELT
+        and _numbers(other) == _numbers(key)
     ]
     near = process.extract(key, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
     if not near:
@@ -208,12 +226,12 @@ def _misspelt(kind: str, key: str) -> Match | None:
 
 @cache
 def _longest(kind: str) -> int:
-    return max(len(key.split()) for key in _index(kind))
+    return max(len(key.split()) for key in _phrases(kind))
 
 
 def _key(words: str) -> str:
     """Lower case without accents, punctuation and plural endings, so that spellings of one word meet."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", words.replace("'", "")).encode("ascii", "ignore").decode().lower()
     return " ".join(_singular(token) for token in re.findall(r"[a-z0-9]+", plain))
 
 
