@@ -117,7 +117,8 @@ def tewl_course(
         difference.number / (resistance.number + 1.0 / conductance),
         WATER_LOSS,
         "water loss after injury",
-        "TEWL = dC / (R_bl + 1 / (G_0 + G_ch f(t) + G_0 kappa exp(-(t/tau)^beta) + G_0 kappa_h (t/t_p) exp(1 - t/t_p)))",
+        "TEWL = dC / (R_bl + 1 / (G_0 + G_ch f(t) + G_d + G_h)), G_d = G_0 kappa exp(-(t/tau)^beta), "
+        "G_h = G_0 kappa_h (t/t_p) exp(1 - t/t_p)",
         [intact, *inputs],
     )
     return Course(times, values, intact, True, _NOTE)
@@ -193,25 +194,21 @@ def _conductance(recorder: Recorder, loss: Array) -> Array:
 
 
 def _channel_conductance(recorder: Recorder, population: Population, channels: Channels, intact: Drawn) -> Drawn:
-    """4 n D_v a at time zero, m/s, (E, P), the aperture recomputed so that its fold rise holds at this baseline."""
+    """4 n D_v a at time zero, m/s, (E, P).
+
+    The aperture was derived on a reference baseline; for this one it is recomputed so that the same channels add the
+    same multiple of the intact conductance (nearly the same fold rise, and never more than the still air lets through).
+    """
     aperture = recorder.parameter("response.aperture")
     diffusivity = recorder.parameter("response.vapour_diffusivity")
-    reference = [
-        recorder.parameter(f"response.{name}") for name in ("aperture_baseline", "aperture_density", "aperture_radius")
-    ]
-    loss, density, radius = (value.number for value in reference)
-    derived = population.draw(aperture) * radius
-    raised = _conductance(recorder, np.asarray(loss)) + 4 * diffusivity.number * density * derived
-    fold = recorder.parameter("response.vapour_difference").number / loss
-    fold_rise = fold / (recorder.parameter("response.boundary_layer_resistance").number + 1.0 / raised)
-    ours = evaporating_radius(recorder, fold_rise, intact.draws, np.asarray(density))
-    effective = channels.radius.draws * ours / radius
+    reference = recorder.parameter("response.aperture_baseline")
+    ratio = _conductance(recorder, intact.draws) / _conductance(recorder, np.asarray(reference.number))
     return recorder.drawn(
-        4 * channels.density.draws * diffusivity.number * effective,
+        4 * channels.density.draws * diffusivity.number * population.draw(aperture) * channels.radius.draws * ratio,
         "m/s",
         "evaporation through open channels",
-        "G_ch = 4 n D_v phi r, phi giving at this baseline the fold rise that it gives at the reference baseline",
-        [aperture, channels.radius, channels.density, Input(diffusivity), Input(intact), *reference],
+        "G_ch = 4 n D_v phi r G_0 / G_0,ref",
+        [aperture, channels.radius, channels.density, diffusivity, intact, Input(reference, 0)],
         sources=["physics"],
     )
 

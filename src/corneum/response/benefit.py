@@ -99,12 +99,19 @@ def benefit(recorder: Recorder, population: Population, goal: str, variant: str,
     )
 
 
-def standardised(recorder: Recorder, population: Population, benefit: Benefit, overlap: Overlap | None = None) -> Drawn:
+def standardised(
+    recorder: Recorder,
+    population: Population,
+    benefit: Benefit,
+    overlap: Overlap | None = None,
+    depth: float | None = None,
+) -> Drawn:
     """Latent effect in standard deviations against current care and nothing more, (E, 1), positive where it helps.
 
     It only orders treatments and is never printed. Where a controlled trial gives a standardised effect it is that,
     shrunk by grade; else a stated prior, mean by word and grade, spread by grade. Treatments that rest on the same row
     get the same draws and tie. `overlap` keeps only what is new to a client who already uses something of the kind.
+    A needle length `depth` (m) outside the tested range widens the spread.
     """
     shrink = recorder.parameter(f"response.shrink_{benefit.grade}")
     inputs: list[Input] = [Input(shrink)]
@@ -125,6 +132,10 @@ def standardised(recorder: Recorder, population: Population, benefit: Benefit, o
         draws = shrink.number * mean.number + spread.number * z
         equation = "s m + sd (sqrt(r) z_goal + sqrt(1 - r) z_row), a prior by word and grade"
         inputs += [Input(mean), Input(spread), Input(shared, 0)]
+    if outside_tested(benefit, depth):
+        beyond = recorder.parameter("response.prior_sd_outside_tested")
+        draws = draws + beyond.number * population.normal(f"response.benefit:{benefit.goal}:outside", "epistemic")
+        inputs.append(Input(beyond))
     if overlap is not None and overlap.share_new is not None:
         draws = overlap.share_new.number * draws
         inputs.append(Input(overlap.share_new))
@@ -164,6 +175,14 @@ def is_noticed(benefit: Benefit) -> str:
     if above.all():
         return "yes"
     return "cannot tell" if above.any() else "no"
+
+
+def outside_tested(benefit: Benefit, depth: float | None) -> bool:
+    """Whether a needle length (m) lies outside those tried for the goal; false where there is no needle or no range."""
+    if depth is None or isinstance(benefit.tested_depths, NoData):
+        return False
+    shortest, longest = benefit.tested_depths
+    return not shortest.number <= depth <= longest.number
 
 
 def _first_variant(recorder: Recorder, goal: str) -> str:

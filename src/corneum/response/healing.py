@@ -72,7 +72,7 @@ def collagen(
         if np.median(given) > cap.number
         else ""
     )
-    times = after + interval * np.arange(sessions)
+    times: Array = np.asarray(after + interval * np.arange(sessions), dtype=np.float64)
     error = recorder.parameter("response.collagen_error")
     inputs: list[Input] = [Input(error)]
     if relative_injury is not None:

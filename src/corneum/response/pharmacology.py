@@ -42,7 +42,7 @@ class Potency:
 
 @dataclass(frozen=True)
 class ToxinDose:
-    """A dose that a study used, in units of `units_of` alone. `concentration` in U/m^3 and `total` in U, (low, high)."""
+    """A dose of a study, in units of `units_of` alone: `concentration` in U/m^3, `total` in U, each (low, high)."""
 
     product: str
     units_of: str
@@ -137,7 +137,7 @@ def toxin_doses(recorder: Recorder, product: str, route: str) -> tuple[ToxinDose
     rows = recorder.table(TOXIN_DOSES).where(product=product, route=route)
     if not rows:
         return NoData(
-            f"No dose of {product.replace('_', ' ')} by {route} is tabulated; the units of another product do not apply.",
+            f"No dose of {product.replace('_', ' ')} by {route} is tabulated; other products' units do not apply.",
             "a dose-finding study of this product by this route",
         )
     return tuple(_dose(recorder.row(TOXIN_DOSES, row.row_id)) for row in rows)

@@ -1,4 +1,4 @@
-"""What can go wrong with a kind of treatment, in plain words, with a rate only where somebody counted over everybody."""
+"""What can go wrong with a kind of treatment, in plain words; a rate only where somebody counted over everybody."""
 
 from __future__ import annotations
 
