@@ -230,3 +230,23 @@ def test_a_text_in_a_number_column_names_its_row() -> None:
         broken(depth_um="deep").number("depth_um")
     assert broken(depth_um="").number("depth_um") is None
     assert broken(depth_um="250").number("depth_um") == pytest.approx(250e-6)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "si"),
+    [
+        ("needle_length_um", "600", 600e-6),
+        ("density_per_cm2", "250", 2.5e6),
+        ("applied_volume_uL_cm2", "10", 1e-4),
+        ("film_ul_per_cm2", "3.4", 3.4e-5),
+        ("dose_ug_cm2", "40", 4e-4),
+        ("concentration_mg_mL", "4", 4.0),
+        ("time_d", "2", 172800.0),
+        ("mw_lit_da", "122.1", 0.1221),
+        ("rate_pct", "5", 0.05),
+        ("rf_frequency_mhz", "2", 2e6),
+        ("needle_count", "12", 12.0),
+    ],
+)
+def test_the_end_of_a_columns_name_is_its_unit(column: str, text: str, si: float) -> None:
+    assert broken(**{column: text}).number(column) == pytest.approx(si)

@@ -29,6 +29,7 @@ _COLUMN_UNITS = {
     "pct": "percent",
     "hz": "Hz", "mhz": "MHz", "s": "s", "da": "Da", "mol": "g/mol", "n": "N", "uL": "uL", "m_s": "m/s",
     "mm_s": "mm/s", "per_cm2": "1/cm^2", "ug_cm2": "ug/cm^2",
+    "uL_cm2": "uL/cm^2", "ul_per_cm2": "uL/cm^2", "mg_mL": "mg/mL", "kg_m3": "kg/m^3",
 }  # fmt: skip
 
 
@@ -237,7 +238,7 @@ def _parameter(row: Row) -> Value:
 @cache
 def _unit_of_column(column: str) -> str:
     parts = column.split("_")
-    for taken in (2, 1):
+    for taken in (3, 2, 1):
         unit = _COLUMN_UNITS.get("_".join(parts[-taken:]))
         if unit is not None and len(parts) > taken:
             return unit
