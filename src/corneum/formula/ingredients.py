@@ -25,7 +25,8 @@ ACTIVES = "formulation/actives"
 _SHORTEST_GUESSED = 8
 _EDITS = 1
 _ENDING = 2
-_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]\s*")
+# what stands in brackets explains a name, but `nano` is part of it
+_BRACKETS = re.compile(r"\s*[\[(](?!\s*nano\b)[^\])]*[\])]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def _wall() -> frozenset[tuple[str, str]]:
 
 @cache
 def _hazards() -> Mapping[str, str]:
-    return MappingProxyType({_key(row["inci_name"]): row.row_id for row in load_tables()[HAZARDS].rows})
+    rows = load_tables()[HAZARDS].rows
+    return MappingProxyType({_key(name): row.row_id for row in rows for name in row.list("inci_name")})
 
 
 @cache
@@ -118,7 +120,8 @@ def _index() -> tuple[Mapping[str, str], Mapping[str, str]]:
     names: dict[str, str] = {}
     listed: dict[str, str] = {}
     for row in load_tables()[HAZARDS].rows:
-        names.setdefault(_key(row["inci_name"]), row["inci_name"])
+        for name in row.list("inci_name"):
+            names.setdefault(_key(name), name)
     for row in load_tables()[ACTIVES].rows:
         if row["inci_name"]:
             names.setdefault(_key(row["inci_name"]), row["inci_name"])
@@ -127,5 +130,5 @@ def _index() -> tuple[Mapping[str, str], Mapping[str, str]]:
         listed.setdefault(_key(row["variant"]), row["canonical_inci"])
     for row in load_tables()[HAZARDS].rows:
         for synonym in row.list("synonyms"):
-            listed.setdefault(_key(synonym), row["inci_name"])
+            listed.setdefault(_key(synonym), row.list("inci_name")[0])
     return MappingProxyType(names), MappingProxyType(listed)

@@ -20,9 +20,8 @@ from corneum import units
 from corneum.client import Client
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row
-from corneum.evidence.vocabulary import resolve
 from corneum.safety.dates import add_wait
-from corneum.safety.findings import Finding, findings, told
+from corneum.safety.findings import Finding, findings, sign, told
 from corneum.safety.reasons import STRENGTHS, Reason, in_order
 from corneum.safety.tags import names
 
@@ -64,24 +63,25 @@ def red_flags(recorder: Recorder, client: Client) -> tuple[Reason, ...]:
     recent = recorder.parameter("safety.red_flag_recent").number
     found: dict[str, Reason] = {}
     for words, when in told(client):
-        match = resolve("red_flag", words)
-        if match is None:
-            continue
-        row = recorder.row(RED_FLAGS, match.id)
         past = when is not None and (client.date - when).total_seconds() > recent
-        reason = Reason(
-            code=row.row_id,
-            strength="not_recommended" if past else "contraindicated",
-            why=f"{row['why']} It was dated {when}." if past else row["why"],
-            do="Have a physician say that it is over before anything elective." if past else row["do"],
-            person_wide=True,
-            sources=row.sources,
-            grade=row.grade,
-        )
-        if row.row_id not in found or not past:
-            found[row.row_id] = reason
+        for identity in sign(words):
+            reason = _flag(recorder.row(RED_FLAGS, identity), when, past)
+            if identity not in found or not past:
+                found[identity] = reason
     order = {row.row_id: place for place, row in enumerate(recorder.table(RED_FLAGS).rows)}
     return tuple(sorted(found.values(), key=lambda reason: (STRENGTHS.index(reason.strength), order[reason.code])))
+
+
+def _flag(row: Row, when: date | None, past: bool) -> Reason:
+    return Reason(
+        code=row.row_id,
+        strength="not_recommended" if past else "contraindicated",
+        why=f"{row['why']} It was dated {when}." if past else row["why"],
+        do="Have a physician say that it is over before anything elective." if past else row["do"],
+        person_wide=True,
+        sources=row.sources,
+        grade=row.grade,
+    )
 
 
 def unresolved(recorder: Recorder, client: Client) -> tuple[str, ...]:
@@ -92,20 +92,23 @@ def unresolved(recorder: Recorder, client: Client) -> tuple[str, ...]:
 def _triggered(recorder: Recorder, client: Client) -> Iterator[tuple[Row, Finding]]:
     """Each row of the map with what triggers it; a screen counts where no fuller answer triggers its rows."""
     rows = recorder.table(MAP).rows
-    by_words = [(row, item) for item in findings(recorder, client) for row in rows if _is_named(row, item)]
+    said = [item for item in findings(recorder, client) if item.rows]
+    by_words = [(row, item) for row in rows for item in said if _is_named(row, item)]
     holding = {row.row_id for row, item in by_words if not _is_over(recorder, client, row, item)}
     yield from by_words
-    screens = client.person.screens
-    answered = {row.row_id: [s for s in row.list("screens") if getattr(screens, s) is True] for row in rows}
-    fuller = {name for row in rows if row.row_id in holding for name in row.list("screens")}
+    asked = {row.row_id: row.list("screens") for row in rows if row["screens"]}
+    fuller = {name for row_id in holding for name in asked.get(row_id, ())}
     for row in rows:
-        by_screen = row.row_id not in holding and any(name not in fuller for name in answered[row.row_id])
-        if by_screen or _phenotype(row["trigger"], client):
+        yes = [name for name in asked.get(row.row_id, ()) if getattr(client.person.screens, name) is True]
+        by_screen = row.row_id not in holding and any(name not in fuller for name in yes)
+        if by_screen or (row["trigger"] and _phenotype(row["trigger"], client)):
             yield row, Finding("", frozenset((row.row_id,)))
 
 
 def _is_named(row: Row, item: Finding) -> bool:
-    return row.row_id in item.rows or any(other in item.rows for other in row.list("comes_with"))
+    if row.row_id in item.rows:
+        return True
+    return bool(row["comes_with"]) and not item.rows.isdisjoint(row.list("comes_with"))
 
 
 def _phenotype(trigger: str, client: Client) -> bool:

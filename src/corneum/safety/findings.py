@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from corneum.client import Client
 from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import Match, mentions, resolve
 
 VOCABULARY_ROWS = "vocabulary/condition_rows"
@@ -85,20 +87,34 @@ def _resolved(
     when: date | None = None,
     zones: tuple[str, ...] = (),
 ) -> Finding:
-    matches = [match for kind in vocabularies for match in _meant(recorder, kind, words, kinds)]
+    identities, understood = _meaning(words, vocabularies, kinds)
     rows: set[str] = set()
-    for match in matches:
-        for identity in match.ids:
-            rows.update(recorder.row(VOCABULARY_ROWS, identity).list("contraindications"))
-    understood = any(match.score >= 0.5 for match in matches)
-    return Finding(words, frozenset(rows), when, zones, understood or _is_known(words))
+    for identity in identities:
+        rows.update(recorder.row(VOCABULARY_ROWS, identity).list("contraindications"))
+    return Finding(words, frozenset(rows), when, zones, understood)
 
 
-def _meant(recorder: Recorder, kind: str, words: str, kinds: tuple[str, ...]) -> Iterator[Match]:
+# a plan asks for the same words once for every treatment and zone
+@lru_cache(maxsize=4096)
+def _meaning(words: str, vocabularies: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The ids that the words mean, and whether they are understood."""
+    matches = [match for kind in vocabularies for match in _meant(kind, words, kinds)]
+    identities = tuple(dict.fromkeys(identity for match in matches for identity in match.ids))
+    return identities, any(match.score >= 0.5 for match in matches) or _is_known(words)
+
+
+def _meant(kind: str, words: str, kinds: tuple[str, ...]) -> Iterator[Match]:
     found = mentions(kind, words) or tuple(filter(None, (resolve(kind, words),)))
     for match in found:
-        if kind != "condition" or recorder.table(CONDITIONS).row(match.id)["kind"] in kinds:
+        if kind != "condition" or load_tables()[CONDITIONS].row(match.id)["kind"] in kinds:
             yield match
+
+
+@lru_cache(maxsize=4096)
+def sign(words: str) -> tuple[str, ...]:
+    """The signs of an emergency that the words name, as ids of `vocabulary/red_flags`."""
+    found = mentions("red_flag", words) or tuple(filter(None, (resolve("red_flag", words),)))
+    return tuple(match.id for match in found)
 
 
 def _is_known(words: str) -> bool:
