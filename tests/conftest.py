@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -22,3 +25,11 @@ def recorder() -> Recorder:
 @pytest.fixture
 def population() -> Population:
     return Population()
+
+
+@pytest.fixture(scope="session")
+def plan() -> Callable[..., dict[str, Any]]:
+    """The document of an example client's plan, made once for all tests at 32 samples."""
+    from tests.plans import plan_of
+
+    return plan_of

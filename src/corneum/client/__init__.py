@@ -2,6 +2,7 @@
 
 from corneum.client.echo import echo
 from corneum.client.models import (
+    LICENCES,
     Active,
     Anaesthetic,
     Care,
@@ -29,6 +30,7 @@ from corneum.client.schema import client_schema, documented_keys
 from corneum.client.values import Age, Amount, Price, When
 
 __all__ = [
+    "LICENCES",
     "Active",
     "Age",
     "Amount",

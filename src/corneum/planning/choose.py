@@ -62,12 +62,17 @@ def choose(recorder: Recorder, rungs: Sequence[Rung]) -> Choice:
 
 
 def _lowest_unbeaten(ladder: Sequence[Rung], threshold: float, errors: float) -> tuple[Rung, bool]:
+    """The rung, and whether a decision on the way to it lay within the error of the draws.
+
+    The lower rung is kept also where a higher one beats it by no more than that error.
+    """
+    close = False
     for place, rung in enumerate(ladder):
-        beaten = [_better(higher, rung) for higher in ladder[place + 1 :]]
-        margin = errors * np.sqrt(threshold * (1 - threshold) / rung.effect.size)
-        if all(probability < threshold + margin for probability in beaten):
-            # the lower rung is kept also where a higher one lies within the error of the draws
-            close = any(abs(probability - threshold) <= margin for probability in beaten)
+        margin = errors * float(np.sqrt(threshold * (1 - threshold) / rung.effect.size))
+        line = threshold + margin
+        strongest = max((_better(higher, rung) for higher in ladder[place + 1 :]), default=0.0)
+        close = close or abs(strongest - line) <= 2 * margin
+        if strongest < line:
             return rung, close
     raise ValueError("a ladder has at least one rung")
 

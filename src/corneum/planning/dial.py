@@ -17,7 +17,7 @@ from corneum.needling.devices import Device, dial_values, labelled_maximum
 from corneum.needling.technique import Technique, default_technique
 from corneum.planning.results import Depths, Quantity
 from corneum.planning.treatments import Treatment
-from corneum.response.benefit import tested_depths
+from corneum.response.tested import tested_depths
 from corneum.skin.hazards import Hazard, hard_limit, hazards, margin
 from corneum.skin.layers import Skin
 from corneum.skin.targets import Band, target_band
@@ -57,7 +57,7 @@ def aim(recorder: Recorder, client: Client, treatment: Treatment, skin: Skin) ->
     """
     delivers = treatment.payload not in NOTHING_DELIVERED
     for goal in client.goals:
-        band = target_band(recorder, skin, goal.goal, goal.variant)
+        band = target_band(recorder, skin, goal.goal, goal.variant or "")
         if isinstance(band, NoData):
             continue
         if band.mode in INJURY:
@@ -99,7 +99,7 @@ def set_dial(
     )  # fmt: skip
     depths = Depths(
         anatomical=aimed.target,
-        tested=tested_depths(recorder, aimed.goal.goal, aimed.goal.variant, treatment.class_)
+        tested=tested_depths(recorder, aimed.goal.goal, aimed.goal.variant or "", treatment.class_)
         if aimed.goal
         else NoData("no goal of this client is treated by needle depth"),
         labelled=labelled_maximum(recorder, device),
@@ -131,7 +131,9 @@ def _drawn(recorder: Recorder, quantity: Quantity) -> Drawn:
     if isinstance(quantity, Drawn):
         return quantity
     assert isinstance(quantity, Value)
-    return recorder.drawn(np.full((1, 1), quantity.number), quantity.unit, "tabulated depth", "as tabulated", [quantity])
+    return recorder.drawn(
+        np.full((1, 1), quantity.number), quantity.unit, "tabulated depth", "as tabulated", [quantity]
+    )
 
 
 def _caps(recorder: Recorder, device: Device, zone: str) -> tuple[tuple[str, float], ...]:

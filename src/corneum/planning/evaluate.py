@@ -45,16 +45,17 @@ def evaluate(client: Client, recorder: Recorder, population: Population, progres
     _step(progress, "skin")
     skins = {zone: _skin(recorder, population, client, zone) for zone in client.zones}
     _step(progress, "needles")
-    needled = _needle_all(recorder, population, client, treatments, skins, gates)
-    settled = {one.id: _settle(recorder, client, one, gates[one.id], needled) for one in treatments}
-    _step(progress, "transport")
     places = [
-        Place(one, zone, skin, needled.get((one.id, zone)))
+        Place(one, zone, skin, needle(recorder, population, client, one, skin) if needs_needles(one) else None)
         for one in treatments
         for zone, skin in skins.items()
-        if isinstance(skin, Skin) and _verdict(settled[one.id], zone) != "contraindicated"
+        if isinstance(skin, Skin)
     ]
-    delivered = deliver(recorder, population, client, places)
+    needled = {(place.treatment.id, place.zone): place.needled for place in places}
+    settled = {one.id: _settle(recorder, client, one, gates[one.id], needled) for one in treatments}
+    _step(progress, "transport")
+    allowed = [place for place in places if _verdict(settled[place.treatment.id], place.zone) != "contraindicated"]
+    delivered = deliver(recorder, population, client, allowed)
     _step(progress, "response")
     reactions = {(place.treatment.id, place.zone): react(recorder, population, client, place) for place in places}
     _step(progress, "choice")
@@ -89,33 +90,12 @@ def _skin(recorder: Recorder, population: Population, client: Client, zone: str)
     )
 
 
-def _needle_all(
-    recorder: Recorder,
-    population: Population,
-    client: Client,
-    treatments: tuple[Treatment, ...],
-    skins: Mapping[str, Skin | NoData],
-    gates: Mapping[str, Gate],
-) -> dict[tuple[str, str], Needled | NoData]:
-    """Needles of every treatment in every zone, but where the gates refuse what nobody asked about."""
-    found: dict[tuple[str, str], Needled | NoData] = {}
-    for one in treatments:
-        if not needs_needles(one):
-            continue
-        for zone, skin in skins.items():
-            if isinstance(skin, NoData):
-                found[one.id, zone] = skin
-            elif one.asked is not None or _verdict(gates[one.id], zone) != "contraindicated":
-                found[one.id, zone] = needle(recorder, population, client, one, skin)
-    return found
-
-
 def _settle(
     recorder: Recorder,
     client: Client,
     treatment: Treatment,
     first: Gate,
-    needled: Mapping[tuple[str, str], Needled | NoData],
+    needled: Mapping[tuple[str, str], Needled | NoData | None],
 ) -> Gate:
     """The gate again at the depth that was set in each zone, with the orbital rim."""
     if not needs_needles(treatment):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corneum.client import Client
+from corneum.client import LICENCES, Client, Operator
 from corneum.evidence.derivation import Recorder
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import red_flags, screen
 from corneum.safety.gate import product
-from corneum.safety.reasons import Reason, in_order
+from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.safety.scope import device_status, judge
 from corneum.skin.hazards import hazards
 
@@ -27,22 +27,41 @@ class Gate:
 
 def gate(recorder: Recorder, client: Client, treatment: Treatment, zones: tuple[str, ...], depth: float | None) -> Gate:
     """Every reason for or against one treatment at a needle depth (m, None where there is no needle)."""
-    flags = () if "no_procedure" in treatment.tags else red_flags(recorder, client)
-    general = [
-        *flags,
-        *screen(recorder, client, treatment.tags, depth, None),
-        *judge(recorder, client, treatment.tags, depth),
-        *_device(recorder, treatment),
-    ]
-    if treatment.formula is not None:
-        general += product(recorder, treatment.formula, treatment.tags)
-    everywhere = in_order(general)
+    everywhere = _general(recorder, client, treatment, depth)
     codes = {reason.code for reason in everywhere}
     by_zone = {}
     for zone in zones:
         found = screen(recorder, client, treatment.tags, depth, zone)
         by_zone[zone] = in_order(reason for reason in found if reason.code not in codes)
     return Gate(everywhere, by_zone)
+
+
+def by_licence(recorder: Recorder, client: Client, treatment: Treatment, depth: float | None) -> dict[str, str]:
+    """The verdict for each licence, where the client's file does not say who operates; empty where it does."""
+    if client.operator is not None:
+        return {}
+    verdicts = {}
+    for licence in LICENCES:
+        operated = client.model_copy(update={"operator": Operator(licence=licence)})
+        verdicts[licence] = verdict(_general(recorder, operated, treatment, depth))
+    return verdicts
+
+
+def _general(recorder: Recorder, client: Client, treatment: Treatment, depth: float | None) -> tuple[Reason, ...]:
+    flags = () if "no_procedure" in treatment.tags else red_flags(recorder, client)
+    general = [
+        *flags,
+        *screen(recorder, client, treatment.tags, depth, None),
+        *judge(recorder, client, treatment.tags, depth, referral=treatment.class_ == "referral"),
+        *_device(recorder, treatment),
+    ]
+    if _carries_a_product(treatment):
+        general += product(recorder, treatment.formula, treatment.tags)
+    return in_order(general)
+
+
+def _carries_a_product(treatment: Treatment) -> bool:
+    return treatment.formula is not None or treatment.payload not in ("none", "saline")
 
 
 def _device(recorder: Recorder, treatment: Treatment) -> tuple[Reason, ...]:

@@ -19,7 +19,7 @@ DIGITS = 6
 
 def rounded(number: float) -> float:
     """Six significant digits: enough for any reader, stable between machines."""
-    return float(f"{number:.{DIGITS}g}") 
+    return float(f"{number:.{DIGITS}g}")
 
 
 def number(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:

@@ -73,7 +73,6 @@ class Delivered:
 
     amounts: Mapping[str, Mapping[str, Quantity]]
     potency: Mapping[str, Quantity]
-    note: str
 
 
 @dataclass(frozen=True)
@@ -129,4 +128,5 @@ class TreatmentResult:
     collagen: Mapping[str, Quantity]
     burden: Burden
     confidence: Mapping[str, str]
+    by_licence: Mapping[str, str]
     limits_broken: tuple[str, ...]

@@ -90,7 +90,7 @@ class Pain(_Part):
 
     words: str
     score: Quantity
-    trials: Range | NoNumber
+    trials: str
     note: str
 
 
@@ -179,6 +179,7 @@ class Treatment(_Part):
     in_the_room: bool
     verdict: Verdict
     reasons: list[Reason]
+    by_licence: dict[str, Verdict] = Field(description="verdict for each licence, where the file names no operator")
     confidence: Confidence
     burden: Burden
     benefit: dict[str, Benefit]
@@ -231,13 +232,35 @@ class Card(_Part):
 
 class TimedRule(_Part):
     item: str
+    kind: str
     rule: str
     from_h: float
     to_h: float | None
+    since: str | None
     until: str | None
     why: str
     sources: list[str]
     grade: Grade
+
+
+class WarningSign(_Part):
+    """A sign to watch for, and what to do at once."""
+
+    sign: str
+    do: str
+    from_h: float
+    to_h: float
+    sources: list[str]
+
+
+class Step(_Part):
+    """One step of infection control."""
+
+    phase: str
+    step: str
+    detail: str
+    why: str
+    sources: list[str]
 
 
 class NotAsked(_Part):
@@ -276,6 +299,8 @@ class Plan(_Part):
     safety: list[Reason]
     numbing: dict[str, Any] | None
     aftercare: list[TimedRule]
+    warnings: list[WarningSign]
+    infection_control: list[Step]
     label: list[dict[str, Any]]
     course: list[dict[str, Any]]
     uncertainty: list[dict[str, Any]]

@@ -12,6 +12,7 @@ from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.grade import IN_WORDS, lowest
 from corneum.evidence.value import NoData
+from corneum.planning.gates import by_licence
 from corneum.planning.numbers import median
 from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, TreatmentResult, ZoneResult
 from corneum.planning.treatments import Treatment
@@ -53,7 +54,15 @@ def summarise(
         collagen=_collagen(recorder, population, client, treatment, zones),
         burden=burden,
         confidence=_confidence(recorder, zones, benefits),
+        by_licence=by_licence(recorder, client, treatment, _deepest(zones)),
         limits_broken=_limits_broken(client, treatment, burden),
+    )
+
+
+def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
+    """The longest needle set in any zone, m; None where no needle is used."""
+    return max(
+        (zone.needled.technique.length for zone in zones.values() if isinstance(zone.needled, Needled)), default=None
     )
 
 
@@ -123,9 +132,7 @@ def _tier(recorder: Recorder, seconds: float) -> str:
     return TIERS[-1]
 
 
-def _confidence(
-    recorder: Recorder, zones: Mapping[str, ZoneResult], benefits: Mapping[str, Benefit]
-) -> dict[str, str]:
+def _confidence(recorder: Recorder, zones: Mapping[str, ZoneResult], benefits: Mapping[str, Benefit]) -> dict[str, str]:
     """Three grades that are never blended: where the needles go, what arrives, what trials show for the first goal."""
     geometry, delivery = [], []
     for zone in zones.values():

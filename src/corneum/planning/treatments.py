@@ -128,8 +128,7 @@ def _place(rows: list[Treatment], asked: Treatment) -> list[Treatment]:
     kept = [
         row
         for row in rows
-        if row.asked is not None
-        or (row.class_, row.device, row.payload) != (asked.class_, asked.device, asked.payload)
+        if row.asked is not None or (row.class_, row.device, row.payload) != (asked.class_, asked.device, asked.payload)
     ]
     return [*kept, asked]
 

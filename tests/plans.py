@@ -1,0 +1,22 @@
+"""One plan a client for all tests, at 32 samples."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corneum.client import parse_client
+from corneum.planning.plan import make_plan
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "clients"
+
+
+@cache
+def plan_of(name: str, samples: int = 32, seed: int | None = None) -> dict[str, Any]:
+    """The document of an example client's plan."""
+    text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
+    client = parse_client(text, f"{name}.yaml")
+    changed = {"samples": samples} | ({} if seed is None else {"seed": seed})
+    return dict(make_plan(client.model_copy(update=changed)).document)
+
