@@ -45,6 +45,7 @@ def test_every_listed_word_comes_back_as_its_own_row(kind: str) -> None:
         ("goal", "glass skin", "glow"),
         ("condition", "myasthenia gravis", "nmj"),
         ("condition", "AFib", "arrhythm"),
+        ("condition", "non-Hodgkin lymphoma", "ca_hx"),
         ("condition", "G6PD deficiency", "methb"),
         ("condition", "history of cold sores", "hsv_hx"),
         ("condition", "family history of keloids", "keloid_family"),

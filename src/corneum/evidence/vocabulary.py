@@ -35,7 +35,7 @@ _IN_SENTENCES = frozenset({"condition", "drug_class", "red_flag", "active", "car
 # ids that say "known word, no rule": never taken from within a text that holds anything else
 _NO_RULE = frozenset({"no_rule", "allergy_no_rule", "condition_no_rule"})
 
-_NEGATIONS = frozenset({"no", "not", "denie", "deny", "without", "never", "negative", "non"})
+_NEGATIONS = frozenset({"no", "not", "denie", "deny", "without", "never", "negative"})
 _DOSE = re.compile(r"\d+|\d+(mg|mcg|ug|g|ml|iu|u|unit|x)")
 _FILLER = {
     "a", "ago", "allergic", "allergy", "an", "and", "any", "as", "at", "bd", "by", "capsule", "chronic", "current",
