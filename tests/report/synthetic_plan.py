@@ -364,9 +364,18 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             reason("tan", "note", "a tan raises the risk of dark marks", "wait until it fades"),
         ],
         "numbing": {
+            "treatment": "automated_pen",
             "product": "lidocaine 4 %",
-            "grams": make.number(0.01, "kg"),
-            "clock": ["13:15 apply", "13:45 wipe off"],
+            "cream": make.number(0.01, "kg"),
+            "area": make.number(0.03, "m^2"),
+            "dwell": make.number(1800.0, "s"),
+            "lidocaine": make.number(4e-4, "kg"),
+            "bound": make.number(2.9e-4, "kg"),
+            "most_on_needled_skin": make.number(7e-3, "kg"),
+            "clock": [{"at": -2100.0, "step": "Put it on."}, {"at": 0.0, "step": "Begin."}],
+            "limits": ["Not on the lids."],
+            "passed_over": [],
+            "notes": [reason("heart", "note", "the heart's rhythm was not asked about", "ask")],
         },
         "aftercare": [
             {
@@ -390,7 +399,26 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                 "grade": "very_low",
             },
         ],
-        "label": [{"ingredient": text, "action": "avoid", "why": "fragrance below the barrier", "sources": ["ha2005"]}],
+        "label": [
+            {
+                "treatment": "aquagold_cocktail",
+                "is_list": True,
+                "reason": "",
+                "route": "microinfusion",
+                "ingredients": [
+                    {
+                        "printed": text,
+                        "name": None,
+                        "match": "unknown",
+                        "score": 0.0,
+                        "use": {"action": "avoid", "severity": 2, "from_hour": 24.0, "instead": ["sterile saline"]},
+                        "why": "fragrance below the barrier",
+                        "sources": ["ha2005"],
+                        "grade": "low",
+                    }
+                ],
+            }
+        ],
         "course": [{"treatment": "home_retinoid", "session": 1, "date": "2026-11-27"}],
         "uncertainty": [{"measure": "thickness of the skin by ultrasound", "narrows": 0.4}],
         "skin": {

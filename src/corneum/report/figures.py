@@ -29,10 +29,14 @@ _LINE = 19.0
 
 @dataclass(frozen=True)
 class Mapped:
-    """A face map: its drawing, and a key of (number, zone, what is planned there)."""
+    """A face map: its drawing, and a key of (number, zone, what is planned there).
+
+    Where the same holds in every zone it stands once in `everywhere`, and the key names the zones alone.
+    """
 
     drawing: Markup
     key: tuple[tuple[int, str, str], ...]
+    everywhere: str
 
 
 def face_map(by_zone: Mapping[str, Json], prefix: str) -> Mapped | None:
@@ -43,7 +47,7 @@ def face_map(by_zone: Mapping[str, Json], prefix: str) -> Mapped | None:
     treated = [zone for zone in in_order(by_zone) if zone in zones()]
     if not treated:
         return None
-    dials = {zone: ((by_zone[zone].get("depths") or {}).get("dial") or {}).get("value") for zone in treated}
+    dials = {zone: _dial(by_zone[zone]) for zone in treated}
     deepest = max((dial for dial in dials.values() if dial), default=0.0)
     shapes, badges, key = [], [], []
     drawn = [zone for zone in zones() if zone in treated or zone in (*WHOLE_FACE, "vermilion")]
@@ -63,6 +67,9 @@ def face_map(by_zone: Mapping[str, Json], prefix: str) -> Mapped | None:
         dial = dials[zone]
         depth = f"dial {words.exact(dial * 1e3)} mm, " if dial else ""
         key.append((place, zone_name(zone), depth + words.verdict(by_zone[zone]["verdict"])))
+    said = {text for _, _, text in key}
+    if len(said) == 1 and len(key) > 1:
+        key = [(place, name, "") for place, name, _ in key]
     below = any(zone in NOT_FACE[:2] for zone in treated)
     box = "12 1 76 99" if below else "23.5 1 53 70"
     drawing = (
@@ -70,7 +77,7 @@ def face_map(by_zone: Mapping[str, Json], prefix: str) -> Mapped | None:
         f"<defs>{_pattern(prefix, 'lines', 'M0 2L2 0')}{_pattern(prefix, 'cross', 'M0 2L2 0M0 0L2 2')}</defs>"
         f"{''.join(shapes)}{''.join(badges)}</svg>"
     )
-    return Mapped(Markup(drawing), tuple(key))
+    return Mapped(Markup(drawing), tuple(key), said.pop() if len(said) == 1 and len(key) > 1 else "")
 
 
 def cross_section(skin: Mapping[str, Json], result: Json, zone: str) -> Markup | None:
@@ -110,6 +117,13 @@ def cross_section(skin: Mapping[str, Json], result: Json, zone: str) -> Markup |
         f'aria-label="Cross-section of the skin, to scale: {name}">{"".join(parts)}{_axis(bottom, scale)}</svg>'
     )
     return Markup(drawing)
+
+
+def _dial(result: Json) -> float | None:
+    """The dial value in m; None also where nothing may be done, because a depth there is not to be set."""
+    if result["verdict"] == "contraindicated":
+        return None
+    return ((result.get("depths") or {}).get("dial") or {}).get("value")
 
 
 def _told(depth: float) -> str:

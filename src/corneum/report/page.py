@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import os
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,17 +14,13 @@ from typing import Any, Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from corneum.report import view, words
+from corneum.report import sections, view, words
 from corneum.report.figures import Mapped, cross_section, face_map
 from corneum.report.ledger import Ledger
-from corneum.report.plainly import Shown, plainly
+from corneum.report.plainly import plainly
 from corneum.report.zone_tables import skin_table, whole, zone_name
 
 Json = Mapping[str, Any]
-
-CARD_LINES = ("cartridge", "passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start")
-HOUR = 3600.0
-_ADDRESS = re.compile(r"(?:doi:|https?://)\S+$")
 
 
 class Planned(Protocol):
@@ -90,17 +85,17 @@ def render(document: Json) -> str:
         "any_price": any(one.price for one in shown),
         "count": len(shown),
         "pictures": _pictures(document, shown),
-        "choice": _choice(ledger, document["choice"]),
-        "cards": [_card(ledger, card) for card in document["card"]],
+        "choice": sections.choice(ledger, document["choice"]),
+        "cards": [sections.card(ledger, card) for card in document["card"]],
         "safety": view.reasons(ledger, document["safety"]),
-        "numbing": plainly(ledger, document["numbing"]) if document["numbing"] else None,
-        "label": plainly(ledger, document["label"]) if document["label"] else None,
-        "aftercare": [_timed(ledger, rule) for rule in document["aftercare"]],
+        "numbing": sections.numbing(ledger, document["numbing"]),
+        "labels": [sections.label(ledger, one) for one in document["label"]],
+        "aftercare": [sections.timed(ledger, rule) for rule in sections.by_time(document["aftercare"])],
         "course": plainly(ledger, document["course"]) if document["course"] else None,
         "uncertainty": plainly(ledger, document["uncertainty"]),
         "skin": skin_table(document, ledger),
         "client": plainly(ledger, document["client"]),
-        "references": [_reference(one) for one in document["references"]],
+        "references": [sections.reference(one) for one in document["references"]],
         "verdict_means": words.VERDICT_MEANS.items(),
         "grade_means": [(words.grade(word), means) for word, means in words.GRADE_MEANS.items()],
         "script": script,
@@ -112,20 +107,6 @@ def render(document: Json) -> str:
     # last: by now every number of the page has passed through the ledger
     parts["models"], parts["rows"] = ledger.appendix()
     return environment.get_template("plan.html").render(parts)
-
-
-def _choice(ledger: Ledger, choice: Json) -> Shown:
-    """The choice as it was made; how often each treatment beat the chosen one, the likeliest first."""
-    better = choice.get("better_than_chosen", {})
-    told = {key: value for key, value in choice.items() if key != "better_than_chosen"}
-    rows = [
-        {
-            "treatment": "nothing more than today" if name == "none" else ledger.named(name),
-            "better": words.chance(often),
-        }
-        for name, often in sorted(better.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    return plainly(ledger, {**told, "how often better than the chosen one, in draws": rows} if rows else told)
 
 
 def _places(document: Json) -> list[tuple[str, str]]:
@@ -151,53 +132,6 @@ def _pictures(document: Json, shown: tuple[view.Candidate, ...]) -> dict[str, tu
             section = cross_section(document["skin"].get(zone, {}), by_zone[zone], zone)
             pictures[one.id] = (face_map(by_zone, one.anchor), section, zone_name(zone))
     return pictures
-
-
-def _card(ledger: Ledger, card: Json) -> dict[str, Any]:
-    lines = [(words.sentence(name), str(card[name])) for name in CARD_LINES if card[name] not in (None, "")]
-    return {
-        **card,
-        "zone": zone_name(card["zone"]),
-        "treatment": ledger.named(card["treatment"]),
-        "dial": ledger.figure(card["dial"], "setting"),
-        "minutes": ledger.figure(card["minutes"]),
-        "lines": lines,
-    }
-
-
-def _timed(ledger: Ledger, rule: Json) -> dict[str, Any]:
-    cited = ledger.cited(rule["sources"])
-    return {**rule, "span": time_span(rule), "grade": words.grade(rule["grade"]), "cited": cited}
-
-
-def time_span(rule: Json) -> str:
-    """When a rule of aftercare holds: hours after the session in words, and the date on which it ends."""
-    first, last = rule["from_h"] * HOUR, None if rule["to_h"] is None else rule["to_h"] * HOUR
-    if last is None:
-        text = f"from {words.duration(first)} after the session on" if first else "from the session on"
-    elif first:
-        text = f"from {words.duration(first)} to {words.duration(last)} after"
-    else:
-        text = f"the first {words.duration(last)}"
-    return text + (f", until {words.day(rule['until'])}" if rule["until"] else "")
-
-
-def _reference(reference: Json) -> dict[str, str]:
-    """One work: its citation, what it is, who paid, and its address (only a web address may become a link)."""
-    text = reference.get("citation") or reference["key"]
-    found = _ADDRESS.search(text)
-    url = reference.get("url") or (found.group() if found else "")
-    url = (
-        url
-        if url.startswith("https://") or not url.startswith("doi:")
-        else f"https://doi.org/{url.removeprefix('doi:')}"
-    )
-    paid = reference.get("funding_or_conflict", "")
-    return {
-        "text": text[: found.start()].rstrip(" .") if found else text,
-        "url": url if url.startswith(("https://", "http://")) else "",
-        "about": "; ".join(part for part in (reference.get("design", ""), f"paid by: {paid}" if paid else "") if part),
-    }
 
 
 @cache

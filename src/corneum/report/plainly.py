@@ -11,6 +11,12 @@ from corneum.report.ledger import Figure, Ledger
 from corneum.report.zone_tables import zone_name
 from corneum.zones import zones
 
+# keys whose plain name is another
+_NAMES = {
+    "what": "what to do", "narrows": "what it narrows", "kept": "width of the range that is left",
+    "better_than_chosen": "how often better than the chosen one, in draws", "number": "session",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -25,31 +31,39 @@ class Shown:
     rows: tuple[tuple[Shown, ...], ...] = ()
 
 
-def plainly(ledger: Ledger, part: Any) -> Shown:
-    """Any part of a plan for reading: numbers as figures, records of one shape as a table, the rest as lists."""
+def plainly(ledger: Ledger, part: Any, key: str = "") -> Shown:
+    """Any part of a plan for reading: numbers as figures, records of one shape as a table, the rest as lists.
+
+    `key` is the name under which the part stands; it tells how a number is read out.
+    """
     if isinstance(part, Mapping):
         if "value" in part and "status" in part:
-            return Shown("figure", figure=ledger.figure(part))
+            return Shown("figure", figure=ledger.figure(part, words.kind_of(key)))
         if set(part) == {"low", "high"} and isinstance(part["low"], Mapping):
-            return Shown("figure", figure=ledger.pair(part))
-        return Shown("pairs", pairs=tuple((_name(key), plainly(ledger, value)) for key, value in part.items()))
+            return Shown("figure", figure=ledger.pair(part, words.kind_of(key)))
+        return Shown("pairs", pairs=tuple((_name(name), plainly(ledger, value, name)) for name, value in part.items()))
     if isinstance(part, Sequence) and not isinstance(part, str):
         if part and all(isinstance(one, Mapping) and "status" not in one for one in part):
             return _table(ledger, part)
-        return Shown("list", parts=tuple(plainly(ledger, one) for one in part)) if part else Shown("text", text="none")
+        return (
+            Shown("list", parts=tuple(plainly(ledger, one, key) for one in part))
+            if part
+            else Shown("text", text="none")
+        )
     return Shown("text", text=_text(ledger, part))
 
 
 def _table(ledger: Ledger, records: Sequence[Mapping[str, Any]]) -> Shown:
     keys = list(dict.fromkeys(key for record in records for key in record if key != "id"))
     rows = tuple(
-        tuple(plainly(ledger, record[key]) if key in record else Shown("text") for key in keys) for record in records
+        tuple(plainly(ledger, record[key], key) if key in record else Shown("text") for key in keys)
+        for record in records
     )
     return Shown("table", head=tuple(_name(key) for key in keys), rows=rows)
 
 
 def _name(key: str) -> str:
-    return words.sentence(words.readable(key))
+    return words.sentence(_NAMES.get(key, words.readable(key)))
 
 
 def _text(ledger: Ledger, value: Any) -> str:

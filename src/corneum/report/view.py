@@ -16,20 +16,29 @@ from corneum.report.zone_tables import Table, amounts, over_zones, span, whole, 
 
 Json = Mapping[str, Any]
 
+_STRENGTHS = ("contraindicated", "outside_scope", "not_recommended", "note")
+
 CONSIDERED, RECOMMENDED, RUNNER_UP = "asked about", "recommended", "runner-up"
 
 
 @dataclass(frozen=True)
-class Told:
-    """A reason as it is printed, with the zones that it concerns (none for the whole treatment)."""
+class Why:
+    """One reason in words, with the zones that it concerns (none for the whole treatment)."""
 
-    strength: str
-    why: str
-    do: str
-    earliest: str
+    text: str
+    zones: tuple[str, ...]
     grade: str
     cited: tuple[int, ...]
-    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What to do about one reason, or about several that ask for the same."""
+
+    strength: str
+    do: str
+    earliest: str
+    whys: tuple[Why, ...]
 
 
 @dataclass(frozen=True)
@@ -133,23 +142,14 @@ def by_tier(shown: Sequence[Candidate]) -> tuple[tuple[str, tuple[Candidate, ...
 def reasons(
     ledger: Ledger, told: Iterable[Json], zones_of: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[Told, ...]:
-    """Reasons as they are printed, each sentence once."""
-    kept: dict[tuple[str, str], Told] = {}
-    for reason in told:
+    """Reasons as they are printed, strongest first; those that ask for the same thing stand together."""
+    groups: dict[tuple[str, str, str], dict[str, Why]] = {}
+    for reason in sorted(told, key=lambda reason: _STRENGTHS.index(reason["strength"])):
         where = tuple(zone_name(zone) for zone in (zones_of or {}).get(reason["code"], ()))
-        kept.setdefault(
-            (reason["why"], reason["do"]),
-            Told(
-                reason["strength"],
-                reason["why"],
-                reason["do"],
-                reason["earliest"] or "",
-                words.grade(reason["grade"]),
-                ledger.cited(reason["sources"]),
-                where,
-            ),  # fmt: skip
-        )
-    return tuple(kept.values())
+        why = Why(reason["why"], where, words.grade(reason["grade"]), ledger.cited(reason["sources"]))
+        key = (reason["strength"], reason["do"], reason["earliest"] or "")
+        groups.setdefault(key, {}).setdefault(why.text, why)
+    return tuple(Told(*key, tuple(whys.values())) for key, whys in groups.items())
 
 
 def _candidate(ledger: Ledger, treatment: Json, place: int, marks: tuple[str, ...], goals: list[str]) -> Candidate:
@@ -181,7 +181,10 @@ def _candidate(ledger: Ledger, treatment: Json, place: int, marks: tuple[str, ..
         reasons=_all_reasons(ledger, treatment, by_zone),
         limits=tuple(treatment["limits_broken"]),
         promises=tuple(_promise(ledger, goal, treatment["benefit"][goal]) for goal in wanted),
-        collagen=tuple((words.readable(name), ledger.figure(one)) for name, one in treatment["collagen"].items()),
+        collagen=tuple(
+            (words.readable(name), ledger.figure(one, words.kind_of(name)))
+            for name, one in treatment["collagen"].items()
+        ),
         answers=tuple(treatment["questions"]),
         full=full,
         by_zone=zone_table(ledger, by_zone) if full else None,

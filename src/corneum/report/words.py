@@ -104,6 +104,7 @@ _OUT_OF = ((0.01, 100), (0.001, 1000), (0.0001, 10_000), (0.00001, 100_000), (0.
 _KINDS: Mapping[str, Kind] = {
     "bleeding": "chance", "pih_risk": "chance", "confidence_reaching": "chance", "share_of_needles_reaching": "share",
     "coverage": "part", "dial": "setting", "labelled": "setting", "tested": "setting",
+    "kept": "part", "mass": "part", "stained_index": "part",
 }  # fmt: skip
 
 
@@ -119,7 +120,7 @@ class Spoken:
 def kind_of(path: str) -> Kind:
     """How a number is read out, from its place in a plan such as `treatments.ID.zones.ZONE.bleeding`."""
     steps = path.split(".")
-    if "margins" in steps or "potency" in steps:
+    if {"margins", "potency"} & set(steps):
         return "chance"
     return _KINDS.get(steps[-1], "quantity")
 
@@ -177,7 +178,7 @@ def spoken(number: Mapping[str, Any], kind: Kind = "quantity") -> Spoken:
         return Spoken(NO_DATA, known=False)
     value, unit = float(number["value"]), str(number["unit"])
     low, high = number.get("low"), number.get("high")
-    stated = low is not None and high is not None
+    stated = low is not None and high is not None and low != high
     ends = (float(low), float(high)) if stated else (value, value)  # type: ignore[arg-type]
     if kind in ("chance", "share") and unit == "1":
         text = chance(value) if kind == "chance" else share(value)

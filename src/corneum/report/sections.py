@@ -1,0 +1,149 @@
+"""The smaller sections of a page: the choice, a session card, numbing, label, aftercare, references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from corneum.report import view, words
+from corneum.report.ledger import Ledger
+from corneum.report.plainly import Shown, plainly
+from corneum.report.zone_tables import zone_name
+
+Json = Mapping[str, Any]
+
+CARD_LINES = ("cartridge", "passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start")
+HOUR = 3600.0
+
+ACTIONS = {
+    "block": "never below the barrier",
+    "avoid": "keep above the barrier",
+    "caution": "only if made for it",
+    "ok": "nothing known against it",
+    "unknown": "not known",
+}
+_AMOUNTS = (
+    ("cream", "Cream for this area"),
+    ("area", "Area"),
+    ("dwell", "Time on the skin"),
+    ("lidocaine", "Lidocaine in it"),
+    ("bound", "Most lidocaine allowed"),
+    ("most_on_needled_skin", "Cream that holds the most allowed"),
+)
+_ADDRESS = re.compile(r"(?:doi:|https?://)\S+$")
+
+
+def choice(ledger: Ledger, choice: Json) -> Shown:
+    """The choice as it was made; how often each treatment beat the chosen one, the likeliest first."""
+    better = choice.get("better_than_chosen", {})
+    told = {key: value for key, value in choice.items() if key != "better_than_chosen"}
+    rows = [
+        {
+            "treatment": "nothing more than today" if name == "none" else ledger.named(name),
+            "better": words.chance(often),
+        }
+        for name, often in sorted(better.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return plainly(ledger, {**told, "better_than_chosen": rows} if rows else told)
+
+
+def card(ledger: Ledger, card: Json) -> dict[str, Any]:
+    lines = [(words.sentence(name), str(card[name])) for name in CARD_LINES if card[name] not in (None, "")]
+    return {
+        **card,
+        "zone": zone_name(card["zone"]),
+        "treatment": ledger.named(card["treatment"]),
+        "dial": ledger.figure(card["dial"], "setting"),
+        "minutes": ledger.figure(card["minutes"]),
+        "lines": lines,
+    }
+
+
+def numbing(ledger: Ledger, numbing: Json | None) -> dict[str, Any] | None:
+    """What numbs, how much of it, and the clock before the first needle; None where nothing is planned."""
+    if numbing is None:
+        return None
+    if numbing.get("value", 0) is None:
+        return {"why_not": numbing["reason"]}
+    return {
+        "treatment": ledger.named(numbing["treatment"]),
+        "product": numbing["product"],
+        "amounts": [(name, ledger.figure(numbing[key])) for key, name in _AMOUNTS if key in numbing],
+        "clock": [(_before(step["at"]), step["step"]) for step in numbing["clock"]],
+        "limits": numbing["limits"],
+        "passed_over": numbing["passed_over"],
+        "notes": view.reasons(ledger, numbing["notes"]),
+    }
+
+
+def label(ledger: Ledger, found: Json) -> dict[str, Any]:
+    """What is on the label of one treatment: each ingredient and what it may do below the barrier."""
+    rows = []
+    for one in found["ingredients"]:
+        use = one["use"]
+        hours = use.get("from_hour")
+        rows.append(
+            {
+                "printed": one["printed"],
+                "known": bool(one["name"]),
+                "action": ACTIONS.get(use["action"], words.readable(use["action"])),
+                "strong": use["action"] in ("block", "avoid"),
+                "from_hour": f"from {words.duration(hours * HOUR)} after" if hours is not None else "",
+                "instead": ", ".join(use.get("instead") or ()),
+                "why": one["why"],
+                "grade": words.grade(one["grade"]),
+                "cited": ledger.cited(one["sources"]),
+            }
+        )
+    return {
+        "treatment": ledger.named(found["treatment"]),
+        "is_list": found["is_list"],
+        "reason": found["reason"],
+        "route": words.readable(found["route"]),
+        "rows": rows,
+    }
+
+
+def by_time(rules: Iterable[Json]) -> list[Json]:
+    """Rules of aftercare in the order in which they begin, then end; those without an end last."""
+    return sorted(rules, key=lambda rule: (rule["from_h"], rule["to_h"] is None, rule["to_h"] or 0.0))
+
+
+def timed(ledger: Ledger, rule: Json) -> dict[str, Any]:
+    cited = ledger.cited(rule["sources"])
+    return {**rule, "span": time_span(rule), "grade": words.grade(rule["grade"]), "cited": cited}
+
+
+def time_span(rule: Json) -> str:
+    """When a rule of aftercare holds, in hours or days after the session."""
+    first, last = rule["from_h"] * HOUR, None if rule["to_h"] is None else rule["to_h"] * HOUR
+    if last is None:
+        return f"from {words.duration(first)} after" if first else "from now on"
+    if first == last:
+        return f"{words.duration(first)} after"
+    return f"{words.duration(first)} to {words.duration(last)} after" if first else f"the first {words.duration(last)}"
+
+
+def _before(seconds: float) -> str:
+    if seconds == 0:
+        return "First needle"
+    return f"{words.duration(abs(seconds))} {'before' if seconds < 0 else 'after'}"
+
+
+def reference(work: Json) -> dict[str, str]:
+    """One work: its citation, what it is, who paid, and its address (only a web address may become a link)."""
+    text = work.get("citation") or work["key"]
+    found = _ADDRESS.search(text)
+    url = work.get("url") or (found.group() if found else "")
+    url = (
+        url
+        if url.startswith("https://") or not url.startswith("doi:")
+        else f"https://doi.org/{url.removeprefix('doi:')}"
+    )
+    paid = work.get("funding_or_conflict", "")
+    return {
+        "text": text[: found.start()].rstrip(" .") if found else text,
+        "url": url if url.startswith(("https://", "http://")) else "",
+        "about": "; ".join(part for part in (work.get("design", ""), f"paid by: {paid}" if paid else "") if part),
+    }
