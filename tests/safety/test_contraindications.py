@@ -139,7 +139,7 @@ def test_strength_follows_the_words_of_the_row(row: Row) -> None:
 
 def test_every_place_that_a_row_names_is_a_zone() -> None:
     for row in TABLES[MAP].rows:
-        assert set(row.list("zones")) <= set(zones())
+        assert {*row.list("zones"), *row.list("note_zones")} - {"*"} <= set(zones())
 
 
 @pytest.mark.parametrize("row", TABLES[RED_FLAGS].rows, ids=lambda row: row.row_id)
@@ -307,7 +307,9 @@ def test_case_4_melasma_no_heat_and_tranexamic_acid_only_without_clots(recorder:
 
 def test_case_5_visible_vessels_and_flushing_keep_suction_and_heat_away(recorder: Recorder, make: Any) -> None:
     client = make(age=38, conditions=["telangiectasia on cheeks"])
-    assert find(ask(recorder, client, HYDRA), "telang").strength == "not_recommended"  # type: ignore[union-attr]
+    for zone in ("cheek_medial", "cheek_lateral"):
+        assert find(ask(recorder, client, HYDRA, None, zone), "telang").strength == "not_recommended"  # type: ignore[union-attr]
+    assert find(ask(recorder, client, HYDRA, None, "forehead"), "telang") is None
     assert find(ask(recorder, client, SUNSCREEN), "telang") is None
     flare = make(conditions=["papulopustular rosacea flare"])
     assert verdict(ask(recorder, flare, RF)) == "contraindicated"
@@ -318,7 +320,8 @@ def test_case_6_the_anticoagulant_is_never_stopped_and_the_rim_is_left(recorder:
     deep = find(ask(recorder, client, PEN, 1e-3, "forehead"), "ac")
     assert deep is not None and deep.strength == "not_recommended" and deep.do.startswith("Do not stop")
     assert find(ask(recorder, client, PEN, 0.25e-3), "ac").strength == "note"  # type: ignore[union-attr]
-    for zone in ("upper_eyelid", "lower_eyelid", "crows_feet"):
+    assert find(ask(recorder, client, PEN, 0.25e-3, "crows_feet"), "eye_area").strength == "note"  # type: ignore[union-attr]
+    for zone in ("upper_eyelid", "lower_eyelid"):
         assert verdict(ask(recorder, client, PEN, 0.25e-3, zone)) == "not_recommended"
         assert verdict(ask(recorder, client, RF, 1e-3, zone)) == "contraindicated"
     assert find(ask(recorder, client, PEN | {"lidocaine"}), "arrhythm") is not None
@@ -335,6 +338,31 @@ def test_nobody_is_told_to_stop_what_was_prescribed() -> None:
 
 
 # words
+
+
+@pytest.mark.parametrize(
+    ("words", "narrowed"),
+    [
+        ("eczema on cheeks", True),
+        ("eczema on the forehead and my chin", True),
+        ("eczema on cheeks and elbows", False),
+        ("eczema on cheeks, spreading", False),
+        ("eczema", False),
+    ],
+)
+def test_a_place_narrows_only_where_every_word_of_it_is_a_zone(
+    recorder: Recorder, make: Any, words: str, narrowed: bool
+) -> None:
+    client = make(conditions=[words])
+    assert (find(ask(recorder, client, PEN, None, "nose_tip"), "eczema") is None) is narrowed
+    held = [zone for zone in zones() if find(ask(recorder, client, PEN, None, zone), "eczema")]
+    assert held
+
+
+def test_codes_of_different_tables_do_not_collide() -> None:
+    tables = (MAP, RED_FLAGS, "safety/scope", "safety/interaction_map")
+    codes = [row.row_id for name in tables for row in TABLES[name].rows]
+    assert len(codes) == len(set(codes))
 
 
 def test_unknown_words_are_kept_and_known_or_denied_ones_are_not(recorder: Recorder, make: Any) -> None:

@@ -28,6 +28,7 @@ from corneum.safety.tags import names
 ROWS = "formulation/contraindications"
 MAP = "safety/contraindication_map"
 RED_FLAGS = "safety/red_flags"
+EVERY_ZONE = "*"
 
 
 def screen(
@@ -144,7 +145,7 @@ def _judged(
     if strength == "contraindicated" and row["physician"] and _is_physician(client):
         strength = row["physician"]
     if row["zones"] and zone not in row.list("zones"):
-        if zone is None or row["elsewhere"] == "none":
+        if zone is None or not {zone, EVERY_ZONE} & set(row.list("note_zones")):
             return None
         strength = "note"
     if row["field_only"] == "yes" and finding.zones and zone not in finding.zones:

@@ -9,15 +9,20 @@ from datetime import date
 from functools import lru_cache
 
 from corneum.client import Client
+from corneum.errors import InputFault
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import Match, mentions, resolve
+from corneum.zones import find_zone
 
 VOCABULARY_ROWS = "vocabulary/condition_rows"
 CONDITIONS = "vocabulary/conditions"
 
 NOTHING = re.compile(r"^\W*(none|no|nil|nothing|n/?a|healthy)?\W*$", re.IGNORECASE)
 DENIED = re.compile(r"^\W*(no|not|never|without|denies|negative for)\b\W*(history of|known)?\b", re.IGNORECASE)
+PLACE = re.compile(r"\b(?:on|at|around|over|in)\s+(.+)$", re.IGNORECASE | re.DOTALL)
+LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
+OWNER = re.compile(r"^(?:the|my|her|his|both|left|right)\s+", re.IGNORECASE)
 ALLERGY = re.compile(r"allerg|hypersensitiv|intoleran|reaction|sensitiv", re.IGNORECASE)
 
 
@@ -68,14 +73,32 @@ def _said(client: Client) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...
     ill = ("condition", "history", "habit", "setting", "phenotype", "device", "zone", "medication")
     for words in person.conditions or ():
         kinds = (*ill, "allergy") if ALLERGY.search(words) else ill
-        yield words, ("condition", "drug_class"), kinds, None, ()
+        yield words, ("condition", "drug_class"), kinds, None, places(words)
     for words in person.medications or ():
         yield words, ("drug_class", "condition"), ("condition", "medication"), None, ()
     for words in person.allergies or ():
         yield words, ("condition",), (*ill, "allergy"), None, ()
     for event in person.history or ():
         kinds = (*ill, "allergy") if ALLERGY.search(event.event) else ill
-        yield event.event, ("condition", "drug_class"), kinds, event.when, event.zones
+        yield event.event, ("condition", "drug_class"), kinds, event.when, event.zones or places(event.event)
+
+
+@lru_cache(maxsize=4096)
+def places(words: str) -> tuple[str, ...]:
+    """The zones that the words end with (`telangiectasia on cheeks and nose`); none unless all of it is zones.
+
+    A place narrows what a finding stands against, so any word after it that is no zone leaves it unnarrowed.
+    """
+    tail = PLACE.search(words)
+    if tail is None:
+        return ()
+    found: list[str] = []
+    for part in LISTED.split(tail.group(1)):
+        try:
+            found.extend(find_zone(OWNER.sub("", part.strip(" .")), "zone"))
+        except InputFault:
+            return ()
+    return tuple(dict.fromkeys(found))
 
 
 def _resolved(
