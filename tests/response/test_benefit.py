@@ -317,3 +317,16 @@ def test_an_unnamed_variant_is_the_first_of_its_goal_and_said(recorder: Recorder
 def test_no_sentence_sells() -> None:
     selling = re.compile(r"guarantee|miracle|clinically proven|revolution|rejuvenat|100 ?% bioavail", re.IGNORECASE)
     assert not [row.row_id for row in ROWS if selling.search(row["evidence"])]
+
+
+def test_scars_are_the_goal_where_needles_beat_doing_nothing_and_what_nobody_tested(recorder: Recorder) -> None:
+    many = Population(epistemic=2048, person=1)
+
+    def latent(class_: str, payload: str) -> np.ndarray:
+        answer = ask(recorder, many, "acne_scars", class_, payload, "rolling")
+        return standardised(recorder, many, answer).draws
+
+    needled = latent("automated_pen", "none")
+    assert np.mean(needled > 0) > 0.9
+    for class_, payload in (("home_care", "sunscreen"), ("referral", "retinoid"), ("referral", "none")):
+        assert np.mean(needled > latent(class_, payload)) > 0.85

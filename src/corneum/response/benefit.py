@@ -124,14 +124,15 @@ def standardised(
     else:
         mean = recorder.parameter(f"response.prior_mean_{benefit.word}")
         spread = recorder.parameter(f"response.prior_sd_{benefit.grade}")
+        certainty = recorder.parameter(f"response.prior_spread_{benefit.word}")
         shared = recorder.parameter("response.prior_shared")
         own = f"{benefit.class_}:{benefit.payload}" if row is None else row.row_id
         common = population.normal(f"response.benefit:{benefit.goal}:{benefit.variant}", "epistemic")
         apart = population.normal(f"response.benefit:{benefit.goal}:{benefit.variant}:{own}", "epistemic")
         z = np.sqrt(shared.number) * common + np.sqrt(1 - shared.number) * apart
-        draws = shrink.number * mean.number + spread.number * z
-        equation = "s m + sd (sqrt(r) z_goal + sqrt(1 - r) z_row), a prior by word and grade"
-        inputs += [Input(mean), Input(spread), Input(shared, 0)]
+        draws = shrink.number * mean.number + spread.number * certainty.number * z
+        equation = "s m + f sd (sqrt(r) z_goal + sqrt(1 - r) z_row), a prior by word and grade"
+        inputs += [Input(mean), Input(spread), Input(certainty), Input(shared, 0)]
     if outside_tested(benefit, depth):
         beyond = recorder.parameter("response.prior_sd_outside_tested")
         draws = draws + beyond.number * population.normal(f"response.benefit:{benefit.goal}:outside", "epistemic")
