@@ -188,6 +188,15 @@ def test_a_drying_film_drives_more_in_than_a_covered_one() -> None:
     assert np.all(solve(batch).uptake[:, 0] > solve(covered).uptake[:, 0])
 
 
+def test_a_residue_that_dissolves_badly_holds_on_to_its_solute() -> None:
+    batch = face(8, wipe=False)
+    assert batch.vehicle is not None
+    bad = replace(batch.vehicle, dry_partition=np.full(8, 500.0), dry_diffusivity=np.full(8, 1e-14))
+    found, free = solve(replace(batch, vehicle=bad)), solve(batch)
+    balanced(found)
+    assert np.all(found.film[:, -1] > free.film[:, -1])
+
+
 def test_a_volatile_solute_is_lost_to_the_air() -> None:
     batch = face(8, needled=False, wipe=False)
     assert batch.vehicle is not None

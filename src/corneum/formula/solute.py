@@ -5,7 +5,7 @@ u is the concentration of all species in the water that stands in equilibrium, c
 Small molecules and peptides up to 1000 g/mol
     stratum corneum   D = kp h/K with h of the correlation; kp = f_non kp_lipid + kp_polar, Robinson's form
                       log kp_lipid = a + b log Kow + c sqrt(M) (viable-tissue term dropped: it is a layer here), or the
-                      compound's own measured kp; K = l Kow^0.81 + w + p Kow^0.27, Kow as the share f_non
+                      compound's own measured kp; both less on dry skin; K = l Kow^0.81 + w + p Kow^0.27 at the pH
     viable tissue     K = 0.6, D = 10^(-4.15 - 0.655 log M) + f_alb D_b (1 - fu)/fu, b = B - 1,
                       B = 1 - f_alb + f_alb/fu + f_lip f_non Kow; in dermis k = 1/(1/(P_cap S) + 1/Q)
                       + lymph, which drains every solute
@@ -18,7 +18,7 @@ Gels, and hyaluronan above 1 MDa: an immobile depot with turnover.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,8 @@ class Solute:
 
     kind: small | macromolecule | hyaluronan | toxin | depot. molar_mass kg/mol (None for a depot); log_kow of the
     neutral form; ionisation acid | base | zwitterion | neutral with pka; measured: log10 of the median measured
-    permeability (m/s) of epidermis, where usable rows exist; half_life in skin, s.
+    permeability (m/s) of epidermis, where usable rows exist; half_life in skin, s; solubility of the neutral form in
+    water, kg/m^3, where known.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Solute:
     pka: float | None
     measured: Value | None
     half_life: Value | None
+    solubility: Value | None
     row: Row
 
     def unionised(self, ph: Array | float) -> Array:
@@ -85,11 +87,13 @@ class InLayer:
 
 @dataclass(frozen=True)
 class LayerParameters:
-    """A solute in `LAYERS`, and its diffusivity in water (film, channel fluid), Drawn (E, 1) m^2/s."""
+    """A solute in `LAYERS`, its diffusivity in water (film, channel fluid), Drawn (E, 1) m^2/s, and its solubility in
+    the vehicle's water at its pH, Drawn (E, 1) kg/m^3 (None: no limit known)."""
 
     solute: Solute
     layers: Mapping[str, InLayer]
     water_diffusivity: Drawn
+    solubility: Drawn | None = None
 
 
 def solute(recorder: Recorder, name: str) -> Solute | NoData:
@@ -101,10 +105,10 @@ def solute(recorder: Recorder, name: str) -> Solute | NoData:
     kind = row["kind"]
     words = row["common_name"]
     if kind == "device_gel":
-        return Solute(row.row_id, words, "depot", None, None, "neutral", None, None, None, row)
+        return Solute(row.row_id, words, "depot", None, None, "neutral", None, None, None, None, row)
     if row.row_id.endswith("_bont"):
         toxin = recorder.parameter("formula.toxin_mass")
-        return Solute(row.row_id, words, "toxin", toxin, None, "neutral", None, None, None, row)
+        return Solute(row.row_id, words, "toxin", toxin, None, "neutral", None, None, None, None, row)
     mass = _number(row, "mw_lit_da", "g/mol") or _number(row, "mw_rdkit_da", "g/mol")
     if mass is None:
         return NoData(
@@ -113,9 +117,9 @@ def solute(recorder: Recorder, name: str) -> Solute | NoData:
         )  # fmt: skip
     half_life = _number(row, "half_life_skin_h", "hour")
     if kind == "polymer":
-        return Solute(row.row_id, words, "hyaluronan", mass, None, "neutral", None, None, half_life, row)
+        return Solute(row.row_id, words, "hyaluronan", mass, None, "neutral", None, None, half_life, None, row)
     if kind in ("protein", "biologic"):
-        return Solute(row.row_id, words, "macromolecule", mass, None, "neutral", None, None, half_life, row)
+        return Solute(row.row_id, words, "macromolecule", mass, None, "neutral", None, None, half_life, None, row)
     if row.row_id not in recorder.table(IONISATION).index:
         return NoData(f"{words} is a carrier, not an active whose uptake is followed", "", row.sources)
     log_kow = _log_kow(recorder, row)
@@ -125,9 +129,11 @@ def solute(recorder: Recorder, name: str) -> Solute | NoData:
         )
     ions = recorder.row(IONISATION, row.row_id)
     pka = float(ions["pka"]) if ions["pka"] else None
-    found = Solute(row.row_id, words, "small", mass, log_kow, ions["ionisation"], pka, None, half_life, row)
-    measured = _measured(recorder, found, ions["permeability_inchikey"])
-    return Solute(row.row_id, words, "small", mass, log_kow, ions["ionisation"], pka, measured, half_life, row)
+    found = Solute(
+        row.row_id, words, "small", mass, log_kow, ions["ionisation"], pka, None, half_life,
+        _solubility(recorder, ions), row,
+    )  # fmt: skip
+    return replace(found, measured=_measured(recorder, found, ions["permeability_inchikey"]))
 
 
 def layer_parameters(
@@ -189,14 +195,16 @@ def _small(
 
     read.used.append(k_sc)
     lipid = _lipid_path(read, given, lipophilicity, m)
+    polar = read("rw_polar") / np.sqrt(m)
+    polar = np.where(lipophilicity < read("polar_below"), _polar_path(read, m), polar)
+    if mass.number > float(read("polar_limit").flat[0]):
+        polar = polar * read("bound_share")
     if mass.number > float(read("mass_limit").flat[0]):
-        permeability = _polar_path(read, m) * read("bound_share")
-        law = "kp = share of the polar upper bound (above 1000 g/mol)"
+        permeability, law = polar, "kp = share of the polar upper bound (above 1000 g/mol)"
     else:
-        polar = read("rw_polar") / np.sqrt(m)
-        polar = np.where(lipophilicity < read("polar_below"), _polar_path(read, m), polar)
-        law = "kp = f_non kp_lipid + kp_polar; D = kp h/K"
-        permeability = neutral * lipid + polar
+        permeability, law = neutral * lipid + polar, "kp = f_non kp_lipid + kp_polar; D = kp h/K"
+    if not hydrated:
+        permeability = permeability * read("dry_permeability")
     thickness = read("hsc_wet" if hydrated else "hsc_dry")
     d_sc = read.drawn(permeability * thickness / partition, "m^2/s", "stratum corneum diffusivity", law)
 
@@ -230,7 +238,8 @@ def _small(
     )
     viable = InLayer(d_tissue, k_tissue, binding, none, loss)
     dermis = InLayer(d_tissue, k_tissue, binding, clearance, loss)
-    return LayerParameters(given, dict(zip(LAYERS, (horny, viable, dermis), strict=True)), water)
+    solubility = _dissolved(read, given, lipophilicity, mass, given.unionised(ph))
+    return LayerParameters(given, dict(zip(LAYERS, (horny, viable, dermis), strict=True)), water, solubility)
 
 
 def _large(read: _Reader, given: Solute) -> LayerParameters:
@@ -317,6 +326,20 @@ def _unbound(read: _Reader, given: Solute, lipophilicity: Array, neutral: Array)
     return np.asarray(np.maximum(1.0 / (1.0 + ratio), read("unbound_least")))
 
 
+def _dissolved(read: _Reader, given: Solute, lipophilicity: Array, mass: Value, neutral: Array) -> Drawn:
+    """Solubility of all species at the vehicle's pH: the neutral form's over its share, within what solids reach."""
+    if given.solubility is not None:
+        intrinsic = read.of(given.solubility)
+    else:
+        error = read("solubility_error") * read.population.normal(f"formula.solubility:{given.id}", "epistemic")
+        molar = 10.0 ** (read("solubility_intercept") - lipophilicity + error) * units.factor("mol/L")
+        intrinsic = molar * mass.number
+    return read.drawn(
+        np.minimum(intrinsic / neutral, read("solubility_most")), "kg/m^3", "solubility in water",
+        "S = S_neutral/f_non; S_neutral measured, else 10^(-0.5 - log Kow) mol/L",
+    )  # fmt: skip
+
+
 def _turnover(read: _Reader, given: Solute, *, epidermis: bool = False) -> Drawn:
     if given.kind == "hyaluronan":
         name = "hyaluronan_half_life_epidermis" if epidermis else "hyaluronan_half_life"
@@ -360,6 +383,17 @@ def _log_kow(recorder: Recorder, row: Row) -> Value | None:
     return Value(
         f"{row.identity}:{column}", number, number - half, number + half, "1", "normal", row.sources, row.basis,
         row.grade, printed=row[column], note=f"{kind} log Kow",
+    )  # fmt: skip
+
+
+def _solubility(recorder: Recorder, row: Row) -> Value | None:
+    if not row["solubility"]:
+        return None
+    number = float(row["solubility"])
+    factor = 10.0 ** (NORMAL_95 * recorder.parameter("formula.solubility_known").number)
+    return Value(
+        f"{row.identity}:solubility", number, number / factor, number * factor, "kg/m^3", "lognormal",
+        ("recalled_general",), "recalled", "very_low", printed=f"{row['solubility']} kg/m^3",
     )  # fmt: skip
 
 

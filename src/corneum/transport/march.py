@@ -60,7 +60,9 @@ class Cells:
     film_dry: Array
     film_evaporation: Array
     film_partition: Array
+    film_dry_partition: Array
     film_permeability: Array
+    film_dry_permeability: Array
     film_solubility: Array
     solute_evaporation: Array
     held: Array
@@ -209,7 +211,9 @@ def _cells(problem: Problem, mesh: Mesh) -> Cells:
         film_dry=one if film is None else film.dry_thickness,
         film_evaporation=zero if film is None else film.evaporation,
         film_partition=one if film is None else film.partition,
+        film_dry_partition=one if film is None else film.dry_partition,
         film_permeability=one if film is None else film.partition * film.diffusivity,
+        film_dry_permeability=one if film is None else film.dry_partition * film.dry_diffusivity,
         film_solubility=never if film is None else film.solubility,
         solute_evaporation=zero if film is None else film.solute_evaporation,
         held=film.concentration / film.partition if film is not None and film.held else zero,
@@ -250,19 +254,24 @@ def _open_share(cells: Cells, at: Array) -> Array:
     return np.asarray(recoil + (1 - cells.recoil_share) * np.exp2(-at / cells.half_life))
 
 
-def _mean_film(cells: Cells, since: Array, length: Array) -> Array:
-    """Mean thickness of the film over the step (B,) m, exactly, also across the moment it falls dry."""
+def _mean_film(cells: Cells, since: Array, length: Array) -> tuple[Array, Array]:
+    """Means over the step of the film's thickness x partition (B,) m and thickness x permeability (B,) m^3/s, exactly,
+    also across the moment it falls dry."""
     drying = cells.film_evaporation > 0
     speed = np.where(drying, cells.film_evaporation, 1.0)
     dry_after = np.where(drying, (cells.film_thickness - cells.film_dry) / speed, np.inf)
 
-    def integral(at: Array) -> Array:
+    def integrals(at: Array) -> tuple[Array, Array]:
         wet = np.minimum(at, dry_after)
-        return np.asarray(
-            cells.film_thickness * wet - cells.film_evaporation * wet**2 / 2 + cells.film_dry * (at - wet)
+        while_wet = cells.film_thickness * wet - cells.film_evaporation * wet**2 / 2
+        while_dry = cells.film_dry * (at - wet)
+        return (
+            cells.film_partition * while_wet + cells.film_dry_partition * while_dry,
+            cells.film_permeability * while_wet + cells.film_dry_permeability * while_dry,
         )
 
-    return (integral(since + length) - integral(since)) / length
+    (room_after, along_after), (room, along) = integrals(since + length), integrals(since)
+    return (room_after - room) / length, (along_after - along) / length
 
 
 def _faces(cells: Cells, amount: Array, at: Array, length: Array, since: Array, contact: Array) -> Faces:
@@ -291,13 +300,12 @@ def _faces(cells: Cells, amount: Array, at: Array, length: Array, since: Array, 
         around = 2 * np.pi * cells.density * cells.height
         radial[film:] = around[:, None] / (cells.outer[:-1] * ratio[:, :-1] + cells.inner[1:] * ratio[:, 1:])
     if film:
-        thickness = _mean_film(cells, since, length)
+        room, along = _mean_film(cells, since, length)
         axial[0] = surface * contact
         if width > 1:
-            along = 2 * np.pi * cells.density * thickness * cells.film_permeability
-            radial[0] = along / (cells.outer[:-1] + cells.inner[1:])
-        room = np.maximum(thickness * cells.area, amount[0] / cells.film_solubility)
-        capacity = np.concatenate([(cells.film_partition * room)[None], capacity])
+            radial[0] = 2 * np.pi * cells.density * along / (cells.outer[:-1] + cells.inner[1:])
+        pool = cells.film_partition * amount[0] / cells.film_solubility
+        capacity = np.concatenate([np.maximum(room * cells.area, pool)[None], capacity])
         loss = np.concatenate([(cells.area * cells.solute_evaporation)[None], loss])
     held = (cells.held > 0) * contact
     bottom = cells.area / half[-1] if cells.sink else np.zeros_like(cells.area)

@@ -14,7 +14,8 @@ b is bound over free, k the loss of the free part (clearance + metabolism). In t
 
 so a closed channel is tissue again. A is the share lost by elastic recoil, t_half the half-life of what stays open.
 Without channels the same equations hold with one radial cell. Surface: a film mixed over its thickness h(t) =
-max(h0 - v t, h_dry) that holds its solute while it dries; or a concentration held there for ever; or nothing.
+max(h0 - v t, h_dry) that holds its solute while it dries, and a residue with its own partition and mobility
+afterwards; or a concentration held there for ever; or nothing.
 Beneath: sealed, or a sink (u = 0).
 
 **Everything is linear in the dose** (unless a solubility limit binds): a case solved at 1 kg/m^3 serves every
@@ -65,7 +66,8 @@ class Vehicle:
     thickness m; concentration kg/m^3; partition vehicle/water; diffusivity m^2/s (along the surface, between the
     mouths of channels); evaporation m/s (loss of thickness); dry_thickness m (what never evaporates); solubility
     kg/m^3 in the vehicle (infinite: no limit; the excess waits as a pool); solute_evaporation m/s (0 unless the
-    solute is volatile). `held` keeps the concentration at its first value for ever (infinite dose).
+    solute is volatile); dry_partition residue/water and dry_diffusivity m^2/s, once dry. `held` keeps the
+    concentration at its first value for ever (infinite dose).
     """
 
     thickness: Array
@@ -76,6 +78,8 @@ class Vehicle:
     dry_thickness: Array
     solubility: Array
     solute_evaporation: Array
+    dry_partition: Array
+    dry_diffusivity: Array
     held: bool = False
 
 
@@ -208,11 +212,17 @@ def vehicle(
     dry_thickness: ArrayLike | None = None,
     solubility: ArrayLike = np.inf,
     solute_evaporation: ArrayLike = 0.0,
+    dry_partition: ArrayLike | None = None,
+    dry_diffusivity: ArrayLike | None = None,
     held: bool = False,
 ) -> Vehicle:
-    """A film from scalars or (B,) arrays; without `dry_thickness` it does not get thinner than it is."""
+    """A film from scalars or (B,) arrays; without `dry_thickness` it does not get thinner than it is, and without
+    `dry_partition` and `dry_diffusivity` a dried film is as a wet one."""
     dry = thickness if dry_thickness is None else dry_thickness
-    given = (thickness, concentration, partition, diffusivity, evaporation, dry, solubility, solute_evaporation)
+    residue = (partition if dry_partition is None else dry_partition,
+               diffusivity if dry_diffusivity is None else dry_diffusivity)  # fmt: skip
+    wet = (thickness, concentration, partition, diffusivity, evaporation, dry, solubility, solute_evaporation)
+    given = (*wet, *residue)
     arrays = (_spread(array, (cases,)) for array in given)
     names = (entry.name for entry in fields(Vehicle) if entry.name != "held")
     spread: dict[str, Any] = dict(zip(names, arrays, strict=True))
@@ -339,7 +349,7 @@ def _check_times(problem: Problem) -> None:
 
 
 def _check_vehicle(given: Vehicle) -> None:
-    for name in ("thickness", "partition", "diffusivity", "dry_thickness"):
+    for name in ("thickness", "partition", "diffusivity", "dry_thickness", "dry_partition", "dry_diffusivity"):
         _positive(getattr(given, name), f"vehicle.{name}")
     _positive(given.solubility, "vehicle.solubility", infinite=True)
     for name in ("concentration", "evaporation", "solute_evaporation"):

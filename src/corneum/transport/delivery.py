@@ -1,0 +1,373 @@
+"""What arrives where: from skin, solute, film and channels of one treatment to amounts by layer and time.
+
+One case is solved for each outer (epistemic) draw at 1 kg/m^3 and multiplied by the concentration, since everything
+is linear in it (solubility is scaled along). The people of a draw share one geometry, their medians: what nobody knows
+about a solute (a factor of eight in the stratum corneum) outweighs how faces differ in thickness (a quarter), and the
+needle's reach in each person is counted elsewhere. Requests of many zones and treatments are solved together, each
+case once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from corneum.errors import CorneumError
+from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.tables import Row
+from corneum.evidence.value import Value
+from corneum.formula.solute import LayerParameters
+from corneum.transport import problem as make
+from corneum.transport.exposure import Exposure, joined, solve
+from corneum.transport.problem import Problem
+
+Array = NDArray[np.float64]
+
+LAYERS = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
+DERMIS = ("papillary_dermis", "reticular_dermis")
+MOST_SOLVES = 5000
+
+
+class Skin(Protocol):
+    """Thickness of the layers, Drawn (E, P), m."""
+
+    @property
+    def stratum_corneum(self) -> Drawn: ...
+    @property
+    def viable_epidermis(self) -> Drawn: ...
+    @property
+    def papillary_dermis(self) -> Drawn: ...
+    @property
+    def reticular_dermis(self) -> Drawn: ...
+
+
+class Openings(Protocol):
+    """Open channels: depth (E, P) m, radius (E, 1) m, density (E, P) 1/m^2."""
+
+    @property
+    def depth(self) -> Drawn: ...
+    @property
+    def radius(self) -> Drawn: ...
+    @property
+    def density(self) -> Drawn: ...
+
+
+class Closing(Protocol):
+    """The closing law, Drawn (E, 1): recoil share, recoil time s, half-life s."""
+
+    @property
+    def recoil_share(self) -> Drawn: ...
+    @property
+    def recoil_time(self) -> Drawn: ...
+    @property
+    def half_life(self) -> Drawn: ...
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film on the surface: thickness m (m^3 per m^2), covered or open to the air, wiped and renewed at times s."""
+
+    thickness: Drawn | Value | float
+    occluded: bool = False
+    wipe_at: float | None = None
+    reapply_at: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Request:
+    """One treatment, zone and solute, ready to solve: E cases at 1 kg/m^3, what they are multiplied by (E, 1) kg/m^3,
+    and what they were made from."""
+
+    problem: Problem
+    concentration: Array
+    inputs: tuple[Input | Value | Row | Drawn | str, ...]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What arrives. All Drawn.
+
+    amounts (E, 1, T) kg/m^2 by place: the `LAYERS`, `dermis` (both together), `film`, `channels` (fluid in them), and
+    what has left by then: `cleared`, `metabolised`, `beneath`, `wiped`, `evaporated`; `applied` until then; `uptake`
+    (past the stratum corneum, whether still there or not). Over the whole duration, by layer and for `dermis`, (E, 1)
+    kg/m^3: mean_concentration in tissue, mean_free in its water, peak_concentration.
+    """
+
+    amounts: Mapping[str, Drawn]
+    mean_concentration: Mapping[str, Drawn]
+    mean_free: Mapping[str, Drawn]
+    peak_concentration: Mapping[str, Drawn]
+    times: Array
+    mass_balance_error: float
+
+
+class OverBudget(CorneumError):
+    """A plan asked for more transport solves than it may."""
+
+
+@dataclass
+class Solves:
+    """Cases solved so far, by content, and how many they may become (`most`)."""
+
+    most: int = MOST_SOLVES
+    done: int = 0
+    known: dict[bytes, tuple[Exposure, int]] = field(default_factory=dict)
+
+    def solve(self, problems: Sequence[Problem], preset: str = "plan") -> list[Exposure]:
+        """One exposure a problem, in order; equal cases are solved once, unequal ones of a topology together."""
+        keys = [_keys(problem, preset) for problem in problems]
+        batches: dict[tuple[object, ...], list[int]] = {}
+        for place, problem in enumerate(problems):
+            batches.setdefault(problem.topology, []).append(place)
+        for places in batches.values():
+            batch = make.join([problems[place] for place in places])
+            self._solve_new(batch, [key for place in places for key in keys[place]], preset)
+        return [self._assembled(wanted) for wanted in keys]
+
+    def _solve_new(self, batch: Problem, keys: list[bytes], preset: str) -> None:
+        new: dict[bytes, int] = {}
+        for case, key in enumerate(keys):
+            if key not in self.known:
+                new.setdefault(key, case)
+        if not new:
+            return
+        if self.done + len(new) > self.most:
+            raise OverBudget(f"The plan needs more than {self.most} transport solves; ask for fewer zones.")
+        found = solve(batch.take(np.fromiter(new.values(), dtype=np.int64)), preset)
+        self.done += len(new)
+        self.known.update({key: (found, place) for place, key in enumerate(new)})
+
+    def _assembled(self, keys: list[bytes]) -> Exposure:
+        first = self.known[keys[0]][0]
+        places = [self.known[key] for key in keys]
+        if all(batch is first for batch, _ in places):
+            return first.take(np.array([place for _, place in places]))
+        return joined([batch.take(np.array([place])) for batch, place in places])
+
+
+def request(
+    recorder: Recorder,
+    population: Population,
+    skin: Skin,
+    parameters: LayerParameters,
+    *,
+    concentration: Value | Drawn,
+    times: ArrayLike,
+    film: Film | None = None,
+    channels: Openings | None = None,
+    closure: Closing | None = None,
+    deposit: Drawn | None = None,
+) -> Request:
+    """Make the cases of one treatment, zone and solute.
+
+    `concentration` kg/m^3 of the solute in what is applied; `times` (T,) s, rising; `channels` with their `closure`
+    (None: they stay open); `deposit` m^3 per m^2 driven into the channels at the start. Dermis below is sealed: what
+    leaves it leaves by blood and lymph. Raises InputFault where nothing is applied.
+    """
+    cases = population.epistemic
+    strength = concentration.draws if isinstance(concentration, Drawn) else population.draw(concentration)
+    strength = np.array(np.broadcast_to(strength, (cases, strength.shape[1])))
+    thickness = np.stack([_rows(getattr(skin, name), population) for name in LAYERS], axis=1)
+    tissue = _tissue(parameters, thickness, population)
+    openings = None if channels is None else _openings(recorder, population, channels, closure, parameters, thickness)
+    used: list[Input | Value | Row | Drawn | str] = [*_of_tissue(skin, parameters, intact=channels is None)]
+    placed = None
+    if deposit is not None and openings is not None:
+        share = recorder.parameter("transport.fluid_fraction")
+        placed = make.deposit_in_channels(
+            openings,
+            volume=_rows(deposit, population),
+            concentration=1.0,
+            fluid_fraction=population.draw(share)[:, 0],
+        )
+        used += [deposit, Input(share, 0.2)]
+    if channels is not None:
+        used += [channels.density, Input(channels.depth, 0.5), Input(channels.radius, 0.5)]
+        if closure is not None:
+            used.append(Input(closure.half_life, 0.3))
+    vehicle = None
+    if film is not None:
+        vehicle = _vehicle(recorder, population, film, parameters, np.median(strength, axis=1))
+        used += [Input(parameters.solubility, 0.3)] if parameters.solubility is not None else []
+        used += [film.thickness] if isinstance(film.thickness, Drawn | Value) else []
+        used.append(Input(recorder.parameter("transport.water_evaporation"), 0.1))
+    none = np.zeros((cases, 0))
+    return Request(
+        Problem(
+            tissue,
+            make.times(cases, times),
+            vehicle,
+            openings,
+            placed,
+            wipe_at=none if film is None or film.wipe_at is None else np.full((cases, 1), film.wipe_at),
+            reapply_at=none if film is None else np.tile(np.array(film.reapply_at, dtype=np.float64), (cases, 1)),
+        ),
+        np.median(strength, axis=1, keepdims=True),
+        (concentration, *used),
+    )
+
+
+def deliver(
+    recorder: Recorder, requests: Sequence[Request], *, preset: str = "plan", solves: Solves | None = None
+) -> list[Delivery]:
+    """Solve many requests together; one delivery each, in order. Pass one `Solves` through a plan to share its cases
+    and budget."""
+    found = (solves or Solves()).solve([each.problem for each in requests], preset)
+    return [_delivery(recorder, each, exposure) for each, exposure in zip(requests, found, strict=True)]
+
+
+def amounts(
+    recorder: Recorder,
+    population: Population,
+    skin: Skin,
+    parameters: LayerParameters,
+    *,
+    concentration: Value | Drawn,
+    times: ArrayLike,
+    film: Film | None = None,
+    channels: Openings | None = None,
+    closure: Closing | None = None,
+    deposit: Drawn | None = None,
+    preset: str = "plan",
+    solves: Solves | None = None,
+) -> Mapping[str, Drawn]:
+    """Amounts by place, (E, 1, T) kg/m^2, of a single request: `request` and `deliver` in one call."""
+    one = request(
+        recorder, population, skin, parameters, concentration=concentration, times=times, film=film,
+        channels=channels, closure=closure, deposit=deposit,
+    )  # fmt: skip
+    return deliver(recorder, [one], preset=preset, solves=solves)[0].amounts
+
+
+def _keys(problem: Problem, preset: str) -> list[bytes]:
+    kind = repr((preset, problem.topology)).encode()
+    return [kind + row.tobytes() for row in problem.rows()]
+
+
+def _rows(given: Drawn | Value | float, population: Population) -> Array:
+    """One number an outer draw (E,): the median over people."""
+    if isinstance(given, Value):
+        draws = population.draw(given)
+    else:
+        draws = given.draws if isinstance(given, Drawn) else np.full((1, 1), given)
+    flat = draws.reshape(draws.shape[0], -1)
+    return np.array(np.broadcast_to(np.median(flat, axis=1), (population.epistemic,)))
+
+
+def _tissue(parameters: LayerParameters, thickness: Array, population: Population) -> make.Layers:
+    def stacked(what: str) -> Array:
+        found = [parameters.layers["dermis" if name in DERMIS else name] for name in LAYERS]
+        return np.stack([_rows(getattr(layer, what), population) for layer in found], axis=1)
+
+    names = ("diffusivity", "partition", "binding", "clearance", "metabolism")
+    return make.layers(LAYERS, thickness, *(stacked(name) for name in names))
+
+
+def _openings(
+    recorder: Recorder,
+    population: Population,
+    channels: Openings,
+    closure: Closing | None,
+    parameters: LayerParameters,
+    thickness: Array,
+) -> make.Channels:
+    floor = thickness.sum(axis=1) * recorder.parameter("transport.lumen_end").number
+    least = recorder.parameter("transport.smallest_lumen").number
+    radius = _rows(channels.radius, population)
+    most = recorder.parameter("transport.crowding").number / (np.pi * radius**2)
+    density = np.clip(_rows(channels.density, population), recorder.parameter("transport.fewest_channels").number, most)
+    law = {}
+    if closure is not None:
+        law = {name: _rows(getattr(closure, name), population) for name in ("recoil_share", "recoil_time", "half_life")}
+    return make.channels(
+        population.epistemic,
+        density=density,
+        radius=radius,
+        depth=np.clip(_rows(channels.depth, population), least, floor),
+        diffusivity=_rows(parameters.water_diffusivity, population),
+        **law,
+    )
+
+
+def _vehicle(
+    recorder: Recorder, population: Population, film: Film, parameters: LayerParameters, strength: Array
+) -> make.Vehicle:
+    """The film at 1 kg/m^3. What is soluble is scaled down with it, so saturation sets in where it does at the real
+    strength (E,): here, and only here, the answer is not linear in the dose."""
+    thickness = np.maximum(_rows(film.thickness, population), recorder.parameter("transport.thinnest_film").number)
+    speed = population.draw(recorder.parameter("transport.water_evaporation"))[:, 0]
+    residue = population.draw(recorder.parameter("transport.residue_share"))[:, 0]
+    mobility = population.draw(recorder.parameter("transport.residue_mobility"))[:, 0]
+    diffusivity = _rows(parameters.water_diffusivity, population)
+    solubility, dry_partition = np.full_like(thickness, np.inf), np.ones_like(thickness)
+    if parameters.solubility is not None:
+        solubility = _rows(parameters.solubility, population)
+        dry_partition = recorder.parameter("formula.residue_density").number / solubility
+    return make.vehicle(
+        population.epistemic,
+        thickness=thickness,
+        concentration=1.0,
+        diffusivity=diffusivity,
+        evaporation=0.0 if film.occluded else speed,
+        dry_thickness=thickness * np.minimum(residue, 1.0),
+        solubility=solubility / strength,
+        dry_partition=dry_partition,
+        dry_diffusivity=diffusivity * mobility,
+    )
+
+
+def _of_tissue(skin: Skin, parameters: LayerParameters, *, intact: bool) -> list[Input]:
+    """What tissue brings into the derivation, and how strongly a delivered amount follows it."""
+    horny = parameters.layers["stratum_corneum"]
+    dermis = parameters.layers["dermis"]
+    lead = 1.0 if intact else 0.2
+    return [
+        Input(horny.diffusivity, lead), Input(horny.partition, lead), Input(skin.stratum_corneum, -lead),
+        Input(skin.viable_epidermis, -0.1), Input(dermis.diffusivity, 0.2), Input(dermis.clearance, -0.5),
+        Input(dermis.binding, 0.2),
+    ]  # fmt: skip
+
+
+def _delivery(recorder: Recorder, asked: Request, found: Exposure) -> Delivery:
+    dose = asked.concentration
+
+    def drawn(array: Array, unit: str, what: str) -> Drawn:
+        return recorder.drawn(
+            array, unit, "diffusion through layered skin",
+            f"{what} = concentration applied x solution of the transport equations at 1 kg/m^3 (finite volumes)",
+            asked.inputs, sources=("corneum_review",),
+        )  # fmt: skip
+
+    places = {name: found.layer(name) for name in LAYERS}
+    places["dermis"] = places["papillary_dermis"] + places["reticular_dermis"]
+    for name in ("film", "channels", "cleared", "metabolised", "beneath", "wiped", "evaporated", "uptake"):
+        places[name] = getattr(found, name)
+    places["applied"] = found.received
+    thickness = asked.problem.layers.thickness
+
+    def by_layer(values: Array, what: str) -> dict[str, Drawn]:
+        columns = {name: values[:, place] for place, name in enumerate(LAYERS)}
+        deep = [LAYERS.index(name) for name in DERMIS]
+        columns["dermis"] = (values * thickness)[:, deep].sum(axis=1) / thickness[:, deep].sum(axis=1)
+        return {
+            name: drawn(column[:, None] * dose, "kg/m^3", f"{what} in {name}") for name, column in columns.items()
+        }
+
+    peaks = by_layer(found.peak_concentration, "peak concentration")
+    del peaks["dermis"]  # its parts peak at different times
+    return Delivery(
+        amounts={
+            name: drawn(values[:, None, :] * dose[:, :, None], "kg/m^2", f"amount: {name}")
+            for name, values in places.items()
+        },
+        mean_concentration=by_layer(found.mean_concentration, "mean concentration"),
+        mean_free=by_layer(found.mean_free, "mean free concentration"),
+        peak_concentration=peaks,
+        times=found.times[0],
+        mass_balance_error=float(found.mass_balance_error.max()),
+    )
