@@ -50,3 +50,11 @@ def test_every_word_has_to_be_there_and_a_word_finds_its_longer_forms() -> None:
 def test_a_funder_is_found_and_nonsense_is_not() -> None:
     assert evidence("Shiseido")["sources"]
     assert evidence("xylophone quartz") == {"claims": [], "parameters": [], "sources": []}
+
+
+def test_a_brand_finds_what_the_claims_call_otherwise() -> None:
+    assert {claim["id"] for claim in evidence("botox")["claims"]} >= {"s0_05"}  # "neuromuscular inhibitors"
+
+
+def test_a_short_word_is_not_taken_for_the_beginning_of_another() -> None:
+    assert len(evidence("ha")["claims"]) < len(evidence()["claims"]) / 4  # not "have" and "hair"

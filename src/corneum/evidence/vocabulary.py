@@ -143,6 +143,16 @@ def ids(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["goal"] if kind == "goal" else row.row_id for row in table.rows))
 
 
+def synonyms(kind: str, words: str) -> tuple[str, ...]:
+    """Every listed word of the id that these words name whole; empty where they name none."""
+    match = _index(kind).get(_key(words))
+    if match is None:
+        return ()
+    table, _, row_id = match.row.partition(":")
+    row = load_tables()[table].row(row_id)
+    return (row["name"], *row.list("synonyms"))
+
+
 def contraindication_rows(identity: str) -> tuple[str, ...]:
     """Rows of `formulation/contraindications` that a condition or drug class reaches; empty where none does.
 

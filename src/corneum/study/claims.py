@@ -7,19 +7,25 @@ from collections.abc import Iterable, Iterator
 
 from corneum.evidence.sources import Source, sources
 from corneum.evidence.tables import Row, Tables, load_tables
+from corneum.evidence.vocabulary import synonyms
 
 _PARAMETERS = "parameters/"
+# kinds of words that a reader calls otherwise than a claim does (botox for a neuromuscular inhibitor)
+_CALLED_OTHERWISE = ("active", "goal")
+# letters of a word that is looked for as it stands, not as the beginning of longer ones
+_SHORT = 3
 
 
 def evidence(words: str | None = None) -> dict[str, list[dict[str, object]]]:
     """The JSON of `corneum evidence --json`: `claims`, `parameters`, `sources`.
 
-    With words, the claims and parameters whose text holds every one of them (a word finds the words that begin
-    with it), the sources that these cite, and the sources whose own citation, design or funding holds the words.
+    With words, the claims and parameters whose text holds every one of them or a synonym of it (a word finds the
+    words that begin with it), the sources that these cite, and the sources whose own citation, design or funding
+    holds the words.
     Without words, everything. Numbers of parameters are in SI; `printed` is the number as tabulated.
     """
     tables = load_tables()
-    wanted = re.findall(r"\w+", words.lower()) if words else []
+    wanted = [_meaning(word) for word in re.findall(r"\w+", words.lower())] if words else []
     claims = [row for row in tables["outcomes/claims"].rows if _holds(wanted, [*row.values()])]
     parameters = [
         (stage, row)
@@ -89,6 +95,13 @@ def _source(source: Source) -> dict[str, object]:
     }
 
 
-def _holds(wanted: Iterable[str], texts: Iterable[str]) -> bool:
+def _meaning(word: str) -> re.Pattern[str]:
+    """A pattern that finds the word or a synonym of it at the start of a word; a short one only as a whole word."""
+    words = {word, *(other.lower() for kind in _CALLED_OTHERWISE for other in synonyms(kind, word))}
+    ends = [re.escape(one) + (r"(?![^\W_])" if len(one) <= _SHORT else "") for one in sorted(words)]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ends)})")
+
+
+def _holds(wanted: Iterable[re.Pattern[str]], texts: Iterable[str]) -> bool:
     text = " ".join(texts).lower()
-    return all(re.search(rf"(?<![^\W_]){re.escape(word)}", text) for word in wanted)
+    return all(pattern.search(text) for pattern in wanted)
