@@ -300,6 +300,8 @@ def test_case_4_melasma_no_heat_and_tranexamic_acid_only_without_clots(recorder:
     assert verdict(ask(recorder, client, RF, 1.5e-3)) == "not_recommended"
     assert "without heat" in find(ask(recorder, client, RF, 1.5e-3), "melasma").do  # type: ignore[union-attr]
     txa = PEN | {"tranexamic_acid", "prescription"}
+    assert verdict(ask(recorder, client, txa, 0.25e-3)) == "acceptable"
+    assert verdict(ask(recorder, client, txa, 1e-3)) == "not_recommended"
     assert find(ask(recorder, client, txa, 0.25e-3), "thromb") is None
     clots = make(age=41, goals=goals, screens={"thrombosis": True})
     assert find(ask(recorder, clots, txa, 0.25e-3), "thromb").strength == "not_recommended"  # type: ignore[union-attr]
@@ -320,6 +322,9 @@ def test_case_6_the_anticoagulant_is_never_stopped_and_the_rim_is_left(recorder:
     deep = find(ask(recorder, client, PEN, 1e-3, "forehead"), "ac")
     assert deep is not None and deep.strength == "not_recommended" and deep.do.startswith("Do not stop")
     assert find(ask(recorder, client, PEN, 0.25e-3), "ac").strength == "note"  # type: ignore[union-attr]
+    toxin, filler = frozenset({"injection", "toxin"}), frozenset({"injection", "filler"})
+    assert find(ask(recorder, client, toxin), "ac").strength == "note"  # type: ignore[union-attr]
+    assert find(ask(recorder, client, filler), "ac").strength == "not_recommended"  # type: ignore[union-attr]
     assert find(ask(recorder, client, PEN, 0.25e-3, "crows_feet"), "eye_area").strength == "note"  # type: ignore[union-attr]
     for zone in ("upper_eyelid", "lower_eyelid"):
         assert verdict(ask(recorder, client, PEN, 0.25e-3, zone)) == "not_recommended"
