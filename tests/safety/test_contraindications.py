@@ -176,6 +176,26 @@ def test_a_sign_of_years_ago_is_no_emergency_but_asks_for_a_physician(recorder: 
     assert flag.strength == "not_recommended" and "2019-05-01" in flag.why
 
 
+@pytest.mark.parametrize(
+    ("words", "strength"),
+    [
+        ("history of anaphylaxis to penicillin", "not_recommended"),
+        ("fever last year", "not_recommended"),
+        ("history of filler, now livedo and pain", "contraindicated"),
+        ("fever", "contraindicated"),
+    ],
+)
+def test_what_is_told_as_past_is_no_emergency_unless_something_is_going_on(
+    recorder: Recorder, words: str, strength: str
+) -> None:
+    assert red_flags(recorder, client_of({"conditions": [words]}))[0].strength == strength
+
+
+def test_words_that_say_themselves_how_fresh_the_filler_is_count_without_a_day(recorder: Recorder, make: Any) -> None:
+    assert find(ask(recorder, make(conditions=["filler yesterday"]), PEN), "filler_24h") is not None
+    assert find(ask(recorder, make(conditions=["filler"]), PEN), "filler_24h") is None
+
+
 def test_a_denied_sign_is_no_sign(recorder: Recorder) -> None:
     assert red_flags(recorder, client_of({"conditions": ["no fever"]})) == ()
 

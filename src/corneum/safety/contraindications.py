@@ -21,7 +21,7 @@ from corneum.client import Client
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row
 from corneum.safety.dates import add_wait
-from corneum.safety.findings import Finding, findings, sign, told
+from corneum.safety.findings import Finding, findings, is_past, sign, told
 from corneum.safety.reasons import STRENGTHS, Reason, in_order
 from corneum.safety.tags import names
 
@@ -58,13 +58,13 @@ def screen(
 def red_flags(recorder: Recorder, client: Client) -> tuple[Reason, ...]:
     """Signs of an emergency in what was written of conditions, events and reactions: they hold everywhere.
 
-    A sign dated longer ago than `safety.red_flag_recent` is history and no emergency: then a physician is asked
-    before anything elective.
+    A sign dated longer ago than `safety.red_flag_recent`, or told as past, is history and no emergency: then a
+    physician is asked before anything elective.
     """
     recent = recorder.parameter("safety.red_flag_recent").number
     found: dict[str, Reason] = {}
     for words, when in told(client):
-        past = when is not None and (client.date - when).total_seconds() > recent
+        past = is_past(words) if when is None else (client.date - when).total_seconds() > recent
         for identity in sign(words):
             reason = _flag(recorder.row(RED_FLAGS, identity), when, past)
             if identity not in found or not past:
@@ -77,7 +77,7 @@ def _flag(row: Row, when: date | None, past: bool) -> Reason:
     return Reason(
         code=row.row_id,
         strength="not_recommended" if past else "contraindicated",
-        why=f"{row['why']} It was dated {when}." if past else row["why"],
+        why=f"{row['why']} It was {f'dated {when}' if when else 'said to be in the past'}." if past else row["why"],
         do="Have a physician say that it is over before anything elective." if past else row["do"],
         person_wide=True,
         sources=row.sources,
@@ -193,7 +193,10 @@ def _is_over(recorder: Recorder, client: Client, row: Row, finding: Finding) -> 
     day = client.planned_for or client.date
     if row["within_h"]:
         window = timedelta(seconds=float(row["within_h"]) * units.factor("h"))
-        return finding.when is None or day - finding.when > window
+        if finding.when is None:
+            # `filler yesterday` says itself that it is fresh; `filler` does not
+            return row.row_id not in finding.rows
+        return day - finding.when > window
     if row["wait_from"] not in ("event", "course") or finding.when is None:
         return False
     earliest = _earliest(recorder, client, row, finding)

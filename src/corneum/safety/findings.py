@@ -23,6 +23,13 @@ DENIED = re.compile(r"^\W*(no|not|never|without|denies|negative for)\b\W*(histor
 PLACE = re.compile(r"\b(?:on|at|around|over|in)\s+(.+)$", re.IGNORECASE | re.DOTALL)
 LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
 OWNER = re.compile(r"^(?:the|my|her|his|both|left|right)\s+", re.IGNORECASE)
+PAST = re.compile(
+    r"\b(?:history of|previous(?:ly)?|in the past|as a child|childhood|years? ago|last year|in (?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+PRESENT = re.compile(
+    r"\b(?:now|today|yesterday|current(?:ly)?|since|still|tonight|this (?:morning|week))\b", re.IGNORECASE
+)
 ALLERGY = re.compile(r"allerg|hypersensitiv|intoleran|reaction|sensitiv", re.IGNORECASE)
 
 
@@ -138,6 +145,11 @@ def sign(words: str) -> tuple[str, ...]:
     """The signs of an emergency that the words name, as ids of `vocabulary/red_flags`."""
     found = mentions("red_flag", words) or tuple(filter(None, (resolve("red_flag", words),)))
     return tuple(match.id for match in found)
+
+
+def is_past(words: str) -> bool:
+    """True where the words tell of something long over, and of nothing that is going on."""
+    return PAST.search(words) is not None and PRESENT.search(words) is None
 
 
 def _is_known(words: str) -> bool:
