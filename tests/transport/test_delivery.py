@@ -62,7 +62,8 @@ def pores(recorder: Recorder, population: Population, density: float = 250e4, de
 def law(recorder: Recorder, population: Population, hours: float = 5.0) -> Law:
     share = np.full((population.epistemic, 1), 0.5)
     return Law(
-        Drawn(share, "1", "d0"), drawn(recorder, population, "tau", 60.0),
+        Drawn(share, "1", "d0"),
+        drawn(recorder, population, "tau", 60.0),
         drawn(recorder, population, "half", 3600 * hours),
     )
 

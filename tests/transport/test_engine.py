@@ -53,9 +53,7 @@ def face(cases: int, *, seed: int = 1, needled: bool = True, wipe: bool = True, 
             depth=over(15e-6, 500e-6), diffusivity=6e-10, recoil_share=rng.random(cases), recoil_time=over(5, 600),
             half_life=over(1800, 3e5),
         )  # fmt: skip
-        deposit = make.deposit_in_channels(
-            openings, volume=over(1e-9, 1e-5), concentration=1.0, fluid_fraction=0.3
-        )
+        deposit = make.deposit_in_channels(openings, volume=over(1e-9, 1e-5), concentration=1.0, fluid_fraction=0.3)
     return Problem(
         tissue, make.times(cases, [1800, 7200, 86400]), film, openings, deposit,
         wipe_at=over(900, 50000)[:, None] if wipe else NO_EVENT,

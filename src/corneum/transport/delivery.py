@@ -354,9 +354,7 @@ def _delivery(recorder: Recorder, asked: Request, found: Exposure) -> Delivery:
         columns = {name: values[:, place] for place, name in enumerate(LAYERS)}
         deep = [LAYERS.index(name) for name in DERMIS]
         columns["dermis"] = (values * thickness)[:, deep].sum(axis=1) / thickness[:, deep].sum(axis=1)
-        return {
-            name: drawn(column[:, None] * dose, "kg/m^3", f"{what} in {name}") for name, column in columns.items()
-        }
+        return {name: drawn(column[:, None] * dose, "kg/m^3", f"{what} in {name}") for name, column in columns.items()}
 
     peaks = by_layer(found.peak_concentration, "peak concentration")
     del peaks["dermis"]  # its parts peak at different times

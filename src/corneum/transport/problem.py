@@ -266,9 +266,7 @@ def deposit_in_channels(
     excess = np.maximum(fluid / openings.density - lumen, 0.0)
     radius = np.sqrt(openings.radius**2 + excess / (np.pi * share * openings.depth))
     cell = 1.0 / np.sqrt(np.pi * openings.density)
-    return Deposit(
-        fluid * _spread(concentration, (cases,)), np.zeros(cases), openings.depth, np.minimum(radius, cell)
-    )
+    return Deposit(fluid * _spread(concentration, (cases,)), np.zeros(cases), openings.depth, np.minimum(radius, cell))
 
 
 def times(cases: int, at: ArrayLike) -> Array:
