@@ -128,7 +128,7 @@ def needled_zone(make: Builder, verdict: str, dial: float, scale: float) -> dict
         "pain": {
             "words": "mild, as trials of this depth found",
             "score": make.number(2.2, "1"),
-            "trials": {"low": make.number(1.0, "1"), "high": make.number(4.0, "1")},
+            "trials": "1 to 4 of 10 in two trials",
             "note": "without cream",
         },
         "bleeding": make.number(0.031, "1", low=0.004, high=0.12),
@@ -205,6 +205,7 @@ def treatment(
         },
         "benefit": {"fine_lines": benefit(make, word, known=True), "volume": benefit(make, "unlikely", known=False)},
         "collagen": {"mass": make.number(1.1, "1")},
+        "by_licence": {"esthetician": "outside_scope", "nurse": "outside_scope", "physician": "acceptable"},
         "limits_broken": ["visible for longer than the 2 days allowed"] if tier == "longer" else [],
         "price": price,
         "questions": [
@@ -340,6 +341,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             {
                 "zone": "forehead",
                 "treatment": "automated_pen",
+                "verdict": "acceptable",
                 "dial": make.number(0.25e-3, "m", low=0.25e-3, high=0.25e-3),
                 "cartridge": "12 needles, 33 gauge, sterile, single use",
                 "passes": 4,
@@ -380,6 +382,8 @@ def document(text: str = "a plain word") -> dict[str, Any]:
         "aftercare": [
             {
                 "item": "sun",
+                "kind": "use",
+                "since": "2026-11-28",
                 "rule": "Mineral sunscreen, SPF 50.",
                 "from_h": 24.0,
                 "to_h": 336.0,
@@ -390,6 +394,8 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             },
             {
                 "item": "water",
+                "kind": "avoid",
+                "since": None,
                 "rule": "No washing.",
                 "from_h": 0.0,
                 "to_h": None,
@@ -398,6 +404,19 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                 "sources": [],
                 "grade": "very_low",
             },
+        ],
+        "warnings": [
+            {
+                "sign": "any change of sight",
+                "do": "call an ambulance now",
+                "from_h": 0.0,
+                "to_h": 336.0,
+                "sources": ["ha2005"],
+            }
+        ],
+        "infection_control": [
+            {"phase": "before", "step": "skin antisepsis", "detail": "let dry", "why": "alcohol stings", "sources": []},
+            {"phase": "during", "step": "new cartridge if it falls", "detail": "", "why": "", "sources": ["ha2005"]},
         ],
         "label": [
             {

@@ -91,6 +91,8 @@ def render(document: Json) -> str:
         "numbing": sections.numbing(ledger, document["numbing"]),
         "labels": [sections.label(ledger, one) for one in document["label"]],
         "aftercare": [sections.timed(ledger, rule) for rule in sections.by_time(document["aftercare"])],
+        "warnings": [sections.warning(ledger, sign) for sign in document["warnings"]],
+        "infection_control": sections.phases(ledger, document["infection_control"]),
         "course": plainly(ledger, document["course"]) if document["course"] else None,
         "uncertainty": plainly(ledger, document["uncertainty"]),
         "skin": skin_table(document, ledger),
@@ -115,7 +117,7 @@ def _places(document: Json) -> list[tuple[str, str]]:
         places.append(("open", "Still open"))
     return [
         *places, ("compared", "Compared"), ("asked", "What was asked about"), ("card", "Session card"),
-        ("safety", "Safety"), ("after", "Aftercare"), ("others", "Every other treatment"),
+        ("safety", "Safety"), ("after", "Afterwards"), ("others", "Every other treatment"),
         ("ground", "What this rests on"),
     ]  # fmt: skip
 

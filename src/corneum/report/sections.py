@@ -115,6 +115,19 @@ def timed(ledger: Ledger, rule: Json) -> dict[str, Any]:
     return {**rule, "span": time_span(rule), "grade": words.grade(rule["grade"]), "cited": cited}
 
 
+def warning(ledger: Ledger, sign: Json) -> dict[str, Any]:
+    """A sign to watch for and what to do at once."""
+    return {**sign, "span": time_span(sign), "cited": ledger.cited(sign["sources"])}
+
+
+def phases(ledger: Ledger, steps: Iterable[Json]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The steps of clean work in groups: before, during, after, in the order of the plan."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for step in steps:
+        grouped.setdefault(step["phase"], []).append({**step, "cited": ledger.cited(step["sources"])})
+    return list(grouped.items())
+
+
 def time_span(rule: Json) -> str:
     """When a rule of aftercare holds, in hours or days after the session."""
     first, last = rule["from_h"] * HOUR, None if rule["to_h"] is None else rule["to_h"] * HOUR

@@ -44,10 +44,10 @@ def short_plan(plan: Planned, width: int = 100) -> str:
     for treatment in asked:
         lines += _asked(treatment, width)
     if document["provisional"]:
-        lines += ["", "Provisional: these questions were not asked"]
+        lines += ["", *_wrapped("Provisional: these questions were not asked", width)]
         lines += _items([one["question"] for one in document["provisional"]], width)
     if document["unresolved"]:
-        lines += ["", "Not understood, to be judged by a professional"]
+        lines += ["", *_wrapped("Not understood, to be judged by a professional", width)]
         lines += _items(document["unresolved"], width)
     return "\n".join(lines)
 
@@ -64,7 +64,7 @@ def evidence_text(found: Json, width: int = 100) -> str:
         verdict = f"{words.readable(claim['verdict'])}, certainty {words.readable(claim['certainty'])}"
         lines += _wrapped(f"{claim['claim']}: {verdict}", width, _STEP)
         lines += _noted(claim, width)
-    lines += _rest(claims)
+    lines += _rest(claims, width)
     if parameters:
         lines += ["", f"Parameters ({len(parameters)})"]
     for parameter in parameters[:MOST]:
@@ -72,14 +72,14 @@ def evidence_text(found: Json, width: int = 100) -> str:
         stated = f"{parameter['id']}{symbol}: {_parameter(parameter)}; {words.grade(parameter['grade'])}"
         lines += _wrapped(stated, width, _STEP)
         lines += _noted(parameter, width)
-    lines += _rest(parameters)
+    lines += _rest(parameters, width)
     if works:
         lines += ["", f"Works ({len(works)})"]
     for work in works[:MOST]:
         lines += _wrapped(f"{work['key']}: {work['citation']}", width, _STEP)
         about = [work["design"], f"n {work['n']}" if work["n"] else "", f"paid by: {work['paid_by']}"]
         lines += _wrapped("; ".join(part for part in about if part), width, _STEP * 2)
-    lines += _rest(works)
+    lines += _rest(works, width)
     return "\n".join(lines).lstrip("\n")
 
 
@@ -169,8 +169,9 @@ def _noted(entry: Json, width: int) -> list[str]:
     return lines + (_wrapped(f"[{', '.join(entry['sources'])}]", width, _STEP * 2) if entry["sources"] else [])
 
 
-def _rest(entries: Sequence[Any]) -> list[str]:
-    return [f"{_STEP}and {len(entries) - MOST} more; add words, or --json for all"] if len(entries) > MOST else []
+def _rest(entries: Sequence[Any], width: int) -> list[str]:
+    more = len(entries) - MOST
+    return _wrapped(f"and {more} more; add words, or --json for all", width, _STEP) if more > 0 else []
 
 
 def _line(title: str, text: str, width: int) -> list[str]:

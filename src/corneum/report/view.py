@@ -78,6 +78,7 @@ class Candidate:
     in_the_room: bool
     confidence: Json
     reasons: tuple[Told, ...]
+    licences: tuple[tuple[str, tuple[str, ...]], ...]
     limits: tuple[str, ...]
     promises: tuple[Promise, ...]
     collagen: tuple[tuple[str, Figure], ...]
@@ -179,6 +180,7 @@ def _candidate(ledger: Ledger, treatment: Json, place: int, marks: tuple[str, ..
         in_the_room=treatment["in_the_room"],
         confidence=treatment["confidence"],
         reasons=_all_reasons(ledger, treatment, by_zone),
+        licences=_licences(treatment["by_licence"]),
         limits=tuple(treatment["limits_broken"]),
         promises=tuple(_promise(ledger, goal, treatment["benefit"][goal]) for goal in wanted),
         collagen=tuple(
@@ -203,6 +205,16 @@ def _all_reasons(ledger: Ledger, treatment: Json, by_zone: Mapping[str, Json]) -
                 told += [reason] if reason["code"] not in only_here else []
                 only_here.setdefault(reason["code"], []).append(zone)
     return reasons(ledger, told, only_here)
+
+
+def _licences(by_licence: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Verdicts from the best to the worst with the licences that they hold for; none where all agree."""
+    verdicts = sorted(set(by_licence.values()), key=words.verdict_place)
+    if len(verdicts) < 2:
+        return ()
+    return tuple(
+        (word, tuple(words.readable(name) for name, given in by_licence.items() if given == word)) for word in verdicts
+    )
 
 
 def _promise(ledger: Ledger, goal: str, benefit: Json) -> Promise:

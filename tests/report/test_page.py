@@ -1,0 +1,259 @@
+"""The page of a plan: complete, self-contained, escaped, small, the same every time; both files written or neither."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from synthetic_plan import HOSTILE, QUESTIONS, Planned, check, document, large_document
+
+from corneum.report.page import plan_json, render, write_plan
+
+SECTIONS = ("answer", "open", "compared", "asked", "card", "safety", "after", "others", "ground", "narrow-it", "skin",
+            "told", "read", "working", "works")  # fmt: skip
+SAID = (
+    "Is there an allergy to gold or nickel?", "Words that were not understood", "never measured on a face",
+    "no credible data", "Cold sores may flare", "Earliest: 27 November 2026", "best with one pink day", "runner-up",
+    "450 USD a session, 1800 a year", "Never beyond: 0.5 mm over the brow bone", "0.25 mm", "Lidocaine 4 %",
+    "35 min before", "Any change of sight", "Call an ambulance now.", "Skin antisepsis: let dry.", "physician",
+    "Keep above the barrier", "from 24 h after", "Instead: sterile saline.", "28 November 2026 to 11 December 2026",
+    "Mineral sunscreen, SPF 50.", "Expert practice, not tested in trials", "about 3 of 100",
+    "Visible for longer than the 2 days allowed", "Chopra K (2015). Skin thickness", "How to read verdicts",
+)  # fmt: skip
+VOID = {"meta", "path", "circle", "rect", "br", "use", "link", "img", "input", "hr"}
+
+
+class Reader(HTMLParser):
+    """Collects ids, links, what would be loaded, the text, and tags that do not close."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[tuple[str, str]] = []
+        self.handlers: list[str] = []
+        self.scripts = 0
+        self.text = ""
+        self.open: list[str] = []
+        self.unclosed: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.scripts += tag == "script"
+        self.handlers += [name for name in given if name.startswith("on")]
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag in ("a", "use"):
+            self.links.append(given["href"])
+        else:
+            self.loaded += [(tag, given[name]) for name in ("src", "href", "srcset", "data", "action") if name in given]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        while self.open and self.open[-1] != tag:
+            self.unclosed.append(self.open.pop())
+        if self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in ("style", "script"):
+            self.text += data
+
+
+@pytest.fixture(scope="module")
+def plan() -> dict[str, Any]:
+    made = document()
+    check(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def page(plan: dict[str, Any]) -> str:
+    return render(plan)
+
+
+@pytest.fixture(scope="module")
+def read(page: str) -> Reader:
+    return Reader(page)
+
+
+def test_every_section_is_there_and_every_tag_closes(read: Reader) -> None:
+    assert set(SECTIONS) <= set(read.ids)
+    assert len(read.ids) == len(set(read.ids))
+    assert read.unclosed == []
+    assert read.open == []
+
+
+def test_the_emergency_comes_before_the_answer(page: str) -> None:
+    assert page.index('role="alert"') < page.index('id="answer"')
+    assert "Go to an emergency department now." in page
+
+
+def test_every_link_inside_the_page_leads_somewhere(read: Reader) -> None:
+    inside = {link[1:] for link in read.links if link.startswith("#")}
+    assert inside <= set(read.ids)
+
+
+def test_nothing_is_loaded_and_only_works_are_linked(read: Reader) -> None:
+    assert read.loaded == []
+    outside = [link for link in read.links if not link.startswith("#")]
+    assert outside == ["https://doi.org/10.1093/asj/sjv079"]
+    assert read.handlers == []
+
+
+def test_no_style_reaches_outside(page: str) -> None:
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert "@import" not in style
+    assert re.findall(r"url\((?!#)", style) == []
+    assert "default-src 'none'" in page
+
+
+def test_a_clients_words_stay_text() -> None:
+    read = Reader(render(document(HOSTILE)))
+    assert read.scripts == 1
+    assert read.handlers == []
+    # first screen, unresolved words, the client, the label, the name of what was asked about, a reference
+    assert read.text.count(HOSTILE) >= 6
+
+
+def test_what_every_treatment_must_say_is_said(read: Reader, plan: dict[str, Any]) -> None:
+    text = " ".join(read.text.split())
+    for treatment in plan["treatments"]:
+        name = treatment["name"]
+        assert name[:1].upper() + name[1:] in text
+        for answer in treatment["questions"]:
+            assert text.count(answer["answer"]) == len(QUESTIONS)
+    for words in SAID:
+        assert words.lower() in text.lower(), words
+
+
+def test_a_number_opens_to_its_interval_grade_and_derivation(page: str) -> None:
+    found = re.search(
+        r'<summary>about 3 of 100</summary><span class="how">95 of 100 times between 0.4 to 12 of 100\. '
+        r'Low certainty\. <a href="#(n\d+)">', page,
+    )  # fmt: skip
+    assert found
+    step = re.search(rf'<li id="{found.group(1)}">.*?</li>', page)
+    assert step
+    assert 'from <a href="#n' in step.group()
+
+
+def test_only_what_the_page_shows_is_derived_on_it(page: str) -> None:
+    assert "z = L (1 - s)" in page
+    assert "a model that nothing shows" not in page
+
+
+def test_numbers_keep_two_figures_and_human_units(read: Reader) -> None:
+    figures = re.findall(r"[\d.]+(?= (?:mm|µm|h|days|g/m²/h|µg/cm²|ng/cm²|per cm²)\b)", read.text)
+    assert figures
+    assert all(len(figure.replace(".", "").strip("0")) <= 2 or figure == "1.25" for figure in figures)
+    assert not re.search(r"\d[eE][-+]?\d", read.text)
+
+
+def test_the_treatment_that_was_asked_about_stands_first_and_in_full(page: str) -> None:
+    asked = page[page.index('id="asked"') : page.index('id="card"')]
+    assert "Microinfusion a plain word" in asked
+    assert "Forehead" in asked
+    assert 'class="section-view"' in asked
+    assert "Radio-frequency" not in asked
+
+
+def test_others_get_a_range_over_the_zones_and_no_table(page: str) -> None:
+    pen = page[page.index('<span class="title">Microneedling, automated pen') :]
+    pen = pen[: pen.index("</details>\n<details") if "</details>\n<details" in pen else None]
+    assert "Dial: 0.5 to 1.25 mm" in pen
+    assert "Do not do this: upper eyelids" in pen
+
+
+def test_swapping_what_was_asked_about_changes_the_page(plan: dict[str, Any]) -> None:
+    other = json.loads(json.dumps(plan))
+    for treatment in other["treatments"]:
+        treatment["considered"] = treatment["id"] == "rf_microneedling"
+    asked = render(other)
+    asked = asked[asked.index('id="asked"') : asked.index('id="card"')]
+    assert "An answer about radio-frequency microneedling." in asked
+    assert "An answer about microinfusion" not in asked
+
+
+def test_a_plan_without_anything_optional_still_reads() -> None:
+    bare = document() | {
+        "emergency": [], "provisional": [], "unresolved": [], "card": [], "safety": [], "numbing": None,
+        "aftercare": [], "warnings": [], "infection_control": [],
+        "label": [], "course": [], "uncertainty": [], "skin": {}, "recommended": "none",
+    }  # fmt: skip
+    for treatment in bare["treatments"]:
+        treatment["considered"] = False
+    read = Reader(render(bare))
+    assert "No particular treatment was asked about" in read.text
+    assert "Emergency" not in read.text
+    assert "open" not in read.ids
+
+
+def test_a_numbing_that_is_not_possible_says_why() -> None:
+    made = document()
+    made["numbing"] = {
+        "treatment": "automated_pen",
+        "value": None,
+        "status": "no_credible_data",
+        "reason": "no cream fits",
+    }
+    assert "no cream fits." in render(made)
+
+
+def test_a_whole_face_with_every_treatment_stays_small() -> None:
+    made = large_document()
+    check(made)
+    assert len(render(made).encode()) < 3_000_000
+
+
+def test_the_same_plan_gives_the_same_bytes(plan: dict[str, Any], page: str) -> None:
+    assert render(plan) == page
+    again = json.loads(plan_json(plan))
+    assert render(again) == page
+    assert plan_json(again) == plan_json(plan)
+
+
+def test_both_files_are_written_and_nothing_else(tmp_path: Path, plan: dict[str, Any]) -> None:
+    folder = tmp_path / "new" / "plan"
+    paths = write_plan(Planned(plan), folder)
+    assert [path.name for path in paths] == ["plan.html", "plan.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["plan.html", "plan.json"]
+    assert json.loads((folder / "plan.json").read_text(encoding="utf-8")) == plan
+
+
+def test_a_plan_that_cannot_be_rendered_leaves_what_was_there(tmp_path: Path, plan: dict[str, Any]) -> None:
+    write_plan(Planned(plan), tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    broken = {**plan, "treatments": [{"id": "half"}]}
+    with pytest.raises(KeyError):
+        write_plan(Planned(broken), tmp_path)
+    with pytest.raises(ValueError, match="Out of range float"):
+        write_plan(Planned({**plan, "choice": {"x": float("nan")}}), tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_disc_that_fails_halfway_leaves_what_was_there(
+    tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plan(Planned(plan), tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    replace = os.replace
+
+    def failing(source: Path, target: Path) -> None:
+        if Path(target).name == "plan.json":
+            raise OSError(28, "No space left on device", str(target))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(OSError, match="No space left"):
+        write_plan(Planned(plan | {"seed": 2}), tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

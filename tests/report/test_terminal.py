@@ -1,0 +1,96 @@
+"""The terminal: the short plan, evidence, and the derivation of one number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from synthetic_plan import Planned, document
+
+from corneum.planning.explain import at
+from corneum.report.terminal import evidence_text, explanation, short_plan
+from corneum.study.claims import evidence
+
+DEPTH = "treatments.aquagold_cocktail.zones.cheek_medial.depth_in_place"
+
+
+@pytest.fixture(scope="module")
+def plan() -> dict[str, Any]:
+    return document()
+
+
+def explained(plan: dict[str, Any], path: str) -> str:
+    return explanation(plan, path, at(plan, path), width=200)
+
+
+def test_the_short_plan_says_the_emergency_first_then_the_first_screen(plan: dict[str, Any]) -> None:
+    text = short_plan(Planned(plan), width=80)
+    assert text.startswith("EMERGENCY: Skin that turned white")
+    order = ["EMERGENCY", "Start with a retinoid", "Do\n", "Do not\n", "When:", "day 14", "How sure", "Runner-up",
+             "What would change this", "Asked about", "Provisional", "Not understood"]  # fmt: skip
+    places = [text.index(word) for word in order]
+    assert places == sorted(places)
+    assert "not with this licence" in text
+    assert "Is there an allergy to gold or nickel?" in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_no_line_is_wider_than_asked(plan: dict[str, Any], width: int) -> None:
+    texts = (
+        short_plan(Planned(plan), width=width),
+        explanation(plan, DEPTH, at(plan, DEPTH), width=width),
+        evidence_text(evidence("toxin"), width=width),
+    )
+    # a word that cannot be broken (a web address) may stand out
+    long = [line for text in texts for line in text.splitlines() if len(line) > width and " " in line.strip()]
+    assert long == []
+
+
+def test_control_characters_of_a_client_do_not_reach_the_terminal() -> None:
+    text = short_plan(Planned(document("\x1b[2J\x07 evil")), width=80)
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert "evil" in text
+
+
+def test_a_number_is_explained_down_to_the_rows_with_their_sources(plan: dict[str, Any]) -> None:
+    text = explained(plan, DEPTH)
+    assert text.startswith(f"{DEPTH}: 0.48 mm, 95 % range 0.34 to 0.67 mm (low certainty)")
+    assert "- needle in place: z = L (1 - s) (low certainty)" in text
+    assert "  - anatomy/layer_thickness:l1:mean: 1.6 mm (normal) (low certainty)" in text
+    assert "Chopra K (2015). Skin thickness." in text
+
+
+def test_a_missing_number_is_explained_by_its_reason(plan: dict[str, Any]) -> None:
+    text = explained(plan, "treatments.aquagold_cocktail.zones.cheek_medial.pih_risk")
+    assert "no credible data: no count for this type of skin; what would tell: a trial that counts it" in text
+
+
+def test_a_part_that_is_no_number_lists_the_numbers_below_it(plan: dict[str, Any]) -> None:
+    text = explained(plan, "treatments.aquagold_cocktail.zones.cheek_medial")
+    assert "depth_in_place: 0.48 mm" in text
+    assert "bleeding: about 3 of 100" in text
+    assert "tewl: a course of 3 times, highest 40 g/m²/h" in text
+    assert explained(plan, "seed") == "seed: 1"
+    assert "nothing that is a number" in explained(plan, "client.goals")
+
+
+def test_evidence_shows_what_was_looked_for_first() -> None:
+    text = evidence_text(evidence("collagen"))
+    claims, parameters, works = (text.index(word) for word in ("Claims (", "Parameters (", "Works ("))
+    assert claims < parameters < works
+    assert "collagen" in text[:400].lower()
+    assert "certainty" in text
+    assert "paid by" in text
+
+
+def test_evidence_without_words_is_counted_not_poured_out() -> None:
+    everything = evidence()
+    text = evidence_text(everything)
+    assert f"Claims ({len(everything['claims'])})" in text
+    assert "more; add words, or --json for all" in text
+    assert len(text.splitlines()) < 400
+
+
+def test_evidence_that_is_not_there_says_so() -> None:
+    assert evidence_text(evidence("xylophone")) == "Nothing in the evidence tables holds these words."
