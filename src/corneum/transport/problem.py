@@ -34,12 +34,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corneum.errors import InputFault
-from corneum.transport.presets import MERGE_TIP
+from corneum.transport.checks import check
 
 Array = NDArray[np.float64]
 Part = TypeVar("Part")
-
-BENEATH = ("sealed", "sink")
 
 
 @dataclass(frozen=True)
@@ -127,24 +125,11 @@ class Problem:
     reapply_at: Array = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
-        if self.beneath not in BENEATH:
-            raise InputFault("beneath", self.beneath, f"is not known; allowed are {', '.join(BENEATH)}")
         for name in ("wipe_at", "reapply_at"):
             if getattr(self, name).size == 0:
                 object.__setattr__(self, name, np.zeros((self.cases, 0)))
         _check_shapes(self)
-        _check_layers(self.layers)
-        _check_times(self)
-        if self.vehicle is not None:
-            _check_vehicle(self.vehicle)
-        elif self.reapply_at.size or self.wipe_at.size:
-            raise InputFault("vehicle", None, "must be given where it is wiped off or applied again")
-        if self.channels is not None:
-            _check_channels(self.channels, self.layers.thickness.sum(axis=1))
-        if self.deposit is not None:
-            _check_deposit(self.deposit, self.layers.thickness.sum(axis=1))
-        if self.vehicle is None and self.deposit is None:
-            raise InputFault("problem", None, "holds no solute: a vehicle or a deposit is needed")
+        check(self)
 
     @property
     def cases(self) -> int:
@@ -312,65 +297,3 @@ def _check_shapes(problem: Problem) -> None:
         for array in _arrays(part):
             if array.shape[0] != problem.cases:
                 raise InputFault("problem", array.shape[0], f"cases stand where {problem.cases} are needed")
-
-
-def _need(ok: NDArray[np.bool_], field_name: str, values: Array, allowed: str) -> None:
-    """Raise for the first value that is not ok; a NaN is never ok."""
-    if not np.all(ok):
-        raise InputFault(field_name, f"{np.asarray(values)[~ok].flat[0]:.4g}", allowed)
-
-
-def _positive(values: Array, name: str, *, infinite: bool = False) -> None:
-    _need((values > 0) & (infinite | np.isfinite(values)), name, values, "must be above zero and finite")
-
-
-def _not_negative(values: Array, name: str, *, infinite: bool = False) -> None:
-    _need((values >= 0) & (infinite | np.isfinite(values)), name, values, "must not be negative")
-
-
-def _check_layers(given: Layers) -> None:
-    for name in ("thickness", "diffusivity", "partition"):
-        _positive(getattr(given, name), f"layers.{name}")
-    for name in ("binding", "clearance", "metabolism"):
-        _not_negative(getattr(given, name), f"layers.{name}")
-
-
-def _check_times(problem: Problem) -> None:
-    at = problem.times
-    if at.ndim != 2 or not at.shape[1]:
-        raise InputFault("times", None, "need at least one output time")
-    _positive(at, "times")
-    _need(np.diff(at, axis=1) > 0, "times", np.diff(at, axis=1), "must rise")
-    for name in ("wipe_at", "reapply_at"):
-        given = getattr(problem, name)
-        _not_negative(given, name, infinite=True)
-
-
-def _check_vehicle(given: Vehicle) -> None:
-    for name in ("thickness", "partition", "diffusivity", "dry_thickness", "dry_partition", "dry_diffusivity"):
-        _positive(getattr(given, name), f"vehicle.{name}")
-    _positive(given.solubility, "vehicle.solubility", infinite=True)
-    for name in ("concentration", "evaporation", "solute_evaporation"):
-        _not_negative(getattr(given, name), f"vehicle.{name}")
-    _need(given.dry_thickness <= given.thickness, "vehicle.dry_thickness", given.dry_thickness,
-          "is thicker than the film that dries")  # fmt: skip
-
-
-def _check_channels(given: Channels, skin: Array) -> None:
-    for name in ("density", "radius", "depth", "diffusivity", "partition", "recoil_time"):
-        _positive(getattr(given, name), f"channels.{name}")
-    _positive(given.half_life, "channels.half_life", infinite=True)
-    _need((given.recoil_share >= 0) & (given.recoil_share <= 1), "channels.recoil_share", given.recoil_share,
-          "must lie between 0 and 1")  # fmt: skip
-    _need(given.depth >= MERGE_TIP, "channels.depth", given.depth, f"must be at least {MERGE_TIP:g} m")
-    _need(given.depth <= skin, "channels.depth", given.depth, "reaches below the deepest layer")
-    area = np.pi * given.radius**2 * given.density
-    _need(area < 1, "channels.density", given.density, "times the area of a channel covers all of the skin")
-
-
-def _check_deposit(given: Deposit, skin: Array) -> None:
-    _not_negative(given.amount, "deposit.amount")
-    _not_negative(given.top, "deposit.top")
-    _positive(given.radius, "deposit.radius", infinite=True)
-    _need(given.bottom > given.top, "deposit.bottom", given.bottom, "must lie below its top")
-    _need(given.bottom <= skin * (1 + 1e-12), "deposit.bottom", given.bottom, "lies below the deepest layer")
