@@ -53,7 +53,6 @@ class Change:
     received: Array
     layer_integral: Array
     free_integral: Array
-    channel_integral: Array
     film_integral: Array
 
 
@@ -208,7 +207,7 @@ def _settle(cells: Cells, faces: Faces, amount: Array, mean: Array, at: Array, l
     lost_rows = lost[film:].sum(axis=1)
     metabolised = (lost_rows * cells.metabolised).sum(axis=0)
     held = length * faces.capacity * mean
-    in_layers, in_channels = by_layer(cells, held[film:], open_share_at(cells, at + length / 2))
+    in_layers, _ = by_layer(cells, held[film:], open_share_at(cells, at + length / 2))
     volume = cells.height[:, None] * cells.area
     free = np.add.reduceat((length * volume * mean[film:]).sum(axis=1), cells.starts, axis=0)
     return Change(
@@ -220,7 +219,6 @@ def _settle(cells: Cells, faces: Faces, amount: Array, mean: Array, at: Array, l
         received=entering.sum(axis=0),
         layer_integral=in_layers,
         free_integral=free,
-        channel_integral=in_channels,
         film_integral=held[:film].sum(axis=(0, 1)),
     )
 
