@@ -19,4 +19,3 @@ def plan_of(name: str, samples: int = 32, seed: int | None = None) -> dict[str, 
     client = parse_client(text, f"{name}.yaml")
     changed = {"samples": samples} | ({} if seed is None else {"seed": seed})
     return dict(make_plan(client.model_copy(update=changed)).document)
-

@@ -14,7 +14,6 @@ import typer
 
 from corneum.errors import CorneumError, InputFault
 
-
 app = typer.Typer(
     name="corneum",
     help="Plan and simulate needle-based facial skin treatments.",

@@ -42,9 +42,7 @@ def imported_stages(path: Path) -> set[str]:
             names = {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
             found |= {name for name in names if not name.startswith("__")}
         elif isinstance(node, ast.Import):
-            found |= {
-                alias.name.split(".")[1] for alias in node.names if alias.name.startswith("corneum.")
-            }
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("corneum.")}
     return found
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from corneum.client import Client
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.value import NoData
+from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.numbers import number
 from corneum.planning.results import Needled, Quantity, TreatmentResult
 from corneum.zones import area
@@ -20,12 +21,15 @@ WITHOUT_DEPTH = ("self", "client")
 def cards(recorder: Recorder, client: Client, result: TreatmentResult) -> list[dict[str, Any]]:
     """The entries of `card` in plan.json for one treatment: its zones that are neither refused nor out of scope.
 
-    A zone that is only "not recommended" is kept, because what was asked about is answered in full.
+    A zone that is only "not recommended" is kept, with its verdict, because what was asked about is answered in full;
+    inside the orbital rim nothing is set.
     """
     return [
         _entry(recorder, client, result, zone, found.needled)
         for zone, found in result.zones.items()
-        if isinstance(found.needled, Needled) and found.verdict not in ("contraindicated", "outside_scope")
+        if isinstance(found.needled, Needled)
+        and found.verdict not in ("contraindicated", "outside_scope")
+        and all(reason.code != ORBITAL_RIM for reason in found.reasons)
     ]
 
 
@@ -38,12 +42,13 @@ def _entry(recorder: Recorder, client: Client, result: TreatmentResult, zone: st
     return {
         "zone": zone,
         "treatment": result.treatment.id,
+        "verdict": result.zones[zone].verdict,
         "dial": number(recorder, dial),
         "cartridge": f"{result.treatment.name}: sterile, single use",
         "passes": technique.passes,
         "directions": technique.directions,
         "speed": technique.drive,
-        "angle": technique.insertion,
+        "angle": technique.angle_words,
         "stretch": technique.stretch,
         "glide": technique.glide,
         "serum": technique.serum_note,

@@ -17,8 +17,10 @@ from corneum.safety.reasons import Reason
 
 WORDS = 150
 
+REFUSED = ("contraindicated", "outside_scope")
+
 _VERDICTS = {
-    "contraindicated": "must not be done",
+    "contraindicated": "must not be done as things stand",
     "outside_scope": "is not for this operator to do",
     "not_recommended": "is not recommended",
     "acceptable": "can be done, but nothing shows that it beats doing less",
@@ -53,10 +55,10 @@ def first_screen(facts: Facts) -> dict[str, Any]:
     subject = asked[0] if asked else chosen
     screen: dict[str, Any] = {
         "answer": _answer(facts, asked, chosen),
-        "do": _do(facts, chosen),
+        "do": _do(facts, subject, chosen),
         "do_not": _do_not(facts, subject),
         "when": _when(facts, subject),
-        "expect": _expect(subject),
+        "expect": _expect(chosen if chosen and subject and subject.verdict in REFUSED else subject),
         "confidence": dict(subject.confidence)
         if subject
         else dict.fromkeys(("geometry", "delivery", "benefit"), "not computed"),
@@ -129,16 +131,18 @@ def _short(result: TreatmentResult) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _do(facts: Facts, chosen: TreatmentResult | None) -> list[str]:
-    done = []
+def _do(facts: Facts, subject: TreatmentResult | None, chosen: TreatmentResult | None) -> list[str]:
     if facts.emergencies:
         return [facts.emergencies[0].do]
-    if chosen is not None:
-        done.append(
-            f"Start {chosen.treatment.plain_name}."
-            if "no_procedure" in chosen.treatment.tags
-            else f"Plan {chosen.treatment.plain_name}."
+    done = []
+    if chosen is not None and not facts.withheld:
+        tags = chosen.treatment.tags
+        verb = (
+            "Ask a prescriber about" if chosen.treatment.prescriber else "Start" if "no_procedure" in tags else "Plan"
         )
+        done.append(f"{verb} {chosen.treatment.plain_name}.")
+    if subject is not None:
+        done += [reason.do for reason in _strong(subject)[:1]]
     care = {care.active.lower() for care in facts.client.current_care}
     if not any("sunscreen" in word or "spf" in word for word in care) and (
         chosen is None or "sunscreen" not in chosen.treatment.tags
@@ -151,10 +155,16 @@ def _do(facts: Facts, chosen: TreatmentResult | None) -> list[str]:
 def _do_not(facts: Facts, subject: TreatmentResult | None) -> list[str]:
     if subject is None:
         return []
-    strong = [reason for reason in subject.reasons if reason.strength != "note"]
-    for zone in subject.zones.values():
+    strong = _strong(subject)
+    return [reason.why for reason in strong[:2]]
+
+
+def _strong(result: TreatmentResult) -> list[Reason]:
+    """The reasons that weigh against a treatment, everywhere first."""
+    strong = [reason for reason in result.reasons if reason.strength != "note"]
+    for zone in result.zones.values():
         strong += [reason for reason in zone.reasons if reason.strength != "note" and reason not in strong]
-    return [reason.do for reason in strong[:2]]
+    return strong
 
 
 def _when(facts: Facts, subject: TreatmentResult | None) -> str:

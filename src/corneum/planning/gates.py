@@ -16,6 +16,9 @@ from corneum.skin.hazards import hazards
 
 ORBITAL_RIM = "orbital_rim"
 
+# payload words that bring nothing into the skin whose label could be asked for
+NO_PRODUCT = ("none", "saline", "laser")
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -61,7 +64,7 @@ def _general(recorder: Recorder, client: Client, treatment: Treatment, depth: fl
 
 
 def _carries_a_product(treatment: Treatment) -> bool:
-    return treatment.formula is not None or treatment.payload not in ("none", "saline")
+    return treatment.formula is not None or treatment.payload not in NO_PRODUCT
 
 
 def _device(recorder: Recorder, treatment: Treatment) -> tuple[Reason, ...]:

@@ -19,6 +19,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.sources import sources
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData, Value
+from corneum.needling.devices import assumed
 from corneum.planning.bottle import labels
 from corneum.planning.card import cards
 from corneum.planning.choose import NOTHING_MORE, Choice, Rung, choose
@@ -30,13 +31,14 @@ from corneum.planning.questions import Asked, answers
 from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult
 from corneum.planning.sensitivity import Narrower, narrowers
 from corneum.planning.summary import TIERS
-from corneum.planning.work import treated_area
+from corneum.planning.work import device_of, numbed_area
 from corneum.response.benefit import Benefit, standardised
 from corneum.response.care import overlap
 from corneum.safety.aftercare import infection_control, rules, warning_signs
 from corneum.safety.anaesthesia import numbing
 from corneum.safety.contraindications import red_flags, unresolved
 from corneum.safety.reasons import Reason
+from corneum.skin.hazards import unplaced
 from corneum.skin.layers import LAYERS, Skin
 
 Array = NDArray[np.float64]
@@ -110,6 +112,7 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "course": _course(client, results, recommended),
         "uncertainty": [_narrower(recorder, narrower) for narrower in narrows],
         "skin": {zone: _skin(recorder, skin) for zone, skin in found.skins.items()},
+        "not_placed": {zone: [gap.reason for gap in unplaced(recorder, zone)] for zone in client.zones},
     }
     document["derivations"] = _derivations(recorder, document)
     document["references"] = _references(document)
@@ -145,13 +148,13 @@ def _digest(client: Client) -> str:
 
 
 def _choose(recorder: Recorder, found: Evaluation, effects: Mapping[str, Array]) -> Choice:
-    """Choose among what may be done here and keeps to the client's limits."""
+    """Choose among what may be done here, keeps to the client's limits and has any evidence behind it."""
     return choose(
         recorder,
         [
             Rung(result.treatment.id, result.burden.order, effects[result.treatment.id])
             for result in found.treatments
-            if result.verdict in MAY_BE_CHOSEN and not result.limits_broken and result.treatment.in_the_room
+            if result.verdict in MAY_BE_CHOSEN and result.treatment.in_the_room and _may_help(result)
         ],
     )
 
@@ -164,9 +167,10 @@ def _effects(recorder: Recorder, client: Client, found: Evaluation) -> dict[str,
     for result in found.treatments:
         treatment = result.treatment
         new = overlap(recorder, client.current_care, treatment.payload, treatment.class_)
+        depth = result.longest_needle
         effect = np.zeros(draws)
         for weight, given in zip(client.goal_weights, result.benefits.values(), strict=True):
-            effect = effect + weight * standardised(recorder, many, given, new).draws[:, 0]
+            effect = effect + weight * result.support * standardised(recorder, many, given, new, depth).draws[:, 0]
         effects[treatment.id] = effect
     return effects
 
@@ -213,10 +217,17 @@ def _treatment(
         "benefit": {key: _benefit(recorder, given) for key, given in result.benefits.items()},
         "collagen": {key: number(recorder, given) for key, given in result.collagen.items()},
         "limits_broken": list(result.limits_broken),
+        "assumed": _assumed(recorder, result),
         "price": _price(result),
         "questions": [vars(answer) for answer in answers(asked)],
         "zones": {zone: _zone(recorder, found) for zone, found in result.zones.items()},
     }
+
+
+def _assumed(recorder: Recorder, result: TreatmentResult) -> list[str]:
+    """What stands in for specifications of the device that were not found, in plain sentences."""
+    tool = device_of(recorder, result.treatment)
+    return [] if isinstance(tool, NoData) else list(assumed(recorder, tool))
 
 
 def _benefit(recorder: Recorder, given: Benefit) -> dict[str, Any]:
@@ -321,13 +332,17 @@ def _tiers(found: Evaluation, effects: Mapping[str, Array]) -> dict[str, str | N
     """The best supported option in each burden tier: the highest mean latent effect, the lower rung where equal."""
     best: dict[str, tuple[float, str]] = {}
     for result in found.treatments:
-        if result.verdict not in MAY_BE_CHOSEN:
+        if result.verdict not in MAY_BE_CHOSEN or not _may_help(result):
             continue
         mean = float(effects[result.treatment.id].mean())
         tier = result.burden.tier
         if tier not in best or mean > best[tier][0]:
             best[tier] = (mean, result.treatment.id)
     return {tier: best[tier][1] if tier in best else None for tier in TIERS}
+
+
+def _may_help(result: TreatmentResult) -> bool:
+    return any(given.word in ("likely", "possible") for given in result.benefits.values())
 
 
 def _answered(results: Mapping[str, TreatmentResult], recommended: str) -> list[TreatmentResult]:
@@ -369,7 +384,8 @@ def _numbing(
     subject = _subject(results, recommended)
     if subject is None or "needle" not in subject.treatment.tags:
         return None
-    found = numbing(recorder, client, subject.treatment.tags, treated_area(recorder, client))
+    area = numbed_area(recorder, client, subject)
+    found = numbing(recorder, client, subject.treatment.tags, area, depth=subject.longest_needle)
     if isinstance(found, NoData):
         return {"treatment": subject.treatment.id, **number(recorder, found)}
     return {
@@ -394,9 +410,7 @@ def _aftercare(
     subject = _subject(results, recommended)
     if subject is None:
         return []
-    depth = next(
-        (zone.needled.technique.length for zone in subject.zones.values() if isinstance(zone.needled, Needled)), None
-    )
+    depth = subject.longest_needle
     start = client.planned_for or client.date
     return [
         {
@@ -428,7 +442,7 @@ def _infection_control(
     recorder: Recorder, results: Mapping[str, TreatmentResult], recommended: str
 ) -> list[dict[str, Any]]:
     subject = _subject(results, recommended)
-    found = infection_control(recorder, subject.treatment.tags) if subject is not None else ()
+    found = infection_control(recorder, subject.treatment.tags, subject.longest_needle) if subject is not None else ()
     return [
         {"phase": step.phase, "step": step.step, "detail": step.detail, "why": step.why, "sources": list(step.sources)}
         for step in found

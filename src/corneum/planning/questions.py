@@ -188,6 +188,7 @@ def _contents(asked: Asked) -> Answer:
         return Answer("contents", question, text, "very low")
     words = {
         "none": "Nothing is brought in; the device alone works.",
+        "laser": "Light alone; nothing is brought in.",
         "saline": "Sterile salt water.",
         "toxin": "Botulinum toxin, a prescription medicine in units of its own product.",
         "filler": "A filler gel, a prescription product or device.",

@@ -130,3 +130,5 @@ class TreatmentResult:
     confidence: Mapping[str, str]
     by_licence: Mapping[str, str]
     limits_broken: tuple[str, ...]
+    support: float
+    longest_needle: float | None

@@ -185,6 +185,7 @@ class Treatment(_Part):
     benefit: dict[str, Benefit]
     collagen: dict[str, Quantity]
     limits_broken: list[str]
+    assumed: list[str] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None
     questions: list[Answer]
     zones: dict[str, Zone]
@@ -213,6 +214,7 @@ class Card(_Part):
 
     zone: str
     treatment: str
+    verdict: Verdict
     dial: Quantity
     cartridge: str
     passes: int | None
@@ -305,6 +307,7 @@ class Plan(_Part):
     course: list[dict[str, Any]]
     uncertainty: list[dict[str, Any]]
     skin: dict[str, dict[str, Quantity]]
+    not_placed: dict[str, list[str]] = Field(description="by zone: structures whose depth nobody gave")
     derivations: dict[str, Derivation]
     references: list[dict[str, str]]
 

@@ -45,9 +45,11 @@ def summarise(
         for goal in client.goals
     }
     burden = _burden(recorder, treatment, zones)
+    broken = _limits_broken(client, treatment, burden)
+    best = max((zone.verdict for zone in zones.values()), key=VERDICTS.index)
     return TreatmentResult(
         treatment=treatment,
-        verdict=max((zone.verdict for zone in zones.values()), key=VERDICTS.index),
+        verdict=min(best, "not_recommended", key=VERDICTS.index) if broken else best,
         reasons=general,
         zones=zones,
         benefits=benefits,
@@ -55,8 +57,28 @@ def summarise(
         burden=burden,
         confidence=_confidence(recorder, zones, benefits),
         by_licence=by_licence(recorder, client, treatment, _deepest(zones)),
-        limits_broken=_limits_broken(client, treatment, burden),
+        limits_broken=broken,
+        longest_needle=_deepest(zones),
+        support=_support(recorder, treatment, zones),
     )
+
+
+def _support(recorder: Recorder, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> float:
+    """How much of the injury of the trials this treatment makes, 0 to 1; 1 where no needle injures.
+
+    The mechanism may lower what trials support, never raise it: fewer channels than the trials made, or a target
+    that is not reached, take from the effect; more channels add nothing. Heat injures between needles, so the
+    number of channels says nothing of it. Mean over zones.
+    """
+    made = recorder.parameter("planning.trial_density").number
+    shares = []
+    for zone in zones.values():
+        if isinstance(zone.needled, Needled):
+            density = zone.needled.channels.density.draws
+            dense = np.ones_like(density) if "heat" in treatment.tags else np.minimum(1, density / made)
+            reached = zone.needled.confidence_reaching
+            shares.append(float(np.mean(dense * (reached.draws if isinstance(reached, Drawn) else 1))))
+    return float(np.mean(shares)) if shares else 1.0
 
 
 def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:

@@ -14,8 +14,9 @@ from corneum.needling.devices import Device, device, inline_device
 from corneum.needling.infusion import Infused, infuse
 from corneum.needling.technique import Technique
 from corneum.planning.dial import aim, set_dial
-from corneum.planning.results import Needled
+from corneum.planning.results import Needled, TreatmentResult
 from corneum.planning.treatments import Treatment
+from corneum.skin.hazards import hazards
 from corneum.skin.layers import Skin
 from corneum.zones import area
 
@@ -74,6 +75,16 @@ def needle(
 def treated_area(recorder: Recorder, client: Client) -> float:
     """Area of the zones of a plan, m^2."""
     return sum(area(recorder, zone, client.person.sex).number for zone in client.zones)
+
+
+def numbed_area(recorder: Recorder, client: Client, result: TreatmentResult) -> float:
+    """Area of the zones that may be numbed, m^2: creams stay outside the orbital rim."""
+    kept = [
+        zone
+        for zone, found in result.zones.items()
+        if all(hazard.kind != "orbital_rim" for hazard in hazards(recorder, zone)) and found.skin is not None
+    ]
+    return sum(area(recorder, zone, client.person.sex).number for zone in kept)
 
 
 def film_volume(recorder: Recorder, treatment: Treatment) -> float:
