@@ -207,6 +207,7 @@ def treatment(
         "collagen": {"mass": make.number(1.1, "1")},
         "by_licence": {"esthetician": "outside_scope", "nurse": "outside_scope", "physician": "acceptable"},
         "limits_broken": ["visible for longer than the 2 days allowed"] if tier == "longer" else [],
+        "assumed": ["the tip's radius is that of steel needles"] if considered else [],
         "price": price,
         "questions": [
             {"id": f"q{place}", "question": question, "answer": f"An answer about {name}.", "confidence": "low"}
@@ -450,6 +451,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             },
             "forehead": {"stratum_corneum": make.number(1.5e-5, "m"), "total_skin": nothing("no atlas")},
         },
+        "not_placed": {"forehead": ["the depth of the supraorbital nerve was not found"], "cheek_medial": []},
         "derivations": make.derivations,
         "references": [
             {

@@ -17,7 +17,7 @@ from corneum.report.page import plan_json, render, write_plan
 SECTIONS = ("answer", "open", "compared", "asked", "card", "safety", "after", "others", "ground", "narrow-it", "skin",
             "told", "read", "working", "works")  # fmt: skip
 SAID = (
-    "Is there an allergy to gold or nickel?", "Words that were not understood", "never measured on a face",
+    "Is there an allergy to gold or nickel?", "Words that were not understood", "no count for this type of skin",
     "no credible data", "Cold sores may flare", "Earliest: 27 November 2026", "best with one pink day", "runner-up",
     "450 USD a session, 1800 a year", "Never beyond: 0.5 mm over the brow bone", "0.25 mm", "Lidocaine 4 %",
     "35 min before", "Any change of sight", "Call an ambulance now.", "Skin antisepsis: let dry.", "physician",
@@ -216,10 +216,8 @@ def test_a_whole_face_with_every_treatment_stays_small() -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes(plan: dict[str, Any], page: str) -> None:
-    assert render(plan) == page
-    again = json.loads(plan_json(plan))
-    assert render(again) == page
-    assert plan_json(again) == plan_json(plan)
+    assert render(document()) == page
+    assert plan_json(json.loads(plan_json(plan))) == plan_json(plan)
 
 
 def test_both_files_are_written_and_nothing_else(tmp_path: Path, plan: dict[str, Any]) -> None:
@@ -236,7 +234,7 @@ def test_a_plan_that_cannot_be_rendered_leaves_what_was_there(tmp_path: Path, pl
     broken = {**plan, "treatments": [{"id": "half"}]}
     with pytest.raises(KeyError):
         write_plan(Planned(broken), tmp_path)
-    with pytest.raises(ValueError, match="Out of range float"):
+    with pytest.raises(ValueError, match="NaN|Out of range"):
         write_plan(Planned({**plan, "choice": {"x": float("nan")}}), tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 

@@ -18,7 +18,7 @@ from corneum.report import sections, view, words
 from corneum.report.figures import Mapped, cross_section, face_map
 from corneum.report.ledger import Ledger
 from corneum.report.plainly import plainly
-from corneum.report.zone_tables import skin_table, whole, zone_name
+from corneum.report.zone_tables import in_order, skin_table, whole, zone_name
 
 Json = Mapping[str, Any]
 
@@ -96,6 +96,11 @@ def render(document: Json) -> str:
         "course": plainly(ledger, document["course"]) if document["course"] else None,
         "uncertainty": plainly(ledger, document["uncertainty"]),
         "skin": skin_table(document, ledger),
+        "not_placed": [
+            (zone_name(zone), document["not_placed"][zone])
+            for zone in in_order(document["not_placed"])
+            if document["not_placed"][zone]
+        ],
         "client": plainly(ledger, document["client"]),
         "references": [sections.reference(one) for one in document["references"]],
         "verdict_means": words.VERDICT_MEANS.items(),

@@ -80,6 +80,7 @@ class Candidate:
     reasons: tuple[Told, ...]
     licences: tuple[tuple[str, tuple[str, ...]], ...]
     limits: tuple[str, ...]
+    assumed: tuple[str, ...]
     promises: tuple[Promise, ...]
     collagen: tuple[tuple[str, Figure], ...]
     answers: tuple[Json, ...]
@@ -182,6 +183,7 @@ def _candidate(ledger: Ledger, treatment: Json, place: int, marks: tuple[str, ..
         reasons=_all_reasons(ledger, treatment, by_zone),
         licences=_licences(treatment["by_licence"]),
         limits=tuple(treatment["limits_broken"]),
+        assumed=tuple(treatment["assumed"]),
         promises=tuple(_promise(ledger, goal, treatment["benefit"][goal]) for goal in wanted),
         collagen=tuple(
             (words.readable(name), ledger.figure(one, words.kind_of(name)))

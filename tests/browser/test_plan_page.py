@@ -1,0 +1,171 @@
+"""The page in a real Chromium: no overflow at three widths, no request, no error, usable by keyboard, printable."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from synthetic_plan import HOSTILE, document, large_document
+
+from corneum.report.page import render
+
+pytestmark = pytest.mark.system
+
+CHROMIUM = os.environ.get("CORNEUM_CHROMIUM") or shutil.which("chromium")
+ARGUMENTS = (
+    "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WIDTHS = (360, 820, 1280)
+
+# elements of the page itself that reach beyond it; what lies in a box that scrolls may be wider
+OVERFLOWING = """
+() => [...document.querySelectorAll('body *')].filter(one => {
+  const box = one.getBoundingClientRect();
+  return box.width > 0 && box.right > innerWidth + 1 && !one.closest('.scroll') && !one.closest('.skip');
+}).map(one => `${one.tagName}.${one.className}`)
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    assert CHROMIUM, "install the Debian package chromium, or name it in CORNEUM_CHROMIUM"
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    pages = {"small": document(), "hostile": document(HOSTILE), "large": large_document(12)}
+    for name, plan in pages.items():
+        (folder / f"{name}.html").write_text(render(plan), encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in pages}
+
+
+@pytest.fixture
+def visit(browser: Any, files: dict[str, Path]) -> Iterator[Any]:
+    opened = []
+
+    def open_page(name: str, width: int = 1280, **options: Any) -> Any:
+        page = browser.new_page(viewport={"width": width, "height": 900}, **options)
+        page.troubles = []
+        page.requests = []
+        page.on("console", lambda message: page.troubles.append(message.text))
+        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+        page.on("dialog", lambda dialog: (page.troubles.append("dialog"), dialog.dismiss()))
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.goto(files[name].as_uri())
+        opened.append(page)
+        return page
+
+    yield open_page
+    for page in opened:
+        page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["small", "large"])
+def test_nothing_reaches_beyond_the_page(visit: Any, width: int, name: str) -> None:
+    page = visit(name, width)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(OVERFLOWING) == []
+
+
+@pytest.mark.parametrize("name", ["small", "hostile"])
+def test_the_page_asks_for_nothing_and_complains_of_nothing(visit: Any, files: dict[str, Path], name: str) -> None:
+    page = visit(name)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert page.requests == [files[name].as_uri()]
+    assert page.troubles == []
+
+
+def test_a_number_opens_by_keyboard(visit: Any) -> None:
+    page = visit("small")
+    number = page.locator("#compared details.n > summary").first
+    number.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#compared details.n[open] .how").first.is_visible()
+    page.keyboard.press("Space")
+    assert page.locator("#compared details.n[open]").count() == 0
+
+
+def test_every_closed_part_is_reached_by_tab(visit: Any) -> None:
+    page = visit("small")
+    reached = set()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            "() => document.activeElement.matches('.more > summary') ? document.activeElement.textContent.trim() : ''"
+        )
+        if place:
+            reached.add(place)
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    shown = page.locator(".more > summary:visible").evaluate_all("all => all.map(one => one.textContent.trim())")
+    assert set(shown) <= reached
+
+
+def test_how_we_know_leads_into_the_closed_appendix(visit: Any) -> None:
+    page = visit("small")
+    page.locator("#compared details.n > summary").first.click()
+    link = page.locator("#compared details.n[open] .how a").first
+    target = link.get_attribute("href")
+    link.click()
+    assert page.locator("#working").get_attribute("open") is not None
+    assert page.locator(f"li{target}").is_visible()
+
+
+def test_the_comparison_narrows_and_widens_again(visit: Any) -> None:
+    page = visit("small")
+    rows = page.locator(".compare tr[data-verdict]:visible")
+    everything = rows.count()
+    page.get_by_role("button", name="May be done").click()
+    assert 0 < rows.count() < everything
+    assert page.get_by_role("button", name="May be done").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="All").click()
+    assert rows.count() == everything
+
+
+def test_without_scripts_everything_is_there(visit: Any) -> None:
+    page = visit("small", java_script_enabled=False)
+    assert page.locator(".compare tr[data-verdict]:visible").count() == 5
+    assert page.locator("#narrow button").count() == 0
+    page.locator("#works > summary").click()
+    assert page.get_by_text("Chopra K (2015)").is_visible()
+
+
+def test_dark_mode_turns_the_page_dark(visit: Any) -> None:
+    brightness = "() => getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)"
+    assert max(visit("small", color_scheme="dark").evaluate(brightness)) < 60
+    assert min(visit("small", color_scheme="light").evaluate(brightness)) > 230
+
+
+def test_print_fits_a4_and_leaves_the_tools_out(visit: Any, tmp_path: Path) -> None:
+    page = visit("small", width=794)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 794
+    assert page.locator("#answer").is_visible()
+    assert not page.locator(".places").is_visible()
+    assert not page.locator("#narrow").is_visible()
+    printed = page.pdf(path=str(tmp_path / "plan.pdf"), prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF")
+    assert printed.count(b"/Type /Page\n") <= 8
+
+
+def test_headings_do_not_skip_a_level_and_tables_have_heads(visit: Any) -> None:
+    page = visit("small")
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert page.locator("table:not(:has(thead th))").count() == 0
+    unnamed = "all => all.filter(one => !one.getAttribute('aria-label')).length"
+    assert page.locator(".scroll, svg[role=img]").evaluate_all(unnamed) == 0
