@@ -28,7 +28,20 @@ _HOME = {
     "NotConverged": "corneum.errors",
 }
 
-__all__ = sorted([*_HOME, "__version__"])
+__all__ = [
+    "Client",
+    "InputFault",
+    "InputFaults",
+    "NotConverged",
+    "OutOfDomain",
+    "Plan",
+    "__version__",
+    "evidence",
+    "load_tables",
+    "make_plan",
+    "read_client",
+    "write_plan",
+]
 
 if TYPE_CHECKING:
     from corneum.client import Client as Client
