@@ -157,6 +157,9 @@ def reasons(
 def _candidate(ledger: Ledger, treatment: Json, place: int, marks: tuple[str, ...], goals: list[str]) -> Candidate:
     full = any(mark in (CONSIDERED, RECOMMENDED, RUNNER_UP) for mark in marks)
     by_zone = whole(treatment["zones"])
+    table = zone_table(ledger, by_zone) if full else None
+    if table is not None and len(table.head) < 2:
+        table = None  # a verdict alone is told in a line
     burden = treatment["burden"]
 
     def place_of(goal: str) -> tuple[int, str]:
@@ -191,9 +194,9 @@ def _candidate(ledger: Ledger, treatment: Json, place: int, marks: tuple[str, ..
         ),
         answers=tuple(treatment["questions"]),
         full=full,
-        by_zone=zone_table(ledger, by_zone) if full else None,
+        by_zone=table,
         amounts=amounts(ledger, by_zone) if full else None,
-        over_zones=() if full else over_zones(by_zone),
+        over_zones=() if table else over_zones(by_zone),
     )
 
 
@@ -227,7 +230,7 @@ def _promise(ledger: Ledger, goal: str, benefit: Json) -> Promise:
     return Promise(
         goal=words.readable(goal),
         word=benefit["word"],
-        effect=ledger.figure(benefit["effect"]),
+        effect=ledger.figure(benefit["effect"], _effect_kind(benefit)),
         scale=benefit["scale"],
         against=benefit["against"],
         onset=ledger.pair(benefit["onset"]),
@@ -238,6 +241,13 @@ def _promise(ledger: Ledger, goal: str, benefit: Json) -> Promise:
         grade=words.grade(benefit["grade"]),
         cited=ledger.cited(benefit["sources"]),
     )
+
+
+def _effect_kind(benefit: Json) -> words.Kind:
+    """A share of people is told as people out of 100; every other scale as the number that it is."""
+    value = benefit["effect"].get("value")
+    counted = benefit["scale"].startswith("share of people") and value is not None and 0 < value < 1
+    return "share" if counted else "quantity"
 
 
 def _reach(treatment: Json, by_zone: Mapping[str, Json]) -> str:
