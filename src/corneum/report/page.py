@@ -86,7 +86,7 @@ def render(document: Json) -> str:
         "count": len(shown),
         "pictures": _pictures(document, shown),
         "choice": sections.choice(ledger, document["choice"]),
-        "cards": [sections.card(ledger, card) for card in document["card"]],
+        "cards": sections.cards(ledger, document),
         "safety": view.reasons(ledger, document["safety"]),
         "numbing": sections.numbing(ledger, document["numbing"]),
         "labels": [sections.label(ledger, one) for one in document["label"]],

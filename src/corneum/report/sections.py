@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from corneum.report import view, words
-from corneum.report.ledger import Ledger
+from corneum.report.ledger import Figure, Ledger
 from corneum.report.plainly import Shown, plainly
-from corneum.report.zone_tables import zone_name
+from corneum.report.zone_tables import Table, zone_name
 
 Json = Mapping[str, Any]
 
@@ -23,6 +24,12 @@ ACTIONS = {
     "ok": "nothing known against it",
     "unknown": "not known",
 }
+SIGNS = ("stop_sign", "lower_if", "never_beyond")
+_CARD_NAMES = {"stop_sign": "stop at"}
+_CARD_HEAD = (
+    "verdict", "set the dial to", "depth that reaches the target", "depth used in trials", "deepest on the label",
+    "time",
+)  # fmt: skip
 _AMOUNTS = (
     ("cream", "Cream for this area"),
     ("area", "Area"),
@@ -32,6 +39,17 @@ _AMOUNTS = (
     ("most_on_needled_skin", "Cream that holds the most allowed"),
 )
 _ADDRESS = re.compile(r"(?:doi:|https?://)\S+$")
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """What the practitioner sets and does in one treatment: `signs` and `lines` hold in every zone of `zones`."""
+
+    treatment: str
+    signs: Mapping[str, str]
+    lines: tuple[tuple[str, str], ...]
+    zones: Table
+    expert_practice: tuple[str, ...]
 
 
 def choice(ledger: Ledger, choice: Json) -> Shown:
@@ -48,16 +66,47 @@ def choice(ledger: Ledger, choice: Json) -> Shown:
     return plainly(ledger, {**told, "better_than_chosen": rows} if rows else told)
 
 
-def card(ledger: Ledger, card: Json) -> dict[str, Any]:
-    lines = [(words.sentence(name), str(card[name])) for name in CARD_LINES if card[name] not in (None, "")]
-    return {
-        **card,
-        "zone": zone_name(card["zone"]),
-        "treatment": ledger.named(card["treatment"]),
-        "dial": ledger.figure(card["dial"], "setting"),
-        "minutes": ledger.figure(card["minutes"]),
-        "lines": lines,
-    }
+def cards(ledger: Ledger, document: Json) -> list[SessionCard]:
+    """One card a treatment: what holds everywhere once, what differs by zone in a table."""
+    zones_of = {treatment["id"]: treatment["zones"] for treatment in document["treatments"]}
+    by_treatment: dict[str, list[Json]] = {}
+    for card in document["card"]:
+        by_treatment.setdefault(card["treatment"], []).append(card)
+    return [_card(ledger, identity, given, zones_of.get(identity, {})) for identity, given in by_treatment.items()]
+
+
+def _card(ledger: Ledger, identity: str, given: list[Json], by_zone: Json) -> SessionCard:
+    said = {key: [_line(card[key]) for card in given] for key in (*SIGNS, *CARD_LINES)}
+    same = {key: texts[0] for key, texts in said.items() if len(set(texts)) == 1}
+    differing = [key for key in said if key not in same]
+    names = [_CARD_NAMES.get(key, words.readable(key)) for key in differing]
+    rows: list[tuple[str, tuple[Figure | str, ...]]] = []
+    for place, card in enumerate(given):
+        depths = by_zone.get(card["zone"], {}).get("depths") or {}
+        cells: tuple[Figure | str, ...] = (
+            words.verdict(card["verdict"]),
+            ledger.figure(card["dial"], "setting"),
+            ledger.figure(depths.get("anatomical")),
+            ledger.pair(depths.get("tested"), "setting"),
+            ledger.figure(depths.get("labelled"), "setting"),
+            ledger.figure(card["minutes"]),
+            *(said[key][place] for key in differing),
+        )
+        rows.append((zone_name(card["zone"]), cells))
+    expert = dict.fromkeys(words.readable(name) for card in given for name in card["expert_practice"])
+    return SessionCard(
+        treatment=ledger.named(identity),
+        signs={key: text for key, text in same.items() if key in SIGNS and text},
+        lines=tuple(
+            (words.sentence(words.readable(key)), text) for key, text in same.items() if key in CARD_LINES and text
+        ),
+        zones=Table((*_CARD_HEAD, *names), tuple(rows)),
+        expert_practice=tuple(expert),
+    )
+
+
+def _line(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def numbing(ledger: Ledger, numbing: Json | None) -> dict[str, Any] | None:

@@ -14,6 +14,8 @@ Json = Mapping[str, Any]
 Cell = Callable[[Json], Figure | str]
 
 
+# places of an amount that are no layer of the skin
+_PLACES = {"film": "left on the skin", "applied": "put on", "uptake": "taken up in all"}
 # what a zone may leave out where the gates refused it or no needle is used
 _LEFT_OUT: Json = {
     "depths": None, "goal": None, "depth_in_place": None, "channel_depth": None, "channel_density": None,
@@ -102,13 +104,15 @@ def amounts(ledger: Ledger, by_zone: Mapping[str, Json]) -> Table | None:
             if layer in result["amount"].get(solute, {})
         }
         known = [zone for zone in there if there[zone]["value"] is not None]
-        name = f"{words.readable(solute)} in {words.readable(layer)}"
+        name = f"{words.readable(solute)}, {_PLACES.get(layer, f'in {words.readable(layer)}')}"
         if not known:
             rows.append((name, (ledger.figure(next(iter(there.values()))), "", "", "")))
             continue
         least = min(known, key=lambda zone: there[zone]["value"])
         most = max(known, key=lambda zone: there[zone]["value"])
-        cells = (ledger.figure(there[least]), zone_name(least), ledger.figure(there[most]), zone_name(most))
+        cells: tuple[Figure | str, ...] = (ledger.figure(there[least]), "everywhere", "", "")
+        if there[least]["value"] != there[most]["value"]:
+            cells = (ledger.figure(there[least]), zone_name(least), ledger.figure(there[most]), zone_name(most))
         rows.append((name, cells))
     return Table(("least", "where", "most", "where"), tuple(rows)) if rows else None
 
