@@ -1,7 +1,8 @@
-"""The choice: the least burdensome treatment that no more burdensome one is shown to beat.
+"""The choice: the least burdensome treatment shown to help that no more burdensome one is shown to beat.
 
-"Current care and nothing more" is the lowest rung of all, with an effect of zero. The effects compared are latent
-(see `response.benefit.standardised`): they order treatments and are never shown as a size.
+"Current care and nothing more" is the lowest rung of all, with an effect of zero; only what beats it is in the
+running, so that a treatment about which nothing is known is not kept by its own uncertainty. The effects compared are
+latent (see `response.benefit.standardised`): they order treatments and are never shown as a size.
 """
 
 from __future__ import annotations
@@ -51,12 +52,19 @@ def choose(recorder: Recorder, rungs: Sequence[Rung]) -> Choice:
     draws = rungs[0].effect.size if rungs else 1
     nothing = Rung(NOTHING_MORE, (-1.0, -1, -1.0, -1), np.zeros(draws))
     ladder = [nothing, *sorted(rungs, key=lambda rung: (rung.order, rung.id))]
-    chosen, close = _lowest_unbeaten(ladder, threshold, errors)
-    rest = [rung for rung in ladder if rung.id != chosen.id]
+    shown = [rung for rung in ladder if rung is nothing or _better(rung, nothing) >= _line(rung, threshold, errors)]
+    chosen, close = _lowest_unbeaten(shown, threshold, errors)
+    rest = [rung for rung in shown if rung.id != chosen.id]
+    runner_up = _lowest_unbeaten(rest, threshold, errors)[0].id if rest else _best_of(ladder, chosen)
+    near = any(
+        abs(_better(rung, nothing) - _line(rung, threshold, errors)) <= 2 * _error(rung, threshold, errors)
+        for rung in ladder
+        if rung is not nothing
+    )
     return Choice(
         id=chosen.id,
-        runner_up=_lowest_unbeaten(rest, threshold, errors)[0].id if rest else None,
-        close_call=close,
+        runner_up=runner_up,
+        close_call=close or near,
         probabilities={rung.id: _better(rung, chosen) for rung in ladder},
     )
 
@@ -68,13 +76,27 @@ def _lowest_unbeaten(ladder: Sequence[Rung], threshold: float, errors: float) ->
     """
     close = False
     for place, rung in enumerate(ladder):
-        margin = errors * float(np.sqrt(threshold * (1 - threshold) / rung.effect.size))
-        line = threshold + margin
+        line = _line(rung, threshold, errors)
         strongest = max((_better(higher, rung) for higher in ladder[place + 1 :]), default=0.0)
-        close = close or abs(strongest - line) <= 2 * margin
+        close = close or abs(strongest - line) <= 2 * _error(rung, threshold, errors)
         if strongest < line:
             return rung, close
     raise ValueError("a ladder has at least one rung")
+
+
+def _error(rung: Rung, threshold: float, errors: float) -> float:
+    return errors * float(np.sqrt(threshold * (1 - threshold) / rung.effect.size))
+
+
+def _line(rung: Rung, threshold: float, errors: float) -> float:
+    """The probability from which a rung counts as beaten, the error of the draws allowed for."""
+    return threshold + _error(rung, threshold, errors)
+
+
+def _best_of(ladder: Sequence[Rung], chosen: Rung) -> str | None:
+    """The rung most likely to be better than the chosen one, where none is shown to be."""
+    others = [rung for rung in ladder if rung.id != chosen.id]
+    return max(others, key=lambda rung: _better(rung, chosen)).id if others else None
 
 
 def _better(one: Rung, other: Rung) -> float:

@@ -114,6 +114,7 @@ def _answer(facts: Facts, asked: Sequence[TreatmentResult], chosen: TreatmentRes
         parts.append(
             f"{_short(result)} {_VERDICTS[result.verdict]}; for {_goal_words(facts.client)}: {_BENEFITS[benefit.word]}."
         )
+    parts += [f"{_short(result)} {_VERDICTS[result.verdict]}." for result in asked[1:2]]
     if facts.withheld:
         parts.append(f"No recommendation until this is understood: {', '.join(facts.withheld[:2])}.")
     elif chosen is not None and (not asked or chosen is not asked[0]):
@@ -160,11 +161,10 @@ def _do_not(facts: Facts, subject: TreatmentResult | None) -> list[str]:
 
 
 def _strong(result: TreatmentResult) -> list[Reason]:
-    """The reasons that weigh against a treatment, everywhere first."""
-    strong = [reason for reason in result.reasons if reason.strength != "note"]
-    for zone in result.zones.values():
-        strong += [reason for reason in zone.reasons if reason.strength != "note" and reason not in strong]
-    return strong
+    """The reasons that weigh against a treatment everywhere."""
+    zones = [zone.reasons for zone in result.zones.values()]
+    everywhere = [reason for reason in zones[0] if all(reason in others for others in zones)] if zones else []
+    return [reason for reason in (*result.reasons, *everywhere) if reason.strength != "note"]
 
 
 def _when(facts: Facts, subject: TreatmentResult | None) -> str:

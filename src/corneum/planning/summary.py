@@ -78,7 +78,10 @@ def _support(recorder: Recorder, treatment: Treatment, zones: Mapping[str, ZoneR
             dense = np.ones_like(density) if "heat" in treatment.tags else np.minimum(1, density / made)
             reached = zone.needled.confidence_reaching
             shares.append(float(np.mean(dense * (reached.draws if isinstance(reached, Drawn) else 1))))
-    return float(np.mean(shares)) if shares else 1.0
+    if not shares:
+        return 1.0
+    # a zone that cannot be reached is left out of the treatment rather than held against the others
+    return float(np.mean([share for share in shares if share > 0] or [0.0]))
 
 
 def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
