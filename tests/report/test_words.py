@@ -79,10 +79,11 @@ def test_a_chance_is_never_none_or_certain(probability: float) -> None:
     assert text != "about 100 of 100"
 
 
-def test_shares_of_counted_things_may_be_none_or_all() -> None:
-    assert words.share(0.0) == "none"
-    assert words.share(1.0) == "all"
+def test_a_share_among_some_draws_is_never_told_as_none_or_all() -> None:
+    assert words.share(0.0) == "fewer than 1 of 100"
+    assert words.share(1.0) == "more than 99 of 100"
     assert words.share(0.5) == "50 of 100"
+    assert words.between(0.0, 1.0, "1", "share") == "fewer than 1 to more than 99 of 100"
 
 
 def test_a_dial_value_keeps_its_digits_while_an_estimate_does_not() -> None:

@@ -43,11 +43,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Model:
-    """Derivations that share one model and one equation."""
+    """Derivations that share one model and one equation.
+
+    `sources` and `grade` are filled where they are those of every step, so that they stand on the page once.
+    """
 
     name: str
     equation: str
     steps: tuple[Step, ...]
+    sources: tuple[int, ...]
+    grade: str
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ class Ledger:
             models.setdefault(key, []).append(Step(anchor, inputs, cited, graded))
         ordered = sorted(models.items())
         return (
-            tuple(Model(name, equation, tuple(steps)) for (name, equation), steps in ordered),
+            tuple(_model(name, equation, steps) for (name, equation), steps in ordered),
             tuple(sorted(rows, key=lambda row: row.identity)),
         )
 
@@ -143,6 +148,11 @@ class Ledger:
         if identity not in self.document["derivations"]:
             return ""
         return self._anchors.setdefault(identity, f"n{len(self._anchors) + 1}")
+
+
+def _model(name: str, equation: str, steps: Sequence[Step]) -> Model:
+    same = len({(step.sources, step.grade) for step in steps}) == 1
+    return Model(name, equation, tuple(steps), steps[0].sources if same else (), steps[0].grade if same else "")
 
 
 def _without(told: Spoken, number: Mapping[str, Any]) -> Figure:

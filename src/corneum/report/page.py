@@ -85,7 +85,7 @@ def render(document: Json) -> str:
         "any_price": any(one.price for one in shown),
         "count": len(shown),
         "pictures": _pictures(document, shown),
-        "choice": sections.choice(ledger, document["choice"]),
+        "choice": sections.choice(ledger, document["choice"], document["recommended"]),
         "cards": sections.cards(ledger, document),
         "safety": view.reasons(ledger, document["safety"]),
         "numbing": sections.numbing(ledger, document["numbing"]),

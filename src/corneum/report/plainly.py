@@ -14,7 +14,8 @@ from corneum.zones import zones
 # keys whose plain name is another
 _NAMES = {
     "what": "what to do", "narrows": "what it narrows", "kept": "width of the range that is left",
-    "better_than_chosen": "how often better than the chosen one, in draws", "number": "session",
+    "better_than_chosen": "draws in which it is better than the chosen one", "number": "session",
+    "runner_up": "runner-up",
 }  # fmt: skip
 
 

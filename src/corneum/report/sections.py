@@ -52,16 +52,14 @@ class SessionCard:
     expert_practice: tuple[str, ...]
 
 
-def choice(ledger: Ledger, choice: Json) -> Shown:
-    """The choice as it was made; how often each treatment beat the chosen one, the likeliest first."""
+def choice(ledger: Ledger, choice: Json, chosen: str) -> Shown:
+    """The choice as it was made; how often each treatment beat the chosen one, the most often first."""
     better = choice.get("better_than_chosen", {})
     told = {key: value for key, value in choice.items() if key != "better_than_chosen"}
     rows = [
-        {
-            "treatment": "nothing more than today" if name == "none" else ledger.named(name),
-            "better": words.chance(often),
-        }
+        {"treatment": "nothing more than today" if name == "none" else ledger.named(name), "better": words.share(often)}
         for name, often in sorted(better.items(), key=lambda item: (-item[1], item[0]))
+        if name != chosen
     ]
     return plainly(ledger, {**told, "better_than_chosen": rows} if rows else told)
 

@@ -255,8 +255,7 @@ def _reach(treatment: Json, by_zone: Mapping[str, Json]) -> str:
     if not dial:
         return "not worked out" if treatment["verdict"] == "contraindicated" else "no needle depth"
     reached = span([one["share_of_needles_reaching"] for one in by_zone.values()], "share")
-    said = {"": "", "none": "; no needle reaches the target", "all": "; all needles reach the target"}
-    return f"dial {dial}" + said.get(reached, f"; {reached} needles reach the target")
+    return f"dial {dial}" + (f"; {reached} needles reach the target" if reached else "")
 
 
 def _price(price: Json | None) -> str:

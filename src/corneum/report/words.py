@@ -102,7 +102,7 @@ _OUT_OF = ((0.01, 100), (0.001, 1000), (0.0001, 10_000), (0.00001, 100_000), (0.
 
 
 _KINDS: Mapping[str, Kind] = {
-    "bleeding": "chance", "pih_risk": "chance", "confidence_reaching": "chance", "share_of_needles_reaching": "share",
+    "bleeding": "chance", "pih_risk": "chance", "confidence_reaching": "share", "share_of_needles_reaching": "share",
     "coverage": "part", "dial": "setting", "labelled": "setting", "tested": "setting",
     "kept": "part", "mass": "part", "stained_index": "part",
 }  # fmt: skip
@@ -164,12 +164,15 @@ def chance(probability: float) -> str:
 
 
 def share(part: float) -> str:
-    """A share of things that are counted: 0.34 -> "34 of 100"; exactly none and all are said so."""
-    if part <= 0:
-        return "none"
-    if part >= 1:
-        return "all"
-    return chance(part).removeprefix("about ")
+    """A share that was counted among drawn people or needles: 0.34 -> "34 of 100".
+
+    A few hundred draws tell neither none nor all, so the ends are "fewer than 1" and "more than 99 of 100".
+    """
+    if part < 0.005:
+        return "fewer than 1 of 100"
+    if part >= 0.995:
+        return "more than 99 of 100"
+    return f"{max(1, round(part * 100))} of 100"
 
 
 def spoken(number: Mapping[str, Any], kind: Kind = "quantity") -> Spoken:
@@ -182,7 +185,7 @@ def spoken(number: Mapping[str, Any], kind: Kind = "quantity") -> Spoken:
     ends = (float(low), float(high)) if stated else (value, value)  # type: ignore[arg-type]
     if kind in ("chance", "share") and unit == "1":
         text = chance(value) if kind == "chance" else share(value)
-        out_of = _denominator(value) or 1_000_000
+        out_of = 100 if kind == "share" else _denominator(value) or 1_000_000
         between = f"{two_figures(ends[0] * out_of)} to {two_figures(ends[1] * out_of)} of {_whole(out_of)}"
         return Spoken(text, between if stated else "")
     if kind == "part" and unit == "1":

@@ -64,7 +64,7 @@ def zone_table(ledger: Ledger, by_zone: Mapping[str, Json]) -> Table | None:
             "needles that reach the target",
             _getter("share_of_needles_reaching", lambda one: ledger.figure(one, "share")),
         ),
-        ("clients like this who are reached", _getter("confidence_reaching", lambda one: ledger.figure(one, "chance"))),
+        ("clients like this who are reached", _getter("confidence_reaching", lambda one: ledger.figure(one, "share"))),
     ]
     hazards = list(dict.fromkeys(name for result in by_zone.values() for name in result["margins"]))
     margins = [(f"comes too near: {words.readable(name)}", _margin(ledger, name)) for name in hazards]
