@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,18 +21,24 @@ from corneum.response.risk import adverse_events
 
 NO_DATA = "no credible data"
 
+ELSEWHERE = "planning/said_elsewhere"
+
 # the gate of every product, said in one breath
 NOT_STERILE = "Not labelled sterile and single-dose means never below the barrier."
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One question with its answer and how sure it is (a grade in words)."""
+    """One question with its answer and how sure it is (a grade in words).
+
+    `elsewhere` is one sentence on what trade articles or dermatologists say where the data differ; empty where none.
+    """
 
     id: str
     question: str
     answer: str
     confidence: str
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,16 @@ class Asked:
 
 def answers(asked: Asked) -> tuple[Answer, ...]:
     """The twelve answers of one treatment, in the order in which people ask."""
-    return tuple(make(asked) for make in _QUESTIONS)
+    return tuple(_with_elsewhere(asked, make(asked)) for make in _QUESTIONS)
+
+
+def _with_elsewhere(asked: Asked, answer: Answer) -> Answer:
+    treatment = asked.result.treatment
+    for row in asked.recorder.table(ELSEWHERE).where(question=answer.id):
+        payloads = row.list("payload")
+        if treatment.class_ in row.list("class") and (treatment.payload in payloads or payloads == ("*",)):
+            return replace(answer, elsewhere=asked.recorder.row(ELSEWHERE, row.row_id)["sentence"])
+    return answer
 
 
 def _benefit(asked: Asked, goal: str, variant: str = "") -> Benefit:

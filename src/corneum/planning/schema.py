@@ -150,6 +150,7 @@ class Answer(_Part):
     question: str
     answer: str
     confidence: str
+    elsewhere: str = Field(description="what trade articles or dermatologists say where the data differ; may be empty")
 
 
 class Confidence(_Part):
