@@ -7,6 +7,7 @@ from typing import Any
 
 from corneum.planning.schema import Plan
 
+ELSEWHERE = "a clinic says that it lasts for four months"
 HOSTILE = "<script>alert('x')</script>\"&'"
 
 QUESTIONS = (
@@ -210,7 +211,13 @@ def treatment(
         "assumed": ["the tip's radius is that of steel needles"] if considered else [],
         "price": price,
         "questions": [
-            {"id": f"q{place}", "question": question, "answer": f"An answer about {name}.", "confidence": "low"}
+            {
+                "id": f"q{place}",
+                "question": question,
+                "answer": f"An answer about {name}.",
+                "confidence": "low",
+                "elsewhere": ELSEWHERE,
+            }
             for place, question in enumerate(QUESTIONS)
         ],
         "zones": zones,

@@ -18,6 +18,7 @@ SECTIONS = ("answer", "open", "compared", "asked", "card", "safety", "after", "o
             "told", "read", "working", "works")  # fmt: skip
 SAID = (
     "Is there an allergy to gold or nickel?", "Words that were not understood", "no count for this type of skin",
+    "A clinic says that it lasts for four months.",
     "no credible data", "Cold sores may flare", "Earliest: 27 November 2026", "best with one pink day", "runner-up",
     "450 USD a session, 1800 a year", "Never beyond: 0.5 mm over the brow bone", "0.25 mm", "Lidocaine 4 %",
     "35 min before", "Any change of sight", "Call an ambulance now.", "Skin antisepsis: let dry.", "physician",
@@ -190,9 +191,12 @@ def test_a_plan_without_anything_optional_still_reads() -> None:
         "aftercare": [], "warnings": [], "infection_control": [],
         "label": [], "course": [], "uncertainty": [], "skin": {}, "recommended": "none",
     }  # fmt: skip
+    bare["first_screen"] |= {"do": [], "do_not": [], "when": "", "expect": [], "runner_up": "", "would_change": []}
     for treatment in bare["treatments"]:
         treatment["considered"] = False
-    read = Reader(render(bare))
+    page = render(bare)
+    read = Reader(page)
+    assert "<h3>Runner-up</h3>" not in page
     assert "No particular treatment was asked about" in read.text
     assert "Emergency" not in read.text
     assert "open" not in read.ids

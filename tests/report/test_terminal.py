@@ -34,6 +34,13 @@ def test_the_short_plan_says_the_emergency_first_then_the_first_screen(plan: dic
     assert "Is there an allergy to gold or nickel?" in text
 
 
+def test_an_answer_that_is_the_emergency_is_said_once(plan: dict[str, Any]) -> None:
+    why = plan["emergency"][0]["why"]
+    screen = plan["first_screen"] | {"answer": f"Emergency first: {why}."}
+    text = short_plan(Planned(plan | {"first_screen": screen}), width=200)
+    assert text.count(why) == 1
+
+
 @pytest.mark.parametrize("width", [40, 60, 100])
 def test_no_line_is_wider_than_asked(plan: dict[str, Any], width: int) -> None:
     texts = (

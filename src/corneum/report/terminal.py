@@ -27,7 +27,10 @@ def short_plan(plan: Planned, width: int = 100) -> str:
     lines: list[str] = []
     for reason in document["emergency"]:
         lines += _wrapped(f"EMERGENCY: {words.full_stop(reason['why'])} {words.full_stop(reason['do'])}", width)
-    lines += ["", *_wrapped(screen["answer"], width), ""] if lines else [*_wrapped(screen["answer"], width), ""]
+    # an answer that is the emergency itself is not said twice
+    if not any(reason["why"] in screen["answer"] for reason in document["emergency"]):
+        lines += ["", *_wrapped(screen["answer"], width)] if lines else _wrapped(screen["answer"], width)
+    lines.append("")
     lines += _list("Do", screen["do"], width)
     lines += _list("Do not", screen["do_not"], width)
     lines += _line("When", screen["when"], width)
