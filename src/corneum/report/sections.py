@@ -27,7 +27,7 @@ ACTIONS = {
 SIGNS = ("stop_sign", "lower_if", "never_beyond")
 _CARD_NAMES = {"stop_sign": "stop at"}
 _CARD_HEAD = (
-    "verdict", "set the dial to", "depth that reaches the target", "depth used in trials", "deepest on the label",
+    "set the dial to", "verdict", "depth that reaches the target", "depth used in trials", "deepest on the label",
     "time",
 )  # fmt: skip
 _AMOUNTS = (
@@ -82,8 +82,8 @@ def _card(ledger: Ledger, identity: str, given: list[Json], by_zone: Json) -> Se
     for place, card in enumerate(given):
         depths = by_zone.get(card["zone"], {}).get("depths") or {}
         cells: tuple[Figure | str, ...] = (
-            words.verdict(card["verdict"]),
             ledger.figure(card["dial"], "setting"),
+            words.verdict(card["verdict"]),
             ledger.figure(depths.get("anatomical")),
             ledger.pair(depths.get("tested"), "setting"),
             ledger.figure(depths.get("labelled"), "setting"),
