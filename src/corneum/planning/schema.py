@@ -229,6 +229,8 @@ class Card(_Part):
     stop_sign: str
     lower_if: str
     never_beyond: str
+    second_pass: str = Field(default="", description="where more than the passes may be done")
+    no_go: list[str] = Field(default_factory=list, description="places of the zone that the needles keep off")
     minutes: Quantity
     expert_practice: list[str]
 
