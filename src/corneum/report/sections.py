@@ -14,7 +14,9 @@ from corneum.report.zone_tables import Table, zone_name
 
 Json = Mapping[str, Any]
 
-CARD_LINES = ("cartridge", "passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start")
+CARD_LINES = (
+    "cartridge", "passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start", "second_pass",
+)  # fmt: skip
 HOUR = 3600.0
 
 ACTIONS = {
@@ -25,7 +27,7 @@ ACTIONS = {
     "unknown": "not known",
 }
 SIGNS = ("stop_sign", "lower_if", "never_beyond")
-_CARD_NAMES = {"stop_sign": "stop at"}
+_CARD_NAMES = {"stop_sign": "stop at", "second_pass": "more passes", "no_go": "keep off"}
 _CARD_HEAD = (
     "set the dial to", "verdict", "depth that reaches the target", "depth used in trials", "deepest on the label",
     "time",
@@ -43,11 +45,12 @@ _ADDRESS = re.compile(r"(?:doi:|https?://)\S+$")
 
 @dataclass(frozen=True)
 class SessionCard:
-    """What the practitioner sets and does in one treatment: `signs` and `lines` hold in every zone of `zones`."""
+    """What the practitioner sets and does in one treatment: `signs`, `lines`, `keep_off` hold in all `zones`."""
 
     treatment: str
     signs: Mapping[str, str]
     lines: tuple[tuple[str, str], ...]
+    keep_off: tuple[str, ...]
     zones: Table
     expert_practice: tuple[str, ...]
 
@@ -74,7 +77,10 @@ def cards(ledger: Ledger, document: Json) -> list[SessionCard]:
 
 
 def _card(ledger: Ledger, identity: str, given: list[Json], by_zone: Json) -> SessionCard:
-    said = {key: [_line(card[key]) for card in given] for key in (*SIGNS, *CARD_LINES)}
+    keep_off = [list(card.get("no_go", ())) for card in given]
+    everywhere = [place for place in keep_off[0] if all(place in places for places in keep_off)]
+    only_here = ["; ".join(place for place in places if place not in everywhere) for places in keep_off]
+    said = {key: [_line(card.get(key)) for card in given] for key in (*SIGNS, *CARD_LINES)} | {"no_go": only_here}
     same = {key: texts[0] for key, texts in said.items() if len(set(texts)) == 1}
     differing = [key for key in said if key not in same]
     names = [_CARD_NAMES.get(key, words.readable(key)) for key in differing]
@@ -96,8 +102,11 @@ def _card(ledger: Ledger, identity: str, given: list[Json], by_zone: Json) -> Se
         treatment=ledger.named(identity),
         signs={key: text for key, text in same.items() if key in SIGNS and text},
         lines=tuple(
-            (words.sentence(words.readable(key)), text) for key, text in same.items() if key in CARD_LINES and text
+            (words.sentence(_CARD_NAMES.get(key, words.readable(key))), text)
+            for key, text in same.items()
+            if key in CARD_LINES and text
         ),
+        keep_off=tuple(everywhere),
         zones=Table((*_CARD_HEAD, *names), tuple(rows)),
         expert_practice=tuple(expert),
     )
