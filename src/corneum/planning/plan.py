@@ -27,6 +27,13 @@ from corneum.planning.course import sessions
 from corneum.planning.evaluate import Evaluation, Progress, evaluate
 from corneum.planning.first_screen import Facts, first_screen
 from corneum.planning.numbers import course, number, probability, rounded
+from corneum.planning.pictured import (
+    anatomy_document,
+    band_document,
+    closing_document,
+    dry_feeling_document,
+    drying_document,
+)
 from corneum.planning.questions import Asked, answers
 from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult
 from corneum.planning.sensitivity import Narrower, narrowers
@@ -112,6 +119,8 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "course": _course(client, results, recommended),
         "uncertainty": [_narrower(recorder, narrower) for narrower in narrows],
         "skin": {zone: _skin(recorder, skin) for zone, skin in found.skins.items()},
+        "anatomy": {zone: anatomy_document(recorder, zone) for zone in client.zones},
+        "dry_feeling": dry_feeling_document(recorder),
         "not_placed": {zone: [gap.reason for gap in unplaced(recorder, zone)] for zone in client.zones},
     }
     document["derivations"] = _derivations(recorder, document)
@@ -286,6 +295,7 @@ def _zone(recorder: Recorder, found: ZoneResult) -> dict[str, Any]:
     if reaction is not None:
         document |= {
             "tewl": course(recorder, reaction.tewl),
+            "drying": drying_document(recorder, reaction.tewl),
             "pain": {
                 "words": reaction.pain.word,
                 "score": number(recorder, reaction.pain.score),
@@ -304,6 +314,8 @@ def _needled(recorder: Recorder, needled: Needled) -> dict[str, Any]:
     depths = needled.depths
     return {
         "goal": depths.goal or None,
+        "band": band_document(recorder, needled.band),
+        "closing": closing_document(recorder, needled.closure),
         "depths": {
             "anatomical": number(recorder, depths.anatomical),
             "tested": _range(recorder, depths.tested),

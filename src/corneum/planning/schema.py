@@ -94,6 +94,45 @@ class Pain(_Part):
     note: str
 
 
+class Band(_Part):
+    """The depth band of the goal that the needles serve, m below the surface."""
+
+    goal: str
+    variant: str
+    cell: str
+    upper: Quantity
+    lower: Quantity
+
+
+class Closing(_Part):
+    """How channels close: s until they no longer pass water, and until none is seen any more."""
+
+    tight: Quantity
+    unseen: Quantity
+
+
+class Structure(_Part):
+    """A gland, plexus, nerve, vessel, fascia or bone, m below `reference`: a range, or mean and spread in people."""
+
+    name: str
+    kind: str
+    reference: str
+    shallowest: Quantity | None = None
+    deepest: Quantity | None = None
+    mean: Quantity | None = None
+    spread: Quantity | None = None
+    hard_limit: Quantity | None = None
+
+
+class DryFeeling(_Part):
+    """How long a dry feeling lasts after needles, s."""
+
+    usual: Range
+    expected: Quantity
+    unusual: Quantity
+    sentence: str
+
+
 class Zone(_Part):
     """One treatment in one zone."""
 
@@ -101,6 +140,8 @@ class Zone(_Part):
     reasons: list[Reason]
     depths: Depths | None = None
     goal: str | None = None
+    band: Band | None = None
+    closing: Closing | None = None
     depth_in_place: Quantity | None = None
     channel_depth: Quantity | None = None
     channel_density: Quantity | None = None
@@ -110,6 +151,7 @@ class Zone(_Part):
     amount: dict[str, dict[str, Quantity]] = Field(default_factory=dict, description="solute, then layer: kg/m^2")
     potency: dict[str, Quantity] = Field(default_factory=dict)
     tewl: Course | NoNumber | None = None
+    drying: Course | None = Field(None, description="share of the highest rise of water loss that is left")
     pain: Pain | None = None
     bleeding: Quantity | None = None
     bleeding_role: str | None = None
@@ -310,6 +352,8 @@ class Plan(_Part):
     course: list[dict[str, Any]]
     uncertainty: list[dict[str, Any]]
     skin: dict[str, dict[str, Quantity]]
+    anatomy: dict[str, list[Structure]] = Field(default_factory=dict, description="by zone: structures by depth")
+    dry_feeling: DryFeeling | None = None
     not_placed: dict[str, list[str]] = Field(description="by zone: structures whose depth nobody gave")
     derivations: dict[str, Derivation]
     references: list[dict[str, str]]
