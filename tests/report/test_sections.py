@@ -25,11 +25,12 @@ def test_a_card_says_once_what_holds_in_every_zone_and_by_zone_what_differs() ->
     assert ("More passes", "on scars only") in card.lines
     assert "Passes" not in dict(card.lines)
     assert card.keep_off == ("tattoos",)
-    assert card.zones.head[-3:] == ("never beyond", "passes", "keep off")
+    assert card.zones.head[-1] == "passes"
     (forehead, cheek) = card.zones.rows
     assert forehead[0] == "forehead"
-    assert forehead[1][-3:] == ("0.5 mm over the brow bone", "4", "the rim of the eye")
-    assert cheek[1][-3:] == ("2 mm", "2", "")
+    assert (forehead[1][-1], cheek[1][-1]) == ("4", "2")
+    assert card.here["never_beyond"] == (("forehead", "0.5 mm over the brow bone"), ("front of the cheeks", "2 mm"))
+    assert card.here["no_go"] == (("forehead", "the rim of the eye"),)
 
 
 def test_the_four_depths_stand_beside_each_other_and_the_dial_is_exact() -> None:

@@ -27,7 +27,7 @@ ACTIONS = {
     "unknown": "not known",
 }
 SIGNS = ("stop_sign", "lower_if", "never_beyond")
-_CARD_NAMES = {"stop_sign": "stop at", "second_pass": "more passes", "no_go": "keep off"}
+_CARD_NAMES = {"stop_sign": "stop at", "second_pass": "more passes"}
 _CARD_HEAD = (
     "set the dial to", "verdict", "depth that reaches the target", "depth used in trials", "deepest on the label",
     "time",
@@ -45,12 +45,17 @@ _ADDRESS = re.compile(r"(?:doi:|https?://)\S+$")
 
 @dataclass(frozen=True)
 class SessionCard:
-    """What the practitioner sets and does in one treatment: `signs`, `lines`, `keep_off` hold in all `zones`."""
+    """What the practitioner sets and does in one treatment.
+
+    `signs`, `lines` and `keep_off` hold in all `zones`; `here` holds the signs and the places to keep off that differ
+    between them, as (zone, text).
+    """
 
     treatment: str
     signs: Mapping[str, str]
     lines: tuple[tuple[str, str], ...]
     keep_off: tuple[str, ...]
+    here: Mapping[str, tuple[tuple[str, str], ...]]
     zones: Table
     expert_practice: tuple[str, ...]
 
@@ -82,7 +87,13 @@ def _card(ledger: Ledger, identity: str, given: list[Json], by_zone: Json) -> Se
     only_here = ["; ".join(place for place in places if place not in everywhere) for places in keep_off]
     said = {key: [_line(card.get(key)) for card in given] for key in (*SIGNS, *CARD_LINES)} | {"no_go": only_here}
     same = {key: texts[0] for key, texts in said.items() if len(set(texts)) == 1}
-    differing = [key for key in said if key not in same]
+    # long texts that differ by zone stand below the table, so that none of them is scrolled out of sight
+    long = [key for key in (*SIGNS, "no_go") if key not in same]
+    differing = [key for key in said if key not in same and key not in long]
+    zones = [zone_name(card["zone"]) for card in given]
+    by_zone_long = {
+        key: tuple((zone, text) for zone, text in zip(zones, said[key], strict=True) if text) for key in long
+    }
     names = [_CARD_NAMES.get(key, words.readable(key)) for key in differing]
     rows: list[tuple[str, tuple[Figure | str, ...]]] = []
     for place, card in enumerate(given):
@@ -107,6 +118,7 @@ def _card(ledger: Ledger, identity: str, given: list[Json], by_zone: Json) -> Se
             if key in CARD_LINES and text
         ),
         keep_off=tuple(everywhere),
+        here=by_zone_long,
         zones=Table((*_CARD_HEAD, *names), tuple(rows)),
         expert_practice=tuple(expert),
     )
