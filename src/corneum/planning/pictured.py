@@ -6,15 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
-from corneum.evidence.derivation import Input, Recorder
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.value import NoData
 from corneum.needling.closure import Closure
 from corneum.planning.numbers import course, number
+from corneum.planning.results import Quantity
 from corneum.response.barrier import Course, dry_days
-from corneum.skin.hazards import hazards
+from corneum.skin.hazards import Hazard, hazards
 from corneum.skin.targets import Band, targets
 
+# equally likely depths that stand for a distribution; a grid, not a parameter
+_QUANTILES = 400
 # classes of anatomy/targets that have a place in the depth of the skin; cells are told by the target band
 _DRAWN = ("appendage", "nerve", "vessel")
 
@@ -65,7 +69,7 @@ def dry_feeling_document(recorder: Recorder) -> dict[str, Any]:
 
 
 def anatomy_document(recorder: Recorder, zone: str) -> list[dict[str, Any]]:
-    """Structures of a zone whose depth is known, m below `reference`, as a range or as mean and spread over people."""
+    """Structures of a zone whose depth is known, m below `reference`: a range, or the depth over people."""
     found = [
         _structure(recorder, one.name, one.kind, one.reference, shallowest=one.shallowest, deepest=one.deepest)
         for one in targets(recorder, zone)
@@ -73,12 +77,28 @@ def anatomy_document(recorder: Recorder, zone: str) -> list[dict[str, Any]]:
     ]
     return found + [
         _structure(
-            recorder, one.name, one.kind, "skin surface", mean=one.mean, spread=one.sd, hard_limit=one.hard_limit
+            recorder, one.name, one.kind, "skin surface", depth=_over_people(recorder, one), hard_limit=one.hard_limit
         )
         for one in hazards(recorder, zone)
     ]
 
 
-def _structure(recorder: Recorder, name: str, kind: str, reference: str, **depths: Value | None) -> dict[str, Any]:
+def _over_people(recorder: Recorder, hazard: Hazard) -> Drawn | None:
+    """The depth of a structure over people: normal, cut off at the shallowest depth, as its margin is judged by."""
+    if hazard.mean is None or hazard.sd is None:
+        return None
+    floor = recorder.parameter("skin.depth_floor")
+    share = np.arange(1, _QUANTILES) / _QUANTILES
+    cut = ndtr((floor.number - hazard.mean.number) / hazard.sd.number)
+    return recorder.drawn(
+        hazard.mean.number + hazard.sd.number * ndtri(cut + share * (1 - cut)),
+        "m",
+        "depth of a structure over people",
+        "D normal (mu, s), cut off below a",
+        [hazard.mean, hazard.sd, Input(floor, 0)],
+    )
+
+
+def _structure(recorder: Recorder, name: str, kind: str, reference: str, **depths: Quantity | None) -> dict[str, Any]:
     told = {key: None if depth is None else number(recorder, depth) for key, depth in depths.items()}
     return {"name": name, "kind": kind, "reference": reference, **told}

@@ -112,15 +112,14 @@ class Closing(_Part):
 
 
 class Structure(_Part):
-    """A gland, plexus, nerve, vessel, fascia or bone, m below `reference`: a range, or mean and spread in people."""
+    """A gland, plexus, nerve, vessel, fascia or bone, m below `reference`: a range, or the depth over people."""
 
     name: str
     kind: str
     reference: str
     shallowest: Quantity | None = None
     deepest: Quantity | None = None
-    mean: Quantity | None = None
-    spread: Quantity | None = None
+    depth: Quantity | None = None
     hard_limit: Quantity | None = None
 
 
