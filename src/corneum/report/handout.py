@@ -22,6 +22,7 @@ CHOOSING = (None, "self", "client")
 REFUSED = ("contraindicated", "outside_scope")
 GOALS_SHOWN = 3
 REASONS_SHOWN = 4
+LONGEST_NAME = 45
 HOUR = 3600.0
 
 VERDICTS = {
@@ -31,8 +32,13 @@ VERDICTS = {
     "outside_scope": "The person who would do it may not, or nobody said who would.",
     "contraindicated": "Do not have this done as things stand.",
 }
-BENEFITS = {"likely": "likely to help", "possible": "may help", "unknown": "nobody knows", "unlikely": "unlikely to help"}
-SURE = {"high": "very sure", "moderate": "fairly sure", "low": "not very sure", "very_low": "little to go on", "no_data": "no data"}
+BENEFITS = {
+    "likely": "likely to help", "possible": "may help", "unknown": "nobody knows", "unlikely": "unlikely to help",
+}  # fmt: skip
+SURE = {
+    "high": "very sure", "moderate": "fairly sure", "low": "not very sure", "very_low": "little to go on",
+    "no_data": "no data",
+}  # fmt: skip
 GOALS = {
     "acne_scars": "scars", "barrier_repair": "a calm skin barrier", "eye_area": "the eye area", "laxity": "slack skin",
     "laxness": "lines from muscles", "lightening": "dark marks", "oil": "oily skin", "thinning": "thin skin",
@@ -104,12 +110,13 @@ def render(document: Json, at: time = sheet.ENDS_AT) -> str:
         "answer": "" if document["emergency"] else told.plain(document["first_screen"]["answer"]),
         "why": [told.why(one) for one in told.about],
         "do": [told.plain(line) for line in document["first_screen"]["do"]],
+        "when": told.when(),
         "before": told.before(),
         "ahead": [told.ahead(one) for one in _distinct([main, subject]) if one is not None],
         "leave_out": told.by_end(_LEAVE_OUT),
         "use": told.by_begin(_DO),
         "diary": told.diary(),
-        "aftercare_of": subject["plain_name"] if subject else "",
+        "aftercare_of": _short(subject) if subject else "",
         "warnings": told.warnings(),
         "goals": [_goal_words(goal) for goal in told.goals],
         "options": told.options(),
@@ -137,21 +144,29 @@ class _Teller:
         self.goals = _goals(document, self.about)[:GOALS_SHOWN]
 
     def plain(self, text: str) -> str:
-        return sheet.without_depths(text) if self.no_depths else text
+        calm = sheet.readable(text)
+        return sheet.without_depths(calm) if self.no_depths else calm
 
     def why(self, treatment: Json) -> Why:
         groups: dict[str, str] = {}
         for reason in (*treatment["reasons"], *_everywhere(treatment)):
             if reason["strength"] != "note":
                 groups.setdefault(reason["do"], reason["why"])
-        says = []
-        for goal in self.goals[:2]:
-            benefit = _benefit(treatment, goal)
-            if benefit:
-                says.append(f"For {_goal_words(goal)}: {BENEFITS[benefit['word']]}. {self.plain(benefit['evidence'])}")
-        against = [(self.plain(why), self.plain(do)) for do, why in groups.items()][:REASONS_SHOWN]
+        says = [
+            f"For {_goal_words(goal)}: {BENEFITS[benefit['word']]} ({SURE[benefit['grade']]})"
+            for goal in self.goals
+            if (benefit := _benefit(treatment, goal))
+        ]
+        against = [(self.plain(why), _to_client(self.plain(do))) for do, why in groups.items()][:REASONS_SHOWN]
+        against += [(self.plain(limit), "") for limit in treatment["limits_broken"]]
         name, verdict = treatment["plain_name"], treatment["verdict"]
         return Why(name, VERDICTS[verdict], verdict, tuple(one for one in against if one[0]), tuple(says))
+
+    def when(self) -> str:
+        """From which day on, where something is to be done on a day at all."""
+        asked = next((one for one in self.about if one["considered"]), self.main)
+        told = self.document["first_screen"]["when"]
+        return "" if asked is None or asked["verdict"] in REFUSED else self.plain(told)
 
     def before(self) -> list[str]:
         """What to leave off in the days before the visit."""
@@ -167,20 +182,22 @@ class _Teller:
         answers = {one["id"]: one["answer"] for one in treatment["questions"]}
         feel = [f"Pain: {treatment['burden']['pain']}."]
         if _procedure(treatment):
-            feel += [self.plain(answers["pain"].partition(". ")[2])] if "trials" in answers.get("pain", "") else []
+            told = [line.partition(". ")[0] for line in sheet.sentences(answers["pain"]) if "In trials" in line]
+            feel += [self.plain(line) for line in told]
             bleeding = _most(zone.get("bleeding") for zone in _shown_zones(treatment))
             if bleeding is not None:
                 feel.append(f"Tiny dots of blood: {words.spoken(bleeding, 'chance').text} people.")
             feel.append(self.numbing(treatment))
-        left_out = [name for name, zone in treatment["zones"].items() if zone["verdict"] in ("not_recommended", *REFUSED)]
-        if left_out and len(left_out) < len(treatment["zones"]):
-            feel.append(f"Left out: {', '.join(zone_name(name) for name in left_out)}.")
+        zones = treatment["zones"]
+        left_out = [zone_name(name) for name in zones if zones[name]["verdict"] in ("not_recommended", *REFUSED)]
+        if left_out and len(left_out) < len(zones):
+            feel.append(f"Left out: {', '.join(left_out)}.")
         wrong = [
             line for line in sheet.sentences(self.plain(answers.get("wrong", "")))
             if not line.startswith(_ABOUT_THE_PLAN)
         ]  # fmt: skip
         return Ahead(
-            title=treatment["plain_name"],
+            title=_short(treatment),
             note=note,
             feel=tuple(part for part in feel if part),
             days=tuple(self.days(treatment, answers.get("visible", ""))),
@@ -209,7 +226,7 @@ class _Teller:
             if dry:
                 first, last, longest = (24.0 * float(day) for day in dry.groups())
                 until = f"until {self.clock.day(first)} to {self.clock.day(last)}"
-                found.append((last, f"Dry or flaky skin, as a rule {until}. Up to {self.clock.day(longest)} is normal."))
+                found.append((last, f"Dry skin, as a rule {until}; up to {self.clock.day(longest)} is normal."))
         elif shows["value"] == 0:
             found.append((0.0, "Nothing shows, unless a product stings."))
         if treatment is self.subject:
@@ -223,10 +240,7 @@ class _Teller:
             onset = benefit["onset"]["low"]["value"]
             if onset is not None:
                 found.append((onset / HOUR, f"The first change for {_goal_words(self.goals[0])}, if it helps."))
-        return _grouped((self.clock.day(hours) if hours else self._today(), line) for hours, line in sorted(found))
-
-    def _today(self) -> str:
-        return self.clock.day(0) if self.clock.end else "Day of the visit"
+        return _grouped((self.clock.heading(hours), line) for hours, line in sorted(found))
 
     def _gone(self, what: str, span: Json | None) -> list[tuple[float, str]]:
         if span is None or not span.get("value"):
@@ -273,7 +287,7 @@ class _Teller:
         return _grouped(
             (
                 f"From {self.clock.at(rule['from_h'])}" if rule["from_h"] else "At once",
-                _rule(rule) + (f", until {self.clock.at(rule['to_h'])}" if rule["to_h"] is not None else ""),
+                _rule(rule) + (f", until {self.clock.at(rule['to_h'])}" if _ends(rule) else ""),
             )
             for rule in rules
         )
@@ -307,7 +321,7 @@ class _Teller:
         return list(groups.items())
 
     def options(self) -> list[Option]:
-        """What was asked and what is recommended beside doing nothing more and the cheaper steps, least trouble first."""
+        """What was asked and what is recommended beside doing nothing and the cheaper steps, least trouble first."""
         cheaper = [self.treatments[name] for name in CHEAPER if name in self.treatments]
         nothing = Option(
             "Nothing more than today", "", tuple("no change" for _ in self.goals), "", "nothing shows", "none", ""
@@ -343,6 +357,17 @@ class _Teller:
         answer = next((one["answer"] for one in self.subject["questions"] if one["id"] == "provider"), "")
         parts = [part.strip(" .") for line in sheet.sentences(answer) for part in line.split(";")]
         return [words.sentence(self.plain(part)) for part in parts if part]
+
+
+def _short(treatment: Json) -> str:
+    """The name of a treatment for a heading: a long one without what is in it."""
+    name = str(treatment["plain_name"])
+    return name if len(name) <= LONGEST_NAME else name.partition(" with ")[0]
+
+
+def _to_client(do: str) -> str:
+    """What a professional is told to do, as the client asks for it."""
+    return re.sub(r"^Refer to", "Ask for", do)
 
 
 def _distinct(treatments: Iterable[Json | None]) -> list[Json]:
@@ -392,6 +417,11 @@ def _goal_words(goal: str) -> str:
 def _benefit(treatment: Json, goal: str) -> Json | None:
     found: Json | None = treatment["benefit"].get(goal)
     return found
+
+
+def _ends(rule: Json) -> bool:
+    """Whether what begins also ends: what may be used again stays allowed."""
+    return rule["to_h"] is not None and rule["kind"] != "start"
 
 
 def _rule(rule: Json) -> str:

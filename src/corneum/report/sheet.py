@@ -49,6 +49,10 @@ class Clock:
             return _after(hours)
         return weekday((self.end + timedelta(hours=hours)).date(), self.end.year)
 
+    def heading(self, hours: float) -> str:
+        """The day as a heading of a list: the visit itself is named where it has no date."""
+        return "Day of the visit" if self.end is None and hours < _DAY / 2 else self.day(round(hours))
+
 
 def clock(document: Json, at: time = ENDS_AT) -> Clock:
     """The clock of a plan whose visit ends at `at` on the planned day."""
@@ -74,6 +78,12 @@ def without_depths(text: str) -> str:
     return " ".join(part for part in _SENTENCE.split(kept) if not re.search(_LENGTH, part))
 
 
+def readable(text: str) -> str:
+    """Text of a table for a lay reader: no names in capitals, no statistics in brackets."""
+    calm = re.sub(r"\b[A-Z]{4,}\b", lambda found: found.group().lower(), text)
+    return re.sub(r" \([^()]*(?:95 %|\bsd\b|mm)[^()]*\)", "", calm)
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text, as they stand."""
     return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
@@ -95,6 +105,6 @@ def environment() -> Environment:
 
 def _after(hours: float) -> str:
     if hours < 2 * _DAY:
-        return "the visit" if hours == 0 else f"{hours:g} hour{'' if hours == 1 else 's'} after"
+        return "the visit" if hours == 0 else f"{round(hours)} hour{'' if round(hours) == 1 else 's'} after"
     days = round(hours / _DAY)
     return f"{days // 7} weeks after" if days >= 14 and days % 7 == 0 else f"{days} days after"
