@@ -17,22 +17,41 @@ from corneum.safety.reasons import Reason
 
 WORDS = 150
 
-REFUSED = ("contraindicated", "outside_scope")
-
 _VERDICTS = {
-    "contraindicated": "must not be done as things stand",
-    "outside_scope": "is not for this operator to do",
-    "not_recommended": "is not recommended",
-    "acceptable": "can be done, but nothing shows that it beats doing less",
-    "recommended": "is the best supported step",
+    "contraindicated": "not as things stand",
+    "outside_scope": "not by this operator",
+    "not_recommended": "better not",
+    "acceptable": "possible, but not shown to beat doing less",
+    "recommended": "yes, the best supported step",
 }
 _BENEFITS = {
-    "likely": "likely to help",
-    "possible": "may help",
+    "likely": "it is likely to help",
+    "possible": "it may help",
     "unknown": "nobody knows whether it helps",
-    "unlikely": "unlikely to help",
+    "unlikely": "it is unlikely to help",
 }
-_GOALS = {"acne_scars": "scars", "laxness": "muscle lines", "eye_area": "the eye area", "thinning": "thin skin"}
+_GOALS = {
+    "acne_scars": "scars",
+    "barrier_repair": "a weak barrier",
+    "comedones": "blackheads",
+    "dryness": "dry skin",
+    "glow": "glow",
+    "laxness": "lines that move",
+    "lightening": "dark patches",
+    "oil": "oily skin",
+    "redness": "redness",
+    "thinning": "thin skin",
+    "volume": "lost volume",
+}
+_CONTENTS = {
+    "cocktail": "a toxin cocktail",
+    "serum": "a serum",
+    "toxin": "botulinum toxin",
+    "hyaluronan": "hyaluronic acid",
+}
+# a name of more words than this is cut to the device and what is in it
+_LONG_NAME = 6
+_GONE = ("contraindicated", "outside_scope")
 
 
 @dataclass(frozen=True)
@@ -56,9 +75,9 @@ def first_screen(facts: Facts) -> dict[str, Any]:
     screen: dict[str, Any] = {
         "answer": _answer(facts, asked, chosen),
         "do": _do(facts, subject, chosen),
-        "do_not": _do_not(facts, subject),
+        "do_not": _do_not(facts, asked or ([subject] if subject else [])),
         "when": _when(facts, subject),
-        "expect": _expect(chosen if chosen and subject and subject.verdict in REFUSED else subject),
+        "expect": _expect(chosen if chosen and subject and subject.verdict in _GONE else subject),
         "confidence": dict(subject.confidence)
         if subject
         else dict.fromkeys(("geometry", "delivery", "benefit"), "not computed"),
@@ -107,28 +126,34 @@ def _goal_words(client: Client) -> str:
 
 def _answer(facts: Facts, asked: Sequence[TreatmentResult], chosen: TreatmentResult | None) -> str:
     if facts.emergencies:
-        return f"Emergency first: {facts.emergencies[0].why} {facts.emergencies[0].do}"
+        return f"Emergency first: {facts.emergencies[0].why}"
     parts = []
-    for result in asked[:1]:
-        benefit = next(iter(result.benefits.values()))
-        parts.append(
-            f"{_short(result)} {_VERDICTS[result.verdict]}; for {_goal_words(facts.client)}: {_BENEFITS[benefit.word]}."
-        )
-    parts += [f"{_short(result)} {_VERDICTS[result.verdict]}." for result in asked[1:2]]
+    for place, result in enumerate(asked[:2]):
+        parts.append(f"{_short(result)}: {_VERDICTS[result.verdict if result is not chosen else 'recommended']}.")
+        if place == 0:
+            benefit = next(iter(result.benefits.values()))
+            parts.append(f"For {_goal_words(facts.client)}, {_BENEFITS[benefit.word]}.")
     if facts.withheld:
-        parts.append(f"No recommendation until this is understood: {', '.join(facts.withheld[:2])}.")
-    elif chosen is not None and (not asked or chosen is not asked[0]):
-        parts.append(f"Best supported for less trouble: {chosen.treatment.plain_name}.")
+        parts.append(f"No advice until this is understood: {', '.join(facts.withheld[:2])}.")
     elif chosen is None:
         parts.append("Nothing more is shown to beat what you do now.")
+    elif chosen not in asked:
+        parts.append(f"Better supported: {chosen.treatment.plain_name}.")
     if facts.not_asked:
-        parts.append(f"Provisional: {len(facts.not_asked)} questions are open.")
+        parts.append(
+            f"{len(facts.not_asked)} questions are still open."
+            if len(facts.not_asked) > 1
+            else "One question is still open."
+        )
     return " ".join(parts)
 
 
 def _short(result: TreatmentResult) -> str:
     name = result.treatment.plain_name
-    name = name if len(name.split()) <= 9 else f"{' '.join(name.split()[:8])} ..."
+    if len(name.split()) > _LONG_NAME:
+        device = name.split(" with ")[0]
+        contents = _CONTENTS.get(result.treatment.payload, result.treatment.payload.replace("_", " "))
+        name = f"{device} with {contents}"
     return name[:1].upper() + name[1:]
 
 
@@ -153,11 +178,15 @@ def _do(facts: Facts, subject: TreatmentResult | None, chosen: TreatmentResult |
     return done
 
 
-def _do_not(facts: Facts, subject: TreatmentResult | None) -> list[str]:
-    if subject is None:
-        return []
-    strong = _strong(subject)
-    return [reason.why for reason in strong[:2]]
+def _do_not(facts: Facts, subjects: Sequence[TreatmentResult]) -> list[str]:
+    if facts.emergencies:
+        return ["Any other treatment until this is settled."]
+    against = [f"{_short(result)}: {_lower(reason.why)}" for result in subjects for reason in _strong(result)[:1]]
+    return against[:2]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _strong(result: TreatmentResult) -> list[Reason]:

@@ -37,7 +37,7 @@ from corneum.planning.pictured import (
 from corneum.planning.questions import Asked, answers
 from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult
 from corneum.planning.sensitivity import Narrower, narrowers
-from corneum.planning.summary import TIERS
+from corneum.planning.summary import TIERS, goal_key
 from corneum.planning.work import device_of, numbed_area
 from corneum.response.benefit import Benefit, standardised
 from corneum.response.care import overlap
@@ -102,7 +102,7 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "emergency": [reason_document(reason) for reason in flags],
         "recommended": recommended,
         "close_call": choice.close_call,
-        "choice": _choice_document(choice),
+        "choice": _choice_document(client, choice),
         "provisional": [{"id": entry.id, "question": entry.question} for entry in not_asked],
         "unresolved": list(words),
         "treatments": [
@@ -184,9 +184,13 @@ def _effects(recorder: Recorder, client: Client, found: Evaluation) -> dict[str,
     return effects
 
 
-def _choice_document(choice: Choice) -> dict[str, Any]:
+def _choice_document(client: Client, choice: Choice) -> dict[str, Any]:
     return {
         "rule": "the least burdensome that no more burdensome one beats with the stated probability",
+        "weights": {
+            goal_key(goal.goal, goal.variant): rounded(weight)
+            for goal, weight in zip(client.goals, client.goal_weights, strict=True)
+        },
         "runner_up": choice.runner_up,
         "better_than_chosen": {name: rounded(value) for name, value in choice.probabilities.items()},
     }
