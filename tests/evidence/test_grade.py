@@ -53,3 +53,8 @@ def test_scale_and_order_do_not_matter(inputs: list[tuple[str, float]], factor: 
 def test_nothing_can_be_derived_from_no_data() -> None:
     with pytest.raises(ValueError, match="without data"):
         combine([("high", 1.0), ("no_data", 0.0)])
+
+
+def test_many_small_inputs_count_together() -> None:
+    """Fifteen zones of which none carries a tenth of the variance still give a grade."""
+    assert combine([("low", 1.0)] * 14 + [("very_low", 1.0)]) == "very_low"

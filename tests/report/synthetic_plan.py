@@ -206,6 +206,7 @@ def treatment(
         },
         "benefit": {"fine_lines": benefit(make, word, known=True), "volume": benefit(make, "unlikely", known=False)},
         "collagen": {"mass": make.number(1.1, "1")},
+        "total_uptake": {},
         "by_licence": {"esthetician": "outside_scope", "nurse": "outside_scope", "physician": "acceptable"},
         "limits_broken": ["visible for longer than the 2 days allowed"] if tier == "longer" else [],
         "assumed": ["the tip's radius is that of steel needles"] if considered else [],

@@ -10,7 +10,7 @@ import numpy as np
 from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
-from corneum.evidence.value import NoData
+from corneum.evidence.value import NoData, Value
 from corneum.formula.serum import Dissolved, Serum, serum
 from corneum.formula.solute import LayerParameters, Solute, layer_parameters
 from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
@@ -22,6 +22,7 @@ from corneum.planning.work import device_of, treated_area
 from corneum.response.pharmacology import reaches_potency
 from corneum.skin.layers import Skin
 from corneum.transport import delivery as transport
+from corneum.zones import area
 
 # what a plan tells of a delivery: the layers, what lies on top, what was put on, what came past the barrier
 PLACES = ("stratum_corneum", "viable_epidermis", "dermis", "film", "applied", "uptake")
@@ -65,7 +66,10 @@ def deliver(
     potency: dict[tuple[str, str], dict[str, Quantity]] = {}
     for one, result in zip(wanted, _solved(recorder, population, wanted), strict=True):
         key = (one.place.treatment.id, one.place.zone)
-        amounts.setdefault(key, {})[one.dissolved.name] = {name: _last(result.amounts[name]) for name in PLACES}
+        applied = result.amounts["applied"]
+        amounts.setdefault(key, {})[one.dissolved.name] = {
+            name: _last(recorder, result.amounts[name], applied) for name in PLACES
+        }
         layer = _target_layer(one.solute)
         potency.setdefault(key, {})[one.dissolved.name] = reaches_potency(
             recorder, one.solute.id, result.mean_free[layer]
@@ -153,8 +157,32 @@ def _solved(recorder: Recorder, population: Population, wanted: Sequence[_Wanted
     return transport.deliver(recorder, requests)
 
 
-def _last(drawn: Drawn) -> Drawn:
-    return Drawn(drawn.draws[..., -1], drawn.unit, drawn.derivation)
+def totals(recorder: Recorder, client: Client, by_zone: Mapping[str, Delivered | None]) -> dict[str, Drawn]:
+    """Amount of each solute past the stratum corneum over all treated zones, kg."""
+    areas = {zone: area(recorder, zone, client.person.sex) for zone in by_zone}
+    found: dict[str, list[tuple[Drawn, Value]]] = {}
+    for zone, delivered in by_zone.items():
+        for solute, layers in (delivered.amounts if delivered else {}).items():
+            uptake = layers.get("uptake")
+            if isinstance(uptake, Drawn):
+                found.setdefault(solute, []).append((uptake, areas[zone]))
+    return {
+        solute: recorder.drawn(
+            np.asarray(sum(uptake.draws * size.number for uptake, size in parts)),
+            "kg",
+            "uptake of a whole treatment",
+            "sum over zones of amount per area x area",
+            [item for part in parts for item in part],
+        )
+        for solute, parts in found.items()
+    }
+
+
+def _last(recorder: Recorder, drawn: Drawn, applied: Drawn) -> Drawn:
+    """The amount at the end; what lies below the share of the dose that the solver resolves is zero."""
+    resolved = recorder.parameter("planning.resolved_share").number
+    end, dose = drawn.draws[..., -1], applied.draws[..., -1]
+    return Drawn(np.where(np.abs(end) < resolved * dose, 0.0, end), drawn.unit, drawn.derivation)
 
 
 def _target_layer(solute: Solute) -> str:

@@ -24,6 +24,7 @@ from corneum.planning.bottle import labels
 from corneum.planning.card import cards
 from corneum.planning.choose import NOTHING_MORE, Choice, Rung, choose
 from corneum.planning.course import sessions
+from corneum.planning.delivery import totals
 from corneum.planning.evaluate import Evaluation, Progress, evaluate
 from corneum.planning.first_screen import Facts, first_screen
 from corneum.planning.numbers import course, number, probability, rounded
@@ -106,7 +107,8 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "provisional": [{"id": entry.id, "question": entry.question} for entry in not_asked],
         "unresolved": list(words),
         "treatments": [
-            _treatment(recorder, population, results, result, recommended, narrows) for result in found.treatments
+            _treatment(recorder, population, client, results, result, recommended, narrows)
+            for result in found.treatments
         ],
         "tiers": _tiers(found, effects),
         "card": _cards(recorder, client, results, recommended),
@@ -121,6 +123,7 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "skin": {zone: _skin(recorder, skin) for zone, skin in found.skins.items()},
         "anatomy": {zone: anatomy_document(recorder, zone) for zone in client.zones},
         "dry_feeling": dry_feeling_document(recorder),
+        "amounts_after": number(recorder, recorder.parameter("planning.follow_hours")),
         "not_placed": {zone: [gap.reason for gap in unplaced(recorder, zone)] for zone in client.zones},
     }
     document["derivations"] = _derivations(recorder, document)
@@ -199,6 +202,7 @@ def _choice_document(client: Client, choice: Choice) -> dict[str, Any]:
 def _treatment(
     recorder: Recorder,
     population: Population,
+    client: Client,
     results: Mapping[str, TreatmentResult],
     result: TreatmentResult,
     recommended: str,
@@ -229,6 +233,12 @@ def _treatment(
         },
         "benefit": {key: _benefit(recorder, given) for key, given in result.benefits.items()},
         "collagen": {key: number(recorder, given) for key, given in result.collagen.items()},
+        "total_uptake": {
+            solute: number(recorder, mass)
+            for solute, mass in totals(
+                recorder, client, {zone: found.delivered for zone, found in result.zones.items()}
+            ).items()
+        },
         "limits_broken": list(result.limits_broken),
         "assumed": _assumed(recorder, result),
         "price": _price(result),

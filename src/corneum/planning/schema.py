@@ -226,6 +226,7 @@ class Treatment(_Part):
     burden: Burden
     benefit: dict[str, Benefit]
     collagen: dict[str, Quantity]
+    total_uptake: dict[str, Quantity] = Field(description="past the stratum corneum over all zones, kg, by solute")
     limits_broken: list[str]
     assumed: list[str] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None
@@ -353,6 +354,7 @@ class Plan(_Part):
     skin: dict[str, dict[str, Quantity]]
     anatomy: dict[str, list[Structure]] = Field(default_factory=dict, description="by zone: structures by depth")
     dry_feeling: DryFeeling | None = None
+    amounts_after: Quantity | None = Field(None, description="time after application of the amounts by layer, s")
     not_placed: dict[str, list[str]] = Field(description="by zone: structures whose depth nobody gave")
     derivations: dict[str, Derivation]
     references: list[dict[str, str]]

@@ -58,7 +58,7 @@ def potency(recorder: Recorder, active_id: str) -> Potency | NoData:
     row = recorder.table(POTENCIES).index.get(active_id)
     if row is None:
         return NoData(
-            f"No potency of {active_id.replace('_', ' ')} on a human cell or enzyme is tabulated.",
+            f"No potency of {_name(recorder, active_id)} on a human cell or enzyme is tabulated.",
             "a dose-response curve in human cells",
         )
     recorder.row(POTENCIES, row.row_id)
@@ -125,7 +125,7 @@ def washout(recorder: Recorder, active_id: str) -> Value | NoData:
     """Time (s) after which the effect of an active is gone once it is no longer supplied."""
     row = recorder.table(WASHOUTS).index.get(active_id)
     if row is None:
-        return NoData(f"How soon the effect of {active_id.replace('_', ' ')} is gone was not read.")
+        return NoData(f"How soon the effect of {_name(recorder, active_id)} is gone was not read.")
     return recorder.row(WASHOUTS, row.row_id).value("gone_after_h")
 
 
@@ -158,3 +158,8 @@ def _dose(row: Row) -> ToxinDose:
         total=ends("dose", "U"),
         row=row,
     )
+
+
+def _name(recorder: Recorder, active_id: str) -> str:
+    row = recorder.table(ACTIVES).index.get(active_id)
+    return row["common_name"] if row is not None else active_id.replace("_", " ")
