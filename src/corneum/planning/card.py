@@ -169,9 +169,7 @@ def _never_beyond(recorder: Recorder, device: Device, zone: str, needled: Needle
     yield f"The dial is set by: {_BOUND.get(needled.depths.binding, needled.depths.binding)}."
 
 
-def _no_go(
-    recorder: Recorder, result: TreatmentResult, found: ZoneResult, usual: Sequence[str]
-) -> list[str]:
+def _no_go(recorder: Recorder, result: TreatmentResult, found: ZoneResult, usual: Sequence[str]) -> list[str]:
     """Where the needles keep off in a zone: the rim of the eye, zones left out, what nobody placed, then the usual."""
     beside = [zone for zone in zones()[found.zone].neighbours if zone in zones()]
     rim = any(hazard.kind == ORBITAL_RIM for zone in beside for hazard in hazards(recorder, zone))
@@ -179,14 +177,16 @@ def _no_go(
     refused = [zones()[zone].name for zone in beside if zone in result.zones and not _allowed(result.zones[zone])]
     if refused:
         told.append(f"the {', '.join(refused)} beside it: left out of this plan")
-    told += [reason.do.rstrip(".") for reason in found.reasons if reason.do]
-    if isinstance(found.needled, Needled):
-        told += [
-            f"no deeper over the {gap.reason.partition(':')[0]}: its depth is not known"
-            for gap in unplaced(recorder, found.zone)
-            if ":" in gap.reason
-        ]
+    told += [_lower(reason.do.rstrip(".")) for reason in found.reasons if reason.do]
+    gaps = [gap.reason.partition(":") for gap in unplaced(recorder, found.zone)]
+    names = [name for name, colon, _ in gaps if colon]
+    if names:
+        told.append(f"no deeper over what lies at an unknown depth here: {', '.join(names)}")
     return [*told, *usual]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _mm(length: float) -> str:

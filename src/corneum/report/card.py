@@ -97,9 +97,9 @@ def render(document: Json, at: time = BEGINS_AT) -> str:
 
 
 def _sheet(document: Json, treatment: Json, cards: list[Json], at: time) -> Sheet:
-    said = {key: [_text(card[key]) for card in cards] for key in (*SIGNS, *LINES, "second_pass")}
+    said = {key: [_text(card.get(key)) for card in cards] for key in (*SIGNS, *LINES, "second_pass")}
     same = {key for key, texts in said.items() if len(set(texts)) == 1}
-    everywhere = [line for line in cards[0]["no_go"] if all(line in card["no_go"] for card in cards)]
+    everywhere = [line for line in cards[0].get("no_go", ()) if all(line in card.get("no_go", ()) for card in cards)]
     zones = treatment["zones"]
     times = [card["minutes"]["value"] for card in cards]
     known = [float(one) for one in times if one is not None]
@@ -130,13 +130,13 @@ def _zone(card: Json, result: Json, same: set[str], everywhere: list[str]) -> Zo
         warned=card["verdict"] not in ("acceptable", "recommended"),
         signs=tuple(_line(card, key) for key in SIGNS if key not in same),
         lines=tuple(_line(card, key) for key in (*LINES, "second_pass") if key not in same),
-        no_go=tuple(line for line in card["no_go"] if line not in everywhere),
+        no_go=tuple(line for line in card.get("no_go", ()) if line not in everywhere),
     )
 
 
 def _line(card: Json, key: str) -> Line:
     name = NAMES.get(key, words.sentence(words.readable(key)))
-    return Line(name, _text(card[key]), _FIELDS.get(key, key) in card["expert_practice"])
+    return Line(name, _text(card.get(key)), _FIELDS.get(key, key) in card["expert_practice"])
 
 
 def _text(value: object) -> str:

@@ -23,6 +23,8 @@ REFUSED = ("contraindicated", "outside_scope")
 GOALS_SHOWN = 3
 REASONS_SHOWN = 4
 LONGEST_NAME = 45
+# with more rules, signs and open questions than this, two printed pages ask for smaller type
+ROOMY = 32
 HOUR = 3600.0
 
 VERDICTS = {
@@ -109,7 +111,7 @@ def render(document: Json, at: time = sheet.ENDS_AT) -> str:
         "emergency": [(told.plain(one["why"]), told.plain(one["do"])) for one in document["emergency"]],
         "answer": "" if document["emergency"] else told.plain(document["first_screen"]["answer"]),
         "why": [told.why(one) for one in told.about],
-        "do": [told.plain(line) for line in document["first_screen"]["do"]],
+        "do": told.do(),
         "when": told.when(),
         "before": told.before(),
         "ahead": [told.ahead(one) for one in _distinct([main, subject]) if one is not None],
@@ -117,6 +119,7 @@ def render(document: Json, at: time = sheet.ENDS_AT) -> str:
         "use": told.by_begin(_DO),
         "diary": told.diary(),
         "aftercare_of": _short(subject) if subject else "",
+        "only_if": subject is not None and subject["verdict"] in REFUSED,
         "warnings": told.warnings(),
         "goals": [_goal_words(goal) for goal in told.goals],
         "options": told.options(),
@@ -124,6 +127,7 @@ def render(document: Json, at: time = sheet.ENDS_AT) -> str:
         "questions": told.questions(),
         "open": [one["question"] for one in document["provisional"]],
         "not_understood": document["unresolved"],
+        "dense": sum(len(document[key]) for key in ("aftercare", "warnings", "provisional")) > ROOMY,
     }
     return sheet.environment().get_template("handout.html").render(parts)
 
@@ -162,6 +166,11 @@ class _Teller:
         name, verdict = treatment["plain_name"], treatment["verdict"]
         return Why(name, VERDICTS[verdict], verdict, tuple(one for one in against if one[0]), tuple(says))
 
+    def do(self) -> list[str]:
+        """What the first screen says to do, less what stands beside its reason already."""
+        said = {do for one in self.about for _, do in self.why(one).against}
+        return [line for line in map(self.plain, self.document["first_screen"]["do"]) if line not in said]
+
     def when(self) -> str:
         """From which day on, where something is to be done on a day at all."""
         asked = next((one for one in self.about if one["considered"]), self.main)
@@ -182,7 +191,7 @@ class _Teller:
         answers = {one["id"]: one["answer"] for one in treatment["questions"]}
         feel = [f"Pain: {treatment['burden']['pain']}."]
         if _procedure(treatment):
-            told = [line.partition(". ")[0] for line in sheet.sentences(answers["pain"]) if "In trials" in line]
+            told = [line.partition(". ")[0] for line in sheet.sentences(answers.get("pain", "")) if "In trials" in line]
             feel += [self.plain(line) for line in told]
             bleeding = _most(zone.get("bleeding") for zone in _shown_zones(treatment))
             if bleeding is not None:
@@ -225,7 +234,7 @@ class _Teller:
             dry = _DRY.search(visible)
             if dry:
                 first, last, longest = (24.0 * float(day) for day in dry.groups())
-                until = f"until {self.clock.day(first)} to {self.clock.day(last)}"
+                until = f"until {self.clock.between(first, last)}"
                 found.append((last, f"Dry skin, as a rule {until}; up to {self.clock.day(longest)} is normal."))
         elif shows["value"] == 0:
             found.append((0.0, "Nothing shows, unless a product stings."))
@@ -298,8 +307,9 @@ class _Teller:
         for rule in sorted(self.document["aftercare"], key=lambda rule: float(rule["from_h"])):
             if rule["kind"] in _DIARY:
                 ends = rule["to_h"] is not None and rule["to_h"] != rule["from_h"]
-                end = f" to {self.clock.day(rule['to_h'])}" if ends else ""
-                found.append((f"{self.clock.day(rule['from_h'])}{end}", _rule(rule)))
+                last = rule["to_h"] if ends else rule["from_h"]
+                when = self.clock.between(rule["from_h"], last) if ends else self.clock.day(last)
+                found.append((when, _rule(rule)))
         subject = self.subject
         if self.clock.end and subject and subject["verdict"] not in REFUSED:
             visits = [one for one in self.document["course"] if one["treatment"] == subject["id"]]

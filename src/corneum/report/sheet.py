@@ -23,7 +23,7 @@ _DAY = 24
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LENGTH = r"\d+(?:[.,]\d+)?\s?(?:to \d+(?:[.,]\d+)?\s?)?(?:mm|µm|um|millimet\w+|micromet\w+)\b"
 _THIS_DEEP = re.compile(rf" (?:beyond|deeper than|below) {_LENGTH}")
-_AT_A_DEPTH = re.compile(rf" (?:at|with|within|of)(?: (?:facial|depths?|needles?|up|to|about)){{0,4}} {_LENGTH}")
+_AT_A_DEPTH = re.compile(rf" (?:at|with|within)(?: (?:facial|depths?|needles?|up|to|about)){{0,4}} {_LENGTH}")
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
 
 
@@ -48,6 +48,11 @@ class Clock:
         if self.end is None:
             return _after(hours)
         return weekday((self.end + timedelta(hours=hours)).date(), self.end.year)
+
+    def between(self, first: float, last: float) -> str:
+        """Two days as a range."""
+        start = self.day(first)
+        return f"{start if self.end else start.removesuffix(' after')} to {self.day(last)}"
 
     def heading(self, hours: float) -> str:
         """The day as a heading of a list: the visit itself is named where it has no date."""

@@ -1,0 +1,199 @@
+"""The session card: settings that the device has, limits with their depth, and nothing for whom nothing is allowed."""
+
+from __future__ import annotations
+
+import copy
+import re
+from datetime import time
+from functools import cache
+from typing import Any
+
+import pytest
+from synthetic_plan import HOSTILE, document
+
+from corneum.client import parse_client
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import load_tables
+from corneum.needling.devices import device, dial_values
+from corneum.planning.plan import make_plan
+from corneum.report.card import render
+from corneum.skin.hazards import hard_limit
+from corneum.zones import zones
+from tests.plans import EXAMPLES, plan_of
+from tests.report.test_handout import text_of
+
+CASES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
+DEVICES = {"manual_roller": "roller_generic", "skinpen": "skinpen", "skinpen-tranexamic-acid": "skinpen"}
+A_LENGTH = re.compile(r"\d\s?(?:mm|µm|um)\b")
+BENCH = """
+date: 2026-11-20
+planned_for: 2026-11-27
+client: {{age: 45, sex: female, weight: 64 kg, conditions: [], medications: [], allergies: [], history: []}}
+goals: [{{goal: fine_lines, variant: static}}]
+zones: [cheek_medial, temple, upper_eyelid, crows_feet]
+considering: [{{device: skinpen{depth}}}]
+operator: {{licence: {licence}, jurisdiction: US-NY}}
+"""  # fmt: skip
+
+
+@cache
+def plan(depth: str = "", licence: str = "physician") -> dict[str, Any]:
+    text = BENCH.format(depth=f", depth: {depth}" if depth else "", licence=licence)
+    client = parse_client(text, "bench.yaml")
+    return dict(make_plan(client.model_copy(update={"samples": 16})).document)
+
+
+def cards_of(made: dict[str, Any], treatment: str) -> dict[str, dict[str, Any]]:
+    return {card["zone"]: card for card in made["card"] if card["treatment"] == treatment}
+
+
+# what the plan puts on a card
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_dial_is_a_setting_of_the_device(name: str) -> None:
+    recorder = Recorder(load_tables())
+    for card in plan_of(name)["card"]:
+        if card["treatment"] in DEVICES:
+            settings = dial_values(recorder, device(recorder, DEVICES[card["treatment"]]))
+            assert min(abs(settings - card["dial"]["value"])) < 1e-7
+
+
+def test_a_depth_between_two_settings_becomes_the_shallower() -> None:
+    cards = cards_of(plan("0.6 mm"), "skinpen")
+    assert cards
+    assert {card["dial"]["value"] for card in cards.values()} == {0.5e-3}
+
+
+def test_nothing_is_set_inside_the_orbital_rim_and_its_neighbours_keep_off_it() -> None:
+    cards = cards_of(plan("0.5 mm"), "skinpen")
+    assert "upper_eyelid" not in cards
+    assert "crows_feet" in cards
+    assert any("bony rim" in line for line in cards["crows_feet"]["no_go"])
+    assert any("left out" in line for line in cards["crows_feet"]["no_go"])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_zone_without_verdict_to_treat_has_no_card(name: str) -> None:
+    made = plan_of(name)
+    verdicts = {
+        (one["id"], zone): found["verdict"] for one in made["treatments"] for zone, found in one["zones"].items()
+    }
+    for card in made["card"]:
+        assert verdicts[card["treatment"], card["zone"]] not in ("contraindicated", "outside_scope")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_never_beyond_names_the_shallowest_limit_with_its_depth(name: str) -> None:
+    recorder = Recorder(load_tables())
+    for card in plan_of(name)["card"]:
+        told = re.match(r"([\d.]+) mm: ", card["never_beyond"])
+        assert told, card["never_beyond"]
+        limit = hard_limit(recorder, card["zone"])
+        if limit is not None:
+            assert float(told[1]) * 1e-3 <= limit.number + 5e-6
+        assert card["dial"]["value"] <= float(told[1]) * 1e-3 + 5e-6 or "lie beyond it" in card["never_beyond"]
+
+
+def test_a_depth_beyond_the_limit_is_told_on_the_card() -> None:
+    cards = cards_of(plan("2 mm"), "skinpen")
+    assert cards
+    for card in cards.values():
+        assert "The 2 mm asked for lie beyond it." in card["never_beyond"]
+    for card in cards_of(plan("0.5 mm"), "skinpen").values():
+        assert "lie beyond it" not in card["never_beyond"]
+
+
+def test_what_limits_a_zone_already_allows_no_second_pass() -> None:
+    cards = cards_of(plan_of("acne_scars"), "manual_roller")
+    assert cards["temple"]["second_pass"].startswith("none here")
+    assert not cards["cheek_lateral"]["second_pass"].startswith("none here")
+
+
+def test_needles_and_their_number_are_the_devices_own() -> None:
+    assert "14 needles" in next(iter(cards_of(plan(), "skinpen").values()))["cartridge"]
+    roller = cards_of(plan_of("acne_scars"), "manual_roller")
+    assert "192 needles" in roller["temple"]["cartridge"]
+    assert "1 mm needles" in roller["temple"]["cartridge"]
+    assert "20 needles" in cards_of(plan_of("pores_rosacea"), "aquagold-onabotulinumtoxina")["chin"]["cartridge"]
+
+
+@pytest.mark.parametrize("licence", ["self", "client"])
+def test_who_treats_nobody_gets_no_length_on_any_card(licence: str) -> None:
+    made = plan("0.5 mm", licence)
+    assert not A_LENGTH.search(str([{key: card[key] for key in card if key != "dial"} for card in made["card"]]))
+    assert all(card["dial"]["value"] is None for card in made["card"])
+    text = text_of(render(made))
+    assert not A_LENGTH.search(text)
+    assert "Take the handout to your visit" in text
+
+
+# the sheet
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_card_is_on_the_sheet_with_all_that_it_says(name: str) -> None:
+    made = plan_of(name)
+    text = text_of(render(made))
+    for card in made["card"]:
+        for key in ("cartridge", "directions", "speed", "angle", "stretch", "glide", "serum", "start", "stop_sign",
+                    "lower_if", "never_beyond", "second_pass"):  # fmt: skip
+            assert card[key].rstrip(".")[1:] in text, key
+        zone = zones()[card["zone"]].name
+        assert zone[1:] in text
+        assert f"{card['dial']['value'] * 1e3:g} mm" in text
+        for line in card["no_go"]:
+            assert line[1:] in text
+
+
+def test_clean_work_is_a_checklist_and_expert_practice_is_marked() -> None:
+    made = plan_of("acne_scars")
+    page = render(made)
+    text = text_of(page)
+    for step in made["infection_control"]:
+        assert text.count(step["step"][1:]) >= 1
+    assert re.search(r"Stretch<sup[^>]*>e</sup>", page)
+    assert re.search(r"Speed<sup[^>]*>e</sup>", page)
+    assert not re.search(r"Cartridge<sup", page)
+
+
+def test_numbing_has_grams_and_the_time_of_the_clock() -> None:
+    made = plan_of("acne_scars")
+    numbing = made["numbing"]
+    text = text_of(render(made, time(14, 0)))
+    assert f"{numbing['cream']['value'] * 1e3:.2g} g of" in text
+    for step in numbing["clock"]:
+        minutes = 14 * 60 + round(step["at"] / 60)
+        assert f"{minutes // 60:02d}:{minutes % 60:02d} {step['step']}" in text
+
+
+def test_minutes_add_up() -> None:
+    made = plan_of("acne_scars")
+    seconds = sum(card["minutes"]["value"] for card in made["card"])
+    assert f"about {round(seconds / 60)} min in all" in text_of(render(made))
+
+
+def test_a_plan_that_allows_nothing_says_so_and_why() -> None:
+    made = plan_of("reader")
+    assert made["card"] == []
+    text = text_of(render(made))
+    assert "Nothing to set" in text
+    assert "not labelled sterile" in text
+
+
+def test_an_emergency_stops_the_card() -> None:
+    made = copy.deepcopy(plan_of("acne_scars"))
+    made["emergency"] = [{"why": "Sight changed.", "do": "Call now."}]
+    text = text_of(render(made))
+    assert text.index("Do not begin") < text.index("Call now.") < text.index("Zone by zone")
+
+
+def test_what_a_user_wrote_is_escaped() -> None:
+    assert "<script" not in render(document(HOSTILE))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_page_is_one_file_that_asks_for_nothing_and_stays_the_same(name: str) -> None:
+    page = render(plan_of(name))
+    assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
+    assert page == render(copy.deepcopy(plan_of(name)))
