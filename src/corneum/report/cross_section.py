@@ -34,8 +34,8 @@ STRUCTURES: Mapping[str, str] = {
     "superficial vascular plexus, facial": "upper network of small vessels",
     "subepidermal neural plexus": "network of fine nerves",
 }
-_LETTERS = "ABCDEFGHIJKL"
-_AXIS, _LANE, _ABOVE, _DEPTH_ROOM, _SURFACE_ROOM = 44.0, 14.0, 58.0, 380.0, 92.0
+_LETTERS = "ABCDEFGHIJ"
+_AXIS, _LANE, _ABOVE, _DEPTH_ROOM, _SURFACE_ROOM = 42.0, 13.0, 58.0, 380.0, 92.0
 _TWO_COLUMNS = 560.0
 _STEPS = (0.05e-3, 0.1e-3, 0.2e-3, 0.25e-3, 0.5e-3, 1e-3, 2e-3, 5e-3)
 
@@ -68,6 +68,8 @@ def draw(document: Json, treatment_id: str, zone: str | None = None, *, width: f
     if bounds is None:
         why = next((layer["reason"] for layer in skin.values() if layer.get("reason")), "The skin was not drawn.")
         return message("section", f"{treatment_id}-{zone}", width, title, f"No cross-section: {why}")
+    hours = value_of(document.get("amounts_after"))
+    after = "" if hours is None else f" after {words.duration(hours)}"
     on = sheet("section", f"{treatment_id}-{zone}", width)
     lanes = _lanes(document, result, zone, skin, bounds)
     bottom = _bottom(result, bounds, lanes)
@@ -80,13 +82,13 @@ def draw(document: Json, treatment_id: str, zone: str | None = None, *, width: f
         left = _main(on, 0, y + 6, half, result, bounds, lanes, bottom)
         right = _surface(on, half + 24, y + 6, width - half - 24, skin, bounds)
         right = _key(on, half + 24, right + 10, width - half - 26, result, skin, lanes, bottom)
-        right = _amounts(on, half + 24, right + 10, width - half - 26, result)
+        right = _amounts(on, half + 24, right + 10, width - half - 26, result, after)
         y = max(left, right)
     else:
         y = _surface(on, 0, y + 6, width, skin, bounds)
         y = _main(on, 0, y + 14, width, result, bounds, lanes, bottom)
         y = _key(on, 2, y + 8, width - 4, result, skin, lanes, bottom)
-        y = _amounts(on, 2, y + 10, width - 4, result)
+        y = _amounts(on, 2, y + 10, width - 4, result, after)
     return on.svg(title, _described(result, lanes, bounds), y + 4)
 
 
@@ -157,7 +159,7 @@ def _structures(anatomy: Any, bounds: tuple[float, float, float, float]) -> list
         if value_of(depth) is not None:
             low, high = ends_of(depth)
             risky.append(Lane(f"keep off: {one['name']}, {_told(depth)}", "purple", "range", low, high, depth["value"]))
-    return lanes + sorted(risky, key=lambda lane: lane.low)[:2]
+    return lanes + sorted(risky, key=lambda lane: lane.low)[:1]
 
 
 def _reference(name: str, bounds: tuple[float, float, float, float]) -> float | None:
@@ -330,13 +332,13 @@ def _key(
     return on.paragraph(x, y + 3, said, width, kind="sq")
 
 
-def _amounts(on: Sheet, x: float, y: float, width: float, result: Json) -> float:
+def _amounts(on: Sheet, x: float, y: float, width: float, result: Json, after: str) -> float:
     """How much of each solute is in each layer, as a bar each on one scale for the solute."""
     amounts = result.get("amount") or {}
     if not amounts:
         return on.paragraph(x, y, "Amounts by layer: none computed here.", width, kind="sq")
     for solute, layers in list(amounts.items())[:2]:
-        y = on.paragraph(x, y, f"{words.sentence(solute)}: amount by layer after a day", width, kind="b")
+        y = on.paragraph(x, y, f"{words.sentence(solute)}: amount by layer{after}", width, kind="b")
         known = {name: layers[name] for name in _PLACES if value_of(layers.get(name)) is not None}
         if not known:
             why = next((one.get("reason") for one in layers.values() if one.get("reason")), words.NO_DATA)
@@ -353,7 +355,7 @@ def _amounts(on: Sheet, x: float, y: float, width: float, result: Json) -> float
             y += 14
     if len(amounts) > 2:
         y = on.paragraph(x, y, f"and {len(amounts) - 2} more in the table", width, kind="sq")
-    return on.paragraph(x, y, "Dark lines: where 95 of 100 lie.", width, kind="sq")
+    return on.paragraph(x, y, "Thin lines: where 95 of 100 lie.", width, kind="sq")
 
 
 _PLACES = {

@@ -42,10 +42,12 @@ PALETTE: Mapping[str, tuple[str, str]] = {
 _FROM_PAGE = {"ink": "--ink", "quiet": "--quiet", "paper": "--card"}
 
 # widths of letters in parts of the font size, wide fonts; anything else counts as a capital
-_WIDTHS = (("ijl.,:;'|!", 0.33), (" ()[]-frtI/", 0.43), ("mwMW@%µ–", 1.0), ("abcdeghknopqsuvxyz", 0.64),
+_WIDTHS = (("ijl.,:;'|!", 0.33), (" \u00a0()[]-frtI/", 0.43), ("mwMW@%µ–", 1.0), ("abcdeghknopqsuvxyz", 0.64),
            ("0123456789+=<>", 0.65))  # fmt: skip
 _WIDTH = {letter: width for letters, width in _WIDTHS for letter in letters}
 _CAPITAL, _BOLD = 0.78, 1.1
+# a number stays with its unit
+_WITH_UNIT = re.compile(r"(\d) (?=(?:mm|h|min|days?|weeks?|months?|years?|[µn]?g|g/|U|of)\b)")
 
 
 def style() -> str:
@@ -74,6 +76,7 @@ def width_of(text: str, size: float = SIZE, bold: bool = False) -> float:
 def wrap(text: str, room: float, size: float = SIZE, bold: bool = False) -> list[str]:
     """The text in lines that fit; a word that is too long for a line is cut."""
     lines: list[str] = [""]
+    text = _WITH_UNIT.sub("\\1\u00a0", text)
     for word in _pieces(text, room, size, bold):
         longer = f"{lines[-1]} {word}".strip()
         if width_of(longer, size, bold) <= room or not lines[-1]:
@@ -222,7 +225,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 def _pieces(text: str, room: float, size: float, bold: bool) -> list[str]:
     pieces: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         rest = word
         while width_of(rest, size, bold) > room and len(rest) > 1:
             fits = max(1, next(n for n in range(len(rest), 0, -1) if n == 1 or width_of(rest[:n], size, bold) <= room))
