@@ -33,7 +33,7 @@ PALETTE: Mapping[str, tuple[str, str]] = {
     "orange": ("#b84a00", "#f0a04b"),
     "green": ("#00755a", "#3fcf9f"),
     "purple": ("#9a3f78", "#e6a3c8"),
-    "horn": ("#d9c297", "#7d6a45"),
+    "horn": ("#d9c297", "#74623f"),
     "epidermis": ("#efd9b8", "#5d4c35"),
     "papillary": ("#f5e6d3", "#46392b"),
     "reticular": ("#faf1e6", "#342c23"),

@@ -53,8 +53,8 @@ def draw(document: Json, treatment_id: str, *, width: float = NARROW) -> str:
     if everywhere:
         y = on.paragraph(x, y, f"In every zone: {everywhere}", room, kind="b")
     for number, line in enumerate(lines, start=1):
-        on.text(x + 16, y + 13, str(number), anchor="end", kind="b")
-        y = on.paragraph(x + 24, y, line, room - 24)
+        on.text(x + 19, y + 13, str(number), anchor="end", kind="b")
+        y = on.paragraph(x + 26, y, line, room - 26)
     said = [f"In every zone: {everywhere}"] if everywhere else []
     return on.svg(title, ". ".join([*said, *lines]) + ".", max(y, bottom) + 4)
 

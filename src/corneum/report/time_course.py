@@ -68,7 +68,7 @@ def draw(document: Json, treatment_id: str, zone: str | None = None, *, width: f
     on = sheet("course", f"{treatment_id}-{zone}", width)
     last = max([7 * DAY, *(max(row.sure, row.perhaps) for row in rows), event or 0.0]) * 1.1
     columns = width >= _TWO_COLUMNS
-    left, right = (width * 0.36 if columns else 6.0), width - 10
+    left, right = (width * 0.36 if columns else 6.0), width - 16
     y = on.paragraph(2, 2, f"After treatment: {zone_name(zone)}", width - 4, kind="b")
     if result["verdict"] not in ("recommended", "acceptable"):
         verdict = words.sentence(words.verdict(result["verdict"]))
@@ -208,9 +208,9 @@ def _bar(on: Sheet, row: Row, left: float, right: float, last: float, y: float) 
     hatched = on.pattern("lines", row.colour)
     edge = f'stroke="var(--p-{row.colour})" stroke-width=".8"'
     if row.fades:
-        for part, fill, more in ((2, hatched, edge), (1, row.colour, 'fill-opacity=".75"')):
+        for part, fill, stroke, more in ((2, hatched, row.colour, 'stroke-width=".8"'), (1, row.colour, "none", "")):
             top = [(at(point[0]), y + _FADING * (1 - point[part])) for point in row.fades if point[0] <= last]
-            on.shape([(at(0.0), y + _FADING), *top, (top[-1][0], y + _FADING)], fill, "none", more)
+            on.shape([(at(0.0), y + _FADING), *top, (top[-1][0], y + _FADING)], fill, stroke, more)
         return
     if row.begins is not None and row.start > row.begins:
         on.rect(at(row.begins), y, at(row.start) - at(row.begins), _BAR, hatched, edge)

@@ -1,0 +1,453 @@
+"""The pictures: well-formed, to scale, inside their frame, readable in both schemes, honest where there are no data."""
+
+from __future__ import annotations
+
+import copy
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from corneum.report import comparison, cross_section, face_map, time_course
+from corneum.report.drawing import NARROW, PALETTE, SIZE, SMALL, WIDE, mm, style, width_of, wrap
+from corneum.zones import zones
+from tests.plans import plan_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+CLIENTS = ("reader", "dehydrated_before_event", "eye_area_anticoagulated", "melasma")
+WIDTHS = (NARROW, WIDE)
+DAY = 86400.0
+# ink on which these grounds may stand, and marks that must stand out from the paper
+GROUNDS = ("paper", "horn", "epidermis", "papillary", "reticular", "below")
+MARKS = ("blue", "orange", "green", "purple", "line")
+
+
+def pictures(document: dict[str, Any], width: float) -> Iterator[tuple[str, str]]:
+    """Every kind of picture of a plan: of what was asked about, of a home product and of a heated needle."""
+    yield "comparison", comparison.draw(document, width=width)
+    asked = [one["id"] for one in document["treatments"] if one["considered"]]
+    for identity in [*asked, "home_sunscreen", "referral_injected_toxin", document["treatments"][-3]["id"]]:
+        yield f"face map of {identity}", face_map.draw(document, identity, width=width)
+        yield f"section of {identity}", cross_section.draw(document, identity, width=width)
+        yield f"course of {identity}", time_course.draw(document, identity, width=width)
+
+
+@pytest.fixture(scope="module", params=CLIENTS)
+def drawn(request: pytest.FixtureRequest) -> list[tuple[str, ET.Element]]:
+    document = plan_of(request.param)
+    return [(name, ET.fromstring(svg)) for width in WIDTHS for name, svg in pictures(document, width)]
+
+
+@pytest.fixture
+def asked() -> dict[str, Any]:
+    """A plan whose needles may be changed: melasma, needled with a solute."""
+    return copy.deepcopy(plan_of("melasma"))
+
+
+def one(document: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(treatment for treatment in document["treatments"] if treatment["considered"])
+    return found
+
+
+def said(svg: str | ET.Element) -> str:
+    root = ET.fromstring(svg) if isinstance(svg, str) else svg
+    return " ".join(text.text or "" for text in root.iter(f"{SVG}text")).replace("\u00a0", " ")
+
+
+def boxes(root: ET.Element) -> list[tuple[float, float, float, float, str]]:
+    found = []
+    for text in root.iter(f"{SVG}text"):
+        kinds = (text.get("class") or "").split()
+        size, words = SMALL if "s" in kinds else SIZE, text.text or ""
+        # what wide fonts take; the measure itself has more to spare
+        wide = width_of(words, size, "b" in kinds) * 0.97
+        x, y = float(text.get("x") or 0), float(text.get("y") or 0)
+        left = x - wide * {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor") or "", 0.0)
+        found.append((left, y - size * 0.75, left + wide, y + size * 0.22, words))
+    return found
+
+
+def points(root: ET.Element) -> Iterator[tuple[float, float]]:
+    for element in root.iter():
+        at = {key: float(element.get(key) or 0) for key in ("x", "y", "width", "height", "cx", "cy", "r")}
+        if element.tag == f"{SVG}rect":
+            yield at["x"], at["y"]
+            yield at["x"] + at["width"], at["y"] + at["height"]
+        elif element.tag == f"{SVG}circle":
+            yield at["cx"] - at["r"], at["cy"] - at["r"]
+            yield at["cx"] + at["r"], at["cy"] + at["r"]
+    for part in (element for element in root if element.tag != f"{SVG}defs"):
+        for path in part.iter(f"{SVG}path"):
+            for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path.get("d") or ""):
+                yield float(x), float(y)
+
+
+def test_every_picture_is_named_for_those_who_hear_it(drawn: list[tuple[str, ET.Element]]) -> None:
+    for name, root in drawn:
+        assert root.get("role") == "img", name
+        title, description = (root.find(f"{SVG}{tag}") for tag in ("title", "desc"))
+        assert title is not None and description is not None and title.text and description.text, name
+        assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+
+
+def test_nothing_leaves_the_frame(drawn: list[tuple[str, ET.Element]]) -> None:
+    for name, root in drawn:
+        _, _, width, height = (float(part) for part in (root.get("viewBox") or "").split())
+        for left, top, right, bottom, words in boxes(root):
+            assert left >= 0 and right <= width and top >= 0 and bottom <= height, (name, words, left, right)
+        for x, y in points(root):
+            assert -0.1 <= x <= width + 0.1 and -0.1 <= y <= height + 0.1, (name, x, y)
+
+
+def test_no_words_lie_on_words(drawn: list[tuple[str, ET.Element]]) -> None:
+    for name, root in drawn:
+        found = boxes(root)
+        for place, (left, top, right, bottom, words) in enumerate(found):
+            for left2, top2, right2, bottom2, words2 in found[place + 1 :]:
+                apart = right <= left2 or right2 <= left or bottom <= top2 or bottom2 <= top
+                assert apart, (name, words, words2)
+
+
+def test_text_is_never_below_eleven_pixels_on_a_phone() -> None:
+    assert min(SIZE, SMALL) * min(1.0, 300 / NARROW) >= 11
+    sizes = [float(size) for size in re.findall(r"font(?:-size)?:([\d.]+)px", style())]
+    assert min(sizes) == SMALL
+
+
+def test_ids_differ_between_pictures_and_widths() -> None:
+    document = plan_of("reader")
+    ids = [
+        identity
+        for width in WIDTHS
+        for name, svg in pictures(document, width)
+        for identity in dict.fromkeys(re.findall(r' id="([^"]+)"', svg))
+        if "rf_microneedling" not in name
+    ]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_pattern_that_is_used_is_defined(drawn: list[tuple[str, ET.Element]]) -> None:
+    for name, root in drawn:
+        made = {pattern.get("id") for pattern in root.iter(f"{SVG}pattern")}
+        used = {
+            match[1]
+            for element in root.iter()
+            if (match := re.fullmatch(r"url\(#(.+)\)", element.get("fill") or "")) is not None
+        }
+        assert used <= made, name
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_words_and_marks_stand_out(scheme: int) -> None:
+    colours = {name: both[scheme] for name, both in PALETTE.items()}
+    for ground in GROUNDS:
+        assert contrast(colours["ink"], colours[ground]) >= 4.5, ground
+    assert contrast(colours["quiet"], colours["paper"]) >= 4.5
+    for mark in MARKS:
+        assert contrast(colours[mark], colours["paper"]) >= 3, mark
+    for mark in ("blue", "orange"):
+        assert all(contrast(colours[mark], colours[ground]) >= 3 for ground in ("papillary", "reticular", "below"))
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of WCAG 2.2."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_same_plan_draws_the_same(asked: dict[str, Any]) -> None:
+    assert list(pictures(asked, NARROW)) == list(pictures(plan_of("melasma"), NARROW))
+
+
+# cross-section
+
+
+def scaled(svg: str, view: str) -> tuple[ET.Element, float, float]:
+    group = next(part for part in ET.fromstring(svg).iter(f"{SVG}g") if part.get("data-view") == view)
+    return group, float(group.get("data-top") or 0), float(group.get("data-per-mm") or 0)
+
+
+@pytest.mark.parametrize("view", ["depth", "surface"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pixel_of_a_depth_equals_its_value(asked: dict[str, Any], view: str, width: float) -> None:
+    group, top, per_mm = scaled(cross_section.draw(asked, one(asked)["id"], width=width), view)
+    layers = [part for part in group.iter(f"{SVG}rect") if (part.get("fill") or "").startswith("var(--p-")]
+    checked = 0
+    for part in layers[: 5 if view == "depth" else 3]:
+        bottom = float(part.get("y") or 0) + float(part.get("height") or 0)
+        assert bottom == pytest.approx(top + float(part.get("data-depth") or 0) * per_mm, abs=0.03)
+        checked += 1
+    assert checked == (5 if view == "depth" else 3)
+
+
+def test_the_tip_of_the_needle_and_its_range_are_to_scale(asked: dict[str, Any]) -> None:
+    treatment = one(asked)
+    zone = cross_section.shown_zone(treatment)
+    assert zone is not None
+    needle = treatment["zones"][zone]["depth_in_place"]
+    group, top, per_mm = scaled(cross_section.draw(asked, treatment["id"]), "depth")
+    tip = next(part for part in group if part.get("fill-opacity") == ".4")
+    lowest = max(float(y) for _, y in re.findall(r"([\d.]+),([\d.]+)", tip.get("d") or ""))
+    assert lowest == pytest.approx(top + needle["value"] * 1e3 * per_mm, abs=0.03)
+    beam = next(part for part in group if part.get("data-mark") == "needle")
+    ends = [float(y) for _, y in re.findall(r"([\d.]+),([\d.]+)", beam.get("d") or "")]
+    assert ends == pytest.approx([top + needle[end] * 1e3 * per_mm for end in ("low", "high")], abs=0.03)
+
+
+def test_the_section_names_what_it_shows(asked: dict[str, Any]) -> None:
+    words = said(cross_section.draw(asked, one(asked)["id"]))
+    for name in (
+        "needle in place", "open channel left behind", "left behind", "stratum corneum", "viable epidermis", "junction",
+        "papillary", "reticular", "below the skin", "target for lightening", "dial value", "deepest on the label",
+        "oil glands", "network of fine nerves", "upper network of small vessels", "keep off: facial artery",
+        "where 95 of 100 lie", "Tranexamic acid", "in the dermis",
+    ):  # fmt: skip
+        assert name in words, name
+
+
+def test_a_needle_longer_than_the_skin_stays_in_the_picture(asked: dict[str, Any]) -> None:
+    treatment = one(asked)
+    zone = cross_section.shown_zone(treatment)
+    assert zone is not None
+    treatment["zones"][zone]["depth_in_place"] |= {"value": 4e-3, "low": 3e-3, "high": 5e-3}
+    group, top, per_mm = scaled(cross_section.draw(asked, treatment["id"]), "depth")
+    tip = next(part for part in group if part.get("fill-opacity") == ".4")
+    lowest = max(float(y) for _, y in re.findall(r"([\d.]+),([\d.]+)", tip.get("d") or ""))
+    assert lowest == pytest.approx(top + 4 * per_mm, abs=0.03)
+    below = [part for part in group.iter(f"{SVG}rect") if part.get("fill") == "var(--p-below)"]
+    assert float(below[0].get("y") or 0) < lowest
+
+
+def test_without_skin_the_section_says_why(asked: dict[str, Any]) -> None:
+    zone = cross_section.shown_zone(one(asked)) or ""
+    nothing = {"value": None, "status": "no_credible_data", "reason": "lips & <red> skin were never measured"}
+    asked["skin"][zone] = dict.fromkeys(asked["skin"][zone], nothing)
+    svg = cross_section.draw(asked, one(asked)["id"])
+    assert "lips & <red> skin were never measured" in said(svg)
+    assert "needle" not in said(svg)
+
+
+def test_unknown_amounts_are_told_and_not_drawn(asked: dict[str, Any]) -> None:
+    treatment = one(asked)
+    result = treatment["zones"][cross_section.shown_zone(treatment) or ""]
+    nothing = {"value": None, "status": "no_credible_data", "reason": "no strength was stated", "settled_by": None}
+    result["amount"] = {"a <new> peptide": {"uptake": nothing}}
+    words = said(cross_section.draw(asked, treatment["id"]))
+    assert "No credible data: no strength was stated" in words
+    assert "A <new> peptide" in words
+    result.pop("amount")
+    assert "none computed here" in said(cross_section.draw(asked, treatment["id"]))
+
+
+def test_where_no_needle_enters_none_is_drawn(asked: dict[str, Any]) -> None:
+    svg = cross_section.draw(asked, "home_sunscreen")
+    assert "No needle enters the skin here." in said(svg)
+    assert 'data-mark="needle"' not in svg
+
+
+def test_a_structure_below_the_picture_is_said_to_be(asked: dict[str, Any]) -> None:
+    zone = cross_section.shown_zone(one(asked)) or ""
+    deep = {"value": 9e-3, "unit": "m", "low": 8e-3, "high": 10e-3}
+    asked["anatomy"][zone] = [
+        {"name": "an artery", "kind": "vessel", "reference": "skin surface", "depth": deep, "hard_limit": None}
+    ]
+    assert "keep off: an artery, 9 mm (8 to 10 mm); deeper than the picture" in said(
+        cross_section.draw(asked, one(asked)["id"])
+    )
+
+
+def test_an_older_plan_without_anatomy_is_drawn(asked: dict[str, Any]) -> None:
+    for key in ("anatomy", "dry_feeling", "amounts_after"):
+        asked.pop(key)
+    for treatment in asked["treatments"]:
+        for result in treatment["zones"].values():
+            for key in ("band", "closing", "drying"):
+                result.pop(key, None)
+    for _, svg in pictures(asked, NARROW):
+        ET.fromstring(svg)
+
+
+# face map
+
+
+def test_every_zone_has_a_number_a_depth_and_a_verdict_in_words() -> None:
+    document = plan_of("reader")
+    svg = face_map.draw(document, "automated_pen")
+    words = said(svg)
+    assert "In every zone: not with this licence" in words
+    assert "forehead: dial" in words
+    numbers = [text.text for text in ET.fromstring(svg).iter(f"{SVG}text") if (text.text or "").isdigit()]
+    assert sorted(numbers, key=lambda one: int(one or 0)) == [str(n) for n in range(1, 16) for _ in range(2)]
+
+
+def test_verdicts_differ_by_pattern_and_word(asked: dict[str, Any]) -> None:
+    treatment = one(asked)
+    verdicts = ("contraindicated", "outside_scope", "not_recommended", "recommended")
+    for zone, verdict in zip(treatment["zones"], verdicts, strict=False):
+        treatment["zones"][zone]["verdict"] = verdict
+    svg = face_map.draw(asked, treatment["id"])
+    for pattern in ("cross", "dots", "lines"):
+        assert f"-{pattern}-" in svg
+    for word in ("do not do this", "not with this licence", "not advised", "recommended"):
+        assert word in said(svg)
+
+
+def test_a_forbidden_zone_shows_no_dial(asked: dict[str, Any]) -> None:
+    treatment = one(asked)
+    for result in treatment["zones"].values():
+        result["verdict"] = "contraindicated"
+    assert "dial" not in said(face_map.draw(asked, treatment["id"]))
+
+
+def test_zones_without_needles_are_ruled(asked: dict[str, Any]) -> None:
+    svg = face_map.draw(asked, "home_sunscreen")
+    assert "-level-" in svg
+    assert "no needle enters here" in said(svg)
+
+
+def test_numbers_on_the_face_do_not_touch() -> None:
+    for room in (NARROW, WIDE * 0.45):
+        places = list(face_map.badges([zone for zone in zones() if zone not in ("neck", "decollete")], room).values())
+        for first, (x, y) in enumerate(places):
+            for x2, y2 in places[first + 1 :]:
+                assert ((x - x2) ** 2 + (y - y2) ** 2) ** 0.5 > 2 * face_map.BADGE
+
+
+# time course
+
+
+def test_a_bar_ends_where_its_time_stands() -> None:
+    document = plan_of("dehydrated_before_event")
+    svg = time_course.draw(document, "skinpen")
+    group = next(part for part in ET.fromstring(svg).iter(f"{SVG}g") if part.get("data-last"))
+    left, right, last = (float(group.get(f"data-{key}") or 0) for key in ("left", "right", "last"))
+    bars = [part for part in group if part.get("data-until")]
+    assert bars
+    for part in bars:
+        end = float(part.get("x") or 0) + float(part.get("width") or 0)
+        assert end == pytest.approx(time_course.place(float(part.get("data-until") or 0), left, right, last), abs=0.03)
+    zone = document["treatments"][0]["zones"]
+    assert zone
+    treatment = next(one for one in document["treatments"] if one["id"] == "skinpen")
+    redness = treatment["zones"][cross_section.shown_zone(treatment) or ""]["redness"]
+    assert any(float(part.get("data-until") or 0) == pytest.approx(redness["high"], rel=1e-5) for part in bars)
+
+
+def test_the_axis_runs_from_day_0_and_never_turns_back() -> None:
+    places = [time_course.place(day * DAY, 10, 290, 30 * DAY) for day in (0, 1, 2, 7, 30)]
+    assert places[0] == 10
+    assert places[-1] == pytest.approx(290)
+    assert places == sorted(places)
+
+
+def test_the_event_stands_on_its_day_and_in_words(asked: dict[str, Any]) -> None:
+    document = plan_of("dehydrated_before_event")
+    svg = time_course.draw(document, "skinpen")
+    assert 'data-mark="event"' in svg
+    assert "Event: 23 November 2026, 3 days after the treatment." in said(svg)
+    asked["client"]["event"] = {"date": "2026-11-01"}
+    passed = time_course.draw(asked, one(asked)["id"])
+    assert 'data-mark="event"' not in passed
+    assert "The event of 1 November 2026 is before the treatment." in said(passed)
+
+
+def test_the_course_names_its_rows_and_what_the_bands_mean() -> None:
+    words = said(time_course.draw(plan_of("dehydrated_before_event"), "skinpen"))
+    for name in ("water loss", "never measured, at most about", "dry feeling", "redness", "something to see",
+                 "channels let water through", "channels can be seen", "Solid: nearly everybody", "95 of 100"):  # fmt: skip
+        assert name in words, name
+
+
+def test_unknown_times_are_told_and_not_drawn(asked: dict[str, Any]) -> None:
+    treatment = one(asked)
+    zone = treatment["zones"][cross_section.shown_zone(treatment) or ""]
+    zone["redness"] = {"value": None, "status": "no_credible_data", "reason": "never timed"}
+    assert "Redness: no credible data." in said(time_course.draw(asked, treatment["id"]))
+
+
+def test_an_effect_of_unknown_length_ends_in_a_question(asked: dict[str, Any]) -> None:
+    week = {"value": 7 * DAY, "unit": "s", "low": None, "high": None}
+    nothing = {"value": None, "status": "no_credible_data", "reason": "not followed"}
+    treatment = one(asked)
+    goal = next(iter(treatment["benefit"]))
+    treatment["benefit"][goal] |= {"word": "likely", "onset": {"low": week, "high": week}, "duration": nothing}
+    words = said(time_course.draw(asked, treatment["id"]))
+    assert "how long it lasts was not measured" in words
+    assert " ? " in f" {words} "
+
+
+# comparison
+
+
+def test_the_first_row_is_doing_no_more_and_a_line_follows_the_recommended() -> None:
+    for client in CLIENTS:
+        document = plan_of(client)
+        svg = comparison.draw(document)
+        assert said(svg).index("No more than today") < 60
+        assert svg.count('data-mark="do-less"') == 1
+        if document["recommended"] == "none":
+            assert "No more than today (recommended)" in said(svg)
+
+
+def test_what_was_asked_about_chosen_or_best_is_always_compared() -> None:
+    for client in CLIENTS:
+        document = plan_of(client)
+        rows = comparison.chosen_rows(document, comparison.MOST)
+        ids = [row["id"] for row in rows]
+        assert len(ids) <= comparison.MOST
+        wanted = {row["id"] for row in document["treatments"] if row["considered"]} | set(document["tiers"].values())
+        wanted |= {document["recommended"], document["choice"]["runner_up"]}
+        assert wanted - {None, "none"} <= set(ids)
+        days = [(row["burden"]["days_visible"]["value"] or 0) / DAY for row in rows]
+        tiers = [row["burden"]["tier"] for row in rows]
+        assert all(days[n] <= days[n + 1] for n in range(len(days) - 1) if tiers[n] == tiers[n + 1])
+
+
+def test_bars_of_days_share_one_scale() -> None:
+    root = ET.fromstring(comparison.draw(plan_of("reader")))
+    bars = [part for part in root.iter(f"{SVG}rect") if float(part.get("data-days") or 0) > 0]
+    scales = {round(float(part.get("width") or 0) / float(part.get("data-days") or 1), 1) for part in bars}
+    assert len(bars) > 3
+    assert len(scales) == 1
+
+
+def test_rows_hold_pain_benefit_with_grade_and_price() -> None:
+    words = said(comparison.draw(plan_of("reader")))
+    for part in ("pain: clearly painful", "thinning: likely (moderate)", "650 USD a session", "asked about",
+                 "do not do this", "runner-up", "no score"):  # fmt: skip
+        assert part in words, part
+
+
+def test_hostile_names_are_escaped(asked: dict[str, Any]) -> None:
+    hostile = "<script>alert('x')</script>\"&"
+    for treatment in asked["treatments"]:
+        treatment["plain_name"] = hostile
+        treatment["burden"]["pain"] = hostile
+    for _, svg in pictures(asked, NARROW):
+        assert "<script" not in svg
+        ET.fromstring(svg)
+
+
+# drawing
+
+
+def test_lines_fit_their_room() -> None:
+    text = "a sentence of words with averyveryverylongwordthatnobodycanreadinoneline and 12 mm at its end"
+    for room in (60.0, 130.0, 300.0):
+        lines = wrap(text, room)
+        assert all(width_of(line) <= room for line in lines)
+        assert "".join("".join(lines).split()).replace("\u00a0", "") == text.replace(" ", "")
+    assert any("12\u00a0mm" in line for line in wrap(text, 130.0))
+
+
+def test_depths_are_told_in_millimetres() -> None:
+    assert mm(12.8e-6) == "0.013 mm"
+    assert mm(1.5e-3) == "1.5 mm"
