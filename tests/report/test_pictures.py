@@ -361,8 +361,10 @@ def test_the_event_stands_on_its_day_and_in_words(asked: dict[str, Any]) -> None
 
 def test_the_course_names_its_rows_and_what_the_bands_mean() -> None:
     words = said(time_course.draw(plan_of("dehydrated_before_event"), "skinpen"))
-    for name in ("water loss", "never measured, at most about", "dry feeling", "redness", "something to see",
-                 "channels let water through", "channels can be seen", "Solid: nearly everybody", "95 of 100"):  # fmt: skip
+    for name in (
+        "water loss", "never measured, at most about", "dry feeling", "redness", "something to see",
+        "channels let water through", "channels can be seen", "Solid: nearly everybody", "95 of 100",
+    ):  # fmt: skip
         assert name in words, name
 
 

@@ -260,13 +260,17 @@ def _axis(
 
 
 def _legend(rows: Sequence[Row]) -> str:
-    said = ["Solid: nearly everybody. Hatched: up to where 95 of 100 lie. Diamond: the middle."]
+    said = []
+    if any(row.middle is not None for row in rows):
+        said.append("Solid: nearly everybody. Hatched: up to where 95 of 100 lie. Diamond: the middle.")
     if any(row.name == "dry feeling" for row in rows):
         said.append("Dry feeling: hatched up to what is within expectation.")
     if any(row.fades for row in rows):
         said.append("Falling shape: what is left of the rise, solid in the middle, hatched at most.")
     if any(row.begins is not None for row in rows):
-        said.append("Effect: hatched before the solid part while it may begin, after it while it may still last.")
+        said.append("Effect: solid while it lasts, hatched before while it may begin and after while it may last.")
+    if any(row.open_end for row in rows):
+        said.append("?: nobody followed it further.")
     return " ".join([*said, "The first days are stretched."])
 
 
