@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from synthetic_plan import HOSTILE, document
+from visible import text_of
 
 from corneum.client import parse_client
 from corneum.evidence.derivation import Recorder
@@ -20,7 +21,6 @@ from corneum.report.card import render
 from corneum.skin.hazards import hard_limit
 from corneum.zones import zones
 from tests.plans import EXAMPLES, plan_of
-from tests.report.test_handout import text_of
 
 CASES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 DEVICES = {"manual_roller": "roller_generic", "skinpen": "skinpen", "skinpen-tranexamic-acid": "skinpen"}
@@ -142,8 +142,17 @@ def test_every_card_is_on_the_sheet_with_all_that_it_says(name: str) -> None:
         zone = zones()[card["zone"]].name
         assert zone[1:] in text
         assert f"{card['dial']['value'] * 1e3:g} mm" in text
-        for line in card["no_go"]:
+        judged = next(one for one in made["treatments"] if one["id"] == card["treatment"])
+        to_mind = [*judged["reasons"], *judged["zones"][card["zone"]]["reasons"]]
+        for line in (*card["no_go"], *(reason["do"] for reason in to_mind)):
             assert line[1:] in text
+
+
+def test_fewer_passes_than_directions_are_told() -> None:
+    cards = cards_of(plan_of("melasma"), "skinpen-tranexamic-acid")
+    assert cards["forehead"]["passes"] == 2
+    assert cards["forehead"]["directions"].endswith("with 2 passes the first of these")
+    assert "the first of these" not in cards_of(plan(), "skinpen")["cheek_medial"]["directions"]
 
 
 def test_clean_work_is_a_checklist_and_expert_practice_is_marked() -> None:

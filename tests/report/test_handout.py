@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from synthetic_plan import HOSTILE, document
+from visible import text_of
 
 from corneum.client import parse_client
 from corneum.planning.plan import make_plan
@@ -31,15 +32,6 @@ MUST_NOT = {
     "pores_rosacea": [r"high vacuum", r"menthol is fine"],
     "eye_area_anticoagulated": [r"stop (?:the |your )?(?:apixaban|blood thinner|anticoagulant)"],
 }
-
-
-def text_of(page: str) -> str:
-    """The visible text of a page, one line."""
-    body = re.sub(r"<(style|title)>.*?</\1>", " ", page, flags=re.DOTALL)
-    plain = re.sub(r"<[^>]+>", " ", body)
-    for entity, sign in (("&#39;", "'"), ("&#34;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        plain = plain.replace(entity, sign)
-    return re.sub(r"\s+", " ", plain)
 
 
 @cache

@@ -16,6 +16,7 @@ from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, dial_values, labelled_maximum, specification
+from corneum.needling.technique import Technique
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.numbers import median, number
 from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult
@@ -86,7 +87,7 @@ def _entry(
         "dial": number(recorder, dial),
         "cartridge": _cartridge(recorder, device, dial),
         "passes": technique.passes,
-        "directions": technique.directions,
+        "directions": _directions(technique),
         "speed": _speed(technique.drive, technique.rate),
         "angle": technique.angle_words,
         "stretch": technique.stretch,
@@ -139,6 +140,13 @@ def _cartridge(recorder: Recorder, device: Device, dial: Quantity) -> str:
     return f"{'; '.join(told)}. Sterile, opened before the client, used once."
 
 
+def _directions(technique: Technique) -> str:
+    """The directions of the class; how many of them where fewer passes are done."""
+    fewer = technique.passes < int(technique.row["passes"])
+    first = f"; with {technique.passes} pass{'' if technique.passes == 1 else 'es'} the first of these" if fewer else ""
+    return f"{technique.directions}{first}"
+
+
 def _speed(drive: str, rate: Value | None) -> str:
     return drive if rate is None else f"{drive}; about {units.significant(rate.number)} strokes a second"
 
@@ -177,16 +185,11 @@ def _no_go(recorder: Recorder, result: TreatmentResult, found: ZoneResult, usual
     refused = [zones()[zone].name for zone in beside if zone in result.zones and not _allowed(result.zones[zone])]
     if refused:
         told.append(f"the {', '.join(refused)} beside it: left out of this plan")
-    told += [_lower(reason.do.rstrip(".")) for reason in found.reasons if reason.do]
     gaps = [gap.reason.partition(":") for gap in unplaced(recorder, found.zone)]
     names = [name for name, colon, _ in gaps if colon]
     if names:
         told.append(f"no deeper over what lies at an unknown depth here: {', '.join(names)}")
     return [*told, *usual]
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _mm(length: float) -> str:

@@ -53,6 +53,7 @@ class ZoneCard:
     signs: tuple[Line, ...]
     lines: tuple[Line, ...]
     no_go: tuple[str, ...]
+    mind: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Sheet:
     signs: tuple[Line, ...]
     lines: tuple[Line, ...]
     no_go: tuple[str, ...]
+    mind: tuple[str, ...]
     zones: tuple[ZoneCard, ...]
     left_out: tuple[str, ...]
     total: str
@@ -101,6 +103,8 @@ def _sheet(document: Json, treatment: Json, cards: list[Json], at: time) -> Shee
     same = {key for key, texts in said.items() if len(set(texts)) == 1}
     everywhere = [line for line in cards[0].get("no_go", ()) if all(line in card.get("no_go", ()) for card in cards)]
     zones = treatment["zones"]
+    minded = [_mind(zones[card["zone"]]) for card in cards]
+    shared = [line for line in minded[0] if all(line in others for others in minded)]
     times = [card["minutes"]["value"] for card in cards]
     known = [float(one) for one in times if one is not None]
     return Sheet(
@@ -110,7 +114,8 @@ def _sheet(document: Json, treatment: Json, cards: list[Json], at: time) -> Shee
         signs=tuple(_line(cards[0], key) for key in SIGNS if key in same),
         lines=tuple(_line(cards[0], key) for key in (*LINES, "second_pass") if key in same and said[key][0]),
         no_go=tuple(everywhere),
-        zones=tuple(_zone(card, zones[card["zone"]], same, everywhere) for card in cards),
+        mind=tuple(dict.fromkeys([*_mind(treatment), *shared])),
+        zones=tuple(_zone(card, zones[card["zone"]], same, [*everywhere, *shared]) for card in cards),
         left_out=tuple(zone_name(zone) for zone in zones if zone not in {card["zone"] for card in cards}),
         total=_minutes(sum(known)) if len(known) == len(times) else "",
         numbing=_numbing(document["numbing"], treatment["id"], at),
@@ -131,7 +136,13 @@ def _zone(card: Json, result: Json, same: set[str], everywhere: list[str]) -> Zo
         signs=tuple(_line(card, key) for key in SIGNS if key not in same),
         lines=tuple(_line(card, key) for key in (*LINES, "second_pass") if key not in same),
         no_go=tuple(line for line in card.get("no_go", ()) if line not in everywhere),
+        mind=tuple(line for line in _mind(result) if line not in everywhere),
     )
+
+
+def _mind(judged: Json) -> list[str]:
+    """What to do about each reason that a treatment or a zone carries, the notes included."""
+    return list(dict.fromkeys(reason["do"] for reason in judged["reasons"] if reason["do"]))
 
 
 def _line(card: Json, key: str) -> Line:

@@ -48,6 +48,8 @@ GOALS = {
 # what is always set beside a treatment, cheapest first
 CHEAPER = ("home_sunscreen", "home_retinoid", "hydradermabrasion_hyaluronan")
 
+# a computed time is told to the hour below this many hours, then to the day
+_SOON = 12
 _LEAVE_OUT = ("avoid", "limit")
 _DO = ("use", "start", "continue", "care")
 _DIARY = ("review", "wait")
@@ -230,12 +232,14 @@ class _Teller:
         shows = treatment["burden"]["days_visible"]
         if procedure:
             red = _most(zone.get("redness") for zone in _shown_zones(treatment))
-            found += self._gone("Red", red) + self._gone("Something still shows", shows)
+            found += self._gone("Redness", red)
+            if red is None or red["value"] != shows.get("value"):
+                found += self._gone("Every sign", shows)
             dry = _DRY.search(visible)
             if dry:
                 first, last, longest = (24.0 * float(day) for day in dry.groups())
                 until = f"until {self.clock.between(first, last)}"
-                found.append((last, f"Dry skin, as a rule {until}; up to {self.clock.day(longest)} is normal."))
+                found.append((first, f"Dry skin, as a rule {until}; up to {self.clock.day(longest)} is normal."))
         elif shows["value"] == 0:
             found.append((0.0, "Nothing shows, unless a product stings."))
         if treatment is self.subject:
@@ -257,14 +261,10 @@ class _Teller:
         middle, last = span["value"] / HOUR, (span["high"] or span["value"]) / HOUR
         if self.clock.end is None:
             most, latest = words.duration(middle * HOUR), words.duration(last * HOUR)
-            return [(middle, f"{what} for about {most}, in nearly all people for less than {latest}.")]
-        return [
-            (middle, f"{what} until about {self._about(middle)}; in nearly all people gone by {self._about(last)}.")
-        ]
-
-    def _about(self, hours: float) -> str:
-        """A computed moment, no finer than it can be known: the hour on the first day, else the day."""
-        return self.clock.at(round(hours)) if hours < 12 else self.clock.day(hours)
+            return [(0.0, f"{what} lasts about {most}, in nearly all people less than {latest}.")]
+        soon = f" by {self.clock.at(round(middle))}" if middle < _SOON else ""
+        latest = self.clock.at(round(last)) if last < _SOON else self.clock.day(last)
+        return [(middle, f"{what} is gone in most people{soon}; in nearly all by {latest}.")]
 
     def _event(self, shows: Json, treatment: Json) -> list[tuple[float, str]]:
         event = self.document["client"].get("event")
@@ -310,9 +310,9 @@ class _Teller:
                 last = rule["to_h"] if ends else rule["from_h"]
                 when = self.clock.between(rule["from_h"], last) if ends else self.clock.day(last)
                 found.append((when, _rule(rule)))
-        subject = self.subject
-        if self.clock.end and subject and subject["verdict"] not in REFUSED:
-            visits = [one for one in self.document["course"] if one["treatment"] == subject["id"]]
+        main = self.main
+        if self.clock.end and main is not None and _procedure(main):
+            visits = [one for one in self.document["course"] if one["treatment"] == main["id"]]
             if len(visits) > 1:
                 year = self.clock.end.year
                 days = ", ".join(sheet.weekday(date.fromisoformat(one["date"]), year) for one in visits)
