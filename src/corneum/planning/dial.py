@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from corneum.client import Client, Goal
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, dial_values, labelled_maximum
 from corneum.needling.technique import Technique, default_technique
+from corneum.planning.observed import NOTHING_SEEN, Seen, lowered
 from corneum.planning.results import Depths, Quantity
 from corneum.planning.treatments import Treatment
 from corneum.response.tested import tested_depths
@@ -75,12 +76,14 @@ def set_dial(
     treatment: Treatment,
     device: Device,
     skin: Skin,
+    seen: Seen = NOTHING_SEEN,
 ) -> Setting:
     """Search the device's dial for one zone.
 
     A depth that the client's entry states is kept as asked, and what it reaches is computed. Otherwise the dial is
     the shallowest value at which the stated share of the clients who could be this one is reached, within the
-    labelled maximum and the hard limits of the zone, and at which no named structure comes too close.
+    labelled maximum and the hard limits of the zone, and at which no named structure comes too close. A reaction that
+    was stronger than predicted lowers either (`observed.lowered`), never raises it.
     """
     aimed = aim(recorder, client, treatment, skin)
     dials = dial_values(recorder, device)
@@ -94,6 +97,14 @@ def set_dial(
     while asked is None and shallower and (worst := _worst(close, limit)) is not None:
         chosen, binding = shallower.pop(), worst
         technique, placed, close = _apply(recorder, population, treatment, device, skin, chosen, zone_hazards)
+    pull, before = seen.pull(skin.zone), chosen
+    lower = lowered(recorder, seen, skin.zone, dials, chosen)
+    taken: list[Input] = []
+    if lower is not None and pull is not None:
+        chosen, binding = lower, f"stronger reaction at the {pull.visit.kind}"
+        technique, placed, close = _apply(recorder, population, treatment, device, skin, chosen, zone_hazards)
+        back = recorder.parameter("planning.observed_dial_share")
+        taken = [Input(back, pull.shift * back.number), Input(pull.correlation, 0.0)]
     share: Quantity = NoData("no target depth") if isinstance(aimed.target, NoData) else share_reaching(
         recorder, placed, _drawn(recorder, aimed.target)
     )  # fmt: skip
@@ -107,13 +118,20 @@ def set_dial(
             np.full((1, 1), chosen),
             "m",
             "dial",
-            "asked for" if asked is not None else f"shallowest setting that reaches the target; bound by {binding}",
-            [item for item in (aimed.target, placed) if isinstance(item, Drawn)],
+            _rule(asked, binding, lower),
+            [*(item for item in (aimed.target, placed) if isinstance(item, Drawn)), *taken],
         ),
         binding=binding,
         goal=aimed.goal.goal if aimed.goal else "",
+        unobserved=before,
     )
     return Setting(depths, technique, placed, share, _confidence(recorder, share), close)
+
+
+def _rule(asked: float | None, binding: str, lower: float | None) -> str:
+    if lower is not None:
+        return f"L exp(-c E) on the settings of the device; bound by {binding}"
+    return "asked for" if asked is not None else f"shallowest setting that reaches the target; bound by {binding}"
 
 
 def _within(recorder: Recorder, band: Band) -> Drawn:

@@ -11,6 +11,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData
 from corneum.planning.delivery import deliver
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
+from corneum.planning.observed import NOTHING_SEEN, Seen, observe
 from corneum.planning.reaction import react
 from corneum.planning.results import Needled, Place, TreatmentResult, ZoneResult
 from corneum.planning.summary import summarise
@@ -27,10 +28,11 @@ _STEPS = ("safety", "skin", "needles", "transport", "response", "choice")
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Every treatment with its results, and the skin that they were computed in."""
+    """Every treatment with its results, the skin that they were computed in, and what was seen before."""
 
     treatments: tuple[TreatmentResult, ...]
     skins: Mapping[str, Skin | NoData]
+    seen: Seen = NOTHING_SEEN
 
 
 def evaluate(client: Client, recorder: Recorder, population: Population, progress: Progress) -> Evaluation:
@@ -44,9 +46,10 @@ def evaluate(client: Client, recorder: Recorder, population: Population, progres
     gates = {one.id: gate(recorder, client, one, client.zones, one.length) for one in treatments}
     _step(progress, "skin")
     skins = {zone: _skin(recorder, population, client, zone) for zone in client.zones}
+    seen = observe(recorder, population, client)
     _step(progress, "needles")
     places = [
-        Place(one, zone, skin, needle(recorder, population, client, one, skin) if needs_needles(one) else None)
+        Place(one, zone, skin, needle(recorder, population, client, one, skin, seen) if needs_needles(one) else None)
         for one in treatments
         for zone, skin in skins.items()
         if isinstance(skin, Skin)
@@ -57,7 +60,7 @@ def evaluate(client: Client, recorder: Recorder, population: Population, progres
     allowed = [place for place in places if _verdict(settled[place.treatment.id], place.zone) != "contraindicated"]
     delivered = deliver(recorder, population, client, allowed)
     _step(progress, "response")
-    reactions = {(place.treatment.id, place.zone): react(recorder, population, client, place) for place in places}
+    reactions = {(place.treatment.id, place.zone): react(recorder, population, client, place, seen) for place in places}
     _step(progress, "choice")
     results = []
     for one in treatments:
@@ -74,7 +77,7 @@ def evaluate(client: Client, recorder: Recorder, population: Population, progres
             for zone in client.zones
         }
         results.append(summarise(recorder, population, client, one, settled[one.id].general, zones))
-    return Evaluation(tuple(results), skins)
+    return Evaluation(tuple(results), skins, seen)
 
 
 def _skin(recorder: Recorder, population: Population, client: Client, zone: str) -> Skin | NoData:

@@ -28,6 +28,7 @@ from corneum.planning.delivery import totals
 from corneum.planning.evaluate import Evaluation, Progress, evaluate
 from corneum.planning.first_screen import Facts, first_screen
 from corneum.planning.numbers import course, number, probability, rounded
+from corneum.planning.observed_effect import observed_document
 from corneum.planning.pictured import (
     anatomy_document,
     band_document,
@@ -120,6 +121,7 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "label": labels(recorder, results),
         "course": _course(client, results, recommended),
         "uncertainty": [_narrower(recorder, narrower) for narrower in narrows],
+        "observed": observed_document(recorder, population, found),
         "skin": {zone: _skin(recorder, skin) for zone, skin in found.skins.items()},
         "anatomy": {zone: anatomy_document(recorder, zone) for zone in client.zones},
         "dry_feeling": dry_feeling_document(recorder),

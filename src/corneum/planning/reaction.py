@@ -11,6 +11,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData
 from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness
 from corneum.needling.technique import default_technique
+from corneum.planning.observed import NOTHING_SEEN, Seen, conditioned
 from corneum.planning.results import Needled, Place, Reaction
 from corneum.planning.work import device_of
 from corneum.response.barrier import tewl_course
@@ -24,7 +25,9 @@ HOURS = (0, 1, 4, 8, 24, 48, 72, 120, 168, 336)
 PRESSED_ONCE = frozenset({"microinfusion", "manual_stamp"})
 
 
-def react(recorder: Recorder, population: Population, client: Client, place: Place) -> Reaction | None:
+def react(
+    recorder: Recorder, population: Population, client: Client, place: Place, seen: Seen = NOTHING_SEEN
+) -> Reaction | None:
     """The reaction of one zone; None for home care, products and referrals, whose skin is not injured by a device."""
     treatment, person = place.treatment, client.person
     tool = device_of(recorder, treatment)
@@ -50,8 +53,8 @@ def react(recorder: Recorder, population: Population, client: Client, place: Pla
         pain=pain(recorder, population, tool, technique, anaesthetic=bool(client.anaesthetics)),
         bleeding=bleeding(recorder, population, needled.depth_in_place) if needled else NoData("no needle is used"),
         bleeding_role=bleeding_role(mode, anticoagulant=_bleeds(client)),
-        redness=redness(recorder, population, tool, technique),
-        downtime=downtime(recorder, population, tool, technique),
+        redness=conditioned(recorder, seen, place.zone, redness(recorder, population, tool, technique)),
+        downtime=conditioned(recorder, seen, place.zone, downtime(recorder, population, tool, technique)),
         pih_risk=pih_risk(recorder, population, treatment.class_, person.fitzpatrick),
     )
 

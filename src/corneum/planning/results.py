@@ -29,7 +29,7 @@ class Depths:
     """The four depths of one zone, in m, and what bound the dial.
 
     `anatomical` reaches the target, `tested` is the range of the trials for the goal, `labelled` the maximum that
-    a regulator evaluated, `dial` the value to set.
+    a regulator evaluated, `dial` the value to set; `unobserved` (m) is the dial before a reaction that was seen.
     """
 
     anatomical: Quantity
@@ -38,6 +38,7 @@ class Depths:
     dial: Quantity
     binding: str
     goal: str
+    unobserved: float | None = None
 
 
 @dataclass(frozen=True)

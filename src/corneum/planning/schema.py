@@ -323,6 +323,41 @@ class Derivation(_Part):
     grade: Grade
 
 
+class ObservedSign(_Part):
+    """One read-out of a test spot or last visit beside its prediction: days_red in s, pain of 10, or words."""
+
+    sign: Literal["days_red", "pinkness", "pinpoint", "pain", "result"]
+    predicted: Quantity = Field(description="days_red and pinkness: redness in s; pinpoint: share of needles")
+    predicted_word: str | None
+    seen: Quantity | None
+    seen_word: str | None
+    stronger: bool = Field(description="above the prediction by more than the error of the reading; else no effect")
+    note: str
+
+
+class ObservedChange(_Part):
+    """One treatment in one zone: dial in m and redness in s without and with what was seen."""
+
+    treatment: str
+    zone: str
+    dial_before: Quantity | None = Field(description="null where no needle is used")
+    dial_after: Quantity | None
+    redness_before: Quantity
+    redness_after: Quantity
+
+
+class Observed(_Part):
+    """A test spot or last visit. Only a stronger reaction changes anything; the strongest sign decides in a zone."""
+
+    kind: Literal["test spot", "last visit"]
+    zones: list[str]
+    device: str
+    depth: float | None = Field(description="m; null where nobody said")
+    signs: list[ObservedSign]
+    changed: list[ObservedChange]
+    summary: str
+
+
 class Plan(_Part):
     """plan.json."""
 
@@ -351,6 +386,7 @@ class Plan(_Part):
     label: list[dict[str, Any]]
     course: list[dict[str, Any]]
     uncertainty: list[dict[str, Any]]
+    observed: list[Observed] = Field(default_factory=list, description="test spots and last visits, and their effect")
     skin: dict[str, dict[str, Quantity]]
     anatomy: dict[str, list[Structure]] = Field(default_factory=dict, description="by zone: structures by depth")
     dry_feeling: DryFeeling | None = None

@@ -54,7 +54,7 @@ def narrowers(
                 "last_visit",
                 "The reaction to an earlier treatment.",
                 "redness and healing",
-                NoData("not computed yet from earlier visits"),
+                NoData("how much depends on what the visit shows"),
             )
         )
     unread = [zone for zone, skin in skins.items() if isinstance(skin, Skin) and zone not in client.measurements]

@@ -14,6 +14,7 @@ from corneum.needling.devices import Device, device, inline_device
 from corneum.needling.infusion import Infused, infuse
 from corneum.needling.technique import Technique
 from corneum.planning.dial import aim, set_dial
+from corneum.planning.observed import NOTHING_SEEN, Seen
 from corneum.planning.results import Needled, TreatmentResult
 from corneum.planning.treatments import Treatment
 from corneum.skin.hazards import hazards
@@ -42,7 +43,12 @@ def device_of(recorder: Recorder, treatment: Treatment) -> Device | NoData:
 
 
 def needle(
-    recorder: Recorder, population: Population, client: Client, treatment: Treatment, skin: Skin
+    recorder: Recorder,
+    population: Population,
+    client: Client,
+    treatment: Treatment,
+    skin: Skin,
+    seen: Seen = NOTHING_SEEN,
 ) -> Needled | NoData:
     """Where the needles of a treatment go in one zone and what they leave behind.
 
@@ -52,7 +58,7 @@ def needle(
     if isinstance(tool, NoData):
         return tool
     try:
-        setting = set_dial(recorder, population, client, treatment, tool, skin)
+        setting = set_dial(recorder, population, client, treatment, tool, skin, seen)
         holes = made.channels(recorder, population, tool, setting.technique, skin, setting.depth_in_place)
     except OutOfDomain as unknown:
         return NoData(f"{tool.name}: its needles are not known well enough ({unknown})", "the maker's manual")
