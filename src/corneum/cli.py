@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 
 BAD_INPUT = 2
+INTERRUPTED = 130
 
 SCHEMAS = ("client", "plan")
 
@@ -33,19 +35,53 @@ def common() -> None:
 
 
 @app.command()
+def intake(
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write to.")] = None,
+) -> None:
+    """A blank form of one page to print, or to fill in on a screen: HTML on standard output, or in FILE."""
+    from corneum.report.intake import intake_form
+
+    form = intake_form()
+    if output is None:
+        typer.echo(form, nl=False)
+        return
+    output.write_text(form, encoding="utf-8")
+    typer.echo(f"wrote {output}")
+
+
+@app.command()
 def plan(
-    client_file: Annotated[Path, typer.Argument(metavar="CLIENT.yaml", help="The client's file.")],
+    client_file: Annotated[Path | None, typer.Argument(metavar="CLIENT.yaml", help="The client's file.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")] = None,
+    ask: Annotated[
+        Path | None, typer.Option("--ask", metavar="FILE", help="Ask on the terminal, write the answers to FILE.")
+    ] = None,
 ) -> None:
     """Plan the treatments of one client: writes plan.html and plan.json, prints the short plan."""
+    if (client_file is None) == (ask is None):
+        told = "is missing; give it, or --ask FILE to be asked" if ask is None else "and --ask exclude each other"
+        raise InputFault("CLIENT.yaml", None, told)
+    source = client_file or ask
+    assert source is not None
+    folder = output or Path("out") / source.stem
+    _refuse_as_folder(folder)
+    if ask is not None:
+        _ask(ask)
+    try:
+        _plan(source, folder)
+    except KeyboardInterrupt:
+        kept = f"; the answers are kept: corneum plan {ask}" if ask else ""
+        typer.echo(f"stopped; no plan was written{kept}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _plan(source: Path, folder: Path) -> None:
     from corneum.client import read_client
     from corneum.planning.plan import make_plan
     from corneum.report.page import write_plan
     from corneum.report.terminal import short_plan
 
-    client = read_client(client_file)
-    folder = output or Path("out") / client_file.stem
-    _refuse_as_folder(folder)
+    client = read_client(source)
     with _progress("planning") as advance:
         made = make_plan(client, progress=advance)
     written = write_plan(made, folder)
@@ -53,6 +89,29 @@ def plan(
     typer.echo("")
     for path in written:
         typer.echo(f"wrote {path}")
+
+
+def _ask(path: Path) -> None:
+    """Ask on the terminal (questions on standard error, so that standard output holds the plan alone)."""
+    from datetime import date
+
+    from corneum.ask import ask, refuse_existing, write_client
+
+    refuse_existing(path)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+
+    def hear(prompt: str) -> str | None:
+        typer.echo(prompt, nl=False, err=True)
+        return sys.stdin.readline() or None
+
+    try:
+        answers = ask(hear, lambda text: typer.echo(text, err=True), date.today(), again=sys.stdin.isatty())
+        write_client(answers, path)
+    except KeyboardInterrupt:
+        typer.echo(f"\nstopped; nothing was written, {path} does not exist", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    typer.echo(f"\nwrote {path}; change it there and plan again with: corneum plan {path}\n", err=True)
 
 
 @app.command()
@@ -109,7 +168,7 @@ def main() -> None:
         raise SystemExit(BAD_INPUT) from None
     except KeyboardInterrupt:
         typer.echo("stopped; nothing was written", err=True)
-        raise SystemExit(130) from None
+        raise SystemExit(INTERRUPTED) from None
     except OSError as fault:
         if debug:
             raise

@@ -14,7 +14,7 @@ import corneum
 PACKAGE = Path(corneum.__file__).parent
 ORDER = (
     "units", "errors", "evidence", "zones", "client", "formula", "skin", "needling", "transport", "response",
-    "safety", "planning", "report", "study", "records", "web", "cli",
+    "safety", "planning", "report", "study", "records", "web", "ask", "cli",
 )  # fmt: skip
 # units and errors serve each other's messages; the three on top of report do not know one another
 TOP = {"study", "records", "web"}

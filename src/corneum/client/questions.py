@@ -25,15 +25,15 @@ SCREEN_QUESTIONS: dict[str, str] = {
     "recent_tan": "Have you been sunburnt or freshly tanned in the last 4 weeks?",
     "active_infection": "Do you have an infection, a rash, open sores or inflamed acne on the face now, or a fever?",
 }
-_LIST_QUESTIONS = {
+LIST_QUESTIONS = {
     "conditions": "Which illnesses and skin conditions do you have, or have you been treated for?",
     "medications": "Which medicines, creams on prescription and supplements do you take, antibiotics included?",
     "allergies": "What are you allergic to: metals such as gold or nickel, medicines, latex, fish, cosmetics?",
     "history": "What has been done to your face before, and when: filler, toxin, peel, laser, threads, surgery?",
 }
-_OPERATOR_QUESTION = "Who will treat, with which licence, and in which country or state?"
+OPERATOR_QUESTION = "Who will treat, with which licence, and in which country or state?"
 # questions that are not put to a client who is male
-_NOT_FOR_MEN = ("pregnancy", "breastfeeding")
+NOT_FOR_MEN = ("pregnancy", "breastfeeding")
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ def questions_not_asked(client: Client) -> tuple[NotAsked, ...]:
     open_screens = [
         NotAsked(f"client.screens.{name}", SCREEN_QUESTIONS[name])
         for name in Screens.model_fields
-        if getattr(person.screens, name) is None and not (person.sex == "male" and name in _NOT_FOR_MEN)
+        if getattr(person.screens, name) is None and not (person.sex == "male" and name in NOT_FOR_MEN)
     ]
     open_lists = [
         NotAsked(f"client.{name}", question)
-        for name, question in _LIST_QUESTIONS.items()
+        for name, question in LIST_QUESTIONS.items()
         if getattr(person, name) is None
     ]
     open_days = [
@@ -66,5 +66,5 @@ def questions_not_asked(client: Client) -> tuple[NotAsked, ...]:
         for index, event in enumerate(person.history or ())
         if event.when is None
     ]
-    operator = [] if client.operator else [NotAsked("operator", _OPERATOR_QUESTION)]
+    operator = [] if client.operator else [NotAsked("operator", OPERATOR_QUESTION)]
     return (*open_screens, *open_lists, *open_days, *operator)

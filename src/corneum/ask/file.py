@@ -1,0 +1,90 @@
+"""Answers as a client file that people can read, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from corneum.ask.lines import Data
+from corneum.client import SCREEN_QUESTIONS, Screens, parse_client
+from corneum.client.questions import LIST_QUESTIONS, OPERATOR_QUESTION
+from corneum.errors import InputFault
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z_ -]*[A-Za-z]|[A-Za-z]|\d+(?:\.\d+)?|\d{4}-\d{2}-\d{2}|\d+s|\d[\d.]* [A-Za-z%]+")
+_WORDS_OF_YAML = ("true", "false", "null")
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise InputFault where the answers could not be written to `path`, before anybody is asked anything."""
+    if path.exists() or path.is_symlink():
+        told = f"is there already and stays as it is; give another name, or plan it with: corneum plan {path}"
+        raise InputFault("--ask", str(path), told)
+    if not path.parent.is_dir():
+        raise InputFault("--ask", str(path), "stands in a folder that is not there; make the folder first")
+    if not os.access(path.parent, os.W_OK):
+        raise InputFault("--ask", str(path), "stands in a folder that cannot be written to; give another")
+
+
+def write_client(data: Data, path: Path) -> None:
+    """Write the answers as a client file, complete or not at all. Raises OSError, and InputFault where it exists."""
+    text = client_file(data)
+    parse_client(text, path.name)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        refuse_existing(path)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def client_file(data: Mapping[str, Any]) -> str:
+    """The answers as the text of a client file; what was not asked stands there empty, with its question."""
+    person = data.get("client", {})
+    screens = person.get("screens", {})
+    lines = [
+        "# Written by `corneum plan --ask`. A key without a value was not asked; the plan is provisional until it is.",
+        "# Write `no`, or [] for a list, where it was asked and there is nothing. All keys: corneum schema client",
+        f"date: {data['date']}",
+        "client:",
+        _line(2, "age", person, "years, or a decade such as 50s"),
+        _line(2, "sex", person, "female, male or unspecified"),
+        _line(2, "fitzpatrick", person, "I always burns ... VI never burns, or unknown"),
+        "  screens:",
+        *(_line(4, name, screens, SCREEN_QUESTIONS[name]) for name in Screens.model_fields),
+        *(_line(2, name, person, question) for name, question in LIST_QUESTIONS.items()),
+        *_block("current_care", data, "what is used on the face now"),
+        *_block("goals", data, "in the order of importance"),
+        *_block("considering", data, "what was offered; always answered in full"),
+        _line(0, "limits", data, "days on which it may show, price", "left open"),
+        _line(0, "event", data, "a day on which the skin must look normal", "left open"),
+        _line(0, "operator", data, OPERATOR_QUESTION),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _line(indent: int, key: str, data: Mapping[str, Any], comment: str, empty: str = "not asked") -> str:
+    given = f"{' ' * indent}{key}:" + (f" {_flow(data[key])}" if key in data else "")
+    return f"{given:<34} # {comment}" if key in data else f"{given:<34} # {empty}: {comment}"
+
+
+def _block(key: str, data: Mapping[str, Any], comment: str) -> list[str]:
+    entries = data.get(key)
+    if not entries:
+        return [_line(0, key, data, comment)]
+    return [f"{key}: {'':<{32 - len(key)}} # {comment}", *(f"  - {_flow(entry)}" for entry in entries)]
+
+
+def _flow(value: Any) -> str:
+    """One value of YAML on one line; text is quoted unless it can be read in no other way."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_flow(part)}' for key, part in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_flow(part) for part in value)}]"
+    text = str(value)
+    plain = _PLAIN.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML
+    return text if plain else json.dumps(text, ensure_ascii=False)
