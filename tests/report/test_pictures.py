@@ -321,6 +321,13 @@ def test_numbers_on_the_face_do_not_touch() -> None:
                 assert ((x - x2) ** 2 + (y - y2) ** 2) ** 0.5 > 2 * face_map.BADGE
 
 
+def test_a_number_lies_well_inside_its_zone() -> None:
+    places = face_map.badges(["neck", "decollete"], NARROW)
+    lowest = 4 + (101 - 1) * 296 / 76
+    assert places["decollete"][1] + 2 * face_map.BADGE < lowest
+    assert places["neck"][0] == pytest.approx(NARROW / 2, abs=4)
+
+
 # time course
 
 

@@ -154,8 +154,10 @@ def _inside(zone: str) -> tuple[float, float]:
     low, high = polygon.min(axis=0), polygon.max(axis=0)
     grid = np.stack(np.meshgrid(*(np.linspace(low[axis], high[axis], 41) for axis in (0, 1))), axis=-1).reshape(-1, 2)
     within = grid[[_holds(outline, float(x), float(y)) for x, y in grid]]
-    # the outline's points lie close together, so the nearest of them stands for the nearest edge
-    distance = np.linalg.norm(within[:, None, :] - polygon[None, :, :], axis=-1).min(axis=1)
+    # points close together along the outline: the nearest of them stands for the nearest edge
+    parts = np.linspace(0, 1, 16, endpoint=False)[None, :, None]
+    edge = (polygon[:, None, :] * (1 - parts) + np.roll(polygon, -1, axis=0)[:, None, :] * parts).reshape(-1, 2)
+    distance = np.linalg.norm(within[:, None, :] - edge[None, :, :], axis=-1).min(axis=1)
     best = int(distance.argmax())
     if not zones()[zone].paired:
         # what lies on the middle of the face has its number there, unless it is too narrow there
