@@ -87,7 +87,7 @@ def stronger(weak: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(signs, signs, dials)
 def test_a_stronger_reaction_never_gives_a_deeper_dial_or_shorter_redness(
     weak: dict[str, Any], more: dict[str, Any], before: float
@@ -99,14 +99,14 @@ def test_a_stronger_reaction_never_gives_a_deeper_dial_or_shorter_redness(
         assert red_after(less, zone) >= red_after(NOTHING_SEEN, zone)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(signs, signs, dials)
 def test_one_more_test_spot_never_raises_a_dial(first: dict[str, Any], second: dict[str, Any], before: float) -> None:
     for zone in (SEEN_IN, ELSEWHERE):
         assert dial_after(seen(first, second), zone, before) <= dial_after(seen(first), zone, before)
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.sampled_from(PINKNESS[:2]), st.just("none"), st.floats(0, 3), st.floats(0, 1))
 def test_a_weaker_reaction_changes_nothing(pink: str, blood: str, pain: float, days: float) -> None:
     found = seen({"pinkness": pink, "pinpoint": blood, "pain": pain, "days_red": days})
