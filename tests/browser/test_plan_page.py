@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from synthetic_plan import HOSTILE, document, large_document
 
 from corneum.report.page import render
+from tests.report.synthetic_plan import HOSTILE, document, large_document
 
 pytestmark = pytest.mark.system
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from needled import Treat, Treated
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
@@ -14,6 +13,7 @@ from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, device
 from corneum.needling.technique import default_technique
 from corneum.skin.layers import Skin, draw_skin
+from tests.needling.needled import Treat, Treated
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from needled import Treat
 
 from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
 from corneum.needling.channels import channels, injured_in_band, share_reaching
 from corneum.needling.devices import device, inline_device
 from corneum.skin.layers import Skin
+from tests.needling.needled import Treat
 
 PER_CM2 = 1e4
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from needled import Treat
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.value import NoData
 from corneum.needling.channels import Channels
 from corneum.needling.coverage import coverage, evenness, nearest_distance
+from tests.needling.needled import Treat
 
 
 def with_density(recorder: Recorder, made: Channels, per_cm2: float, shape: float | None = None) -> Channels:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from needled import Treat
 
 from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Recorder
@@ -15,6 +14,7 @@ from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import device, tolerance
 from corneum.needling.technique import default_technique
 from corneum.skin.layers import Skin
+from tests.needling.needled import Treat
 
 NEEDLES = ["skinpen", "scanner_generic", "roller_generic", "stamp_generic", "aquagold", "dermaqueen", "infini"]
 shared = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

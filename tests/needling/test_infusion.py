@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from needled import Treat
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
 from corneum.needling.infusion import infuse, volume_per_press
+from tests.needling.needled import Treat
 
 FACE = 255e-4
 shared = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from needled import Treat
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
@@ -12,6 +11,7 @@ from corneum.evidence.value import NoData
 from corneum.needling.devices import DEVICES, TECHNIQUES, device
 from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness, relative_pain
 from corneum.needling.technique import default_technique
+from tests.needling.needled import Treat
 
 DAY = 86400.0
 

@@ -9,8 +9,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from synthetic_plan import HOSTILE, document
-from visible import text_of
 
 from corneum.client import parse_client
 from corneum.evidence.derivation import Recorder
@@ -21,6 +19,8 @@ from corneum.report.card import render
 from corneum.skin.hazards import hard_limit
 from corneum.zones import zones
 from tests.plans import EXAMPLES, plan_of
+from tests.report.synthetic_plan import HOSTILE, document
+from tests.report.visible import text_of
 
 CASES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 DEVICES = {"manual_roller": "roller_generic", "skinpen": "skinpen", "skinpen-tranexamic-acid": "skinpen"}

@@ -7,10 +7,10 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
-from synthetic_plan import document
 
 from corneum.report.figures import cross_section, face_map
 from corneum.zones import WHOLE_FACE, zones
+from tests.report.synthetic_plan import document
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from synthetic_plan import HOSTILE, document
-from visible import text_of
 
 from corneum.client import parse_client
 from corneum.planning.plan import make_plan
@@ -19,6 +17,8 @@ from corneum.report import handout, sheet
 from corneum.report.handout import render
 from corneum.report.sheet import Clock, without_depths
 from tests.plans import EXAMPLES, plan_of
+from tests.report.synthetic_plan import HOSTILE, document
+from tests.report.visible import text_of
 
 CASES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 A_LENGTH = re.compile(r"\d\s?(?:mm|µm|um)\b")

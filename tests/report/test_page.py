@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from synthetic_plan import HOSTILE, QUESTIONS, Planned, check, document, large_document
 
 from corneum.report.page import plan_json, render, write_plan
+from tests.report.synthetic_plan import HOSTILE, QUESTIONS, Planned, check, document, large_document
 
 SECTIONS = ("answer", "open", "compared", "asked", "card", "safety", "after", "others", "ground", "narrow-it", "skin",
             "told", "read", "working", "works")  # fmt: skip

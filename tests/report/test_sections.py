@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from synthetic_plan import document
 
 from corneum.report import sections
 from corneum.report.ledger import Ledger
+from tests.report.synthetic_plan import document
 
 
 def two_cards() -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from synthetic_plan import Planned, document
 
 from corneum.planning.explain import at
 from corneum.report.terminal import evidence_text, explanation, short_plan
 from corneum.study.claims import evidence
+from tests.report.synthetic_plan import Planned, document
 
 DEPTH = "treatments.aquagold_cocktail.zones.cheek_medial.depth_in_place"
 

@@ -1,8 +1,0 @@
-"""The synthetic plan of the report's tests, for the browser as well."""
-
-from __future__ import annotations
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
