@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corneum.ask import ask, client_file
@@ -165,6 +165,9 @@ def test_without_age_or_goal_there_is_no_plan(lines: tuple[str, ...]) -> None:
 
 
 @settings(max_examples=25)
+@example("00")
+@example("1.50, yes: [x], null")
+@example("# \u2028 \ufeff \x07 \" \\ '")
 @given(st.text(min_size=1, max_size=60))
 def test_any_words_survive_the_file(words: str) -> None:
     lines = ("52", "", "", "pores", "", "", "", words)

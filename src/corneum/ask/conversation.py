@@ -7,6 +7,7 @@ it is asked. Nothing is written before the last answer.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from datetime import date
 
@@ -19,6 +20,7 @@ Say = Callable[[str], None]
 # shows a prompt; a line, or None where no more come
 Hear = Callable[[str], str | None]
 
+_WIDTH = 78
 _NEEDED = "is missing, and no plan can be made without it"
 
 
@@ -32,7 +34,7 @@ def ask(hear: Hear, say: Say, today: date, *, again: bool = True) -> Data:
     data: Data = {"date": today.isoformat()}
     say("Enter skips (not asked), `no` or `none`: asked and none, `?` tells why it is asked. Ctrl-C stops.")
     for heading, questions in sheets(data):
-        say(f"\n{heading}")
+        say(f"\n{heading.upper()}")
         for question in questions:
             answer = _answer(question, data, hear, say, again)
             if answer is None and not NEEDED.keys() <= data.keys():
@@ -46,9 +48,8 @@ def ask(hear: Hear, say: Say, today: date, *, again: bool = True) -> Data:
 
 def _answer(question: Question, data: Data, hear: Hear, say: Say, again: bool) -> Data | None:
     """What to add to the data; empty where it was skipped, None where the input has ended."""
-    say(f"{question.words}" + (f"  [{question.hint}]" if question.hint else ""))
-    for line in question.lines:
-        say(line)
+    hint = textwrap.wrap(question.hint, _WIDTH, initial_indent="  [", subsequent_indent="   ")
+    say("\n".join((f"\n{question.words}", *question.lines, *hint[:-1], f"{hint[-1]}]")))
     while True:
         heard = hear("> ")
         if heard is None:

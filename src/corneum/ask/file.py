@@ -14,7 +14,8 @@ from corneum.client import SCREEN_QUESTIONS, Screens, parse_client
 from corneum.client.questions import LIST_QUESTIONS, OPERATOR_QUESTION
 from corneum.errors import InputFault
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z_ -]*[A-Za-z]|[A-Za-z]|\d+(?:\.\d+)?|\d{4}-\d{2}-\d{2}|\d+s|\d[\d.]* [A-Za-z%]+")
+# what YAML reads back as it stands; 007 or 1.50 would come back as a number without its zeros
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z_ -]*[A-Za-z]|[A-Za-z]|0|[1-9]\d{0,3}|\d{4}-\d{2}-\d{2}|\d+s|\d[\d.]* [A-Za-z%]+")
 _WORDS_OF_YAML = ("true", "false", "null")
 
 
@@ -56,10 +57,10 @@ def client_file(data: Mapping[str, Any]) -> str:
         _line(2, "fitzpatrick", person, "I always burns ... VI never burns, or unknown"),
         "  screens:",
         *(_line(4, name, screens, SCREEN_QUESTIONS[name]) for name in Screens.model_fields),
-        *(_line(2, name, person, question) for name, question in LIST_QUESTIONS.items()),
-        *_block("current_care", data, "what is used on the face now"),
-        *_block("goals", data, "in the order of importance"),
-        *_block("considering", data, "what was offered; always answered in full"),
+        *(line for name, question in LIST_QUESTIONS.items() for line in _block(2, name, person, question)),
+        *_block(0, "current_care", data, "what is used on the face now"),
+        *_block(0, "goals", data, "in the order of importance"),
+        *_block(0, "considering", data, "what was offered; always answered in full"),
         _line(0, "limits", data, "days on which it may show, price", "left open"),
         _line(0, "event", data, "a day on which the skin must look normal", "left open"),
         _line(0, "operator", data, OPERATOR_QUESTION),
@@ -72,11 +73,12 @@ def _line(indent: int, key: str, data: Mapping[str, Any], comment: str, empty: s
     return f"{given:<34} # {comment}" if key in data else f"{given:<34} # {empty}: {comment}"
 
 
-def _block(key: str, data: Mapping[str, Any], comment: str) -> list[str]:
+def _block(indent: int, key: str, data: Mapping[str, Any], comment: str) -> list[str]:
     entries = data.get(key)
     if not entries:
-        return [_line(0, key, data, comment)]
-    return [f"{key}: {'':<{32 - len(key)}} # {comment}", *(f"  - {_flow(entry)}" for entry in entries)]
+        return [_line(indent, key, data, comment)]
+    space = " " * indent
+    return [f"{space + key + ':':<34} # {comment}", *(f"{space}  - {_flow(entry)}" for entry in entries)]
 
 
 def _flow(value: Any) -> str:

@@ -31,16 +31,17 @@ SCREEN_GROUPS: dict[str, tuple[str, ...]] = {
     "Now": ("pregnancy", "breastfeeding", "active_infection", "recent_tan", "recent_filler_toxin_peel",
             "isotretinoin"),
     "Skin and allergies": ("cold_sores", "keloid", "metal_allergy", "lidocaine_allergy", "salicylate_allergy"),
-    "Health": ("anticoagulant", "bleeding_disorder", "thrombosis", "immunosuppression", "neuromuscular_disease",
-               "pacemaker"),
+    "Illness and medicines": ("anticoagulant", "bleeding_disorder", "thrombosis", "immunosuppression",
+                              "neuromuscular_disease", "pacemaker"),
 }  # fmt: skip
+_HOW = "the numbers that are yes, such as 2 5; 4? was not asked; the rest is no. no: none of them"
 _SCREENS_WHY = {
     "Now": "Each of these forbids or delays some treatments: wounds in infected or burnt skin, acids and numbing in "
     "pregnancy, needles soon after filler.",
     "Skin and allergies": "Needles can wake cold sores and thicken scars; gold-plated needles and numbing creams meet "
     "allergies.",
-    "Health": "They decide how much bleeding, infection or spreading of toxin is to be feared, and whether radio "
-    "frequency may be used at all.",
+    "Illness and medicines": "They decide how much bleeding, infection or spreading of toxin is to be feared, "
+    "and whether radio frequency may be used at all.",
 }
 
 
@@ -55,7 +56,7 @@ class Question:
     words: str
     why: str
     read: Callable[[str], Data]
-    hint: str = ""
+    hint: str
     lines: tuple[str, ...] = ()
     needed: bool = False
 
@@ -63,7 +64,7 @@ class Question:
 def sheets(data: Data) -> Iterator[tuple[str, Iterator[Question]]]:
     """The questions by heading. Made as they are reached: some depend on what was answered before."""
     yield "You and what you want", _you(data)
-    yield "Health: give the numbers that are yes (`2 5`); `4?` was not asked; the rest is no", _screens(data)
+    yield "Health", _screens(data)
     yield "In your own words", _lists()
     yield "What was offered, and your limits", _offer(data)
 
@@ -98,7 +99,7 @@ def _screens(data: Data) -> Iterator[Question]:
     for title, group in SCREEN_GROUPS.items():
         names = tuple(name for name in group if not (client.person.sex == "male" and name in NOT_FOR_MEN))
         yield Question(
-            "client.screens", title, _SCREENS_WHY[title], screen_reader(names), "no: none of them",
+            "client.screens", title, _SCREENS_WHY[title], screen_reader(names), _HOW,
             tuple(f"  {place} {SCREEN_QUESTIONS[name]}" for place, name in enumerate(names, 1)),
         )  # fmt: skip
 
