@@ -379,6 +379,9 @@ class Plan(_Part):
     tiers: dict[str, str | None]
     card: list[Card]
     safety: list[Reason]
+    procedure: str | None = Field(
+        default=None, description="the treatment that numbing, aftercare, warnings and infection control belong to"
+    )
     numbing: dict[str, Any] | None
     aftercare: list[TimedRule]
     warnings: list[WarningSign]
