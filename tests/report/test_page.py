@@ -1,4 +1,4 @@
-"""The page of a plan: complete, self-contained, escaped, small, the same every time; both files written or neither."""
+"""The page of a plan: complete, self-contained, escaped, small, the same every time; all files written or none."""
 
 from __future__ import annotations
 
@@ -224,11 +224,14 @@ def test_the_same_plan_gives_the_same_bytes(plan: dict[str, Any], page: str) -> 
     assert plan_json(json.loads(plan_json(plan))) == plan_json(plan)
 
 
-def test_both_files_are_written_and_nothing_else(tmp_path: Path, plan: dict[str, Any]) -> None:
+FILES = ["plan.html", "handout.html", "card.html", "plan.json"]
+
+
+def test_all_files_are_written_and_nothing_else(tmp_path: Path, plan: dict[str, Any]) -> None:
     folder = tmp_path / "new" / "plan"
     paths = write_plan(Planned(plan), folder)
-    assert [path.name for path in paths] == ["plan.html", "plan.json"]
-    assert sorted(path.name for path in folder.iterdir()) == ["plan.html", "plan.json"]
+    assert [path.name for path in paths] == FILES
+    assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
     assert json.loads((folder / "plan.json").read_text(encoding="utf-8")) == plan
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from corneum.report import sections, view, words
+from corneum.report import card, handout, sections, view, words
 from corneum.report.figures import Mapped, cross_section, face_map
 from corneum.report.ledger import Ledger
 from corneum.report.plainly import plainly
@@ -31,13 +31,17 @@ class Planned(Protocol):
 
 
 def write_plan(plan: Planned, folder: Path) -> tuple[Path, ...]:
-    """Write plan.html and plan.json into a folder, which is made if missing. Returns their paths.
+    """Write a plan into a folder, which is made if missing, and return the paths of its files.
 
-    Both are made in full before either replaces what was there; where one cannot be written the other is put back.
+    plan.html is for whoever decides, handout.html for the client, card.html for whoever treats, plan.json for
+    machines. All are made in full before one replaces what was there; where one cannot be written the others are put
+    back.
     Raises OSError.
     """
     contents = {
         folder / "plan.html": render(plan.document).encode("utf-8"),
+        folder / "handout.html": handout.render(plan.document).encode("utf-8"),
+        folder / "card.html": card.render(plan.document).encode("utf-8"),
         folder / "plan.json": plan_json(plan.document).encode("utf-8"),
     }
     folder.mkdir(parents=True, exist_ok=True)
