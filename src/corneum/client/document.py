@@ -122,7 +122,7 @@ class _Builder:
             if isinstance(event, kinds.DocumentStartEvent):
                 self._documents += 1
                 if self._documents > 1:
-                    raise _of_file(self.document.file, "holds a second document (---); one client a file", self.line)
+                    raise _of_file(self.document.file, "holds a second document (---); one document a file", self.line)
             elif isinstance(event, kinds.AliasEvent) or getattr(event, "anchor", None):
                 raise _of_file(self.document.file, "uses an anchor or alias (& or *); write the value out", self.line)
             elif getattr(event, "tag", None) and event.tag != "!":

@@ -1,48 +1,95 @@
-"""The JSON Schema of a client file, in the form in which people write it."""
+"""The JSON Schema of a file that people write, in the form in which they write it."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cached_property
 from typing import Any
+
+from pydantic import BaseModel
 
 from corneum.client.models import Client
 
 
+class FileSchema:
+    """The schema of the file that a model reads, and what it says of the file's keys."""
+
+    def __init__(self, model: type[BaseModel], title: str) -> None:
+        self.model = model
+        self.title = title
+
+    def document(self) -> dict[str, Any]:
+        """JSON Schema (2020-12): quantities are texts with units, screens are yes or no."""
+        return copy.deepcopy(self._schema)
+
+    def documented_keys(self) -> tuple[str, ...]:
+        """Every key of the file as a dotted path, in the order of the schema; `*` stands for any zone."""
+        return tuple(dict.fromkeys(self._paths(self._schema, "")))
+
+    def keys_at(self, path: tuple[str | int, ...]) -> tuple[str, ...]:
+        """The keys that the mapping at a path may have; empty where no mapping stands there."""
+        return tuple(dict.fromkeys(key for form in self._forms_at(path) for key in form.get("properties", ())))
+
+    def takes_word(self, path: tuple[str | int, ...]) -> bool:
+        """Whether a plain word may stand at a path."""
+        return any(form.get("type") == "string" for form in self._forms_at(path))
+
+    @cached_property
+    def _schema(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = _cleaned(self.model.model_json_schema(by_alias=True, mode="validation"))
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cleaned, "title": self.title}
+
+    def _forms_at(self, path: tuple[str | int, ...]) -> Iterator[Mapping[str, Any]]:
+        nodes = [self._schema]
+        for part in path:
+            nodes = [step for node in nodes for step in self._steps(node, part)]
+        for node in nodes:
+            yield from self._forms(node)
+
+    def _forms(self, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """The alternatives of a node, references followed."""
+        if "$ref" in node:
+            yield from self._forms(self._schema["$defs"][node["$ref"].rsplit("/", 1)[-1]])
+            return
+        yield node
+        for option in (*node.get("anyOf", ()), *node.get("oneOf", ())):
+            yield from self._forms(option)
+
+    def _steps(self, node: Mapping[str, Any], part: str | int) -> Iterator[dict[str, Any]]:
+        for form in self._forms(node):
+            if isinstance(part, int):
+                if isinstance(form.get("items"), dict):
+                    yield form["items"]
+            elif part in form.get("properties", {}):
+                yield form["properties"][part]
+            elif isinstance(form.get("additionalProperties"), dict):
+                yield form["additionalProperties"]
+
+    def _paths(self, node: Mapping[str, Any], stem: str) -> Iterator[str]:
+        for form in self._forms(node):
+            if isinstance(form.get("items"), dict):
+                yield from self._paths(form["items"], stem)
+            children = dict(form.get("properties", {}))
+            if isinstance(form.get("additionalProperties"), dict):
+                children["*"] = form["additionalProperties"]
+            for key, child in children.items():
+                path = f"{stem}.{key}" if stem else key
+                yield path
+                yield from self._paths(child, path)
+
+
+CLIENT = FileSchema(Client, "client.yaml")
+
+
 def client_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of `client.yaml`: quantities are texts with units, screens are yes or no."""
-    return copy.deepcopy(_schema())
+    """JSON Schema (2020-12) of `client.yaml`."""
+    return CLIENT.document()
 
 
 def documented_keys() -> tuple[str, ...]:
-    """Every key of the file as a dotted path, in the order of the schema; `*` stands for any zone."""
-    return tuple(dict.fromkeys(_paths(_schema(), "")))
-
-
-def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """The keys that the mapping at a path may have; empty where no mapping stands there."""
-    return tuple(dict.fromkeys(key for form in _forms_at(path) for key in form.get("properties", ())))
-
-
-def takes_word(path: tuple[str | int, ...]) -> bool:
-    """Whether a plain word may stand at a path."""
-    return any(form.get("type") == "string" for form in _forms_at(path))
-
-
-def _forms_at(path: tuple[str | int, ...]) -> Iterator[Mapping[str, Any]]:
-    nodes = [_schema()]
-    for part in path:
-        nodes = [step for node in nodes for step in _steps(node, part)]
-    for node in nodes:
-        yield from _forms(node)
-
-
-@cache
-def _schema() -> dict[str, Any]:
-    schema = Client.model_json_schema(by_alias=True, mode="validation")
-    cleaned: dict[str, Any] = _cleaned(schema)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cleaned, "title": "client.yaml"}
+    """Every key of a client file as a dotted path, in the order of the schema; `*` stands for any zone."""
+    return CLIENT.documented_keys()
 
 
 def _cleaned(node: Any) -> Any:
@@ -61,37 +108,3 @@ def _cleaned(node: Any) -> Any:
         elif key not in ("default", "title"):
             kept[key] = _cleaned(value)
     return kept
-
-
-def _forms(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The alternatives of a node, references followed."""
-    if "$ref" in node:
-        yield from _forms(_schema()["$defs"][node["$ref"].rsplit("/", 1)[-1]])
-        return
-    yield node
-    for option in (*node.get("anyOf", ()), *node.get("oneOf", ())):
-        yield from _forms(option)
-
-
-def _steps(node: Mapping[str, Any], part: str | int) -> Iterator[dict[str, Any]]:
-    for form in _forms(node):
-        if isinstance(part, int):
-            if isinstance(form.get("items"), dict):
-                yield form["items"]
-        elif part in form.get("properties", {}):
-            yield form["properties"][part]
-        elif isinstance(form.get("additionalProperties"), dict):
-            yield form["additionalProperties"]
-
-
-def _paths(node: Mapping[str, Any], stem: str) -> Iterator[str]:
-    for form in _forms(node):
-        if isinstance(form.get("items"), dict):
-            yield from _paths(form["items"], stem)
-        children = dict(form.get("properties", {}))
-        if isinstance(form.get("additionalProperties"), dict):
-            children["*"] = form["additionalProperties"]
-        for key, child in children.items():
-            path = f"{stem}.{key}" if stem else key
-            yield path
-            yield from _paths(child, path)
