@@ -164,7 +164,9 @@ def test_the_treatment_that_was_asked_about_stands_first_and_in_full(page: str) 
     asked = page[page.index('id="asked"') : page.index('id="card"')]
     assert "Microinfusion a plain word" in asked
     assert "Forehead" in asked
-    assert 'class="section-view"' in asked
+    for kind in ("face", "section", "course"):
+        for width in (300, 680):
+            assert len(re.findall(rf'<title id="pic-{kind}-aquagold-cocktail[a-z-]*-{width}-t">', asked)) == 1, (kind, width)
     assert "Radio-frequency" not in asked
 
 

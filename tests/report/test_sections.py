@@ -46,7 +46,7 @@ def test_the_four_depths_stand_beside_each_other_and_the_dial_is_exact() -> None
 @pytest.mark.parametrize(
     ("first", "last", "text"),
     [
-        (0.0, 6.0, "the first 6 h"), (24.0, 336.0, "24 h to 14 days after"), (0.0, None, "from now on"),
+        (0.0, 6.0, "the first 6 h"), (24.0, 336.0, "1 to 14 days after"), (0.0, None, "from now on"),
         (48.0, None, "from 2 days after"), (336.0, 336.0, "14 days after"),
     ],
 )  # fmt: skip

@@ -67,8 +67,8 @@ def test_every_variable_has_a_dark_twin() -> None:
 def test_print_is_a4_and_hides_what_only_a_screen_can_use() -> None:
     assert "size: A4" in CSS
     printed = CSS[CSS.index("@media print") :]
-    assert ".places, .tools" in printed
-    assert "details.more:not([open]) { display: none; }" in printed
+    assert "main > :not(#answer, #paper, #emergency) { display: none; }" in printed
+    assert "@media not print { .only-print { display: none; } }" in printed
 
 
 def test_every_colour_comes_from_a_variable() -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from corneum.planning.card import WITHOUT_DEPTH
 from corneum.report import sheet, words
 from corneum.report.zone_tables import zone_name
 
@@ -75,7 +74,7 @@ class Sheet:
 
 def render(document: Json, at: time = BEGINS_AT) -> str:
     """The page for the practitioner, complete in itself. `at` is the hour of the first needle."""
-    withheld = sheet.licence(document) in WITHOUT_DEPTH
+    withheld = sheet.withheld(document)
     by_treatment: dict[str, list[Json]] = {}
     for card in () if withheld else document["card"]:
         by_treatment.setdefault(card["treatment"], []).append(card)

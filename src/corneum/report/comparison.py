@@ -83,7 +83,7 @@ def _head(on: Sheet, y: float, width: float, goals: Sequence[str]) -> float:
 
 
 def _columns(width: float) -> tuple[float, float, float, float]:
-    return 2.0, width * 0.3, width * 0.5, width * 0.64
+    return 2.0, width * 0.28, width * 0.52, width * 0.66
 
 
 def _do_less(on: Sheet, y: float, width: float, recommended: bool) -> tuple[float, list[str]]:
@@ -113,7 +113,7 @@ def _wide(
     name, bar, pain, benefit = _columns(width)
     ends = [on.paragraph(name, y, words.sentence(row["plain_name"]), bar - name - 12, kind="sb")]
     ends[0] = _labels(on, name, ends[0], bar - name - 12, row, marks)
-    ends.append(_bar(on, bar, y, pain - bar - 16, row, last, event))
+    ends.append(_bar(on, bar, y, pain - bar - 16, row, last, event, headed=True))
     ends.append(on.paragraph(pain, y, row["burden"]["pain"], benefit - pain - 10, kind="s"))
     ends.append(_benefits(on, benefit, y, width - benefit - 4, row, goals))
     y = max(ends) + 4
@@ -157,8 +157,10 @@ def _labels(on: Sheet, x: float, y: float, room: float, row: Json, marks: Sequen
     return on.paragraph(x, y, price, room, kind="s") if price else y
 
 
-def _bar(on: Sheet, x: float, y: float, room: float, row: Json, last: float, event: float | None) -> float:
-    """Days visible from 0 to `last`: solid to the middle, a dark line over the 95 % range."""
+def _bar(
+    on: Sheet, x: float, y: float, room: float, row: Json, last: float, event: float | None, headed: bool = False
+) -> float:
+    """Days visible from 0 to `last`: solid to the middle, a dark line over the 95 % range. `headed`: named above."""
     number = row["burden"]["days_visible"]
     days = _days(row)
     if days is None:
@@ -173,7 +175,7 @@ def _bar(on: Sheet, x: float, y: float, room: float, row: Json, last: float, eve
     if high > low:
         on.line([(x + low * per, y + 8.5), (x + high * per, y + 8.5)], "ink", 1.8, f'data-high="{high:.6g}"')
     spoken = words.spoken(number)
-    said = "nothing to see" if days == 0 else f"visible {spoken.text}"
+    said = "nothing to see" if days == 0 else spoken.text if headed else f"visible {spoken.text}"
     return on.paragraph(x, y + LINE, said + (f" ({spoken.interval})" if spoken.interval else ""), room, kind="s")
 
 

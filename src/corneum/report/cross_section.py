@@ -24,6 +24,7 @@ from corneum.report.drawing import (
     treatment_of,
     value_of,
 )  # fmt: skip
+from corneum.report.sheet import withheld
 from corneum.report.zone_tables import zone_name
 
 Json = Mapping[str, Any]
@@ -36,6 +37,7 @@ STRUCTURES: Mapping[str, str] = {
 }
 _LETTERS = "ABCDEFGHIJ"
 _AXIS, _LANE, _ABOVE, _DEPTH_ROOM, _SURFACE_ROOM = 42.0, 13.0, 58.0, 380.0, 92.0
+_BRIEF_ROOM = 250.0
 _TWO_COLUMNS = 560.0
 _STEPS = (0.05e-3, 0.1e-3, 0.2e-3, 0.25e-3, 0.5e-3, 1e-3, 2e-3, 5e-3)
 
@@ -52,11 +54,14 @@ class Lane:
     middle: float | None = None
 
 
-def draw(document: Json, treatment_id: str, zone: str | None = None, *, width: float = NARROW) -> str:
+def draw(
+    document: Json, treatment_id: str, zone: str | None = None, *, width: float = NARROW, brief: bool = False
+) -> str:
     """The cross-section of one zone under one treatment, as SVG markup.
 
     Without a `zone` a needled cheek is taken, else the first needled zone, else the first. Where there is no skin the
-    picture says so. Raises KeyError for a treatment or zone that the plan does not have.
+    picture says so, as where depths are kept back. A `brief` one is lower and holds neither the magnified surface nor
+    the amounts. Raises KeyError for a treatment or zone that the plan does not have.
     """
     treatment = treatment_of(document, treatment_id)
     zone = zone or shown_zone(treatment)
@@ -64,6 +69,9 @@ def draw(document: Json, treatment_id: str, zone: str | None = None, *, width: f
         return message("section", treatment_id, width, "Cross-section", "No zone was asked for.")
     result, skin = treatment["zones"][zone], document["skin"].get(zone, {})
     title = f"Skin in cross-section: {zone_name(zone)}, {treatment['plain_name']}"
+    if withheld(document):
+        said = "Depths are for the professional who treats."
+        return message("section", f"{treatment_id}-{zone}", width, title, said)
     bounds = _bounds(skin)
     if bounds is None:
         why = next((layer["reason"] for layer in skin.values() if layer.get("reason")), "The skin was not drawn.")
@@ -77,7 +85,11 @@ def draw(document: Json, treatment_id: str, zone: str | None = None, *, width: f
     if result["verdict"] not in ("recommended", "acceptable"):
         verdict = words.sentence(words.verdict(result["verdict"]))
         y = on.paragraph(2, y, f"{verdict}. Drawn is what it would do.", width - 4)
-    if width >= _TWO_COLUMNS:
+    if brief:
+        half = width * 0.46
+        left = _main(on, 0, y + 2, half, result, bounds, lanes, bottom, _BRIEF_ROOM)
+        y = max(left, _key(on, half + 24, y + 2, width - half - 26, result, skin, lanes, bottom))
+    elif width >= _TWO_COLUMNS:
         half = width * 0.46
         left = _main(on, 0, y + 6, half, result, bounds, lanes, bottom)
         right = _surface(on, half + 24, y + 6, width - half - 24, skin, bounds)
@@ -191,9 +203,10 @@ def _main(
     bounds: tuple[float, float, float, float],
     lanes: list[Lane],
     bottom: float,
+    tall: float = _DEPTH_ROOM,
 ) -> float:
     top = y + _ABOVE
-    per_m = _DEPTH_ROOM / bottom
+    per_m = tall / bottom
     left = x + _AXIS
     block = width - _AXIS - 8 - len(lanes) * _LANE
     right = left + block
@@ -218,7 +231,7 @@ def _main(
     for place, lane in enumerate(lanes):
         _lane(on, right + 8 + (place + 0.5) * _LANE, top, per_m, bottom, lane, _LETTERS[place])
     on.parts.append("</g>")
-    return top + _DEPTH_ROOM + 6
+    return top + tall + 6
 
 
 def _axis(on: Sheet, left: float, top: float, per_m: float, bottom: float) -> None:

@@ -18,8 +18,8 @@ from corneum.report.words import two_figures
 Json = Mapping[str, Any]
 Anchor = Literal["start", "middle", "end"]
 
-# units across: for a phone, and for a page on a desk
-NARROW, WIDE = 300.0, 680.0
+# units across: for a phone, for a page on a desk, for the width of an A4 page
+NARROW, WIDE, PAPER = 300.0, 680.0, 700.0
 SIZE, SMALL, LINE = 13.0, 12.0, 17.0
 
 # name -> (light, dark); ink, quiet, paper and line follow the page where it sets them. Hues after Okabe and Ito,

@@ -14,6 +14,7 @@ import numpy as np
 
 from corneum.report import words
 from corneum.report.drawing import LINE, NARROW, Sheet, message, sheet, treatment_of, value_of
+from corneum.report.sheet import withheld
 from corneum.report.zone_tables import in_order, zone_name
 from corneum.zones import NOT_FACE, WHOLE_FACE, Polygon, zones
 
@@ -34,25 +35,31 @@ _MIDDLE, _MIDDLE_ROOM, _ENOUGH = 50.0, 0.6, 0.5
 _FACE, _WITH_CHEST = (23.5, 1.0, 76.5, 71.0), (12.0, 1.0, 88.0, 101.0)
 
 
-def draw(document: Json, treatment_id: str, *, width: float = NARROW) -> str:
-    """The face map of one treatment, as SVG markup. Raises KeyError for a treatment that the plan does not have."""
+def draw(document: Json, treatment_id: str, *, width: float = NARROW, listed: bool = True) -> str:
+    """The face map of one treatment, as SVG markup.
+
+    Not `listed` it is the face with its numbers and patterns alone, for a page that lists the zones itself. Where
+    depths are kept back it tells verdicts only. Raises KeyError for a treatment that the plan does not have.
+    """
     treatment = treatment_of(document, treatment_id)
     title = f"Face map: {treatment['plain_name']}"
     by_zone = {zone: treatment["zones"][zone] for zone in in_order(treatment["zones"]) if zone in zones()}
     if not by_zone:
         return message("face", treatment_id, width, title, "No zone was asked for.")
-    on = sheet("face", treatment_id, width)
+    if withheld(document):
+        by_zone = {zone: _depth_kept_back(result) for zone, result in by_zone.items()}
+    on = sheet("face" if listed else "face-alone", treatment_id, width)
     verdicts = {result["verdict"] for result in by_zone.values()}
     everywhere = words.verdict(verdicts.pop()) if len(verdicts) == 1 and len(by_zone) > 1 else ""
     lines = [_line(zone, result, not everywhere) for zone, result in by_zone.items()]
-    columns = width >= _TWO_COLUMNS
+    columns = width >= _TWO_COLUMNS and listed
     bottom = _face(on, (width * 0.45 if columns else width), by_zone)
     x, room = (width * 0.47, width * 0.53 - 2) if columns else (2.0, width - 4)
     y = 6.0 if columns else bottom + 10
     y = _legend(on, x, y, room, by_zone)
-    if everywhere:
+    if everywhere and listed:
         y = on.paragraph(x, y, f"In every zone: {everywhere}", room, kind="b")
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines if listed else (), start=1):
         on.text(x + 19, y + 13, str(number), anchor="end", kind="b")
         y = on.paragraph(x + 26, y, line, room - 26)
     said = [f"In every zone: {everywhere}"] if everywhere else []
@@ -102,15 +109,24 @@ def dial(result: Json) -> float | None:
     return value_of((result.get("depths") or {}).get("dial"))
 
 
+def _depth_kept_back(result: Json) -> Json:
+    """A zone with its verdict, and whether a needle enters, but not how deep."""
+    return {**result, "depths": None, "depth_in_place": None, "enters": _enters(result)}
+
+
+def _enters(result: Json) -> bool:
+    return bool(result.get("enters")) or value_of(result.get("depth_in_place")) is not None
+
+
 def _patterns(result: Json) -> list[tuple[str, str]]:
     found = [PATTERNS[result["verdict"]]] if result["verdict"] in PATTERNS else []
-    return found or ([] if value_of(result.get("depth_in_place")) is not None else [_UNNEEDLED])
+    return found or ([] if _enters(result) else [_UNNEEDLED])
 
 
 def _line(zone: str, result: Json, with_verdict: bool) -> str:
     depth = dial(result)
     said = [] if depth is None else [f"dial {words.exact(depth * 1e3)} mm"]
-    if depth is None and result["verdict"] != "contraindicated":
+    if depth is None and not result.get("enters") and result["verdict"] != "contraindicated":
         said.append("no needle")
     if with_verdict:
         said.append(words.verdict(result["verdict"]))

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,11 +14,11 @@ from typing import Any, Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from corneum.report import card, handout, sections, view, words
-from corneum.report.figures import Mapped, cross_section, face_map
+from corneum.report import card, handout, pictures, sections, seen, sheet, view, words
 from corneum.report.ledger import Ledger
+from corneum.report.paper import HEAD, paper
 from corneum.report.plainly import plainly
-from corneum.report.zone_tables import in_order, skin_table, whole, zone_name
+from corneum.report.zone_tables import in_order, skin_table, zone_name
 
 Json = Mapping[str, Any]
 
@@ -77,20 +77,27 @@ def render(document: Json) -> str:
     ledger = Ledger(document)
     environment = _environment()
     script = Markup(_source(environment, "plan.js"))
-    shown = view.candidates(document, ledger)
+    shown = view.candidates(_told(document), ledger)
+    # what was asked about comes first, what is recommended beside it
+    leading = [one for one in shown if {view.CONSIDERED, view.RECOMMENDED} & set(one.marks)]
     parts = {
         "first": document["first_screen"],
         "emergency": document["emergency"],
-        "considered": [one for one in shown if view.CONSIDERED in one.marks],
-        "others": [one for one in shown if view.CONSIDERED not in one.marks],
+        "considered": leading,
+        "asked_title": _asked_title(leading),
+        "no_question": not any(view.CONSIDERED in one.marks for one in leading),
+        "others": [one for one in shown if one not in leading],
         "tiers": view.by_tier(shown),
         "goals": view.goals_of(shown),
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in document["tiers"].items() if best is None],
         "any_price": any(one.price for one in shown),
-        "count": len(shown),
-        "pictures": _pictures(document, shown),
+        "compared": pictures.compared(document),
+        "pictures": pictures.of_treatments(document, [one.id for one in leading]),
+        "seen": seen.visits(ledger, document, [one.id for one in shown if one.full]),
+        "paper": paper(document),
+        "paper_head": HEAD,
         "choice": sections.choice(ledger, document["choice"], document["recommended"]),
-        "cards": sections.cards(ledger, document),
+        "cards": [] if sheet.withheld(document) else sections.cards(ledger, document),
         "safety": view.reasons(ledger, document["safety"]),
         "numbing": sections.numbing(ledger, document["numbing"]),
         "labels": [sections.label(ledger, one) for one in document["label"]],
@@ -124,25 +131,31 @@ def _places(document: Json) -> list[tuple[str, str]]:
     places = [("answer", "The answer")]
     if document["provisional"] or document["unresolved"]:
         places.append(("open", "Still open"))
+    places.append(("compared", "Compared"))
+    if document.get("observed"):
+        places.append(("seen", "Test spot and last visit"))
     return [
-        *places, ("compared", "Compared"), ("asked", "What was asked about"), ("card", "Session card"),
+        *places, ("asked", "Asked about"), ("card", "Session card"),
         ("safety", "Safety"), ("after", "Afterwards"), ("others", "Every other treatment"),
         ("ground", "What this rests on"),
     ]  # fmt: skip
 
 
-def _pictures(document: Json, shown: tuple[view.Candidate, ...]) -> dict[str, tuple[Mapped | None, Markup | None, str]]:
-    """Face map, cross-section and its zone of every treatment that is shown in full and has a needle depth."""
-    zones_of = {treatment["id"]: treatment["zones"] for treatment in document["treatments"]}
-    pictures: dict[str, tuple[Mapped | None, Markup | None, str]] = {}
-    for one in shown:
-        by_zone = whole(zones_of[one.id])
-        needled = [zone for zone, result in by_zone.items() if (result["depth_in_place"] or {}).get("value")]
-        if one.full and needled:
-            zone = next((zone for zone in needled if zone.startswith("cheek")), needled[0])
-            section = cross_section(document["skin"].get(zone, {}), by_zone[zone], zone)
-            pictures[one.id] = (face_map(by_zone, one.anchor), section, zone_name(zone))
-    return pictures
+def _asked_title(leading: Sequence[view.Candidate]) -> str:
+    recommended = any(view.CONSIDERED not in one.marks for one in leading)
+    return "What was asked about, and what is recommended" if recommended else "What was asked about"
+
+
+def _told(document: Json) -> Json:
+    """The document, without any depth of a needle for whoever sets none."""
+    if not sheet.withheld(document):
+        return document
+    unsaid = {"depths": None, "depth_in_place": None, "channel_depth": None}
+    treatments = [
+        {**one, "zones": {zone: {**result, **unsaid} for zone, result in one["zones"].items()}}
+        for one in document["treatments"]
+    ]
+    return {**document, "treatments": treatments}
 
 
 @cache

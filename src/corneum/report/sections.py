@@ -203,7 +203,7 @@ def time_span(rule: Json) -> str:
         return f"from {words.duration(first)} after" if first else "from now on"
     if first == last:
         return f"{words.duration(first)} after"
-    return f"{words.duration(first)} to {words.duration(last)} after" if first else f"the first {words.duration(last)}"
+    return f"{words.between(first, last, 's')} after" if first else f"the first {words.duration(last)}"
 
 
 def _before(seconds: float) -> str:

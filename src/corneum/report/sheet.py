@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from corneum.planning.card import WITHOUT_DEPTH
 from corneum.report import words
 
 Json = Mapping[str, Any]
@@ -75,6 +76,11 @@ def licence(document: Json) -> str | None:
     """The licence of who operates; None where the file does not say."""
     operator = document["client"].get("operator")
     return operator["licence"] if operator else None
+
+
+def withheld(document: Json) -> bool:
+    """Whether needle depths are kept back: whoever treats at home or chooses a provider sets none."""
+    return licence(document) in WITHOUT_DEPTH
 
 
 def without_depths(text: str) -> str:

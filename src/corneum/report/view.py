@@ -252,10 +252,10 @@ def _effect_kind(benefit: Json) -> words.Kind:
 
 def _reach(treatment: Json, by_zone: Mapping[str, Json]) -> str:
     dial = span([(one["depths"] or {}).get("dial") for one in by_zone.values()], "setting")
-    if not dial:
-        return "not worked out" if treatment["verdict"] == "contraindicated" else "no needle depth"
     reached = span([one["share_of_needles_reaching"] for one in by_zone.values()], "share")
-    return f"dial {dial}" + (f"; {reached} needles reach the target" if reached else "")
+    told = [f"dial {dial}" if dial else "", f"{reached} needles reach the target" if reached else ""]
+    none = "not worked out" if treatment["verdict"] == "contraindicated" else "no needle depth"
+    return "; ".join(part for part in told if part) or none
 
 
 def _price(price: Json | None) -> str:

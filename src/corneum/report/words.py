@@ -210,7 +210,7 @@ def spoken_range(pair: Mapping[str, Any], kind: Kind = "quantity") -> Spoken:
 
 
 def between(low: float, high: float, unit: str, kind: Kind = "quantity") -> str:
-    """Two values of one unit as a range: "0.5 to 1 mm", "2 h to 3 days", or one value where they agree."""
+    """Two values of one unit as a range: "0.5 to 1 mm", "2 h to 3 days", "1 to 3 days", or one value where they agree."""
     first, last = (spoken({"value": end, "unit": unit}, kind).text.removeprefix("about ") for end in (low, high))
     if first == last:
         return first
@@ -283,6 +283,10 @@ def _between_times(low: float, high: float) -> str:
     first, last = duration(low), duration(high)
     if first == last:
         return first
+    unit, size = _unit_of_time(high)
+    if size <= low * 1.005 and unit not in first:
+        # "24 h to 3 days" is "1 to 3 days"
+        return f"{two_figures(low / size)} to {last}"
     count, _, unit = first.partition(" ")
     same = unit.rstrip("s") == last.partition(" ")[2].rstrip("s")
     return f"{count if same or low == 0 else first} to {last}"
