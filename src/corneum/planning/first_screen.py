@@ -72,12 +72,13 @@ def first_screen(facts: Facts) -> dict[str, Any]:
     asked = [result for result in facts.results.values() if result.treatment.asked is not None]
     chosen = facts.results.get(facts.choice.id)
     subject = asked[0] if asked else chosen
+    done = chosen if chosen and subject and subject.verdict in _GONE else subject
     screen: dict[str, Any] = {
         "answer": _answer(facts, asked, chosen),
         "do": _do(facts, subject, chosen),
         "do_not": _do_not(facts, asked or ([subject] if subject else [])),
-        "when": _when(facts, subject),
-        "expect": _expect(chosen if chosen and subject and subject.verdict in _GONE else subject),
+        "when": _when(facts, done),
+        "expect": _expect(done),
         "confidence": dict(subject.confidence)
         if subject
         else dict.fromkeys(("geometry", "delivery", "benefit"), "not computed"),
