@@ -166,7 +166,10 @@ def test_the_treatment_that_was_asked_about_stands_first_and_in_full(page: str) 
     assert "Forehead" in asked
     for kind in ("face", "section", "course"):
         for width in (300, 680):
-            assert len(re.findall(rf'<title id="pic-{kind}-aquagold-cocktail[a-z-]*-{width}-t">', asked)) == 1, (kind, width)
+            assert len(re.findall(rf'<title id="pic-{kind}-aquagold-cocktail[a-z-]*-{width}-t">', asked)) == 1, (
+                kind,
+                width,
+            )
     assert "Radio-frequency" not in asked
 
 

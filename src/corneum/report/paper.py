@@ -48,8 +48,10 @@ class Paper:
 
 def paper(document: Json) -> Paper:
     """What is printed of a plan."""
-    chosen = [one for one in document["treatments"] if one["considered"] or one["id"] == document["recommended"]]
-    chosen = sorted((one for one in chosen if pictures.needled(one)), key=lambda one: words.verdict_place(one["verdict"]))
+    chosen = sorted(
+        (one for one in document["treatments"] if _chosen(document, one) and pictures.needled(one)),
+        key=lambda one: words.verdict_place(one["verdict"]),
+    )
     treated = [found for one in chosen[:TREATMENTS] if (found := _treated(document, one)) is not None]
     if len(document["provisional"]) > FEW_QUESTIONS or sum(len(one.rows) for one in treated) > FEW_ROWS:
         treated = treated[:1]
@@ -65,6 +67,10 @@ def paper(document: Json) -> Paper:
         questions=tuple(questions[:QUESTIONS]),
         more_questions=max(0, len(questions) - QUESTIONS),
     )
+
+
+def _chosen(document: Json, treatment: Json) -> bool:
+    return bool(treatment["considered"]) or treatment["id"] == document["recommended"]
 
 
 def _treated(document: Json, treatment: Json) -> Treated | None:

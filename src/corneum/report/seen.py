@@ -74,7 +74,5 @@ def _changes(ledger: Ledger, changes: list[Json], depths: bool) -> Table | None:
         places, _ = groups.setdefault((one["treatment"], *told), ([], (*dials, *times)))
         places.append(zone_name(one["zone"]))
     head = ("where", *(("dial before", "dial after") if depths else ()), "red for, before", "red for, after")
-    rows = tuple(
-        (ledger.named(key[0]), (", ".join(places), *cells)) for key, (places, cells) in groups.items()
-    )
+    rows = tuple((ledger.named(key[0]), (", ".join(places), *cells)) for key, (places, cells) in groups.items())
     return Table(head, rows) if rows else None

@@ -210,7 +210,7 @@ def spoken_range(pair: Mapping[str, Any], kind: Kind = "quantity") -> Spoken:
 
 
 def between(low: float, high: float, unit: str, kind: Kind = "quantity") -> str:
-    """Two values of one unit as a range: "0.5 to 1 mm", "2 h to 3 days", "1 to 3 days", or one value where they agree."""
+    """Two values of one unit as a range: "0.5 to 1 mm", "2 h to 3 days", "1 to 3 days", or one where they agree."""
     first, last = (spoken({"value": end, "unit": unit}, kind).text.removeprefix("about ") for end in (low, high))
     if first == last:
         return first
