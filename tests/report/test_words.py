@@ -109,6 +109,9 @@ def test_ranges() -> None:
     assert words.between(5e-4, 5e-4, "m", "setting") == "0.5 mm"
     assert words.between(0.2, 0.8, "1", "share") == "20 to 80 of 100"
     assert words.between(2 * 86400.0, 5 * 86400.0, "s") == "2 to 5 days"
+    assert words.between(86400.0, 3 * 86400.0, "s") == "1 to 3 days"
+    assert words.between(86400.0, 14 * 86400.0, "s") == "1 to 14 days"
+    assert words.between(20 * 3600.0, 3 * 86400.0, "s") == "20 h to 3 days"
     pair = {"low": number(2 * 86400.0, "s"), "high": number(5 * 86400.0, "s")}
     assert words.spoken_range(pair).text == "2 to 5 days"
     assert not words.spoken_range({"value": None, "status": "no_credible_data", "reason": "none"}).known
