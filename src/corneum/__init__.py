@@ -3,6 +3,7 @@
 The public nouns and verbs, each loaded when it is first used:
 
 - `read_client(path)` reads a client's file; `make_plan(client)` makes the plan; `write_plan(plan, folder)` writes it.
+- `simulate(case)` solves the transport physics of one case; its result has `.to_dict()` and `.to_xarray()`.
 - `load_tables()` gives the evidence; `evidence(words)` searches it.
 - `InputFault`, `InputFaults`, `OutOfDomain`, `NotConverged` are the errors that a user may meet.
 """
@@ -22,6 +23,7 @@ _HOME = {
     "write_plan": "corneum.report.page",
     "load_tables": "corneum.evidence.tables",
     "evidence": "corneum.study.claims",
+    "simulate": "corneum.study.simulate",
     "InputFault": "corneum.errors",
     "InputFaults": "corneum.errors",
     "OutOfDomain": "corneum.errors",
@@ -40,6 +42,7 @@ __all__ = [
     "load_tables",
     "make_plan",
     "read_client",
+    "simulate",
     "write_plan",
 ]
 
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from corneum.planning.plan import Plan as Plan
     from corneum.planning.plan import make_plan as make_plan
     from corneum.report.page import write_plan as write_plan
+    from corneum.study.simulate import simulate as simulate
 
 
 def __getattr__(name: str) -> Any:

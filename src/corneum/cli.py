@@ -26,7 +26,7 @@ app = typer.Typer(
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-SCHEMAS = ("client", "plan")
+SCHEMAS = ("client", "plan", "case")
 
 
 @app.callback()
@@ -141,12 +141,37 @@ def explain(
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client or plan.")]) -> None:
+def simulate(
+    case_file: Annotated[Path, typer.Argument(metavar="CASE.yaml", help="The case's file.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write .json, .csv or .nc; a table without.")
+    ] = None,
+) -> None:
+    """Transport physics of one case: amounts by place and time, with their numerical error."""
+    from corneum.study.outcome import refuse_ending
+    from corneum.study.simulate import simulate as solve_case
+
+    if output is not None:
+        refuse_ending(output)
+    found = solve_case(case_file)
+    if output is None:
+        typer.echo(found.table())
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    found.write(output)
+    typer.echo(f"wrote {output}")
+
+
+@app.command()
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client, plan or case.")]) -> None:
     """JSON Schema of a file that corneum reads or writes."""
     from corneum.client import client_schema
     from corneum.planning.schema import plan_schema
+    from corneum.study.case import case_schema
 
-    makers: dict[str, Callable[[], dict[str, Any]]] = {"client": client_schema, "plan": plan_schema}
+    makers: dict[str, Callable[[], dict[str, Any]]] = {
+        "client": client_schema, "plan": plan_schema, "case": case_schema,
+    }  # fmt: skip
     if name not in makers:
         raise InputFault("NAME", name, f"is none of: {', '.join(SCHEMAS)}", _nearest(name, SCHEMAS))
     typer.echo(json.dumps(makers[name](), indent=1, ensure_ascii=False))

@@ -1,0 +1,146 @@
+"""What a simulated case answers, as JSON, as a table, and as a labelled array."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from corneum.errors import InputFault
+from corneum.units import significant
+
+SUFFIXES = (".json", ".csv", ".nc")
+_BANDS = ("median", "low", "high")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Results of a case, one dictionary a solute; `several` where the case listed more than one."""
+
+    solutes: tuple[dict[str, Any], ...]
+    several: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the documentation: of one solute, or `{"solutes": [...]}` where the case listed several."""
+        return {"solutes": list(self.solutes)} if self.several else self.solutes[0]
+
+    def to_xarray(self) -> Any:
+        """An xarray Dataset: `amount` by solute, place and time (and band), `flux_beneath`; units as attributes.
+
+        Raises InputFault where xarray is not installed.
+        """
+        _need_xarray("to_xarray")
+        first = self.solutes[0]
+        banded = isinstance(first["dosed"], dict)
+        bands = {"band": list(_BANDS)} if banded else {}
+
+        def stacked(series: Any) -> Any:
+            return [series[band] for band in _BANDS] if banded else series
+
+        places = list(first["amount"])
+        axes = [*bands, "time"]
+        data = {
+            "amount": (
+                ["solute", "place", *axes],
+                [[stacked(one["amount"][place]) for place in places] for one in self.solutes],
+                {"units": first["unit"]["amount"]},
+            ),
+            "flux_beneath": (
+                ["solute", *axes],
+                [stacked(one["flux_beneath"]) for one in self.solutes],
+                {"units": first["unit"]["flux_beneath"]},
+            ),
+        }
+        names = [str(one["solute"] or f"solute {n + 1}") for n, one in enumerate(self.solutes)]
+        return import_module("xarray").Dataset(
+            data,
+            {"solute": names, "place": places, "time": ("time", first["time"], {"units": "s"}), **bands},
+            {"mass_balance_error": max(one["mass_balance_error"] for one in self.solutes)},
+        )
+
+    def to_csv(self) -> str:
+        """One row a solute and time; the unit stands in each column's name."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        rows = list(self._rows())
+        writer.writerow(rows[0])
+        for row in rows:
+            writer.writerow(row.values())
+        return text.getvalue()
+
+    def write(self, path: Path) -> None:
+        """Write `.json`, `.csv` or `.nc` by the ending of the path. Raises InputFault for another ending."""
+        refuse_ending(path)
+        if path.suffix == ".nc":
+            self.to_xarray().to_netcdf(path)
+        elif path.suffix == ".csv":
+            path.write_text(self.to_csv(), encoding="utf-8")
+        else:
+            path.write_text(json.dumps(self.to_dict(), indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+    def table(self) -> str:
+        """A table for a terminal: time in hours, amounts in ug/cm^2."""
+        return "\n\n".join(_table(one) for one in self.solutes)
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        for one in self.solutes:
+            columns = {f"{place}_kg_m2": series for place, series in one["amount"].items()}
+            columns["flux_beneath_kg_m2_s"] = one["flux_beneath"]
+            for index, time in enumerate(one["time"]):
+                row: dict[str, Any] = {"solute": one["solute"] or "", "time_s": time}
+                for name, series in columns.items():
+                    if isinstance(series, dict):
+                        row |= {f"{name}_{band}": series[band][index] for band in _BANDS}
+                    else:
+                        row[name] = series[index]
+                yield row
+
+
+def refuse_ending(path: Path) -> None:
+    """Refuse a file that cannot be written, before anything is computed."""
+    if path.suffix not in SUFFIXES:
+        raise InputFault("--output", str(path), f"must end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
+    if path.suffix == ".nc":
+        _need_xarray("--output")
+
+
+def _need_xarray(field: str) -> None:
+    if find_spec("xarray") is None:
+        raise InputFault(
+            field, None, "needs the package xarray, which is not installed: pip install 'corneum[science]'; "
+            ".json and .csv need nothing",
+        )  # fmt: skip
+
+
+def _table(one: dict[str, Any]) -> str:
+    per_cm2 = 1e5  # ug/cm^2 in a kg/m^2
+    shown = {
+        place: series for place, series in one["amount"].items()
+        if any(_middle(series))
+    }  # fmt: skip
+    width = max(10, *(len(place) for place in shown)) if shown else 10
+    head = f"{'time, h':>8}  " + "  ".join(f"{place:>{width}}" for place in shown)
+    lines = [f"{one['solute'] or 'solute'}: amounts in ug/cm^2", head]
+    for index, time in enumerate(one["time"]):
+        cells = (f"{_number(_middle(series)[index] * per_cm2):>{width}}" for series in shown.values())
+        lines.append(f"{significant(time / 3600, 3):>8}  " + "  ".join(cells))
+    if isinstance(one["dosed"], dict):
+        lines.append("medians over virtual skins; 95 % intervals are in the .json and .csv")
+    worst = max(one["numerical_error"].values()) * per_cm2
+    lines.append(f"numerical error at most {_number(worst)} ug/cm^2; mass balance {one['mass_balance_error']:.0e}")
+    lines += [f"note: {note}" for note in one["notes"]]
+    return "\n".join(lines)
+
+
+def _middle(series: Any) -> list[float]:
+    return list(series["median"] if isinstance(series, dict) else series)
+
+
+def _number(value: float) -> str:
+    return "0" if value == 0 else f"{value:.3g}"

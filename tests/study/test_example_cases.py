@@ -1,0 +1,104 @@
+"""The example cases give the answers that stand beside them."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corneum.study.simulate import simulate
+
+CASES = Path(__file__).parents[2] / "examples" / "cases"
+NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
+
+
+@cache
+def answer(name: str) -> dict[str, Any]:
+    return simulate(CASES / f"{name}.yaml").to_dict()
+
+
+def at(result: dict[str, Any], path: str, time: float | None) -> float:
+    here: Any = result
+    for key in path.split("."):
+        here = here[key]
+    return here if time is None else here[result["time"].index(time)]
+
+
+def test_every_case_has_its_expected_answer() -> None:
+    assert len(NAMES) >= 8
+    assert sorted(path.name.removesuffix(".expected.json") for path in CASES.glob("*.expected.json")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_case_gives_what_stands_beside_it(name: str) -> None:
+    expected = json.loads((CASES / f"{name}.expected.json").read_text(encoding="utf-8"))
+    result = answer(name)
+    for one in expected["values"]:
+        found = at(result, one["path"], one["time"])
+        if "low" in one:
+            assert one["low"] <= found <= one["high"], one
+        else:
+            assert math.isclose(found, one["value"], rel_tol=one["relative"], abs_tol=one["absolute"]), (one, found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_adds_up_to_what_was_put_on(name: str) -> None:
+    result = answer(name)
+    assert result["mass_balance_error"] <= 1e-12
+    rows = sum(np.array(series) for series in result["amount"].values())
+    scale = result["dosed"]
+    if "daily" in name:
+        doses = np.arange(1, 29)
+        assert np.allclose(rows[1:], doses * 2e-5, rtol=1e-9)
+    elif "infinite" not in name and "two_layers" not in name:
+        assert np.allclose(rows, scale, rtol=1e-9)
+    assert min(min(series) for series in result["amount"].values()) >= -1e-6 * scale
+
+
+def test_lag_of_two_layers_and_of_the_slab() -> None:
+    result = answer("two_layers_lag")
+    lag = 360000 - at(result, "amount.beneath", 360000) / at(result, "flux_beneath", 360000)
+    assert lag == pytest.approx(7574.90293955, rel=1e-3)
+    result = answer("slab_infinite_dose")
+    lag = 36000 - at(result, "amount.beneath", 36000) / (5e-15 / 15e-6)
+    assert lag == pytest.approx(7500, rel=1e-3)
+
+
+def test_days_of_a_serum_come_to_be_alike() -> None:
+    result = answer("daily_serum_28_days")
+    daily = np.diff(result["amount"]["cleared"])
+    assert daily[0] < daily[1]
+    assert np.allclose(daily[21:], daily[27], rtol=1e-3)
+    assert result["total"]["amount"]["cleared"][-1] == pytest.approx(0.03 * result["amount"]["cleared"][-1])
+
+
+def test_a_roller_brings_in_more_than_intact_skin_lets_through() -> None:
+    intact, rolled = answer("niacinamide_cheek"), answer("roller_cheek")
+    assert at(rolled, "amount.cleared", 28800) > 1.2 * at(intact, "amount.cleared", 28800)
+    assert at(rolled, "amount.channels", 0.0) > 0
+    assert rolled["notes"]
+
+
+def test_a_wipe_ends_what_comes_from_the_film_alone() -> None:
+    wiped, left = answer("wipe_at_8_h"), answer("finite_dose")
+    assert at(wiped, "amount.beneath", 86400) < at(left, "amount.beneath", 86400)
+    assert wiped["above"]["stratum_corneum"]["0.01 kg/m^3"] > 28800
+    profile = wiped["profile"]
+    assert len(profile["concentration"]) == 3
+    assert np.all(np.diff(profile["depth"]) > 0)
+    # at 8 h the concentration in equilibrium water falls with depth all the way
+    partition = np.where(np.array(profile["layer"]) == "stratum_corneum", 3.0, 0.6)
+    assert np.all(np.diff(np.array(profile["concentration"][0]) / partition) < 0)
+
+
+def test_a_deposit_is_cleared_within_a_day() -> None:
+    result = answer("infusion_deposit")
+    cleared = result["amount"]["cleared"]
+    assert cleared == sorted(cleared)
+    assert 0.95 * result["dosed"] < cleared[-1] < result["dosed"]
+    assert result["amount"]["channels"][-1] < 1e-3 * result["dosed"]

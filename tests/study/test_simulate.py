@@ -1,0 +1,222 @@
+"""What a case may say, what is refused and how, and what the answer holds."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import corneum
+from corneum.errors import InputFault, InputFaults
+from corneum.study.case import case_from, case_schema, parse_case, read_case
+from corneum.study.outcome import Outcome
+from corneum.study.prepare import placed_at_start, prepare
+from corneum.study.simulate import simulate
+from corneum.transport.exposure import solve
+
+LAYERS = [
+    {"name": "stratum_corneum", "thickness": "15 um", "diffusivity": "5e-15 m^2/s", "partition": 3},
+    {"name": "dermis", "thickness": "1 mm", "diffusivity": "1e-10 m^2/s", "partition": 0.6, "clearance": "5e-4 1/s"},
+]
+BASE: dict[str, Any] = {
+    "skin": {"layers": LAYERS},
+    "vehicle": {"concentration": "1 mg/mL", "thickness": "100 um"},
+    "time": {"end": "8 h", "every": "4 h"},
+    "preset": "plan",
+}
+CHEEK = {"zone": "cheek_medial", "age": 52, "sex": "female"}
+HOLES = {"density": "250 1/cm^2", "radius": "35 um", "depth": "200 um", "diffusivity": "5e-10 m^2/s"}
+
+
+def case(**changed: Any) -> dict[str, Any]:
+    return {key: value for key, value in {**BASE, **changed}.items() if value is not None}
+
+
+def first_layer(**changed: Any) -> dict[str, Any]:
+    layer = {key: value for key, value in {**LAYERS[0], **changed}.items() if value is not None}
+    return {"skin": {"layers": [layer, LAYERS[1]]}}
+
+
+BAD = {
+    "zero thickness": (case(**first_layer(thickness="0 um")), "thickness is '0 um'"),
+    "negative diffusivity": (case(**first_layer(diffusivity="-1e-14 m^2/s")), "diffusivity is '-1e-14 m\\^2/s'"),
+    "partition missing": (case(**first_layer(partition=None)), r"layers\[0\].partition is missing"),
+    "wrong unit": (case(**first_layer(diffusivity="5 mm")), "mm is not a unit of diffusivity"),
+    "no unit": (case(**first_layer(thickness=15)), "the unit is missing"),
+    "deep channel": (case(channels={**HOLES, "depth": "3 mm"}), "channels.depth .* reaches below the skin"),
+    "deep channel in a zone": (
+        case(skin=CHEEK, solute="niacinamide", channels={**HOLES, "depth": "30 mm"}),
+        "channels.depth .* reaches below the skin",
+    ),
+    "deep deposit": (case(deposit={"depth": ["1 um", "3 mm"], "amount": "1 ug/cm^2"}), "reaches below the skin"),
+    "time backwards": (case(time={"at": ["2 h", "1 h"]}), "time does not run backwards"),
+    "event after the end": (case(events=[{"at": "9 h", "wipe": True}]), "before the end"),
+    "nothing happens": (case(events=[{"at": "1 h"}]), "exactly one of wipe and reapply"),
+    "no solute": (case(vehicle=None), "holds no solute"),
+    "film twice": (
+        case(vehicle={"concentration": "1 mg/mL", "thickness": "1 um", "volume": "1 uL/cm^2"}),
+        "say the same",
+    ),
+    "no such zone": (case(skin={"zone": "chekk", "age": 50}, solute="niacinamide"), "did you mean cheek"),
+    "no such solute": (case(skin=CHEEK, solute="niacinamid"), "did you mean niacinamide"),
+    "no such preset": (case(preset="exact"), "plan, standard, fine, precise or reference"),
+    "no such key": (case(vehicel={}), "did you mean vehicle"),
+    "samples of layers": (case(samples=8), "do not vary"),
+    "device on layers": (case(treatment={"device": "skinpen", "depth": "0.5 mm"}), "needs skin of a zone"),
+    "two kinds of channel": (
+        case(skin=CHEEK, solute="niacinamide", treatment={"device": "skinpen", "depth": "0.5 mm"}, channels=HOLES),
+        "excludes treatment",
+    ),
+    "no depth": (case(skin=CHEEK, solute="niacinamide", treatment={"device": "skinpen"}), "treatment.depth is missing"),
+}
+NOT_YET = {
+    "occlude": case(events=[{"at": "1 h", "occlude": True}]),
+    "vmax": case(**first_layer(metabolism={"vmax": "1e-6 mol/m^3/s", "km": "1 mol/m^3"})),
+    "follicles": case(vehicle={"concentration": "1 mg/mL", "thickness": "1 um", "follicles": 0.1}),
+    "smiles": case(skin=CHEEK, solute={"smiles": "CCO"}),
+    "beneath": case(skin={"layers": LAYERS, "beneath": {"receptor": "5 mL", "area": "1 cm^2", "sampled": ["1 h"]}}),
+    "franz": case(skin={"franz": "dermatomed", "species": "human"}),
+    "dissolves": case(deposit={"depth": ["20 um", "60 um"], "amount": "1 ug/cm^2", "dissolves": "2 h"}),
+    "histogram": case(observe={"histogram": True}),
+    "observed": case(observed="data.csv"),
+    "fit": case(fit=["half_life"]),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_what_cannot_be_is_one_sentence(what: str) -> None:
+    data, told = BAD[what]
+    with pytest.raises((InputFault, InputFaults), match=told) as caught:
+        simulate(data)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", NOT_YET)
+def test_what_is_not_computed_is_refused_by_name(key: str) -> None:
+    with pytest.raises(InputFaults, match="not computed yet") as caught:
+        simulate(NOT_YET[key])
+    assert any(key in str(fault) and "not computed yet" in str(fault) for fault in caught.value.faults)
+
+
+def test_a_fault_names_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("skin: {zone: cheek_medial, age: 52}\nsolute: niacinamide\nvehicle: {concentration: 1 cm}\n")
+    with pytest.raises(InputFaults) as caught:
+        read_case(path)
+    told = [str(fault) for fault in caught.value.faults]
+    assert told[0].startswith("mine.yaml, line 1: time is missing")
+    assert told[1].startswith("mine.yaml, line 3: vehicle.concentration is '1 cm'")
+
+
+def test_the_answer_has_the_documented_keys() -> None:
+    found = simulate(case(area="10 cm^2")).to_dict()
+    documented = {
+        "time", "unit", "dosed", "amount", "flux_beneath", "auc", "peak", "above", "profile", "histogram", "total",
+        "mass_balance_error", "numerical_error", "cells", "steps", "derivations",
+    }  # fmt: skip
+    assert documented <= set(found)
+    assert found["time"] == [0.0, 14400.0, 28800.0]
+    gone = ["cleared", "beneath", "metabolised", "wiped", "evaporated"]
+    assert list(found["amount"]) == ["vehicle", "channels", "stratum_corneum", "dermis", *gone]
+    assert found["dosed"] == pytest.approx(1e-4)
+    assert found["total"]["amount"]["cleared"][-1] == pytest.approx(1e-3 * found["amount"]["cleared"][-1])
+    assert max(found["numerical_error"].values()) < 0.03 * found["dosed"]
+    assert corneum.simulate(case()).to_dict()["amount"] == found["amount"]
+    json.dumps(found, allow_nan=False)
+
+
+def test_virtual_skins_give_intervals_around_the_middle_one() -> None:
+    data = case(skin=CHEEK, solute="niacinamide", vehicle={"concentration": "40 mg/mL", "volume": "2 uL/cm^2"})
+    middle = simulate(data).to_dict()["amount"]["cleared"][-1]
+    found = simulate({**data, "samples": 32}).to_dict()
+    cleared = {band: series[-1] for band, series in found["amount"]["cleared"].items()}
+    assert cleared["low"] < cleared["median"] < cleared["high"]
+    assert cleared["low"] < middle < cleared["high"]
+    assert middle == pytest.approx(cleared["median"], rel=0.5)
+    assert simulate({**data, "samples": 32}).to_dict() == found
+    assert found["derivations"]
+
+
+def test_a_list_of_solutes_runs_each() -> None:
+    numbers = {"molar_mass": "122.1 g/mol", "log_kow": -0.37, "pka": 3.4, "ionisation": "base"}
+    found = simulate(case(skin=CHEEK, solute=["niacinamide", numbers])).to_dict()
+    assert [one["solute"] for one in found["solutes"]] == ["niacinamide", None]
+    named, numbered = (one["amount"]["cleared"][-1] for one in found["solutes"])
+    # the catalogue knows its measured permeability, the numbers only a correlation
+    assert 0.1 < named / numbered < 10
+
+
+def test_an_unsaid_ionisation_is_told() -> None:
+    numbers = {"molar_mass": "122.1 g/mol", "log_kow": -0.37, "pka": 3.4}
+    assert "ionisation" in simulate(case(skin=CHEEK, solute=numbers)).to_dict()["notes"][0]
+
+
+IN_CHANNELS = {"volume": "0.8 uL/cm^2", "concentration": "1 mg/mL"}
+IN_A_BAND = {"depth": ["5 um", "300 um"], "amount": "1 ug/cm^2"}
+
+
+@pytest.mark.parametrize("deposit", [IN_CHANNELS, IN_A_BAND])
+def test_the_start_is_where_the_engine_begins(deposit: dict[str, Any], recorder: Any) -> None:
+    read = case_from(case(vehicle=None, channels=HOLES, deposit=deposit, time={"at": ["1e-6 s"]}))
+    problem = prepare(recorder, read, None).problem
+    fluid, layers = placed_at_start(problem)
+    soon = solve(problem, "standard")
+    assert soon.channels[0, 0] == pytest.approx(fluid[0], rel=1e-3)
+    assert np.allclose(soon.layers[0, 0], layers[0], rtol=1e-3)
+    assert fluid[0] + layers.sum() == pytest.approx(problem.deposit.amount[0])
+
+
+def test_michaelis_menten_without_a_rate_and_a_first_order_rate_are_read() -> None:
+    none = simulate(case(**first_layer(metabolism={"vmax": "0 mol/m^3/s", "km": "1 mol/m^3"}))).to_dict()
+    some = simulate(case(**first_layer(metabolism="1e-3 1/s"))).to_dict()
+    assert max(none["amount"]["metabolised"]) == 0 < some["amount"]["metabolised"][-1]
+
+
+def test_an_array_given_by_its_needles_and_a_device_of_abrasion() -> None:
+    film = {"concentration": "40 mg/mL", "volume": "3.4 uL/cm^2"}
+    needles = {"count": 100, "pitch": "500 um", "length": "600 um", "base": "140 um", "force": "10 N"}
+    intact = case(skin=CHEEK, solute="niacinamide", vehicle=film)
+    past = {
+        what: simulate({**intact, **more}).to_dict()
+        for what, more in {
+            "intact": {},
+            "needles": {"needles": needles},
+            "abraded": {"treatment": {"device": {"class": "microdermabrasion"}}},
+        }.items()
+    }
+    assert past["needles"]["amount"]["cleared"][-1] > past["intact"]["amount"]["cleared"][-1]
+    assert past["abraded"]["amount"]["cleared"][-1] > past["intact"]["amount"]["cleared"][-1]
+    assert any("force" in note for note in past["needles"]["notes"])
+
+
+def test_the_output_as_table_csv_and_json(tmp_path: Path) -> None:
+    found: Outcome = simulate(case())
+    assert "time, h" in found.table() and "numerical error" in found.table()
+    lines = found.to_csv().splitlines()
+    assert lines[0].startswith("solute,time_s,vehicle_kg_m2,") and len(lines) == 4
+    found.write(tmp_path / "a.json")
+    assert json.loads((tmp_path / "a.json").read_text()) == found.to_dict()
+    with pytest.raises(InputFault, match="must end in"):
+        found.write(tmp_path / "a.txt")
+
+
+def test_a_labelled_array_or_the_reason_why_not(tmp_path: Path) -> None:
+    found = simulate(case())
+    if find_spec("xarray") is None:
+        with pytest.raises(InputFault, match=r"corneum\[science\]"):
+            found.to_xarray()
+        return
+    data = found.to_xarray()
+    assert data["amount"].sel(place="vehicle").values[0, 0] == pytest.approx(1e-4)
+    found.write(tmp_path / "a.nc")
+    assert (tmp_path / "a.nc").stat().st_size > 0
+
+
+def test_text_and_schema_agree() -> None:
+    read = parse_case(json.dumps(case()))
+    assert read.times == (14400.0, 28800.0)
+    assert set(case_schema()["properties"]) == set(type(read).model_fields)
