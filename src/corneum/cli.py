@@ -128,6 +128,25 @@ def evidence(
 
 
 @app.command()
+def solute(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of actives, or SMILES.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What is known of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
+    from corneum.study.solutes import solutes, solutes_text
+
+    found = solutes(names)
+    faults = [entry["error"] for entry in found["solutes"] if "error" in entry]
+    for fault in faults:
+        typer.echo(fault, err=True)
+    text = json.dumps(found, indent=1, ensure_ascii=False) if as_json else solutes_text(found)
+    if text:
+        typer.echo(text)
+    if len(faults) == len(found["solutes"]):
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
 def explain(
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN.json", help="A plan.")],
     path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],

@@ -29,7 +29,7 @@ def law(parameters: np.ndarray, found: Compounds) -> np.ndarray:
     a, b, c, polar, ceiling, ring = parameters
     root = np.sqrt(found.molar_mass * 1e3)
     lipid = 10 ** (a + b * np.minimum(found.log_kow, 6) + c * root + ring * found.rings)
-    return -np.log10(1 / (lipid + 10**polar / root) + root / 10**ceiling)
+    return np.asarray(-np.log10(1 / (lipid + 10**polar / root) + root / 10**ceiling))
 
 
 def fitted(found: Compounds, among: np.ndarray) -> np.ndarray:
@@ -38,9 +38,9 @@ def fitted(found: Compounds, among: np.ndarray) -> np.ndarray:
     measured = found.log_kp - np.log10(CM_H)
 
     def misses(parameters: np.ndarray) -> np.ndarray:
-        return ((law(parameters, found) - measured) * weight)[among]
+        return np.asarray(((law(parameters, found) - measured) * weight)[among])
 
-    return least_squares(misses, [-1, 0.6, -0.19, -3.1, 0.4, 0], loss="soft_l1").x
+    return np.asarray(least_squares(misses, [-1, 0.6, -0.19, -3.1, 0.4, 0], loss="soft_l1").x)
 
 
 def cross_validated(found: Compounds, seed: int, folds: int = 10) -> np.ndarray:

@@ -133,7 +133,7 @@ def solute(recorder: Recorder, name: str) -> Solute | NoData:
         row.row_id, words, "small", mass, log_kow, ions["ionisation"], pka, None, half_life,
         _solubility(recorder, ions), row,
     )  # fmt: skip
-    return replace(found, measured=_measured(recorder, found, ions["permeability_inchikey"]))
+    return replace(found, measured=measured_permeability(recorder, found, ions["permeability_inchikey"]))
 
 
 def layer_parameters(
@@ -397,7 +397,7 @@ def _solubility(recorder: Recorder, row: Row) -> Value | None:
     )  # fmt: skip
 
 
-def _measured(recorder: Recorder, given: Solute, inchikey: str) -> Value | None:
+def measured_permeability(recorder: Recorder, given: Solute, inchikey: str) -> Value | None:
     """Median log10 kp (m/s) of the neutral form over the usable rows of the compound; spread between laboratories.
 
     A row whose donor ionises most of the solute is left out; others are corrected to the neutral form.

@@ -1,0 +1,70 @@
+"""`corneum solute`: every entry in its place, errors in one sentence, exit 2 only where nothing was read."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+
+import pytest
+from typer.testing import CliRunner
+
+from corneum.cli import app
+from corneum.evidence.tables import load_tables
+from corneum.study.solutes import solutes
+
+
+def run(*names: str) -> tuple[int, str, str]:
+    made = CliRunner().invoke(app, ["solute", *names])
+    return made.exit_code, made.stdout, made.stderr
+
+
+def test_entries_stand_in_order_and_a_bad_name_does_not_stop_the_rest() -> None:
+    code, out, err = run("caffeine", "niacinamid", "Benzoic acid", "--json")
+    entries = json.loads(out)["solutes"]
+    assert code == 0
+    assert [entry["name"] for entry in entries] == ["caffeine", "niacinamid", "Benzoic acid"]
+    assert set(entries[1]) == {"name", "error"} and "niacinamide" in entries[1]["error"]
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_nothing_read_is_exit_2() -> None:
+    code, out, err = run("nobody", "exosomes")
+    assert code == 2 and not out and len(err.strip().splitlines()) == 2
+
+
+def test_measured_first_then_correlation_then_bound() -> None:
+    entries = solutes(["caffeine", "glycolic_acid", "ghk_cu", "ona_bont", "ha_high"])["solutes"]
+    basis = [entry["permeability"].get("basis") for entry in entries]
+    assert basis == ["measured", "correlation", "correlation", "share of an upper bound", None]
+    assert entries[-1]["permeability"]["value"] is None and entries[-1]["permeability"]["reason"]
+    widths = [entry["permeability"]["high"] / entry["permeability"]["low"] for entry in entries[:3]]
+    # one measurement: two laboratories differ by 0.48 log, a compound from its correlation by 0.9
+    assert widths == pytest.approx([10 ** (2 * 1.96 * 0.48), 10 ** (2 * 1.96 * 0.9), 10 ** (2 * 1.96 * 0.9)], rel=0.01)
+    # caffeine, median of human skin: log kp -3.5 (cm/h)
+    assert entries[0]["permeability"]["value"] == pytest.approx(10**-3.5 / 3.6e5, rel=0.2)
+
+
+def test_every_active_gives_an_entry_or_a_reason() -> None:
+    names = [row.row_id for row in load_tables()["formulation/actives"].rows]
+    entries = solutes(names)["solutes"]
+    assert len(entries) == len(names)
+    for entry in entries:
+        if "error" in entry:
+            assert entry["error"].endswith(".")
+            continue
+        assert {"name", "smiles", "molar_mass", "log_kow", "pka", "permeability", "layers"} <= set(entry)
+        kp = entry["permeability"]
+        assert kp["value"] is None or 0 < kp["low"] <= kp["value"] <= kp["high"]
+        assert kp["value"] is None or (kp["sources"] and kp["grade"] and kp["unit"] == "m/s")
+
+
+@pytest.mark.skipif(find_spec("rdkit") is not None, reason="rdkit is installed")
+def test_without_rdkit_a_smiles_is_refused_in_one_sentence() -> None:
+    code, _, err = run("CCO")
+    assert code == 2 and "rdkit" in err and len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(find_spec("rdkit") is None, reason="rdkit is not installed")
+def test_a_smiles_finds_the_measurements_of_its_compound() -> None:
+    (ethanol,) = solutes(["CCO"])["solutes"]
+    assert ethanol["permeability"]["basis"] == "measured"
