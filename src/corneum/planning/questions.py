@@ -165,7 +165,8 @@ def _pain(asked: Asked) -> Answer:
         return Answer("pain", question, text, "very low")
     worst = max(reactions, key=lambda reaction: reaction.pain.rank)
     pain = worst.pain
-    text = f"{_capital(pain.word)}. In trials: {pain.trial_range}. {pain.note}".strip()
+    cream = " A numbing cream lowers it but does not take it away." if "needle" in asked.result.treatment.tags else ""
+    text = f"{_capital(pain.word)}. In trials: {pain.trial_range}.{cream}"
     grade = "very low" if isinstance(pain.score, NoData) else IN_WORDS[asked.recorder.grade(pain.score.derivation)]
     return Answer("pain", question, text, grade)
 
