@@ -85,6 +85,10 @@ NOT_YET = {
     "observed": case(observed="data.csv"),
     "fit": case(fit=["half_life"]),
 }
+BAD["depth of an abrasion"] = (
+    case(skin=CHEEK, solute="niacinamide", treatment={"device": "hydrafacial", "depth": "0.5 mm"}),
+    "has no needles",
+)
 
 
 @pytest.mark.parametrize("what", BAD)
@@ -110,6 +114,13 @@ def test_a_fault_names_file_and_line(tmp_path: Path) -> None:
     told = [str(fault) for fault in caught.value.faults]
     assert told[0].startswith("mine.yaml, line 1: time is missing")
     assert told[1].startswith("mine.yaml, line 3: vehicle.concentration is '1 cm'")
+
+
+def test_a_fault_that_skin_alone_shows_names_its_line_too(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(json.dumps(case(skin=CHEEK, solute="niacinamid"), indent=1))
+    with pytest.raises(InputFault, match=r"mine.yaml, line \d+: solute is 'niacinamid'.*did you mean niacinamide"):
+        simulate(path)
 
 
 def test_the_answer_has_the_documented_keys() -> None:

@@ -7,6 +7,7 @@ passed over in silence.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -309,20 +310,30 @@ def read_case(path: str | Path) -> Case:
     Raises InputFault where the file cannot be read at all, and InputFaults with all faults otherwise.
     """
     where = Path(path)
-    return _case(parse_document(open_text(where), where.name))
+    return case_of(parse_document(open_text(where), where.name))
 
 
 def parse_case(content: str, file: str = "case.yaml") -> Case:
     """As `read_case`, from text; `file` is named in messages."""
-    return _case(parse_document(content, file))
+    return case_of(parse_document(content, file))
 
 
 def case_from(data: Mapping[str, Any]) -> Case:
     """A case from the content of a case file as plain data (text with units, words, numbers)."""
-    return _case(Document(file="", data=dict(data)))
+    return case_of(Document(file="", data=dict(data)))
 
 
-def _case(document: Document) -> Case:
+def placed(document: Document, wrong: InputFault) -> InputFault:
+    """A fault that was met after reading, with the file and line of the key that it names."""
+    place: Place = ()
+    for part in re.findall(r"[^.\[\]]+", wrong.field):
+        place = (*place, int(part) if part.isdigit() else part)
+    line = document.line(place)
+    return InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, line=line, file=document.file or None)
+
+
+def case_of(document: Document) -> Case:
+    """The case of a document that was taken apart. Raises InputFaults with all its faults."""
     if not isinstance(document.data, Mapping):
         told = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
         raise InputFaults([InputFault("the file", None, told, file=document.file or None)])

@@ -157,6 +157,7 @@ def _of_zone(recorder: Recorder, population: Population, case: Case, molecule: S
     if tool is not None:
         technique = _technique(recorder, case, tool)
         if tool.class_ in ABRASION:
+            _refuse_needles(case, tool)
             removed = removed_share(recorder, population, tool, technique)
             skin = replace(skin, stratum_corneum=thinned_stratum_corneum(recorder, skin, removed))
         else:
@@ -165,6 +166,8 @@ def _of_zone(recorder: Recorder, population: Population, case: Case, molecule: S
                 carried = infuse(recorder, population, tool, technique, holes, spread, 1.0)
                 film, infused = carried.on_surface, carried.in_channels
                 notes.append("what the needles carry down or the channels fill with stands in them at the start.")
+            elif case.deposit is not None and case.deposit.volume is not None:
+                notes.append("the deposit given stands for what the needles carry down.")
     asked = delivery.request(
         recorder, population, skin, parameters, concentration=_given("vehicle.concentration", 1.0, "kg/m^3"),
         times=case.times, film=delivery.Film(film), channels=holes, closure=law, deposit=infused,
@@ -246,6 +249,12 @@ def _technique(recorder: Recorder, case: Case, tool: Device) -> Technique:
     return default_technique(
         recorder, tool, length, said.passes if said is not None else None, said.serum if said is not None else None
     )
+
+
+def _refuse_needles(case: Case, tool: Device) -> None:
+    for key in ("depth", "serum"):
+        if case.treatment is not None and getattr(case.treatment, key) is not None:
+            raise InputFault(f"treatment.{key}", None, f"does not apply: {tool.name} has no needles; leave it out")
 
 
 def _needled(

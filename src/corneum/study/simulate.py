@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum.client.document import open_text, parse_document
 from corneum.errors import InputFault
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
-from corneum.study.case import PLACES, Case, SoluteOf, case_from, read_case
+from corneum.study.case import PLACES, Case, SoluteOf, case_from, case_of, placed
 from corneum.study.outcome import Outcome
 from corneum.study.prepare import Prepared, placed_at_start, prepare, sliced
 from corneum.transport import presets
@@ -28,6 +29,7 @@ Array = NDArray[np.float64]
 # how many times between the start, the events and the end the courses are read at, beside those asked for
 READINGS, LEAST_READINGS = 240, 8
 EARLIEST = 1e-4  # the first of them, as a share of its stretch
+NEAREST = 1e-6  # readings nearer than this share of the whole to a time asked for are left out
 ERROR_CASES = 16  # virtual skins whose numerical error is computed
 SLICES = 12  # of each layer, for a profile
 
@@ -38,9 +40,16 @@ def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
     Raises InputFault or InputFaults for what cannot be simulated, NotConverged where the engine fails.
     """
     if isinstance(case, str | Path):
-        case = read_case(case)
-    elif not isinstance(case, Case):
-        case = case_from(case)
+        path = Path(case)
+        document = parse_document(open_text(path), path.name)
+        try:
+            return _all(case_of(document))
+        except InputFault as wrong:
+            raise placed(document, wrong) from None
+    return _all(case if isinstance(case, Case) else case_from(case))
+
+
+def _all(case: Case) -> Outcome:
     solutes: tuple[SoluteOf | None, ...] = case.solute or (None,)
     return Outcome(tuple(_one(case, given) for given in solutes), several=len(solutes) > 1)
 
@@ -77,7 +86,9 @@ def _readings(case: Case) -> Array:
     each = max(LEAST_READINGS, READINGS // len(stops))
     shares = np.geomspace(EARLIEST, 1.0, each)
     extra = np.concatenate([start + shares * length for start, length in zip(stops, np.diff(stops), strict=False)])
-    apart = np.abs(extra[:, None] - asked).min(axis=1) > 1e-6 * end
+    above = np.minimum(np.searchsorted(asked, extra), len(asked) - 1)
+    nearest = np.minimum(np.abs(asked[above] - extra), np.abs(extra - asked[np.maximum(above - 1, 0)]))
+    apart = nearest > NEAREST * end
     return np.unique(np.concatenate([asked, extra[apart & (extra < end)]]))
 
 
