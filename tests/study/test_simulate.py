@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,10 @@ BAD = {
     "two kinds of channel": (
         case(skin=CHEEK, solute="niacinamide", treatment={"device": "skinpen", "depth": "0.5 mm"}, channels=HOLES),
         "excludes treatment",
+    ),
+    "needles without length": (
+        case(skin=CHEEK, solute="niacinamide", needles={"count": 100}),
+        "needles.length is missing",
     ),
     "no depth": (case(skin=CHEEK, solute="niacinamide", treatment={"device": "skinpen"}), "treatment.depth is missing"),
 }
@@ -231,3 +236,48 @@ def test_text_and_schema_agree() -> None:
     read = parse_case(json.dumps(case()))
     assert read.times == (14400.0, 28800.0)
     assert set(case_schema()["properties"]) == set(type(read).model_fields)
+
+
+def extreme(draw: random.Random) -> dict[str, Any]:
+    """A case with every number drawn over several decades."""
+
+    def number(low: float, high: float, unit: str = "") -> str:
+        return f"{10 ** draw.uniform(low, high):.3g} {unit}".strip()
+
+    def layer(name: str) -> dict[str, Any]:
+        return {
+            "name": name, "thickness": number(-4.5, -2, "m"), "diffusivity": number(-20, -7, "m^2/s"),
+            "partition": float(number(-4, 4)), "binding": draw.choice([0, float(number(-2, 3))]),
+            "clearance": number(-6, 0, "1/s"), "metabolism": draw.choice(["0 1/s", number(-6, 0, "1/s")]),
+        }  # fmt: skip
+
+    end = 10 ** draw.uniform(1, 7)
+    names = ("stratum_corneum", "b", "c")[: draw.randint(1, 3)]
+    found = case(
+        skin={"layers": [layer(name) for name in names], "beneath": draw.choice(["sealed", "sink"])},
+        vehicle={
+            "concentration": number(-6, 3, "kg/m^3"), "thickness": number(-7, -2, "m"),
+            "partition": float(number(-3, 3)), "evaporation": number(-9, -5, "m/s"),
+            "solubility": number(-4, 3, "kg/m^3"),
+        },
+        events=[{"at": f"{end * draw.uniform(0.1, 0.9)} s", draw.choice(["wipe", "reapply"]): True}],
+        time={"end": f"{end} s"},
+        observe={"thresholds": "1 mg/mL", "depths": "1 um", "profile": draw.random() < 0.3},
+    )  # fmt: skip
+    if draw.random() < 0.5:
+        found["channels"] = {
+            "density": number(2, 7, "1/m^2"), "radius": number(-6, -4.3, "m"), "depth": number(-5, -4.5, "m"),
+            "diffusivity": number(-12, -8, "m^2/s"), "half_life": number(0, 6, "s"),
+        }  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_extremes_keep_their_mass_and_their_sign(seed: int) -> None:
+    draw = random.Random(seed)
+    for _ in range(15):
+        data = extreme(draw)
+        found = simulate(data).to_dict()
+        json.dumps(found, allow_nan=False)
+        assert found["mass_balance_error"] <= 1e-12, data
+        assert min(min(series) for series in found["amount"].values()) >= -1e-6 * found["dosed"], data

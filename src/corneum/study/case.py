@@ -224,14 +224,14 @@ class TimeOf(Form):
 
     end: Span | None = None
     every: Span | None = None
-    at: tuple[Time, ...] | None = None
+    at: Annotated[tuple[Time, ...], OrOne()] | None = None
 
 
 class ObserveOf(Form):
     """What is told besides the amounts."""
 
-    thresholds: tuple[Strength, ...] = ()
-    depths: tuple[Length, ...] = ()
+    thresholds: Annotated[tuple[Strength, ...], OrOne()] = ()
+    depths: Annotated[tuple[Length, ...], OrOne()] = ()
     profile: YesNo = None
     histogram: Annotated[bool | None, _only(YES_NO, (False, None), "a histogram of exposure is")] = None
 
@@ -470,6 +470,8 @@ def _of_openings(case: Case) -> list[_Fault]:
             found.append(((key,), None, "needs skin of a zone; with layers give channels instead"))
         if case.needles is not None and treatment is not None and treatment.device is not None:
             found.append((("needles",), None, "stands beside a device; give needles inside treatment.device"))
+        if case.needles is not None and case.needles.length is None and (treatment is None or treatment.depth is None):
+            found.append((("needles", "length"), None, "is missing; write `length: 600 um`"))
         if case.needles is None and treatment is not None and treatment.device is None:
             found.append((("treatment", "device"), None, "is missing; write `device: skinpen`"))
     return found

@@ -196,7 +196,7 @@ def _above(case: Case, problem: Problem, found: Exposure, start: Array) -> dict[
         lower, upper = np.minimum(course[:, :-1], course[:, 1:]), np.maximum(course[:, :-1], course[:, 1:])
         for threshold in case.observe.thresholds:
             rise = np.where(upper > lower, upper - lower, 1.0)
-            share = np.where(upper > lower, np.clip((upper - threshold) / rise, 0, 1), lower > threshold)
+            share = np.where(upper > lower, np.clip(upper - threshold, 0, rise) / rise, lower > threshold)
             told.setdefault(name, {})[f"{threshold:g} kg/m^3"] = _spread((share * np.diff(times)).sum(axis=1))
     return told
 
