@@ -23,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+MISSED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 
@@ -144,6 +145,24 @@ def solute(
         typer.echo(text)
     if len(faults) == len(found["solutes"]):
         raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def validate(
+    topic: Annotated[
+        str | None,
+        typer.Argument(metavar="TOPIC", help="anatomy, devices, barrier, transport, outcomes or formulation."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """The models against the published measurements that ship with the package; exit 1 where a bound is missed."""
+    from corneum.study.validate import scoreboard
+    from corneum.study.validate import validate as compare
+
+    found = compare(topic)
+    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else scoreboard(found))
+    if any(each["met"] is False for each in found["sets"]):
+        raise typer.Exit(MISSED)
 
 
 @app.command()

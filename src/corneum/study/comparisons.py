@@ -1,0 +1,332 @@
+"""Anatomy, devices, barrier, outcomes and safety rules against the tables that ship with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+from scipy.special import bdtr
+
+from corneum.client import Client
+from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.tables import Row, load_tables
+from corneum.evidence.value import CENTRAL_95, NoData
+from corneum.needling.channels import Channels, channels
+from corneum.needling.closure import closure
+from corneum.needling.depth import depth_in_place
+from corneum.needling.devices import device
+from corneum.needling.technique import default_technique
+from corneum.response.barrier import tewl_course
+from corneum.response.healing import collagen
+from corneum.response.pigment import pih_risk
+from corneum.safety.contraindications import MAP, RED_FLAGS, screen
+from corneum.safety.tags import parse_tags
+from corneum.skin.atlas import atlas
+from corneum.skin.layers import LAYERS, Skin, draw_skin
+from corneum.zones import zones
+
+HOUR, DAY = 3600.0, 86400.0
+_MANY = Population(epistemic=512, person=64, needle=1)
+_NEEDLED = Population(epistemic=64, person=16, needle=16)
+_SEX = {"F": "female", "M": "male"}
+_LAYER = {name: name for name in LAYERS} | {"total_dermis": "dermis", "total_epidermis": "epidermis"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A comparison: `n` pairs, its `value`, and in words the pairs that were missed."""
+
+    n: int
+    value: float
+    missed: tuple[str, ...] = ()
+
+
+Compare = Callable[[Recorder], Found]
+
+
+def fold(predicted: float, measured: float) -> float:
+    """Factor between two positive numbers, 1 or more."""
+    return float(np.exp(abs(np.log(predicted / measured))))
+
+
+def _layer_means(recorder: Recorder) -> Found:
+    return _inside(_means(recorder))
+
+
+def _independent_ultrasound(recorder: Recorder) -> Found:
+    return _inside([pair for pair in _means(recorder) if "iyengar2018" in pair[0].sources])
+
+
+def _inside(pairs: list[tuple[Row, str, dict[str, Any]]]) -> Found:
+    missed = []
+    for row, zone, layer in pairs:
+        if not layer["mean_low"] <= row.value("mean_um").number <= layer["mean_high"]:
+            low, high = (layer[end] * 1e6 for end in ("mean_low", "mean_high"))
+            missed.append(
+                f"{row['layer'].replace('_', ' ')} of {zone.replace('_', ' ')} {float(row['mean_um']):g} um, interval "
+                f"{low:.0f} to {high:.0f} ({row['source']})"
+            )
+    return Found(len(pairs), 1 - len(missed) / len(pairs), tuple(missed))
+
+
+def _means(recorder: Recorder) -> list[tuple[Row, str, dict[str, Any]]]:
+    pairs = []
+    for row in recorder.table("anatomy/layer_thickness").rows:
+        for zone in row.list("zone"):
+            if row["layer"] not in _LAYER or not row["mean_um"] or zone not in zones():
+                continue
+            ages = [float(part) for part in row["age_group"].split("-")] if row["age_group"] else [40.0, 40.0]
+            layers = _drawn_layers(zone, sum(ages) / 2, (ages[1] - ages[0]) / 2, _SEX.get(row["sex"], "unspecified"))
+            pairs.append((row, zone, layers[_LAYER[row["layer"]]]))
+    return pairs
+
+
+@cache
+def _drawn_layers(zone: str, age: float, spread: float, sex: str) -> dict[str, Any]:
+    made = atlas(Recorder(load_tables()), _MANY, zone, age=age, age_spread=spread, sex=sex)
+    layers: dict[str, Any] = made["layers"]
+    return layers
+
+
+def _depth(recorder: Recorder, name: str, length: float) -> Drawn:
+    used = device(recorder, name)
+    skin = _cheek(recorder)
+    return depth_in_place(recorder, _NEEDLED, used, default_technique(recorder, used, length), skin)
+
+
+def _cheek(recorder: Recorder) -> Skin:
+    skin = draw_skin(recorder, _NEEDLED, "cheek_medial", age=45.0, sex="female")
+    assert isinstance(skin, Skin)
+    return skin
+
+
+# arrays of 600 um pressed on by hand, needle in place, people
+_PRESSED = ("penetration_002", "penetration_025", "penetration_026", "penetration_028", "penetration_029")
+
+
+def _pressed_depth(recorder: Recorder) -> Found:
+    means = _depth(recorder, "aquagold", 600e-6).draws.mean(axis=(1, 2))
+    low, high = np.quantile(means, CENTRAL_95)
+    rows = [recorder.row("devices/penetration", name) for name in _PRESSED]
+    missed = [row for row in rows if not low <= row.value("measured_depth_um").number <= high]
+    told = tuple(f"{row['measured_depth_um']} um ({row['source']})" for row in missed)
+    return Found(len(rows), 1 - len(missed) / len(rows), told)
+
+
+def _pressed_mean(recorder: Recorder) -> Found:
+    # one study gives a range: its middle counts once
+    measured = [recorder.row("devices/penetration", name).value("measured_depth_um").number for name in _PRESSED]
+    mean = (measured[0] + (measured[1] + measured[2]) / 2 + measured[3] + measured[4]) / (len(measured) - 1)
+    return Found(4, fold(float(_depth(recorder, "aquagold", 600e-6).draws.mean()), float(mean)))
+
+
+def _pen_depth(recorder: Recorder) -> Found:
+    folds = [fold(float(np.median(_depth(recorder, "skinpen", length).draws)), length) for length in (0.5e-3, 1.5e-3)]
+    return Found(2, max(folds))
+
+
+def _slanted_depth(recorder: Recorder) -> Found:
+    designed = recorder.row("devices/penetration", "penetration_033").value("measured_depth_um").number
+    return Found(1, fold(float(np.median(_depth(recorder, "rf_primaeva", 6e-3).draws)), designed))
+
+
+def _made(recorder: Recorder, name: str, length: float, passes: int | None = None) -> Channels:
+    used, skin = device(recorder, name), _cheek(recorder)
+    how = default_technique(recorder, used, length, passes=passes)
+    depth = depth_in_place(recorder, _NEEDLED, used, how, skin)
+    return channels(recorder, _NEEDLED, used, how, skin, depth)
+
+
+def _lumen(recorder: Recorder) -> Found:
+    measured = recorder.row("devices/penetration", "penetration_001").value("measured_depth_um").number
+    made = _made(recorder, "roller_generic_770", 0.77e-3)
+    predicted = float(np.median(made.depth.draws))
+    low, high = np.quantile(made.depth.draws, CENTRAL_95)
+    told = f"{measured * 1e6:.1f} um, predicted {predicted * 1e6:.0f} ({low * 1e6:.0f} to {high * 1e6:.0f}) um"
+    return Found(1, fold(predicted, measured), (told,))
+
+
+def _roller_density(recorder: Recorder) -> Found:
+    reported = float(recorder.row("devices/channels", "channels_001")["density_per_cm2"]) * 1e4
+    made = _made(recorder, "roller_CIT8", 0.5e-3, passes=15)
+    pierces = _NEEDLED.draw(recorder.parameter("needling.penetrated_fraction_manual_roller"))
+    pierced = np.broadcast_to(pierces * made.pierced_share.draws, made.density.draws.shape)
+    some = pierced > 0
+    return Found(1, fold(float(np.median(made.density.draws[some] / pierced[some])), reported))
+
+
+_TIMES = [
+    "C001",
+    "C002",
+    "C003",
+    "C004",
+    "C005",
+    "C006",
+    "C012",
+    "C013",
+    "C015",
+    "C016",
+    "C017",
+    "C018",
+    "C019",
+    "C020",
+    "C021",
+    "C022",
+    "C023",
+]
+_SEEN = ("calcein dye", "OCT")
+
+
+def _closure_times(recorder: Recorder) -> Found:
+    missed = []
+    array = device(recorder, "stamp_generic")
+    for name in _TIMES:
+        row = recorder.row("barrier/channel_closure", name)
+        # the registered protocol of the impedance series says that the sites were covered
+        covered = row["occlusion"].startswith(("yes", "not stated"))
+        closing = closure(recorder, _MANY, array, occluded=covered, age=26.0)
+        read_out = closing.visibly_closed if row["method"] in _SEEN else closing.transport_tight
+        median = float(np.median(read_out.draws)) / HOUR
+        value = float(row["value"] or 0)
+        low, high = {
+            "eq": (value, value),
+            "le": (0.0, value),
+            "ge": (value, np.inf),
+            "gt": (value, np.inf),
+            "range": (float(row["value_low"] or 0), float(row["value_high"] or 0)),
+        }[row["bound"]]
+        if not low / 2 <= median <= 2 * high:
+            missed.append(f"{row['method']} {low:g} to {high:g} h, predicted {median:.0f} h ({row['source']})")
+    return Found(len(_TIMES), 1 - len(missed) / len(_TIMES), tuple(missed))
+
+
+def _tape_strip(recorder: Recorder) -> Found:
+    rows = [row for row in recorder.table("barrier/model_residuals").rows if row["model"].startswith("tape strip")]
+    missed, squares = [], []
+    for row in rows:
+        times = np.array([0.0, float(row["time_h"]) * HOUR])
+        age = 85.0 if "age > 80" in row["model"] else 26.0
+        course = tewl_course(recorder, _MANY, None, None, None, age=age, heat=False, abrasion=True, times=times)
+        excess = course.values.draws - course.baseline.draws[:, :, None]
+        predicted = float(np.median(1 - excess[:, :, 1] / excess[:, :, 0]))
+        measured = float(row["observed_low"])
+        squares.append((predicted - measured) ** 2)
+        if abs(predicted - measured) > 0.1:
+            told = f"{measured:.2f} at {row['time_h']} h, predicted {predicted:.2f}"
+            missed.append(f"{row['model'].removeprefix('tape strip, ')}, {told} ({row['source']})")
+    return Found(len(rows), float(np.sqrt(np.mean(squares))), tuple(missed))
+
+
+def _collagen(recorder: Recorder) -> Found:
+    published = float(recorder.row("outcomes/histology", "lotfi2013_02")["change_pct"])
+    made = collagen(recorder, Population(), sessions=5, interval=30 * DAY, after=56 * DAY, age=25)
+    assert isinstance(made.stained_index, Drawn)
+    return Found(1, abs(float(np.median(made.stained_index.draws)) * 100 - published))
+
+
+_COUNTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "dogra2014_01": ("manual_roller", ("IV", "V")),
+    "alqarqaz2018_01": ("manual_roller", ("III", "IV", "V")),
+    "lotfi2013_01": ("manual_roller", ("III", "IV")),
+    "microplasma2018_01": ("rf_microneedling", ("III", "IV")),
+    "yu2022_01": ("rf_microneedling", ("III", "IV", "V")),
+}
+
+
+def _pih_counts(recorder: Recorder) -> Found:
+    missed = []
+    for name, (class_, types) in _COUNTS.items():
+        row = recorder.row("outcomes/adverse_events", name)
+        risks = []
+        for type_ in types:
+            risk = pih_risk(recorder, _MANY, class_, type_)
+            assert not isinstance(risk, NoData)
+            risks.append(risk.draws)
+        risk_of_study = np.mean(risks, axis=0)
+        count, people = int(row["events"]), int(row["denominator"])
+        at_most = float(bdtr(count, people, risk_of_study).mean())
+        below = float(bdtr(count - 1, people, risk_of_study).mean()) if count else 0.0
+        if at_most < CENTRAL_95[0] or below > CENTRAL_95[1]:
+            missed.append(
+                f"{count} of {people}, predicted {people * float(risk_of_study.mean()):.1f} ({row['source']})"
+            )
+    return Found(len(_COUNTS), 1 - len(missed) / len(_COUNTS), tuple(missed))
+
+
+_TODAY = date(2026, 11, 20)
+
+
+def _contraindications(recorder: Recorder) -> Found:
+    rows = recorder.table(MAP).rows
+    missed = []
+    for row in rows:
+        tier = next(tier for tier in ("contraindicated", "not_recommended", "note") if row[tier])
+        tags, sign, limit = parse_tags(row[tier])[0]
+        zone = (row.list("zones") or ("forehead",))[0]
+        reasons = screen(recorder, _client(_said(recorder, row)), tags, 2 * limit if sign else None, zone)
+        if not any(reason.code == row.row_id and reason.strength == tier for reason in reasons):
+            missed.append(row.row_id)
+    return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
+
+
+def _red_flags(recorder: Recorder) -> Found:
+    rows = recorder.table(RED_FLAGS).rows
+    missed = []
+    for row in rows:
+        words = recorder.row("vocabulary/red_flags", row.row_id).list("synonyms")[0]
+        reasons = screen(recorder, _client({"conditions": [words]}), frozenset({"needle", "microneedling"}), None, None)
+        if not reasons or reasons[0].code != row.row_id or reasons[0].strength != "contraindicated":
+            missed.append(row.row_id)
+    return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
+
+
+def _said(recorder: Recorder, row: Row) -> dict[str, Any]:
+    """What a client says who has what the row speaks of."""
+    kind = row["trigger"].partition(":")[0]
+    phenotypes: dict[str, dict[str, Any]] = {
+        "age_below": {"age": 17},
+        "fitzpatrick": {"fitzpatrick": "VI"},
+        "licence": {"operator": {"licence": "self"}},
+        "goal": {"goals": [{"goal": "lightening", "variant": "melasma"}]},
+    }
+    if kind or row["screens"]:
+        return phenotypes.get(kind, {}) if kind else {"screens": {row.list("screens")[0]: True}}
+    wanted = {row.row_id, *row.list("comes_with")}
+    entries = recorder.table("vocabulary/condition_rows").rows
+    entry = next(each for each in entries if wanted & set(each.list("contraindications")))
+    if entry["kind"] == "drug_class":
+        return {"medications": [recorder.row("vocabulary/drug_classes", entry.row_id)["name"]]}
+    condition = recorder.row("vocabulary/conditions", entry.row_id)
+    if condition["kind"] == "history":
+        return {"history": [{"event": condition["name"], "when": str(_TODAY)}]}
+    return {"allergies" if condition["kind"] == "allergy" else "conditions": [condition["name"]]}
+
+
+def _client(said: dict[str, Any]) -> Client:
+    top = {key: value for key, value in said.items() if key in ("operator", "goals")}
+    person = {"age": 40, **{key: value for key, value in said.items() if key not in top}}
+    document = {"date": str(_TODAY), "planned_for": str(_TODAY), "client": person, "goals": ["pores"], **top}
+    return Client.model_validate(document, context={"today": _TODAY})
+
+
+COMPARISONS: Mapping[str, Compare] = {
+    "layer_means": _layer_means,
+    "independent_ultrasound": _independent_ultrasound,
+    "pressed_depth": _pressed_depth,
+    "pressed_mean": _pressed_mean,
+    "pen_depth": _pen_depth,
+    "slanted_depth": _slanted_depth,
+    "lumen": _lumen,
+    "roller_density": _roller_density,
+    "closure_times": _closure_times,
+    "tape_strip": _tape_strip,
+    "collagen": _collagen,
+    "pih_counts": _pih_counts,
+    "contraindications": _contraindications,
+    "red_flags": _red_flags,
+}

@@ -1,0 +1,123 @@
+"""Transport against the tables that ship with the package: permeability of compounds, and finite doses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.tables import load_tables
+from corneum.evidence.value import Value
+from corneum.formula.permeability import compounds, recommended, score, with_rings
+from corneum.formula.solute import Solute, layer_parameters
+from corneum.skin.layers import Skin, draw_skin
+from corneum.study.comparisons import Compare, Found, fold
+from corneum.study.solutes import find
+from corneum.transport.delivery import Film, deliver, request
+
+HOUR = 3600.0
+DOSES = "transport/finite_dose_validation"
+_FEW = Population(epistemic=32, person=8, needle=1)
+
+# rows whose amounts add up; solute; concentration kg/m^3, film m, contact h, hours until it is counted
+_CASES: tuple[tuple[tuple[int, ...], str, float, float, float, float], ...] = (
+    ((2, 3), "glycolic_acid", 40.0, 100e-6, 24.0, 24.0),
+    ((5, 6), "glycolic_acid", 40.0, 100e-6, 24.0, 24.0),
+    ((8, 9), "glycolic_acid", 200.0, 100e-6, 24.0, 24.0),
+    ((11, 12), "glycolic_acid", 200.0, 100e-6, 6.0, 6.0),
+    ((16,), "caffeine", 4.0, 100e-6, 24.0, 24.0),
+    ((21,), "benzoic acid", 2.0, 20e-6, 24.0, 120.0),
+    ((22,), "caffeine", 2.0, 20e-6, 24.0, 120.0),
+    ((24,), "urea", 2.0, 20e-6, 24.0, 120.0),
+    ((26,), "testosterone", 2.0, 20e-6, 24.0, 120.0),
+    ((27,), "hydrocortisone", 2.0, 20e-6, 24.0, 120.0),
+    ((33,), "hydrocortisone", 20.0, 20e-6, 24.0, 120.0),
+    ((34,), "benzoic acid", 1.5, 20e-6, 24.0, 120.0),
+    ((35,), "benzoic acid", 200.0, 100e-6, 24.0, 120.0),
+    ((38,), "acetyl_hexapeptide_8", 100.0, 20e-6, 24.0, 24.0),
+    ((52,), "tretinoin", 1.0, 20e-6, 24.0, 120.0),
+)
+
+
+def _kp_recommended(recorder: Recorder) -> Found:
+    found = score(recorder, recommended, "kp_error")
+    return Found(found.n, found.rmse)
+
+
+def _kp_coverage(recorder: Recorder) -> Found:
+    found = score(recorder, recommended, "kp_error")
+    return Found(found.n, found.coverage)
+
+
+def _kp_rings(recorder: Recorder) -> Found:
+    found = score(recorder, with_rings, "rings_error")
+    return Found(found.n, found.rmse)
+
+
+def _kp_polar(recorder: Recorder) -> Found:
+    found = compounds(recorder)
+    polar = found.log_kow < recorder.parameter("formula.polar_below").number
+    miss = (recommended(recorder, found.log_kow, found.molar_mass, found.rings) - found.log_kp)[polar]
+    return Found(int(polar.sum()), float(np.sqrt((miss**2).mean())))
+
+
+def _finite_dose(recorder: Recorder) -> Found:
+    pairs = _doses()
+    missed = tuple(told for told, predicted, measured in pairs if fold(predicted, measured) > 10.0)
+    return Found(len(pairs), 1 - len(missed) / len(pairs), missed)
+
+
+def _finite_dose_fold(recorder: Recorder) -> Found:
+    pairs = _doses()
+    folds = np.array([fold(predicted, measured) for _, predicted, measured in pairs])
+    worst = tuple(pairs[place][0] for place in np.argsort(-folds) if folds[place] > 3.0)
+    return Found(len(pairs), float(np.median(folds)), worst)
+
+
+@cache
+def _doses() -> tuple[tuple[str, float, float], ...]:
+    """Each case in words, its predicted and its measured percent of the dose."""
+    recorder = Recorder(load_tables())
+    skin = draw_skin(recorder, _FEW, "cheek_lateral", age=40.0, sex="female")
+    assert isinstance(skin, Skin)
+    asked, told = [], []
+    for numbers, name, concentration, thickness, contact, until in _CASES:
+        rows = [recorder.row(DOSES, f"finite_dose_validation_{number:03d}") for number in numbers]
+        found = find(recorder, name)
+        assert isinstance(found, Solute)
+        ph = float(rows[0]["pH"]) if rows[0]["pH"] else None
+        times = np.array([contact, until] if until > contact else [until]) * HOUR
+        strength = Value(
+            f"{rows[0].identity}:dose", concentration, concentration, concentration, "kg/m^3", "fixed",
+            rows[0].sources, rows[0].basis, rows[0].grade,
+        )  # fmt: skip
+        asked.append(
+            request(
+                recorder, _FEW, skin, layer_parameters(recorder, _FEW, found, vehicle_ph=ph),
+                concentration=strength, times=times,
+                film=Film(thickness, wipe_at=contact * HOUR if until > contact else None),
+            )
+        )  # fmt: skip
+        told.append((rows[0], found.name, sum(float(row["value"]) for row in rows)))
+    shown = []
+    for (row, name, measured), given in zip(told, deliver(recorder, asked), strict=True):
+        uptake = given.amounts["uptake"].draws[:, 0, -1] / given.amounts["applied"].draws[:, 0, -1]
+        predicted = 100.0 * float(np.median(uptake))
+        dose = f", {row['dose_ug_cm2']} ug/cm2" if row["dose_ug_cm2"] else f", {row['vehicle_or_concentration']}"
+        acidity = f", pH {row['pH']}" if row["pH"] else ""
+        words = f"{name}{dose}{acidity}: {measured:.3g} % measured, {predicted:.2g} % predicted ({row['source']})"
+        shown.append((words, predicted, measured))
+    return tuple(shown)
+
+
+COMPARISONS: Mapping[str, Compare] = {
+    "kp_recommended": _kp_recommended,
+    "kp_coverage": _kp_coverage,
+    "kp_rings": _kp_rings,
+    "kp_polar": _kp_polar,
+    "finite_dose": _finite_dose,
+    "finite_dose_fold": _finite_dose_fold,
+}
