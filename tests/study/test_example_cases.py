@@ -8,9 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import numpy as np
 import pytest
 
+from corneum.client.document import parse_document
+from corneum.study.case import case_schema
 from corneum.study.simulate import simulate
 
 CASES = Path(__file__).parents[2] / "examples" / "cases"
@@ -59,6 +62,13 @@ def test_every_row_adds_up_to_what_was_put_on(name: str) -> None:
     elif name not in HELD:
         assert np.allclose(rows, scale, rtol=1e-9)
     assert min(min(series) for series in result["amount"].values()) >= -1e-6 * scale
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_case_fits_the_schema(name: str) -> None:
+    path = CASES / f"{name}.yaml"
+    document = parse_document(path.read_text(encoding="utf-8"), path.name)
+    jsonschema.Draft202012Validator(case_schema()).validate(document.data)
 
 
 def test_lag_of_two_layers_and_of_the_slab() -> None:
