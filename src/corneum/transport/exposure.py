@@ -9,15 +9,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.errors import NotConverged
+from corneum.errors import InputFault, NotConverged
 from corneum.transport import presets
 from corneum.transport.march import Trace, run
-from corneum.transport.mesh import build, cell_counts, segments, tip_place
+from corneum.transport.mesh import Mesh, build, cell_counts, segments, tip_place
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import Action, schedules
 
 Array = NDArray[np.float64]
+March = Callable[[Problem, Mesh, Array, tuple[Action, ...]], Trace]
+
+BACKENDS = ("reference", "compiled")
 
 
 @dataclass(frozen=True)
@@ -66,14 +69,15 @@ class Exposure:
         return _over(self, lambda name: getattr(self, name)[index])
 
 
-def solve(problem: Problem, preset: str = "plan") -> Exposure:
-    """Solve all cases of a batch.
+def solve(problem: Problem, preset: str = "plan", backend: str = "reference") -> Exposure:
+    """Solve all cases of a batch, by the "reference" or by its "compiled" twin (same answers; pays from some hundred
+    cases on, see `lanes`).
 
     Cases that share cell and step counts march together; counts depend on the case alone, so a case has the same
-    result alone and in any company. Raises InputFault for an unknown preset, NotConverged where a result is not
-    finite.
+    result alone and in any company. Raises InputFault for an unknown preset or back end, NotConverged where a result
+    is not finite.
     """
-    return _solve(problem, presets.preset(preset, single_column=problem.channels is None))
+    return _solve(problem, presets.preset(preset, single_column=problem.channels is None), _march(backend))
 
 
 def numerical_error(problem: Problem, preset: str = "plan") -> tuple[Exposure, Exposure]:
@@ -97,7 +101,17 @@ def _pair(problem: Problem, preset: str) -> tuple[Exposure, Exposure]:
     return _solve(problem, replace(chosen, refine=halved)), _solve(problem, replace(chosen, refine=2 * halved))
 
 
-def _solve(problem: Problem, preset: Preset) -> Exposure:
+def _march(backend: str) -> March:
+    if backend not in BACKENDS:
+        raise InputFault("backend", backend, f"is not known; allowed are {', '.join(BACKENDS)}")
+    if backend == "reference":
+        return run
+    from corneum.transport import lanes  # not above: it brings numba, which a plan has no need of
+
+    return lanes.run
+
+
+def _solve(problem: Problem, preset: Preset, march: March = run) -> Exposure:
     tip, tip_layer, split = tip_place(problem)
     plans = schedules(problem, preset)
     groups: dict[_Shape, list[int]] = {}
@@ -119,7 +133,7 @@ def _solve(problem: Problem, preset: Preset) -> Exposure:
             stretches = segments(part, tip[chosen], key.tip_layer, key.split)
             mesh = build(part, stretches, np.array(key.counts), key.tip_layer, preset)
             edges = np.stack([plans[member].edges for member in chosen], axis=1)
-            pieces.append(_exposure(part, run(part, mesh, edges, plans[chosen[0]].actions)))
+            pieces.append(_exposure(part, march(part, mesh, edges, plans[chosen[0]].actions)))
     return joined(pieces).take(np.argsort(np.array(order)))
 
 
@@ -164,7 +178,10 @@ def _exposure(problem: Problem, trace: Trace) -> Exposure:
 
 
 def _peak(course: Array) -> Array:
-    """Largest value along the first axis, by a parabola through the top three samples (in step number)."""
+    """Largest value along the first axis, by a parabola through the top three samples (in step number).
+
+    A plateau (nothing leaves) has no summit between its samples: there the sample stands.
+    """
     top = course.argmax(axis=0)
     inner = np.clip(top, 1, max(len(course) - 2, 1))
     if len(course) < 3:
@@ -172,7 +189,8 @@ def _peak(course: Array) -> Array:
     below, mid, above = (np.take_along_axis(course, (inner + k)[None], axis=0)[0] for k in (-1, 0, 1))
     bend = below - 2 * mid + above
     rise = np.divide((above - below) ** 2, -8 * bend, out=np.zeros_like(mid), where=bend < 0)
-    return np.asarray(np.where(inner == top, mid + rise, course.max(axis=0)))
+    summit = (inner == top) & (mid - np.maximum(below, above) > presets.PLATEAU * np.abs(mid))
+    return np.asarray(np.where(summit, mid + rise, course.max(axis=0)))
 
 
 class _Shape(NamedTuple):

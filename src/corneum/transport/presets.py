@@ -73,6 +73,8 @@ MERGE_TIP = 2e-6  # a tip nearer than this to an interface is moved onto it (m)
 NEGATIVE_GUARD = 1e-6  # a compartment below minus this share of the dose makes the step be done again
 GUARD_STEPS = 4  # as so many implicit Euler steps, which cannot turn negative
 
+PLATEAU = 1e-9  # samples of a course nearer than this share are equal
+
 LANES = 1024  # most cases marched together (bounds the memory)
 LANES_SINGLE = 4096
 

@@ -1,0 +1,121 @@
+"""The compiled back end gives the reference's answers, wherever the tests of the engine go, and stays out of plans."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from corneum.errors import InputFault
+from corneum.transport import problem as make
+from corneum.transport.exposure import Exposure, solve
+from corneum.transport.problem import Problem
+from tests.transport.test_engine import NO_EVENT, UM, balanced, face
+
+RELATIVE = 1e-9
+# of what was received (or of that over the layer, or times the duration): what two orders of rounding leave of a
+# residue that is the small difference of large flows, as in a channel all but empty
+ROUND_OFF = 1e-11
+
+
+def same(problem: Problem, preset: str = "plan") -> Exposure:
+    """Both back ends agree in every result; what they agree on."""
+    reference, compiled = solve(problem, preset), solve(problem, preset, backend="compiled")
+    balanced(compiled)
+    dose = reference.received[:, -1]
+    thickness, duration = problem.layers.thickness, problem.times[:, -1]
+    unit = {"layer_integral": duration, "film_integral": duration, "redone": np.zeros_like(dose)}
+    for entry in fields(reference):
+        if entry.name in ("names", "times", "mass_balance_error"):
+            continue
+        one, other = getattr(reference, entry.name), getattr(compiled, entry.name)
+        assert one.shape == other.shape, entry.name
+        by_case = (dose * unit.get(entry.name, 1.0)).reshape(-1, *[1] * (one.ndim - 1))
+        if entry.name in ("mean_concentration", "mean_free", "peak_concentration"):
+            by_case = by_case / thickness
+        over = np.abs(one - other) - RELATIVE * np.abs(one) - ROUND_OFF * by_case
+        assert over.max() <= 0, (entry.name, float(over.max()))
+    return compiled
+
+
+@pytest.mark.parametrize("needled", [True, False])
+@pytest.mark.parametrize("wipe", [True, False])
+def test_extremes_of_skin_and_solute(needled: bool, wipe: bool) -> None:
+    same(face(60, seed=11, needled=needled, wipe=wipe, extreme=True))
+
+
+def test_the_guard_does_the_same_steps_again() -> None:
+    assert same(face(150, seed=5, extreme=True)).redone.sum() > 0
+
+
+def test_finer_presets() -> None:
+    same(face(3, seed=2), "precise")
+    same(face(3, seed=2, needled=False), "reference")
+
+
+def test_renewed_saturated_volatile_films_and_their_residue() -> None:
+    for needled in (True, False):
+        batch = face(13, seed=4, needled=needled)
+        assert batch.vehicle is not None
+        film = replace(
+            batch.vehicle,
+            solubility=np.full(13, 0.2), solute_evaporation=np.full(13, 1e-9), dry_partition=np.full(13, 50.0),
+            dry_diffusivity=np.full(13, 1e-13),
+        )  # fmt: skip
+        renewed = np.tile(make.every(28800.0, 86400.0), (13, 1))
+        assert np.all(same(replace(batch, vehicle=film, reapply_at=renewed)).evaporated[:, -1] > 0)
+
+
+@pytest.mark.parametrize("beneath", ["sealed", "sink"])
+def test_an_infinite_dose_above_a_floor_or_a_receptor(beneath: str) -> None:
+    for needled in (True, False):
+        batch = face(9, seed=6, needled=needled, wipe=False)
+        assert batch.vehicle is not None
+        held = replace(batch, vehicle=replace(batch.vehicle, held=True), beneath=beneath)
+        found = same(held)
+        assert np.all((found.beneath[:, -1] > 0) == (beneath == "sink"))
+
+
+def test_deposits_without_a_film_and_channels_down_to_the_floor() -> None:
+    batch = face(9, seed=8, wipe=False)
+    assert batch.channels is not None
+    same(replace(batch, vehicle=None))
+    band = make.deposit_band(9, amount=1e-6, top=20 * UM, bottom=150 * UM)
+    same(replace(batch, vehicle=None, channels=None, deposit=band, beneath="sink"))
+    through = replace(batch.channels, depth=batch.layers.thickness.sum(axis=1))
+    same(replace(batch, channels=through, deposit=None, beneath="sink"))
+
+
+def test_a_treatment_of_weeks() -> None:
+    batch = face(5, seed=3, needled=False, wipe=False)
+    daily = np.tile(make.every(86400.0, 14 * 86400.0), (5, 1))
+    same(replace(batch, times=make.times(5, [7 * 86400.0, 14 * 86400.0]), reapply_at=daily, wipe_at=NO_EVENT))
+
+
+def test_a_case_has_the_same_lane_result_in_any_company() -> None:
+    batch = face(30, seed=3)
+    together = solve(batch, backend="compiled")
+    for case in (0, 7, 29):
+        alone = solve(batch.take(np.array([case])), backend="compiled")
+        assert np.array_equal(together.layers[case], alone.layers[0])
+
+
+def test_an_unknown_back_end_is_refused_with_the_allowed_words() -> None:
+    with pytest.raises(InputFault, match="reference, compiled"):
+        solve(face(2), backend="gpu")
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "import corneum",
+        "from tests.transport.test_engine import face; from corneum.transport.exposure import solve; solve(face(3))",
+        "import corneum.cli, corneum.planning.plan",
+    ],
+)
+def test_a_plan_does_not_load_the_compiler(work: str) -> None:
+    code = f"{work}\nimport sys; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
