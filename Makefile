@@ -9,7 +9,7 @@ STAMP_TEST := $(VENV)/.installed-test
 ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: demo test check clean
+.PHONY: demo test check bench clean
 
 demo: $(STAMP_RUN)
 	@$(ENV) $(BIN)/corneum plan examples/clients/reader.yaml -o out/demo
@@ -26,6 +26,9 @@ check: $(STAMP_TEST)
 	@$(BIN)/ruff check src tests
 	@$(BIN)/ruff format --check src tests
 	@$(BIN)/mypy
+
+bench: $(STAMP_TEST)
+	@$(ENV) PYTHONPATH=. $(BIN)/python -m benchmarks.transport
 
 clean:
 	rm -rf out $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache

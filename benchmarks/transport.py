@@ -1,0 +1,71 @@
+"""What the transport engine costs, in one process and one thread, as CPU seconds and ratios: `make bench`.
+
+Cold and cached start of the compiled back end, and a population of needled faces at `plan` by both back ends,
+mesh set-up included. The cold start is measured in a process of its own with an empty cache.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+
+from corneum.transport import lanes
+from corneum.transport.exposure import solve
+from tests.transport.test_engine import face
+
+START = """
+import time
+from tests.transport.test_engine import face
+from corneum.transport.exposure import solve
+batch = face(8)
+solve(batch)
+begin = time.process_time()
+solve(batch, backend="compiled")
+print(time.process_time() - begin)
+"""
+
+
+def starts() -> list[float]:
+    """CPU seconds of the first compiled solve with an empty cache, and with a filled one."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {**os.environ, "XDG_CACHE_HOME": folder}
+        settings.pop("NUMBA_CACHE_DIR", None)
+        run = [sys.executable, "-c", START]
+        return [float(subprocess.run(run, env=settings, check=True, capture_output=True).stdout) for _ in range(2)]
+
+
+def spent(people: int, backend: str) -> float:
+    batch = face(people, seed=7)
+    begin = time.process_time()
+    solve(batch, backend=backend)
+    return time.process_time() - begin
+
+
+def main() -> None:
+    cold, cached = starts()
+    print(f"compiled, first solve: cold {cold:.2f} s, cached {cached:.2f} s")
+    spent(8, "compiled")
+    for people in (50, 200, 1000):
+        reference, compiled = spent(people, "reference"), spent(people, "compiled")
+        print(f"{people} people: reference {reference:.2f} s, compiled {compiled:.2f} s, {reference / compiled:.1f}x")
+    inside: list[float] = []
+    march = lanes.run
+
+    def timed(*given: object) -> object:
+        begin = time.process_time()
+        found = march(*given)  # type: ignore[arg-type]
+        inside.append(time.process_time() - begin)
+        return found
+
+    lanes.run = timed  # type: ignore[assignment]
+    whole = spent(10_000, "compiled")
+    print(f"10000 people: compiled {whole:.2f} s with set-up, {np.sum(inside):.2f} s for the march alone")
+
+
+if __name__ == "__main__":
+    main()
