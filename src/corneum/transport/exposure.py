@@ -180,7 +180,8 @@ def _exposure(problem: Problem, trace: Trace) -> Exposure:
 def _peak(course: Array) -> Array:
     """Largest value along the first axis, by a parabola through the top three samples (in step number).
 
-    A plateau (nothing leaves) has no summit between its samples: there the sample stands.
+    A plateau (nothing leaves) has no summit between its samples, and a jump is no parabola (a neighbour below half of
+    the summit): there the sample stands.
     """
     top = course.argmax(axis=0)
     inner = np.clip(top, 1, max(len(course) - 2, 1))
@@ -189,7 +190,8 @@ def _peak(course: Array) -> Array:
     below, mid, above = (np.take_along_axis(course, (inner + k)[None], axis=0)[0] for k in (-1, 0, 1))
     bend = below - 2 * mid + above
     rise = np.divide((above - below) ** 2, -8 * bend, out=np.zeros_like(mid), where=bend < 0)
-    summit = (inner == top) & (mid - np.maximum(below, above) > presets.PLATEAU * np.abs(mid))
+    smooth = np.minimum(below, above) > mid / 2
+    summit = (inner == top) & smooth & (mid - np.maximum(below, above) > presets.PLATEAU * np.abs(mid))
     return np.asarray(np.where(summit, mid + rise, course.max(axis=0)))
 
 
