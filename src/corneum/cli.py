@@ -58,7 +58,7 @@ def plan(
         Path | None, typer.Option("--ask", metavar="FILE", help="Ask on the terminal, write the answers to FILE.")
     ] = None,
 ) -> None:
-    """Plan the treatments of one client: writes plan.html and plan.json, prints the short plan."""
+    """Plan the treatments of one client: writes page, handout, card and plan.json, prints the short plan."""
     if (client_file is None) == (ask is None):
         told = "is missing; give it, or --ask FILE to be asked" if ask is None else "and --ask exclude each other"
         raise InputFault("CLIENT.yaml", None, told)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +21,9 @@ from corneum.evidence.draws import Population
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.formula.solute import LayerParameters
+from corneum.needling.channels import Channels
+from corneum.needling.closure import Closure
+from corneum.skin.layers import Skin
 from corneum.transport import problem as make
 from corneum.transport.exposure import Exposure, joined, solve
 from corneum.transport.problem import Problem
@@ -31,41 +33,6 @@ Array = NDArray[np.float64]
 LAYERS = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
 DERMIS = ("papillary_dermis", "reticular_dermis")
 MOST_SOLVES = 5000
-
-
-class Skin(Protocol):
-    """Thickness of the layers, Drawn (E, P), m."""
-
-    @property
-    def stratum_corneum(self) -> Drawn: ...
-    @property
-    def viable_epidermis(self) -> Drawn: ...
-    @property
-    def papillary_dermis(self) -> Drawn: ...
-    @property
-    def reticular_dermis(self) -> Drawn: ...
-
-
-class Openings(Protocol):
-    """Open channels: depth (E, P) m, radius (E, 1) m, density (E, P) 1/m^2."""
-
-    @property
-    def depth(self) -> Drawn: ...
-    @property
-    def radius(self) -> Drawn: ...
-    @property
-    def density(self) -> Drawn: ...
-
-
-class Closing(Protocol):
-    """The closing law, Drawn (E, 1): recoil share, recoil time s, half-life s."""
-
-    @property
-    def recoil_share(self) -> Drawn: ...
-    @property
-    def recoil_time(self) -> Drawn: ...
-    @property
-    def half_life(self) -> Drawn: ...
 
 
 @dataclass(frozen=True)
@@ -159,8 +126,8 @@ def request(
     concentration: Value | Drawn,
     times: ArrayLike,
     film: Film | None = None,
-    channels: Openings | None = None,
-    closure: Closing | None = None,
+    channels: Channels | None = None,
+    closure: Closure | None = None,
     deposit: Drawn | None = None,
 ) -> Request:
     """Make the cases of one treatment, zone and solute.
@@ -230,8 +197,8 @@ def amounts(
     concentration: Value | Drawn,
     times: ArrayLike,
     film: Film | None = None,
-    channels: Openings | None = None,
-    closure: Closing | None = None,
+    channels: Channels | None = None,
+    closure: Closure | None = None,
     deposit: Drawn | None = None,
     preset: str = "plan",
     solves: Solves | None = None,
@@ -271,8 +238,8 @@ def _tissue(parameters: LayerParameters, thickness: Array, population: Populatio
 def _openings(
     recorder: Recorder,
     population: Population,
-    channels: Openings,
-    closure: Closing | None,
+    channels: Channels,
+    closure: Closure | None,
     parameters: LayerParameters,
     thickness: Array,
 ) -> make.Channels:
