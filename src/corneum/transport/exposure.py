@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import InputFault, NotConverged
 from corneum.transport import presets
+from corneum.transport.groups import groups
 from corneum.transport.march import Trace, run
-from corneum.transport.mesh import Mesh, build, cell_counts, segments, tip_place
+from corneum.transport.mesh import Mesh
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import Action, schedules
+from corneum.transport.schedule import Action
 
 Array = NDArray[np.float64]
 March = Callable[[Problem, Mesh, Array, tuple[Action, ...]], Trace]
@@ -112,28 +113,11 @@ def _march(backend: str) -> March:
 
 
 def _solve(problem: Problem, preset: Preset, march: March = run) -> Exposure:
-    tip, tip_layer, split = tip_place(problem)
-    plans = schedules(problem, preset)
-    groups: dict[_Shape, list[int]] = {}
-    for holder in np.unique(np.stack([tip_layer, split], axis=1), axis=0):
-        members = np.flatnonzero((tip_layer == holder[0]) & (split == holder[1]))
-        part = problem.take(members)
-        counts = cell_counts(segments(part, tip[members], int(holder[0]), bool(holder[1])), preset)
-        for place, member in enumerate(members):
-            key = _Shape(int(holder[0]), bool(holder[1]), tuple(counts[:, place].tolist()), plans[member].shape)
-            groups.setdefault(key, []).append(int(member))
-    lanes = presets.LANES_SINGLE if problem.channels is None else presets.LANES
     order: list[int] = []
     pieces: list[Exposure] = []
-    for key, group in groups.items():
-        for start in range(0, len(group), lanes):
-            chosen = np.array(group[start : start + lanes])
-            order += chosen.tolist()
-            part = problem.take(chosen)
-            stretches = segments(part, tip[chosen], key.tip_layer, key.split)
-            mesh = build(part, stretches, np.array(key.counts), key.tip_layer, preset)
-            edges = np.stack([plans[member].edges for member in chosen], axis=1)
-            pieces.append(_exposure(part, march(part, mesh, edges, plans[chosen[0]].actions)))
+    for group in groups(problem, preset):
+        order += group.members.tolist()
+        pieces.append(_exposure(group.problem, march(group.problem, group.mesh, group.edges, group.actions)))
     return joined(pieces).take(np.argsort(np.array(order)))
 
 
@@ -193,15 +177,6 @@ def _peak(course: Array) -> Array:
     smooth = np.minimum(below, above) > mid / 2
     summit = (inner == top) & smooth & (mid - np.maximum(below, above) > presets.PLATEAU * np.abs(mid))
     return np.asarray(np.where(summit, mid + rise, course.max(axis=0)))
-
-
-class _Shape(NamedTuple):
-    """What cases share that march together: where the tip lies, cells of each segment, shape of the schedule."""
-
-    tip_layer: int
-    split: bool
-    counts: tuple[int, ...]
-    schedule: tuple[int, tuple[Action, ...]]
 
 
 def _over(given: Exposure, change: Callable[[str], Array]) -> Exposure:
