@@ -4,6 +4,7 @@ The public nouns and verbs, each loaded when it is first used:
 
 - `read_client(path)` reads a client's file; `make_plan(client)` makes the plan; `write_plan(plan, folder)` writes it.
 - `simulate(case)` solves the transport physics of one case; its result has `.to_dict()` and `.to_xarray()`.
+- `deposit_worth(case, of)` tells what solute put at any depth of that case adds to a layer; `.best_depth(height)`.
 - `load_tables()` gives the evidence; `evidence(words)` searches it.
 - `InputFault`, `InputFaults`, `OutOfDomain`, `NotConverged` are the errors that a user may meet.
 """
@@ -24,6 +25,7 @@ _HOME = {
     "load_tables": "corneum.evidence.tables",
     "evidence": "corneum.study.claims",
     "simulate": "corneum.study.simulate",
+    "deposit_worth": "corneum.study.worth",
     "InputFault": "corneum.errors",
     "InputFaults": "corneum.errors",
     "OutOfDomain": "corneum.errors",
@@ -38,6 +40,7 @@ __all__ = [
     "OutOfDomain",
     "Plan",
     "__version__",
+    "deposit_worth",
     "evidence",
     "load_tables",
     "make_plan",
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from corneum.planning.plan import make_plan as make_plan
     from corneum.report.page import write_plan as write_plan
     from corneum.study.simulate import simulate as simulate
+    from corneum.study.worth import deposit_worth as deposit_worth
 
 
 def __getattr__(name: str) -> Any:
