@@ -48,6 +48,10 @@ class Population:
         """Points in (0, 1): `over` is "epistemic" (E, 1), "person" (E, P) or "needle" (E, P, N). Read only."""
         return _uniform(self, stream, over)
 
+    def generator(self, stream: str) -> np.random.Generator:
+        """A generator of a stream of its own, for what is no draw over people: the same for the same seed."""
+        return np.random.Generator(np.random.PCG64(_seed_of(self.seed, stream)))
+
     def normal(self, stream: str, over: str) -> Array:
         """Standard normal draws of a stream, shaped as in `uniform`."""
         return _normal(self, stream, over)

@@ -209,6 +209,24 @@ class Price(_Part):
     note: str
 
 
+class Patch(_Part):
+    """A square of skin with the holes of one treatment, laid once at the median density."""
+
+    zone: str
+    passes: int
+    side: Quantity
+    within: Quantity
+    width: Quantity
+    slot: Quantity
+    density: Quantity
+    near: Quantity = Field(description="share of the square within that distance of a hole")
+    gap: Quantity = Field(description="radius of the largest circle without a hole")
+    spread: Quantity = Field(description="variance over mean of the counts in squares of 1 mm")
+    gap_middle: str
+    holes: str = Field(description="places in um from the lower left corner, x,y joined by blanks")
+    directions: str = Field(description="how far and which way each hole is drawn out, um; empty for round holes")
+
+
 class Treatment(_Part):
     id: str
     considered: bool
@@ -230,6 +248,7 @@ class Treatment(_Part):
     limits_broken: list[str]
     assumed: list[str] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None
+    patch: Patch | None = Field(None, description="where the holes may fall, for what was asked about or is recommended")
     questions: list[Answer]
     zones: dict[str, Zone]
 

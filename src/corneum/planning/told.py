@@ -14,6 +14,7 @@ from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import assumed
 from corneum.planning.delivery import totals
 from corneum.planning.numbers import course, number, probability, rounded
+from corneum.planning.patch_shown import patch_document
 from corneum.planning.pictured import (
     band_document,
     closing_document,
@@ -72,6 +73,9 @@ def treatment_document(
         "limits_broken": list(result.limits_broken),
         "assumed": _assumed(recorder, result),
         "price": _price(result),
+        "patch": patch_document(recorder, population, result)
+        if treatment.asked is not None or treatment.id == recommended
+        else None,
         "questions": [vars(answer) for answer in answers(asked)],
         "zones": {zone: _zone(recorder, found) for zone, found in result.zones.items()},
     }

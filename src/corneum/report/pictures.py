@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from corneum.report import comparison, cross_section, face_map, sheet, time_course
+from corneum.report import comparison, coverage_picture, cross_section, face_map, sheet, time_course
 from corneum.report.drawing import NARROW, PAPER, WIDE, treatment_of, value_of
 
 Json = Mapping[str, Any]
@@ -37,6 +37,7 @@ class Pictures:
     face: Both | None
     section: Both | None
     course: Both
+    patch: Both | None
     depths: bool
 
 
@@ -93,6 +94,9 @@ def _pictures(document: Json, identity: str) -> Pictures:
         if depths and (enters or arrives)
         else None,
         course=_both(lambda width: time_course.draw(document, identity, width=width)),
+        patch=_both(lambda width: coverage_picture.draw(document, identity, width=width))
+        if treatment.get("patch")
+        else None,
         depths=depths,
     )
 
