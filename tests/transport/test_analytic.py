@@ -1,28 +1,48 @@
-"""The engine against exact solutions (rows B1 to B9 of transport/analytic_benchmarks)."""
+"""The engine against exact solutions: every row of transport/analytic_benchmarks, or why not.
+
+Each row is computed at `reference` from nested meshes and judged by |error| <= 1e-4 |value| + 1e-8 of the dose (of
+steady flux times time where the dose has no end). Rows B1 to B4 are computed from the example case files too.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import numpy as np
 import pytest
 
-from corneum.evidence.tables import load_tables
+from corneum.errors import InputFault
+from corneum.evidence.tables import Row, load_tables
 from corneum.transport import problem as given
 from corneum.transport.exposure import Exposure, extrapolated, solve
+from tests.study.test_example_cases import answer
+from tests.transport.stepping import annulus, bessel, cosine, cylinder, last, taken
 
 CM = 1e-2
 SC = (5e-15, 3.0, 15e-6)  # D m2/s, K, L m of the benchmarks' stratum corneum
 VE = (1e-10, 0.6, 100e-6)
 DOSE = 1e-4  # kg/m2: a film of 1e-4 m at 1 kg/m3
+FILM = {"thickness": 1e-4, "concentration": 1.0, "diffusivity": 1e-9}
 
 
-def benchmark(ident: str, words: str) -> float:
-    """The one reference value whose problem or parameters hold these words."""
-    rows = [
-        row for row in load_tables()["transport/analytic_benchmarks"].rows
-        if row["benchmark_id"] == ident and all(word in row["problem"] + row["parameters"] for word in words.split("|"))
+def rows() -> list[Row]:
+    return list(load_tables()["transport/analytic_benchmarks"].rows)
+
+
+def row(key: str) -> Row:
+    """The one row of a benchmark whose problem or parameters hold all of the words: "B3 receptor|t=3600 s"."""
+    ident, _, words = key.partition(" ")
+    found = [
+        one for one in rows()
+        if one["benchmark_id"] == ident and all(word in one["problem"] + one["parameters"] for word in words.split("|"))
     ]  # fmt: skip
-    assert len(rows) == 1
-    return float(rows[0]["reference_value"])
+    assert len(found) == 1, key
+    return found[0]
+
+
+def benchmark(key: str) -> float:
+    return float(row(key)["reference_value"])
 
 
 def stack(*parts: tuple[float, float, float], clearance: float = 0.0) -> given.Layers:
@@ -33,116 +53,303 @@ def stack(*parts: tuple[float, float, float], clearance: float = 0.0) -> given.L
     return given.layers(names, length, d, k, clearance=loss)
 
 
-def held() -> given.Vehicle:
-    return given.vehicle(1, thickness=1e-4, concentration=1.0, diffusivity=1e-9, held=True)
+def held(concentration: float = 1.0) -> given.Vehicle:
+    return given.vehicle(1, thickness=1e-4, concentration=concentration, diffusivity=1e-9, held=True)
 
 
-def finite(layers: given.Layers, beneath: str) -> Exposure:
-    film = given.vehicle(1, thickness=1e-4, concentration=1.0, diffusivity=1e-9)
+@cache
+def slab() -> Exposure:
+    at = [600.0, 3600.0, 36000.0]
+    return extrapolated(given.Problem(stack((5e-15, 1.0, 15e-6)), given.times(1, at), held(), beneath="sink"))
+
+
+@cache
+def two_layers() -> Exposure:
+    at = [3600.0, 36000.0, 359000.0, 360000.0]
+    return extrapolated(given.Problem(stack(SC, VE), given.times(1, at), held(), beneath="sink"))
+
+
+@cache
+def finite(beneath: str) -> Exposure:
+    deep = (1e-10, 0.6, 500e-6 if beneath == "sink" else 2e-3)
+    layers = stack(SC, VE, deep, clearance=0.0 if beneath == "sink" else 5e-4)
+    film = given.vehicle(1, **FILM)
     return extrapolated(given.Problem(layers, given.times(1, [3600, 28800, 86400]), film, beneath=beneath))
 
 
-def close(found: np.ndarray, exact: list[float], scale: list[float] | float) -> bool:
-    """|error| <= 1e-4 |value| + 1e-8 of the dose (or of steady flux times time)."""
-    return bool(np.all(np.abs(found - exact) <= 1e-4 * np.abs(exact) + 1e-8 * np.asarray(scale)))
+@cache
+def slab_lag() -> float:
+    case = given.Problem(stack((5e-15, 1.0, 15e-6)), given.times(1, [1.8e5, 1.9e5]), held(), beneath="sink")
+    early, late = extrapolated(case).beneath[0]
+    return float(1.9e5 - late / ((late - early) / 1e4))
 
 
-def test_slab_from_its_lag_to_steady_flux() -> None:
-    at = [600.0, 3600.0, 36000.0]
-    found = extrapolated(given.Problem(stack((5e-15, 1.0, 15e-6)), given.times(1, at), held(), beneath="sink"))
-    exact = [benchmark("B1", f"t={t:.0f} s") * CM for t in at]
-    flux = 5e-15 / 15e-6
-    assert close(found.beneath[0], exact, [flux * t for t in at])
-
-
-def test_two_layers_in_series_steady_flux_lag_and_course() -> None:
-    at = [3600.0, 36000.0, 359000.0, 360000.0]
-    found = extrapolated(given.Problem(stack(SC, VE), given.times(1, at), held(), beneath="sink")).beneath[0]
-    permeability = benchmark("B2", "steady flux") * CM
-    assert close(
-        found[[0, 1, 3]], [benchmark("B2", f"t={t:.0f} s") * CM for t in (3600, 36000, 360000)],
-        [permeability * t for t in (3600, 36000, 360000)],
-    )  # fmt: skip
-    flux = (found[3] - found[2]) / 1000
-    assert flux == pytest.approx(permeability, rel=1e-4)
-    assert at[3] - found[3] / flux == pytest.approx(benchmark("B2", "lag"), rel=1e-3)
-
-
-def test_finite_dose_over_a_sink() -> None:
-    found = finite(stack(SC, VE, (1e-10, 0.6, 500e-6)), "sink")
-    words = "same: fraction of dose left in vehicle"
-    assert close(found.beneath[0] / DOSE, [benchmark("B3", f"receptor|t={t} s") for t in (3600, 28800, 86400)], 1.0)
-    assert close(found.film[0] / DOSE, [benchmark("B3", f"{words}|t={t} s") for t in (3600, 28800, 86400)], 1.0)
-
-
-def test_finite_dose_cleared_by_the_dermis() -> None:
-    found = finite(stack(SC, VE, (1e-10, 0.6, 2e-3), clearance=5e-4), "sealed")
-    exact = [2.19533865701e-4, 1.50457805368e-1, 4.81456536348e-1]
-    assert exact[2] == benchmark("B4", "fraction cleared|t=86400 s")
-    assert close(found.cleared[0] / DOSE, exact, 1.0)
-    assert close(found.film[0] / DOSE, [benchmark("B4", f"left|t={t} s") for t in (3600, 28800, 86400)], 1.0)
+def two_layer_flux() -> float:
+    return float(np.diff(two_layers().beneath[0, 2:])[0] / 1000)
 
 
 def column(at: list[float], *, cell: float, clearance: float) -> given.Problem:
-    """One layer pierced from top to floor by a channel so capacious that its concentration hardly falls."""
-    depth, radius = 200e-6, 30e-6
+    """One layer pierced from top to floor by a channel so capacious that its concentration does not fall."""
+    depth, radius, room = 200e-6, 30e-6, 1e9
     openings = given.channels(
-        1, density=1 / (np.pi * cell**2), radius=radius, depth=depth, diffusivity=1e-6, partition=1e7
+        1, density=1 / (np.pi * cell**2), radius=radius, depth=depth, diffusivity=1e-6, partition=room
     )
     layer = given.layers(("dermis",), [[depth]], [[1e-10]], clearance=[[clearance]])
-    amount = 1e7 * depth * (radius / cell) ** 2
+    amount = room * depth * (radius / cell) ** 2
     deposit = given.Deposit(*(np.array([x]) for x in (amount, 0.0, depth, radius)))
     return given.Problem(layer, given.times(1, at), None, openings, deposit)
 
 
-def test_annulus_with_clearance() -> None:
-    # per depth and channel: flow = cleared per area / (n depth), at a wall held at 1 kg/m3
-    cell = 500e-6
-    found = extrapolated(column([1.8e5, 2e5], cell=cell, clearance=5e-4), "precise")
-    flow = np.diff(found.cleared[0])[0] / 2e4 * np.pi * cell**2 / 200e-6
-    assert flow == pytest.approx(benchmark("B5", "rate per unit depth") * CM**2, rel=5e-4)
+def annulus_steady() -> Iterator[tuple[float, float]]:
+    """Around a wall held at 1, on two meshes: the steady loss per depth (m2/s), the concentration at the outer edge."""
+    for shells in (40, 80):
+        problem, mesh = annulus(30e-6, 500e-6, shells, clearance=5e-4, room=1e12)
+        amount = np.zeros((1, shells + 1))
+        amount[0, 0] = 1e12 * mesh.height[0, 0] * mesh.area[0, 0]
+        edges = np.linspace(0, 4e4, 81)
+        *_, (_, change) = taken(problem, mesh, amount, edges)
+        end = change.amount[0, :, 0] / (mesh.height[0] * mesh.area[:, 0])
+        loss = change.cleared[0] / np.diff(edges)[-1] * np.pi * 500e-6**2 / mesh.height[0, 0]
+        # without flux at the edge the profile ends as a parabola
+        yield float(loss), float(end[-1] + (end[-1] - end[-2]) / 6)
 
 
-@pytest.mark.parametrize("at", [10.0, 600.0])
-def test_cylinder_in_an_infinite_medium(at: float) -> None:
-    cell = 3e-3
-    found = extrapolated(column([at * 0.98, at * 1.02], cell=cell, clearance=0.0), "reference")
-    flow = np.diff(found.layers[0, :, 0])[0] / (0.04 * at) * np.pi * cell**2 / 200e-6
-    wall = 2 * np.pi * 30e-6
-    assert flow / wall == pytest.approx(benchmark("B6", f"flux density|t={at:.0f} s") * CM, rel=0.01)
+@cache
+def annulus_extrapolated() -> tuple[float, float]:
+    coarse, fine = annulus_steady()
+    return fine[0] + (fine[0] - coarse[0]) / 3, fine[1] + (fine[1] - coarse[1]) / 3
 
 
-def test_slowest_decay_of_a_sealed_reservoir() -> None:
-    layers = stack(SC, VE)
+def wall_flux(at: float) -> float:
+    """Flux density at the wall of a cylinder in an endless medium, cm/s: the slope of the content over 1 %."""
+    cell, step = 3e-3, 0.005
+    found = extrapolated(column([at * (1 - step), at * (1 + step)], cell=cell, clearance=0.0))
+    flow = np.diff(found.layers[0, :, 0])[0] / (2 * step * at) * np.pi * cell**2 / 200e-6
+    return float(flow / (2 * np.pi * 30e-6) / CM)
+
+
+def line_source(at: float) -> float:
+    """c D/q at twice 30 um from a line that releases steadily: the time integral of one burst, times D."""
+    where = []
+    for refine in (1, 2):
+        problem, mesh = annulus(0.5e-6, 3e-3, 80 * refine, clearance=0.0, room=1.0)
+        amount = np.zeros((1, 80 * refine + 1))
+        amount[0, 0] = 1.0
+        edges = np.concatenate([[0.0], np.geomspace(1e-4, at, 120 * refine)])
+        course = [amount[0]]
+        course += [change.amount[0, :, 0] for _, change in taken(problem, mesh, amount, edges)]
+        volume = mesh.area[:, 0] * np.pi * 3e-3**2  # per depth
+        # the burst by cell over time, trapezoids in log time (the first step carries nothing this far)
+        density = np.array(course[1:]) / volume * edges[1:, None]
+        integral = np.trapezoid(density, np.log(edges[1:]), axis=0)
+        # where a logarithmic profile has its cell's mean, then a parabola in log r
+        place = np.log(mesh.edges[:-1, 0], where=mesh.edges[:-1, 0] > 0, out=np.zeros(80 * refine + 1))
+        place = place + mesh.inner[:, 0]
+        near = 1 + int(np.argmin(np.abs(place[1:] - np.log(60e-6))))
+        some = slice(near - 2, near + 3)
+        where.append(np.polyval(np.polyfit(place[some] - np.log(60e-6), integral[some], 4), 0.0) * 1e-10)
+    return float(where[1] + (where[1] - where[0]) / 3)
+
+
+REACH = 6e-3
+SPHERE, NEAR = 200e-6, 0.5e-6
+READ_AT = (400e-6, 200e-6, 100e-6)
+
+
+@cache
+def depot() -> Exposure:
+    """A sphere full of solute, as a slab: w = r c obeys the slab's equation with w = 0 in the middle.
+
+    w = r inside the sphere is the mean over s of bands from s to its wall, so it is a quadrature over eight cases.
+    """
+    nodes, weights = np.polynomial.legendre.leggauss(8)
+    inner = SPHERE * (nodes + 1) / 2
+    marks = [0.0, *(REACH - r + side * NEAR for r in READ_AT for side in (-1, 1)), REACH]
+    thickness = np.diff(marks)
+    layers = given.layers(
+        tuple(f"part {index}" for index in range(len(thickness))), np.tile(thickness, (8, 1)), 1e-10, clearance=1e-4
+    )
+    amount = weights / 2 * SPHERE * (SPHERE - inner)
+    deposit = given.deposit_band(8, amount=amount, top=REACH - SPHERE, bottom=REACH - inner)
+    return extrapolated(given.Problem(layers, given.times(8, [60.0, 1800.0]), deposit=deposit, beneath="sink"))
+
+
+def depot_at(radius: float, at: int) -> float:
+    content = depot().layers[:, at, 1 + 2 * READ_AT.index(radius)].sum()
+    return float(content / (2 * NEAR) / radius)
+
+
+def sphere_release() -> float:
+    """A sphere held at 1, cm3/s: w = r c/A falls off as in a slab of endless depth; the rest of the slope is D/A."""
+    layers = given.layers(("dermis",), [[8e-3]], 1e-10, clearance=1e-4)
+    found = extrapolated(given.Problem(layers, given.times(1, [2.0e5, 2.1e5]), held()))
+    slope = np.diff(found.received[0])[0] / 1e4
+    return float(4 * np.pi * SPHERE**2 * (1e-10 / SPHERE + slope) / CM**3)
+
+
+def reservoir_decay() -> float:
     deposit = given.deposit_band(1, amount=1e-6, top=0.0, bottom=15e-6)
-    at = [60000.0, 64000.0]
-    found = extrapolated(given.Problem(layers, given.times(1, at), deposit=deposit, beneath="sink"))
+    found = extrapolated(
+        given.Problem(stack(SC, VE), given.times(1, [60000.0, 64000.0]), deposit=deposit, beneath="sink")
+    )
     left = found.layers[0].sum(axis=1)
-    assert np.log(left[0] / left[1]) / 4000 == pytest.approx(benchmark("B9", "slowest"), rel=1e-4)
+    return float(np.log(left[0] / left[1]) / 4000)
 
 
-def test_second_order_in_space_and_time() -> None:
-    # errors against the exact value fall fourfold when every cell and step is cut in two
-    film = given.vehicle(1, thickness=1e-4, concentration=1.0, diffusivity=1e-9)
-    case = given.Problem(stack(SC, VE, (1e-10, 0.6, 500e-6)), given.times(1, [28800.0]), film, beneath="sink")
-    from dataclasses import replace
+@cache
+def eigenmode_decay() -> float:
+    """Rate at which cos(pi z/H) J0(j r/b) dies away, extrapolated over three meshes of the test's own."""
+    radius, depth = 500e-6, 2e-3
+    rates = []
+    for cells in (12, 24, 48):
+        layers = given.layers(("dermis",), [[depth]], 1e-10, clearance=5e-4)
+        problem, mesh = cylinder(layers, radius=radius, rows=cells, shells=cells)
+        start = cosine(np.cumsum(mesh.height[:, 0]), mesh.height[:, 0], depth)[:, None] * bessel(mesh)
+        share = start / (mesh.height * mesh.area[:, 0])
+        end = last(problem, mesh, start, np.linspace(0, 1000, 5 * cells + 1))
+        rates.append(float(np.log((start * share).sum() / (end * share).sum()) / 1000))
+    first, second = ((4 * fine - coarse) / 3 for coarse, fine in zip(rates, rates[1:], strict=False))
+    return (16 * second - first) / 15
 
-    from corneum.transport.exposure import _solve
-    from corneum.transport.presets import SINGLE_COLUMN
 
-    exact = benchmark("B3", "receptor|t=28800 s")
-    base = replace(SINGLE_COLUMN["plan"], longest_share=1 / 40, growth=1.2)
-    errors = [abs(_solve(case, replace(base, refine=n)).beneath[0, 0] / DOSE - exact) for n in (1, 2, 4)]
-    orders = np.log2(np.array(errors[:-1]) / errors[1:])
-    assert np.all(orders > 1.8)
+def eigenmode_value() -> float:
+    from scipy.special import j0, jn_zeros
+
+    return float(np.exp(-1000 * eigenmode_decay()) * np.cos(np.pi / 5) * j0(jn_zeros(1, 1)[0] / 3))
+
+
+def closing_pore() -> float:
+    """What passes pores through a sheet that lets nothing else through, over the first rate."""
+    length, radius, fluid, cell = 100e-6, 10e-6, 5e-8, 60e-6
+    layers = given.layers(("sheet",), [[length]], 1e-20, 1e-3)
+    openings = given.channels(
+        1, density=1 / (np.pi * cell**2), radius=radius, depth=length, diffusivity=fluid, half_life=14400 * np.log(2)
+    )
+    found = extrapolated(given.Problem(layers, given.times(1, [86400.0]), held(), openings, beneath="sink"))
+    return float(found.beneath[0, 0] / ((radius / cell) ** 2 * fluid / length))
+
+
+Found = tuple[float, float]  # the engine's number, and what 1e-8 is taken of
+FLUX = {"B1": 5e-15 / 15e-6 / CM, "B2": 9.98336106489e-8}
+
+ROUTES: dict[str, Callable[[], Found]] = {
+    **{
+        f"B1 t={t} s": lambda i=i, t=t: (slab().beneath[0, i] / CM, FLUX["B1"] * t)
+        for i, t in enumerate((600, 3600, 36000))
+    },
+    "B1 lag": lambda: (slab_lag(), 1.9e5),
+    "B2 steady flux": lambda: (two_layer_flux() / CM, 0.0),
+    "B2 lag": lambda: (360000 - two_layers().beneath[0, 3] / two_layer_flux(), 360000.0),
+    **{
+        f"B2 t={t} s": lambda i=i, t=t: (two_layers().beneath[0, i] / CM, FLUX["B2"] * t)
+        for i, t in ((0, 3600), (1, 36000), (3, 360000))
+    },
+    **{
+        f"B3 receptor|t={t} s": lambda i=i: (finite("sink").beneath[0, i] / DOSE, 1.0)
+        for i, t in enumerate((3600, 28800, 86400))
+    },
+    **{
+        f"B3 same: fraction of dose left|t={t} s": lambda i=i: (finite("sink").film[0, i] / DOSE, 1.0)
+        for i, t in enumerate((3600, 28800, 86400))
+    },
+    **{
+        f"B4 fraction cleared|t={t} s": lambda i=i: (finite("sealed").cleared[0, i] / DOSE, 1.0)
+        for i, t in enumerate((3600, 28800, 86400))
+    },
+    **{
+        f"B4 same: fraction left|t={t} s": lambda i=i: (finite("sealed").film[0, i] / DOSE, 1.0)
+        for i, t in enumerate((3600, 28800, 86400))
+    },
+    "B5 rate per unit depth": lambda: (annulus_extrapolated()[0] / CM**2, 0.0),
+    "B5 c(b)/c(a)": lambda: (annulus_extrapolated()[1], 1.0),
+    **{f"B6 flux density|t={t} s": lambda t=t: (wall_flux(t), 0.0) for t in (10, 600)},
+    **{f"B6 line source|t={t} s": lambda t=t: (line_source(t), 0.0) for t in (10, 600)},
+    **{
+        f"B7 r={r}e-2 cm|t={t}.0 s": lambda r=r, i=i: (depot_at(r * 1e-4, i), 1.0)
+        for r in (1, 2, 4)
+        for i, t in enumerate((60, 1800))
+    },
+    "B8 sphere held": lambda: (sphere_release(), 0.0),
+    "B9 slowest": lambda: (reservoir_decay(), 0.0),
+    "B10 lam": lambda: (eigenmode_decay(), 0.0),
+    "B10 value": lambda: (eigenmode_value(), 1.0),
+    "B12 pore area": lambda: (closing_pore(), 0.0),
+}
+
+# rows that no solution of the engine's equations can be compared with at 1e-4
+REASONS = {
+    "B11 single pore": "not a solution of the equations but a bound: it takes the mouth as of one concentration and "
+    "the tissue as endless; test_fem resolves the same pore",
+    "B13 Michaelis-Menten": "the engine's losses are of first order; a case that asks for more is refused",
+    "B14 Renkin": "a formula for hindered pores, no transport problem; the engine takes its diffusivity as given",
+}
+
+
+def test_every_row_is_computed_or_has_a_reason() -> None:
+    told = [row(key).row_id for key in (*ROUTES, *REASONS)]
+    assert len(set(told)) == len(told)
+    assert set(told) == {one.row_id for one in rows()}
+
+
+def close(found: float, exact: float, scale: float) -> bool:
+    return abs(found - exact) <= 1e-4 * abs(exact) + 1e-8 * scale
+
+
+@pytest.mark.parametrize("key", ROUTES)
+def test_a_row_as_it_stands(key: str) -> None:
+    found, scale = ROUTES[key]()
+    assert close(found, benchmark(key), scale), (found, benchmark(key), found / benchmark(key) - 1)
+
+
+def test_the_shells_of_the_reference_preset_around_a_wall() -> None:
+    # what few shells cost: 2.8e-4 of the steady rate, where a mesh of eighty is below 1e-4
+    cell = 500e-6
+    found = extrapolated(column([4e4, 4.4e4], cell=cell, clearance=5e-4))
+    flow = np.diff(found.cleared[0])[0] / 4e3 * np.pi * cell**2 / 200e-6
+    assert flow == pytest.approx(benchmark("B5 rate per unit depth") * CM**2, rel=3e-4)
+
+
+FILES = {
+    "slab_infinite_dose": [(f"B1 t={t} s", "beneath", CM, t) for t in (600, 3600, 36000)],
+    "two_layers_lag": [(f"B2 t={t} s", "beneath", CM, t) for t in (3600, 36000, 360000)],
+    "finite_dose": [
+        entry
+        for t in (3600, 28800, 86400)
+        for entry in (
+            (f"B3 receptor|t={t} s", "beneath", DOSE, t),
+            (f"B3 same: fraction of dose left|t={t} s", "vehicle", DOSE, t),
+        )
+    ],
+    "finite_dose_cleared": [
+        entry
+        for t in (3600, 28800, 86400)
+        for entry in (
+            (f"B4 fraction cleared|t={t} s", "cleared", DOSE, t),
+            (f"B4 same: fraction left|t={t} s", "vehicle", DOSE, t),
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_case_files_give_the_rows_too(name: str) -> None:
+    found = answer(name)
+    for key, place, unit, time in FILES[name]:
+        amount = found["amount"][place][found["time"].index(time)] / unit
+        scale = FLUX[key[:2]] * time if key[:2] in FLUX else 1.0
+        assert close(amount, benchmark(key), scale), (key, amount)
+
+
+def test_a_case_file_gives_the_steady_flux_and_the_lag_of_two_layers() -> None:
+    found = answer("two_layers_lag")
+    flux, passed = found["flux_beneath"][-1], found["amount"]["beneath"][-1]
+    assert close(flux / CM, benchmark("B2 steady flux"), 0.0)
+    assert close(360000 - passed / flux, benchmark("B2 lag"), 360000.0)
 
 
 def test_unknown_preset_is_refused_with_the_allowed_words() -> None:
-    from corneum.errors import InputFault
-
-    film = given.vehicle(1, thickness=1e-4, concentration=1.0, diffusivity=1e-9)
     with pytest.raises(InputFault, match="plan, standard"):
-        solve(given.Problem(stack(SC), given.times(1, [1.0]), film), "exact")
+        solve(given.Problem(stack(SC), given.times(1, [1.0]), given.vehicle(1, **FILM)), "exact")
 
 
 def pore(at: list[float], *, length: float, radius: float, fluid: float, tissue: float, **closing: float) -> Exposure:
@@ -156,11 +363,13 @@ def pore(at: list[float], *, length: float, radius: float, fluid: float, tissue:
 
 
 def test_pore_with_access_resistance() -> None:
-    # the closed form lets the mouth be of one concentration; here the flow into tissue is even over it, which
-    # costs 8 % of the access, so the two agree to a tenth
+    # Weber's disk takes the mouth as of one concentration, so its flow is a bound from above: finite elements that
+    # resolve the pore find 2.6 % less. The engine's one cell across the channel makes the flow even over the mouth
+    # (8 % more resistance of access) and so does its column below: 9.0 % less on ever finer meshes, 10.9 % here.
     found = pore([3.0e6, 3.1e6], length=15e-6, radius=35e-6, fluid=5e-10, tissue=1e-10)
     flow = np.diff(found.beneath[0])[0] / 1e5 * np.pi * 3e-3**2
-    assert flow == pytest.approx(benchmark("B11", "single pore") * CM**3, rel=0.12)
+    assert flow == pytest.approx(benchmark("B11 single pore") * CM**3, rel=0.12)
+    assert flow < benchmark("B11 single pore") * CM**3
 
 
 def test_closing_pore_passes_its_first_rate_for_one_time_constant() -> None:
@@ -169,4 +378,4 @@ def test_closing_pore_passes_its_first_rate_for_one_time_constant() -> None:
     steady = pore([80000.0, 86400.0], **shape)
     rate = np.diff(steady.received[0])[0] / 6400
     closing = pore([86400.0], **shape, half_life=tau * np.log(2))
-    assert closing.received[0, 0] / rate == pytest.approx(benchmark("B12", "pore area"), rel=0.03)
+    assert closing.received[0, 0] / rate == pytest.approx(benchmark("B12 pore area"), rel=0.03)

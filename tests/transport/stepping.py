@@ -1,0 +1,85 @@
+"""The march taken by hand, on meshes of the tests' own: any amounts to start from, any steps, every cell to read.
+
+The engine's shells are made to be few: the outermost has a profile without flux at its edge beside a neighbour with a
+logarithmic one, and its order shows from some hundred shells on. Here all shells but the first are logarithmic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.special import j1, jn_zeros
+
+from corneum.transport import problem as make
+from corneum.transport.cells import Cells, cells_of
+from corneum.transport.march import Change, _step
+from corneum.transport.mesh import Mesh
+from corneum.transport.problem import Layers, Problem
+
+FIRST_ZERO = float(jn_zeros(1, 1)[0])  # of J1: without flux at the edge
+
+
+def round_mesh(layers: Layers, edges: np.ndarray, rows: int, *, pierced: bool = False, room: float = 1.0) -> tuple[
+    Problem, Mesh
+]:  # fmt: skip
+    """Layers of `rows` even rows each in a cylinder sealed all around, with shells at `edges` (m, from 0).
+
+    `pierced`: the first cell is an open channel all the way down, whose fluid holds `room` times what water does.
+    """
+    depth, radius = float(layers.thickness.sum()), edges[-1]
+    openings = make.channels(
+        1, density=1 / (np.pi * radius**2), radius=edges[1], depth=depth, diffusivity=1e-6, partition=room
+    )
+    deposit = make.deposit_band(1, amount=0.0, top=0.0, bottom=depth)
+    problem = Problem(layers, make.times(1, [1.0]), channels=openings, deposit=deposit)
+    r1, r2 = edges[1:-1], edges[2:]
+    mean = (r2**2 * np.log(r2) - r1**2 * np.log(r1)) / (r2**2 - r1**2) - 0.5
+    inner, outer = np.concatenate([[0.0], mean - np.log(r1)]), np.concatenate([[0.25], np.log(r2) - mean])
+    heights = np.repeat(layers.thickness[0] / rows, rows)
+    area = np.diff(edges**2) / radius**2
+    layer = np.repeat(np.arange(len(layers.names)), rows)
+    columns = (area[:, None], inner[:, None], outer[:, None], edges[:, None])
+    return problem, Mesh(heights[:, None], layer, len(layer) if pierced else 0, *columns)
+
+
+def cylinder(layers: Layers, *, radius: float, rows: int, shells: int) -> tuple[Problem, Mesh]:
+    """Even shells of tissue."""
+    return round_mesh(layers, np.linspace(0.0, radius, shells + 1), rows)
+
+
+def annulus(inner: float, outer: float, shells: int, *, clearance: float, room: float) -> tuple[Problem, Mesh]:
+    """One row; geometric shells around a channel whose fluid holds `room` times what water does."""
+    layers = make.layers(("dermis",), [[1e-4]], 1e-10, clearance=clearance)
+    edges = np.concatenate([[0.0], np.geomspace(inner, outer, shells + 1)])
+    return round_mesh(layers, edges, 1, pierced=True, room=room)
+
+
+def bessel(mesh: Mesh) -> np.ndarray:
+    """Integral of J0(j r/b) over each shell, as a share of the cylinder's surface (R,)."""
+    edges = mesh.edges[:, 0]
+    radius = edges[-1]
+    return np.asarray(np.diff(edges * j1(FIRST_ZERO * edges / radius)) * 2 / (FIRST_ZERO * radius))
+
+
+def cosine(floors: np.ndarray, heights: np.ndarray, length: float) -> np.ndarray:
+    """Integral of cos(pi z/length) over rows that end at `floors`."""
+    k = np.pi / length
+    return np.asarray((np.sin(k * floors) - np.sin(k * (floors - heights))) / k)
+
+
+def taken(problem: Problem, mesh: Mesh, amount: np.ndarray, edges: np.ndarray) -> Iterator[tuple[Cells, Change]]:
+    """What each step between `edges` (s) does, from `amount` (Z, R) on, without film."""
+    cells = cells_of(problem, mesh)
+    one = np.ones(1)
+    now = amount[..., None]
+    for start, stop in zip(edges, edges[1:], strict=False):
+        change = _step(cells, now, start * one, (stop - start) * one, start * one, one)
+        now = change.amount
+        yield cells, change
+
+
+def last(problem: Problem, mesh: Mesh, amount: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """The amounts (Z, R) after all steps."""
+    *_, (_, change) = taken(problem, mesh, amount, edges)
+    return np.asarray(change.amount[..., 0])
