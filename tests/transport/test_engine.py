@@ -281,3 +281,31 @@ def test_no_peak_exceeds_what_was_put_on() -> None:
     )
     found = solve(emptied, "plan")
     assert found.peak_concentration[0, 0] * 100e-6 <= found.received[0, -1]
+
+
+def test_the_course_passes_through_the_readings_and_keeps_what_a_wipe_takes() -> None:
+    batch = face(8, needled=True)
+    found = solve(batch)
+    course = found.course
+    for case in range(8):
+        at = np.searchsorted(course.times[case], batch.times[case])
+        assert np.array_equal(course.layers[case, at], found.layers[case])
+        assert np.array_equal(course.film[case, at], found.film[case])
+        wiped = np.searchsorted(course.times[case], batch.wipe_at[case, 0])
+        assert course.film_after[case, wiped] == 0
+        assert course.film[case, wiped] == found.wiped[case, -1]
+        assert course.times[case, -1] == batch.times[case, -1]
+    thickness = batch.layers.thickness
+    assert np.all(course.layers.max(axis=1) / thickness <= found.peak_concentration * (1 + 1e-12))
+    one = solve(batch.take(np.array([5]))).course
+    assert np.allclose(course.times[5, : one.times.shape[1]], one.times[0])
+    assert np.all(course.layers[5, one.times.shape[1] :] == course.layers[5, -1])
+
+
+def test_the_course_of_a_distance_stands_at_the_shared_edges() -> None:
+    batch = face(5)
+    fine, distance = numerical_error(batch)
+    assert np.array_equal(distance.course.times[:, -1], batch.times[:, -1])
+    assert np.all(np.isin(distance.course.times[0], fine.course.times[0]))
+    last = np.abs(distance.course.layers[:, -1] - distance.layers[:, -1])
+    assert last.max() <= 1e-15 * fine.received.max()

@@ -11,11 +11,12 @@ from corneum.errors import InputFault
 from corneum.transport.presets import MERGE_TIP
 
 if TYPE_CHECKING:
-    from corneum.transport.problem import Channels, Deposit, Layers, Problem, Vehicle
+    from corneum.transport.parts import Channels, Deposit, Follicles, Layers, Receptor, Vehicle
+    from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
 
-BENEATH = ("sealed", "sink")
+BENEATH = ("sealed", "sink", "receptor")
 
 
 def check(problem: Problem) -> None:
@@ -27,12 +28,20 @@ def check(problem: Problem) -> None:
     _check_times(problem)
     if problem.vehicle is not None:
         _check_vehicle(problem.vehicle)
-    elif problem.reapply_at.size or problem.wipe_at.size:
-        raise InputFault("vehicle", None, "must be given where it is wiped off or applied again")
+    elif any(getattr(problem, name).size for name in ("reapply_at", "wipe_at", "cover_at", "uncover_at")):
+        raise InputFault("vehicle", None, "must be given where it is wiped off, covered or applied again")
     if problem.channels is not None:
         _check_channels(problem.channels, skin)
     if problem.deposit is not None:
         _check_deposit(problem.deposit, skin)
+    if (problem.receptor is not None) != (problem.beneath == "receptor"):
+        raise InputFault("receptor", None, "and a floor above a receptor need each other")
+    if problem.receptor is not None:
+        _check_receptor(problem.receptor)
+    if problem.follicles is not None:
+        if problem.vehicle is None or problem.vehicle.held:
+            raise InputFault("follicles", None, "take a share of a finite dose; a film of finite thickness is needed")
+        _check_follicles(problem.follicles, skin)
     if problem.vehicle is None and problem.deposit is None:
         raise InputFault("problem", None, "holds no solute: a vehicle or a deposit is needed")
 
@@ -52,9 +61,9 @@ def _not_negative(values: Array, name: str, *, infinite: bool = False) -> None:
 
 
 def _check_layers(given: Layers) -> None:
-    for name in ("thickness", "diffusivity", "partition"):
+    for name in ("thickness", "diffusivity", "partition", "half_saturation"):
         _positive(getattr(given, name), f"layers.{name}")
-    for name in ("binding", "clearance", "metabolism"):
+    for name in ("binding", "clearance", "metabolism", "maximal_metabolism"):
         _not_negative(getattr(given, name), f"layers.{name}")
 
 
@@ -64,7 +73,7 @@ def _check_times(problem: Problem) -> None:
         raise InputFault("times", None, "need at least one output time")
     _positive(at, "times")
     _need(np.diff(at, axis=1) > 0, "times", np.diff(at, axis=1), "must rise")
-    for name in ("wipe_at", "reapply_at"):
+    for name in ("wipe_at", "reapply_at", "cover_at", "uncover_at"):
         given = getattr(problem, name)
         _not_negative(given, name, infinite=True)
 
@@ -95,5 +104,23 @@ def _check_deposit(given: Deposit, skin: Array) -> None:
     _not_negative(given.amount, "deposit.amount")
     _not_negative(given.top, "deposit.top")
     _positive(given.radius, "deposit.radius", infinite=True)
-    _need(given.bottom > given.top, "deposit.bottom", given.bottom, "must lie below its top")
-    _need(given.bottom <= skin * (1 + 1e-12), "deposit.bottom", given.bottom, "lies below the deepest layer")
+    _not_negative(given.dissolves, "deposit.dissolves")
+    _check_band(given, "deposit", skin)
+
+
+def _check_receptor(given: Receptor) -> None:
+    _positive(given.volume_per_area, "receptor.volume_per_area")
+    _not_negative(given.sampled_at, "receptor.sampled_at", infinite=True)
+    _need((given.share > 0) & (given.share <= 1), "receptor.share", given.share, "must lie above 0, up to 1")
+
+
+def _check_follicles(given: Follicles, skin: Array) -> None:
+    _need((given.share >= 0) & (given.share < 1), "follicles.share", given.share, "must lie from 0 to below 1")
+    _positive(given.rate, "follicles.rate")
+    _not_negative(given.top, "follicles.top")
+    _check_band(given, "follicles", skin)
+
+
+def _check_band(given: Deposit | Follicles, name: str, skin: Array) -> None:
+    _need(given.bottom > given.top, f"{name}.bottom", given.bottom, "must lie below its top")
+    _need(given.bottom <= skin * (1 + 1e-12), f"{name}.bottom", given.bottom, "lies below the deepest layer")

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from corneum.errors import InputFault, NotConverged
 from corneum.transport import presets
+from corneum.transport.course import Course, course_of
+from corneum.transport.course import joined as joined_courses
 from corneum.transport.groups import groups
 from corneum.transport.march import Trace, run
 from corneum.transport.mesh import Mesh
@@ -28,12 +30,14 @@ BACKENDS = ("reference", "compiled")
 class Exposure:
     """Results of B cases at their T output times, for L layers. Amounts are kg per m^2 of skin.
 
-    Where it is at each time: film, channels (in open fluid) (B, T), layers (B, T, L). What has left until then:
-    cleared (blood and lymph), metabolised, beneath (through the floor), wiped, evaporated. received: applied until
-    then. Over the whole duration: layer_integral (B, L) kg s/m^2, film_integral (B,), mean_concentration (B, L)
-    kg/m^3 of tissue, mean_free (B, L) kg/m^3 as free concentration in water, peak_concentration (B, L) kg/m^3 of the
-    layer's mean. mass_balance_error (B,): share of what was received; redone (B,): steps that the guard against
-    negative amounts did again.
+    Where it is at each time: film, channels (in open fluid) (B, T), layers (B, T, L); waiting in follicles, and
+    undissolved in a deposit, in neither case in a layer (B, T). What has left until then: cleared (blood and lymph),
+    metabolised, beneath (through the floor), wiped, evaporated. What is beneath a floor above a receptor is in the
+    receptor still or was sampled from it. received: applied until then. Over the whole duration: layer_integral (B, L)
+    kg s/m^2, film_integral (B,), mean_concentration (B, L) kg/m^3 of tissue, mean_free (B, L) kg/m^3 as free
+    concentration in water, peak_concentration (B, L) kg/m^3 of the layer's mean. mass_balance_error (B,): share of what
+    was received; redone (B,): steps that the guard against negative amounts did again. course: amounts at the edges of
+    the steps; of an extrapolated solution those of its finer mesh.
     """
 
     names: tuple[str, ...]
@@ -46,6 +50,10 @@ class Exposure:
     beneath: Array
     wiped: Array
     evaporated: Array
+    receptor: Array
+    sampled: Array
+    undissolved: Array
+    follicles: Array
     received: Array
     layer_integral: Array
     film_integral: Array
@@ -54,6 +62,7 @@ class Exposure:
     peak_concentration: Array
     mass_balance_error: Array
     redone: Array
+    course: Course
 
     def layer(self, name: str) -> Array:
         """Amount in one layer's tissue (B, T), kg/m^2."""
@@ -67,7 +76,7 @@ class Exposure:
 
     def take(self, index: NDArray[np.int64]) -> Exposure:
         """The cases of that index."""
-        return _over(self, lambda name: getattr(self, name)[index])
+        return replace(_over(self, lambda name: getattr(self, name)[index]), course=self.course.take(index))
 
 
 def solve(problem: Problem, preset: str = "plan", backend: str = "reference") -> Exposure:
@@ -87,7 +96,8 @@ def numerical_error(problem: Problem, preset: str = "plan") -> tuple[Exposure, E
     The distance bounds the error of the preset; the meshes are exactly nested.
     """
     coarse, fine = _pair(problem, preset)
-    return fine, _over(fine, lambda name: np.abs(getattr(fine, name) - getattr(coarse, name)))
+    distance = _over(fine, lambda name: np.abs(getattr(fine, name) - getattr(coarse, name)))
+    return fine, replace(distance, course=fine.course.less(coarse.course))
 
 
 def extrapolated(problem: Problem, preset: str = "reference") -> Exposure:
@@ -113,25 +123,41 @@ def _march(backend: str) -> March:
 
 
 def _solve(problem: Problem, preset: Preset, march: March = run) -> Exposure:
+    _refuse_what_is_not_solved(problem)
     order: list[int] = []
     pieces: list[Exposure] = []
     for group in groups(problem, preset):
         order += group.members.tolist()
-        pieces.append(_exposure(group.problem, march(group.problem, group.mesh, group.edges, group.actions)))
+        trace = march(group.problem, group.mesh, group.edges, group.actions)
+        pieces.append(_exposure(group.problem, group.edges, trace))
     return joined(pieces).take(np.argsort(np.array(order)))
+
+
+def _refuse_what_is_not_solved(problem: Problem) -> None:
+    asked = {
+        "cover_at": bool(np.isfinite(problem.cover_at).any()),
+        "layers.maximal_metabolism": bool(problem.layers.maximal_metabolism.any()),
+        "deposit.dissolves": problem.deposit is not None and bool(problem.deposit.dissolves.any()),
+        "receptor": problem.receptor is not None,
+        "follicles": problem.follicles is not None,
+    }
+    for name, given in asked.items():
+        if given:
+            raise InputFault(name, None, "is not solved yet")
 
 
 def joined(pieces: list[Exposure]) -> Exposure:
     """Exposures one after another."""
-    return _over(pieces[0], lambda name: np.concatenate([getattr(piece, name) for piece in pieces]))
+    whole = _over(pieces[0], lambda name: np.concatenate([getattr(piece, name) for piece in pieces]))
+    return replace(whole, course=joined_courses([piece.course for piece in pieces]))
 
 
-def _exposure(problem: Problem, trace: Trace) -> Exposure:
+def _exposure(problem: Problem, edges: Array, trace: Trace) -> Exposure:
     def turned(array: Array) -> Array:
         return np.moveaxis(array, -1, 0)
 
     gone = trace.cleared + trace.metabolised + trace.beneath + trace.wiped + trace.evaporated
-    left = trace.film + trace.channels + trace.layers.sum(axis=1)
+    left = trace.film + trace.channels + trace.undissolved + trace.follicles + trace.layers.sum(axis=1)
     scale = np.maximum(trace.received[-1], np.finfo(float).tiny)
     error = (np.abs(trace.received - gone - left) / scale).max(axis=0)
     duration = problem.times[:, -1:]
@@ -150,6 +176,10 @@ def _exposure(problem: Problem, trace: Trace) -> Exposure:
         beneath=turned(trace.beneath),
         wiped=turned(trace.wiped),
         evaporated=turned(trace.evaporated),
+        receptor=turned(trace.receptor),
+        sampled=turned(trace.sampled),
+        undissolved=turned(trace.undissolved),
+        follicles=turned(trace.follicles),
         received=turned(trace.received),
         layer_integral=integral,
         film_integral=trace.film_integral,
@@ -158,6 +188,7 @@ def _exposure(problem: Problem, trace: Trace) -> Exposure:
         peak_concentration=turned(_peak(trace.course)) / thickness,
         mass_balance_error=error,
         redone=trace.redone,
+        course=course_of(edges, trace.course, trace.film_course, trace.film_after),
     )
 
 

@@ -315,10 +315,11 @@ def march(
 
     height (Z, B); areas, inners, outers (R, B); tissues (4, Z, B): permeability, capacity, loss, share metabolised;
     scalars (16, B); start (F + Z, R, B); edges (N + 1, B); when, kind (K,): the actions. Filled: outputs (8, T, B),
-    integrals (1 + 2 L, B), course (N + 1, L, B), redone (B,).
+    integrals (1 + 2 L, B), course (N + 1, L + 2, B) of layers and film, the film as each edge finds and leaves it,
+    redone (B,).
     """
     tall, cases = height.shape
-    radii, layers, cells = areas.shape[0], course.shape[1], (film + tall) * areas.shape[0]
+    radii, layers, cells = areas.shape[0], course.shape[1] - 2, (film + tall) * areas.shape[0]
     h, area, inner, outer = (
         np.empty((tall, WIDTH)), np.empty((radii, WIDTH)), np.empty((radii, WIDTH)), np.empty((radii, WIDTH)),
     )  # fmt: skip
@@ -369,15 +370,15 @@ def march(
             for w in range(min(WIDTH, cases - b)):
                 for k in range(layers):
                     course[step, k, b + w] = sums[k, w]
+                course[step, layers, b + w] = 0.0
+                for i in range(film * radii):
+                    course[step, layers, b + w] += amount[i, w]
             while due < when.shape[0] and when[due] == step:
                 if kind[due] == OUTPUT:
                     for w in range(min(WIDTH, cases - b)):
                         for k in range(RECEIVED + 1):
                             outputs[k, reading, b + w] = totals[k, w]
-                        on_skin = 0.0
-                        for i in range(film * radii):
-                            on_skin += amount[i, w]
-                        outputs[OUT_FILM, reading, b + w] = on_skin
+                        outputs[OUT_FILM, reading, b + w] = course[step, layers, b + w]
                         outputs[OUT_CHANNELS, reading, b + w] = fluid[w]
                         outputs[OUT_WIPED, reading, b + w] = wiped[w]
                     reading += 1
@@ -390,6 +391,10 @@ def march(
                             amount[i, w] = start[0, i, place[w]] * contact
                             totals[RECEIVED, w] += amount[i, w]
                 due += 1
+            for w in range(min(WIDTH, cases - b)):
+                course[step, layers + 1, b + w] = 0.0
+                for i in range(film * radii):
+                    course[step, layers + 1, b + w] += amount[i, w]
             if step + 1 == edges.shape[0]:
                 break
             for w in range(WIDTH):

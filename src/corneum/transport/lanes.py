@@ -35,7 +35,7 @@ def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...])
     read_at = when[kind == kernel.OUTPUT]
     outputs = np.empty((len(kernel.OUTPUTS), len(read_at), cases))
     integrals = np.empty((2 * layer_count + 1, cases))
-    course = np.empty((len(edges), layer_count, cases))
+    course = np.empty((len(edges), layer_count + 2, cases))
     redone = np.zeros(cases)
     tissue = np.stack([cells.permeability, cells.capacity, cells.loss, cells.metabolised])
     scalars = np.stack([getattr(cells, name) for name in kernel.SCALARS])
@@ -46,8 +46,10 @@ def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...])
         when, kind, presets.NEGATIVE_GUARD, presets.GUARD_STEPS, outputs, integrals, course, redone,
     )  # fmt: skip
     read: dict[str, Array] = dict(zip(kernel.OUTPUTS, outputs, strict=True))
+    none = {name: np.zeros_like(read["film"]) for name in ("receptor", "sampled", "undissolved", "follicles")}
     return Trace(
-        **read, layers=course[read_at], film_integral=integrals[0],
+        **read, **none, layers=course[read_at, :layer_count], film_integral=integrals[0],
         layer_integral=integrals[1 : 1 + layer_count], free_integral=integrals[1 + layer_count :],
-        course=course, redone=redone,
+        course=course[:, :layer_count], film_course=course[:, layer_count], film_after=course[:, layer_count + 1],
+        redone=redone,
     )  # fmt: skip

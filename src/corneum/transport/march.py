@@ -59,7 +59,7 @@ class Change:
 @dataclass(frozen=True)
 class Trace:
     """What the march leaves: per output time (T, B) or (T, L, B); integrals (L, B); course of layer amounts
-    (N + 1, L, B) at the edges of the steps. Amounts kg/m^2."""
+    (N + 1, L, B) and of the film (N + 1, B), as the edges of the steps find and leave it. Amounts kg/m^2."""
 
     film: Array
     channels: Array
@@ -70,10 +70,16 @@ class Trace:
     wiped: Array
     evaporated: Array
     received: Array
+    receptor: Array
+    sampled: Array
+    undissolved: Array
+    follicles: Array
     layer_integral: Array
     free_integral: Array
     film_integral: Array
     course: Array
+    film_course: Array
+    film_after: Array
     redone: Array
 
 
@@ -92,16 +98,18 @@ def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...])
     film_integral, redone = np.zeros(cases), np.zeros(cases)
     contact, applied = np.ones(cases), np.zeros(cases)
     course = np.empty((len(edges), layer_count, cases))
+    film_course, film_after = np.empty((len(edges), cases)), np.empty((len(edges), cases))
     outputs: dict[str, list[Array]] = {name: [] for name in ("film", "channels", "layers", *totals, "received")}
     due = list(actions)
 
     for step in range(len(edges)):
         now = edges[step]
         course[step], in_channels = by_layer(cells, amount[cells.film_rows :], open_share_at(cells, now))
+        film_course[step] = amount[: cells.film_rows].sum(axis=(0, 1))
         while due and due[0][0] == step:
             _, kind, _ = due.pop(0)
             if kind == "output":
-                outputs["film"].append(amount[: cells.film_rows].sum(axis=(0, 1)))
+                outputs["film"].append(film_course[step])
                 outputs["channels"].append(in_channels)
                 outputs["layers"].append(course[step])
                 outputs["received"].append(received.copy())
@@ -114,6 +122,7 @@ def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...])
                 received += amount[0].sum(axis=0)
             contact = np.full(cases, 1.0 if kind == "apply" else 0.0)
             applied = now
+        film_after[step] = amount[: cells.film_rows].sum(axis=(0, 1))
         if step + 1 == len(edges):
             break
         length = edges[step + 1] - now
@@ -134,10 +143,13 @@ def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...])
         integrals["free"] += change.free_integral
         film_integral += change.film_integral
 
+    none = {
+        name: np.zeros((len(outputs["film"]), cases)) for name in ("receptor", "sampled", "undissolved", "follicles")
+    }
     return Trace(
-        **{name: np.stack(values) for name, values in outputs.items()},
+        **{name: np.stack(values) for name, values in outputs.items()}, **none,
         layer_integral=integrals["layer"], free_integral=integrals["free"], film_integral=film_integral,
-        course=course, redone=redone,
+        course=course, film_course=film_course, film_after=film_after, redone=redone,
     )  # fmt: skip
 
 
