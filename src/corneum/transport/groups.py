@@ -36,30 +36,39 @@ class Group:
 def groups(problem: Problem, preset: Preset) -> Iterator[Group]:
     """All cases of a batch, no more of them together than memory should hold."""
     tip, tip_layer, split = tip_place(problem)
-    plans = schedules(problem, preset)
-    alike: dict[_Shape, list[int]] = {}
-    for holder in np.unique(np.stack([tip_layer, split], axis=1), axis=0):
-        members = np.flatnonzero((tip_layer == holder[0]) & (split == holder[1]))
-        part = problem.take(members)
-        counts = cell_counts(segments(part, tip[members], int(holder[0]), bool(holder[1])), preset)
-        for place, member in enumerate(members):
-            key = _Shape(int(holder[0]), bool(holder[1]), tuple(counts[:, place].tolist()), plans[member].shape)
-            alike.setdefault(key, []).append(int(member))
+    counted = _counts(problem, tip, tip_layer, split, preset)
     most = presets.LANES_SINGLE if problem.channels is None else presets.LANES
-    for key, group in alike.items():
-        for start in range(0, len(group), most):
-            members = np.array(group[start : start + most])
-            part = problem.take(members)
-            stretches = segments(part, tip[members], key.tip_layer, key.split)
-            mesh = build(part, stretches, np.array(key.counts), key.tip_layer, preset)
-            edges = np.stack([plans[member].edges for member in members], axis=1)
-            yield Group(members, part, mesh, edges, plans[members[0]].actions)
+    for plan in schedules(problem, preset):
+        alike: dict[_Shape, list[int]] = {}
+        for place, member in enumerate(plan.members):
+            alike.setdefault(counted[member], []).append(place)
+        for shape, group in alike.items():
+            for start in range(0, len(group), most):
+                places = np.array(group[start : start + most])
+                members = plan.members[places]
+                part = problem.take(members)
+                stretches = segments(part, tip[members], shape.tip_layer, shape.split)
+                mesh = build(part, stretches, np.array(shape.counts), shape.tip_layer, preset)
+                yield Group(members, part, mesh, plan.edges[:, places], plan.actions)
 
 
 class _Shape(NamedTuple):
-    """What cases share that march together: where the tip lies, cells of each segment, shape of the schedule."""
+    """What meshes share: where the tip lies, cells of each segment."""
 
     tip_layer: int
     split: bool
     counts: tuple[int, ...]
-    schedule: tuple[int, tuple[Action, ...]]
+
+
+def _counts(
+    problem: Problem, tip: Array, tip_layer: Ints, split: NDArray[np.bool_], preset: Preset
+) -> dict[int, _Shape]:
+    """The shape of the mesh of each case."""
+    found: dict[int, _Shape] = {}
+    for layer, splits in np.unique(np.stack([tip_layer, split], axis=1), axis=0):
+        members = np.flatnonzero((tip_layer == layer) & (split == splits))
+        part = problem.take(members)
+        counts = cell_counts(segments(part, tip[members], int(layer), bool(splits)), preset)
+        for member, column in zip(members, counts.T.tolist(), strict=True):
+            found[int(member)] = _Shape(int(layer), bool(splits), tuple(column))
+    return found

@@ -16,68 +16,99 @@ from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
-Action = tuple[int, str, int]  # (after how many steps, "output" | "wipe" | "apply", which)
+Action = tuple[int, str, int]  # (after how many steps, what, which)
+
+# in the order in which they come at one instant: the reading first, then the wipe, then the fresh film
+KINDS = ("output", "wipe", "apply")
+
+
+@dataclass(frozen=True)
+class Stops:
+    """Where the steps of each case must land, in order; S columns, stops that a case does not have come last.
+
+    at (B, S) s (infinite: none); kind (B, S) into `KINDS`; which (B, S): its number within its kind.
+    """
+
+    at: Array
+    kind: Ints
+    which: Ints
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """Edges of the steps (N + 1,) s, and what happens at which of them, in order."""
+    """The cases whose steps and events fall into one pattern (b,), edges of their steps (N + 1, b) s, and what happens
+    at which of them, in order."""
 
+    members: Ints
     edges: Array
     actions: tuple[Action, ...]
 
-    @property
-    def shape(self) -> tuple[int, tuple[Action, ...]]:
-        """Cases whose schedules are equal in this can march together."""
-        return len(self.edges), self.actions
-
 
 def schedules(problem: Problem, preset: Preset) -> list[Schedule]:
-    """One schedule a case; cases with equal times share the object."""
-    rows = np.concatenate([problem.times, problem.wipe_at, problem.reapply_at], axis=1)
-    made: dict[bytes, Schedule] = {}
-    split = (problem.times.shape[1], problem.times.shape[1] + problem.wipe_at.shape[1])
-    for row in rows:
-        if row.tobytes() not in made:
-            made[row.tobytes()] = _schedule(row[: split[0]], row[split[0] : split[1]], row[split[1] :], preset)
-    return [made[row.tobytes()] for row in rows]
+    """All cases, by the pattern of their steps."""
+    found = stops(problem)
+    steps, edges = _steps(found, problem.times[:, -1], preset)
+    after = np.cumsum(steps, axis=1)
+    rows = np.concatenate([after, found.kind, found.which], axis=1)
+    alike: dict[bytes, list[int]] = {}
+    for member, row in enumerate(rows):
+        alike.setdefault(row.tobytes(), []).append(member)
+    made = []
+    for group in alike.values():
+        first, there = group[0], np.isfinite(found.at[group[0]])
+        happens = zip(after[first, there], found.kind[first, there], found.which[first, there], strict=True)
+        actions = tuple((int(step), KINDS[kind], int(which)) for step, kind, which in happens)
+        members = np.array(group)
+        made.append(Schedule(members, np.ascontiguousarray(edges[members, : after[first, -1] + 1].T), actions))
+    return made
 
 
-def _schedule(outputs: Array, wipes: Array, applications: Array, preset: Preset) -> Schedule:
-    end = float(outputs[-1])
-    # at one instant the reading comes first, then the wipe, then the fresh film
-    stops = sorted(
-        [(float(at), 0, "output", which) for which, at in enumerate(outputs)]
-        + [(float(at), 1, "wipe", which) for which, at in enumerate(wipes) if at < end]
-        + [(float(at), 2, "apply", which) for which, at in enumerate(applications) if at < end]
-    )
-    edges = [0.0]
-    actions: list[Action] = []
-    restart = 0.0
-    for at, _, kind, which in stops:
-        if at > edges[-1]:
-            edges += _between(edges[-1], at, restart, end, preset)
-        actions.append((len(edges) - 1, kind, which))
-        if kind != "output":
-            restart = at
-    return Schedule(np.array(edges), tuple(actions))
+def stops(problem: Problem) -> Stops:
+    """Output times and events, in order; an event at the end or later does not happen."""
+    columns = (problem.times, problem.wipe_at, problem.reapply_at)
+    widths = [column.shape[1] for column in columns]
+    at = np.concatenate(columns, axis=1)
+    kind = np.repeat(np.arange(len(KINDS)), widths)
+    which = np.concatenate([np.arange(width) for width in widths])
+    at = np.where((kind == 0) | (at < problem.times[:, -1:]), at, np.inf)
+    order = np.argsort(at, axis=1, kind="stable")
+    return Stops(np.take_along_axis(at, order, axis=1), kind[order], which[order])
 
 
-def _between(start: float, stop: float, restart: float, end: float, preset: Preset) -> list[float]:
-    g, first, longest = preset.growth, preset.first_step, preset.longest_share * end
-    bend = math.log(max(longest / first, 1.0)) / math.log(g)
-    first = min(first, longest)
-    bend_time = first * math.expm1(bend * math.log(g)) / (g - 1)
+def _steps(given: Stops, end: Array, preset: Preset) -> tuple[Ints, Array]:
+    """How many steps lead to each stop (B, S), and the edges of all steps (B, N + 1), a case's last one repeated."""
+    g, longest = preset.growth, preset.longest_share * end
+    bend = np.log(np.maximum(longest / preset.first_step, 1.0)) / math.log(g)
+    first = np.minimum(preset.first_step, longest)
+    bend_time = first * np.expm1(bend * math.log(g)) / (g - 1)
 
-    def count(elapsed: float) -> float:
-        if elapsed <= bend_time:
-            return math.log1p(elapsed * (g - 1) / first) / math.log(g)
-        return bend + (elapsed - bend_time) / longest
+    def count(elapsed: Array) -> Array:
+        geometric = np.minimum(elapsed, bend_time[:, None])
+        early = np.log1p(geometric * (g - 1) / first[:, None]) / math.log(g)
+        return early + (elapsed - geometric) / longest[:, None]
 
+    there = np.isfinite(given.at)
+    stop = np.where(there, given.at, end[:, None])
+    start = np.concatenate([np.zeros((len(stop), 1)), stop[:, :-1]], axis=1)
+    # an event restarts the steps behind it
+    last_event = np.maximum.accumulate(np.where((given.kind > 0) & there, given.at, 0.0), axis=1)
+    restart = np.concatenate([np.zeros((len(stop), 1)), last_event[:, :-1]], axis=1)
     low, high = count(start - restart), count(stop - restart)
-    steps = max(1, math.ceil(high - low - 1e-9)) * preset.refine
-    n = np.linspace(low, high, steps + 1)
-    early = first * np.expm1(np.minimum(n, bend) * math.log(g)) / (g - 1)
-    inside = restart + early + np.maximum(n - bend, 0.0) * longest
-    return [*inside[1:-1].tolist(), stop]
+    whole = np.maximum(1, np.ceil(high - low - 1e-9)) * preset.refine
+    steps = np.where(stop > start, whole, 0).astype(np.int64)
+
+    place, many = np.arange(steps.size).repeat(steps.ravel()), steps.ravel()
+    number = np.arange(1, len(place) + 1) - (np.cumsum(many) - many)[place]  # of the step, within its stretch
+    n = low.ravel()[place] + number * ((high - low).ravel() / np.maximum(many, 1))[place]
+    case = place // steps.shape[1]
+    early = first[case] * np.expm1(np.minimum(n, bend[case]) * math.log(g)) / (g - 1)
+    inside = restart.ravel()[place] + early + np.maximum(n - bend[case], 0.0) * longest[case]
+    total = steps.sum(axis=1)
+    edges = np.repeat(end[:, None], total.max() + 1, axis=1)
+    edges[:, 0] = 0.0
+    edges[case, np.arange(1, len(place) + 1) - (np.cumsum(total) - total)[case]] = np.where(
+        number == many[place], stop.ravel()[place], inside
+    )
+    return steps, edges
