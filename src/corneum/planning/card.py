@@ -76,7 +76,7 @@ def _entry(
     dial = (
         NoData("depths are for the professional who treats", "a visit to one")
         if withheld
-        else _snapped(recorder, device, needled.depths.dial)
+        else snapped(recorder, device, needled.depths.dial)
     )
     close = needled.depths.binding not in _NO_STRUCTURE
     nothing_carried = result.treatment.payload == "none"
@@ -108,7 +108,7 @@ def _entry(
     }
 
 
-def _snapped(recorder: Recorder, device: Device, dial: Quantity) -> Quantity:
+def snapped(recorder: Recorder, device: Device, dial: Quantity) -> Quantity:
     """The dial as a setting that the device has: the next shallower one where a depth between two was asked for."""
     wanted, settings = median(dial), dial_values(recorder, device)
     edge = 0.5 * units.factor("um")

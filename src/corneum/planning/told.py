@@ -119,8 +119,8 @@ def _benefit(recorder: Recorder, given: Benefit) -> dict[str, Any]:
         "effect": number(recorder, given.effect),
         "scale": given.scale,
         "against": given.against,
-        "onset": _range(recorder, given.onset),
-        "duration": _range(recorder, given.duration),
+        "onset": range_document(recorder, given.onset),
+        "duration": range_document(recorder, given.duration),
         "sessions": given.sessions,
         "interval_weeks": given.interval_weeks,
         "evidence": given.evidence,
@@ -130,7 +130,8 @@ def _benefit(recorder: Recorder, given: Benefit) -> dict[str, Any]:
     }
 
 
-def _range(recorder: Recorder, given: tuple[Value, Value] | NoData) -> dict[str, Any]:
+def range_document(recorder: Recorder, given: tuple[Value, Value] | NoData) -> dict[str, Any]:
+    """A range as the document holds it: both ends as numbers, or why there is none."""
     if isinstance(given, NoData):
         return number(recorder, given)
     return {"low": number(recorder, given[0]), "high": number(recorder, given[1])}
@@ -192,7 +193,7 @@ def _needled(recorder: Recorder, needled: Needled) -> dict[str, Any]:
         "closing": closing_document(recorder, needled.closure),
         "depths": {
             "anatomical": number(recorder, depths.anatomical),
-            "tested": _range(recorder, depths.tested),
+            "tested": range_document(recorder, depths.tested),
             "labelled": number(recorder, depths.labelled),
             "dial": number(recorder, depths.dial),
         },
