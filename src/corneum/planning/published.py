@@ -41,8 +41,8 @@ Verdict = tuple[str, float, str, str]
 
 # from the gravest to the mildest; a row takes the first that holds
 VERDICTS = (
-    "anatomically_wrong", "do_not_needle", "beyond_hard_limit", "too_close", "too_shallow", "deeper_than_meant", "some_goals_only",
-    "only_at_its_upper_end", "beyond_label", "agrees",
+    "anatomically_wrong", "do_not_needle", "beyond_hard_limit", "too_close", "too_shallow",
+    "deeper_than_meant", "some_goals_only", "only_at_its_upper_end", "beyond_label", "agrees",
 )  # fmt: skip
 
 
@@ -263,7 +263,7 @@ def _base(it: _Reading, layer: str) -> Drawn:
 
 def _closest(it: _Reading, population: Population) -> tuple[str, float]:
     """The structure that a needle at the deeper printed depth most often comes too near to, and how often."""
-    if not it.printed["zone"]:
+    if it.claim["claim"] not in ("zone", "goal"):
         return "", 0.0
     chances = {
         hazard.name: float(margin(it.recorder, population, hazard, it.placed[1]).draws[it.people].mean())
