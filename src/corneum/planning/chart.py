@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from corneum.client import Client, Considered, Goal
+from corneum.client import Client, Considered, Goal, InlineDevice
 from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData
 from corneum.needling.channels import injured_in_band
 from corneum.planning.dial import aim
-from corneum.planning.gates import ORBITAL_RIM, gate, needs_needles, rim_reasons
+from corneum.planning.gates import gate, needs_needles, rim_reasons
 from corneum.planning.observed import Seen, observe
 from corneum.planning.reaction import react
 from corneum.planning.results import Needled, Place, Quantity, Reaction
@@ -36,13 +36,13 @@ _NO_DIAL = ("contraindicated", "outside_scope")
 
 @dataclass(frozen=True)
 class Line:
-    """One zone of a chart. `needled` and `reaction` are None where nothing is set; `reasons` then say why."""
+    """One zone of a chart. `needled` and `reaction` are None where nothing is set, and `reasons` say why."""
 
     zone: str
     verdict: str
     reasons: tuple[Reason, ...]
     band: Band | NoData
-    needled: Needled | NoData | None
+    needled: Needled | None
     injured: Quantity
     reaction: Reaction | None
 
@@ -71,7 +71,7 @@ def chart(
     recorder: Recorder,
     population: Population,
     client: Client,
-    device: str,
+    device: str | InlineDevice,
     goal: Goal,
     *,
     personal: bool,
@@ -90,8 +90,8 @@ def chart(
     lines = {}
     for zone, skin in skins.items():
         if isinstance(skin, NoData):
-            why = Reason("no_thickness", "not_recommended", f"{_sentence(skin.reason)}", "Measure it first.")
-            lines[zone] = Line(zone, "not_recommended", (why,), skin, None, skin, None)
+            why = Reason("no_thickness", "not_recommended", _sentence(skin.reason), "Measure it first.")
+            lines[zone] = _unset(zone, [why], skin)
             continue
         lines[zone] = _line(recorder, population, wanted, treatment, zone, skin, mode, personal, seen)
     return Chart(treatment, goal, mode, lines)
@@ -126,35 +126,44 @@ def _line(
     seen: Seen,
 ) -> Line:
     aimed = aim(recorder, client, treatment, skin)
-    placed = needle(recorder, population, client, treatment, skin, seen)
-    if isinstance(placed, NoData):
-        why = Reason("device_unknown", "not_recommended", _sentence(placed.reason), "Ask the maker.")
-        return Line(zone, "not_recommended", (why,), aimed.band, placed, placed, None)
-    length = placed.technique.length
-    reasons = [*rim_reasons(recorder, zone), *_against(recorder, client, treatment, zone, length, personal)]
+    reasons = list(rim_reasons(recorder, zone))
     if aimed.goal is None:
         reasons.append(_no_needle(recorder, client.goals[0], mode))
-    elif (missed := _missed(recorder, placed)) is not None:
+    if reasons:
+        reasons += _against(recorder, client, treatment, zone, treatment.length, personal)
+        return _unset(zone, reasons, aimed.band)
+    placed = needle(recorder, population, client, treatment, skin, seen)
+    if isinstance(placed, NoData):
+        return _unset(
+            zone, [Reason("device_unknown", "not_recommended", _sentence(placed.reason), "Ask the maker.")], aimed.band
+        )
+    reasons += _against(recorder, client, treatment, zone, placed.technique.length, personal)
+    missed = _missed(recorder, placed)
+    if missed is not None:
         reasons.append(missed)
-    reasons_in_order = in_order(reasons)
-    word = verdict(reasons_in_order)
-    closed = word in _NO_DIAL or any(reason.code in (ORBITAL_RIM, NO_NEEDLE) for reason in reasons)
+    if verdict(reasons) in _NO_DIAL:
+        return _unset(zone, reasons, aimed.band)
     injured: Quantity = NoData("no band of this goal is meant to be injured")
-    if isinstance(aimed.band, Band) and not closed:
+    if isinstance(aimed.band, Band):
         injured = injured_in_band(recorder, placed.channels, placed.depth_in_place, aimed.band)
-    reaction = None
-    if not closed:
-        reaction = react(recorder, population, client, Place(treatment, zone, skin, placed), seen)
-    return Line(zone, word, reasons_in_order, aimed.band, None if closed else placed, injured, reaction)
+    reaction = react(recorder, population, client, Place(treatment, zone, skin, placed), seen)
+    return Line(zone, verdict(reasons), in_order(reasons), aimed.band, placed, injured, reaction)
 
 
-def treatment_for(recorder: Recorder, client: Client, device: str, skins: Mapping[str, Skin | NoData]) -> Treatment:
+def _unset(zone: str, reasons: list[Reason], band: Band | NoData) -> Line:
+    """A zone in which nothing is set."""
+    return Line(zone, verdict(reasons), in_order(reasons), band, None, NoData("nothing is set here"), None)
+
+
+def treatment_for(
+    recorder: Recorder, client: Client, device: str | InlineDevice, skins: Mapping[str, Skin | NoData]
+) -> Treatment:
     """The device's way of serving the goal: dry where injury is meant, with a product where delivery is."""
     asked = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
     mine = [one for one in ladder(recorder, asked) if one.device == device and needs_needles(one)]
     if not mine:
-        row = recorder.table("devices/devices").row(device)
-        raise InputFault("--device", device, f"has no needles ({row['class'].replace('_', ' ')}), so no depth is set")
+        class_ = recorder.table("devices/devices").row(device)["class"] if isinstance(device, str) else device.class_
+        raise InputFault("--device", device, f"is of the class {class_.replace('_', ' ')}, for which no depth is set")
     plain = sorted(mine, key=lambda one: (one.payload != "none", PRODUCT in one.tags, one.prescriber, one.rung))
     skin = next((skin for skin in skins.values() if isinstance(skin, Skin)), None)
     serving = [one for one in plain if skin is not None and aim(recorder, client, one, skin).goal is not None]
@@ -163,7 +172,7 @@ def treatment_for(recorder: Recorder, client: Client, device: str, skins: Mappin
 
 
 def _against(
-    recorder: Recorder, client: Client, treatment: Treatment, zone: str, length: float, personal: bool
+    recorder: Recorder, client: Client, treatment: Treatment, zone: str, length: float | None, personal: bool
 ) -> tuple[Reason, ...]:
     if personal:
         found = gate(recorder, client, treatment, (zone,), length)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corneum.client import Client
+from corneum.client import Client, InlineDevice
 from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
@@ -20,15 +20,13 @@ from corneum.skin.hazards import hard_limit, hazards
 _GRADES = ("high", "moderate", "low", "very_low", "no_data")
 
 
-def chart_document(recorder: Recorder, client: Client, made: Chart, *, personal: bool) -> dict[str, Any]:
+def chart_document(recorder: Recorder, client: Client, made: Chart) -> dict[str, Any]:
     """One chart: `device`, `goal`, `zones`, and beside them for whom, how to work, and what stands in for unknowns."""
     tool = device_of(recorder, made.treatment)
-    technique = next(
-        (line.needled.technique for line in made.lines.values() if isinstance(line.needled, Needled)), None
-    )
+    technique = next((line.needled.technique for line in made.lines.values() if line.needled is not None), None)
     person = client.person
     return {
-        "device": made.treatment.device,
+        "device": device.class_ if isinstance(device := made.treatment.device, InlineDevice) else device,
         "name": made.treatment.name if isinstance(tool, NoData) else tool.name,
         "class": made.treatment.class_,
         "goal": made.goal.goal,
@@ -37,7 +35,6 @@ def chart_document(recorder: Recorder, client: Client, made: Chart, *, personal:
         "payload": made.treatment.payload,
         "person": {
             "age": person.age, "age_spread": person.age_spread, "sex": person.sex, "fitzpatrick": person.fitzpatrick,
-            "from_file": personal,
         },
         "technique": None if technique is None else {
             "passes": technique.passes, "directions": technique.directions, "angle": technique.angle_words,
@@ -58,7 +55,7 @@ def _line(recorder: Recorder, made: Chart, line: Line) -> dict[str, Any]:
         "hard_limit": None if limit is None else number(recorder, limit),
         "nearest": _nearest(recorder, line.zone),
     }
-    if not isinstance(line.needled, Needled):
+    if line.needled is None:
         return document | {"depths": None, "binding": line.reasons[0].code if line.reasons else "", "grade": "no_data"}
     needled, reaction = line.needled, line.reaction
     tool = device_of(recorder, made.treatment)
