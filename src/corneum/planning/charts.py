@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,8 @@ from corneum.planning.published import VERDICTS, Judged, judge
 from corneum.zones import zones
 
 # who is meant where nobody was described; the heading of the chart says so
+# from this many charts on a second process is worth its start
+WORTH_PROCESSES = 40
 NOBODY = {"age": "40s", "sex": "unspecified", "fitzpatrick": "unknown"}
 
 
@@ -35,18 +40,29 @@ def charts(
     (age, sex, fitzpatrick) describes somebody without a file. One chart is told by itself, several as `charts`.
     Raises InputFault for words that are not known, for a device without needles, and for a person given twice.
     """
-    recorder, whom, population = _start(client, person, device, goal)
-    skins = skins_of(recorder, population, whom)
+    recorder, whom, _ = _start(client, person, device, goal)
     devices: tuple[str | InlineDevice, ...] = whom.devices or needle_devices(recorder)
     goals = whom.goals if goal or client else _every_goal()
-    personal = client is not None
-    made = [
-        chart_document(recorder, whom, chart(recorder, population, whom, one, wanted, personal=personal, skins=skins))
-        | {"whom": _whom(client, person)}
-        for one in devices
-        for wanted in goals
-    ]
+    one = partial(_of_device, whom, goals, client is not None)
+    if len(devices) * len(goals) < WORTH_PROCESSES:
+        found = [one(device) for device in devices]
+    else:
+        with ProcessPoolExecutor(min(len(devices), os.cpu_count() or 1)) as pool:
+            found = list(pool.map(one, devices))
+    made = [chart | {"whom": _whom(client, person)} for of_device in found for chart in of_device]
     return made[0] if len(made) == 1 else {"charts": made}
+
+
+def _of_device(
+    whom: Client, goals: tuple[Goal, ...], personal: bool, device: str | InlineDevice
+) -> list[dict[str, Any]]:
+    """The charts of one device, each for a goal. Its answers depend on nothing that another device did."""
+    recorder, population = Recorder(load_tables()), people(whom)
+    skins = skins_of(recorder, population, whom)
+    return [
+        chart_document(recorder, whom, chart(recorder, population, whom, device, goal, personal=personal, skins=skins))
+        for goal in goals
+    ]
 
 
 def against_published(

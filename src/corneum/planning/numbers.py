@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,8 @@ def number(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
             "status": "tabulated",
             "derivation": quantity.identity,
         }
-    low, median, high = np.quantile(quantity.draws, [CENTRAL_95[0], 0.5, CENTRAL_95[1]])
-    return _computed(recorder, quantity, float(median), float(low), float(high))
+    low, median, high = _quantiles(quantity.draws, (CENTRAL_95[0], 0.5, CENTRAL_95[1]))
+    return _computed(recorder, quantity, median, low, high)
 
 
 def probability(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
@@ -47,8 +48,8 @@ def probability(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
     if not isinstance(quantity, Drawn):
         return number(recorder, quantity)
     by_hypothesis = quantity.draws.reshape(quantity.draws.shape[0], -1).mean(axis=1)
-    low, high = np.quantile(by_hypothesis, CENTRAL_95)
-    return _computed(recorder, quantity, float(by_hypothesis.mean()), float(low), float(high))
+    low, high = _quantiles(by_hypothesis, CENTRAL_95)
+    return _computed(recorder, quantity, float(by_hypothesis.mean()), low, high)
 
 
 def course(recorder: Recorder, quantity: Course | NoData) -> dict[str, Any]:
@@ -68,6 +69,19 @@ def course(recorder: Recorder, quantity: Course | NoData) -> dict[str, Any]:
         "derivation": quantity.values.derivation,
         "note": quantity.note,
     }
+
+
+def _quantiles(draws: Array, shares: Sequence[float]) -> list[float]:
+    """Quantiles of all draws, straight between neighbours: a plan asks for thousands, of few draws each."""
+    ordered = np.sort(draws, axis=None)
+    last = ordered.size - 1
+    found = []
+    for share in shares:
+        below = int(share * last)
+        above = min(below + 1, last)
+        part = share * last - below
+        found.append(float(ordered[below] + part * (ordered[above] - ordered[below])))
+    return found
 
 
 def without(quantity: NoData) -> dict[str, Any]:
