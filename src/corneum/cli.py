@@ -201,6 +201,43 @@ def simulate(
 
 
 @app.command()
+def chart(
+    device: Annotated[str | None, typer.Option("--device", help="A device; without it one of each class.")] = None,
+    goal: Annotated[str | None, typer.Option("--goal", help="A goal, its form after a colon; all without.")] = None,
+    client: Annotated[Path | None, typer.Option("--client", metavar="FILE", help="A client's file.")] = None,
+    age: Annotated[str | None, typer.Option("--age", help="Years, or a decade such as 40s.")] = None,
+    sex: Annotated[str | None, typer.Option("--sex", help="female, male or unspecified.")] = None,
+    fitzpatrick: Annotated[str | None, typer.Option("--fitzpatrick", help="I to VI.")] = None,
+    against: Annotated[str | None, typer.Option("--against", help="published: judge the printed charts.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="One chart as a wall chart: .html or .svg.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """The depth chart: zone by zone the four depths, what binds them, and why; or printed charts against it."""
+    from corneum.planning.charts import against_published, charts
+    from corneum.report.chart_text import chart_text
+    from corneum.report.wall_chart import refuse_wall, write_wall
+
+    person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
+    if output is not None:
+        refuse_wall(output, several=against is not None or device is None or (goal is None and client is None))
+    if against not in (None, "published"):
+        raise InputFault("--against", against, "allowed is published", "published")
+    if against is None:
+        found = charts(device=device, goal=goal, client=client, person=person)
+    elif goal is not None:
+        raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
+    else:
+        found = against_published(device=device, client=client, person=person)
+    if output is not None:
+        write_wall(found, output)
+        typer.echo(f"wrote {output}")
+        return
+    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else chart_text(found, width=_width()))
+
+
+@app.command()
 def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client, plan or case.")]) -> None:
     """JSON Schema of a file that corneum reads or writes."""
     from corneum.client import client_schema

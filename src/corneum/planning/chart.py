@@ -29,6 +29,7 @@ from corneum.skin.layers import Skin, draw_skin
 from corneum.skin.targets import Band, goal_row
 
 PRODUCT = "product_below_barrier"
+REFERRAL = "referral"
 NO_NEEDLE, NOT_REACHED = "no_needle_for_goal", "target_not_reached"
 # what of a gate is about who works where and with which bottle; a chart without a client leaves it to the plan
 _NO_DIAL = ("contraindicated", "outside_scope")
@@ -127,7 +128,10 @@ def _line(
 ) -> Line:
     aimed = aim(recorder, client, treatment, skin)
     reasons = list(rim_reasons(recorder, zone))
-    if aimed.goal is None:
+    if (
+        aimed.goal is None
+        or goal_row(recorder, client.goals[0].goal, client.goals[0].variant)["rung_floor"] == REFERRAL
+    ):
         reasons.append(_no_needle(recorder, client.goals[0], mode))
     if reasons:
         reasons += _against(recorder, client, treatment, zone, treatment.length, personal)
@@ -183,10 +187,11 @@ def _against(
 def _no_needle(recorder: Recorder, goal: Goal, mode: str) -> Reason:
     row = goal_row(recorder, goal.goal, goal.variant)
     words = f"{goal.goal} {goal.variant or ''}".replace("_", " ").strip()
-    told = {
-        "referral": "is a matter for a physician, and no needle of this kind treats it",
-        "surface": "is treated at the surface, which needles open",
-    }.get(mode, "needs something delivered, and these needles bring nothing")
+    told = "needs something delivered, and these needles bring nothing"
+    if REFERRAL in (mode, row["rung_floor"]):
+        told = "is a matter for a physician, and no needle of this kind treats it"
+    elif mode == "surface":
+        told = "is treated at the surface, which needles open"
     note = f": {row['note']}" if row["note"] else ""
     return Reason(
         NO_NEEDLE, "not_recommended", f"{words[:1].upper()}{words[1:]} {told}{note}.",

@@ -43,7 +43,7 @@ def charts(
     recorder, whom, _ = _start(client, person, device, goal)
     devices: tuple[str | InlineDevice, ...] = whom.devices or needle_devices(recorder)
     goals = whom.goals if goal or client else _every_goal()
-    one = partial(_of_device, whom, goals, client is not None)
+    one = partial(of_device, whom, goals, client is not None)
     if len(devices) * len(goals) < WORTH_PROCESSES:
         found = [one(device) for device in devices]
     else:
@@ -53,7 +53,7 @@ def charts(
     return made[0] if len(made) == 1 else {"charts": made}
 
 
-def _of_device(
+def of_device(
     whom: Client, goals: tuple[Goal, ...], personal: bool, device: str | InlineDevice
 ) -> list[dict[str, Any]]:
     """The charts of one device, each for a goal. Its answers depend on nothing that another device did."""
@@ -90,7 +90,7 @@ def _start(
     if client is not None and described:
         raise InputFault(f"--{next(iter(described))}", None, "describes the person, and so does --client; give one")
     said: dict[str, Any] = {"devices": [device]} if device else {}
-    said |= {"goals": [goal or "fine_lines"], "client": _as_in_a_file(NOBODY | described), "zones": list(zones())}
+    said |= {"goals": [_goal(goal)], "client": _as_in_a_file(NOBODY | described), "zones": list(zones())}
     try:
         anybody = client_from(said)
     except InputFaults as wrong:
@@ -100,6 +100,12 @@ def _start(
         given = {"devices": anybody.devices} if device else {}
         whom = read_client(client).model_copy(update=given | ({"goals": anybody.goals} if goal else {}))
     return Recorder(load_tables()), whom, people(whom)
+
+
+def _goal(said: str | None) -> str | dict[str, str]:
+    """A goal as a client file has it; `acne_scars:boxcar` names its form."""
+    word, _, variant = (said or "fine_lines").partition(":")
+    return {"goal": word, "variant": variant} if variant else word
 
 
 def _as_in_a_file(person: Mapping[str, str]) -> dict[str, Any]:
@@ -139,6 +145,7 @@ def _judged(recorder: Recorder, one: Judged) -> dict[str, Any]:
         "printed_condition": printed["printed_condition"],
         "depth": {"low": printed.number("depth_min_mm"), "high": printed.number("depth_max_mm"), "unit": "m"},
         "device": one.device.id,
+        "device_name": one.device.name,
         "verdict": one.verdict,
         "number": {"value": rounded(one.number), "is": one.number_is},
         "why": one.why,

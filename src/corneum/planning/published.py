@@ -110,7 +110,9 @@ def _judged(
         recorder, client, skins, claim, skin, tool, lengths, (shallow, deep), _half(skin, claim["skin"])
     )  # fmt: skip
     verdict, number, number_is, why = min(_verdicts(it, population), key=lambda one: VERDICTS.index(one[0]))
-    computed = {words: _dial(it, population, treatment, wanted) for words, treatment, wanted in _wanted(it)}
+    computed = {} if verdict == "do_not_needle" else {
+        words: _dial(it, population, treatment, wanted) for words, treatment, wanted in _wanted(it)
+    }  # fmt: skip
     return Judged(printed, claim, tool, verdict, number, number_is, why, computed)
 
 
