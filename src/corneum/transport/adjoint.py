@@ -127,10 +127,22 @@ def solve_adjoint(
 
 
 def _linear(problem: Problem) -> None:
-    """Refuse a film that may reach its solubility, wet or dry: J is then no longer in proportion to what is put."""
+    """Refuse what makes J no longer proportional to what is put, and what the sweep does not know."""
+    if problem.layers.maximal_metabolism.any():
+        raise InputFault(
+            "layers.maximal_metabolism", None, "saturates, and no worth by place then holds for every dose"
+        )
+    unknown = {
+        "cover_at": np.isfinite(problem.cover_at).any(), "receptor": problem.receptor is not None,
+        "follicles": problem.follicles is not None,
+    }  # fmt: skip
+    for name, given in unknown.items():
+        if given:
+            raise InputFault(name, None, "is not part of a worth by place; leave it out")
     film = problem.vehicle
     if film is None or film.held:
         return
+    # a film that may reach its solubility, wet or dry
     room = film.partition * film.thickness
     dry = np.where(film.evaporation > 0, film.dry_partition * film.dry_thickness, room)
     most = film.concentration * room / np.minimum(room, dry)

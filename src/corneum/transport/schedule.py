@@ -20,8 +20,8 @@ Ints = NDArray[np.int64]
 
 Action = tuple[int, str, int]  # (after how many steps, what, which)
 
-# in the order in which they come at one instant: the reading first, then the wipe, then the fresh film
-KINDS = ("output", "wipe", "apply")
+# at one instant in this order: the reading comes first, a fresh film takes the cover off, a film may be covered at once
+KINDS = ("output", "sample", "dissolved", "wipe", "apply", "uncover", "cover")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Schedule:
 def schedules(problem: Problem, preset: Preset) -> list[Schedule]:
     """All cases, by the pattern of their steps."""
     found = stops(problem)
-    steps, edges = _steps(found, problem.times[:, -1], preset)
+    first = np.stack([_first_step(problem, kind, preset) for kind in KINDS], axis=1)
+    steps, edges = _steps(found, first, problem.times[:, -1], preset)
     after = np.cumsum(steps, axis=1)
     rows = np.concatenate([after, found.kind, found.which], axis=1)
     alike: dict[bytes, list[int]] = {}
@@ -57,17 +58,17 @@ def schedules(problem: Problem, preset: Preset) -> list[Schedule]:
         alike.setdefault(row.tobytes(), []).append(member)
     made = []
     for group in alike.values():
-        first, there = group[0], np.isfinite(found.at[group[0]])
-        happens = zip(after[first, there], found.kind[first, there], found.which[first, there], strict=True)
+        one, there = group[0], np.isfinite(found.at[group[0]])
+        happens = zip(after[one, there], found.kind[one, there], found.which[one, there], strict=True)
         actions = tuple((int(step), KINDS[kind], int(which)) for step, kind, which in happens)
         members = np.array(group)
-        made.append(Schedule(members, np.ascontiguousarray(edges[members, : after[first, -1] + 1].T), actions))
+        made.append(Schedule(members, np.ascontiguousarray(edges[members, : after[one, -1] + 1].T), actions))
     return made
 
 
 def stops(problem: Problem) -> Stops:
     """Output times and events, in order; an event at the end or later does not happen."""
-    columns = (problem.times, problem.wipe_at, problem.reapply_at)
+    columns = [_times(problem, kind) for kind in KINDS]
     widths = [column.shape[1] for column in columns]
     at = np.concatenate(columns, axis=1)
     kind = np.repeat(np.arange(len(KINDS)), widths)
@@ -77,34 +78,54 @@ def stops(problem: Problem) -> Stops:
     return Stops(np.take_along_axis(at, order, axis=1), kind[order], which[order])
 
 
-def _steps(given: Stops, end: Array, preset: Preset) -> tuple[Ints, Array]:
+def _times(problem: Problem, kind: str) -> Array:
+    """When it happens (B, n) s; infinite where it does not."""
+    none = np.zeros((problem.cases, 0))
+    if kind == "sample":
+        return none if problem.receptor is None else problem.receptor.sampled_at
+    if kind == "dissolved":
+        solid = problem.deposit is not None and problem.deposit.dissolves.any()
+        if problem.deposit is None or not solid:
+            return none
+        return np.where(problem.deposit.dissolves > 0, problem.deposit.dissolves, np.inf)[:, None]
+    names = {
+        "output": "times", "wipe": "wipe_at", "apply": "reapply_at", "uncover": "uncover_at", "cover": "cover_at",
+    }  # fmt: skip
+    return np.asarray(getattr(problem, names[kind]))
+
+
+def _first_step(problem: Problem, kind: str, preset: Preset) -> Array:
+    """Length (B,) s of the first step after an event of that kind (that of "apply" also at the start)."""
+    return np.full(problem.cases, preset.first_step)
+
+
+def _steps(given: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Ints, Array]:
     """How many steps lead to each stop (B, S), and the edges of all steps (B, N + 1), a case's last one repeated."""
-    g, longest = preset.growth, preset.longest_share * end
-    bend = np.log(np.maximum(longest / preset.first_step, 1.0)) / math.log(g)
-    first = np.minimum(preset.first_step, longest)
-    bend_time = first * np.expm1(bend * math.log(g)) / (g - 1)
-
-    def count(elapsed: Array) -> Array:
-        geometric = np.minimum(elapsed, bend_time[:, None])
-        early = np.log1p(geometric * (g - 1) / first[:, None]) / math.log(g)
-        return early + (elapsed - geometric) / longest[:, None]
-
+    g, longest = preset.growth, preset.longest_share * end[:, None]
     there = np.isfinite(given.at)
     stop = np.where(there, given.at, end[:, None])
     start = np.concatenate([np.zeros((len(stop), 1)), stop[:, :-1]], axis=1)
-    # an event restarts the steps behind it
-    last_event = np.maximum.accumulate(np.where((given.kind > 0) & there, given.at, 0.0), axis=1)
-    restart = np.concatenate([np.zeros((len(stop), 1)), last_event[:, :-1]], axis=1)
+    restart, first = _restarts(given, firsts)
+    bend = np.log(np.maximum(longest / first, 1.0)) / math.log(g)
+    first = np.minimum(first, longest)
+    bend_time = first * np.expm1(bend * math.log(g)) / (g - 1)
+
+    def count(elapsed: Array) -> Array:
+        geometric = np.minimum(elapsed, bend_time)
+        return np.asarray(np.log1p(geometric * (g - 1) / first) / math.log(g) + (elapsed - geometric) / longest)
+
     low, high = count(start - restart), count(stop - restart)
     whole = np.maximum(1, np.ceil(high - low - 1e-9)) * preset.refine
     steps = np.where(stop > start, whole, 0).astype(np.int64)
 
-    place, many = np.arange(steps.size).repeat(steps.ravel()), steps.ravel()
-    number = np.arange(1, len(place) + 1) - (np.cumsum(many) - many)[place]  # of the step, within its stretch
+    # all steps of all cases in one row: in which stretch they lie, and their number in it
+    many = steps.ravel()
+    place = np.arange(many.size).repeat(many)
+    number = np.arange(1, len(place) + 1) - (np.cumsum(many) - many)[place]
     n = low.ravel()[place] + number * ((high - low).ravel() / np.maximum(many, 1))[place]
-    case = place // steps.shape[1]
-    early = first[case] * np.expm1(np.minimum(n, bend[case]) * math.log(g)) / (g - 1)
-    inside = restart.ravel()[place] + early + np.maximum(n - bend[case], 0.0) * longest[case]
+    bent, case = bend.ravel()[place], place // steps.shape[1]
+    early = first.ravel()[place] * np.expm1(np.minimum(n, bent) * math.log(g)) / (g - 1)
+    inside = restart.ravel()[place] + early + np.maximum(n - bent, 0.0) * longest[case, 0]
     total = steps.sum(axis=1)
     edges = np.repeat(end[:, None], total.max() + 1, axis=1)
     edges[:, 0] = 0.0
@@ -112,3 +133,18 @@ def _steps(given: Stops, end: Array, preset: Preset) -> tuple[Ints, Array]:
         number == many[place], stop.ravel()[place], inside
     )
     return steps, edges
+
+
+def _restarts(given: Stops, firsts: Array) -> tuple[Array, Array]:
+    """For the stretch to each stop: the last event before it (B, S) s, and the first step behind that, the shortest of
+    the events of that instant."""
+    restarts, first_steps = np.empty_like(given.at), np.empty_like(given.at)
+    restart, first = np.zeros(len(given.at)), firsts[:, KINDS.index("apply")]
+    for place, at in enumerate(given.at.T):
+        restarts[:, place], first_steps[:, place] = restart, first
+        kind = given.kind[:, place]
+        own = firsts[np.arange(len(firsts)), kind]
+        happens = (kind > 0) & np.isfinite(at)
+        first = np.where(happens, np.where(restart == at, np.minimum(first, own), own), first)
+        restart = np.where(happens, at, restart)
+    return restarts, first_steps
