@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
 from corneum.needling.infusion import infuse, volume_per_press
+from corneum.needling.pressure import depot_radius, flow, volume_pressed_in
 from tests.needling.needled import Treat
 
 FACE = 255e-4
@@ -99,3 +100,38 @@ def test_impossible_amounts_are_refused(treat: Treat, recorder: Recorder, popula
     for volume, area in ((-1e-6, FACE), (1e-6, 0.0), (float("nan"), FACE)):
         with pytest.raises(ValueError, match="volume"):
             infuse(recorder, population, done.device, done.technique, done.channels, volume, area)
+
+
+def test_pressure_of_a_tap_drives_less_than_a_tenth_of_what_fills(recorder: Recorder, treat: Treat) -> None:
+    """0.72 nL a needle without tip blocking (1 kPa, 0.2 s), a 26th of it with: negligible against the channel."""
+    many = Population(epistemic=256, person=1, needle=1)
+    pressed = float(np.median(volume_pressed_in(recorder, many).draws)) * 1e12
+    assert 0.72 / 26 / 2 < pressed < 0.72 / 26 * 4
+    done = treat("aquagold", 0.6, hollow=True)
+    filled = volume_per_press(recorder, Population(), done.device, done.channels).draws / 20 * 1e12
+    assert pressed < 0.1 * np.median(filled)
+
+
+def test_flow_through_a_hollow_needle_as_in_cadaver_skin(recorder: Recorder) -> None:
+    """15-96 uL/h without retraction, up to 11.6-fold after it; thick fluid flows less, pressure has an end."""
+    many = Population(epistemic=256, person=1, needle=1)
+    still = flow(recorder, many, pressure=1e5).draws
+    assert 15 < np.median(still) * 3600e9 < 96
+    assert np.all(flow(recorder, many, pressure=1e5, retracted=True).draws >= still)
+    assert flow(recorder, many, pressure=1e5, viscosity=70e-3).draws == pytest.approx(still / 100)
+    assert np.array_equal(flow(recorder, many, pressure=1e7).draws, flow(recorder, many, pressure=1e9).draws)
+    assert flow(recorder, many, pressure=0.0).draws.max() == 0
+    for pressure, viscosity in ((-1.0, None), (1e5, 0.0)):
+        with pytest.raises(ValueError, match="pressure"):
+            flow(recorder, many, pressure=pressure, viscosity=viscosity)
+
+
+@pytest.mark.parametrize(("microlitres", "low", "high"), [(0.005, 106, 158), (0.1, 288, 430), (1, 620, 927)])
+def test_radius_of_a_depot(microlitres: float, low: float, high: float, recorder: Recorder) -> None:
+    """(3V/(4 pi phi))^(1/3) from a cavity to a share of 0.3; a disc where a sphere does not fit."""
+    many = Population(epistemic=256, person=1, needle=1)
+    radius = depot_radius(recorder, many, microlitres * 1e-9).draws * 1e6
+    assert radius.min() == pytest.approx(low, rel=0.01) and radius.max() == pytest.approx(high, rel=0.01)
+    assert np.array_equal(depot_radius(recorder, many, microlitres * 1e-9, thickness=1.0).draws * 1e6, radius)
+    flat = depot_radius(recorder, many, microlitres * 1e-9, thickness=low * 1e-6 / 4).draws * 1e6
+    assert np.all(flat > radius)

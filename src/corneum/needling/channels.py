@@ -206,13 +206,25 @@ def _stroked(recorder: Recorder, population: Population, device: Device, techniq
         raise OutOfDomain("channel density", "hand speed and swath", "unknown", "that are known")
     counted = strokes * technique.passes / (population.draw(technique.hand_speed) * population.draw(technique.swath))
     aim, weight = recorder.parameter("needling.aim_density"), recorder.parameter("needling.aim_density_weight")
-    aimed = population.draw(aim) * technique.passes / int(technique.row["passes"])
+    # a stated speed, width or rate makes as many more or fewer of them as of the counted strokes
+    stated = (
+        _of_usual(rate, specification(recorder, device, "rate"))
+        / _of_usual(technique.hand_speed, recorder.parameter(f"needling.hand_speed_{device.class_}"))
+        / _of_usual(technique.swath, recorder.parameter(f"needling.swath_{device.class_}"))
+    )
+    aimed = population.draw(aim) * stated * technique.passes / int(technique.row["passes"])
     chosen = population.uniform("needling.density_form", "epistemic") < weight.number
     return (
         np.where(chosen, aimed, counted),
         "phi N f p/(v w), or the experts' aim scaled by passes, one of the two per outer draw",
         [count, rate, technique.hand_speed, technique.swath, aim, Input(weight, 0.0)],
     )
+
+
+def _of_usual(stated: Value, usual: Value | NoData) -> float:
+    """A stated number over the device's or class's own; 1 where nothing else was stated or nothing is known."""
+    same = isinstance(usual, NoData) or stated.identity == usual.identity
+    return 1.0 if same or isinstance(usual, NoData) else stated.number / usual.number
 
 
 def _rolled(recorder: Recorder, population: Population, device: Device, technique: Technique, pierces: Array) -> _Form:

@@ -7,6 +7,11 @@ It is not the depth of the hole left behind, which is several times less (`chann
 - stroked by a motor: close to the set length, or L - delta with a smaller loss (stroked_full_weight, stroked_loss);
 - driven by a motor under a tip that is held still: the set length.
 
+What is lost is lost in proportion m = (F/F_0)^-b / (1 + v/v_0) of it where a force F on the head or a velocity v of the
+needles was stated, and more in loose skin; of a pen's strokes the velocity is pi f S. Loose skin may also rise into the
+cartridge of a pen and put the needle deeper than its length. No study tied any of this to a face: it is geometry and
+priors, and the usual technique leans on none of it.
+
 The hand and the needles differ among themselves, and a hand can only lose depth: nothing goes deeper than
 (L + tolerance) sin(alpha). The same streams serve every setting, so a deeper setting never reaches less.
 """
@@ -22,8 +27,8 @@ from numpy.typing import NDArray
 from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
-from corneum.evidence.value import Value
-from corneum.needling.devices import Device, tolerance
+from corneum.evidence.value import NoData, Value
+from corneum.needling.devices import Device, specification, tolerance
 from corneum.needling.technique import Technique
 from corneum.skin.layers import Skin
 
@@ -45,7 +50,8 @@ def depth_in_place(
         raise OutOfDomain("depth in place", "devices", device.name, "with needles")
     hand = recorder.parameter(f"needling.operator_sigma_{technique.insertion}")
     between_needles = recorder.parameter("needling.needle_sigma")
-    skill = _skill(population, hand.number, between_needles.number)
+    spread = hand.number if technique.operator_sigma is None else technique.operator_sigma
+    skill = _skill(population, spread, between_needles.number)
     if technique.insertion in ("pressed", "rolled"):
         along, equation, inputs = _by_hand(recorder, population, technique, skill)
     else:
@@ -54,7 +60,8 @@ def depth_in_place(
         along * math.sin(technique.angle),
         "m",
         f"needle depth in place, {technique.insertion}",
-        f"{equation}, L {technique.length:g} m, angle {technique.angle:.3g} rad",
+        f"{equation}, L {technique.length:g} m, angle {technique.angle:.3g} rad, {technique.tension} skin"
+        + ("" if technique.operator_sigma is None else f", spread between sittings {technique.operator_sigma:g}"),
         [*inputs, Input(hand, 0.0), Input(between_needles, 0.0)],
     )
 
@@ -75,14 +82,18 @@ def _by_hand(
     """Skin bends before it is pierced: a constant loss, or a share of the length."""
     loss, share, weight = (recorder.parameter(f"needling.pressed_{name}") for name in ("loss", "share", "loss_weight"))
     length = technique.length
-    as_loss = np.maximum(0.0, length - population.draw(loss)[..., None] / skill)
-    as_share = length * np.clip(population.draw(share)[..., None] * skill, 0.0, 1.0)
+    part, said, stated = _loss_factor(recorder, population, technique)
+    part = part[..., None]
+    as_loss = np.maximum(0.0, length - population.draw(loss)[..., None] * part / skill)
+    # what is left of a share is what is not lost of it
+    left = population.draw(share)[..., None] if not stated else 1 - (1 - population.draw(share)[..., None]) * part
+    as_share = length * np.clip(left * skill, 0.0, 1.0)
     chosen = (population.uniform("needling.pressed_form", "epistemic") < weight.number)[..., None]
     leverage = min(1.0, loss.number / length) if length > 0 else 0.0
     return (
         np.where(chosen, as_loss, as_share),
-        "d = max(0, L - delta / hand) sin(angle) or L min(1, s hand) sin(angle), one of the two per outer draw",
-        [Input(loss, leverage), share, Input(weight, 0.0)],
+        "d = max(0, L - delta / hand) sin(angle) or L min(1, s hand) sin(angle), one of the two per outer draw" + said,
+        [Input(loss, leverage), share, Input(weight, 0.0), *stated],
     )
 
 
@@ -98,9 +109,60 @@ def _by_motor(
     if technique.insertion == "stroked":
         loss, weight = (recorder.parameter(f"needling.stroked_{name}") for name in ("loss", "full_weight"))
         full = (population.uniform("needling.stroked_form", "epistemic") < weight.number)[..., None]
-        along = np.where(full, along, np.minimum(along, np.maximum(0.0, length - population.draw(loss)[..., None])))
-        equation += ", with L - delta as a second bound in some outer draws"
+        part, said, stated = _stroke_factor(recorder, population, device, technique)
+        lost = population.draw(loss)[..., None] * part[..., None]
+        along = np.where(full, along, np.minimum(along, np.maximum(0.0, length - lost)))
+        equation += f", with L - delta as a second bound in some outer draws{said}"
+        inputs += stated
+        if technique.tension == "loose":
+            rise = recorder.parameter("needling.skin_rise")
+            along = along + population.draw(rise)[..., None]
+            equation, inputs = f"{equation}, plus the rise of loose skin", [*inputs, rise]
         inputs += [Input(loss, min(1.0, loss.number / length) if length > 0 else 0.0), Input(weight, 0.0)]
     departure = population.draw(scale, stream="needling.device_tolerance")[..., None]
     reached = np.maximum(0.0, along + departure)
     return np.where(length > 0, reached, 0.0), equation, inputs
+
+
+_Factor = tuple[Array, str, list[Input | Value]]
+
+
+def _loss_factor(recorder: Recorder, population: Population, technique: Technique) -> _Factor:
+    """m (E, 1), the part of the usual loss that is lost under what was stated; its words and inputs."""
+    part, said, inputs = np.ones((population.epistemic, 1)), "", list[Input | Value]()
+    if technique.force is not None:
+        usual, power = recorder.parameter("needling.hand_force"), recorder.parameter("needling.force_exponent")
+        part = part * (technique.force.number / population.draw(usual)) ** -population.draw(power)
+        said, inputs = ", delta (F/F_0)^-b", [technique.force, Input(usual, 0.5), Input(power, 0.5)]
+    if technique.velocity is not None:
+        scale = recorder.parameter("needling.velocity_scale")
+        part = part / (1 + technique.velocity.number / population.draw(scale))
+        said, inputs = f"{said}, delta/(1 + v/v_0)", [*inputs, technique.velocity, Input(scale, 0.5)]
+    if technique.tension == "loose":
+        loose = recorder.parameter("needling.loose_skin_loss")
+        part = part * population.draw(loose)
+        said, inputs = f"{said}, more in loose skin", [*inputs, Input(loose, 0.5)]
+    return part, said, inputs
+
+
+def _stroke_factor(recorder: Recorder, population: Population, device: Device, technique: Technique) -> _Factor:
+    """The part of a pen's usual loss at another rate than its own, or under a stated velocity: slower loses more."""
+    usual = specification(recorder, device, "rate")
+    if isinstance(usual, NoData) or technique.rate is None:
+        return np.ones((population.epistemic, 1)), "", []
+    travel, scale = recorder.parameter("needling.stroke_travel"), recorder.parameter("needling.velocity_scale")
+    stroke, slow = math.pi * population.draw(travel), population.draw(scale)
+    before = stroke * population.draw(usual)
+    now = stroke * population.draw(technique.rate)
+    inputs: list[Input | Value] = []
+    if technique.velocity is not None:
+        now, inputs = np.full_like(before, technique.velocity.number), [technique.velocity]
+    elif technique.rate.identity == usual.identity:
+        return np.ones((population.epistemic, 1)), "", []
+    else:
+        inputs = [technique.rate]
+    return (
+        (1 + before / slow) / (1 + now / slow),
+        ", delta (1 + v_usual/v_0)/(1 + v/v_0), v pi f S",
+        [*inputs, usual, Input(travel, 0.5), Input(scale, 0.5)],
+    )

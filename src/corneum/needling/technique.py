@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from corneum import units
@@ -12,6 +13,7 @@ from corneum.evidence.value import Value
 from corneum.needling.devices import TECHNIQUES, Device, insertion_angle, specification
 
 SERUM = ("before", "after", "none")
+STRETCH = ("taut", "loose")
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,12 @@ class Technique:
 
     `length` is the needle length set, m; `angle` between needle and surface, radian; `passes` are strokes over a
     place, or presses of a stamp or tip on a place. `net_time_per_area` (s/m^2, all passes together) is what an
-    operator measured, None otherwise. `rate` of strokes, Hz, of a motor; `force` on the head, N, where one was stated
-    (none was measured on faces, and the depth model does not lean on it). `hand_speed` (m/s) and `swath` (m) are the
-    class's, None where nothing is stroked. `time_per_area` (s/m^2) is the whole session with wiping and turning. The
-    rest is text for the session card; `expert` names the fields that rest on expert practice alone.
+    operator measured, None otherwise. `rate` of strokes, Hz, of a motor; `force` on the head, N, and `velocity` of the
+    needles, m/s, where they were stated (neither was measured on faces). `tension` of the skin is "taut" as the card
+    says, or "loose". `operator_sigma` is a stated spread between sittings in ln units, None for the class's.
+    `hand_speed` (m/s) and `swath` (m) are the class's unless stated, None where nothing is stroked. `time_per_area`
+    (s/m^2) is the whole session with wiping and turning. The rest is text for the session card; `expert` names the
+    fields that rest on expert practice alone.
     """
 
     length: float
@@ -42,6 +46,9 @@ class Technique:
     lower_if: str
     rate: Value | None
     force: Value | None
+    velocity: Value | None
+    tension: str
+    operator_sigma: float | None
     hand_speed: Value | None
     swath: Value | None
     net_time_per_area: Value | None
@@ -63,11 +70,19 @@ def default_technique(
     serum: str | None = None,
     *,
     angle: float | None = None,
+    force: float | None = None,
+    velocity: float | None = None,
+    rate: float | None = None,
+    hand_speed: float | None = None,
+    swath: float | None = None,
+    tension: str = "taut",
+    operator_sigma: float | None = None,
     net_time_per_area: float | None = None,
 ) -> Technique:
-    """The usual technique for a device at a set length (m), with what was said otherwise.
+    """The usual technique for a device at a set length (m), with what was said otherwise, in SI.
 
-    Raises InputFault for a class without technique, a negative length, no pass, or an unknown order of serum.
+    Raises InputFault for a class without technique, a negative length, no pass, an unknown word, an angle outside 0
+    to 90 degrees, or a force, velocity, rate, speed or width that is not above zero.
     """
     if device.class_ not in recorder.table(TECHNIQUES).index:
         raise InputFault("device", device.id, f"is of class {device.class_}, which corneum does not plan with")
@@ -78,6 +93,12 @@ def default_technique(
         raise InputFault("passes", passes, "must be 1 or more")
     if serum is not None and serum not in SERUM:
         raise InputFault("serum", serum, f"must be one of {', '.join(SERUM)}")
+    if tension not in STRETCH:
+        raise InputFault("stretch", tension, f"must be one of {', '.join(STRETCH)}")
+    if operator_sigma is not None and not operator_sigma >= 0:
+        raise InputFault("operator_sigma", operator_sigma, "must be zero or more")
+    if angle is not None and not 0 < angle <= math.pi / 2:
+        raise InputFault("angle", angle, "must be above 0 and at most 90 degrees to the skin")
     fixed = insertion_angle(recorder, device)
     if angle is None:
         angle = fixed.number if fixed else float(row["angle_deg"]) * units.factor("deg")
@@ -96,11 +117,14 @@ def default_technique(
         start_endpoint=row["start_endpoint"],
         stop_sign=row["stop_sign"],
         lower_if=row["lower_if"],
-        rate=_rate(recorder, device),
-        force=device.force,
-        hand_speed=_class_parameter(recorder, "hand_speed", device.class_),
-        swath=_class_parameter(recorder, "swath", device.class_),
-        net_time_per_area=None if net_time_per_area is None else _stated_time(net_time_per_area),
+        rate=_stated("rate", rate, "Hz") or _rate(recorder, device),
+        force=_stated("force", force, "N") or device.force,
+        velocity=_stated("velocity", velocity, "m/s"),
+        tension=tension,
+        operator_sigma=operator_sigma,
+        hand_speed=_stated("hand_speed", hand_speed, "m/s") or _class_parameter(recorder, "hand_speed", device.class_),
+        swath=_stated("swath", swath, "m") or _class_parameter(recorder, "swath", device.class_),
+        net_time_per_area=_stated("net_time_per_area", net_time_per_area, "s/m^2"),
         time_per_area=_class_parameter(recorder, "time_per_area", device.class_),
         expert=row.list("expert_practice"),
         row=row,
@@ -117,11 +141,12 @@ def _class_parameter(recorder: Recorder, name: str, class_: str) -> Value | None
     return recorder.parameter(f"needling.{row_id}") if row_id in recorder.table("parameters/needling").index else None
 
 
-def _stated_time(seconds_per_area: float) -> Value:
-    if not seconds_per_area > 0:
-        raise InputFault("net_time_per_area", seconds_per_area, "must be more than zero")
+def _stated(name: str, number: float | None, unit: str) -> Value | None:
+    if number is None:
+        return None
+    if not 0 < number < math.inf:
+        raise InputFault(name, number, "must be more than zero")
     return Value(
-        identity="given:technique.net_time_per_area", number=seconds_per_area, low=seconds_per_area,
-        high=seconds_per_area, unit="s/m^2", spread="fixed", sources=(), basis="given", grade="moderate",
-        note="stated by the operator", printed=f"{seconds_per_area:g} s/m^2",
+        identity=f"given:technique.{name}", number=number, low=number, high=number, unit=unit, spread="fixed",
+        sources=(), basis="given", grade="moderate", note="stated by the operator", printed=f"{number:g} {unit}",
     )  # fmt: skip

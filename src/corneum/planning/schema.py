@@ -248,7 +248,7 @@ class Treatment(_Part):
     limits_broken: list[str]
     assumed: list[str] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None
-    patch: Patch | None = Field(None, description="where the holes may fall, for what was asked about or is recommended")
+    patch: Patch | None = Field(None, description="where the holes may fall; for what was asked about or recommended")
     questions: list[Answer]
     zones: dict[str, Zone]
 

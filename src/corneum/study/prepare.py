@@ -197,8 +197,11 @@ def _unused(case: Case) -> list[str]:
     needles = case.needles
     if needles is None and case.treatment is not None and isinstance(case.treatment.device, InlineDevice):
         needles = case.treatment.device.needles
-    said = [] if needles is None else [name for name in ("tip", "force") if getattr(needles, name) is not None]
-    return [f"needles.{name} does not enter the depth model: no measurement on faces ties them." for name in said]
+    if needles is None:
+        return []
+    said = ["needles.tip does not enter the depth model: no measurement on faces ties it."]
+    law = "needles.force sets the depth that is lost, by a law of two recalled points in pig skin: a wide prior."
+    return (said if needles.tip is not None else []) + ([law] if needles.force is not None else [])
 
 
 def _refuse_too_deep(case: Case, base: Problem) -> None:
