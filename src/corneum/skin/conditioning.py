@@ -1,84 +1,66 @@
 """What readings of some zones say of the dermis of one zone: exact normal conditioning, in ln units.
 
-A reading is r_k = u + w + R_k + e_k, with u the epistemic offset that all zones and people share, w the term of the
-person that all zones share, R_k the zone's own, e_k the error of the reading. Only the mean of the readings informs u
-and w, and a reading informs R of its own zone. Draws are moved rather than redrawn: to a draw x of the prior one adds
-gain (data - simulated data), which is a draw of the posterior and keeps the same people between runs.
+A reading is r_k = u_k + w + R_k + e_k, with u_k what nobody knows of the level of its zone (correlated between zones),
+w the term of the person that all zones share, R_k the zone's own, e_k the error of the reading. Of a zone t, the three
+terms q = (u_t, w, R_t) and all readings are jointly normal, so that
+
+    E[q | r] = C N^-1 r        var[q | r] = V - C N^-1 C'
+
+with V the prior variances of q, C its covariance with the readings, N that of the readings. Draws are moved rather than
+redrawn: standardised draws of the prior go through the Cholesky root of the posterior, u first, so that u stays
+the same for all people of an outer draw and the same people come back between runs.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.draws import Population
-
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One reading of a zone: the ln of its dermis over the median expected for such a person."""
+class Readings:
+    """Readings of zones as departures from the median of such a person, in ln units.
 
-    zone: str
-    departure: float
+    `departures` (K,); `covariance` (K, K) of the readings; `shared` (3, K), their covariance with (u, w, R) of the zone
+    that is asked about.
+    """
+
+    departures: Array
+    covariance: Array
+    shared: Array
 
 
 @dataclass(frozen=True)
 class Conditioned:
     """Draws after the readings: `outer` (E, 1), `shared` (E, P), `residual` (E, P), in ln units.
 
-    `left` says how much of each of the three still stems from the prior: the share of its standard deviation that is
-    left, or for a zone that was itself read the weight of the prior against the reading.
+    `left` is the weight of the prior against the readings, from 1 (nothing was read) to 0.
     """
 
     outer: Array
     shared: Array
     residual: Array
-    left: tuple[float, float, float]
+    left: float
 
 
 def condition(
-    population: Population,
-    zone: str,
-    readings: Sequence[Reading],
-    *,
-    outer: Array,
-    outer_variance: float,
-    shared: Array,
-    shared_variance: Array,
-    residual: Array,
-    residual_variance: float,
-    error_variance: float,
+    draws: tuple[Array, Array, Array], variances: tuple[float, float, float], readings: Readings | None
 ) -> Conditioned:
-    """Move the prior draws `outer` (E, 1), `shared` (E, P) and `residual` (E, P) of `zone` to what `readings` say.
-
-    `shared_variance` (E, 1) may differ between outer draws. Without readings the draws come back as they were.
-    """
-    if not readings:
-        return Conditioned(outer, shared, residual, (1.0, 1.0, 1.0))
-    mean = sum(reading.departure for reading in readings) / len(readings)
-    noise = (residual_variance + error_variance) / len(readings)
-
-    spread = float(shared_variance.mean()) + noise
-    simulated = outer + math.sqrt(spread) * population.normal("skin.reading_outer", "epistemic")
-    outer_gain = outer_variance / (outer_variance + spread)
-    outer = outer + outer_gain * (mean - simulated)
-
-    simulated = shared + math.sqrt(noise) * population.normal("skin.reading_shared", "person")
-    shared_gain = shared_variance / (shared_variance + noise)
-    shared = shared + shared_gain * (mean - outer - simulated)
-
-    own = [reading.departure for reading in readings if reading.zone == zone]
-    left = (math.sqrt(1 - outer_gain), math.sqrt(1 - float(shared_gain.mean())), 1.0)
-    if own:
-        local_gain = residual_variance / (residual_variance + error_variance)
-        simulated = residual + math.sqrt(error_variance) * population.normal(f"skin.reading_error.{zone}", "person")
-        residual = residual + local_gain * (own[0] - outer - shared - simulated)
-        prior = outer_variance + float(shared_variance.mean()) + residual_variance
-        left = (error_variance / (prior + error_variance),) * 3
-    return Conditioned(outer, shared, residual, left)
+    """Move prior draws of (u, w, R), of these variances, to what the readings say; without any they come back."""
+    outer, shared, residual = draws
+    if readings is None:
+        return Conditioned(outer, shared, residual, 1.0)
+    gain = np.linalg.solve(readings.covariance, readings.shared.T).T
+    middle = gain @ readings.departures
+    root = np.linalg.cholesky(np.diag(variances) - gain @ readings.shared.T)
+    z = [each / np.sqrt(variance) for each, variance in zip(draws, variances, strict=True)]
+    return Conditioned(
+        outer=middle[0] + root[0, 0] * z[0],
+        shared=middle[1] + root[1, 0] * z[0] + root[1, 1] * z[1],
+        residual=middle[2] + root[2, 0] * z[0] + root[2, 1] * z[1] + root[2, 2] * z[2],
+        left=float(np.clip(1 - gain.sum(), 0, 1)),
+    )

@@ -1,15 +1,15 @@
-"""How thick the skin of a zone is: log-normal layers with person, zone, needle and method terms.
+"""How thick the skin of a zone is: log-normal layers with study, zone, person and needle terms.
 
-For person i and zone z, with the zone's median M of a woman of 40 (`anatomy/zone_reference`):
+For person i and zone z, with the fitted median M of a woman of 40 (`skin/fitted_zones`):
 
-    ln T_d = ln M_d + b_sex male + b_age (age - 40)/10 + P_d + R_d + K_d       dermis
-    ln T_e = ln M_e + the same with its own terms, corr(P_e, P_d) = rho         epidermis
-    ln T_s = ln M_s + P_s + R_s + K_s                                           stratum corneum
+    ln T = ln M + b_sex male + b_age (age - 40)/10 + K + W + P + R              dermis, epidermis, stratum corneum
     ln T_p = ln M_p + P_p + K_p                                                 papillary dermis
 
-P is a person's own and shared by all zones, R belongs to a zone of a person, K is what methods disagree about: one
-draw per simulated population, shared by all zones. Each needle meets an epidermis and a stratum corneum that vary
-about the person's. The sds stand in `parameters/skin` as factors. Sex and age reach the epidermis and dermis only.
+M, b_sex and b_age are known with a joint uncertainty; K is what studies and methods disagree about, one draw for all
+zones; W the place within a zone; P a person's own, shared by all zones, corr(P_e, P_d) = rho between epidermis and
+dermis; R belongs to a zone of a person. Each needle meets an epidermis and a stratum corneum that vary about the
+person's. All terms were fitted (`corneum.study.thickness_fit`) but for the papillary dermis, of which no facial mean
+was found.
 
 Readings of total skin condition the dermis of every zone in closed form, because in ln units all terms are normal.
 """
@@ -28,16 +28,15 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData, Value
-from corneum.skin.conditioning import Reading, condition
+from corneum.skin.conditioning import Readings, condition
+from corneum.skin.fitted import ZONES, Layer, departures, inputs, layer, ln_median, outer_term, sd
+from corneum.skin.person import Person, describe
 
 Array = NDArray[np.float64]
 
 LAYERS = (
     "stratum_corneum", "viable_epidermis", "epidermis", "papillary_dermis", "reticular_dermis", "dermis", "total_skin",
 )  # fmt: skip
-
-SEXES = ("female", "male", "unspecified")
-_YEARS_PER_DECADE = 10
 
 
 class HasTotalSkin(Protocol):
@@ -75,21 +74,6 @@ class Skin:
     stratum_corneum_at_needle: Drawn
 
 
-@dataclass(frozen=True)
-class _Person:
-    """What is known of the person, and the draws that all zones share.
-
-    `male` and `decades` (from the reference age) are means; `male_dev` and `decades_dev` (E, P) are the departures of
-    people who could be this one. `words` names the person in equations.
-    """
-
-    male: float
-    decades: float
-    male_dev: Array
-    decades_dev: Array
-    words: str
-
-
 def draw_skin(
     recorder: Recorder,
     population: Population,
@@ -106,18 +90,18 @@ def draw_skin(
     own zone and informs the other zones through the terms that zones share. NoData for a zone whose thickness was
     never measured. Raises InputFault for an unknown sex and for a reading no thicker than the epidermis.
     """
-    row = recorder.row("anatomy/zone_reference", zone)
-    if not row["total_skin_um"]:
+    if f"dermis_{zone}" not in recorder.table(ZONES).index:
+        row = recorder.row("anatomy/zone_reference", zone)
         return NoData(
             f"no thickness of the skin of the {zone} was found",
             "high-frequency ultrasound or histology of this zone",
             row.sources,
         )
-    person = _person(recorder, population, age, age_spread, sex)
+    person = describe(recorder, population, age, age_spread, sex)
     read = {name: reading.total_skin for name, reading in sorted((measurements or {}).items()) if reading.total_skin}
     dermis, z_person = _dermis(recorder, population, zone, person, read)
     epidermis, at_needle = _epidermis(recorder, population, zone, person, z_person)
-    corneum, corneum_at_needle = _stratum_corneum(recorder, population, zone, epidermis, at_needle)
+    corneum, corneum_at_needle = _stratum_corneum(recorder, population, zone, person, epidermis, at_needle)
     papillary, reticular = _parts_of_dermis(recorder, population, zone, dermis)
     return Skin(
         zone=zone,
@@ -171,88 +155,29 @@ def measured_layer(word: str, field: str) -> str:
     raise InputFault(field, word, "allowed is total_skin, epidermis and dermis together", "total_skin")
 
 
-def sd(value: Value) -> float:
-    """Standard deviation in ln units of a lognormal factor."""
-    return math.sqrt(value.relative_variance)
-
-
-def zone_total(recorder: Recorder, zone: str) -> Value:
-    """Median total skin of the zone in a woman of 40 (m): a measured one where that is better than the table's."""
-    name = f"total_skin_{zone}"
-    if name in recorder.table("parameters/skin").index:
-        return recorder.parameter(f"skin.{name}")
-    return recorder.row("anatomy/zone_reference", zone).value("total_skin_um")
-
-
-def _person(recorder: Recorder, population: Population, age: float, age_spread: float, sex: str) -> _Person:
-    if sex not in SEXES:
-        raise InputFault("client.sex", sex, f"allowed are {', '.join(SEXES)}")
-    reference = recorder.parameter("skin.reference_age")
-    unknown = sex == "unspecified"
-    # a fair coin and a normal deviate of the same mean and variance: readings then condition in closed form
-    male_dev = 0.5 * population.normal("skin.sex", "person") * unknown
-    decades_dev = 0.5 * age_spread / _YEARS_PER_DECADE * population.normal("skin.age", "person")
-    spread = f" +/- {age_spread:g}" if age_spread else ""
-    return _Person(
-        male={"female": 0.0, "male": 1.0, "unspecified": 0.5}[sex],
-        decades=(age - reference.number) / _YEARS_PER_DECADE,
-        male_dev=male_dev,
-        decades_dev=decades_dev,
-        words=f"{sex}, {age:g}{spread} years",
-    )
-
-
 def _dermis(
-    recorder: Recorder, population: Population, zone: str, person: _Person, measurements: Mapping[str, float]
+    recorder: Recorder, population: Population, zone: str, person: Person, measurements: Mapping[str, float]
 ) -> tuple[Drawn, Array]:
     """Dermis (E, P) in m and the standard normal of its person term, which the epidermis shares in part."""
-    own, local, method, by_sex, by_age = (
-        recorder.parameter(f"skin.{name}_dermis") for name in ("person", "zone", "method", "sex", "age")
-    )
-    b_sex, b_age = np.log(population.draw(by_sex)), np.log(population.draw(by_age))
-    mean_slopes = person.male * math.log(by_sex.number) + person.decades * math.log(by_age.number)
-    # epistemic: the same for all zones and all people who could be this one
-    outer = np.log(population.draw(method)) + person.male * b_sex + person.decades * b_age - mean_slopes
-    outer_variance = (
-        method.relative_variance
-        + person.male**2 * by_sex.relative_variance
-        + person.decades**2 * by_age.relative_variance
-    )
-    p = sd(own) * population.normal("skin.person_dermis", "person")
-    departures = b_sex * person.male_dev + b_age * person.decades_dev
-    shared_variance = np.asarray(own.relative_variance + departures.var(axis=1, keepdims=True))
-    residual = sd(local) * population.normal(f"skin.zone_dermis.{zone}", "person")
-
-    readings = [
-        Reading(name, math.log(_dermis_read(recorder, person, name, total)) - _ln_median(recorder, name) - mean_slopes)
-        for name, total in measurements.items()
-    ]
+    terms = layer(recorder, "dermis", person)
+    p = sd(terms.person) * population.normal("skin.person_dermis", "person")
+    apart = departures(population, terms, person)
+    shared_variance = terms.person.relative_variance + float(apart.var(axis=1).mean())
+    variances = (terms.covariance(zone, zone), shared_variance, terms.zone.relative_variance)
     error = recorder.parameter("skin.measurement_error")
     fitted = condition(
-        population,
-        zone,
-        readings,
-        outer=outer,
-        outer_variance=outer_variance,
-        shared=p + departures,
-        shared_variance=shared_variance,
-        residual=residual,
-        residual_variance=local.relative_variance,
-        error_variance=error.relative_variance,
+        (
+            outer_term(population, terms, zone),
+            p + apart,
+            sd(terms.zone) * population.normal(f"skin.zone_dermis.{zone}", "person"),
+        ),
+        variances,
+        _readings(recorder, terms, zone, person, measurements, variances, error),
     )
-    z_person = (p + own.relative_variance / shared_variance * (fitted.shared - p - departures)) / sd(own)
-    logs = _ln_median(recorder, zone) + mean_slopes + fitted.outer + fitted.shared + fitted.residual
-    outer_left, shared_left, residual_left = fitted.left
-    inputs = [
-        Input(zone_total(recorder, zone)),
-        Input(own, shared_left),
-        Input(local, residual_left),
-        Input(method, outer_left),
-        Input(by_sex, outer_left * person.male),
-        Input(by_age, outer_left * abs(person.decades)),
-    ]
-    inputs += [
-        Input(_reading_value(name, total, error), 1 if name == zone else 1 / len(measurements))
+    z_person = (p + terms.person.relative_variance / shared_variance * (fitted.shared - p - apart)) / sd(terms.person)
+    logs = ln_median(recorder, terms, zone, person) + fitted.outer + fitted.shared + fitted.residual
+    read = [
+        Input(_reading_value(name, total, error), 1 if name == zone else (1 - fitted.left) / len(measurements))
         for name, total in measurements.items()
     ]
     told = "".join(f"; total skin of {name} read as {total:g} m" for name, total in measurements.items())
@@ -260,25 +185,48 @@ def _dermis(
         np.exp(logs),
         "m",
         "log-normal layer, dermis",
-        f"ln T_d = ln M_d + b_sex male + b_age (age - 40)/10 + P_d + R_d + K_d; {zone}, {person.words}{told}",
-        inputs,
+        f"ln T_d = ln M_d + b_sex male + b_age (age - 40)/10 + K + W + P_d + R_d; {zone}, {person.words}{told}",
+        [*inputs(recorder, terms, zone, person, fitted.left), *read],
     )
     return drawn, z_person
 
 
-def _ln_median(recorder: Recorder, zone: str) -> float:
-    """ln of the dermis of the zone in a woman of 40, in m."""
-    row = recorder.row("anatomy/zone_reference", zone)
-    return math.log(zone_total(recorder, zone).number - row.value("total_epidermis_um").number)
+def _readings(
+    recorder: Recorder,
+    terms: Layer,
+    zone: str,
+    person: Person,
+    measurements: Mapping[str, float],
+    variances: tuple[float, float, float],
+    error: Value,
+) -> Readings | None:
+    """The readings beside what is asked about, `zone`: its terms have these `variances`."""
+    if not measurements:
+        return None
+    apart = np.array(
+        [
+            math.log(_dermis_read(recorder, person, name, total)) - ln_median(recorder, terms, name, person)
+            for name, total in measurements.items()
+        ]
+    )
+    _, shared, residual = variances
+    names = list(measurements)
+    outer = np.array([[terms.covariance(a, b) for b in names] for a in names])
+    own = np.array([float(name == zone) for name in names])
+    with_zone = np.array([terms.covariance(zone, name) for name in names])
+    return Readings(
+        departures=apart,
+        covariance=outer + shared + (residual + error.relative_variance) * np.eye(len(names)),
+        shared=np.array([with_zone, np.full(len(names), shared), residual * own]),
+    )
 
 
-def _dermis_read(recorder: Recorder, person: _Person, zone: str, total: float) -> float:
+def _dermis_read(recorder: Recorder, person: Person, zone: str, total: float) -> float:
     """Dermis under a reading of total skin: less the epidermis that the zone has in such a person."""
     field = f"measurements.{zone}.total_skin"
-    row = recorder.row("anatomy/zone_reference", zone)
-    if not row["total_skin_um"]:
+    if f"dermis_{zone}" not in recorder.table(ZONES).index:
         raise InputFault(field, total, f"no thickness of the {zone} is known to set this reading beside; leave it out")
-    epidermis = row.value("total_epidermis_um").number * math.exp(_epidermis_slopes(recorder, person))
+    epidermis = math.exp(ln_median(recorder, layer(recorder, "epidermis", person), zone, person))
     if not total > epidermis:
         raise InputFault(field, f"{total:g} m", f"must be more than the epidermis alone, {epidermis:.2g} m")
     return total - epidermis
@@ -300,39 +248,36 @@ def _reading_value(zone: str, total: float, error: Value) -> Value:
     )
 
 
-def _epidermis_slopes(recorder: Recorder, person: _Person) -> float:
-    by_sex, by_age = recorder.parameter("skin.sex_epidermis"), recorder.parameter("skin.age_epidermis")
-    return person.male * math.log(by_sex.number) + person.decades * math.log(by_age.number)
-
-
 def _epidermis(
-    recorder: Recorder, population: Population, zone: str, person: _Person, z_dermis: Array
+    recorder: Recorder, population: Population, zone: str, person: Person, z_dermis: Array
 ) -> tuple[Drawn, Drawn]:
     """Epidermis over people (E, P) and at each needle (E, P, N), m: needles differ more than people do."""
-    own, local, method, by_sex, by_age, at_needle = (
-        recorder.parameter(f"skin.{name}_epidermis") for name in ("person", "zone", "method", "sex", "age", "needle")
-    )
     rho = recorder.parameter("skin.person_correlation")
-    median = recorder.row("anatomy/zone_reference", zone).value("total_epidermis_um")
     alone = population.normal("skin.person_epidermis", "person")
-    p = sd(own) * (rho.number * z_dermis + math.sqrt(1 - rho.number**2) * alone)
-    logs = (
-        math.log(median.number)
-        + _epidermis_slopes(recorder, person)
-        + math.log(by_sex.number) * person.male_dev
-        + math.log(by_age.number) * person.decades_dev
-        + p
-        + sd(local) * population.normal(f"skin.zone_epidermis.{zone}", "person")
-        + np.log(population.draw(method))
-    )
+    z_person = rho.number * z_dermis + math.sqrt(1 - rho.number**2) * alone
+    terms = layer(recorder, "epidermis", person)
     drawn = recorder.drawn(
-        np.exp(logs),
+        np.exp(_logs(recorder, population, terms, zone, person, z_person)),
         "m",
         "log-normal layer, epidermis",
-        f"ln T_e = ln M_e + b_sex male + b_age (age - 40)/10 + P_e + R_e + K_e; {zone}, {person.words}",
-        [median, own, local, method, Input(by_sex, person.male), Input(by_age, abs(person.decades)), Input(rho, 0)],
+        f"ln T_e = ln M_e + b_sex male + b_age (age - 40)/10 + K + W + P_e + R_e; {zone}, {person.words}",
+        [*inputs(recorder, terms, zone, person), Input(rho, 0)],
     )
+    at_needle = recorder.parameter("skin_fitted.needle_epidermis")
     return drawn, _at_needle(recorder, population, drawn, at_needle, f"skin.needle_epidermis.{zone}")
+
+
+def _logs(
+    recorder: Recorder, population: Population, terms: Layer, zone: str, person: Person, z_person: Array
+) -> Array:
+    """ln of a layer that nothing was read of (E, P), with the standard normal of its person term."""
+    return np.asarray(
+        ln_median(recorder, terms, zone, person)
+        + outer_term(population, terms, zone)
+        + departures(population, terms, person)
+        + sd(terms.person) * z_person
+        + sd(terms.zone) * population.normal(f"skin.zone_{terms.name}.{zone}", "person")
+    )
 
 
 def _at_needle(recorder: Recorder, population: Population, layer: Drawn, roughness: Value, stream: str) -> Drawn:
@@ -343,25 +288,19 @@ def _at_needle(recorder: Recorder, population: Population, layer: Drawn, roughne
 
 
 def _stratum_corneum(
-    recorder: Recorder, population: Population, zone: str, epidermis: Drawn, epidermis_at_needle: Drawn
+    recorder: Recorder, population: Population, zone: str, person: Person, epidermis: Drawn, epidermis_at_needle: Drawn
 ) -> tuple[Drawn, Drawn]:
-    own, local, method, at_needle = (
-        recorder.parameter(f"skin.{name}_stratum_corneum") for name in ("person", "zone", "method", "needle")
-    )
+    at_needle = recorder.parameter("skin.needle_stratum_corneum")
     most = recorder.parameter("skin.stratum_corneum_share_max")
-    median = recorder.row("anatomy/zone_reference", zone).value("sc_um")
-    logs = (
-        math.log(median.number)
-        + sd(own) * population.normal("skin.person_stratum_corneum", "person")
-        + sd(local) * population.normal(f"skin.zone_stratum_corneum.{zone}", "person")
-        + np.log(population.draw(method))
-    )
+    terms = layer(recorder, "stratum_corneum", person)
+    z_person = population.normal("skin.person_stratum_corneum", "person")
     drawn = recorder.drawn(
-        np.minimum(np.exp(logs), most.number * epidermis.draws),
+        np.minimum(np.exp(_logs(recorder, population, terms, zone, person, z_person)), most.number * epidermis.draws),
         "m",
         "log-normal layer, stratum corneum",
-        f"ln T_s = ln M_s + P_s + R_s + K_s, at most c_s T_e; {zone}",
-        [median, own, local, method, Input(epidermis, 0), Input(most, 0)],
+        "ln T_s = ln M_s + b_sex male + b_age (age - 40)/10 + K + W + P_s + R_s, at most c_s T_e; "
+        f"{zone}, {person.words}",
+        [*inputs(recorder, terms, zone, person), Input(epidermis, 0), Input(most, 0)],
     )
     rough = _at_needle(recorder, population, drawn, at_needle, f"skin.needle_stratum_corneum.{zone}")
     return drawn, recorder.drawn(

@@ -1,11 +1,9 @@
-"""Anatomy, devices, barrier, outcomes and safety rules against the tables that ship with the package."""
+"""Devices, barrier, outcomes and safety rules against the tables that ship with the package."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,7 @@ from scipy.special import bdtr
 from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
-from corneum.evidence.tables import Row, load_tables
+from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95, NoData
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import closure
@@ -26,71 +24,18 @@ from corneum.response.healing import collagen
 from corneum.response.pigment import pih_risk
 from corneum.safety.contraindications import MAP, RED_FLAGS, screen
 from corneum.safety.tags import parse_tags
-from corneum.skin.atlas import atlas
-from corneum.skin.layers import LAYERS, Skin, draw_skin
-from corneum.zones import zones
+from corneum.skin.layers import Skin, draw_skin
+from corneum.study import anatomy_comparisons
+from corneum.study.found import Compare, Found
 
 HOUR, DAY = 3600.0, 86400.0
 _MANY = Population(epistemic=512, person=64, needle=1)
 _NEEDLED = Population(epistemic=64, person=16, needle=16)
-_SEX = {"F": "female", "M": "male"}
-_LAYER = {name: name for name in LAYERS} | {"total_dermis": "dermis", "total_epidermis": "epidermis"}
-
-
-@dataclass(frozen=True)
-class Found:
-    """A comparison: `n` pairs, its `value`, and in words the pairs that were missed."""
-
-    n: int
-    value: float
-    missed: tuple[str, ...] = ()
-
-
-Compare = Callable[[Recorder], Found]
 
 
 def fold(predicted: float, measured: float) -> float:
     """Factor between two positive numbers, 1 or more."""
     return float(np.exp(abs(np.log(predicted / measured))))
-
-
-def _layer_means(recorder: Recorder) -> Found:
-    return _inside(_means(recorder))
-
-
-def _independent_ultrasound(recorder: Recorder) -> Found:
-    return _inside([pair for pair in _means(recorder) if "iyengar2018" in pair[0].sources])
-
-
-def _inside(pairs: list[tuple[Row, str, dict[str, Any]]]) -> Found:
-    missed = []
-    for row, zone, layer in pairs:
-        if not layer["mean_low"] <= row.value("mean_um").number <= layer["mean_high"]:
-            low, high = (layer[end] * 1e6 for end in ("mean_low", "mean_high"))
-            missed.append(
-                f"{row['layer'].replace('_', ' ')} of {zone.replace('_', ' ')} {float(row['mean_um']):g} um, interval "
-                f"{low:.0f} to {high:.0f} ({row['source']})"
-            )
-    return Found(len(pairs), 1 - len(missed) / len(pairs), tuple(missed))
-
-
-def _means(recorder: Recorder) -> list[tuple[Row, str, dict[str, Any]]]:
-    pairs = []
-    for row in recorder.table("anatomy/layer_thickness").rows:
-        for zone in row.list("zone"):
-            if row["layer"] not in _LAYER or not row["mean_um"] or zone not in zones():
-                continue
-            ages = [float(part) for part in row["age_group"].split("-")] if row["age_group"] else [40.0, 40.0]
-            layers = _drawn_layers(zone, sum(ages) / 2, (ages[1] - ages[0]) / 2, _SEX.get(row["sex"], "unspecified"))
-            pairs.append((row, zone, layers[_LAYER[row["layer"]]]))
-    return pairs
-
-
-@cache
-def _drawn_layers(zone: str, age: float, spread: float, sex: str) -> dict[str, Any]:
-    made = atlas(Recorder(load_tables()), _MANY, zone, age=age, age_spread=spread, sex=sex)
-    layers: dict[str, Any] = made["layers"]
-    return layers
 
 
 def _depth(recorder: Recorder, name: str, length: float) -> Drawn:
@@ -315,8 +260,7 @@ def _client(said: dict[str, Any]) -> Client:
 
 
 COMPARISONS: Mapping[str, Compare] = {
-    "layer_means": _layer_means,
-    "independent_ultrasound": _independent_ultrasound,
+    **anatomy_comparisons.COMPARISONS,
     "pressed_depth": _pressed_depth,
     "pressed_mean": _pressed_mean,
     "pen_depth": _pen_depth,

@@ -14,7 +14,8 @@ from corneum.evidence.value import CENTRAL_95, Value
 from corneum.formula.permeability import compounds, recommended, score, with_rings
 from corneum.formula.solute import Solute, layer_parameters
 from corneum.skin.layers import Skin, draw_skin
-from corneum.study.comparisons import Compare, Found, fold
+from corneum.study.comparisons import fold
+from corneum.study.found import Compare, Found
 from corneum.study.solutes import find
 from corneum.transport.delivery import Film, deliver, request
 

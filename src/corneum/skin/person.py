@@ -1,0 +1,54 @@
+"""What is known of the person whose skin is drawn: sex and age, and who else it could be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.errors import InputFault
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.draws import Population
+
+Array = NDArray[np.float64]
+
+SEXES = ("female", "male", "unspecified")
+_YEARS_PER_DECADE = 10
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is known of the person, and the draws that all zones share.
+
+    `male` and `decades` (from the reference age) are means; `male_dev` and `decades_dev` (E, P) are the departures of
+    people who could be this one. `words` names the person in equations.
+    """
+
+    male: float
+    decades: float
+    male_dev: Array
+    decades_dev: Array
+    words: str
+
+
+def describe(recorder: Recorder, population: Population, age: float, age_spread: float, sex: str) -> Person:
+    """The person of this age (years, `age_spread` being two standard deviations) and sex, one of `SEXES`.
+
+    Raises InputFault for another word.
+    """
+    if sex not in SEXES:
+        raise InputFault("client.sex", sex, f"allowed are {', '.join(SEXES)}")
+    reference = recorder.parameter("skin.reference_age")
+    unknown = sex == "unspecified"
+    # a fair coin and a normal deviate of the same mean and variance: readings then condition in closed form
+    male_dev = 0.5 * population.normal("skin.sex", "person") * unknown
+    decades_dev = 0.5 * age_spread / _YEARS_PER_DECADE * population.normal("skin.age", "person")
+    spread = f" +/- {age_spread:g}" if age_spread else ""
+    return Person(
+        male={"female": 0.0, "male": 1.0, "unspecified": 0.5}[sex],
+        decades=(age - reference.number) / _YEARS_PER_DECADE,
+        male_dev=male_dev,
+        decades_dev=decades_dev,
+        words=f"{sex}, {age:g}{spread} years",
+    )

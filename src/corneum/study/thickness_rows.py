@@ -1,0 +1,138 @@
+"""The measured thicknesses as observations: which rows count, for which zones, how they were read.
+
+`skin/thickness_rows` judges every row of `anatomy/layer_thickness`; a row that is left out says why. Here the numbers
+become means in ln units with their errors: a published mean of n people with coefficient of variation c is
+ln(mean) - ln(1 + c^2)/2, with error c/sqrt(n).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import Row
+from corneum.zones import zones
+
+ROWS, LINKS, MEASURED = "skin/thickness_rows", "skin/zone_links", "anatomy/layer_thickness"
+REFERENCE = "anatomy/zone_reference"
+LAYERS = ("dermis", "epidermis", "stratum_corneum")
+METHODS = ("cadaver", "excised", "scan", "layer_count")
+# the vermilion has no thickness at all
+ZONES = tuple(zone for zone in zones() if zone != "vermilion")
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The mean of one group of people in one place, in ln m (of an index or a count: ln of its number).
+
+    `zones` share the place evenly. `male` is the share of men, `decades` the age above the reference. `method` is one
+    of `METHODS` or "as_read". `variance` is that of the mean, in ln units squared; `level_sd` is what of the study's
+    level its print hides (a study that gives ratios only: all of it).
+    """
+
+    row: Row
+    study: str
+    zones: tuple[str, ...]
+    place: str
+    male: float
+    decades: float
+    method: str
+    ln_mean: float
+    variance: float
+    level_sd: float
+    people: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The sd between the people of one group, in ln units, and their number."""
+
+    study: str
+    ln_sd: float
+    people: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """What is known of a zone only beside others: ln of it over the mean of `of` is `ln_ratio`, give or take `sd`."""
+
+    zone: str
+    of: tuple[str, ...]
+    ln_ratio: float
+    ln_sd: float
+
+
+def observations(recorder: Recorder, layer: str, without: str = "") -> tuple[Observation, ...]:
+    """The means of a layer, without those of one study."""
+    rows = recorder.table(ROWS).where(layer=layer)
+    return tuple(
+        _observation(recorder, row) for row in rows if row["use"].startswith("mean") and row["study"] != without
+    )
+
+
+def spreads(recorder: Recorder, layer: str) -> tuple[Spread, ...]:
+    """The sds between people of a layer."""
+    found = []
+    for row in recorder.table(ROWS).where(layer=layer):
+        if "spread" in row["use"]:
+            of = recorder.row(MEASURED, row.row_id)
+            variation = of.value("sd_um").number / of.value("mean_um").number
+            found.append(Spread(row["study"], math.sqrt(math.log1p(variation**2)), int(of["n"])))
+    return tuple(found)
+
+
+def links(recorder: Recorder, layer: str) -> tuple[Link, ...]:
+    """What orders and neighbours say of zones that few studies read."""
+    return tuple(
+        Link(row["link_zone"], row.list("of"), float(row["ln_ratio"]), float(row["ln_sd"]))
+        for row in recorder.table(LINKS).where(layer=layer)
+    )
+
+
+def thickness(recorder: Recorder, row: Row, mix: Sequence[str]) -> float:
+    """The mean of a row as thickness of its fitted layer, m: less the epidermis, or with the stratum corneum."""
+    of = recorder.row(MEASURED, row.row_id)
+    reference = [recorder.row(REFERENCE, zone) for zone in mix]
+    mean = _printed(of)
+    if row["with_row"]:
+        mean = math.sqrt(mean * _printed(recorder.row(MEASURED, row["with_row"])))
+    if of["layer"] == "total_skin":
+        return mean - sum(each.value("total_epidermis_um").number for each in reference) / len(reference)
+    if of["layer"] == "viable_epidermis":
+        return mean + sum(each.value("sc_um").number for each in reference) / len(reference)
+    return mean
+
+
+def _observation(recorder: Recorder, row: Row) -> Observation:
+    of = recorder.row(MEASURED, row.row_id)
+    mix = row.list("mix")
+    usual, few, cell = (recorder.parameter(f"skin.fit_{name}").number for name in ("variation", "people", "cell"))
+    people = int(of["n"] or few)
+    variation = of.value("sd_um").number / of.value("mean_um").number if of["sd_um"] and of["mean_um"] else usual
+    # the middle of two rows has no spread of people of its own
+    variation = usual if row["with_row"] else variation
+    extra = float(row["extra_ln_sd"] or 0)
+    return Observation(
+        row=row,
+        study=row["study"],
+        zones=mix,
+        place=f"{row['study']}|{row['mix']}|{row['subsite']}",
+        male=float(row["male"]),
+        decades=(float(row["age"]) - recorder.parameter("skin.reference_age").number) / 10,
+        method=row["method"],
+        ln_mean=math.log(thickness(recorder, row, mix)) - 0.5 * math.log1p(variation**2),
+        variance=variation**2 / people + cell**2 + extra**2,
+        level_sd=float(row["level_ln_sd"] or 0),
+        people=people,
+    )
+
+
+def _printed(of: Row) -> float:
+    """The mean of a row, or the middle of its range: m, or the number where it is a count or an index."""
+    if of["mean_um"]:
+        number = of.value("mean_um").number
+    else:
+        number = math.sqrt(of.value("min_um").number * of.value("max_um").number)
+    return number * 1e6 if of["layer"] in ("relative_thickness_index", "stratum_corneum_cell_layers") else number
