@@ -70,6 +70,23 @@ def relative_pain(recorder: Recorder, length: float, needles: int) -> Drawn | No
     )  # fmt: skip
 
 
+def analgesia_depth(recorder: Recorder, population: Population, dwell: float) -> Drawn | NoData:
+    """How deep a needle may go before it hurts through a numbing cream left on for `dwell` (s): (E, 1), m.
+
+    D_0 + c t up to a plateau, from single slow punctures of a thigh; NoData below the shortest dwell that was tested.
+    A moving array still hurts where its needles end above this depth (parameter pain_floor), so it is no promise.
+    """
+    start, rate, plateau, shortest = (
+        recorder.parameter(f"needling.analgesia_{name}") for name in ("start", "rate", "plateau", "shortest_dwell")
+    )
+    if not dwell >= shortest.number * (1 - np.finfo(float).resolution):
+        return NoData(f"less than {shortest.printed} of cream was not tested", "a longer dwell", shortest.sources)
+    depth = np.minimum(start.number + rate.number * dwell, population.draw(plateau))
+    return recorder.drawn(
+        depth, "m", "depth of analgesia", f"min(D_0 + c t, plateau), t {dwell:g} s", [start, rate, plateau]
+    )
+
+
 def bleeding(recorder: Recorder, population: Population, depth_in_place: Drawn) -> Drawn:
     """Probability that a needle leaves a visible pinpoint of blood (E, P), mean over the needles.
 

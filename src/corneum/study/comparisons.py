@@ -1,4 +1,4 @@
-"""Devices, barrier, outcomes and safety rules against the tables that ship with the package."""
+"""Barrier, outcomes and safety rules against the tables that ship with the package."""
 
 from __future__ import annotations
 
@@ -14,95 +14,23 @@ from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95, NoData
-from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import closure
-from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import device
-from corneum.needling.technique import default_technique
 from corneum.response.barrier import tewl_course
 from corneum.response.healing import collagen
 from corneum.response.pigment import pih_risk
 from corneum.safety.contraindications import MAP, RED_FLAGS, screen
 from corneum.safety.tags import parse_tags
-from corneum.skin.layers import Skin, draw_skin
 from corneum.study import anatomy_comparisons
 from corneum.study.found import Compare, Found
 
 HOUR, DAY = 3600.0, 86400.0
 _MANY = Population(epistemic=512, person=64, needle=1)
-_NEEDLED = Population(epistemic=64, person=16, needle=16)
 
 
 def fold(predicted: float, measured: float) -> float:
     """Factor between two positive numbers, 1 or more."""
     return float(np.exp(abs(np.log(predicted / measured))))
-
-
-def _depth(recorder: Recorder, name: str, length: float) -> Drawn:
-    used = device(recorder, name)
-    skin = _cheek(recorder)
-    return depth_in_place(recorder, _NEEDLED, used, default_technique(recorder, used, length), skin)
-
-
-def _cheek(recorder: Recorder) -> Skin:
-    skin = draw_skin(recorder, _NEEDLED, "cheek_medial", age=45.0, sex="female")
-    assert isinstance(skin, Skin)
-    return skin
-
-
-# arrays of 600 um pressed on by hand, needle in place, people
-_PRESSED = ("penetration_002", "penetration_025", "penetration_026", "penetration_028", "penetration_029")
-
-
-def _pressed_depth(recorder: Recorder) -> Found:
-    means = _depth(recorder, "aquagold", 600e-6).draws.mean(axis=(1, 2))
-    low, high = np.quantile(means, CENTRAL_95)
-    rows = [recorder.row("devices/penetration", name) for name in _PRESSED]
-    missed = [row for row in rows if not low <= row.value("measured_depth_um").number <= high]
-    told = tuple(f"{row['measured_depth_um']} um ({row['source']})" for row in missed)
-    return Found(len(rows), 1 - len(missed) / len(rows), told)
-
-
-def _pressed_mean(recorder: Recorder) -> Found:
-    # one study gives a range: its middle counts once
-    measured = [recorder.row("devices/penetration", name).value("measured_depth_um").number for name in _PRESSED]
-    mean = (measured[0] + (measured[1] + measured[2]) / 2 + measured[3] + measured[4]) / (len(measured) - 1)
-    return Found(4, fold(float(_depth(recorder, "aquagold", 600e-6).draws.mean()), float(mean)))
-
-
-def _pen_depth(recorder: Recorder) -> Found:
-    folds = [fold(float(np.median(_depth(recorder, "skinpen", length).draws)), length) for length in (0.5e-3, 1.5e-3)]
-    return Found(2, max(folds))
-
-
-def _slanted_depth(recorder: Recorder) -> Found:
-    designed = recorder.row("devices/penetration", "penetration_033").value("measured_depth_um").number
-    return Found(1, fold(float(np.median(_depth(recorder, "rf_primaeva", 6e-3).draws)), designed))
-
-
-def _made(recorder: Recorder, name: str, length: float, passes: int | None = None) -> Channels:
-    used, skin = device(recorder, name), _cheek(recorder)
-    how = default_technique(recorder, used, length, passes=passes)
-    depth = depth_in_place(recorder, _NEEDLED, used, how, skin)
-    return channels(recorder, _NEEDLED, used, how, skin, depth)
-
-
-def _lumen(recorder: Recorder) -> Found:
-    measured = recorder.row("devices/penetration", "penetration_001").value("measured_depth_um").number
-    made = _made(recorder, "roller_generic_770", 0.77e-3)
-    predicted = float(np.median(made.depth.draws))
-    low, high = np.quantile(made.depth.draws, CENTRAL_95)
-    told = f"{measured * 1e6:.1f} um, predicted {predicted * 1e6:.0f} ({low * 1e6:.0f} to {high * 1e6:.0f}) um"
-    return Found(1, fold(predicted, measured), (told,))
-
-
-def _roller_density(recorder: Recorder) -> Found:
-    reported = float(recorder.row("devices/channels", "channels_001")["density_per_cm2"]) * 1e4
-    made = _made(recorder, "roller_CIT8", 0.5e-3, passes=15)
-    pierces = _NEEDLED.draw(recorder.parameter("needling.penetrated_fraction_manual_roller"))
-    pierced = np.broadcast_to(pierces * made.pierced_share.draws, made.density.draws.shape)
-    some = pierced > 0
-    return Found(1, fold(float(np.median(made.density.draws[some] / pierced[some])), reported))
 
 
 _TIMES = [
@@ -261,12 +189,6 @@ def _client(said: dict[str, Any]) -> Client:
 
 COMPARISONS: Mapping[str, Compare] = {
     **anatomy_comparisons.COMPARISONS,
-    "pressed_depth": _pressed_depth,
-    "pressed_mean": _pressed_mean,
-    "pen_depth": _pen_depth,
-    "slanted_depth": _slanted_depth,
-    "lumen": _lumen,
-    "roller_density": _roller_density,
     "closure_times": _closure_times,
     "tape_strip": _tape_strip,
     "collagen": _collagen,

@@ -11,7 +11,7 @@ from typing import Any
 from corneum.errors import InputFault
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
-from corneum.study import comparisons, transport_comparisons
+from corneum.study import comparisons, device_comparisons, sensation_comparisons, transport_comparisons
 
 SETS = "study/validation_sets"
 TOPICS = ("anatomy", "devices", "barrier", "transport", "outcomes", "formulation")
@@ -26,7 +26,12 @@ def validate(topic: str | None = None) -> dict[str, list[dict[str, Any]]]:
     if topic is not None and topic not in TOPICS:
         raise InputFault("TOPIC", topic, f"is none of: {', '.join(TOPICS)}")
     recorder = Recorder(load_tables())
-    compared = {**comparisons.COMPARISONS, **transport_comparisons.COMPARISONS}
+    compared = {
+        **comparisons.COMPARISONS,
+        **device_comparisons.COMPARISONS,
+        **sensation_comparisons.COMPARISONS,
+        **transport_comparisons.COMPARISONS,
+    }
     sets: list[dict[str, Any]] = []
     for row in recorder.table(SETS).rows:
         if topic not in (None, row["topic"]):
