@@ -53,7 +53,7 @@ def test_sterile_saline_with_hyaluronan_passes_and_the_brightening_cocktail_does
 
 
 def test_a_text_that_is_no_list_is_not_waved_through(recorder: Recorder) -> None:
-    for text in (LISTS["L05"], LISTS["L08"], None):
+    for text in (LISTS["L05"], None):
         reasons = product(recorder, formula(text), PEN)
         assert "list_unknown" in {reason.code for reason in reasons}
         assert verdict(reasons) == "not_recommended"

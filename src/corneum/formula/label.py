@@ -1,109 +1,377 @@
 """A printed ingredient list to its entries, or the reason why the text is no list.
 
-Commas, semicolons, bullets and line ends separate entries, except inside brackets and inside a number or a locant
-(`1,2-hexanediol`, `0,5 %`). Words that join two names (`and`, `&`) separate them too. Footnote marks and
-amounts are taken off the name and kept apart.
+`pieces` cuts the text, `matching` knows the names. Here a piece becomes one entry or several (`A and B`, a missing
+comma, `Iron Oxides (CI 77491, CI 77492)`), or is put aside as heading, advertising, footnote or code. Names decide
+where punctuation does not: a slash separates two ingredients only where both are known, and a text without any
+separator is cut at the names in it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-_HEADING = re.compile(
-    r"^\W*(?:full\s+)?(?:(?:active|inactive|other)\s+)?(?:ingredients?|inci|composition)\s*(?:list)?\s*[:-]", re.I
+from corneum.formula.matching import BRACKETS, find, listed, parts_of
+from corneum.formula.names import key, names, words
+from corneum.formula.pieces import Piece, cut, plain
+
+_LETTER = re.compile(r"[^\W\d_]")
+_PERCENT = re.compile(
+    r"\(?\s?[<>~\u2264\u2265]?\s?(\d{1,3}(?:[.,]\d+)?)\s?(?:%|percent\b)\s?(?:\(?[wv]/[wv]\)?)?\s?\)?", re.IGNORECASE
 )
-_MAY_CONTAIN = re.compile(r"[\[(]?\s*(?:may\s+contain|peut\s+contenir|\+\s*/\s*-|\u00b1)\s*[:]?", re.I)
-_LOCANT = re.compile(r"(?<=\d),(?=\d[\d,']*-[A-Za-z])")
-_DECIMAL = re.compile(r"(?<=\d),(?=\d+\s*%)")
-_LEGEND = re.compile(r"(?:\*\s*\.|\.\s*\*+|\.\s*\u2020+)\s*\S.*$", re.S)
-_FOOTNOTE = re.compile(r"[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u00b0\u2122\u00ae\u00a9]+")
-_PERCENT = re.compile(r"\(?\s*(\d+(?:\.\d+)?)\s*%\s*(?:[wv]/[wv])?\s*\)?")
-_AMOUNT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:U|IU|mL|ml|mg|g|ug)(?:\s*/\s*(?:mL|ml|g))?\b")
-_JOIN = re.compile(r"\s+(?:and|&)\s+", re.I)
-_BULLET = re.compile(r"[\u2022\u00b7\u25cf]")
-_COMMA_KEPT = "\ue000"
-_OPEN, _CLOSE, _SEPARATORS = "([{", ")]}", ",;\n"
-_LONGEST_NAME = 12  # words; longer entries are sentences
-_LETTER = re.compile(r"[A-Za-z]")
-_VERB = re.compile(
-    r"\b(?:is|are|helps?|features?|contains?|provides?|known|recogni[sz]ed|formulated|reduces?|protects?|strengthens?|"
-    r"your|our|this|that|which)\b",
-    re.I,
+_AMOUNT = re.compile(
+    r"\(?\b\d+(?:[.,]\d+)?\s?(?:U|IU|I\.E\.|ml|mg|g|ug|mcg|\u00b5g|\u03bcg|ppm)(?:\s?/\s?(?:ml|g|kg|l))?\b\)?",
+    re.IGNORECASE,
 )
+_EMPTY = re.compile(r"[(\[]\s*[)\]]")
+_JOIN = re.compile(r"\s+(?:and|&|et|und|e|y|en|och|in|plus|\+)\s+|\s*\(\s?and\s?\)\s*", re.IGNORECASE)
+_TAIL_CODE = re.compile(r"\s*\*?\s*[(\[]\s*\d+(?:/\d+)+\s*[)\]][\s*.]*$")
+_CODE = re.compile(
+    r"^[\W\d_]*(?:f\.?\s?i\.?\s?l\.?|[a-z]{1,3}\.?)?[\s.:]*[\dA-Z]*\d[\dA-Z]*(?:[/.-][\dA-Z]+)*[\W_]*$", re.I
+)
+_NUMBER = re.compile(r"^\W*(\d{5})\W*$")
+_CLAIM = re.compile(
+    r"^\W*(?:100\s?%\s*)?(?:free\s+(?:from|of)|formulated\s+without|made\s+without|without|contains?\s+no|no\s+added|no\b|"
+    r"does\s+not\s+contain|sans|ohne|senza|sin|ne\s+contient\s+pas|frei\s+von)\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(
+    r"\b(?:the|is|are|was|were|our|your|you|we|i|my|it|its|this|that|these|those|which|who|has|have|been|will|can|"
+    r"from|for|help|helps|helped|feature|features|contain|contains|provide|provides|known|recogni[sz]ed|formulated|"
+    r"reduces?|protects?|strengthens?|clinically|proven|shown|tested|made|keep|store|apply|avoid|rinse|shake|use|used|"
+    r"using|discontinue|children|eyes?|skin|farming|organically|origin|percent|distributed|manufactured|imported|"
+    r"produced|www|https?|vegan|cruelty|dermatologically|hypoallergenic|warnings?|caution|directions?|exp|expiry|batch|"
+    r"issus?|biologique|agriculture|provenant|fabriqu\u00e9|hergestellt|anbau|kontrolliert|biologischem|naturale|"
+    r"agricoltura|biologica|procedente|ecol\u00f3gica|est|sont|votre|nous|vous|und\s+ihre|ist|sind|ihre|der|die|das|"
+    r"il|lo|gli|una|los|las|su)\b|-free\b|\.com\b",
+    re.IGNORECASE,
+)
+_SHORTEST_ALONE = 4  # letters of a name that may be cut out of a text without separators
+_LONGEST_NAME = 14  # words
+_LONGEST_PRINTED = 400  # signs
+_LONG_PIECE = 12  # words; a longer piece is no single name
+_KNOWN_OF_TOKENS, _RUN = 0.25, 3
+_TRIM = " \n.:;,!?*+-_/\\\u2022"
 
 
 @dataclass(frozen=True)
 class Token:
     """One entry of a list: as `printed`, its bare `name`, its `share` (mass over volume or mass, 0 to 1) if printed.
 
-    `may_contain` marks entries that need not be in this batch.
+    `may_contain` marks entries that need not be in this batch; `start` and `end` say where in the text it stands.
     """
 
     printed: str
     name: str
     share: float | None = None
     may_contain: bool = False
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Printed words that are no ingredient. `kind` is heading, text (advertising, footnotes), code, group or join."""
+
+    printed: str
+    kind: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Label:
-    """A text read as an ingredient list; where it is none, `reason` says why and `tokens` is empty."""
+    """A text read as an ingredient list; where it is none, `reason` says why and `tokens` is empty.
+
+    Every word of the text stands in one token or one aside. Places count in the text after NFC normalisation.
+    """
 
     is_list: bool
     tokens: tuple[Token, ...] = ()
     reason: str = ""
+    asides: tuple[Aside, ...] = ()
 
 
 def parse(text: str) -> Label:
     """Read a printed list. Never raises: a text that is no list comes back with `is_list` False and a reason."""
-    body = _HEADING.sub("", text.replace("\u00a0", " ").strip())
-    if not _LETTER.search(body):
-        return Label(False, reason="The text names no ingredient.")
-    certain, possible = _halves(_LEGEND.sub("", body))
-    entries = [*_entries(certain, False), *_entries(possible, True)]
-    tokens = tuple(token for token in entries if _LETTER.search(token.name))
-    if not tokens:
-        return Label(False, reason="The text names no ingredient.")
-    long = [token for token in tokens if len(token.name.split()) > _LONGEST_NAME]
-    prose = [token for token in tokens if _VERB.search(token.name)]
-    if len(tokens) == 1 and long:
-        return Label(False, reason="Nothing separates the names; they cannot be told apart.")
-    if 2 * len(long) >= len(tokens) or 5 * len(prose) >= len(tokens):
-        return Label(False, reason="The text reads like sentences about a product and is no list of ingredients.")
-    return Label(True, tokens)
+    printed = unicodedata.normalize("NFC", text)
+    if not _LETTER.search(printed):
+        return _refused(printed, "The text names no ingredient.")
+    tokens: list[Token] = []
+    asides: list[Aside] = []
+    claimed = -1
+    for piece in cut(plain(printed)):
+        body = printed[piece.start : piece.end]
+        if piece.kind == "entry" and _CLAIM.match(body) and listed(_bare(body)).name is None:
+            claimed = piece.sentence
+        if piece.kind != "entry":
+            asides.append(Aside(body.strip(), "heading", piece.start, piece.end))
+            if piece.kind == "heading":
+                _put_aside_advertising(tokens, asides)
+        elif piece.sentence == claimed:
+            _aside(asides, body, "text", piece.start)
+        else:
+            for entry in _entries(printed, piece):
+                if isinstance(entry, Token):
+                    tokens.append(entry)
+                else:
+                    asides.append(entry)
+    reason = _doubt(tokens, asides)
+    if reason:
+        return _refused(printed, reason)
+    return Label(True, tuple(tokens), "", tuple(sorted(asides, key=lambda aside: aside.start)))
 
 
-def _halves(body: str) -> tuple[str, str]:
-    match = _MAY_CONTAIN.search(body)
-    return (body, "") if match is None else (body[: match.start()], body[match.end() :].rstrip("])"))
+def _refused(printed: str, reason: str) -> Label:
+    aside = (Aside(printed.strip(), "text", 0, len(printed)),) if printed.strip() else ()
+    return Label(False, (), reason, aside)
 
 
-def _entries(body: str, may_contain: bool) -> list[Token]:
-    kept = _DECIMAL.sub(".", _LOCANT.sub(_COMMA_KEPT, _BULLET.sub(",", body)))
-    parts = [part for piece in _split(kept) for part in _JOIN.split(piece)]
-    return [_token(part.replace(_COMMA_KEPT, ","), may_contain) for part in parts]
+def _doubt(tokens: list[Token], asides: list[Aside]) -> str:
+    """Why the entries make no list, or nothing."""
+    if not tokens and not asides:
+        return "The text names no ingredient."
+    known = [find(token.name).name is not None for token in tokens]
+    if not any(known):
+        said = any(aside.kind == "text" for aside in asides)
+        return (
+            "The text reads like sentences about a product and is no list of ingredients."
+            if said
+            else "None of the words is the name of an ingredient that is known here."
+        )
+    if sum(known) < _KNOWN_OF_TOKENS * len(known):
+        return "Hardly any of the words is the name of an ingredient; this is no list of ingredients."
+    prose = sum(len(aside.printed.split()) for aside in asides if aside.kind == "text")
+    listed_words = sum(len(token.name.split()) for token in tokens)
+    if prose > listed_words and _longest_run(tokens, asides, known) < _RUN:
+        return "The text reads like sentences about a product and is no list of ingredients."
+    return ""
 
 
-def _split(text: str) -> list[str]:
-    """Cut at separators that stand outside brackets; a bracket that never closes does not swallow the rest."""
-    balanced = all(text.count(a) == text.count(b) for a, b in zip(_OPEN, _CLOSE, strict=True))
-    pieces, depth, start = [], 0, 0
-    for place, sign in enumerate(text):
-        if balanced and sign in _OPEN:
-            depth += 1
-        elif balanced and sign in _CLOSE:
-            depth = max(0, depth - 1)
-        elif sign in _SEPARATORS and depth == 0:
-            pieces.append(text[start:place])
-            start = place + 1
-    return [*pieces, text[start:]]
+def _longest_run(tokens: list[Token], asides: list[Aside], known: list[bool]) -> int:
+    """How many known names follow one another with nothing else between them."""
+    sentences = {aside.start for aside in asides if aside.kind == "text"}
+    marks = [(token.start, flag) for token, flag in zip(tokens, known, strict=True)]
+    order = sorted([*marks, *((place, False) for place in sentences)])
+    longest = run = 0
+    for _, flag in order:
+        run = run + 1 if flag else 0
+        longest = max(longest, run)
+    return longest
 
 
-def _token(part: str, may_contain: bool) -> Token:
-    printed = " ".join(part.split())
-    match = _PERCENT.search(printed)
-    name = _AMOUNT.sub(" ", _PERCENT.sub(" ", _FOOTNOTE.sub(" ", printed)))
-    name = re.sub(r"\(\s*\)", " ", name)
-    name = " ".join(name.split()).strip(" .:+-_*")
-    return Token(printed, name, float(match.group(1)) / 100 if match else None, may_contain)
+def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
+    """What stands before a heading is advertising unless it is a list by itself."""
+    if sum(find(token.name).name is not None for token in tokens) >= _RUN or not tokens:
+        return
+    if any(listed(token.name).name is not None and token.share is not None for token in tokens):
+        return
+    asides += [Aside(token.printed, "text", token.start, token.end) for token in tokens]
+    tokens.clear()
+
+
+def _entries(printed: str, piece: Piece) -> Iterator[Token | Aside]:
+    for entry in _read(printed, piece.start, piece.end):
+        yield replace(entry, may_contain=piece.may_contain) if isinstance(entry, Token) else entry
+
+
+def _read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
+    """The entries of one piece of the text."""
+    start, end = _trimmed(printed, start, end)
+    body = printed[start:end]
+    if not body:
+        return
+    number = _NUMBER.match(body)
+    if number is not None and listed(f"CI {number[1]}").name is not None:
+        yield Token(body, f"CI {number[1]}", None, False, start, end)
+        return
+    if not _LETTER.search(body) or (_CODE.match(body) and listed(_bare(body)).name is None):
+        yield Aside(body, "code", start, end)
+        return
+    tail = _TAIL_CODE.search(body) if body[-1] in ")]* " else None
+    if tail is not None:
+        yield from _read(printed, start, start + tail.start())
+        yield Aside(tail.group().strip(), "code", start + tail.start(), end)
+        return
+    name = _bare(body)
+    group = list(_group(printed, start, end))
+    if group:
+        yield from group
+    elif listed(name).name is not None:
+        yield _token(printed, start, end)
+    else:
+        yield from _several(printed, start, end, name)
+
+
+def _several(printed: str, start: int, end: int, name: str) -> Iterator[Token | Aside]:
+    """A piece that is no listed name: names joined by words or slashes, a misspelling, names run together, or none."""
+    body = printed[start:end]
+    for parts in (_joined(body), _slashed(body)):
+        if parts:
+            place = 0
+            for low, high in parts:
+                if _LETTER.search(body[place:low]):
+                    yield Aside(body[place:low].strip(), "join", start + place, start + low)
+                yield from _read(printed, start + low, start + high)
+                place = high
+            return
+    length = len(key(name).split())
+    if length <= _LONGEST_NAME and find(name).name is not None:
+        yield _token(printed, start, end)
+        return
+    runs = _run_together(body)
+    covered = all(known for _, _, known in runs)
+    if runs and (covered or length > _LONG_PIECE) and any(known for _, _, known in runs):
+        for low, high, known in runs:
+            if known:
+                yield _token(printed, start + low, start + high)
+            else:
+                yield _unread(printed, *_trimmed(printed, start + low, start + high))
+        return
+    yield _unread(printed, start, end)
+
+
+def _unread(printed: str, start: int, end: int) -> Token | Aside:
+    """An entry that nobody knows, or a sentence."""
+    body = printed[start:end]
+    shown = plain(body)
+    outside = BRACKETS.sub(" ", shown) if len(shown) < _LONGEST_PRINTED else shown
+    length = len(outside.split())
+    if length > _LONG_PIECE or _PROSE.search(outside) or _CLAIM.match(outside):
+        return Aside(body, "text", start, end)
+    name = _bare(body)
+    if not _LETTER.search(name):
+        return Aside(body, "code", start, end)
+    return _token(printed, start, end)
+
+
+def _group(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
+    """`Iron Oxides (CI 77491, CI 77492)`: the members of a bracket that names several ingredients."""
+    body = printed[start:end]
+    bracket = BRACKETS.search(body)
+    if bracket is None or not re.search(r"[,;/]|\s&\s|\sand\s", bracket[1]):
+        return
+    members = [match.span() for match in re.finditer(r"[^,;/]+", bracket[1])]
+    found = {listed(_bare(bracket[1][low:high])).name for low, high in members} - {None}
+    outside = listed(_bare(BRACKETS.sub(" ", body)))
+    if len(found) < 2 or listed(_bare(body)).name not in (None, outside.name) or outside.name in found:
+        return
+    inner = start + bracket.start(1)
+    if outside.name is None or names().assessed_as.get(key(outside.name), "") in found:
+        yield Aside(body[: bracket.start()].strip(), "group", start, start + bracket.start())
+    else:
+        yield _token(printed, start, start + bracket.start())
+    for low, high in members:
+        yield from _read(printed, inner + low, inner + high)
+    if _LETTER.search(body[bracket.end() :]):
+        yield Aside(body[bracket.end() :].strip(), "group", start + bracket.end(), end)
+
+
+def _joined(body: str) -> list[tuple[int, int]]:
+    """The parts between joining words, where one of them is a known name."""
+    joins = [match.span() for match in _JOIN.finditer(body)]
+    if not joins:
+        return []
+    edges = [0, *(place for join in joins for place in join), len(body)]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    known = [listed(_bare(body[low:high])).name is not None for low, high in parts]
+    return parts if any(known) and (all(known) or not _PROSE.search(body)) else []
+
+
+def _slashed(body: str) -> list[tuple[int, int]]:
+    """The parts between slashes, where every one of them is a known name."""
+    parts = parts_of(body)
+    if len(parts) < 2 or any(listed(_bare(part)).name is None for part in parts):
+        return []
+    found, place = [], 0
+    for part in parts:
+        place = body.index(part, place)
+        found.append((place, place + len(part)))
+        place += len(part)
+    return found
+
+
+def _run_together(body: str) -> list[tuple[int, int, bool]]:
+    """Names that follow one another without separators: as many words as possible in as few names as possible."""
+    hidden = BRACKETS.sub(lambda match: " " * len(match.group()), body) if "(" in body or "[" in body else body
+    parts = list(words(hidden))
+    index = names()
+    count = len(parts)
+    # best[i]: (words left unread, names) for parts[i:], and where the first of them ends
+    best: list[tuple[int, int, int]] = [(0, 0, count)] * (count + 1)
+    for first in range(count - 1, -1, -1):
+        choice = (best[first + 1][0] + 1, best[first + 1][1], -1)
+        folded = ""
+        for last in range(first, min(count, first + _LONGEST_NAME)):
+            folded = f"{folded} {parts[last][0]}".strip()
+            if len(folded) >= _SHORTEST_ALONE and (folded in index.canonical or folded in index.listed):
+                unread, cut_names, _ = best[last + 1]
+                choice = min(choice, (unread, cut_names + 1, last + 1))
+        best[first] = choice
+    runs: list[tuple[int, int, bool]] = []
+    place = 0
+    while place < count:
+        after = best[place][2]
+        known = after >= 0
+        stop = after if known else place + 1
+        begin = parts[place][1]
+        finish = parts[stop][1] if stop < count else len(body)
+        if not known and runs and not runs[-1][2]:
+            runs[-1] = (runs[-1][0], finish, False)
+        else:
+            runs.append((begin if runs else 0, finish, known))
+        place = stop
+    return _merged(body, runs)
+
+
+def _merged(body: str, runs: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """Slashes between two names of one ingredient join them; other slashes alone are no name."""
+    found: list[tuple[int, int, bool]] = []
+    for low, high, known in runs:
+        if not known and not _LETTER.search(body[low:high]) and found:
+            found[-1] = (found[-1][0], high, found[-1][2])
+        elif known and found and found[-1][2] and body[: found[-1][1]].rstrip().endswith("/"):
+            before = (found[-1][0], high)
+            one, other = (listed(_bare(body[slice(*span)])).name for span in (found[-1][:2], (low, high)))
+            if one == other:
+                found[-1] = (*before, True)
+            else:
+                found.append((low, high, True))
+        else:
+            found.append((low, high, known))
+    return found
+
+
+def _token(printed: str, start: int, end: int) -> Token:
+    start, end = _trimmed(printed, start, end)
+    body = printed[start:end]
+    share = _PERCENT.search(body)
+    return Token(
+        " ".join(body.split()),
+        _bare(body),
+        float(share[1].replace(",", ".")) / 100 if share is not None else None,
+        False,
+        start,
+        end,
+    )
+
+
+def _bare(body: str) -> str:
+    """The name without marks, percentages, amounts and line ends."""
+    name = _AMOUNT.sub(" ", _PERCENT.sub(" ", plain(body).replace("*", " ").replace("\u2022", " ")))
+    return " ".join(_EMPTY.sub(" ", name).split()).strip(_TRIM)
+
+
+def _trimmed(printed: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (printed[start].isspace() or printed[start] in _TRIM):
+        start += 1
+    while start < end and (printed[end - 1].isspace() or printed[end - 1] in _TRIM):
+        end -= 1
+    return start, end
+
+
+def _aside(asides: list[Aside], body: str, kind: str, start: int) -> None:
+    if body.strip():
+        asides.append(Aside(body.strip(), kind, start, start + len(body)))

@@ -1,0 +1,92 @@
+"""A name with wrong letters to the one correct name that it can mean, or to none.
+
+Only a word that stands in no correct name can be misspelt; figures are never touched, and a word is taken for another
+only where both begin and end alike, so that salts, chain lengths, multiples (di-, tri-) and classes (-ol, -al, -ate)
+are never joined.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from corneum.formula.names import compact, names
+
+# (length of the shorter word, letters that may differ)
+_EDITS = ((13, 3), (9, 2), (5, 1))
+_ENDING = 2
+_LONGEST_NAME = 14
+_MOST_WRONG_WORDS = 3
+_CHOICES = 4
+_LONG_ENOUGH_TO_LOSE_ITS_END = 8
+_MULTIPLE = re.compile(
+    r"(?:mono|di|bis|tri|tris|tetra|penta|hexa|hepta|octa|nona|deca|iso|cyclo|hydroxy|hydro|methyl|ethyl|propyl|butyl|"
+    r"un|non|de|dehydro|per|poly|oligo|nor|cis|trans|epi|lyso|acetyl)"
+)
+
+
+def corrected(folded: str) -> tuple[str, float] | None:
+    """The canonical name that a key with wrong letters means, and how alike they are (0 to 1); None in doubt."""
+    index = names()
+    joined = index.compact.get(compact(folded))
+    if joined is not None:
+        return joined, 1 - folded.count(" ") / (len(folded) * _LONGEST_NAME)
+    parts = folded.split()
+    wrong = [place for place, part in enumerate(parts) if part.isalpha() and part not in index.words and len(part) > 3]
+    if not wrong or len(wrong) > _MOST_WRONG_WORDS or len(parts) > _LONGEST_NAME:
+        return None
+    choices = [_words_like(parts[place]) for place in wrong]
+    meanings: dict[str, int] = {}
+    for choice in itertools.product(*choices):
+        attempt = list(parts)
+        for place, (word, _) in zip(wrong, choice, strict=True):
+            attempt[place] = word
+        tried = " ".join(attempt)
+        found = index.canonical.get(tried) or index.listed.get(tried)
+        if found is not None:
+            edits = sum(distance for _, distance in choice)
+            meanings[found] = min(edits, meanings.get(found, edits))
+    if not meanings:
+        return None
+    (best, edits), *others = sorted(meanings.items(), key=lambda item: item[1])
+    if others and others[0][1] <= edits:
+        return None
+    return best, 1 - edits / len(folded)
+
+
+def _words_like(word: str) -> list[tuple[str, int]]:
+    """The correct words that a wrong one may stand for, nearest first, each with the letters that differ."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    index = names()
+    found: list[tuple[str, int]] = []
+    allowed = _allowed(len(word) + 1)
+    if allowed:
+        pool = index.by_letter.get(word[0], ())
+        for other, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=None):
+            if distance <= _allowed(min(len(word), len(other))) and _alike(word, other):
+                found.append((other, int(distance)))
+    whole = index.headless.get(word)
+    if whole is not None:
+        found.append((whole, 1))
+    return sorted(found, key=lambda item: (item[1], item[0]))[:_CHOICES]
+
+
+def _allowed(length: int) -> int:
+    return next((edits for least, edits in _EDITS if length >= least), 0)
+
+
+def _alike(word: str, other: str) -> bool:
+    if _multiple(word) != _multiple(other):
+        return False
+    if word[-_ENDING:] == other[-_ENDING:]:
+        return True
+    if sorted(word[-_ENDING:]) == sorted(other[-_ENDING:]):
+        return True
+    return len(word) >= _LONG_ENOUGH_TO_LOSE_ITS_END and other[:-1] == word
+
+
+def _multiple(word: str) -> str:
+    match = _MULTIPLE.match(word)
+    return match.group() if match else ""

@@ -1,0 +1,172 @@
+"""A printed text cut into pieces: what separates entries, headings, brackets, and what need not be in the batch.
+
+Commas, semicolons, bullets, sentence ends and list-like line ends separate entries, except inside brackets and inside
+a number or a locant (`1,2-hexanediol`, `0,5 %`). Every cut is by place, so nothing of the text is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# marks that footnotes are hung on, and signs that say nothing, each by one character so that places stay
+_PLAIN = str.maketrans(
+    dict.fromkeys("†‡§¹²³⁴⁵⁶⁷⁸⁹⁰°◊♦∆#", "*")
+    | dict.fromkeys("™®©\u00a0\u202f\u2009\u200b\u200c\u200d\ufeff\t\r\x0b\x0c", " ")
+    | dict.fromkeys("–—‐‑−\u00ad", "-")
+    | dict.fromkeys("•·●▪◦∙‣■□►▶★☆✓|", "\u2022")
+    | {"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "\u2028": "\n", "\u2029": "\n", "’": "'", "‘": "'"}
+)
+_SEPARATORS = ",;\u2022"
+_OPEN = {"(": ")", "[": "]", "{": "}"}
+_CLOSE = {close: sign for sign, close in _OPEN.items()}
+_LONGEST_BRACKET = 300
+
+_LIST_WORD = (
+    r"(?:ingredients?|ingr[ée]dients?|ingredi[eë]nten|ingredientes|ingredienti|ingredienser|ingrediente|inhaltsstoffe|"
+    r"bestandteile|zusammensetzung|composition|composici[oó]n|composizione|sk[lł]adniki|sk[lł]ad|ainesosat|inci)"
+)
+_HEADING = re.compile(
+    rf"\b(?:(?:full|active|inactive|other|key|all|medicinal|non-medicinal|wirkstoffe\s+und)\s+)?{_LIST_WORD}"
+    rf"(?:\s*(?:list|liste|actifs|inactifs|activos|inactivos))?(?:\s*[/|]\s*{_LIST_WORD})*"
+    r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n)"
+    rf"|\A\W*(?:full\s+)?{_LIST_WORD}(?:\s+list)?\s+(?=[^\W\d_])"
+    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*:",
+    re.IGNORECASE,
+)
+_MAY_CONTAIN = re.compile(
+    r"(?:\(?\s?\+\s?/\s?-\s?\)?|\u00b1)(?:[\s:(]*(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*"
+    r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?[:)]?"
+    r"|\b(?:may\s+contain|peut\s+contenir|kann\s+enthalten|pu\u00f2\s+contenere|puede\s+contener|pode\s+conter|"
+    r"kan\s+bevatten|mo\u017ce\s+zawiera\u0107)(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?"
+    r"(?:\(\s?\+\s?/\s?-\s?\))?\s?:?",
+    re.IGNORECASE,
+)
+_LOCANT = re.compile(r"(?<=\d),(?=\d[\d,']*-\s?[A-Za-z])|(?<=\bN),(?=N\b)", re.IGNORECASE)
+_DECIMAL = re.compile(r"(?<=\d),(?=\d+\s?%)")
+_SENTENCE = re.compile(r"(?<=[\w%)*\]])[.!?]+(?=\s|$|\*)")
+_ABBREVIATIONS = frozenset({"denat", "no", "nr", "st", "spp", "sp", "ssp", "var", "ext", "org", "cert", "approx"})
+_LEGEND = re.compile(r"(?<=[\s.])(?=\*+\s?[^\W\d_])|(?<=[\s.])(?=\*+\s?[.=:-]\s?\w)")
+_GAP = re.compile(r"\s{20,}")
+_DASH = re.compile(r"\s-\s")
+_LEAST_DASHES = 3
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the text between `start` and `end`.
+
+    `kind` is entry, heading or sign (`+/-`); `sentence` counts sentences and headings; `may_contain` as printed.
+    """
+
+    start: int
+    end: int
+    kind: str
+    sentence: int
+    may_contain: bool = False
+
+
+def plain(text: str) -> str:
+    """The text with marks, blanks, dashes and bullets of many kinds made one of each, every sign at its place."""
+    return text.translate(_PLAIN)
+
+
+def cut(text: str) -> Iterator[Piece]:
+    """The pieces of a text that went through `plain`, in order."""
+    closing = _brackets(text)
+    optional = _optional(text, closing)
+    low, high = [span[1] for span in optional], [span[2] for span in optional]
+    marks = {match.start(): (match.end(), "heading") for match in _HEADING.finditer(text)}
+    marks |= {start: (end, "sign") for start, end, _ in optional}
+    cuts = _separators(text) | set(high)
+    ends = {match.start() for match in _SENTENCE.finditer(text) if _ends(text, match)}
+    legends = {match.start() for match in _LEGEND.finditer(text)}
+    sentence = start = place = 0
+
+    def piece(end: int) -> Iterator[Piece]:
+        if end > start:
+            within = bisect_right(low, start) - 1
+            yield Piece(start, end, "entry", sentence, within >= 0 and start < high[within])
+
+    while place < len(text):
+        if place in marks:
+            yield from piece(place)
+            end, kind = marks[place]
+            sentence += kind == "heading"
+            yield Piece(place, end, kind, sentence)
+            start = place = max(end, place + 1)
+            continue
+        if place in legends:
+            yield from piece(place)
+            sentence += 1
+            start = place
+        if place in closing:
+            place = closing[place] + 1
+            continue
+        if place in cuts or place in ends:
+            yield from piece(place)
+            sentence += place in ends
+            start = place + 1
+        place += 1
+    yield from piece(len(text))
+
+
+def _brackets(text: str) -> dict[int, int]:
+    """Opening to closing place of the brackets that close soon; the rest protect nothing."""
+    closing: dict[int, int] = {}
+    stack: list[tuple[str, int]] = []
+    for place, sign in enumerate(text):
+        if sign in _OPEN:
+            stack.append((sign, place))
+        elif sign in _CLOSE and stack and stack[-1][0] == _CLOSE[sign]:
+            _, start = stack.pop()
+            if place - start <= _LONGEST_BRACKET:
+                closing[start] = place
+        elif sign in _CLOSE:
+            stack.clear()
+    return closing
+
+
+def _optional(text: str, closing: dict[int, int]) -> list[tuple[int, int, int]]:
+    """Each sign of what may be contained: its start and end, and the place up to which it holds.
+
+    A bracket that opens right before such a sign hides no separator: it is taken out of `closing`.
+    """
+    found: list[tuple[int, int, int]] = []
+    for match in _MAY_CONTAIN.finditer(text):
+        start, end = match.span()
+        until = len(text)
+        opened = start - 1 if start and not text[start - 1].isspace() else start - 2
+        if opened >= 0 and text[opened] in _OPEN:
+            until = closing.pop(opened, len(text))
+            start = opened
+        elif text[match.start()] == "(" and match.start() in closing:
+            inner = closing.pop(match.start())
+            until = inner if inner >= end else len(text)
+        if found and start < found[-1][2]:
+            continue
+        found.append((start, end, until))
+    return found
+
+
+def _separators(text: str) -> set[int]:
+    kept = {match.start() for match in _LOCANT.finditer(text)} | {match.start() for match in _DECIMAL.finditer(text)}
+    found = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in kept}
+    for match in _GAP.finditer(text):
+        found |= {match.start(), match.end() - 1}
+    lines = {place for place, sign in enumerate(text) if sign == "\n"}
+    if len(lines) > len(found) or not found:
+        # one entry a line
+        found |= lines
+    if not found:
+        dashes = [match.start() + 1 for match in _DASH.finditer(text)]
+        found |= set(dashes) if len(dashes) >= _LEAST_DASHES else set()
+    return found
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """True where a full stop ends a sentence and no abbreviation."""
+    before = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 12) : match.start()])
+    return before is None or (len(before[1]) > 1 and before[1].lower() not in _ABBREVIATIONS)
