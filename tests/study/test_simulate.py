@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,9 @@ import corneum
 from corneum.errors import InputFault, InputFaults
 from corneum.study.case import case_from, case_schema, parse_case, read_case
 from corneum.study.outcome import Outcome
-from corneum.study.prepare import placed_at_start, prepare
+from corneum.study.prepare import prepare
 from corneum.study.simulate import simulate
+from corneum.study.slices import placed_at_start
 from corneum.transport.exposure import solve
 
 LAYERS = [
@@ -56,7 +56,7 @@ BAD = {
     "deep deposit": (case(deposit={"depth": ["1 um", "3 mm"], "amount": "1 ug/cm^2"}), "reaches below the skin"),
     "time backwards": (case(time={"at": ["2 h", "1 h"]}), "time does not run backwards"),
     "event after the end": (case(events=[{"at": "9 h", "wipe": True}]), "before the end"),
-    "nothing happens": (case(events=[{"at": "1 h"}]), "exactly one of wipe and reapply"),
+    "nothing happens": (case(events=[{"at": "1 h"}]), "exactly one of wipe, reapply and occlude"),
     "no solute": (case(vehicle=None), "holds no solute"),
     "film twice": (
         case(vehicle={"concentration": "1 mg/mL", "thickness": "1 um", "volume": "1 uL/cm^2"}),
@@ -82,13 +82,8 @@ NOT_YET = {
     "occlude": case(events=[{"at": "1 h", "occlude": True}]),
     "vmax": case(**first_layer(metabolism={"vmax": "1e-6 mol/m^3/s", "km": "1 mol/m^3"})),
     "follicles": case(vehicle={"concentration": "1 mg/mL", "thickness": "1 um", "follicles": 0.1}),
-    "smiles": case(skin=CHEEK, solute={"smiles": "CCO"}),
     "beneath": case(skin={"layers": LAYERS, "beneath": {"receptor": "5 mL", "area": "1 cm^2", "sampled": ["1 h"]}}),
-    "franz": case(skin={"franz": "dermatomed", "species": "human"}),
     "dissolves": case(deposit={"depth": ["20 um", "60 um"], "amount": "1 ug/cm^2", "dissolves": "2 h"}),
-    "histogram": case(observe={"histogram": True}),
-    "observed": case(observed="data.csv"),
-    "fit": case(fit=["half_life"]),
 }
 BAD["depth of an abrasion"] = (
     case(skin=CHEEK, solute="niacinamide", treatment={"device": "hydrafacial", "depth": "0.5 mm"}),
@@ -179,11 +174,11 @@ IN_A_BAND = {"depth": ["5 um", "300 um"], "amount": "1 ug/cm^2"}
 def test_the_start_is_where_the_engine_begins(deposit: dict[str, Any], recorder: Any) -> None:
     read = case_from(case(vehicle=None, channels=HOLES, deposit=deposit, time={"at": ["1e-6 s"]}))
     problem = prepare(recorder, read, None).problem
-    fluid, layers = placed_at_start(problem)
+    fluid, layers, solid = placed_at_start(problem)
     soon = solve(problem, "standard")
     assert soon.channels[0, 0] == pytest.approx(fluid[0], rel=1e-3)
     assert np.allclose(soon.layers[0, 0], layers[0], rtol=1e-3)
-    assert fluid[0] + layers.sum() == pytest.approx(problem.deposit.amount[0])
+    assert fluid[0] + layers.sum() == pytest.approx(problem.deposit.amount[0]) and solid[0] == 0
 
 
 def test_michaelis_menten_without_a_rate_and_a_first_order_rate_are_read() -> None:
@@ -220,16 +215,29 @@ def test_the_output_as_table_csv_and_json(tmp_path: Path) -> None:
         found.write(tmp_path / "a.txt")
 
 
-def test_a_labelled_array_or_the_reason_why_not(tmp_path: Path) -> None:
-    found = simulate(case())
-    if find_spec("xarray") is None:
-        with pytest.raises(InputFault, match=r"corneum\[science\]"):
-            found.to_xarray()
-        return
-    data = found.to_xarray()
-    assert data["amount"].sel(place="vehicle").values[0, 0] == pytest.approx(1e-4)
+@pytest.mark.parametrize("samples", [1, 8])
+def test_a_labelled_array_comes_back_from_its_file(tmp_path: Path, samples: int) -> None:
+    xarray = pytest.importorskip("xarray")
+    pytest.importorskip("h5py")
+    data = case(
+        skin={**CHEEK}, solute=["niacinamide", "caffeine"], samples=samples,
+        observe={"profile": True, "depths": ["50 um"]},
+    )  # fmt: skip
+    found = simulate(data)
     found.write(tmp_path / "a.nc")
-    assert (tmp_path / "a.nc").stat().st_size > 0
+    with xarray.open_dataset(tmp_path / "a.nc", engine="h5netcdf") as read:
+        assert read["amount"].attrs["units"] == "kg/m^2" and read["peak_time"].attrs["units"] == "s"
+        for one in found.solutes:
+            mine = read.sel(solute=one["solute"])
+            places = {"place": "cleared"} | ({"band": "high"} if samples > 1 else {})
+            series = one["amount"]["cleared"]
+            assert np.array_equal(mine["amount"].sel(places), series["high"] if samples > 1 else series)
+            auc = one["auc"]["viable_epidermis"]
+            where = {"layer": "viable_epidermis"} | ({"band": "low"} if samples > 1 else {})
+            assert float(mine["auc"].sel(where)) == (auc["low"] if samples > 1 else auc)
+            assert np.array_equal(mine["depth"], one["profile"]["depth"])
+            assert mine["concentration_at"].shape == ((1, 3, 2) if samples > 1 else (1, 2))
+        assert list(read["time"].values) == found.solutes[0]["time"]
 
 
 def test_text_and_schema_agree() -> None:

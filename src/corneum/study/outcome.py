@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from corneum.errors import InputFault
+from corneum.study.labelled import BANDS, dataset
 from corneum.units import significant
 
 SUFFIXES = (".json", ".csv", ".nc")
-_BANDS = ("median", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -31,38 +31,14 @@ class Outcome:
         return {"solutes": list(self.solutes)} if self.several else self.solutes[0]
 
     def to_xarray(self) -> Any:
-        """An xarray Dataset: `amount` by solute, place and time (and band), `flux_beneath`; units as attributes.
+        """An xarray Dataset with units as attributes. Over solute and place `amount` and its `numerical_error`; over
+        solute and layer `auc`, `peak` and `peak_time`; `flux_beneath` and `dosed` by solute; `concentration` by depth
+        and `receptor_concentration` where they were asked for; with a `band` (median, low, high) over several skins.
 
         Raises InputFault where xarray is not installed.
         """
-        _need_xarray("to_xarray")
-        first = self.solutes[0]
-        banded = isinstance(first["dosed"], dict)
-        bands = {"band": list(_BANDS)} if banded else {}
-
-        def stacked(series: Any) -> Any:
-            return [series[band] for band in _BANDS] if banded else series
-
-        places = list(first["amount"])
-        axes = [*bands, "time"]
-        data = {
-            "amount": (
-                ["solute", "place", *axes],
-                [[stacked(one["amount"][place]) for place in places] for one in self.solutes],
-                {"units": first["unit"]["amount"]},
-            ),
-            "flux_beneath": (
-                ["solute", *axes],
-                [stacked(one["flux_beneath"]) for one in self.solutes],
-                {"units": first["unit"]["flux_beneath"]},
-            ),
-        }
-        names = [str(one["solute"] or f"solute {n + 1}") for n, one in enumerate(self.solutes)]
-        return import_module("xarray").Dataset(
-            data,
-            {"solute": names, "place": places, "time": ("time", first["time"], {"units": "s"}), **bands},
-            {"mass_balance_error": max(one["mass_balance_error"] for one in self.solutes)},
-        )
+        _need("xarray", "to_xarray")
+        return import_module("xarray").Dataset(*dataset(self.solutes))
 
     def to_csv(self) -> str:
         """One row a solute and time; the unit stands in each column's name."""
@@ -78,7 +54,7 @@ class Outcome:
         """Write `.json`, `.csv` or `.nc` by the ending of the path. Raises InputFault for another ending."""
         refuse_ending(path)
         if path.suffix == ".nc":
-            self.to_xarray().to_netcdf(path)
+            self.to_xarray().to_netcdf(path, engine="h5netcdf")
         elif path.suffix == ".csv":
             path.write_text(self.to_csv(), encoding="utf-8")
         else:
@@ -92,11 +68,14 @@ class Outcome:
         for one in self.solutes:
             columns = {f"{place}_kg_m2": series for place, series in one["amount"].items()}
             columns["flux_beneath_kg_m2_s"] = one["flux_beneath"]
+            if one["receptor"]:
+                columns["receptor_kg_m3"] = one["receptor"]["concentration"]
+                columns["sampled_kg_m2"] = one["receptor"]["sampled"]
             for index, time in enumerate(one["time"]):
                 row: dict[str, Any] = {"solute": one["solute"] or "", "time_s": time}
                 for name, series in columns.items():
                     if isinstance(series, dict):
-                        row |= {f"{name}_{band}": series[band][index] for band in _BANDS}
+                        row |= {f"{name}_{band}": series[band][index] for band in BANDS}
                     else:
                         row[name] = series[index]
                 yield row
@@ -107,13 +86,14 @@ def refuse_ending(path: Path) -> None:
     if path.suffix not in SUFFIXES:
         raise InputFault("--output", str(path), f"must end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
     if path.suffix == ".nc":
-        _need_xarray("--output")
+        for package in ("xarray", "h5netcdf", "h5py"):
+            _need(package, "--output")
 
 
-def _need_xarray(field: str) -> None:
-    if find_spec("xarray") is None:
+def _need(package: str, field: str) -> None:
+    if find_spec(package) is None:
         raise InputFault(
-            field, None, "needs the package xarray, which is not installed: pip install 'corneum[science]'; "
+            field, None, f"needs the package {package}, which is not installed: pip install 'corneum[science]'; "
             ".json and .csv need nothing",
         )  # fmt: skip
 
@@ -134,8 +114,24 @@ def _table(one: dict[str, Any]) -> str:
         lines.append("medians over virtual skins; 95 % intervals are in the .json and .csv")
     worst = max(one["numerical_error"].values()) * per_cm2
     lines.append(f"numerical error at most {_number(worst)} ug/cm^2; mass balance {one['mass_balance_error']:.0e}")
-    lines += [f"note: {note}" for note in one["notes"]]
+    lines += [*_compared(one), *(f"note: {note}" for note in one["notes"])]
     return "\n".join(lines)
+
+
+def _compared(one: dict[str, Any]) -> Iterator[str]:
+    """What measured points say of the prediction, and of what was fitted to them."""
+    if "observed" in one:
+        found = one["observed"]
+        told = f"measured: {found['n']} points"
+        if found["scored"]:
+            told += (
+                f", geometric mean fold error {found['geometric_mean_fold_error']:.2f} "
+                f"(predicted over measured {found['geometric_mean_ratio']:.2f}), {found['within_2']:.0%} within twofold"
+            )
+        yield told
+    for name, found in one.get("fit", {}).get("parameters", {}).items():
+        unit = "" if found["unit"] == "1" else f" {found['unit']}"
+        yield f"fitted {name}: {found['estimate']:.3g}{unit} (from {found['start']:.3g}); {found['said']}"
 
 
 def _middle(series: Any) -> list[float]:

@@ -9,7 +9,8 @@ from typing import Any
 from corneum.errors import InputFault
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
-from corneum.study.case import Case, case_from, read_case
+from corneum.study.case import case_from, read_case
+from corneum.study.case_keys import Case
 from corneum.study.prepare import prepare
 from corneum.transport.adjoint import Worth, solve_adjoint
 

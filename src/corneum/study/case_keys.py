@@ -1,0 +1,331 @@
+"""What a case file says, as frozen models: one physical situation for the transport engine, in SI."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from corneum import units
+from corneum.client.kinds import (
+    ONE_ZONE,
+    YES_NO,
+    OrOne,
+    OrWord,
+    Reads,
+    fault,
+    number,
+    quantity,
+    text,
+    word,
+    words,
+)  # fmt: skip
+from corneum.client.models import Depth, DeviceOrInline, Form, Needles, Passes
+from corneum.client.values import AGE, Age
+from corneum.errors import InputFault
+from corneum.transport.presets import PRESETS
+
+SEXES = {"female": ("woman", "f"), "male": ("man", "m"), "unspecified": ("unknown",)}
+PREPARATIONS = {
+    "dermatomed": ("split thickness", "split-thickness"),
+    "full_thickness": ("full",),
+    "heat_separated": ("epidermis", "epidermal membrane", "heat-separated epidermis"),
+}
+SITES = {
+    "abdomen": ("abdominal",), "breast": (), "thigh": (), "back": (),
+    "forearm": ("dorsal forearm",), "shoulder": (), "buttock": (),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Saturable:
+    """Michaelis-Menten loss: vmax mol/s per m^3 of tissue, km mol/m^3 of the free solute in the tissue."""
+
+    vmax: float
+    km: float
+
+
+@dataclass(frozen=True)
+class OrNumber:
+    """A mapping that may be written as one plain number, the value of its key `key`."""
+
+    key: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def read(given: Any) -> Any:
+            return given if isinstance(given, Mapping) else {self.key: given}
+
+        return core_schema.no_info_before_validator_function(read, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "number", "description": f"short for its key {self.key}"}, handler(core)]}
+
+
+_RATE = quantity("rate", "0 1/s", "1e6 1/s", "first-order loss of the free solute")
+_MOLAR = {"vmax": "molar rate", "km": "molar concentration"}
+
+
+def _read_metabolism(given: Any, info: ValidationInfo) -> float | Saturable:
+    """First-order loss as a rate, or Michaelis-Menten loss; one whose largest rate is zero is none."""
+    if not isinstance(given, Mapping):
+        return float(_RATE.read(given, info))
+    if set(given) - set(_MOLAR) or "vmax" not in given:
+        raise fault("a rate such as 5e-4 1/s, or the keys vmax and km, are needed here")
+    read = {}
+    for key, kind in _MOLAR.items():
+        if key in given:
+            try:
+                read[key] = units.parse(given[key], kind, key)
+            except InputFault as wrong:
+                raise fault(f"{key}: {wrong.allowed}") from None
+    if not 0 <= read["vmax"] < math.inf:
+        raise fault("vmax: must not be negative")
+    if read["vmax"] == 0:
+        return 0.0
+    if not 0 < read.get("km", 0.0) < math.inf:
+        raise fault("km: a concentration above zero is needed beside vmax, such as 1 mol/m^3")
+    return Saturable(**read)
+
+
+Thickness = Annotated[float, quantity("length", "1 nm", "100 mm", "thickness")]
+Diffusivity = Annotated[float, quantity("diffusivity", "1e-24 m^2/s", "1e-6 m^2/s", "diffusivity of the free solute")]
+Partition = Annotated[float, number(1e-9, 1e9, "concentration over that of water in equilibrium")]
+Rate = Annotated[float, _RATE]
+Strength = Annotated[float, quantity("mass concentration", "0 kg/m^3", "5000 kg/m^3", "mass concentration")]
+Time = Annotated[float, quantity("time", "0 s", "3650 d", "time from the start")]
+Span = Annotated[float, quantity("time", "1e-3 s", "3650 d", "span of time")]
+Length = Annotated[float, quantity("length", "0 um", "100 mm", "depth below the surface")]
+PerArea = Annotated[float, quantity("volume per area", "0.001 uL/cm^2", "10 mL/cm^2", "volume per area of skin")]
+Share = Annotated[float, number(0, 1, "share")]
+YesNo = Annotated[bool | None, YES_NO]
+PRESET = words(*PRESETS, what="accuracy")
+_METABOLISM = {
+    "anyOf": [
+        _RATE.schema,
+        {
+            "type": "object",
+            "properties": {
+                "vmax": {"type": "string", "examples": ["1e-4 mol/m^3/s"], "description": "largest rate, per tissue"},
+                "km": {"type": "string", "examples": ["1 mol/m^3"], "description": "free solute at half that rate"},
+            },
+            "required": ["vmax"],
+            "additionalProperties": False,
+        },
+    ],
+    "description": "loss by metabolism: a first-order rate, or Michaelis-Menten",
+}
+
+
+class Layer(Form):
+    """A layer of skin, outermost first. `binding` is bound over free; `partition` layer over water."""
+
+    name: Annotated[str, text("name of the layer", "stratum_corneum", "viable_epidermis", "dermis")]
+    thickness: Thickness
+    diffusivity: Diffusivity
+    partition: Partition
+    binding: Annotated[float, number(0, 1e6, "bound over free")] = 0.0
+    clearance: Rate = 0.0
+    metabolism: Annotated[float | Saturable, Reads(_read_metabolism, _METABOLISM)] = 0.0
+
+
+class BeneathOf(Form):
+    """What lies below the deepest layer: nothing that anything passes to (sealed), a fluid kept fresh (sink), or the
+    fluid of a Franz cell. At each time of `sampled` the volume `sample` of it (left out: all of it) is drawn and
+    replaced by fresh fluid."""
+
+    kind: Annotated[str, words("sealed", "sink", what="below the deepest layer")] | None = None
+    receptor: Annotated[float, quantity("volume", "1 uL", "1 L", "volume of the receptor fluid")] | None = None
+    area: Annotated[float, quantity("area", "1 mm^2", "1000 cm^2", "area of skin over it")] | None = None
+    sampled: Annotated[tuple[Time, ...], OrOne()] = ()
+    sample: Annotated[float, quantity("volume", "0.1 uL", "1 L", "volume drawn each time")] | None = None
+
+
+class SkinOf(Form):
+    """Skin of a zone, from the atlas; or layers; or excised human skin in a Franz cell.
+
+    `franz` is how it was prepared, `thickness` of the whole preparation; `hydrated` tells fully wet stratum corneum
+    from that under a product in use (left out: wet under an infinite dose or a cover that lies from the start).
+    """
+
+    zone: Annotated[str, ONE_ZONE] | None = None
+    age: Annotated[Age, AGE] | None = None
+    sex: Annotated[str, word(SEXES, "sex")] = "unspecified"
+    layers: tuple[Layer, ...] | None = None
+    beneath: Annotated[BeneathOf, OrWord("kind")] | None = None
+    franz: Annotated[str, word(PREPARATIONS, "how excised skin was prepared")] | None = None
+    species: Annotated[str, word({"human": ()}, "species; human skin alone has parameters")] | None = None
+    site: Annotated[str, word(SITES, "site of the body")] | None = None
+    thickness: Annotated[float, quantity("length", "50 um", "10 mm", "thickness of the preparation")] | None = None
+    temperature: Annotated[float, quantity("temperature", "4 degC", "60 degC", "temperature of the skin")] | None = None
+    hydrated: YesNo = None
+
+
+class SoluteOf(Form):
+    """A solute by its name, by its structure (SMILES, with rdkit), or by its numbers; what is stated beside a structure
+    takes the place of what would be computed from it."""
+
+    name: Annotated[str, text("name of a solute of the catalogue", "niacinamide")] | None = None
+    smiles: Annotated[str, text("structure, as SMILES", "NC(=O)c1cccnc1")] | None = None
+    molar_mass: Annotated[float, quantity("molar mass", "1 g/mol", "10000000 g/mol", "molar mass")] | None = None
+    log_kow: Annotated[float, number(-12, 15, "log10 of octanol over water, neutral form")] | None = None
+    pka: Annotated[float, number(-5, 20, "dissociation")] | None = None
+    ionisation: Annotated[str, words("acid", "base", what="what dissociates at the pka")] | None = None
+
+
+class FolliclesOf(Form):
+    """Entry by hair follicles: the share of each dose, the rate at which it enters (left out: within half an hour), and
+    the depths between which it arrives (left out: from below the epidermis to the end of a vellus follicle)."""
+
+    share: Share
+    rate: Annotated[float, quantity("rate", "1e-9 1/s", "1e3 1/s", "rate of entry")] | None = None
+    depth: tuple[Length, ...] | None = None
+
+
+class VehicleOf(Form):
+    """What lies on the surface. `solubility` in the vehicle; `infinite` keeps the concentration fixed."""
+
+    concentration: Strength
+    thickness: Annotated[float, quantity("length", "1 nm", "100 mm", "thickness of the film")] | None = None
+    volume: PerArea | None = None
+    infinite: YesNo = None
+    partition: Partition = 1.0
+    solubility: Annotated[float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")] | None = (
+        None
+    )
+    ph: Annotated[float, number(0, 14, "pH")] | None = None
+    evaporation: Annotated[float, quantity("velocity", "0 m/s", "1e-3 m/s", "loss of solvent")] = 0.0
+    diffusivity: Diffusivity | None = None
+    follicles: Annotated[FolliclesOf, OrNumber("share")] | None = None
+
+    @property
+    def film(self) -> float | None:
+        """Thickness of the film, m: its volume per area is the same."""
+        return self.thickness if self.thickness is not None else self.volume
+
+
+class TreatmentOf(Form):
+    """What a device does to the skin first. Depth in m."""
+
+    device: DeviceOrInline | None = None
+    depth: Depth | None = None
+    passes: Passes | None = None
+    serum: Annotated[str, words("before", "after", what="serum before or after the needles")] | None = None
+
+
+class Recoil(Form):
+    """The share of a channel that closes at once, elastically, and its time."""
+
+    share: Annotated[float, number(0, 1, "share lost by recoil")]
+    time: Span
+
+
+class ChannelsOf(Form):
+    """Open channels, given by hand."""
+
+    density: Annotated[float, quantity("areal density", "1 1/m^2", "1e12 1/m^2", "channels per area")]
+    radius: Annotated[float, quantity("length", "10 nm", "5 mm", "radius")]
+    depth: Annotated[float, quantity("length", "2 um", "100 mm", "depth of the open lumen")]
+    diffusivity: Diffusivity | None = None
+    half_life: Span | None = None
+    recoil: Recoil | None = None
+
+
+class DepositOf(Form):
+    """Solute placed at time zero: in the channels by volume and concentration, or in a band of depth by amount.
+    It goes into solution at a constant rate and is gone after `dissolves`; left out, it is dissolved at once."""
+
+    volume: PerArea | None = None
+    concentration: Strength | None = None
+    depth: tuple[Length, ...] | None = None
+    amount: Annotated[float, quantity("amount per area", "0 kg/m^2", "10 kg/m^2", "amount")] | None = None
+    dissolves: Span | None = None
+
+
+class EventOf(Form):
+    """Something that is done, once (`at`) or again and again (`every`, `until`): the film is wiped off, renewed,
+    covered (`occlude: true`: nothing evaporates) or uncovered (`occlude: false`, a wipe or a fresh film)."""
+
+    at: Time | None = None
+    every: Span | None = None
+    until: Time | None = None
+    wipe: YesNo = None
+    reapply: YesNo = None
+    occlude: YesNo = None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What is done: wipe, reapply, cover, uncover."""
+        covered = {None: (), True: ("cover",), False: ("uncover",)}[self.occlude]
+        return (*(what for what in ("wipe", "reapply") if getattr(self, what)), *covered)
+
+
+class TimeOf(Form):
+    """When amounts are told, in s from the start: each `every` until `end`, or the times of `at`."""
+
+    end: Span | None = None
+    every: Span | None = None
+    at: Annotated[tuple[Time, ...], OrOne()] | None = None
+
+
+class ObserveOf(Form):
+    """What is told besides the amounts. `histogram`: how concentration spreads over the tissue of each layer, and mean,
+    peak and time integral over virtual skins."""
+
+    thresholds: Annotated[tuple[Strength, ...], OrOne()] = ()
+    depths: Annotated[tuple[Length, ...], OrOne()] = ()
+    profile: YesNo = None
+    histogram: YesNo = None
+
+
+class Case(Form):
+    """A case file, read: what is applied to which skin, and what is told of it.
+
+    `observed` is a table of measured points (CSV, named from the folder of the case), laid over the prediction; `fit`
+    names the parameters that are fitted to them.
+    """
+
+    skin: SkinOf
+    solute: Annotated[tuple[Annotated[SoluteOf, OrWord("name")], ...], OrOne()] = ()
+    vehicle: VehicleOf | None = None
+    treatment: TreatmentOf | None = None
+    channels: ChannelsOf | None = None
+    needles: Needles | None = None
+    deposit: DepositOf | None = None
+    events: Annotated[tuple[EventOf, ...], OrOne()] = ()
+    area: Annotated[float, quantity("area", "1e-9 m^2", "2 m^2", "treated area")] | None = None
+    time: TimeOf
+    observe: ObserveOf = ObserveOf()
+    samples: Annotated[int, number(1, 4096, "virtual skins", whole=True)] = 1
+    seed: Annotated[int, number(0, 2**31 - 1, "seed of the draws", whole=True)] = 1
+    preset: Annotated[str, PRESET] = "standard"
+    observed: Annotated[str, text("measured points, a CSV file", "data.csv")] | None = None
+    fit: Annotated[tuple[Annotated[str, text("a parameter", "half_life", "dermis.diffusivity")], ...], OrOne()] = ()
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """Times that amounts are told for, s, the start left out, rising."""
+        if self.time.at is not None:
+            return tuple(at for at in self.time.at if at > 0)
+        end = self.time.end
+        assert end is not None
+        step = self.time.every or end
+        count = math.ceil(end / step - 1e-9)
+        return (*(n * step for n in range(1, count)), end)
+
+    def happens(self, what: str) -> tuple[float, ...]:
+        """Times of all events of a kind (`wipe`, `reapply`, `cover`, `uncover`), s, rising."""
+        found: set[float] = set()
+        for event in self.events:
+            if what not in event.kinds:
+                continue
+            if event.at is not None:
+                found.add(event.at)
+            elif event.every is not None:
+                until = self.times[-1] if event.until is None else event.until
+                found |= {n * event.every for n in range(1, math.ceil(until / event.every - 1e-9))}
+        return tuple(sorted(found))

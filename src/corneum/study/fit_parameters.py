@@ -1,0 +1,132 @@
+"""The numbers of a case that can be fitted, by name, and the problem with them changed.
+
+`half_life`, `density`, `radius` and `depth` are those of the channels, each also as `channels.NAME` with
+`channels.diffusivity`; `LAYER.NAME` is one number of one layer, with NAME thickness, diffusivity, partition, binding,
+clearance or metabolism; `diffusivity`, `partition`, `binding`, `clearance` and `metabolism` alone are one common factor
+on that number of every layer; `vehicle.NAME` is partition, diffusivity, evaporation or solubility; `deposit.dissolves`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.client.kinds import nearest_word
+from corneum.errors import InputFault
+from corneum.transport.problem import Problem
+
+Array = NDArray[np.float64]
+
+OF_LAYER = ("thickness", "diffusivity", "partition", "binding", "clearance", "metabolism")
+OF_ALL = OF_LAYER[1:]
+OF_CHANNELS = ("half_life", "density", "radius", "depth", "diffusivity")
+ALONE = OF_CHANNELS[:-1]
+OF_VEHICLE = ("partition", "diffusivity", "evaporation", "solubility")
+OF_DEPOSIT = ("dissolves",)
+UNITS = {
+    "thickness": "m", "diffusivity": "m^2/s", "partition": "1", "binding": "1", "clearance": "1/s",
+    "metabolism": "1/s", "half_life": "s", "density": "1/m^2", "radius": "m", "depth": "m", "evaporation": "m/s",
+    "solubility": "kg/m^3", "dissolves": "s",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One fitted number: its name, the part of the problem and the array there, the layer (None: all), its unit (1 for
+    a common factor), what the case says of it, and the factors on that between which it is sought."""
+
+    name: str
+    part: str
+    array: str
+    layer: int | None
+    unit: str
+    start: float
+    least: float
+    most: float
+
+
+def names(problem: Problem) -> tuple[str, ...]:
+    """Every name that can be fitted in this problem."""
+    found = [f"{layer}.{what}" for layer in problem.layers.names for what in OF_LAYER]
+    found += list(OF_ALL)
+    if problem.channels is not None:
+        found += [*ALONE, *(f"channels.{what}" for what in OF_CHANNELS)]
+    if problem.vehicle is not None:
+        found += [f"vehicle.{what}" for what in OF_VEHICLE]
+    if problem.deposit is not None:
+        found += [f"deposit.{what}" for what in OF_DEPOSIT if hasattr(problem.deposit, what)]
+    return tuple(found)
+
+
+def parameters(problem: Problem, wanted: Sequence[str], widest: float) -> tuple[Parameter, ...]:
+    """The parameters of those names; each is sought between 1/`widest` and `widest` times what the case says, less
+    where physics ends. Raises InputFault for a name that is none, and for a number that is zero or without end in the
+    case."""
+    known = names(problem)
+    return tuple(_parameter(problem, index, name, known, widest) for index, name in enumerate(wanted))
+
+
+def changed(problem: Problem, chosen: Sequence[Parameter], factors: Array) -> Problem:
+    """The problem of one case as (N,) cases with the parameters multiplied by `factors` (N, P)."""
+    many = problem.take(np.zeros(len(factors), dtype=np.int64))
+    for column, one in zip(np.asarray(factors).T, chosen, strict=True):
+        part: Any = getattr(many, one.part)
+        values = getattr(part, one.array).copy()
+        if one.part == "layers":
+            values[:, slice(None) if one.layer is None else one.layer] *= (
+                column[:, None] if one.layer is None else column
+            )
+        else:
+            values *= column
+        many = replace(many, **{one.part: replace(part, **{one.array: values})})
+    return many
+
+
+def _parameter(problem: Problem, index: int, name: str, known: Sequence[str], widest: float) -> Parameter:
+    place = f"fit[{index}]"
+    if name not in known:
+        raise InputFault(
+            place, name, f"is no parameter of this case: {', '.join(known)}", nearest_word(name, list(known))
+        )
+    owner, _, array = name.rpartition(".")
+    layer = None
+    if owner in problem.layers.names:
+        part, layer = "layers", problem.layers.names.index(owner)
+    elif owner:
+        part = owner
+    else:
+        part = "channels" if name in ALONE else "layers"
+    given = getattr(getattr(problem, part), array)[0]
+    common = part == "layers" and layer is None
+    values = np.atleast_1d(given if layer is None else given[layer])
+    start = 1.0 if common else float(values[0])
+    if not np.any((values > 0) & np.isfinite(values)):
+        raise InputFault(
+            place, name, "cannot be fitted from zero or from no limit; give it a value in the case to start from"
+        )
+    least, most = 1 / widest, widest
+    if part == "channels":
+        openings = problem.channels
+        assert openings is not None
+        radius, density, depth = (float(getattr(openings, what)[0]) for what in ("radius", "density", "depth"))
+        if array == "radius":
+            most = min(most, 0.99 / np.sqrt(np.pi * density) / radius)
+        elif array == "density":
+            most = min(most, 0.98 / (np.pi * radius**2 * density))
+        elif array == "depth":
+            most = min(most, float(problem.layers.thickness[0].sum()) * 0.999 / depth)
+            least = max(least, 3e-6 / depth)
+    elif part == "layers" and array == "thickness":
+        reach = max(
+            [0.0 if problem.channels is None else float(problem.channels.depth[0]),
+             0.0 if problem.deposit is None else float(problem.deposit.bottom[0])]
+        )  # fmt: skip
+        rest = float(problem.layers.thickness[0].sum()) - start
+        least = max(least, (reach - rest) * 1.001 / start)
+    elif part == "vehicle" and array == "evaporation":
+        most = min(most, widest)
+    return Parameter(name, part, array, layer, "1" if common else UNITS[array], start, least, most)

@@ -1,0 +1,125 @@
+"""Where solute starts, and a solution with every layer cut into slices, from which concentration by depth is read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.transport import problem as make
+from corneum.transport.exposure import Exposure
+from corneum.transport.problem import Problem
+
+Array = NDArray[np.float64]
+
+SLICES = 12  # of each layer
+
+
+@dataclass(frozen=True)
+class Sliced:
+    """Slices: tissue (B, T, S) kg/m^3 at `times` (T,) s and its mean (B, S) over the whole time, middles (B, S) m, the
+    layer (S,) each belongs to, what a slice holds over what water would (B, S), and the layers' thickness and ceilings
+    (B, L) m."""
+
+    names: tuple[str, ...]
+    times: Array
+    tissue: Array
+    mean: Array
+    middles: Array
+    layer: NDArray[np.int64]
+    holds: Array
+    thickness: Array
+    ceilings: Array
+
+    def at(self, depths: Array, layer: int) -> Array:
+        """Concentration (B, T + 1, D) of a layer at depths (B, D), its mean over time last: straight between the
+        middles of slices in the solute that water would hold, which no interface breaks."""
+        first = int(np.flatnonzero(self.layer == layer)[0])
+        known = np.concatenate([self.tissue, self.mean[:, None]], axis=1)
+        told = np.empty((*known.shape[:2], depths.shape[1]))
+        for case in range(len(told)):
+            water = known[case] / self.holds[case]
+            told[case] = [np.interp(depths[case], self.middles[case], row) for row in water]
+            told[case] *= self.holds[case, first]
+        return told
+
+    def at_depth(self, depth: float) -> Array:
+        """Concentration (B, T) at one depth, m, of whatever layer lies there in each skin."""
+        floors = self.ceilings + self.thickness
+        told = np.empty(self.tissue.shape[:2])
+        for case in range(len(told)):
+            layer = min(int(np.searchsorted(floors[case], depth)), len(self.names) - 1)
+            first = int(np.flatnonzero(self.layer == layer)[0])
+            water = self.tissue[case] / self.holds[case]
+            told[case] = [np.interp(depth, self.middles[case], row) * self.holds[case, first] for row in water]
+        return told
+
+
+def cut(problem: Problem, times: Sequence[float], solved: Callable[[Problem], Exposure]) -> Sliced:
+    """Solve a problem again with sliced layers, read at `times`."""
+    parts, middles, layer = sliced(replace(problem, times=make.times(problem.cases, times)), SLICES)
+    found = solved(parts)
+    return Sliced(
+        names=problem.layers.names,
+        times=np.array(times),
+        tissue=found.layers / parts.layers.thickness[:, None, :],
+        mean=found.mean_concentration,
+        middles=middles,
+        layer=layer,
+        holds=parts.layers.partition * (1 + parts.layers.binding),
+        thickness=problem.layers.thickness,
+        ceilings=np.cumsum(problem.layers.thickness, axis=1) - problem.layers.thickness,
+    )
+
+
+def sliced(problem: Problem, count: int) -> tuple[Problem, Array, NDArray[np.int64]]:
+    """The same problem with every layer cut into slices, from whose means a profile is read; with their middles (B, S)
+    in m and the layer (S,) that each belongs to. The deepest layer is cut finer towards its top."""
+    given = problem.layers
+    edges = np.linspace(0, 1, count + 1)
+    shares = [np.diff(edges)] * (len(given.names) - 1) + [np.diff(edges**1.5)]
+    layer = np.repeat(np.arange(len(given.names)), count)
+    thickness = given.thickness[:, layer] * np.concatenate(shares)
+    columns = (
+        "diffusivity",
+        "partition",
+        "binding",
+        "clearance",
+        "metabolism",
+        "maximal_metabolism",
+        "half_saturation",
+    )
+    parts = make.layers(
+        tuple(given.names[index] for index in layer), thickness, *(getattr(given, name)[:, layer] for name in columns)
+    )
+    middles = np.cumsum(thickness, axis=1) - thickness / 2
+    return replace(problem, layers=parts), middles, layer
+
+
+def placed_at_start(problem: Problem) -> tuple[Array, Array, Array]:
+    """Amounts at time zero in the fluid of channels (B,), in the layers (B, L), and undissolved (B,), kg/m^2: where the
+    deposit lies."""
+    given, openings = problem.deposit, problem.channels
+    layers = np.zeros_like(problem.layers.thickness)
+    none = np.zeros(problem.cases)
+    if given is None:
+        return none, layers, none
+    dissolved = np.where(given.dissolves > 0, 0.0, given.amount)
+    solid = given.amount - dissolved
+    floors = np.cumsum(problem.layers.thickness, axis=1)
+    tops = floors - problem.layers.thickness
+
+    def share(bottom: Array) -> Array:
+        within = np.minimum(floors, bottom[:, None]) - np.maximum(tops, given.top[:, None])
+        return np.asarray(np.clip(within, 0.0, None) / (given.bottom - given.top)[:, None])
+
+    layers = dissolved[:, None] * share(given.bottom)
+    if openings is None:
+        return none, layers, solid
+    radius = np.minimum(given.radius, 1.0 / np.sqrt(math.pi * openings.density))
+    inside = np.minimum(1.0, (openings.radius / radius) ** 2)[:, None]
+    fluid = dissolved[:, None] * share(np.minimum(given.bottom, openings.depth)) * inside
+    return fluid.sum(axis=1), layers - fluid, solid
