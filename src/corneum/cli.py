@@ -238,6 +238,31 @@ def chart(
 
 
 @app.command()
+def label(
+    source: Annotated[str, typer.Argument(metavar="FILE", help="A text file with a printed list; - reads it.")],
+    route: Annotated[str, typer.Option("--route", help="How the product meets the skin.")] = "microneedling",
+    hours: Annotated[float | None, typer.Option("--hours", help="Hours after the treatment.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where something must not be used.")] = False,
+    card: Annotated[bool, typer.Option("--card", help="A short card instead of every ingredient.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """A printed ingredient list: what each name is, whether it may go in, from which hour, what instead."""
+    from corneum.planning.label import DO_NOT_USE, judged_label
+    from corneum.report.label_text import label_card, label_text
+
+    found = judged_label(_read_text(source), route, hours)
+    if not found["is_list"]:
+        if as_json:
+            typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        raise InputFault(source, None, f"holds no ingredient list: {found['reason']}")
+    shown = label_card(found) if card else label_text(found, width=_width())
+    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else shown)
+    actions = [found["product"]["action"], *(item["use"]["action"] for item in found["ingredients"])]
+    if strict and any(action in DO_NOT_USE for action in actions):
+        raise typer.Exit(MISSED)
+
+
+@app.command()
 def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client, plan or case.")]) -> None:
     """JSON Schema of a file that corneum reads or writes."""
     from corneum.client import client_schema
@@ -299,6 +324,13 @@ def _read_json(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict) or "derivations" not in document:
         raise InputFault(str(path), None, "is not a plan.json that corneum wrote")
     return document
+
+
+def _read_text(source: str) -> str:
+    """A text file, or standard input for `-`; what is no UTF-8 is read as far as it goes."""
+    if source == "-":
+        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    return Path(source).read_bytes().decode("utf-8", errors="replace")
 
 
 def _refuse_as_folder(folder: Path) -> None:

@@ -59,7 +59,7 @@ def _general(recorder: Recorder, client: Client, treatment: Treatment, depth: fl
         *_device(recorder, treatment),
     ]
     if _carries_a_product(treatment):
-        general += product(recorder, treatment.formula, treatment.tags)
+        general += product(recorder, treatment.formula, treatment.tags, client.person.allergies or ())
     return in_order(general)
 
 

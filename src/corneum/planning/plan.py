@@ -108,7 +108,7 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "aftercare": aftercare_document(recorder, client, subject),
         "warnings": warnings_document(recorder, subject),
         "infection_control": infection_control_document(recorder, subject),
-        "label": labels(recorder, results),
+        "label": labels(recorder, client, results),
         "course": course_document(client, results, recommended),
         "uncertainty": [_narrower(recorder, narrower) for narrower in narrows],
         "observed": observed_document(recorder, population, found),

@@ -158,7 +158,6 @@ def label(ledger: Ledger, found: Json) -> dict[str, Any]:
                 "action": ACTIONS.get(use["action"], words.readable(use["action"])),
                 "strong": use["action"] in ("block", "avoid"),
                 "from_hour": f"from {words.duration(hours * HOUR)} after" if hours is not None else "",
-                "instead": ", ".join(use.get("instead") or ()),
                 "why": one["why"],
                 "grade": words.grade(one["grade"]),
                 "cited": ledger.cited(one["sources"]),
@@ -170,6 +169,8 @@ def label(ledger: Ledger, found: Json) -> dict[str, Any]:
         "reason": found["reason"],
         "route": words.readable(found["route"]),
         "rows": rows,
+        "product": found["product"]["reasons"],
+        "instead": found["product"]["instead"],
     }
 
 

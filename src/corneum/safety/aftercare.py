@@ -70,6 +70,17 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Until which `hour` after treatment something is kept off; the rule's `item` and `code`."""
+
+    hour: float
+    item: str
+    code: str
+    sources: tuple[str, ...]
+    grade: str
+
+
+@dataclass(frozen=True)
 class _Timed:
     row: Row
     fact: Row
@@ -97,6 +108,22 @@ def rules(recorder: Recorder, tags: frozenset[str], depth: float | None, start: 
             found.append(_rule(rule, own, max(rule.begin, begin), start))
     order = {row.row_id: place for place, row in enumerate(recorder.table(MAP).rows)}
     return tuple(sorted(found, key=lambda rule: (rule.from_h, order[rule.code])))
+
+
+def kept_off(recorder: Recorder, tags: frozenset[str], depth: float | None) -> dict[str, Held]:
+    """For each subject of a rule after a treatment with these tags: until when it is kept off the skin.
+
+    The later of two rules holds, and what may "start" at an hour is kept off until then. Convention, not the upper
+    end of a closure interval.
+    """
+    held: dict[str, Held] = {}
+    for rule in (_timed(recorder, row) for row in recorder.table(MAP).rows if _applies(row, tags, depth)):
+        hour = {"avoid": rule.end, "start": rule.begin, "use": 0.0}.get(rule.row["kind"])
+        for subject in rule.subjects if hour is not None else ():
+            known = held.get(subject)
+            if known is None or (hour or 0.0) > known.hour:
+                held[subject] = Held(hour or 0.0, rule.row["item"], rule.row.row_id, rule.fact.sources, rule.fact.grade)
+    return held
 
 
 def warning_signs(recorder: Recorder, tags: frozenset[str]) -> tuple[WarningSign, ...]:

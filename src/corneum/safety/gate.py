@@ -7,6 +7,7 @@ barrier whole none of it applies; where the surface is only thinned the blocked 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corneum.client import Formula
@@ -14,6 +15,7 @@ from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row
 from corneum.formula.ingredients import Identity, identify
 from corneum.formula.label import Label, parse
+from corneum.safety.allergies import allergic_to
 from corneum.safety.compatibility import cocktail
 from corneum.safety.reasons import Reason, in_order
 
@@ -60,12 +62,19 @@ def route_of(tags: frozenset[str]) -> str:
     return "intact"
 
 
-def product(recorder: Recorder, formula: Formula | None, tags: frozenset[str]) -> tuple[Reason, ...]:
+def product(
+    recorder: Recorder, formula: Formula | None, tags: frozenset[str], allergies: Sequence[str] = ()
+) -> tuple[Reason, ...]:
     """Reasons against carrying this product into the skin with a treatment of these tags, strongest first.
 
-    `formula` None is a product of which nothing is known; a treatment without a product has no reasons.
+    `formula` None is a product of which nothing is known; a treatment without a product has no reasons. `allergies`,
+    in the client's own words, count on every route.
     """
     state = ROUTES[route_of(tags)]
+    if allergies and formula is not None and formula.ingredients:
+        found = parse(formula.ingredients)
+        against = [_allergy(said, item) for said, item in _allergens(recorder, found, allergies)]
+        return in_order([*against, *product(recorder, formula, tags)])
     if state == "whole":
         return ()
     if formula is None:
@@ -84,6 +93,15 @@ def product(recorder: Recorder, formula: Formula | None, tags: frozenset[str]) -
         reasons.append(_list_missing(label.reason[:1].lower() + label.reason[1:], "not_recommended"))
     reasons += [_reason(item) for item in items if item.action in _BY_ACTION]
     return in_order([*reasons, *cocktail(recorder, formula, tags)])
+
+
+def _allergens(recorder: Recorder, label: Label, allergies: Sequence[str]) -> Iterator[tuple[str, Identity]]:
+    """What of a list the client is allergic to, with the client's words."""
+    for token in label.tokens:
+        identity = identify(recorder, token)
+        said = allergic_to(recorder, allergies, identity)
+        if said is not None:
+            yield said, identity
 
 
 def ingredients(recorder: Recorder, label: Label, route: str) -> tuple[IngredientFinding, ...]:
@@ -133,6 +151,20 @@ def _reason(item: IngredientFinding) -> Reason:
         do = "Ask for a sterile, endotoxin-tested, single-dose product."
     why = f"{words}: {item.why}" if item.why else f"{words}."
     return Reason(f"ingredient:{name.lower()}", _BY_ACTION[item.action], why, do, None, True, item.sources, item.grade)
+
+
+def _allergy(said: str, identity: Identity) -> Reason:
+    name = identity.name or identity.printed
+    return Reason(
+        f"allergy:{name.lower()}",
+        "contraindicated",
+        f"The product holds {name}, and the client is allergic (said: {said}).",
+        "Choose a product without it, and have the allergy card checked.",
+        None,
+        True,
+        ("corneum_review",),
+        "high",
+    )
 
 
 def _surface_note(item: IngredientFinding) -> Reason:
