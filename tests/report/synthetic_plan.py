@@ -445,6 +445,10 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                         "grade": "low",
                     }
                 ],
+                "product": {
+                    "action": "block", "from_hour": 24.0, "instead": ["sterile saline"],
+                    "reasons": ["A product that is not sterile never goes below the barrier."],
+                },
             }
         ],
         "course": [{"treatment": "home_retinoid", "session": 1, "date": "2026-11-27"}],
