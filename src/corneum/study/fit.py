@@ -5,7 +5,8 @@ deviation of ln(measured), sqrt(ln(1 + (sd/value)^2)), where the points have one
 (trust region, Jacobian by central differences of one batch of solves). What the points tell is said three ways: a 95 %
 interval from the covariance s^2 (J'J)^-1 and Student's t; the condition number of J and the correlations; and the
 profile of each parameter, the least sum of squares that the others allow while it is held. Where a profile stays below
-the 95 % threshold up to a bound, that side is open, and the parameter is not identifiable from these points.
+the 95 % threshold up to a bound, or passes it only because another parameter has met its own, that side is open, and
+the parameter is not identifiable from these points.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ FLOOR = 1e-12  # a prediction below this share of the measured value counts as t
 SINGULAR = 1e-6  # singular values of J below this share of the largest tell nothing
 MOST_PROFILE = 24  # points of a profile on either side
 TOLERANCE = 1e-6
+AT_BOUND = 1e-2  # nearer than this to a bound, in ln, lies at it
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[
     for place, (one, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
         estimate = one.start * float(np.exp(x[place]))
         resolved = bool(told_apart.all())
-        at_bound = bool(min(x[place] - goal.lower[place], goal.upper[place] - x[place]) < 1e-3)
+        at_bound = bool(min(x[place] - goal.lower[place], goal.upper[place] - x[place]) < AT_BOUND)
         shown[one.name] = {
             "unit": one.unit, "start": one.start, "estimate": estimate,
             "low": estimate * float(np.exp(-half[place])) if resolved else None,
@@ -183,7 +185,7 @@ def _said(one: Parameter, profile: dict[str, Any], at_bound: bool) -> str:
     low, high = profile["low"], profile["high"]
     unit = "" if one.unit == "1" else f" {one.unit}"
     if low is None and high is None:
-        return "not identifiable from these points: any value within the bounds fits as well"
+        return "not identifiable from these points: neither a lower nor an upper end within the bounds"
     if low is None:
         return f"not identifiable from these points: at most {high:.3g}{unit}, no lower end within the bounds"
     if high is None:
@@ -215,10 +217,17 @@ def _profile(
     }  # fmt: skip
 
 
+def _stopped(goal: Objective, x: Array, place: int) -> bool:
+    """Whether a parameter other than that one lies at its bound."""
+    near = np.minimum(x - goal.lower, goal.upper - x) < AT_BOUND
+    near[place] = False
+    return bool(near.any())
+
+
 def _walk(
     goal: Objective, x: Array, least: float, allowed: float, place: int, sign: float, bound: float, half: float
 ) -> tuple[float | None, list[tuple[float, float]]]:
-    """Outward from the estimate until the rise passes the threshold (then narrowed down), or the bound is met."""
+    """Outward from the estimate until the rise passes the threshold (then narrowed down), or a bound is met."""
     seen: list[tuple[float, float]] = []
     here = x.copy()
     last, rise = float(x[place]), 0.0
@@ -236,6 +245,8 @@ def _walk(
             at = bound
         found, rise = rise_at(at)
         seen.append((at, rise))
+        if rise > allowed and _stopped(goal, found, place) and not _stopped(goal, x, place):
+            return None, seen
         if rise > allowed:
             inside, outside = (last, 0.0 if len(seen) == 1 else seen[-2][1]), (at, rise)
             for _ in range(4):

@@ -108,7 +108,7 @@ def _columns(header: tuple[int, list[str]], file: str) -> Mapping[str, tuple[int
         match = _HEADER.fullmatch(cell.lstrip("\ufeff"))
         name = match.group(1).lower() if match else ""
         if name not in (*NEEDED, *ALSO):
-            near = nearest_word(cell, [*NEEDED, *ALSO])
+            near = nearest_word(name or cell, [*NEEDED, *ALSO])
             raise InputFault(f"the column {cell!r}", None, f"is none of {', '.join((*NEEDED, *ALSO))}", near, file=file,
                              line=line)  # fmt: skip
         if name in found:
