@@ -129,6 +129,27 @@ def evidence(
 
 
 @app.command()
+def skin(
+    zone: Annotated[str | None, typer.Option("--zone", help="A zone in full; all in short without it.")] = None,
+    age: Annotated[str | None, typer.Option("--age", help="Years, or a decade such as 40s.")] = None,
+    sex: Annotated[str | None, typer.Option("--sex", help="female, male or unspecified.")] = None,
+    fitzpatrick: Annotated[str | None, typer.Option("--fitzpatrick", help="I to VI.")] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="READING", help="'total_skin=1.62 mm', a zone and a colon before it."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """The skin that is there: layers of a zone, what lives in it, and what a needle must not meet."""
+    from corneum.report.skin_text import skin_text
+    from corneum.study.skins import skins
+
+    person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
+    found = skins(zone, person=person, measured=measure or ())
+    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else skin_text(found, width=_width()))
+
+
+@app.command()
 def solute(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of actives, or SMILES.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

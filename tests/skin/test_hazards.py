@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -141,3 +142,68 @@ def test_the_table_points_at_rows_that_hold_what_it_says() -> None:
             continue
         said = row["structure"].lower()
         assert any(word in said and word in named_there for word in words) or "vein" in named_there, row.row_id
+
+
+STRUCTURES = (
+    "supratrochlear artery", "supraorbital artery", "facial artery", "labial artery", "dorsal nasal artery",
+    "angular vein", "superficial temporal artery", "middle temporal vein", "facial nerve", "marginal mandibular nerve",
+    "buccal branches", "infraorbital nerve", "mental nerve", "supraorbital and supratrochlear nerves",
+    "superficial fascia", "rhinion", "orbital rim",
+)  # fmt: skip
+
+
+def test_every_structure_of_the_list_is_placed_or_said_to_be_unplaced() -> None:
+    told = " | ".join(
+        text
+        for zone in zones()
+        for text in (
+            *(hazard.name for hazard in hazards(RECORDER, zone)),
+            *(gap.reason for gap in unplaced(RECORDER, zone)),
+        )
+    )
+    assert [name for name in STRUCTURES if name not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("supratrochlear artery", "forehead"),
+        ("supratrochlear artery", "glabella"),
+        ("supraorbital artery", "forehead"),
+        ("supraorbital artery", "glabella"),
+        ("facial artery", "jaw_jowl"),
+        ("facial artery", "cheek_medial"),
+        ("facial artery", "nose_tip"),
+    ],
+)
+def test_no_source_places_a_named_artery_shallower(words: str, zone: str) -> None:
+    """Every depth that anatomy/targets has of this artery in this zone lies at or below the one that is used."""
+    used = min(each.mean.number for each in hazards(RECORDER, zone) if words in each.name and each.mean)
+    stated = [
+        row.value("depth_mean_um").number
+        for row in RECORDER.table("anatomy/targets").rows
+        if words in row["target"] and zone in row.list("zone") and row["depth_mean_um"]
+    ]
+    assert stated and used <= min(stated)
+
+
+def test_bone_under_the_bridge_is_the_shallowest_of_its_series() -> None:
+    used = named("nose_dorsum", "bone and cartilage at the rhinion")
+    assert used.mean is not None
+    series = [
+        row.value("mean_um").number
+        for row in RECORDER.table("anatomy/layer_thickness").rows
+        if row["layer"] == "soft_tissue_to_bone_or_cartilage" and row["zone"] == "nose_dorsum" and row["mean_um"]
+    ]
+    assert used.mean.number == min(series)
+
+
+@given(place=st.sampled_from(PLACED), depth=st.floats(50e-6, 4e-3))
+@settings(max_examples=40, deadline=None)
+def test_a_deeper_structure_is_never_nearer(place: tuple[str, Hazard], depth: float) -> None:
+    """The same needle and a structure that lies a millimetre deeper, as under thicker tissue: never more likely met."""
+    _, hazard = place
+    if hazard.mean is None:
+        return
+    deeper = replace(hazard, mean=replace(hazard.mean, number=hazard.mean.number + 1e-3))
+    assert near(deeper, depth) <= near(hazard, depth)

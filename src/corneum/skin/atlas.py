@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy as np
 from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import CENTRAL_95, NoData, Value
-from corneum.skin.hazards import Hazard, hazards, unplaced
+from corneum.skin.fitted import ZONES
+from corneum.skin.hazards import Hazard, hazards, margin, unplaced
 from corneum.skin.layers import LAYERS, HasTotalSkin, draw_skin
 from corneum.skin.targets import Target, targets
 
@@ -24,23 +25,29 @@ def atlas(
     age_spread: float = 0,
     sex: str,
     measurements: Mapping[str, HasTotalSkin] | None = None,
+    depths: Sequence[float] = (),
 ) -> dict[str, Any]:
     """Layers, targets and hazards of a zone in SI.
 
     Of each layer: the median; `low` and `high`, the 95 % interval for one person of this population; `mean_low` and
     `mean_high`, that of a study mean (people averaged out, what methods disagree about kept). The intervals are those
-    of the draws: a population of at least 256 outer draws and 64 people gives two good digits.
+    of the draws: a population of at least 256 outer draws and 64 people gives two good digits. `studies` and `people`
+    count what was measured in this very zone; 0 where the level of the face and the neighbours stand in. Of each
+    hazard: how likely a needle in place at each of `depths` (m) comes too near.
     """
     skin = draw_skin(recorder, population, zone, age=age, age_spread=age_spread, sex=sex, measurements=measurements)
     layers: dict[str, Any] = {}
     if isinstance(skin, NoData):
         layers = {name: _absent(skin) for name in LAYERS}
     else:
-        layers = {name: _layer(recorder, getattr(skin, name)) for name in LAYERS}
+        layers = {name: _layer(recorder, getattr(skin, name)) | _behind(recorder, name, zone) for name in LAYERS}
     return {
         "layers": layers,
         "targets": {target.row.row_id: _target(target) for target in targets(recorder, zone)},
-        "hazards": {hazard.name: _hazard(hazard) for hazard in hazards(recorder, zone)},
+        "hazards": {
+            hazard.name: _hazard(hazard) | {"too_near": _too_near(recorder, population, hazard, depths)}
+            for hazard in hazards(recorder, zone)
+        },
         "unplaced": [gap.reason for gap in unplaced(recorder, zone)],
     }
 
@@ -60,6 +67,34 @@ def _layer(recorder: Recorder, layer: Drawn) -> dict[str, Any]:
         "derivation": layer.derivation,
         "sources": list(recorder.derivations[layer.derivation].sources),
     }
+
+
+# the fitted layer that tells how much was measured of each
+_FITTED = {
+    "stratum_corneum": "stratum_corneum", "viable_epidermis": "epidermis", "epidermis": "epidermis",
+    "reticular_dermis": "dermis", "dermis": "dermis", "total_skin": "dermis",
+}  # fmt: skip
+
+
+def _behind(recorder: Recorder, layer: str, zone: str) -> dict[str, Any]:
+    """How many studies and people were measured in this zone; of the papillary dermis no facial mean was found."""
+    if layer not in _FITTED:
+        return {"studies": 0, "people": 0}
+    row = recorder.table(ZONES).row(f"{_FITTED[layer]}_{zone}")
+    return {"studies": int(row["studies"]), "people": int(row["people"])}
+
+
+def _too_near(
+    recorder: Recorder, population: Population, hazard: Hazard, depths: Sequence[float]
+) -> list[dict[str, Any]]:
+    """Probability at each depth in place, with its 95 % range over what methods disagree about."""
+    found = []
+    for depth in depths:
+        needle = recorder.drawn(np.full(population.shape("person"), depth), "m", "a depth in place", f"{depth:g} m", [])
+        outer = margin(recorder, population, hazard, needle).draws.mean(axis=1)
+        low, high = np.quantile(outer, CENTRAL_95)
+        found.append({"depth": depth, "value": float(outer.mean()), "low": float(low), "high": float(high)})
+    return found
 
 
 def _absent(gap: NoData) -> dict[str, Any]:
