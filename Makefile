@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP_RUN := $(VENV)/.installed
 STAMP_TEST := $(VENV)/.installed-test
+STAMP_BENCH := $(VENV)/.installed-bench
 # one BLAS thread a process: the tests run one process a core, and the matrices are small
 ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: demo test check bench clean
+.PHONY: demo test soak check bench clean
 
 demo: $(STAMP_RUN)
 	@$(ENV) $(BIN)/corneum plan examples/clients/reader.yaml -o out/demo
@@ -22,13 +23,16 @@ else
 	@$(ENV) $(BIN)/pytest -n 2 --dist loadgroup -q -m "not soak and not system" $(PYTEST)
 endif
 
+soak: $(STAMP_TEST)
+	@$(ENV) $(BIN)/pytest -n 2 -q -m soak $(PYTEST)
+
 check: $(STAMP_TEST)
 	@$(BIN)/ruff check src tests
 	@$(BIN)/ruff format --check src tests
 	@$(BIN)/mypy
 
-bench: $(STAMP_TEST)
-	@$(ENV) PYTHONPATH=. $(BIN)/python -m benchmarks.transport
+bench: $(STAMP_BENCH)
+	@$(ENV) PYTHONPATH=. $(BIN)/python -m benchmarks
 
 clean:
 	rm -rf out $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
@@ -46,3 +50,8 @@ $(STAMP_TEST): pyproject.toml | $(BIN)/python
 	@echo "installing corneum and its test tools into $(VENV) (once)"
 	@$(ENV) $(BIN)/python -m pip install --quiet --editable ".[test]"
 	@touch $@ $(STAMP_RUN)
+
+# without FiPy the comparison says that it is not installed
+$(STAMP_BENCH): $(STAMP_TEST)
+	@$(ENV) $(BIN)/python -m pip install --quiet --editable ".[bench]" || echo "not all that is compared with could be installed"
+	@touch $@

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
+import pytest
+
+from corneum.cli import main
 from tests.cli.test_cli import corneum
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +35,63 @@ def test_a_bad_case_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     assert not (tmp_path / "found.json").exists()
     run = corneum("simulate", "bad.yaml", "-o", "found.txt", cwd=tmp_path)
     assert run.returncode == 2 and ".json" in run.stderr
+
+
+GOOD = """\
+skin:
+  layers:
+    - {name: stratum_corneum, thickness: 15 um, diffusivity: 5e-15 m^2/s, partition: 3}
+    - {name: dermis, thickness: 1 mm, diffusivity: 1e-10 m^2/s, partition: 0.6}
+channels: {density: 250 1/cm^2, radius: 35 um, depth: 200 um, diffusivity: 5e-10 m^2/s}
+vehicle: {concentration: 1 mg/mL, thickness: 100 um}
+time: {at: [1 h, 4 h]}
+"""
+WRONG = {
+    "zero thickness": ("thickness: 15 um", "thickness: 0 um", "line 3: skin.layers[0].thickness is '0 um'"),
+    "negative diffusivity": ("5e-15 m^2/s", "-5e-15 m^2/s", "line 3: skin.layers[0].diffusivity is '-5e-15 m^2/s'"),
+    "channel deeper than the skin": (
+        "depth: 200 um",
+        "depth: 2 mm",
+        "line 5: channels.depth is '2000 um'",
+    ),
+    "time backwards": ("[1 h, 4 h]", "[4 h, 1 h]", "line 7: time.at must rise: time does not run backwards"),
+    "partition missing": (", partition: 0.6", "", "line 4: skin.layers[1].partition is missing"),
+    "wrong kind of unit": ("thickness: 100 um", "thickness: 100 mg", "line 6: vehicle.thickness is '100 mg'"),
+    "no unit": ("radius: 35 um", "radius: 35", "line 5: channels.radius is 35; the unit is missing"),
+    "channels over all of the skin": ("250 1/cm^2", "50000 1/cm^2", "line 5: channels.density"),
+    "not a number": ("partition: 3}", "partition: .nan}", "line 3: skin.layers[0].partition"),
+}
+
+
+def simulated(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+    """Exit code of the command, run in this process."""
+    monkeypatch.setattr(sys, "argv", ["corneum", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_cannot_be_names_its_line(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right, wrong, told = WRONG[what]
+    assert GOOD.count(right) == 1
+    monkeypatch.chdir(tmp_path)
+    Path("case.yaml").write_text(GOOD.replace(right, wrong))
+    assert simulated(["simulate", "case.yaml", "-o", "found.json"], monkeypatch) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith(f"case.yaml, {told}") and said.err.count("\n") == 1 and said.err.endswith(".\n")
+    assert said.out == "" and not Path("found.json").exists()
+
+
+def test_the_case_that_is_made_wrong_is_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("case.yaml").write_text(GOOD + "preset: plan\n")
+    assert simulated(["simulate", "case.yaml"], monkeypatch) == 0
+    assert "dermis" in capsys.readouterr().out
 
 
 def test_the_schema_of_a_case(tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""FiPy: a cylindrical grid, implicit Euler, direct solver, the coefficients set anew at every step.
+
+The film is a row of cells of its own. What a capacity that changes holds is kept by scaling the old values. Steps grow
+as the engine's, from 0.5 s after 0 and the wipe.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+import numpy as np
+
+from benchmarks.base_case import END, WIPE, base
+from benchmarks.peers_ode import FLUID, open_share
+from tests.transport.fem import edges_of, steps
+
+INSTALLED = importlib.util.find_spec("fipy") is not None
+
+
+def targets(size: float, growth: float, ratio: float) -> np.ndarray:
+    os.environ.setdefault("FIPY_SOLVERS", "scipy")
+    from fipy import CellVariable, CylindricalGrid2D, DiffusionTerm, FaceVariable, ImplicitSourceTerm, TransientTerm
+    from fipy.solvers import LinearLUSolver
+
+    problem = base()
+    film, openings, tissue = problem.vehicle, problem.channels, problem.layers
+    assert film is not None and openings is not None
+    thick = film.thickness[0]
+    r, z = edges_of(problem, size, growth)
+    # lengths in um: the mesh generator compares them with absolute tolerances
+    heights = np.concatenate([[thick], np.diff(z)])
+    mesh = CylindricalGrid2D(dr=1e6 * np.diff(r), dz=1e6 * heights)
+    x, y = np.asarray(mesh.cellCenters) * 1e-6
+    depth = y - thick
+    on_top = depth < 0
+    layer = np.where(on_top, 0, np.searchsorted(np.cumsum(tissue.thickness[0]), depth))
+    inside = (x < openings.radius[0]) & (depth < openings.depth[0]) & ~on_top
+    k = tissue.partition[0][layer]
+    through = np.where(on_top, FLUID, k * tissue.diffusivity[0][layer])
+    room = np.where(on_top, 1.0, k * (1 + tissue.binding[0][layer]))
+    loss = np.where(on_top, 0.0, k * tissue.clearance[0][layer])
+    share = np.asarray(mesh.cellVolumes) / (np.asarray(mesh.cellVolumes)[on_top].sum() / thick)
+
+    one, other = np.asarray(mesh.faceCellIDs.filled(-1))
+    outside = other < 0
+    other = np.where(outside, one, other)
+    vertical = np.abs(np.asarray(mesh.faceNormals)[1]) > 0.5
+    size_of = np.where(vertical, heights[_rows(one, len(r) - 1)], np.diff(r)[one % (len(r) - 1)])
+    size_beside = np.where(vertical, heights[_rows(other, len(r) - 1)], np.diff(r)[other % (len(r) - 1)])
+    mouth = on_top[one] ^ on_top[other]
+
+    u = CellVariable(mesh=mesh, value=np.where(on_top, 1.0, 0.0), hasOld=True)
+    holds, loses = CellVariable(mesh=mesh, value=room), CellVariable(mesh=mesh, value=loss)
+    passes = FaceVariable(mesh=mesh, value=0.0)
+    equation = TransientTerm(coeff=holds) == DiffusionTerm(coeff=passes) - ImplicitSourceTerm(coeff=loses)
+    solver = LinearLUSolver()
+    amount = np.where(on_top, share, 0.0)
+    integral, cleared, film_on = np.zeros(4), 0.0, True
+    edges = steps([WIPE, END], 0.5, ratio)
+    for at, until in zip(edges, edges[1:], strict=False):
+        if at == WIPE:
+            film_on = False
+            amount[on_top] = 0.0
+        w = float(open_share((at + until) / 2))
+        now = np.where(inside, through + w * (FLUID - through), through)
+        here = np.where(inside, room + w * (1.0 - room), room)
+        going = np.where(inside, (1 - w) * loss, loss)
+        # the film is mixed over its thickness: no resistance on its side of the surface
+        resist = np.where(mouth & on_top[one], 0.0, size_of / now[one])
+        resist = resist + np.where(mouth & on_top[other], 0.0, size_beside / now[other])
+        face = np.where(outside, 0.0, (size_of + size_beside) / resist)
+        passes.setValue(1e12 * np.where(mouth & ~np.bool_(film_on), 0.0, face))
+        holds.setValue(here)
+        loses.setValue(going)
+        u.setValue(amount / (share * here))
+        u.updateOld()
+        equation.solve(var=u, dt=until - at, solver=solver)
+        amount = np.asarray(u.value) * share * here
+        tissue_part = np.where(inside, (1 - w) * room / here, 1.0) * amount
+        integral += (until - at) * np.bincount(layer[~on_top], tissue_part[~on_top], minlength=4)
+        cleared += (until - at) * float((going * np.asarray(u.value) * share).sum())
+    return np.append(integral[1:], cleared)
+
+
+def _rows(cells: np.ndarray, width: int) -> np.ndarray:
+    return cells // width
