@@ -263,11 +263,21 @@ class Active(Form):
 
 
 class Formula(Form):
-    """What is put on or in. `ingredients` is the printed list, `volume` in m^3."""
+    """What is put on or in. `ingredients` is the printed list, `volume` in m^3.
+
+    `osmolality` in Osm/kg and `viscosity` in Pa s, as the maker states them; None where nobody said.
+    """
 
     ingredients: Annotated[str, text("the list as printed", "Aqua, Sodium Hyaluronate, Glycerin")] | None = None
     actives: Annotated[tuple[Annotated[Active, OrWord("name")], ...], OrOne()] = ()
     volume: Annotated[float, quantity("volume", "1 uL", "100 mL", "volume for the whole treatment")] | None = None
+    ph: Annotated[float, number(0, 14, "pH of the liquid")] | None = None
+    osmolality: (
+        Annotated[float, quantity("osmolality", "0 mOsm/kg", "20000 mOsm/kg", "osmolality of the liquid")] | None
+    ) = None
+    viscosity: Annotated[float, quantity("viscosity", "0.1 mPa*s", "10000 Pa*s", "viscosity of the liquid")] | None = (
+        None
+    )
     sterile: Annotated[
         str, word({"yes": ("true", "sterile"), "no": ("false",), "unknown": ("not known",)}, "is it sterile")
     ] = "unknown"

@@ -1,7 +1,7 @@
 """What happens when things are mixed: pairs that spoil one another, and solutions that sting for their salt content.
 
-Osmolality is the ideal sum c / M over the dissolved small molecules, without dissociation, so it is a lower bound for
-salts. Above `safety.osmolality_stop` (usach2019) a liquid does not belong below the barrier.
+Osmolality is what the maker states, else the ideal sum c / M over the dissolved small molecules, without dissociation,
+so it is a lower bound for salts. Above `safety.osmolality_stop` (usach2019) a liquid does not belong below the barrier.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from corneum import units
 from corneum.client import Formula
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row
+from corneum.evidence.value import Value
 from corneum.evidence.vocabulary import resolve
 from corneum.formula.label import parse
+from corneum.safety.mixture import liquid
 from corneum.safety.reasons import Reason, in_order
 
 MAP = "safety/interaction_map"
@@ -31,7 +33,9 @@ def cocktail(recorder: Recorder, formula: Formula | None, tags: frozenset[str]) 
     written = _parts(recorder, formula) if formula is not None else frozenset()
     parts = written | (tags & {"toxin", "hyaluronan", "tranexamic_acid", "lidocaine", "prp"})
     reasons = [_pair(recorder, row) for row in recorder.table(MAP).rows if _meets(row, parts)]
-    return in_order([*reasons, *(_osmolality(recorder, formula) if formula is not None else ())])
+    if formula is not None:
+        reasons += [*_osmolality(recorder, formula), *liquid(recorder, formula, parts)]
+    return in_order(reasons)
 
 
 def _parts(recorder: Recorder, formula: Formula) -> frozenset[str]:
@@ -69,6 +73,9 @@ def _pair(recorder: Recorder, row: Row) -> Reason:
 
 def _osmolality(recorder: Recorder, formula: Formula) -> tuple[Reason, ...]:
     stop = recorder.parameter("safety.osmolality_stop")
+    if formula.osmolality is not None:
+        stated = f"The maker states {units.show(formula.osmolality, 'mOsm/kg')}"
+        return () if formula.osmolality <= stop.number else (_too_salty(stated, stop),)
     total = 0.0
     for active in formula.actives:
         match = resolve("active", active.name)
@@ -82,17 +89,10 @@ def _osmolality(recorder: Recorder, formula: Formula) -> tuple[Reason, ...]:
     total *= units.factor("mOsm/kg")
     if total <= stop.number:
         return ()
-    shown = units.show(total, "mOsm/kg")
-    why = f"The dissolved actives alone make about {shown}; above {stop.printed} a liquid stings and injures."
-    return (
-        Reason(
-            "osmolality",
-            "not_recommended",
-            why,
-            "Dilute it, or keep it on intact skin.",
-            None,
-            True,
-            stop.sources,
-            stop.grade,
-        ),
-    )
+    return (_too_salty(f"The dissolved actives alone make about {units.show(total, 'mOsm/kg')}", stop),)
+
+
+def _too_salty(stated: str, stop: Value) -> Reason:
+    why = f"{stated}; above {stop.printed} a liquid stings and injures."
+    do = "Dilute it, or keep it on intact skin."
+    return Reason("osmolality", "not_recommended", why, do, None, True, stop.sources, stop.grade)
