@@ -123,7 +123,6 @@ def _march(backend: str) -> March:
 
 
 def _solve(problem: Problem, preset: Preset, march: March = run) -> Exposure:
-    _refuse_what_is_not_solved(problem)
     order: list[int] = []
     pieces: list[Exposure] = []
     for group in groups(problem, preset):
@@ -131,19 +130,6 @@ def _solve(problem: Problem, preset: Preset, march: March = run) -> Exposure:
         trace = march(group.problem, group.mesh, group.edges, group.actions)
         pieces.append(_exposure(group.problem, group.edges, trace))
     return joined(pieces).take(np.argsort(np.array(order)))
-
-
-def _refuse_what_is_not_solved(problem: Problem) -> None:
-    asked = {
-        "cover_at": bool(np.isfinite(problem.cover_at).any()),
-        "layers.maximal_metabolism": bool(problem.layers.maximal_metabolism.any()),
-        "deposit.dissolves": problem.deposit is not None and bool(problem.deposit.dissolves.any()),
-        "receptor": problem.receptor is not None,
-        "follicles": problem.follicles is not None,
-    }
-    for name, given in asked.items():
-        if given:
-            raise InputFault(name, None, "is not solved yet")
 
 
 def joined(pieces: list[Exposure]) -> Exposure:
@@ -156,7 +142,8 @@ def _exposure(problem: Problem, edges: Array, trace: Trace) -> Exposure:
     def turned(array: Array) -> Array:
         return np.moveaxis(array, -1, 0)
 
-    gone = trace.cleared + trace.metabolised + trace.beneath + trace.wiped + trace.evaporated
+    below = trace.beneath if problem.receptor is None else trace.receptor + trace.sampled
+    gone = trace.cleared + trace.metabolised + below + trace.wiped + trace.evaporated
     left = trace.film + trace.channels + trace.undissolved + trace.follicles + trace.layers.sum(axis=1)
     scale = np.maximum(trace.received[-1], np.finfo(float).tiny)
     error = (np.abs(trace.received - gone - left) / scale).max(axis=0)

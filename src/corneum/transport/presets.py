@@ -70,6 +70,10 @@ LADDER = (5, 10, 20, 30, 40, 60, 80, 120, 160, 240, 320, 480, 640, 960)
 SHELL_START = 0.25  # first shell's scale, in channel radii
 MERGE_TIP = 2e-6  # a tip nearer than this to an interface is moved onto it (m)
 
+LEAST_FIRST_STEP = 1e-5  # no film empties sooner (s)
+
+PICARD_SWEEPS = 3  # solves of a step whose loss saturates; from the second on of second order
+
 NEGATIVE_GUARD = 1e-6  # a compartment below minus this share of the dose makes the step be done again
 GUARD_STEPS = 4  # as so many implicit Euler steps, which cannot turn negative
 

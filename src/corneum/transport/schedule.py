@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum.transport import presets
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
 
@@ -95,8 +96,24 @@ def _times(problem: Problem, kind: str) -> Array:
 
 
 def _first_step(problem: Problem, kind: str, preset: Preset) -> Array:
-    """Length (B,) s of the first step after an event of that kind (that of "apply" also at the start)."""
-    return np.full(problem.cases, preset.first_step)
+    """Length (B,) s of the first step after an event of that kind (that of "apply" also at the start).
+
+    Half the time in which a well-mixed film of room K h fills as much of a deep tissue, (K h)^2/(P phi), if that is
+    less than the preset's: longer steps overshoot the share at which a thin film and its tissue come to rest. The same
+    for a receptor that was sampled. In whole ratios of growth, so that few numbers of steps occur.
+    """
+    tissue, film, below = problem.layers, problem.vehicle, problem.receptor
+    longest = np.full(problem.cases, preset.first_step)
+    if kind == "apply" and film is not None and not film.held:
+        room, layer = film.partition * film.thickness, 0
+    elif kind == "sample" and below is not None:
+        room, layer = below.volume_per_area, -1
+    else:
+        return longest
+    spreads = tissue.partition**2 * tissue.diffusivity * (1 + tissue.binding)
+    wanted = np.maximum(room**2 / spreads[:, layer] / 2, presets.LEAST_FIRST_STEP)
+    shorter = np.ceil(np.log(np.maximum(longest / wanted, 1.0)) / np.log(preset.growth))
+    return np.asarray(longest * preset.growth**-shorter)
 
 
 def _steps(given: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Ints, Array]:
