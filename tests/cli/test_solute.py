@@ -38,8 +38,9 @@ def test_measured_first_then_correlation_then_bound() -> None:
     assert basis == ["measured", "correlation", "correlation", "share of an upper bound", None]
     assert entries[-1]["permeability"]["value"] is None and entries[-1]["permeability"]["reason"]
     widths = [entry["permeability"]["high"] / entry["permeability"]["low"] for entry in entries[:3]]
-    # one measurement: two laboratories differ by 0.48 log, a compound from its correlation by 0.9
-    assert widths == pytest.approx([10 ** (2 * 1.96 * 0.48), 10 ** (2 * 1.96 * 0.9), 10 ** (2 * 1.96 * 0.9)], rel=0.01)
+    # one measurement: two laboratories differ by 0.48 log, a compound from what its neighbours say by more
+    assert widths[0] == pytest.approx(10 ** (2 * 1.96 * 0.48), rel=0.01)
+    assert all(10 ** (2 * 1.96 * 0.73) < width < 10 ** (2 * 1.96 * 1.1) for width in widths[1:])
     # caffeine, median of human skin: log kp -3.5 (cm/h)
     assert entries[0]["permeability"]["value"] == pytest.approx(10**-3.5 / 3.6e5, rel=0.2)
 
@@ -58,8 +59,8 @@ def test_every_active_gives_an_entry_or_a_reason() -> None:
         assert kp["value"] is None or (kp["sources"] and kp["grade"] and kp["unit"] == "m/s")
 
 
-@pytest.mark.skipif(find_spec("rdkit") is not None, reason="rdkit is installed")
-def test_without_rdkit_a_smiles_is_refused_in_one_sentence() -> None:
+def test_without_rdkit_a_smiles_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corneum.study.solutes.find_spec", lambda name: None)
     code, _, err = run("CCO")
     assert code == 2 and "rdkit" in err and len(err.strip().splitlines()) == 1
 

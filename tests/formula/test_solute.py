@@ -136,3 +136,26 @@ def test_wet_horny_layer_is_more_diffusive(recorder: Recorder, population: Popul
     dry = parameters(recorder, population, "lidocaine", vehicle_ph=8.0).layers["stratum_corneum"]
     wet = parameters(recorder, population, "lidocaine", vehicle_ph=8.0, hydrated=True).layers["stratum_corneum"]
     assert median(wet.diffusivity) > median(dry.diffusivity)
+
+
+def test_ions_take_the_polar_path_alone_and_are_less_certain(recorder: Recorder, population: Population) -> None:
+    # measured at pH where it is neutral; at pH 7 one part in ten thousand is
+    neutral = parameters(recorder, population, "salicylic_acid", vehicle_ph=1.0, hydrated=True)
+    ion = parameters(recorder, population, "salicylic_acid", vehicle_ph=7.0, hydrated=True)
+
+    def log_kp(given: LayerParameters) -> np.ndarray:
+        layer = given.layers["stratum_corneum"]
+        return np.asarray(np.log10(layer.diffusivity.draws * layer.partition.draws))
+
+    assert np.median(log_kp(ion)) < np.median(log_kp(neutral)) - 1
+    assert np.std(log_kp(ion)) > np.std(log_kp(neutral)) + 0.1
+
+
+def test_a_measured_hydrophilic_solute_is_as_permeable_as_measured(recorder: Recorder, population: Population) -> None:
+    # what was measured holds the polar path already: it is not added once more
+    urea = known(recorder, "urea")
+    assert urea.measured is not None
+    layer = parameters(recorder, population, "urea", hydrated=True, vehicle_ph=7.0).layers["stratum_corneum"]
+    found = np.log10(layer.diffusivity.draws * layer.partition.draws / 43.365e-6)
+    assert np.median(found) == pytest.approx(urea.measured.number, abs=0.15)
+    assert np.std(found) == pytest.approx(0.48, abs=0.12)

@@ -1,10 +1,9 @@
-"""The scoreboard: complete, honest about misses, bound by what the table declares, quick."""
+"""The scoreboard: complete, honest about misses, bound by what the table declares."""
 
 from __future__ import annotations
 
 import json
 import math
-import time
 from typing import Any
 
 import pytest
@@ -21,10 +20,7 @@ KEYS = {"id", "topic", "n", "compares", "metric", "value", "bound", "met", "note
 
 @pytest.fixture(scope="module")
 def board() -> dict[str, dict[str, Any]]:
-    began = time.perf_counter()
-    found = validate()["sets"]
-    assert time.perf_counter() - began < 20
-    return {each["id"]: each for each in found}
+    return {each["id"]: each for each in validate()["sets"]}
 
 
 def test_every_declared_set_is_computed_and_every_comparison_is_declared(board: dict[str, dict[str, Any]]) -> None:
@@ -47,14 +43,15 @@ def test_every_bound_has_its_reason() -> None:
 def test_published_figures_come_out(board: dict[str, dict[str, Any]]) -> None:
     assert board["layer_means"]["value"] == pytest.approx(54 / 55)
     assert board["left_out_means"]["value"] == pytest.approx(49 / 51)
-    assert board["kp_recommended"]["value"] == pytest.approx(0.88, abs=0.02)
+    assert board["kp_baseline"]["value"] == pytest.approx(0.88, abs=0.02)
+    assert board["kp_recommended"]["value"] < board["kp_baseline"]["value"] - 0.1
     assert board["roller_density"]["value"] == pytest.approx(250 / 229.2, rel=1e-3)
     assert board["contraindications"]["value"] == board["red_flags"]["value"] == 1
     assert board["contraindications"]["n"] == 97
 
 
 def test_known_misses_are_shown(board: dict[str, dict[str, Any]]) -> None:
-    assert "glycolic acid" in board["finite_dose"]["note"]
+    assert "urea" in board["finite_dose"]["note"] and "tretinoin" in board["finite_dose"]["note"]
     assert "hwang2006_levels" in board["layer_means"]["note"]
     assert "iyengar2018" in board["left_out_means"]["note"]
     assert "type V/VI" in board["tape_strip"]["note"]

@@ -1,7 +1,7 @@
-"""Permeability of intact human skin to a solute in water, two closed forms, scored on every usable measurement.
+"""Permeability of intact human skin to a solute in water: two closed forms, and what was measured.
 
-Recommended, used by the solute model (Robinson's form without its viable tissue, refitted in wilschut1995; below
-log Kow -1 the polar path fitted on ten public compounds; log Kow entered at 6 at most):
+Baseline (Robinson's form without its viable tissue, refitted in wilschut1995; below log Kow -1 the polar path fitted
+on ten public compounds; log Kow entered at 6 at most):
 
     kp = 10^(a + b log Kow + c sqrt(M)) + p / sqrt(M)
 
@@ -9,8 +9,8 @@ With rings and a ceiling, fitted on the measurements themselves (rings: number o
 
     1/kp = 1/(10^(a + b log Kow + c sqrt(M) + r rings) + p / sqrt(M)) + sqrt(M)/q
 
-kp in cm/h inside the formulas, M in g/mol. The second has the smaller cross-validated error, by less than chance can
-make, and its ceiling is empirical; so it stands beside the first and does not replace it.
+kp in cm/h inside the formulas, M in g/mol. The solute model uses neither alone but the baseline corrected by
+`corneum.formula.kriging`; both stand here to be compared with it.
 Parameters: parameters/formula rw_*, polar_*, rings_*. Measurements: transport/permeability_validation.
 """
 
@@ -76,19 +76,28 @@ def rings(smiles: str) -> int:
     return len(_RING_BOND.findall(_BRACKET.sub("A", smiles))) // 2
 
 
-def recommended(recorder: Recorder, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
-    """log10 kp (m/s) of the neutral form by the recommended form. Molar mass in kg/mol, up to 1 kg/mol; `rings` is
-    not used."""
+def baseline(recorder: Recorder, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
+    """log10 kp (m/s) of the neutral form by the baseline. Molar mass in kg/mol; `rings` is not used."""
+    lipid, polar = paths(recorder, log_kow, molar_mass)
+    return np.asarray(np.log10(lipid + polar))
+
+
+def paths(recorder: Recorder, log_kow: Array, molar_mass: Array) -> tuple[Array, Array]:
+    """Permeability (m/s) of the neutral form by the two paths of the baseline: through lipid, and the polar one."""
     mass = molar_mass / _G_MOL
-    kow = np.minimum(log_kow, _number(recorder, "logkow_upper"))
-    lipid = _power(recorder, "rw", kow, mass)
-    fitted = _number(recorder, "polar_intercept") + _number(recorder, "polar_mass") * np.log10(mass)
+    lipid = _power(recorder, "rw", np.minimum(log_kow, _number(recorder, "logkow_upper")), mass)
     polar = np.where(
         log_kow < _number(recorder, "polar_below"),
-        10.0**fitted * _CM_H,
+        polar_path(recorder, molar_mass),
         _number(recorder, "rw_polar") / np.sqrt(mass),
     )
-    return np.asarray(np.log10(lipid + polar))
+    return lipid, np.asarray(polar)
+
+
+def polar_path(recorder: Recorder, molar_mass: Array) -> Array:
+    """Permeability (m/s) of the polar path fitted on very hydrophilic compounds."""
+    slope = _number(recorder, "polar_mass")
+    return np.asarray(10.0 ** (_number(recorder, "polar_intercept") + slope * np.log10(molar_mass / _G_MOL)) * _CM_H)
 
 
 def with_rings(recorder: Recorder, log_kow: Array, molar_mass: Array, rings: Array) -> Array:

@@ -3,9 +3,10 @@
 u is the concentration of all species in the water that stands in equilibrium, c = K (1 + b) u the amount per volume.
 
 Small molecules and peptides up to 1000 g/mol
-    stratum corneum   D = kp h/K with h of the correlation; kp = f_non kp_lipid + kp_polar, Robinson's form
-                      log kp_lipid = a + b log Kow + c sqrt(M) (viable-tissue term dropped: it is a layer here), or the
-                      compound's own measured kp; both less on dry skin; K = l Kow^0.81 + w + p Kow^0.27 at the pH
+    stratum corneum   D = kp h/K with h of the correlation; kp = kp_neutral (1 - p + f_non p), kp_neutral measured,
+                      else by `corneum.formula.kriging`, p the lipid path's share of it in the baseline form: ions
+                      take the polar path alone, which carries its own error; all less on dry skin;
+                      K = l Kow^0.81 + w + p Kow^0.27 at the pH
     viable tissue     K = 0.6, D = 10^(-4.15 - 0.655 log M) + f_alb D_b (1 - fu)/fu, b = B - 1,
                       B = 1 - f_alb + f_alb/fu + f_lip f_non Kow; in dermis k = 1/(1/(P_cap S) + 1/Q)
                       + lymph, which drains every solute
@@ -29,6 +30,8 @@ from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, NoData, Value
+from corneum.formula.kriging import recommended
+from corneum.formula.permeability import paths, polar_path, rings
 
 Array = NDArray[np.float64]
 
@@ -194,15 +197,7 @@ def _small(
     k_sc = read.drawn(partition, "1", "stratum corneum partition", "K = l Kow^0.81 + w + p Kow^0.27, Kow at the pH")
 
     read.used.append(k_sc)
-    lipid = _lipid_path(read, given, lipophilicity, m)
-    polar = read("rw_polar") / np.sqrt(m)
-    polar = np.where(lipophilicity < read("polar_below"), _polar_path(read, m), polar)
-    if mass.number > float(read("polar_limit").flat[0]):
-        polar = polar * read("bound_share")
-    if mass.number > float(read("mass_limit").flat[0]):
-        permeability, law = polar, "kp = share of the polar upper bound (above 1000 g/mol)"
-    else:
-        permeability, law = neutral * lipid + polar, "kp = f_non kp_lipid + kp_polar; D = kp h/K"
+    permeability, law = _permeability(read, given, lipophilicity, mass.number, neutral)
     if not hydrated:
         permeability = permeability * read("dry_permeability")
     thickness = read("hsc_wet" if hydrated else "hsc_dry")
@@ -256,8 +251,8 @@ def _large(read: _Reader, given: Solute) -> LayerParameters:
         horny = InLayer(still, water_in_horn, unbound, zero, zero)
         return LayerParameters(given, dict(zip(LAYERS, (horny, layer, layer), strict=True)), still)
     water = _water(read, given, mass)
-    m = mass.number / _G_MOL
-    permeability = _polar_path(read, m) * read("bound_share")
+    permeability = polar_path(read.recorder, np.array(mass.number)) * read("bound_share")
+    read.used.append(read.recorder.parameter("formula.polar_mass"))
     d_sc = read.drawn(
         permeability * read("hsc_dry") / water_in_horn.draws, "m^2/s", "stratum corneum diffusivity",
         "D = share x polar upper bound x h/K (large solute: no lipid path)",
@@ -298,24 +293,45 @@ def _horny_partition(read: _Reader, kow: Array, hydrated: bool) -> Array:
     return np.asarray(lipid + read(f"ksc_{state}_water") + protein)
 
 
-def _lipid_path(read: _Reader, given: Solute, lipophilicity: Array, m: float) -> Array:
-    """Permeability of the neutral form (E, 1) m/s: measured, else correlated, with a lognormal error."""
+def _permeability(read: _Reader, given: Solute, lipophilicity: Array, mass: float, neutral: Array) -> tuple[Array, str]:
+    """Permeability of wet stratum corneum to all species (E, 1) m/s, and the law in words."""
+    recorder = read.recorder
+    if mass > recorder.parameter("formula.mass_limit").number:
+        bound = polar_path(recorder, np.full_like(lipophilicity, mass)) * read("bound_share")
+        return bound, "kp = share of the polar upper bound (above 1000 g/mol)"
+    read.used += [recorder.parameter(f"formula.{name}") for name in ("rw_logkow", "rw_root_mass", "polar_mass")]
+    lipid, polar = paths(recorder, lipophilicity, np.full_like(lipophilicity, mass))
+    if mass > recorder.parameter("formula.polar_limit").number:
+        lipid = lipid * _error(read, given, "kp_error", recorder.parameter("formula.kp_error").number)
+        return neutral * lipid + polar * read("bound_share"), "kp = f_non kp_lipid + share of the polar upper bound"
+    share = lipid / (
+        lipid + polar * _error(read, given, "polar_error", recorder.parameter("formula.polar_error").number)
+    )
+    smiles = given.row.get("smiles")
     if given.measured is not None:
-        return np.asarray(10.0 ** read.of(given.measured, np.log(10.0)))
-    correlated = read("rw_intercept") + read("rw_logkow") * lipophilicity + read("rw_root_mass") * np.sqrt(m)
-    error = read.recorder.parameter("formula.kp_error")
-    z = read.population.normal(f"formula.kp_error:{given.id}", "epistemic")
-    half = NORMAL_95 * error.number
-    factor = Value(
-        f"{error.identity}:{given.id}", 1.0, 10.0**-half, 10.0**half, "1", "lognormal", error.sources, error.basis,
-        error.grade, note=error.note, printed="1",
+        whole = 10.0 ** read.of(given.measured, np.log(10.0))
+    elif smiles:
+        closed = np.full_like(lipophilicity, float(rings(smiles)))
+        predicted = recommended(recorder, lipophilicity, np.full_like(lipophilicity, mass), closed)
+        read.used.append(recorder.parameter("formula.kriging_amplitude"))
+        whole = 10.0**predicted.log_kp * _error(read, given, "kriging_compound", predicted.sd)
+    else:
+        # without a structure the rings are unknown, and with them who its neighbours are
+        whole = (lipid + polar) * _error(read, given, "kp_error", recorder.parameter("formula.kp_error").number)
+    return whole * (1 - share + neutral * share), "kp = kp_neutral (1 - p + f_non p); D = kp h/K"
+
+
+def _error(read: _Reader, given: Solute, name: str, spread: Array | float) -> Array:
+    """A factor (E, 1) around 1 with a lognormal spread (log10), one stream a solute and error."""
+    source = read.recorder.parameter(f"formula.{name}")
+    half = NORMAL_95 * float(np.median(spread))
+    read.used.append(
+        Value(
+            f"{source.identity}:{given.id}", 1.0, 10.0**-half, 10.0**half, "1", "lognormal", source.sources,
+            source.basis, source.grade, note=source.note, printed="1",
+        )
     )  # fmt: skip
-    read.used.append(factor)
-    return np.asarray(10.0 ** (correlated + error.number * z) * _CM_H)
-
-
-def _polar_path(read: _Reader, m: float) -> Array:
-    return np.asarray(10.0 ** (read("polar_intercept") + read("polar_mass") * np.log10(m)) * _CM_H)
+    return np.asarray(10.0 ** (spread * read.population.normal(f"formula.{name}:{given.id}", "epistemic")))
 
 
 def _unbound(read: _Reader, given: Solute, lipophilicity: Array, neutral: Array) -> Array:

@@ -20,7 +20,8 @@ from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.tables import Row, load_tables
 from corneum.evidence.value import CENTRAL_95, NORMAL_95, NoData, Value
-from corneum.formula.permeability import MEASURED, recommended
+from corneum.formula.kriging import recommended
+from corneum.formula.permeability import MEASURED, rings
 from corneum.formula.solute import LAYERS, Solute, layer_parameters, measured_permeability, solute
 
 Array = NDArray[np.float64]
@@ -181,9 +182,10 @@ def _permeability(recorder: Recorder, found: Solute) -> dict[str, Any]:
         derivation = horny.diffusivity.derivation
         grade, sources = recorder.grade(derivation), recorder.derivations[derivation].sources
         if found.log_kow is not None and mass.number <= recorder.parameter("formula.polar_limit").number:
-            log_kp = recommended(recorder, np.array(found.log_kow.number), np.array(mass.number), np.array(0.0))
-            half = NORMAL_95 * recorder.parameter("formula.kp_error").number
-            low, median, high = (float(10.0 ** (log_kp + shift)) for shift in (-half, 0.0, half))
+            closed = np.array(float(rings(found.row.get("smiles") or "")))
+            given = recommended(recorder, np.array(found.log_kow.number), np.array(mass.number), closed)
+            half = NORMAL_95 * given.sd
+            low, median, high = (float(10.0 ** (given.log_kp + shift)) for shift in (-half, 0.0, half))
             basis, told = "correlation", "no measurement in the tables"
         else:
             thickness = recorder.parameter("formula.hsc_wet" if found.kind == "small" else "formula.hsc_dry").number

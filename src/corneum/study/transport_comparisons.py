@@ -1,4 +1,4 @@
-"""Transport against the tables that ship with the package: permeability of compounds, and finite doses."""
+"""Finite doses on intact skin against the tables that ship with the package, and all other sets of transport."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import CENTRAL_95, Value
-from corneum.formula.permeability import compounds, recommended, score, with_rings
 from corneum.formula.solute import Solute, layer_parameters
 from corneum.skin.layers import Skin, draw_skin
+from corneum.study import permeability_comparisons
 from corneum.study.comparisons import fold
 from corneum.study.found import Compare, Found
 from corneum.study.solutes import find
@@ -41,28 +41,6 @@ _CASES: tuple[tuple[tuple[int, ...], str, float, float, float, float], ...] = (
     ((38,), "acetyl_hexapeptide_8", 100.0, 20e-6, 24.0, 24.0),
     ((52,), "tretinoin", 1.0, 20e-6, 24.0, 120.0),
 )
-
-
-def _kp_recommended(recorder: Recorder) -> Found:
-    found = score(recorder, recommended, "kp_error")
-    return Found(found.n, found.rmse)
-
-
-def _kp_coverage(recorder: Recorder) -> Found:
-    found = score(recorder, recommended, "kp_error")
-    return Found(found.n, found.coverage)
-
-
-def _kp_rings(recorder: Recorder) -> Found:
-    found = score(recorder, with_rings, "rings_error")
-    return Found(found.n, found.rmse)
-
-
-def _kp_polar(recorder: Recorder) -> Found:
-    found = compounds(recorder)
-    polar = found.log_kow < recorder.parameter("formula.polar_below").number
-    miss = (recommended(recorder, found.log_kow, found.molar_mass, found.rings) - found.log_kp)[polar]
-    return Found(int(polar.sum()), float(np.sqrt((miss**2).mean())))
 
 
 def _finite_dose(recorder: Recorder) -> Found:
@@ -126,10 +104,7 @@ def _solved() -> tuple[tuple[str, float, float, bool], ...]:
 
 
 COMPARISONS: Mapping[str, Compare] = {
-    "kp_recommended": _kp_recommended,
-    "kp_coverage": _kp_coverage,
-    "kp_rings": _kp_rings,
-    "kp_polar": _kp_polar,
+    **permeability_comparisons.COMPARISONS,
     "finite_dose": _finite_dose,
     "finite_dose_coverage": _finite_dose_coverage,
     "finite_dose_fold": _finite_dose_fold,
