@@ -55,6 +55,14 @@ def test_known_misses_are_shown(board: dict[str, dict[str, Any]]) -> None:
     assert "hwang2006_levels" in board["layer_means"]["note"]
     assert "iyengar2018" in board["left_out_means"]["note"]
     assert "type V/VI" in board["tape_strip"]["note"]
+    assert "lidocaine" in board["needled_course"]["note"]
+
+
+def test_every_needled_row_is_represented_or_left_out_for_a_reason(board: dict[str, dict[str, Any]]) -> None:
+    found = board["needled_represented"]
+    left_out = [int(part.rsplit(" ", 1)[1]) for part in found["note"].split("Missed: ")[1].rstrip(".").split("; ")]
+    assert found["n"] == len(load_tables()["transport/microneedle_permeation_validation"].rows) == 176
+    assert round(found["value"] * found["n"]) + sum(left_out) == found["n"]
 
 
 def test_the_bounds_that_are_missed_are_the_known_ones(board: dict[str, dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from corneum.evidence.tables import load_tables
 from corneum.evidence.value import CENTRAL_95, Value
 from corneum.formula.solute import Solute, layer_parameters
 from corneum.skin.layers import Skin, draw_skin
-from corneum.study import permeability_comparisons
+from corneum.study import needled_comparisons, permeability_comparisons
 from corneum.study.comparisons import fold
 from corneum.study.found import Compare, Found
 from corneum.study.solutes import find
@@ -105,6 +105,7 @@ def _solved() -> tuple[tuple[str, float, float, bool], ...]:
 
 COMPARISONS: Mapping[str, Compare] = {
     **permeability_comparisons.COMPARISONS,
+    **needled_comparisons.COMPARISONS,
     "finite_dose": _finite_dose,
     "finite_dose_coverage": _finite_dose_coverage,
     "finite_dose_fold": _finite_dose_fold,
