@@ -260,3 +260,14 @@ def test_wet_stratum_corneum_swells_to_at_most_twice() -> None:
     assert all((later >= earlier).all() for earlier, later in zip(wet, wet[1:], strict=False))
     assert wet[-1].max() <= 2
     assert np.array_equal(wet[2], wet[3])
+
+
+@pytest.mark.parametrize("zone", THICK)
+def test_a_test_spot_would_say_next_to_nothing_of_the_epidermis(zone: str) -> None:
+    """Weighting people by the share of their needles at 0.25 mm that cross the junction leaves their spread."""
+    skin = skin_of(zone, Population(epistemic=256, person=64, needle=16), age=52)
+    crossing = (skin.epidermis_at_needle.draws < 0.25e-3).mean(axis=2)
+    assert crossing.mean() > 0.98
+    logs, weight = np.log(skin.epidermis.draws), crossing / crossing.sum()
+    left = math.sqrt(float((weight * (logs - (weight * logs).sum()) ** 2).sum()))
+    assert left / float(logs.std()) > 0.96

@@ -9,6 +9,10 @@ terms q = (u_t, w, R_t) and all readings are jointly normal, so that
 with V the prior variances of q, C its covariance with the readings, N that of the readings. Draws are moved rather than
 redrawn: standardised draws of the prior go through the Cholesky root of the posterior, u first, so that u stays
 the same for all people of an outer draw and the same people come back between runs.
+
+A test spot is no reading of thickness. Blood says that a needle crossed the junction; of needles at 0.25 mm, the
+shallowest that a dial offers, at least 98 % do so in every zone, and blood seen there would leave 97 % of the sd of the
+epidermis. What a spot says of this client's reactivity conditions dial and redness instead (`planning.observed`).
 """
 
 from __future__ import annotations

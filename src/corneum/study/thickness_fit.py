@@ -116,17 +116,16 @@ def _fit(recorder: Recorder, layer: str, found: Sequence[Observation], linked: S
         whole = base + s * (x @ zonal @ x.T) + w * (of_place @ of_place.T)
         whole = whole + np.einsum("as,ms,bs->mab", of_study, study_variance, of_study, optimize=True)
         prior = fixed + s * zonal
-        root = np.linalg.cholesky(whole)
         cross = np.swapaxes(prior @ x.T, 1, 2)
-        solved = np.linalg.solve(
-            root, np.concatenate([cross, np.broadcast_to(left[:, None], (*cross.shape[:2], 1))], 2)
-        )
-        white, z = solved[:, :, :-1], solved[:, :, -1]
-        roots = np.diagonal(root, axis1=1, axis2=2)
-        logs[part] = -0.5 * (z[:, own:] ** 2).sum(axis=1) - np.log(roots[:, own:]).sum(axis=1)
-        means[part] = np.einsum("mnp,mn->mp", white, z)
-        covariances[part] = prior - np.swapaxes(white, 1, 2) @ white
-        back = np.linalg.solve(np.swapaxes(root, 1, 2), z[:, :, None])[:, :, 0]
+        both = np.concatenate([cross, np.broadcast_to(left[:, None], (*cross.shape[:2], 1))], 2)
+        solved = np.linalg.solve(whole, both)
+        gain, back = solved[:, :, :-1], solved[:, :, -1]
+        root = np.linalg.cholesky(whole)
+        linked_part = np.linalg.solve(root[:, :own, :own], np.broadcast_to(left[:own, None], (len(root), own, 1)))
+        square = back @ left - (linked_part**2).sum(axis=(1, 2))
+        logs[part] = -0.5 * square - np.log(np.diagonal(root, axis1=1, axis2=2)[:, own:]).sum(axis=1)
+        means[part] = np.einsum("mnp,mn->mp", cross, back)
+        covariances[part] = prior - np.swapaxes(cross, 1, 2) @ gain
         levels[part] = study_variance * (back @ of_study)
     weight = np.exp(logs - logs.max())
     weight /= weight.sum()
