@@ -25,6 +25,7 @@ from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, specification
+from corneum.needling.forms import weight_of_first
 from corneum.needling.technique import Technique
 from corneum.skin.layers import Skin
 
@@ -97,7 +98,7 @@ def channels(
     injury_radius = _injury_radius(recorder, population, device, diameter)
     density = _density(recorder, population, device, technique, pierced_share)
     return Channels(
-        depth=_lumen_depth(recorder, population, depth_in_place, pierced),
+        depth=_lumen_depth(recorder, population, device, depth_in_place, pierced),
         radius=radius,
         density=density,
         area_fraction=_covered(recorder, density, radius, "share of the surface that open lumens take"),
@@ -140,15 +141,14 @@ def injured_in_band(recorder: Recorder, channels: Channels, depth_in_place: Draw
 
 
 def _lumen_depth(
-    recorder: Recorder, population: Population, depth_in_place: Drawn, pierced: NDArray[np.bool_]
+    recorder: Recorder, population: Population, device: Device, depth_in_place: Drawn, pierced: NDArray[np.bool_]
 ) -> Drawn:
-    share, constant, weight = (
-        recorder.parameter(f"needling.lumen_{name}") for name in ("share", "depth", "share_weight")
-    )
+    share, constant = (recorder.parameter(f"needling.lumen_{name}") for name in ("share", "depth"))
+    weight = weight_of_first(recorder, "lumen", "heated" if device.rf else "mechanical")
     reached = depth_in_place.draws
     as_share = population.draw(share)[..., None] * reached
     as_constant = np.minimum(reached, population.draw(constant)[..., None])
-    chosen = (population.uniform("needling.lumen_depth_form", "epistemic") < weight.number)[..., None]
+    chosen = (population.uniform("needling.lumen_depth_form", "epistemic") < weight.draws)[..., None]
     return recorder.drawn(
         _mean_of(np.where(chosen, as_share, as_constant), pierced), "m", "depth of the open lumen",
         "kappa d or min(d, d_open), one of the two per outer draw, mean over the needles that pierce",

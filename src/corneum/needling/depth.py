@@ -3,8 +3,8 @@
 It is not the depth of the hole left behind, which is several times less (`channels`). How a needle goes in decides:
 
 - pressed or rolled by hand: d = max(0, L - delta) sin(alpha), or d = s L sin(alpha), two competing forms that agree
-  at 600 um (parameters pressed_loss, pressed_share, pressed_loss_weight);
-- stroked by a motor: close to the set length, or L - delta with a smaller loss (stroked_full_weight, stroked_loss);
+  at 600 um (parameters pressed_loss, pressed_share), weighted by the data (`forms`);
+- stroked by a motor: close to the set length, or L - delta with a smaller loss (stroked_loss), weighted likewise;
 - driven by a motor under a tip that is held still: the set length.
 
 What is lost is lost in proportion m = (F/F_0)^-b / (1 + v/v_0) of it where a force F on the head or a velocity v of the
@@ -29,6 +29,7 @@ from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, specification, tolerance
+from corneum.needling.forms import weight_of_first
 from corneum.needling.technique import Technique
 from corneum.skin.layers import Skin
 
@@ -80,7 +81,8 @@ def _by_hand(
     recorder: Recorder, population: Population, technique: Technique, skill: Array
 ) -> tuple[Array, str, Sequence[Input | Value]]:
     """Skin bends before it is pierced: a constant loss, or a share of the length."""
-    loss, share, weight = (recorder.parameter(f"needling.pressed_{name}") for name in ("loss", "share", "loss_weight"))
+    loss, share = (recorder.parameter(f"needling.pressed_{name}") for name in ("loss", "share"))
+    weight = weight_of_first(recorder, "pressed", technique.insertion)
     length = technique.length
     part, said, stated = _loss_factor(recorder, population, technique)
     part = part[..., None]
@@ -88,7 +90,7 @@ def _by_hand(
     # what is left of a share is what is not lost of it
     left = population.draw(share)[..., None] if not stated else 1 - (1 - population.draw(share)[..., None]) * part
     as_share = length * np.clip(left * skill, 0.0, 1.0)
-    chosen = (population.uniform("needling.pressed_form", "epistemic") < weight.number)[..., None]
+    chosen = (population.uniform("needling.pressed_form", "epistemic") < weight.draws)[..., None]
     leverage = min(1.0, loss.number / length) if length > 0 else 0.0
     return (
         np.where(chosen, as_loss, as_share),
@@ -107,8 +109,8 @@ def _by_motor(
     along = length * np.minimum(1.0, skill)
     equation = "d = max(0, L min(1, hand) + tolerance) sin(angle)"
     if technique.insertion == "stroked":
-        loss, weight = (recorder.parameter(f"needling.stroked_{name}") for name in ("loss", "full_weight"))
-        full = (population.uniform("needling.stroked_form", "epistemic") < weight.number)[..., None]
+        loss, weight = recorder.parameter("needling.stroked_loss"), weight_of_first(recorder, "stroked", "stroked")
+        full = (population.uniform("needling.stroked_form", "epistemic") < weight.draws)[..., None]
         part, said, stated = _stroke_factor(recorder, population, device, technique)
         lost = population.draw(loss)[..., None] * part[..., None]
         along = np.where(full, along, np.minimum(along, np.maximum(0.0, length - lost)))

@@ -1,0 +1,152 @@
+"""How much two competing forms of one law weigh against each other, computed from what was observed.
+
+Three choices: a hand-pressed needle loses a constant length or keeps a share of it; a pen reaches its set length or
+loses some; an open lumen is a share of the depth in place or a constant depth. Every statement of the table
+needling/form_evidence has a likelihood under either form, (1 - lapse) P(statement | form) + lapse/2, since a statement
+may be wrong. Depths of open lumens are normal in ln units, with a level, a kind of device, a study and a reading as
+terms.
+
+Kinds of device (a stamp and a roller; cold and heated needles) follow the same form with a stated probability; else
+each kind has only its own observations to go by. Prior odds are even.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.tables import Row
+from corneum.evidence.value import NORMAL_95, Value
+
+Array = NDArray[np.float64]
+# likelihoods under the first and the second form of a choice
+Both = tuple[float, float]
+
+EVIDENCE = "needling/form_evidence"
+# choice -> its first form, the one whose weight is told, and its second
+FORMS: Mapping[str, tuple[str, str]] = {
+    "pressed": ("loss", "share"), "stroked": ("full", "loss"), "lumen": ("share", "constant"),
+}  # fmt: skip
+
+
+def weight_of_first(recorder: Recorder, choice: str, kind: str) -> Drawn:
+    """Probability (1, 1) that devices of a kind follow the first form of a choice, given what was observed.
+
+    `choice` and its forms as in FORMS; `kind` is a kind of needling/form_evidence. A kind that was never observed
+    has only the others to go by.
+    """
+    rows = [row for row in recorder.table(EVIDENCE).rows if row["choice"] == choice]
+    used = [recorder.row(EVIDENCE, row.row_id) for row in rows]
+    prior, same = recorder.parameter("needling.form_prior"), recorder.parameter("needling.form_same")
+    inputs: list[Input | Value | Row] = [Input(prior, 0.0), Input(same, 0.0), *used]
+    own = {name: _likelihood(recorder, choice, [row for row in used if row["kind"] == name]) for name in _kinds(used)}
+    together = _likelihood(recorder, choice, used)
+    first = posterior(prior.number, same.number, own, together, kind)
+    return recorder.drawn(
+        np.full((1, 1), first), "1", f"weight of a form, {choice}",
+        f"P({FORMS[choice][0]} | observed) for {kind} needles, against {FORMS[choice][1]}", inputs,
+    )  # fmt: skip
+
+
+def posterior(prior: float, same: float, own: Mapping[str, Both], together: Both, kind: str) -> float:
+    """Probability of the first form for a kind.
+
+    `own` are the likelihoods of the observations of each kind by themselves, `together` of all of them where every
+    kind follows one form, which has the probability `same` before anything was observed.
+    """
+    odds = (prior, 1 - prior)
+    others = math.prod(
+        odds[0] * one[0] + odds[1] * one[1] for name, one in own.items() if name != kind
+    )  # fmt: skip
+    mine = own.get(kind, (1.0, 1.0))
+    joint = [odds[form] * (same * together[form] + (1 - same) * mine[form] * others) for form in (0, 1)]
+    return joint[0] / sum(joint)
+
+
+def _kinds(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["kind"] for row in rows))
+
+
+def _likelihood(recorder: Recorder, choice: str, rows: Sequence[Row]) -> Both:
+    """Likelihood of statements and measured depths under either form; depths of lumens share one level."""
+    first, second = 1.0, 1.0
+    for row in rows:
+        if row["statement"] != "depth":
+            lapse = float(row["lapse"])
+            chances = _chance(recorder, choice, row)
+            first *= (1 - lapse) * chances[0] + lapse / 2
+            second *= (1 - lapse) * chances[1] + lapse / 2
+    depths = _lumen_depths(recorder, [row for row in rows if row["statement"] == "depth"])
+    return first * depths[0], second * depths[1]
+
+
+def _chance(recorder: Recorder, choice: str, row: Row) -> Both:
+    """Probability of a statement under either form."""
+    forms = FORMS[choice]
+    if row["statement"] == "sign":
+        return float(row["speaks_for"] == forms[0]), float(row["speaks_for"] == forms[1])
+    observed = [recorder.row("devices/penetration", name) for name in row.list("rows")]
+    length = observed[0].value("nominal_length_um").number
+    if row["statement"] == "close":
+        # near enough to be called so at every length that was tried, of which the shortest tells most
+        near, loss = recorder.parameter("needling.form_close"), recorder.parameter("needling.stroked_loss")
+        return 1.0, float(ndtr(math.log(near.number * length / loss.number) / _log_sd(loss)))
+    loss, share = recorder.parameter("needling.pressed_loss"), recorder.parameter("needling.pressed_share")
+    if row["statement"] == "not_pierced":
+        horn = recorder.parameter("needling.form_barrier").number
+        low, high = 0.0, horn
+    else:
+        depths = [one.value("measured_depth_um").number for one in observed]
+        low, high = min(depths), max(depths)
+    spread = (share.high - share.low) / (2 * NORMAL_95)
+    by_loss = _lost(loss, length - low) - _lost(loss, length - high) if low > 0 else 1 - _lost(loss, length - high)
+    by_share = ndtr((high / length - share.number) / spread)
+    if low > 0:
+        by_share -= ndtr((low / length - share.number) / spread)
+    return by_loss, float(by_share)
+
+
+def _lost(loss: Value, length: float) -> float:
+    """Probability that no more than a length is lost."""
+    return float(ndtr(math.log(length / loss.number) / _log_sd(loss))) if length > 0 else 0.0
+
+
+def _lumen_depths(recorder: Recorder, rows: Sequence[Row]) -> Both:
+    """Evidence of measured depths of open lumens: a share of the depth in place, or one depth for all."""
+    if not rows:
+        return 1.0, 1.0
+    loss = recorder.parameter("needling.pressed_loss").number
+    seen = [(row, recorder.row("devices/penetration", name)) for row in rows for name in row.list("rows")]
+    depth = np.array([one.value("measured_depth_um").number for _, one in seen])
+    reached = np.array(
+        [one.value("nominal_length_um").number - (loss if row["kind"] == "mechanical" else 0.0) for row, one in seen]
+    )
+    kinds, works = (np.array([row[column] for row, _ in seen]) for column in ("kind", "source"))
+    terms = {name: recorder.parameter(f"needling.form_{name}").number for name in ("kind", "study", "reading")}
+    shared = (
+        terms["kind"] ** 2 * (kinds[:, None] == kinds)
+        + terms["study"] ** 2 * (works[:, None] == works)
+        + terms["reading"] ** 2 * np.eye(len(seen))
+    )
+    levels = [recorder.parameter(f"needling.form_level_{name}") for name in FORMS["lumen"]]
+    return (
+        _evidence(np.log(depth / reached), shared, levels[0]),
+        _evidence(np.log(depth), shared, levels[1]),
+    )
+
+
+def _evidence(logs: Array, shared: Array, level: Value) -> float:
+    """Density of logarithms about a level that is itself uncertain."""
+    covariance = shared + _log_sd(level) ** 2
+    off = logs - math.log(level.number)
+    _, size = np.linalg.slogdet(2 * math.pi * covariance)
+    return float(np.exp(-(off @ np.linalg.solve(covariance, off) + size) / 2))
+
+
+def _log_sd(value: Value) -> float:
+    return math.log(value.high / value.low) / (2 * NORMAL_95)
