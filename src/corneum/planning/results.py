@@ -54,6 +54,7 @@ class Needled:
     channels: Channels
     closure: Closure
     coverage: Quantity
+    injured_in_band: Quantity
     infused: Infused | NoData
     margins: Mapping[str, Drawn]
 

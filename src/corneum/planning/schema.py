@@ -145,6 +145,7 @@ class Zone(_Part):
     channel_depth: Quantity | None = None
     channel_density: Quantity | None = None
     coverage: Quantity | None = None
+    injured_in_band: Quantity | None = Field(None, description="share of the goal's depth band within needle tracks")
     share_of_needles_reaching: Quantity | None = None
     confidence_reaching: Quantity | None = None
     amount: dict[str, dict[str, Quantity]] = Field(default_factory=dict, description="solute, then layer: kg/m^2")

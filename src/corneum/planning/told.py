@@ -201,6 +201,7 @@ def _needled(recorder: Recorder, needled: Needled) -> dict[str, Any]:
         "channel_depth": number(recorder, needled.channels.depth),
         "channel_density": number(recorder, needled.channels.density),
         "coverage": probability(recorder, needled.coverage),
+        "injured_in_band": probability(recorder, needled.injured_in_band),
         "share_of_needles_reaching": number(recorder, needled.share_of_needles_reaching),
         "confidence_reaching": probability(recorder, needled.confidence_reaching),
         "margins": {name: probability(recorder, margin) for name, margin in needled.margins.items()},

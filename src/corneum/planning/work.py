@@ -63,9 +63,10 @@ def needle(
     except OutOfDomain as unknown:
         return NoData(f"{tool.name}: its needles are not known well enough ({unknown})", "the maker's manual")
     person = client.person
+    band = aim(recorder, client, treatment, skin).band
     return Needled(
         technique=setting.technique,
-        band=aim(recorder, client, treatment, skin).band,
+        band=band,
         depths=setting.depths,
         depth_in_place=setting.depth_in_place,
         share_of_needles_reaching=setting.share,
@@ -73,6 +74,9 @@ def needle(
         channels=holes,
         closure=closure(recorder, population, tool, occluded=False, age=person.age),
         coverage=coverage(recorder, holes, recorder.parameter("planning.coverage_distance").number),
+        injured_in_band=NoData(band.reason)
+        if isinstance(band, NoData)
+        else made.injured_in_band(recorder, holes, setting.depth_in_place, band),
         infused=_infused(recorder, population, client, treatment, tool, skin, setting.technique, holes),
         margins=setting.margins,
     )

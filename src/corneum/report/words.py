@@ -103,7 +103,7 @@ _OUT_OF = ((0.01, 100), (0.001, 1000), (0.0001, 10_000), (0.00001, 100_000), (0.
 
 _KINDS: Mapping[str, Kind] = {
     "bleeding": "chance", "pih_risk": "chance", "confidence_reaching": "share", "share_of_needles_reaching": "share",
-    "coverage": "part", "dial": "setting", "labelled": "setting", "tested": "setting",
+    "coverage": "part", "injured_in_band": "part", "dial": "setting", "labelled": "setting", "tested": "setting",
     "kept": "part", "mass": "part", "stained_index": "part",
 }  # fmt: skip
 

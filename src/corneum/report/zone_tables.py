@@ -19,7 +19,8 @@ _PLACES = {"film": "left on the skin", "applied": "put on", "uptake": "taken up 
 # what a zone may leave out where the gates refused it or no needle is used
 _LEFT_OUT: Json = {
     "depths": None, "goal": None, "depth_in_place": None, "channel_depth": None, "channel_density": None,
-    "coverage": None, "share_of_needles_reaching": None, "confidence_reaching": None, "amount": {}, "potency": {},
+    "coverage": None, "injured_in_band": None, "share_of_needles_reaching": None, "confidence_reaching": None,
+    "amount": {}, "potency": {},
     "tewl": None, "pain": None, "bleeding": None, "bleeding_role": None, "redness": None, "pih_risk": None,
     "margins": {}, "binding": None,
 }  # fmt: skip
@@ -60,6 +61,7 @@ def zone_table(ledger: Ledger, by_zone: Mapping[str, Json]) -> Table | None:
         ("open channel left behind", _getter("channel_depth", ledger.figure)),
         ("channels", _getter("channel_density", ledger.figure)),
         ("skin near a channel", _getter("coverage", lambda one: ledger.figure(one, "part"))),
+        ("target layer within needle tracks", _getter("injured_in_band", lambda one: ledger.figure(one, "part"))),
         (
             "needles that reach the target",
             _getter("share_of_needles_reaching", lambda one: ledger.figure(one, "share")),
