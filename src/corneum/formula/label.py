@@ -8,6 +8,7 @@ separator is cut at the names in it.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -48,6 +49,8 @@ _PROSE = re.compile(
     r"il|lo|gli|una|los|las|su)\b|-free\b|\.com\b",
     re.IGNORECASE,
 )
+_SLASH_END = re.compile(r"/\s*$")
+_GAP = 8  # signs between a slash and the name after it, at most
 _SHORTEST_ALONE = 4  # letters of a name that may be cut out of a text without separators
 _LONGEST_NAME = 14  # words
 _LONGEST_PRINTED = 400  # signs
@@ -101,27 +104,56 @@ def parse(text: str) -> Label:
         return _refused(printed, "The text names no ingredient.")
     tokens: list[Token] = []
     asides: list[Aside] = []
-    claimed = -1
-    for piece in cut(plain(printed)):
-        body = printed[piece.start : piece.end]
-        if piece.kind == "entry" and _CLAIM.match(body) and listed(_bare(body)).name is None:
-            claimed = piece.sentence
-        if piece.kind != "entry":
-            asides.append(Aside(body.strip(), "heading", piece.start, piece.end))
-            if piece.kind == "heading":
-                _put_aside_advertising(tokens, asides)
-        elif piece.sentence == claimed:
-            _aside(asides, body, "text", piece.start)
-        else:
-            for entry in _entries(printed, piece):
-                if isinstance(entry, Token):
-                    tokens.append(entry)
-                else:
-                    asides.append(entry)
+    headed = False
+    for _, group in itertools.groupby(cut(plain(printed)), key=lambda piece: piece.sentence):
+        pieces = list(group)
+        entries = list(_sentence(printed, pieces))
+        if not headed and any(piece.kind == "heading" for piece in pieces):
+            headed = True
+            _put_aside_advertising(tokens, asides)
+        for entry in entries:
+            if isinstance(entry, Token):
+                tokens.append(entry)
+            else:
+                asides.append(entry)
     reason = _doubt(tokens, asides)
     if reason:
         return _refused(printed, reason)
     return Label(True, tuple(tokens), "", tuple(sorted(asides, key=lambda aside: aside.start)))
+
+
+def _sentence(printed: str, pieces: list[Piece]) -> Iterator[Token | Aside]:
+    """The entries of one sentence; a claim (`free from`) and a sentence that only mentions names have none."""
+    first = next((piece for piece in pieces if piece.kind == "entry"), None)
+    if first is not None:
+        body = printed[first.start : first.end]
+        if _CLAIM.match(plain(body)) and listed(_bare(body)).name is None:
+            yield from (_put_aside(printed, piece) for piece in pieces)
+            return
+    entries: list[Token | Aside] = []
+    for piece in pieces:
+        entries += _entries(printed, piece) if piece.kind == "entry" else [_put_aside(printed, piece)]
+    prose = any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
+    if prose and not _mostly_names(printed, pieces, entries):
+        yield from (_put_aside(printed, piece) for piece in pieces)
+    else:
+        yield from entries
+
+
+def _mostly_names(printed: str, pieces: list[Piece], entries: list[Token | Aside]) -> bool:
+    """True where half of the words of a sentence belong to known names."""
+    said = sum(len(printed[piece.start : piece.end].split()) for piece in pieces if piece.kind == "entry")
+    read = sum(
+        len(entry.printed.split())
+        for entry in entries
+        if isinstance(entry, Token) and listed(entry.name).name is not None
+    )
+    return 2 * read >= said
+
+
+def _put_aside(printed: str, piece: Piece) -> Aside:
+    kind = "text" if piece.kind == "entry" else "heading"
+    return Aside(printed[piece.start : piece.end].strip(), kind, piece.start, piece.end)
 
 
 def _refused(printed: str, reason: str) -> Label:
@@ -163,7 +195,7 @@ def _longest_run(tokens: list[Token], asides: list[Aside], known: list[bool]) ->
 
 
 def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
-    """What stands before a heading is advertising unless it is a list by itself."""
+    """What stands before the first heading is advertising unless it is a list by itself."""
     if sum(find(token.name).name is not None for token in tokens) >= _RUN or not tokens:
         return
     if any(listed(token.name).name is not None and token.share is not None for token in tokens):
@@ -187,10 +219,11 @@ def _read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
     if number is not None and listed(f"CI {number[1]}").name is not None:
         yield Token(body, f"CI {number[1]}", None, False, start, end)
         return
-    if not _LETTER.search(body) or (_CODE.match(body) and listed(_bare(body)).name is None):
+    short = len(body) <= _LONGEST_PRINTED
+    if not _LETTER.search(body) or (short and _CODE.match(body) and listed(_bare(body)).name is None):
         yield Aside(body, "code", start, end)
         return
-    tail = _TAIL_CODE.search(body) if body[-1] in ")]* " else None
+    tail = _TAIL_CODE.search(body) if short and body[-1] in ")]* " else None
     if tail is not None:
         yield from _read(printed, start, start + tail.start())
         yield Aside(tail.group().strip(), "code", start + tail.start(), end)
@@ -250,7 +283,7 @@ def _unread(printed: str, start: int, end: int) -> Token | Aside:
 def _group(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
     """`Iron Oxides (CI 77491, CI 77492)`: the members of a bracket that names several ingredients."""
     body = printed[start:end]
-    bracket = BRACKETS.search(body)
+    bracket = BRACKETS.search(body) if len(body) <= _LONGEST_PRINTED else None
     if bracket is None or not re.search(r"[,;/]|\s&\s|\sand\s", bracket[1]):
         return
     members = [match.span() for match in re.finditer(r"[^,;/]+", bracket[1])]
@@ -332,11 +365,13 @@ def _merged(body: str, runs: list[tuple[int, int, bool]]) -> list[tuple[int, int
     for low, high, known in runs:
         if not known and not _LETTER.search(body[low:high]) and found:
             found[-1] = (found[-1][0], high, found[-1][2])
-        elif known and found and found[-1][2] and body[: found[-1][1]].rstrip().endswith("/"):
-            before = (found[-1][0], high)
-            one, other = (listed(_bare(body[slice(*span)])).name for span in (found[-1][:2], (low, high)))
-            if one == other:
-                found[-1] = (*before, True)
+        elif known and found and found[-1][2] and _SLASH_END.search(body, max(found[-1][0], low - _GAP), low):
+            before = found[-1][:2]
+            alike = high - before[0] <= _LONGEST_PRINTED and (
+                listed(_bare(body[slice(*before)])).name == listed(_bare(body[low:high])).name
+            )
+            if alike:
+                found[-1] = (found[-1][0], high, True)
             else:
                 found.append((low, high, True))
         else:
@@ -370,8 +405,3 @@ def _trimmed(printed: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (printed[end - 1].isspace() or printed[end - 1] in _TRIM):
         end -= 1
     return start, end
-
-
-def _aside(asides: list[Aside], body: str, kind: str, start: int) -> None:
-    if body.strip():
-        asides.append(Aside(body.strip(), kind, start, start + len(body)))

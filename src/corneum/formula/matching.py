@@ -32,11 +32,11 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _TRANSLATION = re.compile(
-    r"(?:\b(?:de|du|des|di|del|della|da|do|von|aus|och)\b|\b[dl]['\u2019]|[\u00c0-\u024f])|"
+    r"(?:\b(?:de|du|des|di|del|della|da|do|von|aus|och)\b|\b[dl]['\u2019]|(?-i:[\u00c0-\u024f]))|"
     r"\b(?:eau|huile|beurre|extrait|cire|acide|aceite|aqua|agua|olio|burro|wasser|parfum|fragancia|glicerina)\b",
     re.IGNORECASE,
 )
-_COLOUR = re.compile(r"\b(?:c\.?\s*i\.?|colou?r\s*index)[\s.:]*(?:no\.?\s*)?(\d{5})\b", re.IGNORECASE)
+_COLOUR = re.compile(r"\b(?:c\.?\s*[il1]\.?|colou?r\s*index)[\s.:]*(?:no\.?\s*)?(\d{5})\b", re.IGNORECASE)
 _US_COLOUR = re.compile(
     r"^(?:(?:fd\s*&\s*c|d\s*&\s*c|ext\.?\s*d\s*&\s*c)\s+)?((?:ext\.?\s+)?(?:red|yellow|blue|green|orange|violet|black|brown))"
     r"\s*(?:no\.?|n\u00b0|#)?\s*(\d{1,2})(?:\s+(?:al(?:uminum)?\s+)?lake)?$",
@@ -147,10 +147,18 @@ def _alternatives(written: str) -> Match:
     longest = max(known, key=lambda match: len(match.name or "")) if known[0].how == "synonym" else known[0]
     if any(not same(longest.name or "", m.name or "") and not _shortened(longest, m) for m in known):
         return UNKNOWN
+    if _common_name(parts, found):
+        return Match(longest.name, "synonym", 1.0)
     unread = [part for part, match in zip(parts, found, strict=True) if match.name is None]
     if any(not _TRANSLATION.search(part) for part in unread) or (unread and _HEAD.search(key(parts[-1]))):
         return UNKNOWN
     return Match(longest.name, "synonym", 1.0)
+
+
+def _common_name(parts: list[str], found: list[Match]) -> bool:
+    """Malva Sylvestris Flower Extract/Mallow Flower Extract: the unread parts end in the same two words."""
+    ends = {tuple(key(part).split()[-2:]) for part in parts}
+    return found[0].name is not None and len(ends) == 1 and all(len(end) == 2 for end in ends)
 
 
 def _shortened(match: Match, other: Match) -> bool:

@@ -14,7 +14,7 @@ from corneum.formula.names import compact, names
 
 # (length of the shorter word, letters that may differ)
 _EDITS = ((13, 3), (9, 2), (5, 1))
-_ENDING = 2
+_CLASS = re.compile(r"(?:ol|al|oate|ate|ite|ide|ic|ine|one|ene|ane|yne|oyl|yl|ose|ase|in|an|ium)$")
 _LONGEST_NAME = 14
 _MOST_WRONG_WORDS = 3
 _CHOICES = 4
@@ -64,9 +64,16 @@ def _words_like(word: str) -> list[tuple[str, int]]:
     allowed = _allowed(len(word) + 1)
     if allowed:
         pool = index.by_letter.get(word[0], ())
+        nearest = allowed + 1
         for other, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=None):
-            if distance <= _allowed(min(len(word), len(other))) and _alike(word, other):
+            if distance > _allowed(min(len(word), len(other))):
+                continue
+            if _alike(word, other):
                 found.append((other, int(distance)))
+            else:
+                nearest = min(nearest, int(distance))
+        # where a word that may not be joined is as near, nobody can tell
+        found = [(other, distance) for other, distance in found if distance < nearest]
     whole = index.headless.get(word)
     if whole is not None:
         found.append((whole, 1))
@@ -80,9 +87,10 @@ def _allowed(length: int) -> int:
 def _alike(word: str, other: str) -> bool:
     if _multiple(word) != _multiple(other):
         return False
-    if word[-_ENDING:] == other[-_ENDING:]:
+    classes = [match.group() if match else "" for match in (_CLASS.search(word), _CLASS.search(other))]
+    if word[-1] == other[-1] and classes[0] == classes[1]:
         return True
-    if sorted(word[-_ENDING:]) == sorted(other[-_ENDING:]):
+    if sorted(word[-2:]) == sorted(other[-2:]):
         return True
     return len(word) >= _LONG_ENOUGH_TO_LOSE_ITS_END and other[:-1] == word
 

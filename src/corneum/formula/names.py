@@ -112,6 +112,10 @@ def names() -> Names:
             if folded not in listed and folded not in canonical:
                 listed[folded] = row.list("inci_name")[0]
                 correct.append(folded)
+    for folded, name in canonical.items():
+        if folded.endswith(" cera"):
+            # what Europe calls cera is wax on American packs
+            listed.setdefault(f"{folded.removesuffix('cera')}wax", name)
     vocabulary = {
         word for folded in (*canonical, *correct) for word in folded.split() if len(word) >= _SHORTEST_WORD
     }  # fmt: skip

@@ -33,9 +33,10 @@ _HEADING = re.compile(
     rf"(?:\s*(?:list|liste|actifs|inactifs|activos|inactivos))?(?:\s*[/|]\s*{_LIST_WORD})*"
     r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n)"
     rf"|\A\W*(?:full\s+)?{_LIST_WORD}(?:\s+list)?\s+(?=[^\W\d_])"
-    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*:",
+    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*:|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:",
     re.IGNORECASE,
 )
+_PHASE = re.compile(r"(?:phase|part|teil|partie|cont|enth)", re.IGNORECASE)
 _MAY_CONTAIN = re.compile(
     r"(?:\(?\s?\+\s?/\s?-\s?\)?|\u00b1)(?:[\s:(]*(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*"
     r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?[:)]?"
@@ -44,10 +45,11 @@ _MAY_CONTAIN = re.compile(
     r"(?:\(\s?\+\s?/\s?-\s?\))?\s?:?",
     re.IGNORECASE,
 )
-_LOCANT = re.compile(r"(?<=\d),(?=\d[\d,']*-\s?[A-Za-z])|(?<=\bN),(?=N\b)", re.IGNORECASE)
+_LOCANT = re.compile(r"(?<=\d),(?=\d[\d,']{0,8}-\s?[A-Za-z])|(?<=\bN),(?=N\b)", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?<=\d),(?=\d+\s?%)")
-_SENTENCE = re.compile(r"(?<=[\w%)*\]])[.!?]+(?=\s|$|\*)")
+_SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$))")
 _ABBREVIATIONS = frozenset({"denat", "no", "nr", "st", "spp", "sp", "ssp", "var", "ext", "org", "cert", "approx"})
+_BEFORE = re.compile(r"([^\W\d_]{2,}\s)?([^\W\d_]+)$")
 _LEGEND = re.compile(r"(?<=[\s.])(?=\*+\s?[^\W\d_])|(?<=[\s.])(?=\*+\s?[.=:-]\s?\w)")
 _GAP = re.compile(r"\s{20,}")
 _DASH = re.compile(r"\s-\s")
@@ -58,7 +60,8 @@ _LEAST_DASHES = 3
 class Piece:
     """A stretch of the text between `start` and `end`.
 
-    `kind` is entry, heading or sign (`+/-`); `sentence` counts sentences and headings; `may_contain` as printed.
+    `kind` is entry, heading, phase (`Phase A:`) or sign (`+/-`); `sentence` counts sentences and headings;
+    `may_contain` marks what stands after such a sign.
     """
 
     start: int
@@ -78,7 +81,7 @@ def cut(text: str) -> Iterator[Piece]:
     closing = _brackets(text)
     optional = _optional(text, closing)
     low, high = [span[1] for span in optional], [span[2] for span in optional]
-    marks = {match.start(): (match.end(), "heading") for match in _HEADING.finditer(text)}
+    marks = {match.start(): (match.end(), _kind(match)) for match in _HEADING.finditer(text)}
     marks |= {start: (end, "sign") for start, end, _ in optional}
     cuts = _separators(text) | set(high)
     ends = {match.start() for match in _SENTENCE.finditer(text) if _ends(text, match)}
@@ -94,7 +97,7 @@ def cut(text: str) -> Iterator[Piece]:
         if place in marks:
             yield from piece(place)
             end, kind = marks[place]
-            sentence += kind == "heading"
+            sentence += kind != "sign"
             yield Piece(place, end, kind, sentence)
             start = place = max(end, place + 1)
             continue
@@ -111,6 +114,10 @@ def cut(text: str) -> Iterator[Piece]:
             start = place + 1
         place += 1
     yield from piece(len(text))
+
+
+def _kind(heading: re.Match[str]) -> str:
+    return "phase" if _PHASE.match(heading.group()) else "heading"
 
 
 def _brackets(text: str) -> dict[int, int]:
@@ -168,5 +175,8 @@ def _separators(text: str) -> set[int]:
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """True where a full stop ends a sentence and no abbreviation."""
-    before = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 12) : match.start()])
-    return before is None or (len(before[1]) > 1 and before[1].lower() not in _ABBREVIATIONS)
+    before = _BEFORE.search(text[max(0, match.start() - 24) : match.start()])
+    if before is None:
+        return True
+    # C.I. and St. go on; Serum X. ends
+    return before[2].lower() not in _ABBREVIATIONS if len(before[2]) > 1 else before[1] is not None
