@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import peers, transport
+from benchmarks import labels, peers, transport
 
 peers.main()
 print("\nstart-up and populations")
 transport.main()
+print("\nprinted lists")
+labels.main()

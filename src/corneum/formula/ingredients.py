@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row, load_tables
-from corneum.formula.label import Token
+from corneum.formula.entries import Token
 from corneum.formula.matching import find
 from corneum.formula.names import HAZARDS, key, names
 
