@@ -1,4 +1,4 @@
-"""Measured points laid over a case and parameters fitted to them: what is recovered, and what is said not to be known."""
+"""Measured points laid over a case and parameters fitted to them: what is recovered, what is said not to be known."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def contradictions(case: Case) -> list[Fault]:
     """Every contradiction of a case, each with the place of the key at fault, what stood there and what is allowed."""
     return [
         *_of_skin(case), *_of_beneath(case), *_of_solutes(case), *_of_time(case), *_of_openings(case),
-        *_of_deposit(case), *_of_vehicle(case), *_of_fit(case), *_not_yet(case),
+        *_of_deposit(case), *_of_vehicle(case), *_of_fit(case),
     ]  # fmt: skip
 
 
@@ -247,22 +247,3 @@ def _too_deep(case: Case, place: Place, depth: float) -> list[Fault]:
     if depth <= whole * (1 + 1e-12):
         return []
     return [(place, units.show(depth, "um", 4), f"reaches below the skin, which is {units.show(whole, 'um', 4)} thick")]
-
-
-def _not_yet(case: Case) -> list[Fault]:
-    """What the format says and the engine does not compute yet."""
-    found: list[Fault] = []
-    told = "is not computed yet; leave the key out"
-    for index, event in enumerate(case.events):
-        if event.occlude is not None:
-            found.append((("events", index, "occlude"), None, told))
-    for index, layer in enumerate(case.skin.layers or ()):
-        if isinstance(layer.metabolism, Saturable):
-            found.append((("skin", "layers", index, "metabolism", "vmax"), None, told))
-    if case.skin.beneath is not None and case.skin.beneath.receptor is not None:
-        found.append((("skin", "beneath", "receptor"), None, told))
-    if case.vehicle is not None and case.vehicle.follicles is not None and case.vehicle.follicles.share > 0:
-        found.append((("vehicle", "follicles"), None, told))
-    if case.deposit is not None and case.deposit.dissolves is not None:
-        found.append((("deposit", "dissolves"), None, told))
-    return found

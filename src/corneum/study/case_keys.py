@@ -101,7 +101,6 @@ Time = Annotated[float, quantity("time", "0 s", "3650 d", "time from the start")
 Span = Annotated[float, quantity("time", "1e-3 s", "3650 d", "span of time")]
 Length = Annotated[float, quantity("length", "0 um", "100 mm", "depth below the surface")]
 PerArea = Annotated[float, quantity("volume per area", "0.001 uL/cm^2", "10 mL/cm^2", "volume per area of skin")]
-Share = Annotated[float, number(0, 1, "share")]
 YesNo = Annotated[bool | None, YES_NO]
 PRESET = words(*PRESETS, what="accuracy")
 _METABOLISM = {
@@ -181,7 +180,7 @@ class FolliclesOf(Form):
     """Entry by hair follicles: the share of each dose, the rate at which it enters (left out: within half an hour), and
     the depths between which it arrives (left out: from below the epidermis to the end of a vellus follicle)."""
 
-    share: Share
+    share: Annotated[float, number(0, 0.95, "share of each dose")]
     rate: Annotated[float, quantity("rate", "1e-9 1/s", "1e3 1/s", "rate of entry")] | None = None
     depth: tuple[Length, ...] | None = None
 

@@ -16,6 +16,7 @@ from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
 from corneum.study.case import case_from, case_of, placed
 from corneum.study.case_keys import Case, SoluteOf
+from corneum.study.effort import engine
 from corneum.study.fit import fit
 from corneum.study.fit_parameters import changed
 from corneum.study.measured import Table, read_points, refuse_unknown
@@ -33,10 +34,6 @@ Array = NDArray[np.float64]
 BEFORE = (1e-2, 5e-3)
 NEAREST = 1e-6  # readings nearer than this share of the whole to a time asked for are left out
 ERROR_CASES = 16  # virtual skins whose numerical error is computed
-# from how many skins on the compiled engine is asked: its machine code, once on disk, loads in the time of some forty
-# needled skins, and is compiled once on a machine in that of three thousand; single columns are solved thirty at a time
-# in the time of one
-COMPILED, COMPILED_SINGLE = 512, 2048
 
 
 def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
@@ -79,25 +76,19 @@ class _Solver:
     preset: str
 
     def __call__(self, problem: Problem) -> Exposure:
-        return solve(replace(problem, times=make.times(problem.cases, self.times)), self.preset, engine(problem))
+        problem = replace(problem, times=make.times(problem.cases, self.times))
+        return solve(problem, self.preset, engine(problem, self.preset))
 
     def with_error(self, problem: Problem) -> tuple[Exposure, Exposure]:
         """The solution and the distance between the meshes of a pair; at `reference` the pair is extrapolated."""
         problem = replace(problem, times=make.times(problem.cases, self.times))
         if problem.cases > ERROR_CASES:
             _, error = numerical_error(problem.take(np.arange(ERROR_CASES)), self.preset)
-            return solve(problem, self.preset, engine(problem)), error
+            return solve(problem, self.preset, engine(problem, self.preset)), error
         fine, error = numerical_error(problem, self.preset)
         if self.preset == "reference" and problem.channels is None:
             return replace(extrapolated(problem, self.preset), mass_balance_error=fine.mass_balance_error), error
         return fine, error
-
-
-def engine(problem: Problem) -> str:
-    """Which engine is done sooner with a batch; both give the same answers (1e-9). It depends on the batch alone, so
-    the same case gives the same numbers whether or not the machine code lies on this machine already."""
-    enough = COMPILED_SINGLE if problem.channels is None else COMPILED
-    return "compiled" if problem.cases >= enough else "reference"
 
 
 def _one(case: Case, given: SoluteOf | None, table: Table | None) -> dict[str, Any]:
@@ -139,7 +130,7 @@ def _solved(
     problem = replace(ready.problem, times=found.times)
 
     def again(cut: Problem) -> Exposure:
-        return solve(cut, case.preset, engine(cut))
+        return solve(cut, case.preset, engine(cut, case.preset))
 
     return tell(recorder, case, Told(ready, problem, found, error, again)) | extra
 

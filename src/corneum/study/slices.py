@@ -41,8 +41,8 @@ class Sliced:
         known = np.concatenate([self.tissue, self.mean[:, None]], axis=1)
         told = np.empty((*known.shape[:2], depths.shape[1]))
         for case in range(len(told)):
-            water = known[case] / self.holds[case]
-            told[case] = [np.interp(depths[case], self.middles[case], row) for row in water]
+            at, water = self._ends(case, known[case])
+            told[case] = [np.interp(depths[case], at, row) for row in water]
             told[case] *= self.holds[case, first]
         return told
 
@@ -53,9 +53,19 @@ class Sliced:
         for case in range(len(told)):
             layer = min(int(np.searchsorted(floors[case], depth)), len(self.names) - 1)
             first = int(np.flatnonzero(self.layer == layer)[0])
-            water = self.tissue[case] / self.holds[case]
-            told[case] = [np.interp(depth, self.middles[case], row) * self.holds[case, first] for row in water]
+            at, water = self._ends(case, self.tissue[case])
+            told[case] = [np.interp(depth, at, row) * self.holds[case, first] for row in water]
         return told
+
+    def _ends(self, case: int, tissue: Array) -> tuple[Array, Array]:
+        """Depths (S + 2,) and what water would hold there (T, S + 2): at the middles of slices, and at surface and
+        floor by the straight line through the two nearest of them, not below nothing."""
+        at, water = self.middles[case], tissue / self.holds[case]
+        ends = np.array([0.0, float(self.thickness[case].sum())])
+        top = water[:, 0] - (water[:, 1] - water[:, 0]) * (at[0] - ends[0]) / (at[1] - at[0])
+        floor = water[:, -1] + (water[:, -1] - water[:, -2]) * (ends[1] - at[-1]) / (at[-1] - at[-2])
+        outer = np.maximum([top, floor], 0.0)
+        return np.concatenate([ends[:1], at, ends[1:]]), np.column_stack([outer[0], water, outer[1]])
 
 
 def cut(problem: Problem, times: Sequence[float], solved: Callable[[Problem], Exposure]) -> Sliced:

@@ -13,15 +13,13 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.value import CENTRAL_95
 from corneum.study.case_keys import Case
+from corneum.study.effort import cells, steps
 from corneum.study.histogram import over_skins, over_tissue
 from corneum.study.places import amounts, flux, room
 from corneum.study.prepare import Prepared
 from corneum.study.slices import Sliced, cut, placed_at_start
-from corneum.transport import presets
 from corneum.transport.exposure import Exposure
-from corneum.transport.mesh import cell_counts, segments, tip_place
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import schedules
 
 Array = NDArray[np.float64]
 
@@ -85,8 +83,8 @@ def tell(recorder: Recorder, case: Case, given: Told) -> dict[str, Any]:
         "numerical_error": {
             place: float(values[:, asked].max()) for place, values in amounts(problem, given.error).items()
         },
-        "cells": _cells(problem, case.preset),
-        "steps": _steps(problem, case.preset),
+        "cells": cells(problem, case.preset),
+        "steps": steps(problem, case.preset),
         "notes": list(ready.notes),
     }  # fmt: skip
     recorder.derive(
@@ -200,19 +198,3 @@ def _receptor(problem: Problem, found: Exposure, asked: NDArray[np.int64]) -> di
             "permeated": spread(found.beneath[:, at]),
         },
     }
-
-
-def _cells(problem: Problem, preset: str) -> int:
-    """Cells of the coarser mesh of the pair, for the first skin."""
-    one = problem.take(np.arange(1))
-    chosen = presets.preset(preset, single_column=problem.channels is None)
-    tip, tip_layer, split = tip_place(one)
-    counts = cell_counts(segments(one, tip, int(tip_layer[0]), bool(split[0])), chosen)
-    radial = (chosen.radial_cells - 1) * chosen.refine + 1 if problem.channels is not None else 1
-    film = problem.vehicle is not None and not problem.vehicle.held
-    return int(counts.sum() + film) * radial
-
-
-def _steps(problem: Problem, preset: str) -> int:
-    chosen = presets.preset(preset, single_column=problem.channels is None)
-    return len(schedules(problem.take(np.arange(1)), chosen)[0].edges) - 1
