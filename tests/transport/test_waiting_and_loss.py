@@ -293,6 +293,20 @@ def test_everything_at_once_balances_and_both_marches_agree(seed: int, needled: 
     same(everything(4, seed, needled=needled))
 
 
+def test_parts_of_a_batch_joined_are_the_batch() -> None:
+    batch = everything(6, 3, needled=True)
+    parts = [batch.take(np.array(index)) for index in ([0, 1], [2], [3, 4, 5])]
+    whole = make.join(parts)
+    assert np.array_equal(whole.rows(), batch.rows())
+    alone, together = solve(parts[1]), solve(whole)
+    for name in ("layers", "receptor", "sampled", "undissolved", "follicles", "evaporated", "metabolised"):
+        same_case = getattr(together, name)[2]
+        assert np.allclose(getattr(alone, name)[0], same_case, rtol=1e-9, atol=1e-12 * alone.received[0, -1]), name
+    for name, value in (("receptor", make.receptor(6, volume_per_area=1e-3)), ("cover_at", np.full((6, 5), 60.0))):
+        with pytest.raises(InputFault, match="joined"):
+            make.join([batch, replace(batch, **{name: value})])
+
+
 @pytest.mark.soak
 def test_hundreds_of_cases_with_everything_at_once() -> None:
     for seed in range(20):
