@@ -76,3 +76,27 @@ def test_every_name_of_the_truth_is_in_the_vocabulary_or_said_to_be_missing() ->
     of = texts("real_labels.csv")
     missing = {n for printed in truth("truth.csv", of).values() for p in printed for n in p.names} - known
     assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("967660 23 - INGREDIENTS • AQUA / WATER • GLYCERIN (F.I.L. Z70046241/1)", ["AQUA", "GLYCERIN"]),
+        ("Ingredients: Aqua, Glycerin Manufactured in France www.brand.com", ["AQUA", "GLYCERIN"]),
+        ("Aqua, Glycerin, Parfum\nHow to use: apply evenly", ["AQUA", "GLYCERIN", "FRAGRANCE"]),
+        ("Inhaltsstoffe: Aqua, Glycerin, Urea\nAnwendung: täglich auftragen", ["AQUA", "GLYCERIN", "UREA"]),
+        ("Frei von: SLES, Parabene.\nInhaltsstoffe: Aqua, Harnstoff", ["AQUA", "UREA"]),
+        ("Made in Korea. Aqua, Glycerin, Urea", ["AQUA", "GLYCERIN", "UREA"]),
+        ("INGREDIENTS: Aqua, BEHENTRIMONIUM METHOSUL-\nFATE", ["AQUA", "BEHENTRIMONIUM METHOSULFATE"]),
+        ("Active ingredient: Salicylic Acid. Inactive ingredients: Water", ["SALICYLIC ACID", "AQUA"]),
+        ("Aqua, Glycerin, Phenoxyethanol. Contains: Linalool.", ["AQUA", "GLYCERIN", "PHENOXYETHANOL", "LINALOOL"]),
+        ("Talc, 77491, 77492", ["TALC", "CI 77491", "CI 77492"]),
+        ("Aqua - Glycerin - Urea - Panthenol", ["AQUA", "GLYCERIN", "UREA", "PANTHENOL"]),
+        ("PEG-8,1,2-Hexanediol", ["PEG-8", "1,2-HEXANEDIOL"]),
+        ("Fragrance (Limonene, Linalool), Aqua", ["FRAGRANCE", "LIMONENE", "LINALOOL", "AQUA"]),
+        ("Mica/Titanium Dioxide", ["MICA", "TITANIUM DIOXIDE"]),
+    ],
+)
+def test_what_stands_around_a_list_is_no_part_of_it(text: str, read: list[str]) -> None:
+    label = parse(text)
+    assert [find(token.name).name for token in label.tokens] == read

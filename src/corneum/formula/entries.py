@@ -129,6 +129,11 @@ def _several(printed: str, start: int, end: int, name: str) -> Iterator[Token | 
     if length <= _LONGEST_NAME and find(name).name is not None:
         yield _token(printed, start, end)
         return
+    lines = [match.span() for match in re.finditer(r"[^\n]+", body)]
+    if len(lines) > 1 and any(listed(bare(body[low:high])).name is not None for low, high in lines):
+        for low, high in lines:
+            yield from read(printed, start + low, start + high)
+        return
     runs = _run_together(body)
     covered = all(known for _, _, known in runs)
     if runs and (covered or length > _LONG_PIECE) and any(known for _, _, known in runs):

@@ -52,7 +52,7 @@ def parse(text: str) -> Label:
                 tokens.append(entry)
             else:
                 asides.append(entry)
-    reason = _doubt(tokens, asides)
+    reason = _doubt(tokens, asides, headed)
     if reason:
         return _refused(printed, reason)
     return Label(True, tuple(tokens), "", tuple(sorted(asides, key=lambda aside: aside.start)))
@@ -67,7 +67,8 @@ def _sentence(printed: str, pieces: list[Piece]) -> Iterator[Token | Aside]:
     entries: list[Token | Aside] = []
     for piece in pieces:
         entries += _entries(printed, piece) if piece.kind == "entry" else [_put_aside(printed, piece)]
-    prose = any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
+    listing = pieces[0].kind in {"heading", "phase"}
+    prose = not listing and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
     if prose and not _mostly_names(printed, pieces, entries):
         yield from (_put_aside(printed, piece) for piece in pieces)
     else:
@@ -86,7 +87,7 @@ def _mostly_names(printed: str, pieces: list[Piece], entries: list[Token | Aside
 
 
 def _put_aside(printed: str, piece: Piece) -> Aside:
-    kind = "text" if piece.kind == "entry" else "heading"
+    kind = "text" if piece.kind in {"entry", "text", "directions"} else "heading"
     return Aside(printed[piece.start : piece.end].strip(), kind, piece.start, piece.end)
 
 
@@ -95,7 +96,7 @@ def _refused(printed: str, reason: str) -> Label:
     return Label(False, (), reason, aside)
 
 
-def _doubt(tokens: list[Token], asides: list[Aside]) -> str:
+def _doubt(tokens: list[Token], asides: list[Aside], headed: bool) -> str:
     """Why the entries make no list, or nothing."""
     if not tokens and not asides:
         return "The text names no ingredient."
@@ -111,7 +112,7 @@ def _doubt(tokens: list[Token], asides: list[Aside]) -> str:
         return "Hardly any of the words is the name of an ingredient; this is no list of ingredients."
     prose = sum(len(aside.printed.split()) for aside in asides if aside.kind == "text")
     listed_words = sum(len(token.name.split()) for token in tokens)
-    if prose > listed_words and _longest_run(tokens, asides, known) < _RUN:
+    if not headed and prose > listed_words and _longest_run(tokens, asides, known) < _RUN:
         return "The text reads like sentences about a product and is no list of ingredients."
     return ""
 

@@ -31,9 +31,17 @@ _LIST_WORD = (
 _HEADING = re.compile(
     rf"\b(?:(?:full|active|inactive|other|key|all|medicinal|non-medicinal|wirkstoffe\s+und)\s+)?{_LIST_WORD}"
     rf"(?:\s*(?:list|liste|actifs|inactifs|activos|inactivos))?(?:\s*[/|]\s*{_LIST_WORD})*"
-    r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n)"
+    r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n|[ ]*\u2022)"
     rf"|\A\W*(?:full\s+)?{_LIST_WORD}(?:\s+list)?\s+(?=[^\W\d_])"
     r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*:|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:",
+    re.IGNORECASE,
+)
+# what follows on a pack after the list
+_DIRECTIONS = re.compile(
+    r"\b(?:how\s+to\s+use|directions?(?:\s+for\s+use)?|usage|warnings?|cautions?|precautions?|storage|anwendung|hinweise?|"
+    r"warnhinweise?|conseils?\s+d'utilisation|mode\s+d'emploi|pr\u00e9cautions(?:\s+d'emploi)?|modo\s+de\s+(?:uso|empleo)|"
+    r"modo\s+d'uso|avvertenze|advertencias|precauciones|spos\u00f3b\s+u\u017cycia|gebruik|manufactured\s+(?:by|in|for)|"
+    r"distributed\s+by|made\s+in|produced\s+(?:by|in|for)|fabriqu\u00e9\s+en|hergestellt\s+in)\b\s?:?",
     re.IGNORECASE,
 )
 _PHASE = re.compile(r"(?:phase|part|teil|partie|cont|enth)", re.IGNORECASE)
@@ -60,8 +68,8 @@ _LEAST_DASHES = 3
 class Piece:
     """A stretch of the text between `start` and `end`.
 
-    `kind` is entry, heading, phase (`Phase A:`) or sign (`+/-`); `sentence` counts sentences and headings;
-    `may_contain` marks what stands after such a sign.
+    `kind` is entry, heading, phase (`Phase A:`), sign (`+/-`), directions (`How to use:`) or text (what follows those);
+    `sentence` counts sentences and headings; `may_contain` marks what stands after such a sign.
     """
 
     start: int
@@ -82,22 +90,27 @@ def cut(text: str) -> Iterator[Piece]:
     optional = _optional(text, closing)
     low, high = [span[1] for span in optional], [span[2] for span in optional]
     marks = {match.start(): (match.end(), _kind(match)) for match in _HEADING.finditer(text)}
+    marks |= {match.start(): (match.end(), "directions") for match in _DIRECTIONS.finditer(text)}
     marks |= {start: (end, "sign") for start, end, _ in optional}
     cuts = _separators(text) | set(high)
     ends = {match.start() for match in _SENTENCE.finditer(text) if _ends(text, match)}
     legends = {match.start() for match in _LEGEND.finditer(text)}
     sentence = start = place = 0
+    reading, holds = "entry", False
 
     def piece(end: int) -> Iterator[Piece]:
         if end > start:
             within = bisect_right(low, start) - 1
-            yield Piece(start, end, "entry", sentence, within >= 0 and start < high[within])
+            yield Piece(start, end, reading, sentence, within >= 0 and start < high[within])
 
     while place < len(text):
         if place in marks:
             yield from piece(place)
             end, kind = marks[place]
             sentence += kind != "sign"
+            if kind != "sign":
+                reading = "text" if kind == "directions" else "entry"
+                holds = text[place:end].rstrip().endswith(":")
             yield Piece(place, end, kind, sentence)
             start = place = max(end, place + 1)
             continue
@@ -111,6 +124,9 @@ def cut(text: str) -> Iterator[Piece]:
         if place in cuts or place in ends:
             yield from piece(place)
             sentence += place in ends
+            if place in ends and not holds:
+                # Made in Korea. says nothing of what follows; How to use: does
+                reading = "entry"
             start = place + 1
         place += 1
     yield from piece(len(text))
