@@ -201,6 +201,24 @@ def test_contradictory_readings_widen_no_zone() -> None:
         assert ln_sd(skin_of(zone, Population(64, 64, 1), measurements=readings).dermis.draws) < before
 
 
+@pytest.mark.parametrize("total", [0.2e-3, 0.8e-3, 1.6e-3, 6e-3])
+def test_a_reading_widens_no_layer(total: float) -> None:
+    """The stratum corneum and epidermis stay as they were, draw by draw; of the dermis and its parts all narrows."""
+    population = Population(epistemic=128, person=64, needle=1)
+    for zone in ("forehead", "neck", "upper_eyelid"):
+        before, after = skin_of(zone, population), skin_of(zone, population, measurements={"forehead": Measured(total)})
+        for name in ("stratum_corneum", "viable_epidermis", "epidermis"):
+            assert np.array_equal(getattr(before, name).draws, getattr(after, name).draws)
+        for name in ("papillary_dermis", "reticular_dermis", "dermis", "total_skin"):
+            assert width(getattr(after, name).draws) <= width(getattr(before, name).draws) * 1.001, (zone, name)
+
+
+def width(draws: np.ndarray) -> float:
+    """Width of the central 95 % in ln units."""
+    low, high = np.quantile(draws, [0.025, 0.975])
+    return float(np.log(high / low))
+
+
 def test_two_readings_tell_more_than_one() -> None:
     one = skin_of("malar", measurements={"forehead": Measured(2.0e-3)})
     two = skin_of("malar", measurements={"forehead": Measured(2.0e-3), "chin": Measured(2.0e-3)})

@@ -99,10 +99,10 @@ def draw_skin(
         )
     person = describe(recorder, population, age, age_spread, sex)
     read = {name: reading.total_skin for name, reading in sorted((measurements or {}).items()) if reading.total_skin}
-    dermis, z_person = _dermis(recorder, population, zone, person, read)
-    epidermis, at_needle = _epidermis(recorder, population, zone, person, z_person)
+    dermis, unread = _dermis(recorder, population, zone, person, read)
+    epidermis, at_needle = _epidermis(recorder, population, zone, person)
     corneum, corneum_at_needle = _stratum_corneum(recorder, population, zone, person, epidermis, at_needle)
-    papillary, reticular = _parts_of_dermis(recorder, population, zone, dermis)
+    papillary, reticular = _parts_of_dermis(recorder, population, zone, dermis, unread)
     return Skin(
         zone=zone,
         stratum_corneum=corneum,
@@ -158,24 +158,21 @@ def measured_layer(word: str, field: str) -> str:
 def _dermis(
     recorder: Recorder, population: Population, zone: str, person: Person, measurements: Mapping[str, float]
 ) -> tuple[Drawn, Array]:
-    """Dermis (E, P) in m and the standard normal of its person term, which the epidermis shares in part."""
+    """Dermis (E, P) in m, and what it would be without the readings."""
     terms = layer(recorder, "dermis", person)
     p = sd(terms.person) * population.normal("skin.person_dermis", "person")
     apart = departures(population, terms, person)
     shared_variance = terms.person.relative_variance + float(apart.var(axis=1).mean())
     variances = (terms.covariance(zone, zone), shared_variance, terms.zone.relative_variance)
     error = recorder.parameter("skin.measurement_error")
-    fitted = condition(
-        (
-            outer_term(population, terms, zone),
-            p + apart,
-            sd(terms.zone) * population.normal(f"skin.zone_dermis.{zone}", "person"),
-        ),
-        variances,
-        _readings(recorder, terms, zone, person, measurements, variances, error),
+    terms_drawn = (
+        outer_term(population, terms, zone),
+        p + apart,
+        sd(terms.zone) * population.normal(f"skin.zone_dermis.{zone}", "person"),
     )
-    z_person = (p + terms.person.relative_variance / shared_variance * (fitted.shared - p - apart)) / sd(terms.person)
-    logs = ln_median(recorder, terms, zone, person) + fitted.outer + fitted.shared + fitted.residual
+    fitted = condition(terms_drawn, variances, _readings(recorder, terms, zone, person, measurements, variances, error))
+    middle = ln_median(recorder, terms, zone, person)
+    logs = middle + fitted.outer + fitted.shared + fitted.residual
     read = [
         Input(_reading_value(name, total, error), 1 if name == zone else (1 - fitted.left) / len(measurements))
         for name, total in measurements.items()
@@ -188,7 +185,7 @@ def _dermis(
         f"ln T_d = ln M_d + b_sex male + b_age (age - 40)/10 + K + W + P_d + R_d; {zone}, {person.words}{told}",
         [*inputs(recorder, terms, zone, person, fitted.left), *read],
     )
-    return drawn, z_person
+    return drawn, np.exp(middle + sum(terms_drawn))
 
 
 def _readings(
@@ -248,12 +245,15 @@ def _reading_value(zone: str, total: float, error: Value) -> Value:
     )
 
 
-def _epidermis(
-    recorder: Recorder, population: Population, zone: str, person: Person, z_dermis: Array
-) -> tuple[Drawn, Drawn]:
-    """Epidermis over people (E, P) and at each needle (E, P, N), m: needles differ more than people do."""
+def _epidermis(recorder: Recorder, population: Population, zone: str, person: Person) -> tuple[Drawn, Drawn]:
+    """Epidermis over people (E, P) and at each needle (E, P, N), m: needles differ more than people do.
+
+    A person with a thick dermis has in part a thick epidermis, but a reading of total skin does not move the
+    epidermis: how far they go together was never measured.
+    """
     rho = recorder.parameter("skin.person_correlation")
     alone = population.normal("skin.person_epidermis", "person")
+    z_dermis = population.normal("skin.person_dermis", "person")
     z_person = rho.number * z_dermis + math.sqrt(1 - rho.number**2) * alone
     terms = layer(recorder, "epidermis", person)
     drawn = recorder.drawn(
@@ -312,14 +312,16 @@ def _stratum_corneum(
     )
 
 
-def _parts_of_dermis(recorder: Recorder, population: Population, zone: str, dermis: Drawn) -> tuple[Drawn, Drawn]:
+def _parts_of_dermis(
+    recorder: Recorder, population: Population, zone: str, dermis: Drawn, unread: Array
+) -> tuple[Drawn, Drawn]:
     own, level = recorder.parameter("skin.person_papillary"), recorder.parameter("skin.method_papillary")
     median = recorder.row("anatomy/zone_reference", zone).value("papillary_dermis_um")
     factor = np.exp(sd(own) * population.normal("skin.person_papillary", "person"))
     free = median.number * factor * population.draw(level)
     papillary = recorder.drawn(
-        # by definition the thinner of the two: it matters only where a reading makes the dermis very thin
-        np.minimum(free, 0.5 * dermis.draws),
+        # by definition the thinner of the two, before a reading and after it: so that no reading widens it
+        np.minimum(free, 0.5 * np.minimum(dermis.draws, unread)),
         "m",
         "papillary dermis",
         f"ln T_p = ln M_p + P_p + K_p, at most half of the dermis; {zone}",
