@@ -137,7 +137,7 @@ def main() -> None:
     for stem, labels, tokens, lists in (
         ("44 printed labels", "real_labels.csv", "truth.csv", "truth_lists.csv"),
         ("22 held-out texts", "held_out_labels.csv", "held_out_truth.csv", "held_out_lists.csv"),
-        ("10 unseen labels", "unseen_labels.csv", "unseen_truth.csv", "unseen_lists.csv"),
+        ("23 once unseen labels", "unseen_labels.csv", "unseen_truth.csv", "unseen_lists.csv"),
     ):
         of = texts(labels)
         is_list = {row["label"]: row["is_list"] == "yes" for row in rows(lists)}

@@ -13,6 +13,7 @@ PRECISION, RECALL = 0.995, 0.97  # the promise
 
 SETS = {
     "printed": ("real_labels.csv", "truth.csv", "truth_lists.csv"),
+    "once unseen": ("unseen_labels.csv", "unseen_truth.csv", "unseen_lists.csv"),
     "held out": ("held_out_labels.csv", "held_out_truth.csv", "held_out_lists.csv"),
 }
 

@@ -80,7 +80,7 @@ def listed(written: str) -> Match:
     for form in _forms(written):
         found = _looked_up(form)
         if found.name is not None and not _walled(written, found.name):
-            return _by_number(written, found)
+            return _by_number(written, _more_exact(written, form, found))
     colour = _COLOUR.search(written) or _US_COLOUR.match(written.strip())
     if colour is not None:
         number = f"CI {colour[1]}" if len(colour.groups()) == 1 else f"{colour[1]} {colour[2]}"
@@ -123,6 +123,17 @@ def _looked_up(form: str) -> Match:
         return Match(name, "exact", 1.0)
     name = index.listed.get(folded)
     return Match(name, "synonym", 1.0) if name is not None else UNKNOWN
+
+
+def _more_exact(written: str, form: str, found: Match) -> Match:
+    """Vitamin E (Tocopheryl Acetate): the INCI name in brackets says what the common name before it leaves open."""
+    explained = BRACKETS.search(written)
+    if found.how != "synonym" or form == written or explained is None:
+        return found
+    inside = _looked_up(explained[1])
+    if inside.how != "exact" or inside.name is None or _walled(written, inside.name):
+        return found
+    return found if same(inside.name, found.name or "") else Match(inside.name, "synonym", 1.0)
 
 
 def _by_number(written: str, found: Match) -> Match:

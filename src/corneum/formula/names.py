@@ -29,6 +29,8 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i",
      "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ω": "omega"}
 )  # fmt: skip
+# Cyrillic letters that look like Latin ones, in words that mix both
+_LOOK_ALIKE = str.maketrans("аеорсхукмтвнијѕі", "aeopcxykmtbhujsi")
 _BRITISH = (("sulph", "sulf"), ("aluminium", "aluminum"), ("hydrolys", "hydrolyz"))
 # blanks matter between figures only: 1,2 is not 12
 _BLANK = re.compile(r"(?<!\d) | (?!\d)")
@@ -81,6 +83,8 @@ def same(one: str, other: str) -> bool:
 def _folded(word: str) -> str:
     lower = word.lower()
     if not lower.isascii():
+        if any(letter.isascii() for letter in lower):
+            lower = lower.translate(_LOOK_ALIKE)
         plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS)).encode("ascii", "ignore").decode()
         lower = plain or lower
     for british, american in _BRITISH:
