@@ -124,8 +124,9 @@ def mentions(kind: str, text: str) -> tuple[Match, ...]:
     kept = [match for _, match in found if not left or match.id not in _NO_RULE]
     ruled = [match for match in kept if match.id not in _NO_RULE]
     score = 1 - len(left) / len(tokens) if tokens else 0.0
-    unique = {match.ids: replace(match, how="synonym", score=score, rest=" ".join(left)) for match in ruled or kept}
-    return tuple(unique.values())
+    rest = " ".join(left)
+    unique = {match.ids: match for match in ruled or kept}
+    return tuple(replace(match, how="synonym", score=score, rest=rest) for match in unique.values())
 
 
 def nearest(kind: str, words: str) -> str | None:
@@ -214,14 +215,15 @@ def _misspelt(kind: str, key: str) -> Match | None:
     if len(key) < _SHORTEST_MISSPELT or _NEGATIONS.intersection(key.split()):
         return None
     index = _index(kind)
-    allowed = min(2, len(key) // _ONE_EDIT_PER)
+    allowed, numbers = min(2, len(key) // _ONE_EDIT_PER), _numbers(key)
     choices = [
         other
         for other in index
         if index[other].id not in _NO_RULE
         and other[0] == key[0]
         and len(other) >= _SHORTEST_MISSPELT
-        and _numbers(other) == _numbers(key)
+        and abs(len(other) - len(key)) <= allowed
+        and _numbers(other) == numbers
     ]
     near = process.extract(key, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
     if not near:
