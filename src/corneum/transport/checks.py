@@ -95,7 +95,9 @@ def _check_channels(given: Channels, skin: Array) -> None:
     _need((given.recoil_share >= 0) & (given.recoil_share <= 1), "channels.recoil_share", given.recoil_share,
           "must lie between 0 and 1")  # fmt: skip
     _need(given.depth >= MERGE_TIP, "channels.depth", given.depth, f"must be at least {MERGE_TIP:g} m")
-    _need(given.depth <= skin, "channels.depth", given.depth, "reaches below the deepest layer")
+    # layers add up to within rounding: a channel down to the floor is not below it
+    within = given.depth <= skin * (1 + 1e-12)
+    _need(within, "channels.depth", given.depth, "reaches below the deepest layer")
     area = np.pi * given.radius**2 * given.density
     _need(area < 1, "channels.density", given.density, "times the area of a channel covers all of the skin")
 

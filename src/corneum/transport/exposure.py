@@ -145,7 +145,8 @@ def _exposure(problem: Problem, edges: Array, trace: Trace) -> Exposure:
     below = trace.beneath if problem.receptor is None else trace.receptor + trace.sampled
     gone = trace.cleared + trace.metabolised + below + trace.wiped + trace.evaporated
     left = trace.film + trace.channels + trace.undissolved + trace.follicles + trace.layers.sum(axis=1)
-    scale = np.maximum(trace.received[-1], np.finfo(float).tiny)
+    # a film that is held may take back what it gave: the most that was ever received is what there is to balance
+    scale = np.maximum(np.abs(trace.received).max(axis=0), np.finfo(float).tiny)
     error = (np.abs(trace.received - gone - left) / scale).max(axis=0)
     duration = problem.times[:, -1:]
     thickness = problem.layers.thickness
