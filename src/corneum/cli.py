@@ -217,8 +217,8 @@ def simulate(
         typer.echo(found.table())
         return
     output.parent.mkdir(parents=True, exist_ok=True)
-    found.write(output)
-    typer.echo(f"wrote {output}")
+    for written in found.write(output):
+        typer.echo(f"wrote {written}")
 
 
 @app.command()

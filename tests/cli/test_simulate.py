@@ -94,6 +94,21 @@ def test_the_case_that_is_made_wrong_is_right(
     assert "dermis" in capsys.readouterr().out
 
 
+def test_a_bad_table_names_its_line_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(
+        "skin:\n  layers:\n    - {name: a, thickness: 1 mm, diffusivity: 1e-10 m^2/s, partition: 1}\n"
+        "vehicle: {concentration: 1 mg/mL, thickness: 1 um}\ntime: {end: 1 h}\nobserved: data.csv\n"
+    )
+    (tmp_path / "data.csv").write_text("time [h],place,value [ug/cm^2]\n1,a,2\n1,b,2\n")
+    run = corneum("simulate", "case.yaml", "-o", "found.json", cwd=tmp_path)
+    assert run.returncode == 2 and run.stderr.startswith("data.csv, line 3: place is 'b'; is no place of this case")
+    assert run.stderr.count("\n") == 1 and not (tmp_path / "found.json").exists()
+    (tmp_path / "data.csv").write_text("time [h],place,value [ug/cm^2]\n1,a,2\n")
+    run = corneum("simulate", "case.yaml", "-o", "found.csv", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert {path.name for path in tmp_path.glob("found*")} == {"found.csv", "found.layers.csv", "found.observed.csv"}
+
+
 def test_the_schema_of_a_case(tmp_path: Path) -> None:
     run = corneum("schema", "case", cwd=tmp_path)
     assert run.returncode == 0 and "vehicle" in json.loads(run.stdout)["properties"]

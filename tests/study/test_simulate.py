@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 from pathlib import Path
@@ -373,6 +374,31 @@ def test_the_output_as_table_csv_and_json(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "a.json").read_text()) == found.to_dict()
     with pytest.raises(InputFault, match="must end in"):
         found.write(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize("samples", [1, 8])
+def test_tables_beside_the_courses_hold_what_the_json_holds(tmp_path: Path, samples: int) -> None:
+    (tmp_path / "data.csv").write_text("time [h],place,value [ug/cm^2]\n8,cleared,1\n", encoding="utf-8")
+    (tmp_path / "case.yaml").write_text(json.dumps(case(
+        skin=CHEEK, solute=["niacinamide"], samples=samples, observed="data.csv", vehicle=SERUM,
+        observe={"profile": True, "thresholds": ["1 ug/mL"]},
+    )), encoding="utf-8")  # fmt: skip
+    found = simulate(tmp_path / "case.yaml")
+    written = found.write(tmp_path / "a.csv")
+    assert [path.name for path in written] == ["a.csv", "a.layers.csv", "a.profile.csv", "a.observed.csv"]
+    one = found.to_dict()
+
+    def rows(name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader((tmp_path / name).read_text(encoding="utf-8").splitlines()))
+
+    band = "_median" if samples > 1 else ""
+    inner = (lambda value: value["median"]) if samples > 1 else (lambda value: value)
+    assert [float(row[f"auc_kg_s_m3{band}"]) for row in rows("a.layers.csv")] == [inner(v) for v in one["auc"].values()]
+    above = [float(row[f"above 0.001 kg/m^3_s{band}"]) for row in rows("a.layers.csv")]
+    assert above == [inner(told["0.001 kg/m^3"]) for told in one["above"].values()]
+    profile = [float(row[f"concentration_kg_m3{band}"]) for row in rows("a.profile.csv")]
+    assert profile == list(np.ravel(inner(one["profile"]["concentration"])))
+    assert float(rows("a.observed.csv")[0][f"predicted{band}"]) == inner(one["observed"]["points"][0]["predicted"])
 
 
 @pytest.mark.parametrize("samples", [1, 8])

@@ -103,6 +103,11 @@ Length = Annotated[float, quantity("length", "0 um", "100 mm", "depth below the 
 PerArea = Annotated[float, quantity("volume per area", "0.001 uL/cm^2", "10 mL/cm^2", "volume per area of skin")]
 YesNo = Annotated[bool | None, YES_NO]
 PRESET = words(*PRESETS, what="accuracy")
+FITTED = (
+    "a parameter: LAYER.NAME or NAME alone (a factor on all layers) of diffusivity, partition, binding, clearance, "
+    "metabolism; LAYER.thickness; half_life, density, radius, depth and channels.diffusivity; vehicle.partition, "
+    "vehicle.diffusivity, vehicle.evaporation, vehicle.solubility; deposit.dissolves"
+)
 _METABOLISM = {
     "anyOf": [
         _RATE.schema,
@@ -302,8 +307,13 @@ class Case(Form):
     samples: Annotated[int, number(1, 4096, "virtual skins", whole=True)] = 1
     seed: Annotated[int, number(0, 2**31 - 1, "seed of the draws", whole=True)] = 1
     preset: Annotated[str, PRESET] = "standard"
-    observed: Annotated[str, text("measured points, a CSV file", "data.csv")] | None = None
-    fit: Annotated[tuple[Annotated[str, text("a parameter", "half_life", "dermis.diffusivity")], ...], OrOne()] = ()
+    observed: (
+        Annotated[
+            str, text("measured points: a CSV file beside the case; columns time, place, value, sd, solute", "data.csv")
+        ]
+        | None
+    ) = None
+    fit: Annotated[tuple[Annotated[str, text(FITTED, "half_life", "dermis.diffusivity")], ...], OrOne()] = ()
 
     @property
     def times(self) -> tuple[float, ...]:

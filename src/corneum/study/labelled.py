@@ -50,6 +50,13 @@ def dataset(solutes: Sequence[dict[str, Any]]) -> tuple[dict[str, Variable], dic
     }
     if bands:
         coordinates["band"] = list(BANDS)
+    if first["above"]:
+        limits = list(first["above"][layers[0]])
+        coordinates["threshold"] = limits
+        values = [[[one["above"][layer][limit] for limit in limits] for layer in layers] for one in solutes]
+        if bands:
+            values = [[[[part[band] for part in row] for band in BANDS] for row in table] for table in values]
+        data["time_above"] = (["solute", "layer", *bands, "threshold"], values, {"units": unit["above"]})
     if first["receptor"]:
         data["receptor_concentration"] = stacked(
             lambda one: one["receptor"]["concentration"], ["time"], unit["receptor"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from corneum.errors import InputFault
-from corneum.study.labelled import BANDS, dataset
+from corneum.study.labelled import dataset
+from corneum.study.rows import courses, csv_text, tables
 from corneum.units import significant
 
 SUFFIXES = (".json", ".csv", ".nc")
@@ -41,44 +40,29 @@ class Outcome:
         return import_module("xarray").Dataset(*dataset(self.solutes))
 
     def to_csv(self) -> str:
-        """One row a solute and time; the unit stands in each column's name."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        rows = list(self._rows())
-        writer.writerow(rows[0])
-        for row in rows:
-            writer.writerow(row.values())
-        return text.getvalue()
+        """The courses: one row a solute and time; the unit stands in each column's name."""
+        return csv_text(courses(self.solutes))
 
-    def write(self, path: Path) -> None:
-        """Write `.json`, `.csv` or `.nc` by the ending of the path. Raises InputFault for another ending."""
+    def write(self, path: Path) -> tuple[Path, ...]:
+        """Write `.json`, `.csv` or `.nc` by the ending of the path, and return what was written: beside the courses in
+        `NAME.csv` stand `NAME.layers.csv` (time integral, peak, time above thresholds) and, where the case has them,
+        `NAME.profile.csv`, `NAME.observed.csv` and `NAME.fit.csv`. Raises InputFault for another ending."""
         refuse_ending(path)
         if path.suffix == ".nc":
             self.to_xarray().to_netcdf(path, engine="h5netcdf")
-        elif path.suffix == ".csv":
-            path.write_text(self.to_csv(), encoding="utf-8")
-        else:
+            return (path,)
+        if path.suffix == ".json":
             path.write_text(json.dumps(self.to_dict(), indent=1, allow_nan=False) + "\n", encoding="utf-8")
+            return (path,)
+        texts = {path: self.to_csv()}
+        texts |= {path.with_suffix(f".{name}.csv"): csv_text(rows) for name, rows in tables(self.solutes).items()}
+        for where, text in texts.items():
+            where.write_text(text, encoding="utf-8")
+        return tuple(texts)
 
     def table(self) -> str:
         """A table for a terminal: time in hours, amounts in ug/cm^2."""
         return "\n\n".join(_table(one) for one in self.solutes)
-
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        for one in self.solutes:
-            columns = {f"{place}_kg_m2": series for place, series in one["amount"].items()}
-            columns["flux_beneath_kg_m2_s"] = one["flux_beneath"]
-            if one["receptor"]:
-                columns["receptor_kg_m3"] = one["receptor"]["concentration"]
-                columns["sampled_kg_m2"] = one["receptor"]["sampled"]
-            for index, time in enumerate(one["time"]):
-                row: dict[str, Any] = {"solute": one["solute"] or "", "time_s": time}
-                for name, series in columns.items():
-                    if isinstance(series, dict):
-                        row |= {f"{name}_{band}": series[band][index] for band in BANDS}
-                    else:
-                        row[name] = series[index]
-                yield row
 
 
 def refuse_ending(path: Path) -> None:
