@@ -29,7 +29,7 @@ def cells(problem: Problem, preset: str) -> int:
 def steps(problem: Problem, preset: str) -> int:
     """Steps of the march of the first skin."""
     chosen = presets.preset(preset, single_column=problem.channels is None)
-    return len(schedules(problem.take(np.arange(1)), chosen)[0].edges) - 1
+    return len(schedules(problem.take(np.arange(1)), chosen).edges) - 1
 
 
 def engine(problem: Problem, preset: str) -> str:

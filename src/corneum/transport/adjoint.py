@@ -166,7 +166,8 @@ def _weights(problem: Problem, of: str | Mapping[str, float], measure: str) -> d
 def _sweep(group: Group, weights: dict[str, float], measure: str) -> tuple[Array, Array]:
     """p of the tissue's cells (Z, R, b) at time zero; worth of each film put on (1 + A, b)."""
     cells = cells_of(group.problem, group.mesh)
-    edges, last = group.edges, len(group.edges) - 1
+    edges, actions = group.schedule.edges, group.schedule.actions
+    last = len(edges) - 1
     shape = (cells.film_rows + cells.height.shape[0], *cells.area.shape)
     layer = np.array([weights.get(name, 0.0) for name in group.problem.layers.names])[group.mesh.layer]
     at_end = measure == "end"
@@ -175,7 +176,7 @@ def _sweep(group: Group, weights: dict[str, float], measure: str) -> tuple[Array
         p = _amounts(cells, layer, weights, open_share_at(cells, edges[-1]))
     laid: list[Array] = []
     held = np.zeros(edges.shape[1])
-    began = _began(group.actions, last)
+    began = _began(actions, last)
 
     for step in range(last, -1, -1):
         if step < last:
@@ -193,7 +194,7 @@ def _sweep(group: Group, weights: dict[str, float], measure: str) -> tuple[Array
             y1 = system.solve((length - weight) * rate + FIRST * faces.capacity * y2)
             p = (1 - FIRST) * y2 + y1
             held += weight * (faces.top * (y1[0] + y2[0])).sum(axis=0)
-        for _, kind, _ in reversed([action for action in group.actions if action[0] == step]):
+        for _, kind, _ in reversed([action for action in actions if action[0] == step]):
             if kind != "output" and cells.film_rows:
                 if kind == "apply":
                     laid.append((cells.area * p[0]).sum(axis=0))

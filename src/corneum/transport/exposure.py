@@ -10,18 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import InputFault, NotConverged
-from corneum.transport import presets
+from corneum.transport import lanes, presets
 from corneum.transport.course import Course, course_of
 from corneum.transport.course import joined as joined_courses
 from corneum.transport.groups import groups
 from corneum.transport.march import Trace, run
-from corneum.transport.mesh import Mesh
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import Action
 
 Array = NDArray[np.float64]
-March = Callable[[Problem, Mesh, Array, tuple[Action, ...]], Trace]
 
 BACKENDS = ("reference", "compiled")
 
@@ -87,7 +84,7 @@ def solve(problem: Problem, preset: str = "plan", backend: str = "reference") ->
     result alone and in any company. Raises InputFault for an unknown preset or back end, NotConverged where a result
     is not finite.
     """
-    return _solve(problem, presets.preset(preset, single_column=problem.channels is None), _march(backend))
+    return _solve(problem, presets.preset(preset, single_column=problem.channels is None), backend)
 
 
 def numerical_error(problem: Problem, preset: str = "plan") -> tuple[Exposure, Exposure]:
@@ -112,23 +109,17 @@ def _pair(problem: Problem, preset: str) -> tuple[Exposure, Exposure]:
     return _solve(problem, replace(chosen, refine=halved)), _solve(problem, replace(chosen, refine=2 * halved))
 
 
-def _march(backend: str) -> March:
+def _solve(problem: Problem, preset: Preset, backend: str = "reference") -> Exposure:
     if backend not in BACKENDS:
         raise InputFault("backend", backend, f"is not known; allowed are {', '.join(BACKENDS)}")
-    if backend == "reference":
-        return run
-    from corneum.transport import lanes  # not above: it brings numba, which a plan has no need of
-
-    return lanes.run
-
-
-def _solve(problem: Problem, preset: Preset, march: March = run) -> Exposure:
+    compiled = backend == "compiled"
     order: list[int] = []
     pieces: list[Exposure] = []
-    for group in groups(problem, preset):
+    for group in groups(problem, preset, unlike=compiled):
         order += group.members.tolist()
-        trace = march(group.problem, group.mesh, group.edges, group.actions)
-        pieces.append(_exposure(group.problem, group.edges, trace))
+        march = lanes.run if compiled else run
+        trace = march(group.problem, group.mesh, group.schedule)
+        pieces.append(_exposure(group.problem, group.schedule.edges, trace))
     return joined(pieces).take(np.argsort(np.array(order)))
 
 

@@ -1,4 +1,5 @@
-"""Cases that march together: those that share the layer of the tip, the cells of each segment and their steps.
+"""Cases that march together: those that share the layer of the tip and the cells of each segment, and mostly their
+steps.
 
 Counts depend on the case alone, so a case has the same mesh and steps alone and in any company.
 """
@@ -16,7 +17,7 @@ from corneum.transport import presets
 from corneum.transport.mesh import Mesh, build, cell_counts, segments, tip_place
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import Action, schedules
+from corneum.transport.schedule import Schedule, schedules
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,32 +25,32 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Group:
-    """Which cases of the batch these are (b,), and what their march needs; edges (N + 1, b) s of the steps."""
+    """Which cases of the batch these are (b,), and what their march needs."""
 
     members: Ints
     problem: Problem
     mesh: Mesh
-    edges: Array
-    actions: tuple[Action, ...]
+    schedule: Schedule
 
 
-def groups(problem: Problem, preset: Preset) -> Iterator[Group]:
-    """All cases of a batch, no more of them together than memory should hold."""
+def groups(problem: Problem, preset: Preset, *, unlike: bool = False) -> Iterator[Group]:
+    """All cases of a batch, no more of them together than memory should hold; `unlike` ones, whose steps and events do
+    not fall into one pattern, together too, those with as many steps next to each other."""
     tip, tip_layer, split = tip_place(problem)
-    counted = _counts(problem, tip, tip_layer, split, preset)
+    shapes = _shapes(problem, tip, tip_layer, split, preset)
+    plan = schedules(problem, preset)
+    patterns = [b""] * problem.cases if unlike else plan.patterns
+    alike: dict[tuple[_Shape, bytes], list[int]] = {}
+    for member in np.argsort(plan.steps, kind="stable").tolist() if unlike else range(problem.cases):
+        alike.setdefault((shapes[member], patterns[member]), []).append(member)
     most = presets.LANES_SINGLE if problem.channels is None else presets.LANES
-    for plan in schedules(problem, preset):
-        alike: dict[_Shape, list[int]] = {}
-        for place, member in enumerate(plan.members):
-            alike.setdefault(counted[member], []).append(place)
-        for shape, group in alike.items():
-            for start in range(0, len(group), most):
-                places = np.array(group[start : start + most])
-                members = plan.members[places]
-                part = problem.take(members)
-                stretches = segments(part, tip[members], shape.tip_layer, shape.split)
-                mesh = build(part, stretches, np.array(shape.counts), shape.tip_layer, preset)
-                yield Group(members, part, mesh, plan.edges[:, places], plan.actions)
+    for (shape, _), group in alike.items():
+        for start in range(0, len(group), most):
+            members = np.array(group[start : start + most])
+            part = problem.take(members)
+            stretches = segments(part, tip[members], shape.tip_layer, shape.split)
+            mesh = build(part, stretches, np.array(shape.counts), shape.tip_layer, preset)
+            yield Group(members, part, mesh, plan.take(members))
 
 
 class _Shape(NamedTuple):
@@ -60,7 +61,7 @@ class _Shape(NamedTuple):
     counts: tuple[int, ...]
 
 
-def _counts(
+def _shapes(
     problem: Problem, tip: Array, tip_layer: Ints, split: NDArray[np.bool_], preset: Preset
 ) -> dict[int, _Shape]:
     """The shape of the mesh of each case."""

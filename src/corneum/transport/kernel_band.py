@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.transport.compiled import RECEPTOR, WIDTH, compiled
+from corneum.transport.compiled import RECEPTOR, compiled
 
 Array = NDArray[np.float64]
 
@@ -16,63 +16,65 @@ def factor(
     band: Array,
 ) -> None:  # fmt: skip
     """M + weight A as L D L': band[q, 0] becomes 1/D, band[q, k] the factor that couples q to q + k."""
+    width = weight.shape[0]
     cells = capacity.shape[0]
     for q in range(cells):
         here = band[q]
-        for w in range(WIDTH):
+        for w in range(width):
             here[0, w] = loss[q, w] + axial[q, w] + radial[q, w]
             here[1, w] = 0.0
         for k in range(2, radii):
-            for w in range(WIDTH):
+            for w in range(width):
                 here[k, w] = 0.0
         if q >= radii:
-            for w in range(WIDTH):
+            for w in range(width):
                 here[0, w] += axial[q - radii, w]
         else:
-            for w in range(WIDTH):
+            for w in range(width):
                 here[0, w] += top[q, w]
         if q >= 1:
-            for w in range(WIDTH):
+            for w in range(width):
                 here[0, w] += radial[q - 1, w]
         if q >= cells - radii:
-            for w in range(WIDTH):
+            for w in range(width):
                 here[0, w] += bottom[q - cells + radii, w]
-        for w in range(WIDTH):
+        for w in range(width):
             here[0, w] = capacity[q, w] + weight[w] * here[0, w]
         if radii > 1:
-            for w in range(WIDTH):
+            for w in range(width):
                 here[1, w] = -weight[w] * radial[q, w]
-        for w in range(WIDTH):
+        for w in range(width):
             here[radii, w] = -weight[w] * axial[q, w]
-    scaled = np.empty(WIDTH)
+    scaled = np.empty(width)
     for q in range(cells):
         here = band[q]
-        for w in range(WIDTH):
+        for w in range(width):
             here[0, w] = 1.0 / here[0, w]
         for a in range(1, min(radii, cells - 1 - q) + 1):
             other = band[q + a]
-            for w in range(WIDTH):
+            for w in range(width):
                 scaled[w] = here[a, w] * here[0, w]
             for b in range(a, radii + 1):
-                for w in range(WIDTH):
+                for w in range(width):
                     other[b - a, w] -= scaled[w] * here[b, w]
-            for w in range(WIDTH):
+            for w in range(width):
                 here[a, w] = scaled[w]
 
 
 @compiled
 def solve(band: Array, radii: int, found: Array) -> None:
     """Right-hand side to solution, in place."""
+    width = found.shape[1]
     cells = found.shape[0]
     for q in range(cells):
         for k in range(1, min(radii, cells - 1 - q) + 1):
-            for w in range(WIDTH):
+            for w in range(width):
                 found[q + k, w] -= band[q, k, w] * found[q, w]
     for q in range(cells - 1, -1, -1):
-        for w in range(WIDTH):
+        for w in range(width):
             found[q, w] *= band[q, 0, w]
         for k in range(1, min(radii, cells - 1 - q) + 1):
-            for w in range(WIDTH):
+            for w in range(width):
                 found[q, w] -= band[q, k, w] * found[q + k, w]
 
 
@@ -81,13 +83,14 @@ def border(
     band: Array, radii: int, weight: Array, bottom: Array, s: Array, response: Array, pivot: Array
 ) -> None:  # fmt: skip
     """The receptor as one unknown more (see `march.System`)."""
+    width = weight.shape[0]
     cells = response.shape[0]
     response[:] = 0.0
     for i in range(radii):
-        for w in range(WIDTH):
+        for w in range(width):
             response[cells - radii + i, w] = weight[w] * bottom[i, w]
     solve(band, radii, response)
-    for w in range(WIDTH):
+    for w in range(width):
         pivot[w] = s[RECEPTOR, w]
         for i in range(radii):
             pivot[w] += weight[w] * bottom[i, w] * (1.0 - response[cells - radii + i, w])
@@ -98,14 +101,15 @@ def solve_bordered(
     weight: Array, bottom: Array, response: Array, pivot: Array, radii: int, receptor: Array, found: Array, below: Array
 ) -> None:  # fmt: skip
     """After `solve`: u of the receptor, and what it changes in the skin; receptor is its right-hand side."""
+    width = weight.shape[0]
     cells = found.shape[0]
-    for w in range(WIDTH):
+    for w in range(width):
         below[w] = receptor[w]
     for i in range(radii):
-        for w in range(WIDTH):
+        for w in range(width):
             below[w] += weight[w] * bottom[i, w] * found[cells - radii + i, w]
-    for w in range(WIDTH):
+    for w in range(width):
         below[w] /= pivot[w]
     for q in range(cells):
-        for w in range(WIDTH):
+        for w in range(width):
             found[q, w] += response[q, w] * below[w]

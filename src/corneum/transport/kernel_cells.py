@@ -28,7 +28,6 @@ from corneum.transport.compiled import (
     SOLUBILITY,
     TAU,
     TO_AIR,
-    WIDTH,
     K,
     P,
     compiled,
@@ -39,7 +38,8 @@ Array = NDArray[np.float64]
 
 @compiled
 def open_share(s: Array, at: Array, share: Array) -> None:
-    for w in range(WIDTH):
+    width = at.shape[0]
+    for w in range(width):
         recoil = s[RECOIL, w] * math.exp(-at[w] / s[TAU, w])
         share[w] = recoil + (1.0 - s[RECOIL, w]) * 2.0 ** (-at[w] / s[HALF, w])
 
@@ -50,20 +50,21 @@ def still(
     capacity: Array, loss: Array, axial: Array, radial: Array,
 ) -> None:  # fmt: skip
     """What does not change in time, as if channels were closed."""
+    width = h.shape[1]
     tall = h.shape[0]
     for z in range(tall):
         for i in range(radii):
             q = (film + z) * radii + i
-            for w in range(WIDTH):
+            for w in range(width):
                 volume = h[z, w] * area[i, w]
                 capacity[q, w] = tissue[PHI, z, w] * volume
                 loss[q, w] = tissue[LOSS, z, w] * volume
             if z + 1 < tall:
-                for w in range(WIDTH):
+                for w in range(width):
                     here, below = h[z, w] / (2.0 * tissue[P, z, w]), h[z + 1, w] / (2.0 * tissue[P, z + 1, w])
                     axial[q, w] = area[i, w] / (here + below)
             if i + 1 < radii:
-                for w in range(WIDTH):
+                for w in range(width):
                     around = 2.0 * math.pi * s[DENSITY, w] * h[z, w]
                     radial[q, w] = around * tissue[P, z, w] / (outer[i, w] + inner[i + 1, w])
 
@@ -93,17 +94,18 @@ def _film_mean(s: Array, since: float, length: float, air: float, w: int) -> tup
 @compiled
 def moving(
     h: Array, area: Array, inner: Array, outer: Array, tissue: Array, s: Array, film: int, radii: int, rows: int,
-    open_below: bool, amount: Array, at: Array, length: Array, since: Array, contact: float, air: float,
+    open_below: bool, amount: Array, at: Array, length: Array, since: Array, contact: Array, air: Array,
     share: Array, half: Array, capacity: Array, loss: Array, axial: Array, radial: Array, top: Array, bottom: Array,
 ) -> None:  # fmt: skip
     """What the closing channel and the film change, at the middle of the step."""
+    width = at.shape[0]
     tall = h.shape[0]
     middle = at + length / 2.0
     open_share(s, middle, share)
     for z in range(min(rows + 1, tall)):
         q = (film + z) * radii
         if z < rows:
-            for w in range(WIDTH):
+            for w in range(width):
                 open_, closed, volume = share[w], 1.0 - share[w], h[z, w] * area[0, w]
                 inside = tissue[P, z, w] + open_ * (s[FLUID_P, w] - tissue[P, z, w])
                 half[z, w] = h[z, w] / (2.0 * inside)
@@ -113,27 +115,27 @@ def moving(
                 if radii > 1:
                     radial[q, w] = around / (outer[0, w] / inside + inner[1, w] / tissue[P, z, w])
         else:
-            for w in range(WIDTH):
+            for w in range(width):
                 half[z, w] = h[z, w] / (2.0 * tissue[P, z, w])
         if z > 0:
-            for w in range(WIDTH):
+            for w in range(width):
                 axial[q - radii, w] = area[0, w] / (half[z - 1, w] + half[z, w])
     last = tall - 1
     for i in range(radii):
-        for w in range(WIDTH):
+        for w in range(width):
             first = half[0, w] if i == 0 else h[0, w] / (2.0 * tissue[P, 0, w])
             final = half[last, w] if i == 0 and rows == tall else h[last, w] / (2.0 * tissue[P, last, w])
-            surface = area[i, w] / first * contact
+            surface = area[i, w] / first * contact[w]
             top[i, w] = 0.0
             bottom[i, w] = area[i, w] / final if open_below else 0.0
             if film == 0:
                 top[i, w] = surface if s[HELD, w] > 0.0 else 0.0
             else:
                 axial[i, w] = surface
-                loss[i, w] = area[i, w] * s[TO_AIR, w] * air
+                loss[i, w] = area[i, w] * s[TO_AIR, w] * air[w]
     if film == 1:
-        for w in range(WIDTH):
-            room, along = _film_mean(s, since[w], length[w], air, w)
+        for w in range(width):
+            room, along = _film_mean(s, since[w], length[w], air[w], w)
             for i in range(radii):
                 pool = s[FILM_K, w] * amount[i, w] / s[SOLUBILITY, w]
                 capacity[i, w] = max(room * area[i, w], pool)
@@ -147,14 +149,15 @@ def saturate(
     whole: Array, saturable: Array,
 ) -> None:  # fmt: skip
     """Of each cell the loss that saturates, at u, and the whole loss with it; share is that of open channels."""
+    width = h.shape[1]
     for q in range(film * radii):
-        for w in range(WIDTH):
+        for w in range(width):
             saturable[q, w] = 0.0
             whole[q, w] = loss[q, w]
     for z in range(h.shape[0]):
         for i in range(radii):
             q = (film + z) * radii + i
-            for w in range(WIDTH):
+            for w in range(width):
                 speed = tissue[MAXIMAL, z, w] * tissue[K, z, w] * h[z, w] * area[i, w]
                 extra = speed / (tissue[HALF_SATURATION, z, w] + tissue[K, z, w] * max(u[q, w], 0.0))
                 if i == 0 and z < rows:

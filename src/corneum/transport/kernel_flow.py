@@ -17,7 +17,6 @@ from corneum.transport.compiled import (
     PHI,
     RECEIVED,
     SHARE,
-    WIDTH,
     compiled,
 )
 
@@ -31,17 +30,18 @@ def by_layer(
     sums: Array, fluid: Array,
 ) -> None:  # fmt: skip
     """Sums (L, W) of what tissue holds, fluid (W,) of what open channels hold."""
+    width = held.shape[1]
     sums[:] = 0.0
     fluid[:] = 0.0
     for z in range(layer.shape[0]):
         into = sums[layer[z]]
         for i in range(radii):
             q = (film + z) * radii + i
-            for w in range(WIDTH):
+            for w in range(width):
                 into[w] += held[q, w]
         if z < rows:
             q = (film + z) * radii
-            for w in range(WIDTH):
+            for w in range(width):
                 open_ = share[w] * s[FLUID_K, w]
                 inside = held[q, w] * (open_ / (open_ + (1.0 - share[w]) * tissue[PHI, z, w]))
                 into[w] -= inside
@@ -59,10 +59,11 @@ def settle(
 
     saturable and supply are empty where there is none; the step takes `part` of the supply.
     """
+    width = length.shape[0]
     cells = amount.shape[0]
     layers = sums.shape[0]
     for i in range(radii):
-        for w in range(WIDTH):
+        for w in range(width):
             entering = length[w] * top[i, w] * (s[HELD, w] - mean[i, w])
             leaving = length[w] * bottom[i, w] * (mean[cells - radii + i, w] - below[w])
             amount[i, w] += entering
@@ -73,10 +74,10 @@ def settle(
                 receptor[w] += leaving
     for q in range(cells):
         z = q // radii - film
-        for w in range(WIDTH):
+        for w in range(width):
             held[q, w] = length[w] * capacity[q, w] * mean[q, w]
         if z < 0:
-            for w in range(WIDTH):
+            for w in range(width):
                 lost = length[w] * loss[q, w] * mean[q, w]
                 amount[q, w] -= lost
                 flows[EVAPORATED, w] += lost
@@ -84,32 +85,32 @@ def settle(
         else:
             i = q % radii
             free = flows[FIXED + layers + layer[z]]
-            for w in range(WIDTH):
+            for w in range(width):
                 lost = length[w] * loss[q, w] * mean[q, w]
                 amount[q, w] -= lost
                 flows[METABOLISED, w] += lost * tissue[SHARE, z, w]
                 flows[CLEARED, w] += lost * (1.0 - tissue[SHARE, z, w])
                 free[w] += length[w] * h[z, w] * area[i, w] * mean[q, w]
             if saturable.shape[0]:
-                for w in range(WIDTH):
+                for w in range(width):
                     shared = length[w] * saturable[q, w] * mean[q, w] * (1.0 - tissue[SHARE, z, w])
                     flows[METABOLISED, w] += shared
                     flows[CLEARED, w] -= shared
         if q + radii < cells:
-            for w in range(WIDTH):
+            for w in range(width):
                 down = length[w] * axial[q, w] * (mean[q, w] - mean[q + radii, w])
                 amount[q, w] -= down
                 amount[q + radii, w] += down
         if radii > 1 and q + 1 < cells:
-            for w in range(WIDTH):
+            for w in range(width):
                 outward = length[w] * radial[q, w] * (mean[q, w] - mean[q + 1, w])
                 amount[q, w] -= outward
                 amount[q + 1, w] += outward
     if supply.shape[0]:
         for q in range(cells):
-            for w in range(WIDTH):
+            for w in range(width):
                 amount[q, w] += supply[q, w] * part
     by_layer(held, share, tissue, s, layer, film, radii, rows, sums, fluid)
     for k in range(layers):
-        for w in range(WIDTH):
+        for w in range(width):
             flows[FIXED + k, w] += sums[k, w]

@@ -15,14 +15,14 @@ from corneum.transport.cells import cells_of, fresh_film
 from corneum.transport.march import Trace
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import KINDS, Action
+from corneum.transport.schedule import Schedule
 from corneum.transport.supply import supply_of
 
 Array = NDArray[np.float64]
 
 
-def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...]) -> Trace:
-    """March cases that share cell counts and the shape of their schedule. edges (N + 1, B) s."""
+def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
+    """March cases that share cell counts; each has steps and events of its own."""
     from corneum.transport import compiled, kernel
 
     cells = cells_of(problem, mesh)
@@ -31,12 +31,10 @@ def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...])
     places = np.zeros((0, *start.shape)) if supply is None else np.stack([supply.deposit, supply.band])
     if cells.film_rows:
         start = np.concatenate([fresh_film(problem, cells)[None], start])
-    when = np.array([action[0] for action in actions], dtype=np.int64)
-    kind = np.array([KINDS.index(action[1]) for action in actions], dtype=np.int64)
-    read_at = when[kind == compiled.OUTPUT]
-    outputs = np.empty((len(compiled.OUTPUTS), len(read_at), cases))
+    outputs = np.empty((len(compiled.OUTPUTS), problem.times.shape[1], cases))
+    layers = np.empty((problem.times.shape[1], layer_count, cases))
     integrals = np.empty((2 * layer_count + 1, cases))
-    course = np.empty((len(edges), layer_count + 2, cases))
+    course = np.empty((len(schedule.edges), layer_count + 2, cases))
     redone = np.zeros(cases)
     none = np.zeros(cases)
     later = {
@@ -52,13 +50,24 @@ def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...])
         np.ascontiguousarray(cells.outer), tissue, scalars, np.asarray(mesh.layer, dtype=np.int64),
         cells.channel_rows, cells.film_rows, cells.open_below, cells.receives, cells.saturates,
         presets.PICARD_SWEEPS if cells.saturates else 1, np.ascontiguousarray(start), places,
-        np.ascontiguousarray(edges), when, kind, presets.NEGATIVE_GUARD, presets.GUARD_STEPS, outputs, integrals,
-        course, redone,
+        schedule.edges, schedule.steps, schedule.when, schedule.kind, presets.NEGATIVE_GUARD, presets.GUARD_STEPS,
+        _width(start.shape[0] * start.shape[1], start.shape[1]), outputs, layers, integrals, course, redone,
     )  # fmt: skip
     read: dict[str, Array] = dict(zip(compiled.OUTPUTS, outputs, strict=True))
     return Trace(
-        **read, layers=course[read_at, :layer_count], film_integral=integrals[0],
+        **read, layers=layers, film_integral=integrals[0],
         layer_integral=integrals[1 : 1 + layer_count], free_integral=integrals[1 + layer_count :],
         course=course[:, :layer_count], film_course=course[:, layer_count], film_after=course[:, layer_count + 1],
         redone=redone,
     )  # fmt: skip
+
+
+def _width(cells: int, radii: int) -> int:
+    """How many lanes march abreast: the wider the fewer instructions a case, as long as the matrices stay near. It
+    depends on the mesh alone, so that a case has the same result to the last digit in any company."""
+    from corneum.transport import compiled
+
+    width = compiled.WIDEST
+    while width > compiled.NARROWEST and width * 8 * cells * (radii + 1) > compiled.NEAR:
+        width //= 2
+    return width

@@ -33,7 +33,7 @@ from corneum.transport.cells import (
 )
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import Action
+from corneum.transport.schedule import Schedule
 from corneum.transport.supply import supply_of
 
 Array = NDArray[np.float64]
@@ -99,8 +99,9 @@ class Trace:
     redone: Array
 
 
-def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...]) -> Trace:
-    """March cases that share cell counts and the shape of their schedule. edges (N + 1, B) s."""
+def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
+    """March cases that share cell counts and the pattern of their schedule."""
+    edges = schedule.edges
     cells = cells_of(problem, mesh)
     cases, layer_count = problem.cases, len(problem.layers.names)
     fresh = fresh_film(problem, cells)
@@ -122,7 +123,7 @@ def run(problem: Problem, mesh: Mesh, edges: Array, actions: tuple[Action, ...])
     film_course, film_after = np.empty((len(edges), cases)), np.empty((len(edges), cases))
     waiting = ("received", "receptor", "undissolved", "follicles")
     outputs: dict[str, list[Array]] = {name: [] for name in ("film", "channels", "layers", *totals, *waiting)}
-    due = list(actions)
+    due = list(schedule.actions)
 
     for step in range(len(edges)):
         now = edges[step]

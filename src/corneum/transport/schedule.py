@@ -39,32 +39,43 @@ class Stops:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The cases whose steps and events fall into one pattern (b,), edges of their steps (N + 1, b) s, and what happens
-    at which of them, in order."""
+    """Steps and events of B cases: edges (N + 1, B) s of the steps, the last of a case repeated where others take more;
+    steps (B,); when (K, B) after how many steps something happens, in order, -1 once nothing does, kind and which
+    (K, B) what it is."""
 
-    members: Ints
     edges: Array
-    actions: tuple[Action, ...]
+    steps: Ints
+    when: Ints
+    kind: Ints
+    which: Ints
+
+    @property
+    def patterns(self) -> list[bytes]:
+        """Equal for cases that take steps and meet events alike, at other times perhaps."""
+        rows = np.concatenate([self.steps[None], self.when, self.kind, self.which]).T
+        return [row.tobytes() for row in np.ascontiguousarray(rows)]
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What happens to the first case, and to all of its pattern."""
+        rows = zip(self.when[:, 0].tolist(), self.kind[:, 0].tolist(), self.which[:, 0].tolist(), strict=True)
+        return tuple((when, KINDS[kind], which) for when, kind, which in rows if when >= 0)
+
+    def take(self, index: Ints) -> Schedule:
+        """The cases of that index, with the steps of the longest of them."""
+        steps = self.steps[index]
+        edges = np.ascontiguousarray(self.edges[: steps.max() + 1, index])
+        return Schedule(edges, steps, self.when[:, index], self.kind[:, index], self.which[:, index])
 
 
-def schedules(problem: Problem, preset: Preset) -> list[Schedule]:
-    """All cases, by the pattern of their steps."""
+def schedules(problem: Problem, preset: Preset) -> Schedule:
+    """That of all cases of a batch."""
     found = stops(problem)
     first = np.stack([_first_step(problem, kind, preset) for kind in KINDS], axis=1)
     steps, edges = _steps(found, first, problem.times[:, -1], preset)
-    after = np.cumsum(steps, axis=1)
-    rows = np.concatenate([after, found.kind, found.which], axis=1)
-    alike: dict[bytes, list[int]] = {}
-    for member, row in enumerate(rows):
-        alike.setdefault(row.tobytes(), []).append(member)
-    made = []
-    for group in alike.values():
-        one, there = group[0], np.isfinite(found.at[group[0]])
-        happens = zip(after[one, there], found.kind[one, there], found.which[one, there], strict=True)
-        actions = tuple((int(step), KINDS[kind], int(which)) for step, kind, which in happens)
-        members = np.array(group)
-        made.append(Schedule(members, np.ascontiguousarray(edges[members, : after[one, -1] + 1].T), actions))
-    return made
+    when = np.where(np.isfinite(found.at), np.cumsum(steps, axis=1), -1)
+    total = steps.sum(axis=1)
+    return Schedule(*(np.ascontiguousarray(array.T) for array in (edges, total, when, found.kind, found.which)))
 
 
 def stops(problem: Problem) -> Stops:
