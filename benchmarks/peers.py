@@ -16,7 +16,7 @@ from benchmarks import peers_fem, peers_fipy, peers_ode
 from benchmarks.base_case import base, target, worst
 from benchmarks.timing import milliseconds
 from corneum.transport import lanes
-from corneum.transport.exposure import _march, _solve, solve
+from corneum.transport.exposure import _solve, solve
 from corneum.transport.groups import groups
 from corneum.transport.presets import PRESETS, Preset
 
@@ -60,7 +60,7 @@ def finer_choice(backend: str) -> list[Setting]:
     """What presets between the existing ones would give: shells, scale and growth chosen for this case."""
 
     def run(preset: Preset) -> np.ndarray:
-        return target(_solve(base(), preset, _march(backend)))
+        return target(_solve(base(), preset, backend))
 
     made = [
         Preset("", shells, scale, growth, first, 1 / 20)
@@ -222,13 +222,12 @@ def _line(name: str, one: Timed, ours: dict[str, Timed | None]) -> None:
 def _why(name: str, one: Timed) -> None:
     """Where the time of a single case goes, in figures of this run."""
     (group,) = groups(base(), PRESETS[one.what.removeprefix("preset ")])
-    steps, rows, shells = len(group.edges) - 1, group.mesh.height.shape[0] + 1, group.mesh.area.shape[0]
+    steps, rows, shells = len(group.schedule.edges) - 1, group.mesh.height.shape[0] + 1, group.mesh.area.shape[0]
     each = f"{steps} steps on {rows} x {shells} cells, {one.whole / steps:.2f} ms a step"
     reason = "arrays made for many cases are made again at each step, the factorisation is the smaller part"
     if name == "compiled":
-        from corneum.transport.kernel import WIDTH
-
-        reason = f"one case is marched in {WIDTH} lanes, of which {WIDTH - 1} are copies"
+        width = lanes.abreast(rows * shells, shells)
+        reason = f"one case is marched in {width} lanes, of which {width - 1} are copies"
     print(f"    why: {each}: {reason}")
 
 

@@ -156,7 +156,7 @@ def semidiscrete(preset: Preset) -> Semidiscrete:
     start[0] = thick * area
     return Semidiscrete(
         height, area, around, outer, inner, mesh.channel_rows, permeability, capacity, loss, axial, radial, layer,
-        group.edges[:, 0], start.ravel(), (tall + 1, width), room, rate,
+        group.schedule.edges[:, 0], start.ravel(), (tall + 1, width), room, rate,
     )  # fmt: skip
 
 

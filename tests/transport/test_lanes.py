@@ -69,7 +69,7 @@ def test_what_separates_the_marches_is_rounding(monkeypatch: pytest.MonkeyPatch)
     """
     case = face(150, seed=5, extreme=True).take(np.array([70]))
     group = next(groups(case, presets.preset("plan", single_column=False)))
-    given = group.problem, group.mesh, group.edges, group.actions
+    given = group.problem, group.mesh, group.schedule
     in_doubles = [march.run(*given), lanes.run(*given)]
     with monkeypatch.context() as patched:
         patched.setattr(march, "factor", blocks.blocks)
@@ -78,7 +78,8 @@ def test_what_separates_the_marches_is_rounding(monkeypatch: pytest.MonkeyPatch)
         for module in (march, blocks, cells):
             patched.setattr(module, "np", longer)
         patched.setattr(march, "cells_of", lambda *of: _lengthened(cells.cells_of(*of)))
-        exact = march.run(given[0], given[1], group.edges.astype(np.longdouble), group.actions)
+        longer_steps = replace(group.schedule, edges=group.schedule.edges.astype(np.longdouble))
+        exact = march.run(group.problem, group.mesh, longer_steps)
     assert exact.channels.dtype == np.longdouble
     apart = np.array([np.abs(found.channels / exact.channels - 1).max() for found in in_doubles], dtype=float)
     assert np.all(apart < 1e-9)

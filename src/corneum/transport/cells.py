@@ -143,14 +143,19 @@ def deposited(problem: Problem, mesh: Mesh) -> Array:
     else:
         inner, outer = mesh.edges[:-1], np.minimum(mesh.edges[1:], np.minimum(given.radius, mesh.edges[-1]))
         share = np.clip(outer**2 - inner**2, 0.0, None)
-    volume = within[:, None] * share
-    return np.asarray(volume * (given.amount / volume.sum(axis=(0, 1))))
+    whole = _summed(within) * _summed(share)
+    return np.asarray(within[:, None] * share * (given.amount / whole))
 
 
 def in_band(mesh: Mesh, top: Array, bottom: Array) -> Array:
     """Share of each cell (Z, R, B) in what is spread evenly between two depths (B,) m."""
     within = _overlap(mesh, top, bottom)
-    return np.asarray((within / within.sum(axis=0))[:, None] * mesh.area)
+    return np.asarray((within / _summed(within))[:, None] * mesh.area)
+
+
+def _summed(array: Array) -> Array:
+    """The sum over the first axis, in an order that does not depend on how many cases there are."""
+    return np.asarray(np.cumsum(array, axis=0)[-1])
 
 
 def _overlap(mesh: Mesh, top: Array, bottom: Array) -> Array:
