@@ -279,3 +279,10 @@ def test_our_own_sentences_are_for_a_reader_of_thirteen() -> None:
 def test_a_hard_text_fails_the_reading_test() -> None:
     hard = ["Transepidermal water loss deteriorates following percutaneous administration of lipophilic medication."]
     assert reading_grade(hard) > 12
+
+
+def test_what_is_in_the_product_is_told_with_an_hour_and_something_instead() -> None:
+    said = text_of(render(plan_of("reader")))
+    assert "What is in the product" in said
+    assert "never goes below the barrier" in said and "24 h after the visit" in said
+    assert "Ask for this instead: sterile" in said

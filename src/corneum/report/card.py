@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from corneum.report import sheet, words
+from corneum.report.label_text import label_lines
 from corneum.report.zone_tables import zone_name
 
 Json = Mapping[str, Any]
@@ -113,7 +114,7 @@ def _sheet(document: Json, treatment: Json, cards: list[Json], at: time) -> Shee
         signs=tuple(_line(cards[0], key) for key in SIGNS if key in same),
         lines=tuple(_line(cards[0], key) for key in (*LINES, "second_pass") if key in same and said[key][0]),
         no_go=tuple(everywhere),
-        mind=tuple(dict.fromkeys([*_mind(treatment), *shared])),
+        mind=tuple(dict.fromkeys([*_product(document, treatment), *_mind(treatment), *shared])),
         zones=tuple(_zone(card, zones[card["zone"]], same, [*everywhere, *shared]) for card in cards),
         left_out=tuple(zone_name(zone) for zone in zones if zone not in {card["zone"] for card in cards}),
         total=_minutes(sum(known)) if len(known) == len(times) else "",
@@ -137,6 +138,16 @@ def _zone(card: Json, result: Json, same: set[str], everywhere: list[str]) -> Zo
         no_go=tuple(line for line in card.get("no_go", ()) if line not in everywhere),
         mind=tuple(line for line in _mind(result) if line not in everywhere),
     )
+
+
+def _product(document: Json, treatment: Json) -> list[str]:
+    """What the list of the product that is carried in means, where one was given."""
+    return [
+        words.full_stop(words.sentence(line))
+        for label in document["label"]
+        if label["treatment"] == treatment["id"]
+        for line in label_lines(label)
+    ]
 
 
 def _mind(judged: Json) -> list[str]:

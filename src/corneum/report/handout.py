@@ -13,6 +13,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from corneum.report import sheet, words
+from corneum.report.label_text import label_lines
 from corneum.report.sheet import Clock
 from corneum.report.zone_tables import zone_name
 
@@ -122,6 +123,7 @@ def render(document: Json, at: time = sheet.ENDS_AT) -> str:
         "diary": told.diary(),
         "aftercare_of": _short(subject) if subject else "",
         "only_if": subject is not None and subject["verdict"] in REFUSED,
+        "bottle": told.bottle(),
         "warnings": told.warnings(),
         "goals": [_goal_words(goal) for goal in told.goals],
         "options": told.options(),
@@ -167,6 +169,14 @@ class _Teller:
         against += [(self.plain(limit), "") for limit in treatment["limits_broken"]]
         name, verdict = treatment["plain_name"], treatment["verdict"]
         return Why(name, VERDICTS[verdict], verdict, tuple(one for one in against if one[0]), tuple(says))
+
+    def bottle(self) -> list[tuple[str, list[str]]]:
+        """What the list of each product that was asked about means: may it go in, what decides, from when, instead."""
+        return [
+            (self.treatments[one["treatment"]]["plain_name"], [self.plain(line) for line in label_lines(one)])
+            for one in self.document["label"]
+            if any(one["treatment"] == asked["id"] for asked in self.about)
+        ]
 
     def do(self) -> list[str]:
         """What the first screen says to do, less what stands beside its reason already."""

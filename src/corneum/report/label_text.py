@@ -26,7 +26,8 @@ ACTIONS = {
     "caution": "only with care",
     "ok": "yes",
 }
-_CARD_NAMES = 8
+_CARD_NAMES, _NAMES_SHOWN = 8, 5
+_HOUR = 3600.0
 
 
 def label_text(found: Json, width: int = 100) -> str:
@@ -50,6 +51,23 @@ def label_card(found: Json, width: int = 60) -> str:
             more = f" and {len(names) - _CARD_NAMES} more" if len(names) > _CARD_NAMES else ""
             lines += _wrapped(f"{words.sentence(ACTIONS[action])}: {', '.join(names[:_CARD_NAMES])}{more}", width)
     return "\n".join(lines)
+
+
+def label_lines(label: Json) -> Iterator[str]:
+    """A judged list of a plan in at most four lines, for a page that has other things to say."""
+    if not label["is_list"]:
+        yield label["reason"]
+        return
+    product = label["product"]
+    yield from product["reasons"][:1]
+    kept_out = [one["name"] or one["printed"] for one in label["ingredients"] if one["use"]["action"] == "block"]
+    if kept_out:
+        more = f" and {len(kept_out) - _NAMES_SHOWN} more" if len(kept_out) > _NAMES_SHOWN else ""
+        yield f"Not under the needles: {', '.join(name.lower() for name in kept_out[:_NAMES_SHOWN])}{more}"
+    if product["from_hour"]:
+        yield f"It may go on whole skin again {words.duration(product['from_hour'] * _HOUR)} after the visit"
+    if product["instead"]:
+        yield f"Ask for this instead: {product['instead'][0]}"
 
 
 def _product(found: Json, width: int) -> Iterator[str]:
