@@ -1,8 +1,8 @@
 """The compiled back end: the march of `march` over lanes of cases, with the same answers (1e-9 and better).
 
-Same arguments, same result. The first call of a process loads numba and the machine code (0.3 s of CPU), the first on
-a machine compiles it (9 s); then it is 5 to 6 times faster. So the reference is done sooner up to about 40 needled
-cases, and until the code is cached up to some 3000, which is why plans, of unknown machines, keep the reference.
+Same arguments, same result, and unlike the reference it marches cases of unlike steps and events together. The first
+call of a process loads numba and the machine code (0.3 to 0.8 s of CPU), the first on a machine compiles it (20 to 50
+s, by how busy it is), which is why plans, of unknown machines, keep the reference.
 """
 
 from __future__ import annotations
