@@ -113,6 +113,14 @@ def test_an_allergy_to_something_else_changes_nothing(said: str, name: str) -> N
     assert use(name, "intact", allergies=(said,)) == use(name, "intact")
 
 
+@pytest.mark.parametrize("name", ["Hydroquinone", "Retinoic Acid", "Lidocaine"])
+def test_what_the_eu_forbids_in_cosmetics_has_no_hour_and_says_which_entry(name: str) -> None:
+    for route in ROUTES:
+        found = use(name, route, hours=300)
+        assert (found.action, found.from_hour) == ("block", None)
+        assert any(flag.kind == "EU cosmetics law" and "Annex II/" in flag.why for flag in found.flags)
+
+
 def test_every_subject_that_an_ingredient_waits_with_is_one_of_the_aftercare_rules() -> None:
     tables = load_tables()
     known = {subject for row in tables["safety/aftercare_map"].rows for subject in row.list("subjects")}

@@ -11,7 +11,7 @@ from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row, load_tables
 from corneum.formula.entries import Token
 from corneum.formula.matching import find
-from corneum.formula.names import HAZARDS, key, names
+from corneum.formula.names import HAZARDS, NAMES, key, names
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Identity:
 
     `match` is exact, synonym, fuzzy or unknown. `hazard` is the row of `formulation/ingredient_hazards` if there
     is one; an ingredient without such a row is known by name and not by hazard. `assessed_as` is the relative whose
-    row that is, where the ingredient has none of its own (hyaluronic acid as sodium hyaluronate).
+    row that is, where the ingredient has none of its own (hyaluronic acid as sodium hyaluronate). `annexes` are the
+    entries of the EU cosmetics annexes that name it, such as II/375.
     """
 
     printed: str
@@ -29,6 +30,7 @@ class Identity:
     score: float
     hazard: Row | None = None
     assessed_as: str | None = None
+    annexes: tuple[str, ...] = ()
 
 
 def identify(recorder: Recorder, token: Token | str) -> Identity:
@@ -42,9 +44,21 @@ def identify(recorder: Recorder, token: Token | str) -> Identity:
     row_id = _hazards().get(key(found.name))
     if row_id is None and relative is not None:
         row = recorder.row(HAZARDS, _hazards()[key(relative)])
-        return Identity(printed, found.name, found.how, found.score, row, relative)
+        return Identity(printed, found.name, found.how, found.score, row, relative, _annexes(recorder, found.name))
     row_or_none = recorder.row(HAZARDS, row_id) if row_id is not None else None
-    return Identity(printed, found.name, found.how, found.score, row_or_none)
+    return Identity(
+        printed, found.name, found.how, found.score, row_or_none, annexes=_annexes(recorder, found.name)
+    )  # fmt: skip
+
+
+def _annexes(recorder: Recorder, name: str) -> tuple[str, ...]:
+    row_id = _named().get(key(name))
+    return recorder.row(NAMES, row_id).list("annexes") if row_id is not None else ()
+
+
+@cache
+def _named() -> Mapping[str, str]:
+    return MappingProxyType({key(row["inci_name"]): row.row_id for row in load_tables()[NAMES].rows})
 
 
 @cache

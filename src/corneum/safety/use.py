@@ -80,7 +80,7 @@ def use_of(
     if said is not None:
         told = Flag("allergy", 4, f"The client is allergic: {said}.", "high", ("corneum_review",))
         return Use("block", 4, None, "", (), (told, *flags))
-    if _is_forbidden(finding):
+    if any(entry.startswith(_FORBIDDEN) for entry in finding.identity.annexes):
         return Use("block", 4, None, "", (), flags)
     if ROUTES[route] == "whole":
         return Use(*_on_intact(finding), 0.0, "", (), flags)
@@ -143,22 +143,22 @@ def _on_intact(finding: IngredientFinding) -> tuple[str, int | None]:
     return ("caution" if severity >= _MAY_ACT else "ok"), severity
 
 
-def _is_forbidden(finding: IngredientFinding) -> bool:
-    row = finding.identity.hazard
-    return row is not None and row["eu_annex_ref"].startswith(_FORBIDDEN)
-
-
 def _flags(finding: IngredientFinding, whole: bool) -> tuple[Flag, ...]:
     """Hazard, potency, prevalence and law of an ingredient, each with its own sources.
 
     The hazard rows speak of what happens below the barrier; on whole skin their severity for intact skin stands, and
     where it is none there is no hazard to tell.
     """
+    law = [
+        Flag("EU cosmetics law", None, f"Annex {entry}: forbidden in cosmetics; a medicine may hold it", "high",
+             ("annex_ii",))
+        for entry in finding.identity.annexes if entry.startswith(_FORBIDDEN)
+    ]  # fmt: skip
     row = finding.identity.hazard
     if row is None:
-        return ()
+        return tuple(law)
     severity = int(row["severity_intact_0_4" if whole else "severity_below_barrier_0_4"])
-    flags = []
+    flags = list(law)
     if not whole:
         flags.append(Flag(row["hazard_type"], severity, row["rationale"] or row["group"], row.grade, row.sources))
     elif severity:
