@@ -446,7 +446,9 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                     }
                 ],
                 "product": {
-                    "action": "block", "from_hour": 24.0, "instead": ["sterile saline"],
+                    "action": "block",
+                    "from_hour": 24.0,
+                    "instead": ["sterile saline"],
                     "reasons": ["A product that is not sterile never goes below the barrier."],
                 },
             }
