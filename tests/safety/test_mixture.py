@@ -67,3 +67,28 @@ def test_toxin_is_diluted_in_its_own_units_beside_what_was_studied() -> None:
 def test_a_toxin_without_product_or_amount_is_a_question() -> None:
     assert "toxin_product" in reasons(actives=["botulinum toxin"])
     assert "not given" in reasons(actives=["botox"], volume="1 mL")["toxin_dilution"].why
+
+
+def test_a_thicker_liquid_leaves_more_of_itself_on_the_surface() -> None:
+    from corneum.client import client_from
+    from corneum.planning.plan import make_plan
+
+    taken = []
+    for viscosity in ("1 mPa*s", "100 Pa*s"):
+        client = client_from(
+            {
+                "date": "2026-11-20", "samples": 16, "zones": ["cheek_medial"],
+                "client": {"age": 40}, "goals": ["dryness"],
+                "considering": [
+                    {"device": "aquagold", "formula": {
+                        "actives": [{"name": "niacinamide", "concentration": "4 %"}], "sterile": "yes",
+                        "volume": "1 mL", "viscosity": viscosity,
+                    }}
+                ],
+            }
+        )  # fmt: skip
+        document = make_plan(client).document
+        stamp = next(one for one in document["treatments"] if one["considered"])
+        (amounts,) = stamp["zones"]["cheek_medial"]["amount"].values()
+        taken.append(amounts["uptake"]["value"])
+    assert taken[1] < taken[0]

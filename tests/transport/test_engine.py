@@ -313,3 +313,18 @@ def test_the_course_of_a_distance_stands_at_the_shared_edges() -> None:
     assert np.all(np.isin(distance.course.times[0], fine.course.times[0]))
     last = np.abs(distance.course.layers[:, -1] - distance.layers[:, -1])
     assert last.max() <= 1e-15 * fine.received.max()
+
+
+def test_fluid_reaches_as_deep_as_the_needles_that_carried_it() -> None:
+    openings = make.channels(1, density=2.5e6, radius=35e-6, depth=100e-6, diffusivity=5e-10)
+    same = {"volume": 2e-6, "concentration": 10.0, "fluid_fraction": 0.3}
+    lumen, tip = make.deposit_in_channels(openings, **same), make.deposit_in_channels(openings, **same, reach=400e-6)
+    assert lumen.bottom[0] == 100e-6 and tip.bottom[0] == 400e-6
+    assert lumen.amount[0] == tip.amount[0] == pytest.approx(2e-5)
+    # both columns hold the same fluid: the lumen whole, the tissue by its open share
+    for placed in (lumen, tip):
+        open_to = np.pi * 35e-6**2 * 100e-6
+        around = np.pi * placed.radius[0] ** 2 * placed.bottom[0] - open_to
+        assert open_to + 0.3 * around == pytest.approx(2e-6 / 2.5e6, rel=1e-12)
+    above = make.deposit_in_channels(openings, **same, reach=50e-6)
+    assert above.bottom[0] == 100e-6, "needles that lie above the end of the lumen do not shorten it"

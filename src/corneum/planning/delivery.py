@@ -110,9 +110,11 @@ def _want(
     needled = place.needled if isinstance(place.needled, Needled) else None
     infused = needled.infused if needled else None
     film = _film(recorder, client, product)
-    deposit = None
-    if isinstance(infused, Infused):
+    deposit = reach = None
+    if isinstance(infused, Infused) and needled is not None:
         film, deposit = transport.Film(infused.on_surface), infused.in_channels
+        # the fluid is put in while the needle lies there, and the track closes over it
+        reach = needled.channels.depth_in_place
     request = transport.request(
         recorder,
         population,
@@ -124,6 +126,7 @@ def _want(
         channels=needled.channels if needled else None,
         closure=needled.closure if needled else None,
         deposit=deposit,
+        reach=reach,
     )
     return _Wanted(place, dissolved, dissolved.solute, request)
 

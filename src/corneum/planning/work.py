@@ -123,4 +123,5 @@ def _infused(
         holes,
         film_volume(recorder, treatment),
         treated_area(recorder, client),
+        viscosity=treatment.formula.viscosity if treatment.formula else None,
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.client.models import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.derivation import Drawn, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData
 from corneum.formula.solute import LayerParameters, Solute, layer_parameters
@@ -70,6 +70,7 @@ class _Opened:
     channels: Channels | None = None
     closure: Closure | None = None
     infused: Infused | None = None
+    reach: Drawn | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -150,6 +151,7 @@ def _by_tables(recorder: Recorder, population: Population, case: Case, molecule:
         recorder, population, opened.skin, parameters, concentration=stated("vehicle.concentration", 1.0, "kg/m^3"),
         times=case.times, film=delivery.Film(film if infused is None else infused.on_surface),
         channels=opened.channels, closure=opened.closure, deposit=None if infused is None else infused.in_channels,
+        reach=opened.reach,
     )  # fmt: skip
     base = asked.problem if cell is None else in_cell(cell, parameters, asked.problem)
     notes = (*(cell.notes if cell else ()), *opened.notes, *_unused(case))
@@ -215,7 +217,8 @@ def _open(recorder: Recorder, population: Population, case: Case, tool: Device, 
     infused = infuse(recorder, population, tool, technique, holes, film, 1.0)
     share = float(np.median(infused.in_channels.draws)) / film
     told = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
-    return replace(opened, infused=infused, notes=(told,))
+    reach = holes.depth_in_place if tool.class_ in INFUSING else None
+    return replace(opened, infused=infused, reach=reach, notes=(told,))
 
 
 def _unused(case: Case) -> list[str]:

@@ -129,11 +129,13 @@ def request(
     channels: Channels | None = None,
     closure: Closure | None = None,
     deposit: Drawn | None = None,
+    reach: Drawn | None = None,
 ) -> Request:
     """Make the cases of one treatment, zone and solute.
 
     `concentration` kg/m^3 of the solute in what is applied; `times` (T,) s, rising; `channels` with their `closure`
-    (None: they stay open); `deposit` m^3 per m^2 driven into the channels at the start. Dermis below is sealed: what
+    (None: they stay open); `deposit` m^3 per m^2 driven into the channels at the start, by needles that lie at `reach`
+    (m; None: as deep as the open lumen). Dermis below is sealed: what
     leaves it leaves by blood and lymph. Raises InputFault where nothing is applied.
     """
     cases = population.epistemic
@@ -151,8 +153,9 @@ def request(
             volume=_rows(deposit, population),
             concentration=1.0,
             fluid_fraction=population.draw(share)[:, 0],
+            reach=None if reach is None else np.minimum(_rows(reach, population), thickness.sum(axis=1)),
         )
-        used += [deposit, Input(share, 0.2)]
+        used += [deposit, Input(share, 0.2), *([] if reach is None else [Input(reach, 0.5)])]
     if channels is not None:
         used += [channels.density, Input(channels.depth, 0.5), Input(channels.radius, 0.5)]
         if closure is not None:

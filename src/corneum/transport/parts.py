@@ -196,21 +196,29 @@ def deposit_band(
 
 
 def deposit_in_channels(
-    openings: Channels, *, volume: ArrayLike, concentration: ArrayLike, fluid_fraction: ArrayLike
+    openings: Channels,
+    *,
+    volume: ArrayLike,
+    concentration: ArrayLike,
+    fluid_fraction: ArrayLike,
+    reach: ArrayLike | None = None,
 ) -> Deposit:
-    """Fluid of `volume` (m^3 per m^2 of skin) driven into channels.
+    """Fluid of `volume` (m^3 per m^2 of skin) driven into channels, down to `reach` (m), the tips of the needles that
+    carried it; without it, or above the end of the open lumen, to that end.
 
-    What the lumen does not hold enters the tissue around it, of which `fluid_fraction` is open to fluid:
-    V/n = pi a^2 d + fluid_fraction pi (r^2 - a^2) d, up to the unit cell's edge. Half-filled channels are filled
-    over their whole depth (the fluid wets the wall).
+    What the lumen does not hold enters the tissue around and below it, of which `fluid_fraction` is open to fluid:
+    V/n = pi a^2 d + fluid_fraction (pi r^2 D - pi a^2 d), D the reach, up to the unit cell's edge and never narrower
+    than the lumen. Half-filled channels are filled over their whole depth (the fluid wets the wall).
     """
     cases = openings.density.shape[0]
     fluid, share = _spread(volume, (cases,)), _spread(fluid_fraction, (cases,))
-    lumen = np.pi * openings.radius**2 * openings.depth
-    excess = np.maximum(fluid / openings.density - lumen, 0.0)
-    radius = np.sqrt(openings.radius**2 + excess / (np.pi * share * openings.depth))
+    open_to = openings.depth
+    down_to = open_to if reach is None else np.maximum(open_to, _spread(reach, (cases,)))
+    lumen = openings.radius**2 * open_to
+    excess = np.maximum(fluid / openings.density / np.pi - lumen, 0.0)
+    radius = np.sqrt(np.maximum(openings.radius**2, (lumen + excess / share) / down_to))
     cell = 1.0 / np.sqrt(np.pi * openings.density)
-    return Deposit(fluid * _spread(concentration, (cases,)), np.zeros(cases), openings.depth, np.minimum(radius, cell))
+    return Deposit(fluid * _spread(concentration, (cases,)), np.zeros(cases), down_to, np.minimum(radius, cell))
 
 
 def receptor(cases: int, *, volume_per_area: ArrayLike, sampled_at: ArrayLike = (), share: ArrayLike = 1.0) -> Receptor:
