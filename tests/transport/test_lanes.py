@@ -166,9 +166,9 @@ def test_a_treatment_of_weeks() -> None:
 def test_a_case_has_the_same_lane_result_in_any_company() -> None:
     batch = face(30, seed=3)
     together = solve(batch, backend="compiled")
-    for case in (0, 7, 29):
-        alone = solve(batch.take(np.array([case])), backend="compiled")
-        assert np.array_equal(together.layers[case], alone.layers[0])
+    for some in ([0], [7], [29], [3, 4], list(range(11))):
+        apart = solve(batch.take(np.array(some)), backend="compiled")
+        assert np.array_equal(together.layers[some], apart.layers)
 
 
 def test_an_unknown_back_end_is_refused_with_the_allowed_words() -> None:

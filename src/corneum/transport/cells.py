@@ -170,7 +170,7 @@ def open_share_at(cells: Cells, at: Array) -> Array:
     return np.asarray(recoil + (1 - cells.recoil_share) * np.exp2(-at / cells.half_life))
 
 
-def _mean_film(cells: Cells, since: Array, length: Array, air: Array) -> tuple[Array, Array]:
+def mean_film(cells: Cells, since: Array, length: Array, air: Array) -> tuple[Array, Array]:
     """Means over the step of the film's thickness x partition (B,) m and thickness x permeability (B,) m^3/s, exactly,
     also across the moment it falls dry. Under a cover it stays as it is."""
     drying = cells.film_evaporation > 0
@@ -231,7 +231,7 @@ def faces_at(
         around = 2 * np.pi * cells.density * cells.height
         radial[film:] = around[:, None] / (cells.outer[:-1] * ratio[:, :-1] + cells.inner[1:] * ratio[:, 1:])
     if film:
-        room, along = _mean_film(cells, since, length, air)
+        room, along = mean_film(cells, since, length, air)
         axial[0] = surface * contact
         if width > 1:
             radial[0] = 2 * np.pi * cells.density * along / (cells.outer[:-1] + cells.inner[1:])

@@ -21,8 +21,8 @@ from corneum.transport.schedule import KINDS
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # lanes abreast: WIDEST, or half or a quarter of it where the matrices of more would not stay near (bytes, of a cache of
-# 512 kB); whole vectors in any case, so that a case meets the same instructions in each lane
-WIDEST, NARROWEST, NEAR = 32, 8, 384 * 1024
+# 512 kB); up to FEWEST cases are no vector
+WIDEST, NARROWEST, NEAR, FEWEST = 32, 8, 384 * 1024, 2
 
 GAMMA = 1.0 - 1.0 / math.sqrt(2.0)
 FIRST = (1.0 - GAMMA) / GAMMA

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import InputFault, NotConverged
-from corneum.transport import lanes, presets
+from corneum.transport import lanes, presets, single
 from corneum.transport.course import Course, course_of
 from corneum.transport.course import joined as joined_courses
 from corneum.transport.groups import groups
@@ -117,14 +117,19 @@ def _solve(problem: Problem, preset: Preset, backend: str = "reference") -> Expo
     pieces: list[Exposure] = []
     for group in groups(problem, preset, unlike=compiled):
         order += group.members.tolist()
-        march = lanes.run if compiled else run
-        trace = march(group.problem, group.mesh, group.schedule)
+        given = group.problem, group.mesh, group.schedule
+        march = lanes.run if compiled else single.run if single.covers(*given) else run
+        trace = march(*given)
         pieces.append(_exposure(group.problem, group.schedule.edges, trace))
+    if order == list(range(problem.cases)):
+        return joined(pieces)
     return joined(pieces).take(np.argsort(np.array(order)))
 
 
 def joined(pieces: list[Exposure]) -> Exposure:
     """Exposures one after another."""
+    if len(pieces) == 1:
+        return pieces[0]
     whole = _over(pieces[0], lambda name: np.concatenate([getattr(piece, name) for piece in pieces]))
     return replace(whole, course=joined_courses([piece.course for piece in pieces]))
 

@@ -51,7 +51,7 @@ def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
         cells.channel_rows, cells.film_rows, cells.open_below, cells.receives, cells.saturates,
         presets.PICARD_SWEEPS if cells.saturates else 1, np.ascontiguousarray(start), places,
         schedule.edges, schedule.steps, schedule.when, schedule.kind, presets.NEGATIVE_GUARD, presets.GUARD_STEPS,
-        abreast(start.shape[0] * start.shape[1], start.shape[1]), outputs, layers, integrals, course, redone,
+        abreast(start.shape[0] * start.shape[1], start.shape[1], cases), outputs, layers, integrals, course, redone,
     )  # fmt: skip
     read: dict[str, Array] = dict(zip(compiled.OUTPUTS, outputs, strict=True))
     return Trace(
@@ -62,12 +62,14 @@ def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
     )  # fmt: skip
 
 
-def abreast(cells: int, radii: int) -> int:
-    """How many lanes march abreast: the wider the fewer instructions a case, as long as the matrices stay near. It
-    depends on the mesh alone, so that a case has the same result to the last digit in any company."""
+def abreast(cells: int, radii: int, cases: int) -> int:
+    """How many lanes march abreast: the wider the fewer instructions a case, as long as the matrices stay near; and no
+    wider than whole vectors of the cases there are. Each lane meets the same operations in the same order, whatever the
+    width, so a case has the same result to the last digit in any company."""
     from corneum.transport import compiled
 
     width = compiled.WIDEST
     while width > compiled.NARROWEST and width * 8 * cells * (radii + 1) > compiled.NEAR:
         width //= 2
-    return width
+    vectors = -(-cases // compiled.NARROWEST) * compiled.NARROWEST
+    return min(width, vectors if cases > compiled.FEWEST else cases)

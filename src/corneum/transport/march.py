@@ -167,7 +167,7 @@ def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
         change = _sdirk(cells, amount, moment)
         bad = _negative(cells, change, now + length, received + change.received)
         if bad.size:
-            again = _guarded(take(cells, bad), amount[..., bad], take(moment, bad))
+            again = guarded(take(cells, bad), amount[..., bad], take(moment, bad))
             for entry in fields(change):
                 getattr(change, entry.name)[..., bad] = getattr(again, entry.name)
             redone[bad] += 1
@@ -214,7 +214,7 @@ def _sdirk(cells: Cells, amount: Array, moment: Moment) -> Change:
     return _settle(cells, faces, amount, mean, mean_receptor, moment)
 
 
-def _guarded(cells: Cells, amount: Array, moment: Moment) -> Change:
+def guarded(cells: Cells, amount: Array, moment: Moment) -> Change:
     """The same stretch as `GUARD_STEPS` implicit Euler steps, which keep every cell non-negative."""
     count = presets.GUARD_STEPS
     part = moment.length / count

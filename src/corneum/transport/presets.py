@@ -79,6 +79,9 @@ GUARD_STEPS = 4  # as so many implicit Euler steps, which cannot turn negative
 
 PLATEAU = 1e-9  # samples of a course nearer than this share are equal
 
+FEW = 8  # cases up to which the reference marches one after another, if each is not more than so large
+FEW_CELL_STEPS = 500_000
+
 LANES = 1024  # most cases marched together (bounds the memory)
 LANES_SINGLE = 4096
 

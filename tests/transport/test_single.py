@@ -1,0 +1,149 @@
+"""One case at a time and all cases together are the same march, whatever happens to the skin."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from corneum.transport import exposure, presets, single
+from corneum.transport import problem as make
+from corneum.transport.exposure import Exposure, solve
+from corneum.transport.groups import groups
+from corneum.transport.problem import Problem
+from tests.transport.everything import everything
+from tests.transport.test_engine import NO_EVENT, UM, balanced, face
+
+RELATIVE, ROUND_OFF = 1e-9, 1e-11
+
+
+def same(problem: Problem, monkeypatch: pytest.MonkeyPatch, preset: str = "plan") -> Exposure:
+    """Every result of each case, alone and by the general march, agrees; what they agree on, together again."""
+    general, alone = [], []
+    for case in range(problem.cases):
+        one = problem.take(np.array([case]))
+        alone.append(solve(one, preset))
+        with monkeypatch.context() as patched:
+            patched.setattr(presets, "FEW", 0)
+            patched.setattr(single, "run", None)
+            general.append(solve(one, preset))
+    found, expected = exposure.joined(alone), exposure.joined(general)
+    balanced(found)
+    dose = np.abs(expected.received).max(axis=1)
+    thickness, duration = problem.layers.thickness, problem.times[:, -1]
+    unit = {"layer_integral": duration, "film_integral": duration, "redone": np.zeros_like(dose)}
+    for part in ("", "course"):
+        one, other = (getattr(entry, part) if part else entry for entry in (expected, found))
+        for entry in fields(one):
+            if entry.name in ("names", "times", "mass_balance_error", "course"):
+                continue
+            first, second = getattr(one, entry.name), getattr(other, entry.name)
+            assert first.shape == second.shape, entry.name
+            scale = (dose * unit.get(entry.name, 1.0)).reshape(-1, *[1] * (first.ndim - 1))
+            if entry.name in ("mean_concentration", "mean_free", "peak_concentration"):
+                scale = scale / thickness
+            over = np.abs(first - second) - RELATIVE * np.abs(first) - ROUND_OFF * scale
+            assert over.max() <= 0, (entry.name, float(over.max()))
+    return found
+
+
+@pytest.mark.parametrize("needled", [True, False])
+@pytest.mark.parametrize("wipe", [True, False])
+def test_extremes_of_skin_and_solute(needled: bool, wipe: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    same(face(20, seed=11, needled=needled, wipe=wipe, extreme=True), monkeypatch)
+
+
+def test_the_guard_does_the_same_steps_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = face(150, seed=5, extreme=True)
+    guarded = np.flatnonzero(solve(batch).redone)
+    assert np.all(same(batch.take(guarded[:6]), monkeypatch).redone > 0)
+
+
+def test_drying_renewed_saturated_volatile_films_and_their_residue(monkeypatch: pytest.MonkeyPatch) -> None:
+    for needled in (True, False):
+        batch = face(6, seed=4, needled=needled)
+        assert batch.vehicle is not None
+        film = replace(
+            batch.vehicle,
+            solubility=np.full(6, 0.2), solute_evaporation=np.full(6, 1e-9), dry_partition=np.full(6, 50.0),
+            dry_diffusivity=np.full(6, 1e-13),
+        )  # fmt: skip
+        renewed = np.tile(make.every(28800.0, 86400.0), (6, 1))
+        found = same(replace(batch, vehicle=film, reapply_at=renewed), monkeypatch)
+        assert np.all(found.evaporated[:, -1] > 0)
+
+
+@pytest.mark.parametrize("beneath", ["sealed", "sink"])
+def test_an_infinite_dose_that_is_wiped_off_and_put_on_again(beneath: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for needled in (True, False):
+        batch = face(4, seed=6, needled=needled)
+        assert batch.vehicle is not None
+        film = replace(batch.vehicle, held=True)
+        renewed = np.full((4, 1), 60000.0)
+        found = same(replace(batch, vehicle=film, beneath=beneath, reapply_at=renewed), monkeypatch)
+        assert np.all((found.beneath[:, -1] > 0) == (beneath == "sink"))
+
+
+def test_deposits_without_a_film_and_channels_down_to_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = face(4, seed=8, wipe=False)
+    assert batch.channels is not None
+    same(replace(batch, vehicle=None), monkeypatch)
+    band = make.deposit_band(4, amount=1e-6, top=20 * UM, bottom=150 * UM)
+    same(replace(batch, vehicle=None, channels=None, deposit=band, beneath="sink"), monkeypatch)
+    through = replace(batch.channels, depth=batch.layers.thickness.sum(axis=1))
+    same(replace(batch, channels=through, deposit=None, beneath="sink"), monkeypatch)
+
+
+@pytest.mark.parametrize("needled", [True, False])
+def test_covers_wipes_and_fresh_films_in_any_order(needled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = everything(24, 17, needled=needled)
+    tissue, given = batch.layers, batch.deposit
+    assert given is not None
+    plain = replace(
+        batch,
+        layers=replace(tissue, maximal_metabolism=np.zeros_like(tissue.maximal_metabolism)),
+        deposit=replace(given, dissolves=np.zeros(24)), follicles=None, receptor=None, beneath="sink",
+    )  # fmt: skip
+    found = same(plain, monkeypatch)
+    assert np.count_nonzero(found.wiped[:, -1]) > 6
+
+
+def test_a_treatment_of_weeks_and_finer_presets(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = face(2, seed=3, needled=False, wipe=False)
+    daily = np.tile(make.every(86400.0, 14 * 86400.0), (2, 1))
+    weeks = replace(batch, times=make.times(2, [7 * 86400.0, 14 * 86400.0]), reapply_at=daily, wipe_at=NO_EVENT)
+    same(weeks, monkeypatch)
+    same(face(1, seed=2), monkeypatch, "precise")
+    same(face(1, seed=2, needled=False), monkeypatch, "reference")
+
+
+def test_a_few_cases_are_the_same_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = face(5, seed=9)
+    one = batch.take(np.zeros(5, np.int64))
+    deeper = replace(one, layers=replace(one.layers, clearance=batch.layers.clearance))
+    together, alone = solve(deeper), same(deeper, monkeypatch)
+    assert np.array_equal(together.layers, alone.layers)
+
+
+@pytest.mark.parametrize("what", ["receptor", "follicles", "dissolving", "saturable"])
+def test_what_it_does_not_know_is_left_to_the_general_march(what: str) -> None:
+    batch = everything(12, 17, needled=True)
+    group = next(groups(replace(batch, **_without(batch, what)), presets.PRESETS["plan"]))
+    assert not single.covers(group.problem, group.mesh, group.schedule)
+
+
+def _without(batch: Problem, kept: str) -> dict[str, object]:
+    """Changes that take away all of what only the general march knows but one."""
+    assert batch.deposit is not None
+    tissue = batch.layers
+    changes: dict[str, object] = {
+        "receptor": {"receptor": None, "beneath": "sink"}, "follicles": {"follicles": None},
+        "dissolving": {"deposit": None},
+        "saturable": {"layers": replace(tissue, maximal_metabolism=np.zeros_like(tissue.maximal_metabolism))},
+    }  # fmt: skip
+    merged: dict[str, object] = {}
+    for name, change in changes.items():
+        if name != kept:
+            merged.update(change)  # type: ignore[call-overload]
+    return merged
