@@ -22,10 +22,10 @@ from corneum.planning.observed import Seen, observe
 from corneum.planning.reaction import react
 from corneum.planning.results import Needled, Place, Quantity, Reaction
 from corneum.planning.treatments import NEEDLE, TABLE, Treatment, ladder
-from corneum.planning.work import needle
+from corneum.planning.work import needle, skin_of
 from corneum.safety.contraindications import screen
 from corneum.safety.reasons import Reason, in_order, verdict
-from corneum.skin.layers import Skin, draw_skin
+from corneum.skin.layers import Skin
 from corneum.skin.targets import Band, goal_row
 
 PRODUCT = "product_below_barrier"
@@ -100,19 +100,7 @@ def chart(
 
 def skins_of(recorder: Recorder, population: Population, client: Client) -> dict[str, Skin | NoData]:
     """The skin of every zone of the client, to be shared by many charts."""
-    person = client.person
-    return {
-        zone: draw_skin(
-            recorder,
-            population,
-            zone,
-            age=person.age,
-            age_spread=person.age_spread,
-            sex=person.sex,
-            measurements=client.measurements,
-        )
-        for zone in client.zones
-    }
+    return {zone: skin_of(recorder, population, client, zone) for zone in client.zones}
 
 
 def _line(

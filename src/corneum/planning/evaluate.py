@@ -16,9 +16,9 @@ from corneum.planning.reaction import react
 from corneum.planning.results import Needled, Place, TreatmentResult, ZoneResult
 from corneum.planning.summary import summarise
 from corneum.planning.treatments import Treatment, ladder
-from corneum.planning.work import needle
+from corneum.planning.work import needle, skin_of
 from corneum.safety.reasons import Reason, in_order, verdict
-from corneum.skin.layers import Skin, draw_skin
+from corneum.skin.layers import Skin
 
 Progress = Callable[[float, str], None]
 
@@ -45,7 +45,7 @@ def evaluate(client: Client, recorder: Recorder, population: Population, progres
     _step(progress, "safety")
     gates = {one.id: gate(recorder, client, one, client.zones, one.length) for one in treatments}
     _step(progress, "skin")
-    skins = {zone: _skin(recorder, population, client, zone) for zone in client.zones}
+    skins = {zone: skin_of(recorder, population, client, zone) for zone in client.zones}
     seen = observe(recorder, population, client)
     _step(progress, "needles")
     places = [
@@ -78,19 +78,6 @@ def evaluate(client: Client, recorder: Recorder, population: Population, progres
         }
         results.append(summarise(recorder, population, client, one, settled[one.id].general, zones))
     return Evaluation(tuple(results), skins, seen)
-
-
-def _skin(recorder: Recorder, population: Population, client: Client, zone: str) -> Skin | NoData:
-    person = client.person
-    return draw_skin(
-        recorder,
-        population,
-        zone,
-        age=person.age,
-        age_spread=person.age_spread,
-        sex=person.sex,
-        measurements=client.measurements,
-    )
 
 
 def _settle(

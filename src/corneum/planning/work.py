@@ -18,7 +18,7 @@ from corneum.planning.observed import NOTHING_SEEN, Seen
 from corneum.planning.results import Needled, TreatmentResult
 from corneum.planning.treatments import Treatment
 from corneum.skin.hazards import hazards
-from corneum.skin.layers import Skin
+from corneum.skin.layers import Skin, draw_skin
 from corneum.zones import area
 
 INFUSES = "microinfusion"
@@ -79,6 +79,20 @@ def needle(
         else made.injured_in_band(recorder, holes, setting.depth_in_place, band),
         infused=_infused(recorder, population, client, treatment, tool, skin, setting.technique, holes),
         margins=setting.margins,
+    )
+
+
+def skin_of(recorder: Recorder, population: Population, client: Client, zone: str) -> Skin | NoData:
+    """The skin of one zone in people who could be this client."""
+    person = client.person
+    return draw_skin(
+        recorder,
+        population,
+        zone,
+        age=person.age,
+        age_spread=person.age_spread,
+        sex=person.sex,
+        measurements=client.measurements,
     )
 
 
