@@ -14,7 +14,11 @@ from corneum.safety.gate import ACTIONS, ROUTES, ingredients
 from corneum.safety.use import INSTEAD, SUBJECTS, TAGS, Use, instead, use_of
 
 NEEDLED = [route for route, state in ROUTES.items() if state == "open"]
-LISTED = [row.list("inci_name")[0] for row in load_tables()[HAZARDS].rows if row["group"] != "product property"]
+LISTED = [
+    row.list("inci_name")[0]
+    for row in load_tables()[HAZARDS].rows
+    if row["group"] != "product property" and ", " not in row["inci_name"]
+]
 
 
 def use(name: str, route: str, hours: float | None = None, allergies: tuple[str, ...] = ()) -> Use:
