@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.tables import Row
+from corneum.evidence.tables import Row, Tables, load_tables
 from corneum.evidence.value import NORMAL_95, Value
 
 Array = NDArray[np.float64]
@@ -40,17 +41,37 @@ def weight_of_first(recorder: Recorder, choice: str, kind: str) -> Drawn:
     `choice` and its forms as in FORMS; `kind` is a kind of needling/form_evidence. A kind that was never observed
     has only the others to go by.
     """
-    rows = [row for row in recorder.table(EVIDENCE).rows if row["choice"] == choice]
-    used = [recorder.row(EVIDENCE, row.row_id) for row in rows]
+    used = _observed(recorder, choice)
     prior, same = recorder.parameter("needling.form_prior"), recorder.parameter("needling.form_same")
     inputs: list[Input | Value | Row] = [Input(prior, 0.0), Input(same, 0.0), *used]
-    own = {name: _likelihood(recorder, choice, [row for row in used if row["kind"] == name]) for name in _kinds(used)}
-    together = _likelihood(recorder, choice, used)
-    first = posterior(prior.number, same.number, own, together, kind)
+    shipped = recorder.tables is load_tables()
+    first, consulted = _shipped(choice, kind) if shipped else _weighed(recorder.tables, choice, kind)
+    recorder.consulted |= consulted
     return recorder.drawn(
         np.full((1, 1), first), "1", f"weight of a form, {choice}",
         f"P({FORMS[choice][0]} | observed) for {kind} needles, against {FORMS[choice][1]}", inputs,
     )  # fmt: skip
+
+
+# every zone and setting of a plan asks for the same few weights
+@cache
+def _shipped(choice: str, kind: str) -> tuple[float, frozenset[str]]:
+    return _weighed(load_tables(), choice, kind)
+
+
+def _weighed(tables: Tables, choice: str, kind: str) -> tuple[float, frozenset[str]]:
+    """The weight of the first form, and the rows that were consulted for it."""
+    recorder = Recorder(tables)
+    used = _observed(recorder, choice)
+    prior, same = recorder.parameter("needling.form_prior"), recorder.parameter("needling.form_same")
+    own = {name: _likelihood(recorder, choice, [row for row in used if row["kind"] == name]) for name in _kinds(used)}
+    first = posterior(prior.number, same.number, own, _likelihood(recorder, choice, used), kind)
+    return first, frozenset(recorder.consulted)
+
+
+def _observed(recorder: Recorder, choice: str) -> list[Row]:
+    rows = [row for row in recorder.table(EVIDENCE).rows if row["choice"] == choice]
+    return [recorder.row(EVIDENCE, row.row_id) for row in rows]
 
 
 def posterior(prior: float, same: float, own: Mapping[str, Both], together: Both, kind: str) -> float:
