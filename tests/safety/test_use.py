@@ -125,6 +125,11 @@ def test_what_the_eu_forbids_in_cosmetics_has_no_hour_and_says_which_entry(name:
         assert any(flag.kind == "EU cosmetics law" and "Annex II/" in flag.why for flag in found.flags)
 
 
+def test_a_citrus_oil_is_not_forbidden_for_what_it_may_hold() -> None:
+    found = use("Citrus Limon Peel Oil", "intact")
+    assert found.from_hour == 0 and any("furocoumarins" in flag.why for flag in found.flags)
+
+
 def test_every_subject_that_an_ingredient_waits_with_is_one_of_the_aftercare_rules() -> None:
     tables = load_tables()
     known = {subject for row in tables["safety/aftercare_map"].rows for subject in row.list("subjects")}

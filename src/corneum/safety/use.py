@@ -30,6 +30,8 @@ TAGS = {
     "after_closure": frozenset({"topical"}),
 }
 _FORBIDDEN = "II/"
+# entries of Annex II that forbid a content and not the ingredient that may hold it
+_BY_CONTENT = {"II/358": "furocoumarins are forbidden, except for their normal content in natural essences"}
 _MAY_ACT = 3
 
 
@@ -80,7 +82,7 @@ def use_of(
     if said is not None:
         told = Flag("allergy", 4, f"The client is allergic: {said}.", "high", ("corneum_review",))
         return Use("block", 4, None, "", (), (told, *flags))
-    if any(entry.startswith(_FORBIDDEN) for entry in finding.identity.annexes):
+    if any(entry.startswith(_FORBIDDEN) and entry not in _BY_CONTENT for entry in finding.identity.annexes):
         return Use("block", 4, None, "", (), flags)
     if ROUTES[route] == "whole":
         return Use(*_on_intact(finding), 0.0, "", (), flags)
@@ -150,7 +152,8 @@ def _flags(finding: IngredientFinding, whole: bool) -> tuple[Flag, ...]:
     where it is none there is no hazard to tell.
     """
     law = [
-        Flag("EU cosmetics law", None, f"Annex {entry}: forbidden in cosmetics; a medicine may hold it", "high",
+        Flag("EU cosmetics law", None,
+             f"Annex {entry}: {_BY_CONTENT.get(entry, 'forbidden in cosmetics; a medicine may hold it')}", "high",
              ("annex_ii",))
         for entry in finding.identity.annexes if entry.startswith(_FORBIDDEN)
     ]  # fmt: skip
