@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
+from corneum.transport import presets
 from corneum.transport import problem as make
 from corneum.transport.exposure import Exposure, _solve
 from corneum.transport.presets import PRESETS
@@ -53,6 +55,20 @@ def base(cases: int = 1, spread: float = 0.0) -> Problem:
         recoil_time=600.0, half_life=one(5 * 3600.0),
     )  # fmt: skip
     return Problem(tissue, make.times(cases, [END]), film, openings, wipe_at=np.full((cases, 1), WIPE))
+
+
+@lru_cache
+def stated() -> Problem:
+    """The case, stated once: what a code is asked is not part of its time."""
+    return base()
+
+
+@lru_cache
+def unlike() -> list[Problem]:
+    """The case in skins of unlike thickness (by a millionth), more than the engine remembers meshes of."""
+    one = stated()
+    some = [1 + 1e-6 * number / presets.REMEMBERED for number in range(2 * presets.REMEMBERED)]
+    return [replace(one, layers=replace(one.layers, thickness=one.layers.thickness * factor)) for factor in some]
 
 
 def target(found: Exposure) -> np.ndarray:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks import peers_fem, peers_fipy, peers_ode
-from benchmarks.base_case import base, target, worst
+from benchmarks.base_case import base, stated, target, unlike, worst
 from benchmarks.timing import milliseconds
 from corneum.transport import lanes
 from corneum.transport.exposure import _solve, solve
@@ -51,7 +51,7 @@ class Timed:
 
 def by_preset(backend: str) -> list[Setting]:
     def run(name: str) -> np.ndarray:
-        return target(solve(base(), name, backend=backend))
+        return target(solve(stated(), name, backend=backend))
 
     return [Setting(f"preset {name}", lambda name=name: run(name)) for name in PRESETS]
 
@@ -60,7 +60,7 @@ def finer_choice(backend: str) -> list[Setting]:
     """What presets between the existing ones would give: shells, scale and growth chosen for this case."""
 
     def run(preset: Preset) -> np.ndarray:
-        return target(_solve(base(), preset, backend))
+        return target(_solve(stated(), preset, backend))
 
     made = [
         Preset("", shells, scale, growth, first, 1 / 20)
@@ -221,12 +221,12 @@ def _line(name: str, one: Timed, ours: dict[str, Timed | None]) -> None:
 
 def _why(one: Timed) -> None:
     """Where the time of a single case goes, in figures of this run."""
-    (group,) = groups(base(), PRESETS[one.what.removeprefix("preset ")])
+    (group,) = groups(stated(), PRESETS[one.what.removeprefix("preset ")])
     steps, rows, shells = len(group.schedule.edges) - 1, group.mesh.height.shape[0] + 1, group.mesh.area.shape[0]
     each = f"{steps} steps on {rows} x {shells} cells, {one.whole / steps:.2f} ms a step"
     begin = time.process_time()
     for _ in range(10):
-        list(groups(base(), PRESETS[one.what.removeprefix("preset ")]))
+        list(groups(stated(), PRESETS[one.what.removeprefix("preset ")]))
     before = 100 * (time.process_time() - begin)
     print(f"    why: {each}; of all, {before:.2f} ms to state the problem, cut the mesh and plan the steps")
 

@@ -15,7 +15,7 @@ from scipy.integrate import solve_ivp
 from scipy.sparse import csc_matrix, diags
 from scipy.sparse.linalg import splu
 
-from benchmarks.base_case import END, WIPE, base
+from benchmarks.base_case import END, WIPE, stated
 from corneum.transport.groups import groups
 from corneum.transport.presets import Preset
 
@@ -130,7 +130,7 @@ def open_share(at: Array | float) -> Array:
 
 def semidiscrete(preset: Preset) -> Semidiscrete:
     """The base case on the mesh that the engine makes for a preset."""
-    problem = base()
+    problem = stated()
     (group,) = groups(problem, preset)
     mesh, tissue, film = group.mesh, problem.layers, problem.vehicle
     assert film is not None and problem.channels is not None

@@ -147,3 +147,39 @@ def _without(batch: Problem, kept: str) -> dict[str, object]:
         if name != kept:
             merged.update(change)  # type: ignore[call-overload]
     return merged
+
+
+@pytest.mark.parametrize("needled", [True, False])
+def test_a_remembered_mesh_and_schedule_are_those_of_the_case(needled: bool) -> None:
+    """Whichever number of the case changes: what is remembered of others is not taken for it."""
+    one = everything(1, 23, needled=needled)
+    preset = presets.PRESETS["plan"]
+    _same_group(one, preset)
+    for part in ("", "layers", "vehicle", "channels", "deposit", "receptor", "follicles"):
+        given = getattr(one, part) if part else one
+        for entry in fields(given) if given is not None else ():
+            value = getattr(given, entry.name)
+            if not isinstance(value, np.ndarray):
+                continue
+            changed = replace(given, **{entry.name: np.where(np.isfinite(value), value * 0.999, 5000.0)})
+            _same_group(replace(one, **{part: changed}) if part else changed, preset)
+
+
+def _same_group(one: Problem, preset: presets.Preset) -> None:
+    """Of one case, against the same case twice in a batch, which remembers nothing."""
+    twice = next(groups(one.take(np.zeros(2, np.int64)), preset))
+    (alone,) = groups(one, preset)
+    for part in ("mesh", "schedule"):
+        for entry in fields(getattr(alone, part)):
+            first, second = (getattr(getattr(group, part), entry.name) for group in (alone, twice))
+            if isinstance(first, np.ndarray) and first.ndim + (entry.name == "steps") > 1:
+                second = second[..., :1]
+            assert np.array_equal(first, second), (part, entry.name)
+
+
+def test_nobody_can_change_what_is_remembered() -> None:
+    one = face(1, seed=31)
+    before = solve(one)
+    kept = before.course.times.copy()
+    before.course.times[...] = -1.0
+    assert np.array_equal(solve(one).course.times, kept)

@@ -7,8 +7,9 @@ Counts depend on the case alone, so a case has the same mesh and steps alone and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from corneum.transport.schedule import Schedule, schedules
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Some = TypeVar("Some")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class Group:
 def groups(problem: Problem, preset: Preset, *, unlike: bool = False) -> Iterator[Group]:
     """All cases of a batch, no more of them together than memory should hold; `unlike` ones, whose steps and events do
     not fall into one pattern, together too, those with as many steps next to each other."""
+    if problem.cases == 1:
+        yield _of_one(problem, preset)
+        return
     tip, tip_layer, split = tip_place(problem)
     shapes = _shapes(problem, tip, tip_layer, split, preset)
     plan = schedules(problem, preset)
@@ -73,3 +78,58 @@ def _shapes(
         for member, column in zip(members, counts.T.tolist(), strict=True):
             found[int(member)] = _Shape(int(layer), bool(splits), tuple(column))
     return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One case, known by those of its numbers that a function reads."""
+
+    read: tuple[object, ...]
+    problem: Problem = field(compare=False)
+
+
+def _of_one(problem: Problem, preset: Preset) -> Group:
+    """The only group of one case. Searches ask for the same geometry and the same times again and again: cutting the
+    mesh and planning the steps would take longer than a compiled march, so both are remembered by content."""
+    skin, film, openings, below = problem.layers, problem.vehicle, problem.channels, problem.receptor
+    solid = problem.deposit
+    horny = [place for place, name in enumerate(skin.names) if name == "stratum_corneum"]
+    shape = (skin.names, _bytes(skin.thickness, skin.diffusivity[:, horny], problem.wipe_at))
+    openness = None if openings is None else _bytes(openings.depth, openings.radius, openings.density)
+    mesh = _mesh_of_one(_Asked((*shape, openness), problem), preset)
+    events = _bytes(problem.times, problem.wipe_at, problem.reapply_at, problem.cover_at, problem.uncover_at)
+    room = (
+        None if film is None or film.held else _bytes(film.partition, film.thickness),
+        None if below is None else _bytes(below.volume_per_area, below.sampled_at),
+        None if solid is None else _bytes(solid.dissolves),
+    )
+    spreading = _bytes(*(array[:, [0, -1]] for array in (skin.partition, skin.diffusivity, skin.binding)))
+    schedule = _schedule_of_one(_Asked((*events, *room, spreading), problem), preset)
+    return Group(np.zeros(1, np.int64), problem, _copied(mesh), _copied(schedule))
+
+
+@lru_cache(maxsize=presets.REMEMBERED)
+def _mesh_of_one(asked: _Asked, preset: Preset) -> Mesh:
+    problem = asked.problem
+    tip, tip_layer, split = tip_place(problem)
+    stretches = segments(problem, tip, int(tip_layer[0]), bool(split[0]))
+    return build(problem, stretches, cell_counts(stretches, preset)[:, 0], int(tip_layer[0]), preset)
+
+
+@lru_cache(maxsize=presets.REMEMBERED)
+def _schedule_of_one(asked: _Asked, preset: Preset) -> Schedule:
+    return schedules(asked.problem, preset)
+
+
+def _bytes(*arrays: Array) -> tuple[tuple[tuple[int, ...], bytes], ...]:
+    return tuple((array.shape, array.tobytes()) for array in arrays)
+
+
+def _copied(given: Some) -> Some:
+    """With arrays of its own, so that nobody can change what is remembered."""
+    arrays: dict[str, Any] = {}
+    for entry in fields(given):  # type: ignore[arg-type]
+        value = getattr(given, entry.name)
+        if isinstance(value, np.ndarray):
+            arrays[entry.name] = value.copy()
+    return replace(given, **arrays)  # type: ignore[type-var]

@@ -45,6 +45,9 @@ def factor(
                 here[1, w] = -weight[w] * radial[q, w]
         for w in range(width):
             here[radii, w] = -weight[w] * axial[q, w]
+    if width == 1:
+        _eliminate_alone(band.reshape(cells, radii + 1))
+        return
     scaled = np.empty(width)
     for q in range(cells):
         here = band[q]
@@ -62,10 +65,41 @@ def factor(
 
 
 @compiled
+def _eliminate_alone(band: Array) -> None:
+    """The same for one lane, whose loops over lanes would take longer than what they do."""
+    cells, wide = band.shape
+    for q in range(cells):
+        inverse = 1.0 / band[q, 0]
+        band[q, 0] = inverse
+        for a in range(1, min(wide, cells - q)):
+            scaled = band[q, a] * inverse
+            for b in range(a, wide):
+                band[q + a, b - a] -= scaled * band[q, b]
+            band[q, a] = scaled
+
+
+@compiled
+def _solve_alone(band: Array, found: Array) -> None:
+    cells, wide = band.shape
+    for q in range(cells):
+        here = found[q]
+        for k in range(1, min(wide, cells - q)):
+            found[q + k] -= band[q, k] * here
+    for q in range(cells - 1, -1, -1):
+        here = found[q] * band[q, 0]
+        for k in range(1, min(wide, cells - q)):
+            here -= band[q, k] * found[q + k]
+        found[q] = here
+
+
+@compiled
 def solve(band: Array, radii: int, found: Array) -> None:
     """Right-hand side to solution, in place."""
     width = found.shape[1]
     cells = found.shape[0]
+    if width == 1:
+        _solve_alone(band.reshape(cells, radii + 1), found.reshape(cells))
+        return
     for q in range(cells):
         for k in range(1, min(radii, cells - 1 - q) + 1):
             for w in range(width):

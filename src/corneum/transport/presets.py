@@ -82,6 +82,8 @@ PLATEAU = 1e-9  # samples of a course nearer than this share are equal
 FEW = 8  # cases up to which the reference marches one after another, if each is not more than so large
 FEW_CELL_STEPS = 500_000
 
+REMEMBERED = 256  # meshes, and plans of steps, of single cases
+
 LANES = 1024  # most cases marched together (bounds the memory)
 LANES_SINGLE = 4096
 

@@ -63,6 +63,8 @@ class Schedule:
 
     def take(self, index: Ints) -> Schedule:
         """The cases of that index, with the steps of the longest of them."""
+        if np.array_equal(index, np.arange(len(self.steps))):
+            return self
         steps = self.steps[index]
         edges = np.ascontiguousarray(self.edges[: steps.max() + 1, index])
         return Schedule(edges, steps, self.when[:, index], self.kind[:, index], self.which[:, index])

@@ -57,10 +57,9 @@ def _case(cells: Cells, placed: Array, fresh: Array, schedule: Schedule, edges: 
     count = len(steps.length)
     share = open_share_of(cells, steps.at + steps.length / 2)
     flows = flows_of(cells, steps, share)
-    diagonal = diagonal_of(flows, radii)
     amount = np.concatenate([fresh, placed.ravel()]) if film else placed.ravel()
+    diagonal, band = diagonal_of(flows, radii), np.zeros((amount.size, radii + 1))
     found, means = np.empty((count + 1, amount.size)), np.empty((count, amount.size))
-    band = np.zeros((amount.size, radii + 1))
     held, pool = float(cells.held[0]), float(cells.film_partition[0] / cells.film_solubility[0])
     applied = float(amount.sum())
     entered, renewed, wiped = np.zeros(count + 1), np.zeros(count + 1), np.zeros(count + 1)
@@ -80,11 +79,11 @@ def _case(cells: Cells, placed: Array, fresh: Array, schedule: Schedule, edges: 
             more = np.maximum(pool * amount[:radii], capacity[:radii])
             diagonal[step, :radii] += more - capacity[:radii]
             capacity[:radii] = more
-        if radii > 1:
-            outward = flows.radial[step]
-            band[:, 2:radii] = 0.0
-            np.multiply(outward, -GAMMA, out=band[:, 1])
+        # the matrix as LAPACK's lower band, transposed; its factor took the place of the last one
         band[:, 0] = diagonal[step]
+        if radii > 1:
+            np.multiply(flows.radial[step], -GAMMA, out=band[:, 1])
+            band[:, 2:radii] = 0.0
         np.multiply(down, -GAMMA, out=band[:, radii])
         factor = dpbtrf(band.T, lower=1, overwrite_ab=1)[0]
         right = amount
@@ -93,16 +92,17 @@ def _case(cells: Cells, placed: Array, fresh: Array, schedule: Schedule, edges: 
             right[:radii] += (GAMMA * held) * top
         u1 = dpbtrs(factor, right, lower=1)[0]
         right = right - FIRST * amount
-        right += FIRST * capacity * u1
+        right += (FIRST * capacity) * u1
         mean = means[step]
         np.multiply(dpbtrs(factor, right, lower=1, overwrite_b=1)[0], GAMMA, out=mean)
-        mean += (1 - GAMMA) * u1
+        u1 *= 1 - GAMMA
+        mean += u1
         new = amount - loss * mean
         flow = (mean[:-radii] - mean[radii:]) * down[:-radii]
         new[:-radii] -= flow
         new[radii:] += flow
         if radii > 1:
-            flow = (mean[:-1] - mean[1:]) * outward[:-1]
+            flow = (mean[:-1] - mean[1:]) * flows.radial[step, :-1]
             new[:-1] -= flow
             new[1:] += flow
         entering = 0.0
@@ -113,8 +113,8 @@ def _case(cells: Cells, placed: Array, fresh: Array, schedule: Schedule, edges: 
         if cells.open_below:
             new[-radii:] -= flows.bottom[step] * mean[-radii:]
         least = -presets.NEGATIVE_GUARD * (applied + entering)
-        # a compartment is below that only if its cells are
-        if new[new < 0].sum() < least and compartments(cells, new[None], edges[step + 1 : step + 2]).min() < least:
+        # a compartment is below that only if some of its cells are
+        if new.min() * new.size < least and compartments(cells, new[None], edges[step + 1 : step + 2]).min() < least:
             now = slice(step, step + 1)
             at, length, since = steps.at[now], steps.length[now], steps.since[now]
             moment = Moment(at, length, since, steps.contact[now], steps.air[now], np.zeros(1), None)

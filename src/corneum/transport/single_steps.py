@@ -127,7 +127,7 @@ def flows_of(cells: Cells, steps: Steps, share: Array) -> Flows:
 
 
 def diagonal_of(flows: Flows, radii: int) -> Array:
-    """M + G h A, its diagonal (N, n)."""
+    """The diagonal of M + G h A (N, n)."""
     leaving = flows.loss + flows.axial
     leaving[:, radii:] += flows.axial[:, :-radii]
     if radii > 1:
