@@ -136,7 +136,7 @@ def joined(pieces: list[Exposure]) -> Exposure:
 
 def _exposure(problem: Problem, edges: Array, trace: Trace) -> Exposure:
     def turned(array: Array) -> Array:
-        return np.moveaxis(array, -1, 0)
+        return array.transpose(array.ndim - 1, *range(array.ndim - 1))
 
     below = trace.beneath if problem.receptor is None else trace.receptor + trace.sampled
     gone = trace.cleared + trace.metabolised + below + trace.wiped + trace.evaporated

@@ -63,6 +63,7 @@ def _case(cells: Cells, placed: Array, fresh: Array, schedule: Schedule, edges: 
     held, pool = float(cells.held[0]), float(cells.film_partition[0] / cells.film_solubility[0])
     applied = float(amount.sum())
     entered, renewed, wiped = np.zeros(count + 1), np.zeros(count + 1), np.zeros(count + 1)
+    left: dict[int, float] = {}
     redone: dict[int, Change] = {}
 
     for step in range(count + 1):
@@ -72,6 +73,7 @@ def _case(cells: Cells, placed: Array, fresh: Array, schedule: Schedule, edges: 
             amount[:radii] = fresh if another else 0.0
             renewed[step] += amount[:radii].sum()
             applied += amount[:radii].sum()
+            left[step] = float(amount[:radii].sum())
         if step == count:
             break
         capacity, down, loss, top = flows.capacity[step], flows.axial[step], flows.loss[step], flows.top[step]
@@ -127,8 +129,7 @@ def _case(cells: Cells, placed: Array, fresh: Array, schedule: Schedule, edges: 
     told = _told(cells, steps, flows, edges, found, means, redone)
     received = found[0].sum() + np.cumsum(entered) + _before(renewed)
     film_after = told["film_course"].copy()
-    for step in steps.films if film else ():
-        film_after[step] += renewed[step] - wiped[step]
+    film_after[list(left)] = list(left.values())
     return {**told, "received": received[steps.read], "wiped": _before(wiped)[steps.read], "film_after": film_after}
 
 
