@@ -117,12 +117,19 @@ def test_an_allergy_to_something_else_changes_nothing(said: str, name: str) -> N
     assert use(name, "intact", allergies=(said,)) == use(name, "intact")
 
 
-@pytest.mark.parametrize("name", ["Hydroquinone", "Retinoic Acid", "Lidocaine"])
+@pytest.mark.parametrize("name", ["Retinoic Acid", "Lidocaine", "Cyclomethicone"])
 def test_what_the_eu_forbids_in_cosmetics_has_no_hour_and_says_which_entry(name: str) -> None:
     for route in ROUTES:
         found = use(name, route, hours=300)
         assert (found.action, found.from_hour) == ("block", None)
         assert any(flag.kind == "EU cosmetics law" and "Annex II/" in flag.why for flag in found.flags)
+
+
+def test_what_another_annex_allows_for_a_use_is_not_forbidden_outright() -> None:
+    # colourants are in Annex II for hair and in Annex IV for the face
+    found = use("CI 42090", "intact"), use("CI 45410", "intact"), use("CI 16185", "intact")
+    assert all(one.from_hour == 0 for one in found)
+    assert any("but for the uses" in flag.why for flag in use("Hydroquinone", "intact").flags)
 
 
 def test_a_citrus_oil_is_not_forbidden_for_what_it_may_hold() -> None:

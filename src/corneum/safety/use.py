@@ -81,9 +81,9 @@ def use_of(
     said = allergic_to(recorder, allergies, finding.identity)
     if said is not None:
         told = Flag("allergy", 4, f"The client is allergic: {said}.", "high", ("corneum_review",))
-        return Use("block", 4, None, "", (), (told, *flags))
-    if any(entry.startswith(_FORBIDDEN) and entry not in _BY_CONTENT for entry in finding.identity.annexes):
-        return Use("block", 4, None, "", (), flags)
+        return Use("block", 4, None, "", instead(recorder, route), (told, *flags))
+    if _is_forbidden(finding.identity.annexes):
+        return Use("block", 4, None, "", instead(recorder, route), flags)
     if ROUTES[route] == "whole":
         return Use(*_on_intact(finding), 0.0, "", (), flags)
     hour, waits_as = _waits(recorder, finding, route, depth)
@@ -145,6 +145,21 @@ def _on_intact(finding: IngredientFinding) -> tuple[str, int | None]:
     return ("caution" if severity >= _MAY_ACT else "ok"), severity
 
 
+def _is_forbidden(annexes: tuple[str, ...]) -> bool:
+    """Forbidden in cosmetics whatever for: an ingredient that another annex allows for a use is not."""
+    allowed = any(not entry.startswith(_FORBIDDEN) for entry in annexes)
+    return not allowed and any(entry.startswith(_FORBIDDEN) and entry not in _BY_CONTENT for entry in annexes)
+
+
+def _law(entry: str, annexes: tuple[str, ...]) -> str:
+    if entry in _BY_CONTENT:
+        return _BY_CONTENT[entry]
+    others = [other for other in annexes if not other.startswith(_FORBIDDEN)]
+    if others:
+        return f"forbidden but for the uses that Annex {' and '.join(others)} allows"
+    return "forbidden in cosmetics; a medicine may hold it"
+
+
 def _flags(finding: IngredientFinding, whole: bool) -> tuple[Flag, ...]:
     """Hazard, potency, prevalence and law of an ingredient, each with its own sources.
 
@@ -152,11 +167,10 @@ def _flags(finding: IngredientFinding, whole: bool) -> tuple[Flag, ...]:
     where it is none there is no hazard to tell.
     """
     law = [
-        Flag("EU cosmetics law", None,
-             f"Annex {entry}: {_BY_CONTENT.get(entry, 'forbidden in cosmetics; a medicine may hold it')}", "high",
-             ("annex_ii",))
-        for entry in finding.identity.annexes if entry.startswith(_FORBIDDEN)
-    ]  # fmt: skip
+        Flag("EU cosmetics law", None, f"Annex {entry}: {_law(entry, finding.identity.annexes)}", "high", ("annex_ii",))
+        for entry in finding.identity.annexes
+        if entry.startswith(_FORBIDDEN)
+    ]
     row = finding.identity.hazard
     if row is None:
         return tuple(law)
