@@ -54,6 +54,7 @@ OUTPUTS = (
 OUT_FILM, OUT_CHANNELS, OUT_WIPED, OUT_RECEPTOR, OUT_SAMPLED, OUT_UNDISSOLVED, OUT_FOLLICLES = range(5, len(OUTPUTS))
 OUTPUT, SAMPLE, DISSOLVED, WIPE, APPLY, UNCOVER, COVER = range(len(KINDS))
 
+ENTRY = "march"
 SOURCES = ("compiled", "kernel", "kernel_band", "kernel_cells", "kernel_flow")
 
 
@@ -70,10 +71,15 @@ FOLDER = _cache_folder()
 def compiled(function: Function) -> Function:
     """The function, compiled at first use and kept in the user's cache folder (the setting of others is restored)."""
     settings: Any = numba.config
+    compile_lazily: Any = numba.njit
     before = settings.CACHE_DIR
     settings.CACHE_DIR = before or FOLDER
     try:
-        made: Any = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})(function)
+        # Python calls the march alone: what only the march calls needs no wrapper, and wrappers cost half the time
+        made = compile_lazily(
+            cache=True, nogil=True, error_model="numpy", fastmath={"contract"}, no_cfunc_wrapper=True,
+            no_cpython_wrapper=function.__name__ != ENTRY,
+        )(function)  # fmt: skip
     finally:
         settings.CACHE_DIR = before
     return cast(Function, made)

@@ -1,7 +1,7 @@
 """The compiled back end: the march of `march` over lanes of cases, with the same answers (1e-9 and better).
 
 Same arguments, same result, and unlike the reference it marches cases of unlike steps and events together. The first
-call of a process loads numba and the machine code (0.3 to 0.8 s of CPU), the first on a machine compiles it (20 to 50
+call of a process loads numba and the machine code (0.3 to 0.8 s of CPU), the first on a machine compiles it (15 to 40
 s, by how busy it is), which is why plans, of unknown machines, keep the reference.
 """
 
@@ -50,7 +50,10 @@ def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
         np.ascontiguousarray(cells.outer), tissue, scalars, np.asarray(mesh.layer, dtype=np.int64),
         cells.channel_rows, cells.film_rows, cells.open_below, cells.receives, cells.saturates,
         presets.PICARD_SWEEPS if cells.saturates else 1, np.ascontiguousarray(start), places,
-        schedule.edges, schedule.steps, schedule.when, schedule.kind, presets.NEGATIVE_GUARD, presets.GUARD_STEPS,
+        # one layout in memory, or the march would be compiled once more for the other
+        np.ascontiguousarray(schedule.edges), np.ascontiguousarray(schedule.steps),
+        np.ascontiguousarray(schedule.when), np.ascontiguousarray(schedule.kind),
+        presets.NEGATIVE_GUARD, presets.GUARD_STEPS,
         abreast(start.shape[0] * start.shape[1], start.shape[1], cases), outputs, layers, integrals, course, redone,
     )  # fmt: skip
     read: dict[str, Array] = dict(zip(compiled.OUTPUTS, outputs, strict=True))
