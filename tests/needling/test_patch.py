@@ -94,12 +94,11 @@ def test_a_patch_has_the_density_of_its_channels(
     assert laid == pytest.approx(np.median(done.channels.density.draws), rel=0.15)
 
 
-@pytest.mark.parametrize("which", DEVICES)
+# a scanner lays a finer lattice in every pass, so it keeps no hole of fewer passes
+@pytest.mark.parametrize("which", [which for which in DEVICES if which != "scanner_generic"])
 def test_more_passes_keep_every_hole_and_never_widen_a_gap(
     which: str, treat: Treat, recorder: Recorder, population: Population
 ) -> None:
-    if which == "scanner_generic":
-        pytest.skip("a finer lattice in every pass is what a scanner's density means")
     before: tuple[set[tuple[float, float]], np.ndarray] | None = None
     for passes in (1, 2, 5):
         done = treat(which, 1.0, passes=passes)
