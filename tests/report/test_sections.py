@@ -92,3 +92,13 @@ def test_the_choice_leaves_out_the_chosen_one_and_names_the_others() -> None:
         ("nothing more than today", "10 of 100"),
         ("microneedling, automated pen", "fewer than 1 of 100"),
     ]
+
+
+def test_an_ingredient_waits_for_an_hour_or_for_none() -> None:
+    """Only a wait is told, and as what it is: an hour for the skin, never one for going below the barrier."""
+    found = document("plain")
+    (one,) = found["label"][0]["ingredients"]
+    assert sections.label(Ledger(found), found["label"][0])["rows"][0]["from_hour"] == "on the skin from 24 h after"
+    for hour in (0.0, None):
+        one["use"]["from_hour"] = hour
+        assert sections.label(Ledger(found), found["label"][0])["rows"][0]["from_hour"] == ""

@@ -157,7 +157,7 @@ def label(ledger: Ledger, found: Json) -> dict[str, Any]:
                 "known": bool(one["name"]),
                 "action": ACTIONS.get(use["action"], words.readable(use["action"])),
                 "strong": use["action"] in ("block", "avoid"),
-                "from_hour": f"from {words.duration(hours * HOUR)} after" if hours is not None else "",
+                "from_hour": f"on the skin from {words.duration(hours * HOUR)} after" if hours else "",
                 "why": one["why"],
                 "grade": words.grade(one["grade"]),
                 "cited": ledger.cited(one["sources"]),
