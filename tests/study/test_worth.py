@@ -26,6 +26,23 @@ def test_one_sweep_tells_what_simulations_of_each_depth_tell() -> None:
         assert worth.worth_of_deposit(top * 1e-6, bottom * 1e-6)[0] == pytest.approx(area, rel=0.01)
 
 
+def test_what_reaches_a_receptor_from_below_a_cover_is_told_as_well() -> None:
+    """What stays on the skin of a dose and what runs into follicles add up to what was simulated."""
+    sheet = {**BASE["skin"]["layers"][1], "clearance": "0 1/s"}
+    below = {"receptor": "5 mL", "area": "1 cm^2", "sampled": ["2 h", "6 h"], "sample": "1 mL"}
+    hairs = {"share": 0.25, "depth": ["100 um", "600 um"]}
+    asked = case(
+        skin={"layers": [sheet], "beneath": below}, vehicle={**BASE["vehicle"], "follicles": hairs},
+        events=[{"at": "1 h", "occlude": True}, {"at": "4 h", "wipe": True}],
+    )  # fmt: skip
+    worth = corneum.deposit_worth(asked, {"receptor": 1, "sampled": 1}, "end")
+    put = 1.0 * 100e-6
+    found = put * (0.75 * worth.film[0, 0] + 0.25 * worth.follicles[0, 0])
+    told = corneum.simulate(asked).to_dict()
+    reached = told["receptor"]["amount"][-1] + told["receptor"]["sampled"][-1]
+    assert found == pytest.approx(reached, rel=0.02)
+
+
 def test_a_zone_answers_for_each_virtual_skin() -> None:
     asked = case(skin=CHEEK, solute="niacinamide", channels=HOLES, samples=3, vehicle=None,
                  deposit={"depth": ["0 um", "50 um"], "amount": "1 ug/cm^2"})  # fmt: skip

@@ -20,10 +20,13 @@ def deposit_worth(
 ) -> Worth:
     """What a unit amount put anywhere into the skin of a case at its start adds to the amount in the places `of`.
 
-    `case` as for `simulate`, with one solute; its events and end hold, its deposit and dose do not matter. `of` names
-    a layer, "film" or "channels", or weighs several; `measure` "time_integral" gives s (kg s/m^2 per kg/m^2), "end"
-    the share there at the end, where "cleared", "metabolised", "beneath", "wiped" and "evaporated" count too. One
-    entry of the result a virtual skin. Raises InputFault or InputFaults for what cannot be answered.
+    `case` as for `simulate`, with one solute; its events and end hold, and how long its deposit dissolves; how much it
+    is and its dose do not matter. `of` names a layer, "film" or "channels", or weighs several; `measure`
+    "time_integral" gives s (kg s/m^2 per kg/m^2), "end" the share there at the end, where "cleared", "metabolised",
+    "beneath", "wiped" and "evaporated" count too, and "receptor", "sampled", "follicles" and "undissolved" where the
+    case has them. The result also tells the worth of each film and of what runs into follicles with it. One entry a
+    virtual skin. Raises InputFault or InputFaults for what cannot be answered: an unknown place, and a metabolism that
+    saturates or a film that reaches its solubility, since no worth then holds for every dose.
     """
     if isinstance(case, str | Path):
         read = read_case(Path(case))
