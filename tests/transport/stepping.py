@@ -1,8 +1,4 @@
-"""The march taken by hand, on meshes of the tests' own: any amounts to start from, any steps, every cell to read.
-
-The engine's shells are made to be few: the outermost has a profile without flux at its edge beside a neighbour with a
-logarithmic one, and its order shows from some hundred shells on. Here all shells but the first are logarithmic.
-"""
+"""The march taken by hand, on meshes of the tests' own: any amounts to start from, any steps, every cell to read."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ from scipy.special import j1, jn_zeros
 from corneum.transport import problem as make
 from corneum.transport.cells import Cells, cells_of
 from corneum.transport.march import Change, _step
-from corneum.transport.mesh import Mesh
+from corneum.transport.mesh import Mesh, resistances
 from corneum.transport.problem import Layers, Problem
 
 FIRST_ZERO = float(jn_zeros(1, 1)[0])  # of J1: without flux at the edge
@@ -33,14 +29,11 @@ def round_mesh(layers: Layers, edges: np.ndarray, rows: int, *, pierced: bool = 
     )
     deposit = make.deposit_band(1, amount=0.0, top=0.0, bottom=depth)
     problem = Problem(layers, make.times(1, [1.0]), channels=openings, deposit=deposit)
-    r1, r2 = edges[1:-1], edges[2:]
-    mean = (r2**2 * np.log(r2) - r1**2 * np.log(r1)) / (r2**2 - r1**2) - 0.5
-    inner, outer = np.concatenate([[0.0], mean - np.log(r1)]), np.concatenate([[0.25], np.log(r2) - mean])
     heights = np.repeat(layers.thickness[0] / rows, rows)
     area = np.diff(edges**2) / radius**2
     layer = np.repeat(np.arange(len(layers.names)), rows)
-    columns = (area[:, None], inner[:, None], outer[:, None], edges[:, None])
-    return problem, Mesh(heights[:, None], layer, len(layer) if pierced else 0, *columns)
+    passed = len(layer) if pierced else 0
+    return problem, Mesh(heights[:, None], layer, passed, area[:, None], *resistances(edges[:, None]), edges[:, None])
 
 
 def cylinder(layers: Layers, *, radius: float, rows: int, shells: int) -> tuple[Problem, Mesh]:

@@ -4,10 +4,12 @@ In a segment of length L whose ends ask for cell sizes h_l and h_r the local siz
 Counting cells by the integral of 1/size gives A + B = ln(1 + g x_c/h_l)/g + ln(1 + g (L - x_c)/h_r)/g, with x_c where
 the two meet, and edges at equal parts of that count. Interfaces of layers and the tip of the channel are edges.
 
-Between concentric shells the resistance is taken from the radius at which a logarithmic profile equals its area mean,
-ln r* = (r2^2 ln r2 - r1^2 ln r1)/(r2^2 - r1^2) - 1/2; in the channel from its mean to its wall (1/4), and in the
-outermost shell from a quasi-steady profile without flux at the cell's edge. Four shells then do what nine with
-midpoint radii do.
+Between concentric shells the resistance is that of the quasi-steady profile of a cell that gains or loses evenly and
+lets nothing through its edge R, u = (R^2 ln r)/2 - r^2/4 with r du/dr = (R^2 - r^2)/2: the distance of a shell's area
+mean of u from u at its wall, over the flow there. Steady exchange with an even loss is then exact for any number of
+shells (two cells are the two-domain model), near the channel u is the logarithm, near the edge the parabola. One
+profile for all shells keeps the second order: logarithmic shells inside a quasi-steady outermost one would not, their
+two resistances at its face do not add up to a distance. In the channel it is from its mean to its wall (1/4).
 """
 
 from __future__ import annotations
@@ -176,12 +178,18 @@ def _shells(problem: Problem, preset: Preset) -> tuple[Array, Array, Array, Arra
     sigma = np.linspace(0, 1, shells + 1)[:, None] * np.log1p((cell - a) / start)
     edges = np.concatenate([np.zeros((1, cases)), a + start * np.expm1(sigma)])
     edges[-1] = cell
-    area = np.diff(edges**2, axis=0) / cell**2
-    inner, outer = np.zeros_like(area), np.zeros_like(area)
+    return np.diff(edges**2, axis=0) / cell**2, *resistances(edges), edges
+
+
+def resistances(edges: Array) -> tuple[Array, Array]:
+    """From the means of radial cells to their inner and to their outer walls (R, B), edges (R + 1, B) m from 0 on."""
+    inner, outer = np.zeros_like(edges[1:]), np.zeros_like(edges[1:])
     outer[0] = 1 / 4
-    r1, r2 = edges[1:-1], edges[2:]
-    log_mean = (r2**2 * np.log(r2) - r1**2 * np.log(r1)) / (r2**2 - r1**2) - 0.5
-    inner[1:], outer[1:] = log_mean - np.log(r1), np.log(r2) - log_mean
-    eps = (edges[-2] / edges[-1]) ** 2
-    inner[-1] = -np.log(eps) / (2 * (1 - eps) ** 2) - (3 - eps) / (4 * (1 - eps))
-    return area, inner, outer, edges
+    # in shares of the edge, and u from 0 at each shell's inner wall on, so that little is lost by subtraction
+    near, far = edges[1:-1] / edges[-1], edges[2:] / edges[-1]
+    ring, apart = far**2 - near**2, np.log(far / near)
+    across = apart / 2 - ring / 4
+    mean = (far**2 * apart / ring - 0.5) / 2 - ring / 8
+    inner[1:] = mean / ((1 - near**2) / 2)
+    outer[1:-1] = (across - mean)[:-1] / ((1 - far[:-1] ** 2) / 2)
+    return inner, outer
