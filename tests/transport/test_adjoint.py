@@ -10,10 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corneum.errors import InputFault
+from corneum.transport import march, presets
 from corneum.transport import problem as make
 from corneum.transport.adjoint import GONE, Worth, solve_adjoint
+from corneum.transport.cells import cells_of
 from corneum.transport.exposure import Exposure, solve
+from corneum.transport.groups import groups
 from corneum.transport.problem import Problem
+from corneum.transport.retrace import retraced
+from corneum.transport.supply import supply_of
 from tests.transport.everything import everything
 from tests.transport.test_engine import NO_EVENT, UM, face, sealed
 
@@ -156,6 +161,34 @@ def test_agrees_with_everything_at_once(seed: int, needled: bool) -> None:
     assert batch.deposit is not None
     solid = ("undissolved",) if batch.deposit.dissolves.any() else ()
     agrees(batch, *BELOW, "follicles", *solid)
+
+
+def waiting_above_a_receptor() -> Problem:
+    """Also renewed, wiped off late, and with a receptor that samples empty."""
+    batch = with_follicles(with_receptor(face(3, seed=4, wipe=False), 1e-5))
+    assert batch.receptor is not None
+    emptied = replace(batch.receptor, share=np.ones(3))
+    batch = replace(batch, receptor=emptied, reapply_at=np.full((3, 1), 20000.0), wipe_at=np.full((3, 1), 70000.0))
+    return with_deposits(batch, seed=2, dissolves=9000.0)
+
+
+def test_agrees_where_the_guard_is_made_to_act_at_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if no compartment might hold less than some share of the dose."""
+    monkeypatch.setattr(presets, "NEGATIVE_GUARD", -1e-5)
+    run = agrees(waiting_above_a_receptor(), *BELOW, "follicles", "undissolved")
+    assert np.all((run.redone > 3) & (run.redone < run.course.times.shape[1] - 1))
+
+
+def test_the_sweep_goes_back_over_the_steps_that_the_march_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which steps are done again under guards of many strengths tells of every amount on the way."""
+    batch = waiting_above_a_receptor().take(np.array([0, 1]))
+    for group in groups(batch, presets.preset("plan", single_column=False)):
+        cells, (placed, supply) = cells_of(group.problem, group.mesh), supply_of(group.problem, group.mesh)
+        for least in (1e-4, 10**-3.5):
+            monkeypatch.setattr(presets, "NEGATIVE_GUARD", -least)
+            again = retraced(group, cells, supply, placed).again
+            redone = march.run(group.problem, group.mesh, group.schedule).redone
+            assert np.array_equal(np.bincount(np.concatenate(again), minlength=len(redone)), redone)
 
 
 def test_agrees_where_the_guard_does_steps_again_also_for_what_is_moved_elsewhere() -> None:
