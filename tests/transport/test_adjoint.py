@@ -24,7 +24,7 @@ from tests.transport.test_engine import NO_EVENT, UM, face, sealed
 
 RELATIVE = 1e-10
 ROUND_OFF = 1e-13  # of what was received (times the duration)
-CASES = 6
+CASES = 4
 PLACES = ("film", "stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
 EVERY_PLACE = dict.fromkeys((*PLACES, "channels"), 1.0)
 BELOW = ("receptor", "sampled")
@@ -137,8 +137,8 @@ def test_agrees_above_a_receptor_that_is_sampled(volume: float) -> None:
 
 
 def test_agrees_with_follicles_and_a_deposit_that_dissolves() -> None:
-    batch = with_follicles(face(3, seed=7))
-    renewed = replace(batch, reapply_at=np.tile([36000.0], (3, 1)))
+    batch = with_follicles(face(2, seed=7))
+    renewed = replace(batch, reapply_at=np.tile([36000.0], (2, 1)))
     for dissolves in (5000.0, 2e5):
         run = agrees(with_deposits(renewed, seed=6, dissolves=dissolves), "follicles", "undissolved")
         assert np.all(run.follicles[:, -1] > 0) and np.all((run.undissolved[:, -1] > 0) == (dissolves > 86400))
@@ -153,7 +153,7 @@ def linear(batch: Problem) -> Problem:
                    vehicle=replace(film, solubility=never))  # fmt: skip
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6), st.booleans())
 def test_agrees_with_everything_at_once(seed: int, needled: bool) -> None:
     """Over ranges far beyond those of faces, where the guard acts in every other case."""
@@ -175,20 +175,19 @@ def waiting_above_a_receptor() -> Problem:
 def test_agrees_where_the_guard_is_made_to_act_at_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if no compartment might hold less than some share of the dose."""
     monkeypatch.setattr(presets, "NEGATIVE_GUARD", -1e-5)
-    run = agrees(waiting_above_a_receptor(), *BELOW, "follicles", "undissolved")
+    run = agrees(waiting_above_a_receptor().take(np.array([1])), *BELOW, "follicles", "undissolved")
     assert np.all((run.redone > 3) & (run.redone < run.course.times.shape[1] - 1))
 
 
 def test_the_sweep_goes_back_over_the_steps_that_the_march_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which steps are done again under guards of many strengths tells of every amount on the way."""
+    """Under a guard that many amounts pass; which steps are done again then tells of all that goes before."""
+    monkeypatch.setattr(presets, "NEGATIVE_GUARD", -(10**-3.5))
     batch = waiting_above_a_receptor().take(np.array([0, 1]))
     for group in groups(batch, presets.preset("plan", single_column=False)):
         cells, (placed, supply) = cells_of(group.problem, group.mesh), supply_of(group.problem, group.mesh)
-        for least in (1e-4, 10**-3.5):
-            monkeypatch.setattr(presets, "NEGATIVE_GUARD", -least)
-            again = retraced(group, cells, supply, placed).again
-            redone = march.run(group.problem, group.mesh, group.schedule).redone
-            assert np.array_equal(np.bincount(np.concatenate(again), minlength=len(redone)), redone)
+        again = retraced(group, cells, supply, placed).again
+        redone = march.run(group.problem, group.mesh, group.schedule).redone
+        assert np.array_equal(np.bincount(np.concatenate(again), minlength=len(redone)), redone)
 
 
 def test_agrees_where_the_guard_does_steps_again_also_for_what_is_moved_elsewhere() -> None:
@@ -268,7 +267,7 @@ def test_weights_add_up() -> None:
 def test_neither_company_nor_dose_changes_a_worth() -> None:
     batch = face(30, seed=3)
     together = solve_adjoint(batch, "papillary_dermis")
-    for case in (0, 17, 29):
+    for case in (0, 29):
         other = with_deposits(batch.take(np.array([case])), seed=case)
         assert other.vehicle is not None
         stronger = replace(other, vehicle=replace(other.vehicle, concentration=np.array([7.0])))
