@@ -2,12 +2,13 @@
 
 Let J be linear in the amounts m: a weighted sum of amounts, over time (their integral) or at the end. One sweep
 backwards (`sweep`) gives dJ/dm at time zero for every cell, and dJ of every film and of what runs into follicles, for
-about the price of two solves, one of which tells where the guard of the march acted.
+the price of two marches of `march.run`, one of which tells where its guard acted.
 
 It is exact for all that the march does with the case: channels that close, films that dry, covers, wipes, fresh films,
 a receptor and its samples, what dissolves or waits in follicles, and steps that the guard does again. The guard looks
-at amounts, so a deposit elsewhere may have other steps done again than that of the case; then its forward run differs
-by what those steps do. Where `redone` is 0 for both there is no such difference.
+at amounts, so a deposit elsewhere may have other steps done again than that of the case, and its forward run then
+differs by what those steps do (at `plan` at most 0.5 % of the largest worth, over six extreme cases with one or two of
+them). Where `redone` is 0 for both there is no such difference.
 """
 
 from __future__ import annotations
