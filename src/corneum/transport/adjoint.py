@@ -2,7 +2,7 @@
 
 Let J be linear in the amounts m: a weighted sum of amounts, over time (their integral) or at the end. One sweep
 backwards (`sweep`) gives dJ/dm at time zero for every cell, and dJ of every film and of what runs into follicles, for
-the price of two marches of `march.run`, one of which tells where its guard acted.
+the price of about a march of `march.run`, besides one that tells where its guard acted.
 
 It is exact for all that the march does with the case: channels that close, films that dry, covers, wipes, fresh films,
 a receptor and its samples, what dissolves or waits in follicles, and steps that the guard does again. The guard looks
