@@ -7,8 +7,8 @@ the price of about a march of `march.run`, besides one that tells where its guar
 It is exact for all that the march does with the case: channels that close, films that dry, covers, wipes, fresh films,
 a receptor and its samples, what dissolves or waits in follicles, and steps that the guard does again. The guard looks
 at amounts, so a deposit elsewhere may have other steps done again than that of the case, and its forward run then
-differs by what those steps do (at `plan` at most 0.5 % of the largest worth, over six extreme cases with one or two of
-them). Where `redone` is 0 for both there is no such difference.
+differs by what those steps do (at `plan` by less than 1 % of the largest worth, in six extreme cases with one to
+three of them). Where `redone` is 0 for both there is no such difference.
 """
 
 from __future__ import annotations
