@@ -37,7 +37,7 @@ def filled(layers: make.Layers, amount: float = 1e-4, **changed: object) -> Prob
 
 def refined(problem: Problem, refine: int) -> Exposure:
     """Every step cut into so many."""
-    chosen = replace(presets.preset("plan", single_column=True), refine=refine)
+    chosen = replace(presets.preset("fine", single_column=True), refine=refine)
     return exposure._solve(problem, chosen)
 
 

@@ -92,14 +92,17 @@ def _of_one(problem: Problem, preset: Preset) -> Group:
     """The only group of one case. Searches ask for the same geometry and the same times again and again: cutting the
     mesh and planning the steps would take longer than a compiled march, so both are remembered by content."""
     skin, film, openings, below = problem.layers, problem.vehicle, problem.channels, problem.receptor
-    solid = problem.deposit
+    solid, hairs = problem.deposit, problem.follicles
     horny = [place for place, name in enumerate(skin.names) if name == "stratum_corneum"]
     shape = (skin.names, _bytes(skin.thickness, skin.diffusivity[:, horny], problem.wipe_at))
     openness = None if openings is None else _bytes(openings.depth, openings.radius, openings.density)
     mesh = _mesh_of_one(_Asked((*shape, openness), problem), preset)
     events = _bytes(problem.times, problem.wipe_at, problem.reapply_at, problem.cover_at, problem.uncover_at)
     room = (
-        None if film is None or film.held else _bytes(film.partition, film.thickness),
+        None
+        if film is None or film.held
+        else _bytes(film.partition, film.thickness, film.dry_thickness, film.evaporation),
+        None if hairs is None else _bytes(hairs.share),
         None if below is None else _bytes(below.volume_per_area, below.sampled_at),
         None if solid is None else _bytes(solid.dissolves),
     )

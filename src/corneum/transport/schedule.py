@@ -1,7 +1,9 @@
 """When the steps are taken: geometric from every event on, landing on output times and events.
 
 With first step d and ratio g the time after n steps is tau(n) = d (g^n - 1)/(g - 1), linear once the longest step is
-reached. The stretch between two stops is cut into the next whole number of steps along n, so steps grow smoothly.
+reached, a share of the time from this event to the next: what is left at the end of a decay suffers from longer ones.
+The stretch between two stops is cut into the next whole number of steps along n, so steps grow smoothly. That a film
+falls dry, or the last of a deposit dissolves, is an event too.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ Ints = NDArray[np.int64]
 Action = tuple[int, str, int]  # (after how many steps, what, which)
 
 # at one instant in this order: the reading comes first, a fresh film takes the cover off, a film may be covered at once
-KINDS = ("output", "sample", "dissolved", "wipe", "apply", "uncover", "cover")
+KINDS = ("output", "sample", "settled", "wipe", "apply", "uncover", "cover")
+CHANGES = ("wipe", "apply", "uncover", "cover")  # of what stands on the skin
 
 
 @dataclass(frozen=True)
@@ -97,15 +100,53 @@ def _times(problem: Problem, kind: str) -> Array:
     none = np.zeros((problem.cases, 0))
     if kind == "sample":
         return none if problem.receptor is None else problem.receptor.sampled_at
-    if kind == "dissolved":
-        solid = problem.deposit is not None and problem.deposit.dissolves.any()
-        if problem.deposit is None or not solid:
-            return none
-        return np.where(problem.deposit.dissolves > 0, problem.deposit.dissolves, np.inf)[:, None]
+    if kind == "settled":
+        return np.concatenate([_dissolved(problem), _dried(problem)], axis=1)
     names = {
         "output": "times", "wipe": "wipe_at", "apply": "reapply_at", "uncover": "uncover_at", "cover": "cover_at",
     }  # fmt: skip
     return np.asarray(getattr(problem, names[kind]))
+
+
+def _dissolved(problem: Problem) -> Array:
+    """When the last of a deposit goes into solution (B, 0 or 1) s."""
+    solid = problem.deposit
+    if solid is None or not solid.dissolves.any():
+        return np.zeros((problem.cases, 0))
+    return np.where(solid.dissolves > 0, solid.dissolves, np.inf)[:, None]
+
+
+def _dried(problem: Problem) -> Array:
+    """When a film falls dry (B, n) s: what drives its solute then stops to rise, and a step across would not see it.
+
+    At the very instant of another stop that is nearer than round-off: no step is as short as that.
+    """
+    film, cases = problem.vehicle, problem.cases
+    if film is None or film.held or not film.evaporation.any():
+        return np.zeros((cases, 0))
+    stays = 1.0 if problem.follicles is None else 1.0 - problem.follicles.share
+    water = (film.thickness - film.dry_thickness) * stays
+    whole = np.divide(water, film.evaporation, out=np.full(cases, np.inf), where=film.evaporation > 0)
+    changes = [_times(problem, kind) for kind in CHANGES]
+    at = np.concatenate([*changes, problem.times[:, -1:]], axis=1)
+    named = np.repeat([*CHANGES, "end"], [*(column.shape[1] for column in changes), 1])
+    order = np.argsort(at, axis=1, kind="stable")
+    found = np.full_like(at, np.inf)
+    now, left, open_air = np.zeros(cases), whole, np.full(cases, True)
+    for number, place in enumerate(order.T):
+        then, what = at[np.arange(cases), place], named[place]
+        dry = open_air & (now + left < then)
+        found[dry, number] = (now + left)[dry]
+        then = np.where(np.isfinite(then), then, now)
+        passed = np.where(open_air, then - now, 0.0)
+        left = np.where(what == "apply", whole, np.where(dry | (what == "wipe"), np.inf, left - passed))
+        open_air, now = what != "cover", then
+    found = found[:, np.isfinite(found).any(axis=0)]
+    for kind in KINDS:
+        others = np.zeros((cases, 0)) if kind == "settled" else _times(problem, kind)
+        for other in others.T:
+            found = np.where(np.isclose(found, other[:, None], presets.INSTANT, 0.0), other[:, None], found)
+    return found
 
 
 def _first_step(problem: Problem, kind: str, preset: Preset) -> Array:
@@ -131,11 +172,13 @@ def _first_step(problem: Problem, kind: str, preset: Preset) -> Array:
 
 def _steps(given: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Ints, Array]:
     """How many steps lead to each stop (B, S), and the edges of all steps (B, N + 1), a case's last one repeated."""
-    g, longest = preset.growth, preset.longest_share * end[:, None]
+    g = preset.growth
     there = np.isfinite(given.at)
     stop = np.where(there, given.at, end[:, None])
     start = np.concatenate([np.zeros((len(stop), 1)), stop[:, :-1]], axis=1)
     restart, first = _restarts(given, firsts)
+    stretch = np.maximum(_until(given, end) - restart, np.finfo(float).tiny)
+    first, longest = np.minimum(first, presets.FIRST_SHARE * stretch), preset.longest_share * stretch
     bend = np.log(np.maximum(longest / first, 1.0)) / math.log(g)
     first = np.minimum(first, longest)
     bend_time = first * np.expm1(bend * math.log(g)) / (g - 1)
@@ -155,7 +198,7 @@ def _steps(given: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Int
     n = low.ravel()[place] + number * ((high - low).ravel() / np.maximum(many, 1))[place]
     bent, case = bend.ravel()[place], place // steps.shape[1]
     early = first.ravel()[place] * np.expm1(np.minimum(n, bent) * math.log(g)) / (g - 1)
-    inside = restart.ravel()[place] + early + np.maximum(n - bent, 0.0) * longest[case, 0]
+    inside = restart.ravel()[place] + early + np.maximum(n - bent, 0.0) * longest.ravel()[place]
     total = steps.sum(axis=1)
     edges = np.repeat(end[:, None], total.max() + 1, axis=1)
     edges[:, 0] = 0.0
@@ -178,3 +221,12 @@ def _restarts(given: Stops, firsts: Array) -> tuple[Array, Array]:
         first = np.where(happens, np.where(restart == at, np.minimum(first, own), own), first)
         restart = np.where(happens, at, restart)
     return restarts, first_steps
+
+
+def _until(given: Stops, end: Array) -> Array:
+    """The next event at or after each stop (B, S) s, or the end."""
+    found, then = np.empty_like(given.at), end
+    for place in range(given.at.shape[1] - 1, -1, -1):
+        then = np.where((given.kind[:, place] > 0) & np.isfinite(given.at[:, place]), given.at[:, place], then)
+        found[:, place] = then
+    return found
