@@ -1,0 +1,208 @@
+"""How far the presets err over needled skin, and what they cost: `python -m benchmarks.accuracy [PRESET...]`.
+
+A hundred cases from a Latin hypercube, 24 h: 50 to 1000 channels a cm2 of 25 to 75 um by 200 to 2300 um, diffusivity of
+the dermis 1 to 100 um2/s, loss 1e-5 to 1e-3 /s, diffusivity of the stratum corneum 1e-3 to 1e-1 of the dermis's,
+its partition 0.05 to 5, binding 0 to 3, channels that close with a half-life of 2 to 30 h. 60 have a film that is wiped
+off after 0.25 to 24 h, 40 are infused and leave a depot. The converged answers, `reference` with every cell and step
+cut in two and extrapolated, take some minutes and are kept in the folder of temporary files (`--fresh` computes them
+again, `--check` tells how far those of some cases are from one more cut). Not part of `make bench`.
+
+Per preset: mean cells and steps; CPU ms a case, compiled, all together and one by one; then errors as median / worst
+tenth / maximum over the cases, %: of the target (the worst of the time integrals in viable epidermis, papillary and
+reticular dermis, and what blood has cleared), of all (the film, the stratum corneum and the subcutis besides, each
+where it held a thousandth of the dose on average); in the worst tenth, of the peak in the viable epidermis and of what
+a compartment holds at the end; and the worst target of the base case, with the steps taken there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.base_case import stated, target, worst
+from benchmarks.timing import milliseconds
+from corneum.transport import problem as make
+from corneum.transport.exposure import Exposure, _solve
+from corneum.transport.groups import groups
+from corneum.transport.presets import PRESETS, Preset
+from corneum.transport.problem import Problem
+
+UM = 1e-6
+CASES, INFUSED, END, SEED = 100, 0.4, 86400.0, 4
+NAMES = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis", "subcutis")
+THICK = np.array([15.0, 60.0, 150.0, 1200.0, 2000.0]) * UM
+# relative to the dermis: partition in the subcutis, loss from the papillary dermis down
+FAT, LOST = 0.6, np.array([0.0, 0.0, 1.0, 0.4, 0.1])
+HELD = 1e-3  # a compartment counts where it held such a share of the dose on average
+
+# lower and upper end, and whether values are spread evenly in their logarithm
+RANGES = {
+    "density": (50e4, 1000e4, True), "radius": (25 * UM, 75 * UM, False), "depth": (200 * UM, 2300 * UM, False),
+    "dermis": (1e-12, 1e-10, True), "loss": (1e-5, 1e-3, True), "horny": (1e-3, 1e-1, True),
+    "partition": (0.05, 5.0, True), "binding": (0.0, 3.0, False), "half_life": (2 * 3600.0, 30 * 3600.0, True),
+    "wipe": (0.25 * 3600.0, END, True),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is compared: share (B, 7) of the dose on average in film and layers, and cleared; peak (B,) of the viable
+    epidermis; last (B, 6) share of the dose in film and layers at the end."""
+
+    share: np.ndarray
+    peak: np.ndarray
+    last: np.ndarray
+
+
+def drawn() -> dict[str, np.ndarray]:
+    """One value of each part of every range, matched at random."""
+    rng = np.random.default_rng(SEED)
+    found = {}
+    for name, (low, high, logarithmic) in RANGES.items():
+        at = (rng.permutation(CASES) + rng.random(CASES)) / CASES
+        found[name] = low * (high / low) ** at if logarithmic else low + (high - low) * at
+    return found
+
+
+def cases() -> list[Problem]:
+    """Those with a film, and those infused."""
+    rng = np.random.default_rng(SEED + 1)
+    order = rng.permutation(CASES)
+    few = round(INFUSED * CASES)
+    return [_film(order[few:]), _infused(order[:few])]
+
+
+def _skin(index: np.ndarray) -> tuple[make.Layers, make.Channels]:
+    one = {name: values[index] for name, values in drawn().items()}
+    slow = one["dermis"][:, None] * np.ones(len(NAMES))
+    slow[:, 0] *= one["horny"]
+    partition = np.where(np.arange(len(NAMES)) == 0, one["partition"][:, None], FAT)
+    binding = np.where(np.arange(len(NAMES)) == 0, 0.0, one["binding"][:, None])
+    tissue = make.layers(NAMES, THICK[None], slow, partition, binding, one["loss"][:, None] * LOST)
+    openings = make.channels(
+        len(index), density=one["density"], radius=one["radius"], depth=one["depth"], diffusivity=1e-9,
+        recoil_share=0.5, recoil_time=600.0, half_life=one["half_life"],
+    )  # fmt: skip
+    return tissue, openings
+
+
+def _film(index: np.ndarray) -> Problem:
+    tissue, openings = _skin(index)
+    film = make.vehicle(len(index), thickness=50 * UM, concentration=1.0, diffusivity=1e-9)
+    wipe = drawn()["wipe"][index][:, None]
+    return Problem(tissue, make.times(len(index), [END]), film, openings, beneath="sink", wipe_at=wipe)
+
+
+def _infused(index: np.ndarray) -> Problem:
+    tissue, openings = _skin(index)
+    lumen = openings.density * np.pi * openings.radius**2 * openings.depth
+    placed = make.deposit_in_channels(openings, volume=2 * lumen, concentration=1.0, fluid_fraction=0.3)
+    return Problem(tissue, make.times(len(index), [END]), None, openings, placed, beneath="sink")
+
+
+def answer(found: Exposure) -> Answer:
+    dose = found.received[:, -1:]
+    layers = found.layer_integral / dose / END
+    film = found.film_integral[:, None] / dose / END
+    gone = (found.cleared + found.beneath)[:, -1:] / dose
+    last = np.concatenate([found.film, found.layers[:, -1]], axis=1) / dose
+    return Answer(np.concatenate([film, layers, gone], axis=1), found.peak_concentration[:, 1], last)
+
+
+def solved(problems: Iterable[Problem], preset: Preset) -> Answer:
+    parts = [answer(_solve(one, preset, "compiled")) for one in problems]
+    return Answer(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("share", "peak", "last")))
+
+
+def extrapolated(problems: Iterable[Problem], refine: int = 1) -> Answer:
+    problems = list(problems)
+    coarse, fine = (solved(problems, replace(PRESETS["reference"], refine=n)) for n in (refine, 2 * refine))
+    return Answer(*(one + (one - other) / 3 for one, other in zip(_parts(fine), _parts(coarse), strict=True)))
+
+
+def converged(fresh: bool = False) -> Answer:
+    problems = cases()
+    digest = hashlib.sha256(b"".join(one.rows().tobytes() for one in problems)).hexdigest()[:16]
+    kept = Path(tempfile.gettempdir()) / f"corneum-accuracy-{digest}.npz"
+    if fresh or not kept.exists():
+        found = extrapolated(problems)
+        np.savez(kept, share=found.share, peak=found.peak, last=found.last)
+    with np.load(kept) as read:
+        return Answer(read["share"], read["peak"], read["last"])
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Of each case, %: the worst target, the worst of all, the peak in the viable epidermis, the worst amount left."""
+
+    target: np.ndarray
+    all: np.ndarray
+    peak: np.ndarray
+    last: np.ndarray
+
+
+def errors(found: Answer, exact: Answer) -> Errors:
+    off = 100 * np.abs(found.share / np.where(exact.share > 0, exact.share, np.inf) - (exact.share > 0))
+    off[exact.share < HELD * 1e-3] = 0.0
+    counted = np.where(exact.share >= HELD, off, 0.0)
+    left = np.where(exact.last >= HELD, 100 * np.abs(found.last / np.maximum(exact.last, HELD) - 1), 0.0)
+    places = [2, 3, 4, 6]
+    peak = 100 * np.abs(found.peak / exact.peak - 1)
+    return Errors(off[:, places].max(axis=1), counted.max(axis=1), peak, left.max(axis=1))
+
+
+def size(problems: Iterable[Problem], preset: Preset) -> tuple[float, float]:
+    """Mean cells and steps."""
+    cells, steps = [], []
+    for one in problems:
+        for group in groups(one, preset, unlike=True):
+            film = one.vehicle is not None
+            cells += [(len(group.mesh.height) + film) * len(group.mesh.area)] * len(group.members)
+            steps += group.schedule.steps.tolist()
+    return float(np.mean(cells)), float(np.mean(steps))
+
+
+def alone(problems: Iterable[Problem], preset: Preset) -> float:
+    """Mean CPU ms of a case that is solved alone, in a geometry not met before."""
+    each = [one.take(np.array([number])) for one in problems for number in range(one.cases)]
+    return milliseconds(lambda: [_solve(one, preset, "compiled") for one in each], 3) / len(each)
+
+
+def line(preset: Preset, exact: Answer, timed: bool = True) -> str:
+    problems = cases()
+    off = errors(solved(problems, preset), exact)
+    cells, steps = size(problems, preset)
+    (group,) = groups(stated(), preset)
+    told = f"{preset.name:10}{cells:6.0f}{steps:7.1f}"
+    if timed:
+        together = milliseconds(lambda: solved(problems, preset), 3) / CASES
+        told += f"{together:7.2f}{alone(problems, preset):7.2f}"
+    for one in (off.target, off.all):
+        told += "   " + " / ".join(f"{value:5.2f}" for value in (np.median(one), *np.quantile(one, [0.9, 1.0])))
+    told += f"{np.quantile(off.peak, 0.9):8.2f}{np.quantile(off.last, 0.9):8.2f}"
+    return told + f"{worst(target(_solve(stated(), preset))):8.3f}{group.schedule.steps[0]:6d}"
+
+
+def main(arguments: list[str]) -> None:
+    exact = converged("--fresh" in arguments)
+    if "--check" in arguments:
+        some = np.arange(0, CASES * 6 // 10, 10)
+        off = errors(extrapolated([cases()[0].take(some)], 2), Answer(*(part[some] for part in _parts(exact))))
+        print(f"one more cut: target {off.target.max():.3f} %, all {off.all.max():.3f} %, of {len(some)} cases")
+    print(f"{'preset':10}{'cells':>6}{'steps':>7}{'ms':>7}{'alone':>7}{'target':>17}{'all':>22}{'peak':>15}{'last':>8}{'base':>8}{'steps':>6}")
+    for name in [word for word in arguments if word in PRESETS] or PRESETS:
+        print(line(PRESETS[name], exact), flush=True)
+
+
+def _parts(found: Answer) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return found.share, found.peak, found.last
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
