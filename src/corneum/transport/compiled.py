@@ -15,47 +15,49 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-
-from corneum.transport.schedule import KINDS
+from numba.core.compiler import Compiler
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-# lanes abreast: WIDEST, or half or a quarter of it where the matrices of more would not stay near (bytes, of a cache of
-# 512 kB); up to FEWEST cases are no vector
-WIDEST, NARROWEST, NEAR, FEWEST = 32, 8, 384 * 1024, 2
 
 GAMMA = 1.0 - 1.0 / math.sqrt(2.0)
 FIRST = (1.0 - GAMMA) / GAMMA
 
+# rows of `tissue`: what a row of cells has one number of
+TISSUE = ("height", "permeability", "capacity", "loss", "partition", "maximal", "half_saturation")
+H, P, PHI, LOSS, K, MAXIMAL, HALF_SATURATION = range(len(TISSUE))
+
 # rows of `scalars`: what a case has one number of
 SCALARS = (
-    "fluid_permeability", "fluid_partition", "recoil_share", "recoil_time", "half_life", "density",
-    "film_thickness", "film_dry", "film_evaporation", "film_partition", "film_dry_partition", "film_permeability",
-    "film_dry_permeability", "film_solubility", "solute_evaporation", "held", "receptor_volume", "sampled_share",
-    "dissolves", "follicle_dose", "follicle_rate",
+    "fluid_permeability", "fluid_partition", "density", "film_partition", "film_solubility", "held", "receptor_volume",
 )  # fmt: skip
-(FLUID_P, FLUID_K, RECOIL, TAU, HALF, DENSITY, FILM, DRY, DRYING, FILM_K, DRY_K, FILM_P, DRY_P, SOLUBILITY, TO_AIR,
- HELD, RECEPTOR, SAMPLED_SHARE, DISSOLVES, DOSE, RATE) = range(len(SCALARS))  # fmt: skip
+FLUID_P, FLUID_K, DENSITY, FILM_K, SOLUBILITY, HELD, RECEPTOR = range(len(SCALARS))
 
-# rows of `tissue`: what a row of cells has one number of
-TISSUE = ("permeability", "capacity", "loss", "metabolised", "partition", "maximal", "half_saturation")
-P, PHI, LOSS, SHARE, K, MAXIMAL, HALF_SATURATION = range(len(TISSUE))
+# rows of `shells`: what a radial cell has one number of
+AREA, INNER, OUTER = range(3)
 
-# rows of `flows`: what one step moves, then the integrals of layers (amount, free), L rows each
-FLOWS = ("cleared", "metabolised", "beneath", "evaporated", "received", "film")
-CLEARED, METABOLISED, BENEATH, EVAPORATED, RECEIVED, IN_FILM = range(len(FLOWS))
-FIXED = len(FLOWS)
-
-# rows of `outputs`
-OUTPUTS = (
-    "cleared", "metabolised", "beneath", "evaporated", "received", "film", "channels", "wiped", "receptor", "sampled",
-    "undissolved", "follicles",
+# rows of `path`: what the schedule says of each step, and of the edge that it starts from
+PATH = (
+    "length", "share", "share_after", "contact", "air", "room", "along", "keep", "fresh", "stays", "applied", "solid",
+    "hairs",
 )  # fmt: skip
-OUT_FILM, OUT_CHANNELS, OUT_WIPED, OUT_RECEPTOR, OUT_SAMPLED, OUT_UNDISSOLVED, OUT_FOLLICLES = range(5, len(OUTPUTS))
-OUTPUT, SAMPLE, DISSOLVED, WIPE, APPLY, UNCOVER, COVER = range(len(KINDS))
+(LENGTH, SHARE, SHARE_AFTER, CONTACT, AIR, ROOM, ALONG, KEEP, FRESH, STAYS, APPLIED, SOLID,
+ HAIRS) = range(len(PATH))  # fmt: skip
 
-ENTRY = "march"
-SOURCES = ("compiled", "kernel", "kernel_band", "kernel_cells", "kernel_flow")
+# rows of `flows`, each for every compartment (the film, the fluid in channels, the layers), and the sums after them
+FLOWS = ("lost", "saturated", "kept", "free", "gained", "sums")
+LOST, SATURATED, KEPT, FREE, GAINED, SUMS = range(len(FLOWS))
+IN_FILM, IN_FLUID, IN_LAYERS = range(3)
+
+SOURCES = ("compiled", "kernel", "kernel_band", "kernel_flow")
+
+
+class _Apart(Compiler):
+    """Compiles a function whose arrays do not overlap in memory: else every loop would begin by asking whether they
+    do, or not become vector instructions at all."""
+
+    def __init__(self, typing: Any, target: Any, library: Any, args: Any, result: Any, flags: Any, local: Any) -> None:
+        flags.noalias = True
+        super().__init__(typing, target, library, args, result, flags, local)
 
 
 def _cache_folder() -> str:
@@ -66,6 +68,7 @@ def _cache_folder() -> str:
 
 
 FOLDER = _cache_folder()
+LIBERTIES: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract"}, "no_cfunc_wrapper": True}
 
 
 def compiled(function: Function) -> Function:
@@ -75,11 +78,14 @@ def compiled(function: Function) -> Function:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = before or FOLDER
     try:
-        # Python calls the march alone: what only the march calls needs no wrapper, and wrappers cost half the time
-        made = compile_lazily(
-            cache=True, nogil=True, error_model="numpy", fastmath={"contract"}, no_cfunc_wrapper=True,
-            no_cpython_wrapper=function.__name__ != ENTRY,
-        )(function)  # fmt: skip
+        made = compile_lazily(cache=True, nogil=True, pipeline_class=_Apart, **LIBERTIES)(function)
     finally:
         settings.CACHE_DIR = before
     return cast(Function, made)
+
+
+def within(function: Function) -> Function:
+    """A part of a compiled function: put in its place there, since compiled by itself as well it would cost as much
+    again."""
+    compile_lazily: Any = numba.njit
+    return cast(Function, compile_lazily(cache=False, nogil=True, pipeline_class=_Apart, no_cpython_wrapper=True, **LIBERTIES)(function))

@@ -1,149 +1,113 @@
-"""The compiled twin of `blocks`: a band, radial index fastest, eliminated without pivots, L D L', in lanes."""
+"""The compiled twin of `blocks`: a band, radial index fastest, eliminated without pivots, L D L', in lanes.
+
+band[q, k, w] couples cell q of lane w to cell q + k. One lane alone has a band without that axis: loops over lanes
+would take longer than what they do.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.transport.compiled import RECEPTOR, compiled
+from corneum.transport.compiled import within
 
 Array = NDArray[np.float64]
 
 
-@compiled
-def factor(
-    weight: Array, radii: int, capacity: Array, loss: Array, axial: Array, radial: Array, top: Array, bottom: Array,
-    band: Array,
+@within
+def assemble(
+    receives: int, volume: Array, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
+    radial: Array, band: Array,
 ) -> None:  # fmt: skip
-    """M + weight A as L D L': band[q, 0] becomes 1/D, band[q, k] the factor that couples q to q + k."""
-    width = weight.shape[0]
-    cells = capacity.shape[0]
+    """M + weight A; radial and axial are the faces before and above each cell."""
+    cells, width = loss.shape
+    radii = band.shape[1] - 1
     for q in range(cells):
-        here = band[q]
         for w in range(width):
-            here[0, w] = loss[q, w] + axial[q, w] + radial[q, w]
-            here[1, w] = 0.0
+            leaving = loss[q, w] + saturable[q, w] + axial[q, w] + axial[q + radii, w] + radial[q, w] + radial[q + 1, w]
+            band[q, 0, w] = capacity[q, w] + weight[w] * leaving
+            band[q, 1, w] = -weight[w] * radial[q + 1, w]
         for k in range(2, radii):
             for w in range(width):
-                here[k, w] = 0.0
-        if q >= radii:
-            for w in range(width):
-                here[0, w] += axial[q - radii, w]
-        else:
-            for w in range(width):
-                here[0, w] += top[q, w]
-        if q >= 1:
-            for w in range(width):
-                here[0, w] += radial[q - 1, w]
-        if q >= cells - radii:
-            for w in range(width):
-                here[0, w] += bottom[q - cells + radii, w]
+                band[q, k, w] = 0.0
         for w in range(width):
-            here[0, w] = capacity[q, w] + weight[w] * here[0, w]
-        if radii > 1:
-            for w in range(width):
-                here[1, w] = -weight[w] * radial[q, w]
+            band[q, radii, w] = -weight[w] * axial[q + radii, w]
+    if receives == 1:
+        # the receptor is one cell more, which all of the lowest row border on
         for w in range(width):
-            here[radii, w] = -weight[w] * axial[q, w]
-    if width == 1:
-        _eliminate_alone(band.reshape(cells, radii + 1))
-        return
-    scaled = np.empty(width)
-    for q in range(cells):
-        here = band[q]
-        for w in range(width):
-            here[0, w] = 1.0 / here[0, w]
-        for a in range(1, min(radii, cells - 1 - q) + 1):
-            other = band[q + a]
+            band[cells, 0, w] = volume[w]
+        for i in range(radii):
             for w in range(width):
-                scaled[w] = here[a, w] * here[0, w]
+                band[cells - radii + i, radii - i, w] = -weight[w] * axial[cells + i, w]
+                band[cells, 0, w] += weight[w] * axial[cells + i, w]
+
+
+@within
+def factor(size: int, band: Array, scale: Array) -> None:
+    """L D L' in the place of the matrix: in that of the diagonal stands 1/D."""
+    radii, width = band.shape[1] - 1, band.shape[2]
+    for q in range(size):
+        for w in range(width):
+            band[q, 0, w] = 1.0 / band[q, 0, w]
+        reach = radii if q + radii < size else size - 1 - q
+        for a in range(1, reach + 1):
+            for w in range(width):
+                scale[w] = band[q, a, w] * band[q, 0, w]
             for b in range(a, radii + 1):
                 for w in range(width):
-                    other[b - a, w] -= scaled[w] * here[b, w]
+                    band[q + a, b - a, w] -= scale[w] * band[q, b, w]
             for w in range(width):
-                here[a, w] = scaled[w]
+                band[q, a, w] = scale[w]
 
 
-@compiled
-def _eliminate_alone(band: Array) -> None:
-    """The same for one lane, whose loops over lanes would take longer than what they do."""
-    cells, wide = band.shape
-    for q in range(cells):
-        inverse = 1.0 / band[q, 0]
-        band[q, 0] = inverse
-        for a in range(1, min(wide, cells - q)):
-            scaled = band[q, a] * inverse
-            for b in range(a, wide):
-                band[q + a, b - a] -= scaled * band[q, b]
-            band[q, a] = scaled
-
-
-@compiled
-def _solve_alone(band: Array, found: Array) -> None:
-    cells, wide = band.shape
-    for q in range(cells):
-        here = found[q]
-        for k in range(1, min(wide, cells - q)):
-            found[q + k] -= band[q, k] * here
-    for q in range(cells - 1, -1, -1):
-        here = found[q] * band[q, 0]
-        for k in range(1, min(wide, cells - q)):
-            here -= band[q, k] * found[q + k]
-        found[q] = here
-
-
-@compiled
-def solve(band: Array, radii: int, found: Array) -> None:
+@within
+def solve(size: int, band: Array, found: Array) -> None:
     """Right-hand side to solution, in place."""
-    width = found.shape[1]
-    cells = found.shape[0]
-    if width == 1:
-        _solve_alone(band.reshape(cells, radii + 1), found.reshape(cells))
-        return
-    for q in range(cells):
-        for k in range(1, min(radii, cells - 1 - q) + 1):
+    radii, width = band.shape[1] - 1, band.shape[2]
+    for q in range(size):
+        reach = radii if q + radii < size else size - 1 - q
+        for k in range(1, reach + 1):
             for w in range(width):
                 found[q + k, w] -= band[q, k, w] * found[q, w]
-    for q in range(cells - 1, -1, -1):
+    for q in range(size - 1, -1, -1):
         for w in range(width):
             found[q, w] *= band[q, 0, w]
-        for k in range(1, min(radii, cells - 1 - q) + 1):
+        reach = radii if q + radii < size else size - 1 - q
+        for k in range(1, reach + 1):
             for w in range(width):
                 found[q, w] -= band[q, k, w] * found[q + k, w]
 
 
-@compiled
-def border(
-    band: Array, radii: int, weight: Array, bottom: Array, s: Array, response: Array, pivot: Array
-) -> None:  # fmt: skip
-    """The receptor as one unknown more (see `march.System`)."""
-    width = weight.shape[0]
-    cells = response.shape[0]
-    response[:] = 0.0
-    for i in range(radii):
-        for w in range(width):
-            response[cells - radii + i, w] = weight[w] * bottom[i, w]
-    solve(band, radii, response)
-    for w in range(width):
-        pivot[w] = s[RECEPTOR, w]
-        for i in range(radii):
-            pivot[w] += weight[w] * bottom[i, w] * (1.0 - response[cells - radii + i, w])
+@within
+def factor_alone(size: int, band: Array, alone: Array) -> None:
+    radii = band.shape[1] - 1
+    for q in range(size):
+        for k in range(radii + 1):
+            alone[q, k] = band[q, k, 0]
+    for q in range(size):
+        inverse = 1.0 / alone[q, 0]
+        alone[q, 0] = inverse
+        reach = radii if q + radii < size else size - 1 - q
+        for a in range(1, reach + 1):
+            scale = alone[q, a] * inverse
+            for b in range(a, radii + 1):
+                alone[q + a, b - a] -= scale * alone[q, b]
+            alone[q, a] = scale
 
 
-@compiled
-def solve_bordered(
-    weight: Array, bottom: Array, response: Array, pivot: Array, radii: int, receptor: Array, found: Array, below: Array
-) -> None:  # fmt: skip
-    """After `solve`: u of the receptor, and what it changes in the skin; receptor is its right-hand side."""
-    width = weight.shape[0]
-    cells = found.shape[0]
-    for w in range(width):
-        below[w] = receptor[w]
-    for i in range(radii):
-        for w in range(width):
-            below[w] += weight[w] * bottom[i, w] * found[cells - radii + i, w]
-    for w in range(width):
-        below[w] /= pivot[w]
-    for q in range(cells):
-        for w in range(width):
-            found[q, w] += response[q, w] * below[w]
+@within
+def solve_alone(size: int, alone: Array, line: Array, found: Array) -> None:
+    radii = alone.shape[1] - 1
+    for q in range(size):
+        line[q] = found[q, 0]
+    for q in range(size):
+        reach = radii if q + radii < size else size - 1 - q
+        for k in range(1, reach + 1):
+            line[q + k] -= alone[q, k] * line[q]
+    for q in range(size - 1, -1, -1):
+        here = line[q] * alone[q, 0]
+        reach = radii if q + radii < size else size - 1 - q
+        for k in range(1, reach + 1):
+            here -= alone[q, k] * line[q + k]
+        line[q] = here
+        found[q, 0] = here

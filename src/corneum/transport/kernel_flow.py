@@ -1,116 +1,165 @@
-"""The compiled twin of the bookkeeping in `march`: amounts by layer, and what a step moves."""
+"""The compiled twin of `cells` and of the bookkeeping in `march`: conductances of a step, what it moves, amounts by
+compartment. The lane is on the last axis; axial[q] is the face above cell q, radial[q]
+that on its inner side."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corneum.transport.compiled import (
-    BENEATH,
-    CLEARED,
-    EVAPORATED,
-    FIXED,
+    AIR,
+    ALONG,
+    AREA,
+    CONTACT,
+    DENSITY,
+    FILM_K,
     FLUID_K,
-    HELD,
-    IN_FILM,
-    METABOLISED,
+    FLUID_P,
+    FREE,
+    HALF_SATURATION,
+    IN_FLUID,
+    INNER,
+    KEPT,
+    LOSS,
+    LOST,
+    MAXIMAL,
+    OUTER,
     PHI,
-    RECEIVED,
+    ROOM,
+    SATURATED,
     SHARE,
-    compiled,
+    SOLUBILITY,
+    H,
+    K,
+    P,
+    within,
 )
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@compiled
-def by_layer(
-    held: Array, share: Array, tissue: Array, s: Array, layer: Ints, film: int, radii: int, rows: int,
-    sums: Array, fluid: Array,
-) -> None:  # fmt: skip
-    """Sums (L, W) of what tissue holds, fluid (W,) of what open channels hold."""
-    width = held.shape[1]
-    sums[:] = 0.0
-    fluid[:] = 0.0
-    for z in range(layer.shape[0]):
-        into = sums[layer[z]]
+@within
+def still(
+    tissue: Array, half: Array, shells: Array, scalars: Array, capacity: Array, loss: Array, axial: Array, radial: Array
+) -> None:
+    """What does not change in time, as if channels were closed and the film were gone."""
+    radii, width = shells.shape[1], shells.shape[2]
+    for z in range(tissue.shape[1]):
         for i in range(radii):
-            q = (film + z) * radii + i
+            q = z * radii + i
             for w in range(width):
-                into[w] += held[q, w]
-        if z < rows:
-            q = (film + z) * radii
-            for w in range(width):
-                open_ = share[w] * s[FLUID_K, w]
-                inside = held[q, w] * (open_ / (open_ + (1.0 - share[w]) * tissue[PHI, z, w]))
-                into[w] -= inside
-                fluid[w] += inside
+                volume = tissue[H, z, w] * shells[AREA, i, w]
+                capacity[q, w] = tissue[PHI, z, w] * volume
+                loss[q, w] = tissue[LOSS, z, w] * volume
+                axial[q + radii, w] = shells[AREA, i, w] / (half[z, w] + half[z + 1, w])
+                if i > 0:
+                    around = 2.0 * math.pi * scalars[DENSITY, w] * tissue[H, z, w]
+                    radial[q, w] = around * tissue[P, z, w] / (shells[OUTER, i - 1, w] + shells[INNER, i, w])
 
 
-@compiled
-def settle(
-    h: Array, area: Array, tissue: Array, s: Array, layer: Ints, film: int, radii: int, rows: int, length: Array,
-    share: Array, capacity: Array, loss: Array, axial: Array, radial: Array, top: Array, bottom: Array,
-    saturable: Array, below: Array, receives: bool, supply: Array, part: float, receptor: Array, amount: Array,
-    mean: Array, held: Array, sums: Array, fluid: Array, flows: Array,
+@within
+def moving(
+    film: int, rows: int, tissue: Array, half: Array, shells: Array, scalars: Array, now: Array, amount: Array,
+    inside: Array, capacity: Array, loss: Array, axial: Array, radial: Array,
 ) -> None:  # fmt: skip
-    """Move mass through the faces at the mean concentration, in place; add what leaves and the integrals to flows.
-
-    saturable and supply are empty where there is none; the step takes `part` of the supply.
-    """
-    width = length.shape[0]
-    cells = amount.shape[0]
-    layers = sums.shape[0]
+    """What the closing channel and the film change, at the middle of the step."""
+    radii, width = shells.shape[1], shells.shape[2]
     for i in range(radii):
+        # a film, and what holds a concentration, are mixed: their side of the surface does not resist
         for w in range(width):
-            entering = length[w] * top[i, w] * (s[HELD, w] - mean[i, w])
-            leaving = length[w] * bottom[i, w] * (mean[cells - radii + i, w] - below[w])
-            amount[i, w] += entering
-            amount[cells - radii + i, w] -= leaving
-            flows[RECEIVED, w] += entering
-            flows[BENEATH, w] += leaving
-            if receives:
-                receptor[w] += leaving
-    for q in range(cells):
-        z = q // radii - film
+            axial[film * radii + i, w] = shells[AREA, i, w] * now[CONTACT, w] / half[film, w]
+        if film == 1:
+            for w in range(width):
+                pool = scalars[FILM_K, w] * amount[i, w] / scalars[SOLUBILITY, w]
+                full = now[ROOM, w] * shells[AREA, i, w]
+                capacity[i, w] = full if full > pool else pool
+                loss[i, w] = shells[AREA, i, w] * now[AIR, w]
+                if i > 0:
+                    around = 2.0 * math.pi * scalars[DENSITY, w] * now[ALONG, w]
+                    radial[i, w] = around / (shells[OUTER, i - 1, w] + shells[INNER, i, w])
+    for z in range(film, film + rows):
         for w in range(width):
-            held[q, w] = length[w] * capacity[q, w] * mean[q, w]
-        if z < 0:
+            share, height, area = now[SHARE, w], tissue[H, z, w], shells[AREA, 0, w]
+            through = tissue[P, z, w] + share * (scalars[FLUID_P, w] - tissue[P, z, w])
+            room = tissue[PHI, z, w] + share * (scalars[FLUID_K, w] - tissue[PHI, z, w])
+            around = 2.0 * math.pi * scalars[DENSITY, w] * height
+            inside[z, w] = height / (2.0 * through)
+            capacity[z * radii, w] = room * height * area
+            loss[z * radii, w] = tissue[LOSS, z, w] * (1.0 - share) * height * area
+            radial[z * radii + 1, w] = around / (shells[OUTER, 0, w] / through + shells[INNER, 1, w] / tissue[P, z, w])
+            if z == film:
+                axial[z * radii, w] = area * now[CONTACT, w] / inside[z, w]
+            else:
+                axial[z * radii, w] = area / (inside[z - 1, w] + inside[z, w])
+    for w in range(width * (rows > 0)):
+        axial[(film + rows) * radii, w] = shells[AREA, 0, w] / (inside[film + rows - 1, w] + inside[film + rows, w])
+
+
+@within
+def saturate(
+    film: int, rows: int, tissue: Array, shells: Array, now: Array, mean: Array, saturable: Array
+) -> None:  # fmt: skip
+    """Of each cell the loss that saturates, at its mean u."""
+    radii, width = shells.shape[1], shells.shape[2]
+    for z in range(film, tissue.shape[1]):
+        for i in range(radii):
+            q = z * radii + i
+            channel = 1.0 if i == 0 and z < film + rows else 0.0
             for w in range(width):
-                lost = length[w] * loss[q, w] * mean[q, w]
-                amount[q, w] -= lost
-                flows[EVAPORATED, w] += lost
-                flows[IN_FILM, w] += held[q, w]
-        else:
-            i = q % radii
-            free = flows[FIXED + layers + layer[z]]
-            for w in range(width):
-                lost = length[w] * loss[q, w] * mean[q, w]
-                amount[q, w] -= lost
-                flows[METABOLISED, w] += lost * tissue[SHARE, z, w]
-                flows[CLEARED, w] += lost * (1.0 - tissue[SHARE, z, w])
-                free[w] += length[w] * h[z, w] * area[i, w] * mean[q, w]
-            if saturable.shape[0]:
-                for w in range(width):
-                    shared = length[w] * saturable[q, w] * mean[q, w] * (1.0 - tissue[SHARE, z, w])
-                    flows[METABOLISED, w] += shared
-                    flows[CLEARED, w] -= shared
-        if q + radii < cells:
-            for w in range(width):
-                down = length[w] * axial[q, w] * (mean[q, w] - mean[q + radii, w])
-                amount[q, w] -= down
-                amount[q + radii, w] += down
-        if radii > 1 and q + 1 < cells:
-            for w in range(width):
-                outward = length[w] * radial[q, w] * (mean[q, w] - mean[q + 1, w])
-                amount[q, w] -= outward
-                amount[q + 1, w] += outward
-    if supply.shape[0]:
-        for q in range(cells):
-            for w in range(width):
-                amount[q, w] += supply[q, w] * part
-    by_layer(held, share, tissue, s, layer, film, radii, rows, sums, fluid)
-    for k in range(layers):
+                u = mean[q + radii, w] if mean[q + radii, w] > 0.0 else 0.0
+                speed = tissue[MAXIMAL, z, w] * tissue[K, z, w] * tissue[H, z, w] * shells[AREA, i, w]
+                speed *= 1.0 - channel * now[SHARE, w]
+                saturable[q, w] = speed / (tissue[HALF_SATURATION, z, w] + tissue[K, z, w] * u)
+
+
+@within
+def settle(
+    film: int, rows: int, place: Ints, tissue: Array, shells: Array, scalars: Array, now: Array, reach: Array,
+    capacity: Array, loss: Array, saturable: Array, axial: Array, radial: Array, mean: Array, down: Array,
+    across: Array, new: Array, flows: Array,
+) -> None:  # fmt: skip
+    """Move mass through the faces at the mean concentration, in place; add losses and integrals to flows."""
+    radii, width = shells.shape[1], shells.shape[2]
+    for q in range(loss.shape[0] + radii):
         for w in range(width):
-            flows[FIXED + k, w] += sums[k, w]
+            down[q, w] = reach[w] * axial[q, w] * (mean[q, w] - mean[q + radii, w])
+            across[q, w] = reach[w] * radial[q, w] * (mean[q + radii - 1, w] - mean[q + radii, w])
+    for z in range(place.shape[0]):
+        into = place[z]
+        for i in range(radii):
+            q = z * radii + i
+            for w in range(width):
+                u = reach[w] * mean[q + radii, w]
+                lost = (loss[q, w] + saturable[q, w]) * u
+                new[q, w] += down[q, w] - down[q + radii, w] + across[q, w] - across[q + 1, w] - lost
+                flows[LOST, into, w] += lost
+                flows[SATURATED, into, w] += saturable[q, w] * u
+                flows[KEPT, into, w] += capacity[q, w] * u
+                flows[FREE, into, w] += tissue[H, z, w] * shells[AREA, i, w] * u
+        if film <= z < film + rows:
+            for w in range(width):
+                fluid = now[SHARE, w] * scalars[FLUID_K, w] * tissue[H, z, w] * shells[AREA, 0, w]
+                flows[KEPT, into, w] -= reach[w] * mean[(z + 1) * radii, w] * fluid
+
+
+@within
+def by_compartment(
+    film: int, rows: int, radii: int, place: Ints, tissue: Array, scalars: Array, share: Array, held: Array, sums: Array
+) -> None:  # fmt: skip
+    """Add amounts in the film, the open fluid of channels and the tissue of layers to sums."""
+    width = held.shape[1]
+    for z in range(place.shape[0]):
+        into = place[z]
+        for i in range(radii):
+            for w in range(width):
+                sums[into, w] += held[z * radii + i, w]
+        if film <= z < film + rows:
+            for w in range(width):
+                fluid = share[w] * scalars[FLUID_K, w]
+                part = held[z * radii, w] * (fluid / (fluid + (1.0 - share[w]) * tissue[PHI, z, w]))
+                sums[into, w] -= part
+                sums[IN_FLUID, w] += part

@@ -1,8 +1,8 @@
 """The compiled back end: the march of `march` over lanes of cases, with the same answers (1e-9 and better).
 
 Same arguments, same result, and unlike the reference it marches cases of unlike steps and events together. The first
-call of a process loads numba and the machine code (0.3 to 0.8 s of CPU), the first on a machine compiles it (15 to 40
-s, by how busy it is), which is why plans, of unknown machines, keep the reference.
+call of a process loads numba and the machine code, the first on a machine compiles it, which is why plans, of unknown
+machines, keep the reference.
 """
 
 from __future__ import annotations
@@ -11,68 +11,175 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.transport import presets
-from corneum.transport.cells import cells_of, fresh_film
+from corneum.transport.cells import Cells, by_layer, cells_of, fresh_film, open_share_at
 from corneum.transport.march import Trace
 from corneum.transport.mesh import Mesh
+from corneum.transport.paths import Paths, paths
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import Schedule
-from corneum.transport.supply import supply_of
+from corneum.transport.schedule import KINDS, Schedule
+from corneum.transport.supply import Supply, supply_of
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
     """March cases that share cell counts; each has steps and events of its own."""
-    from corneum.transport import compiled, kernel
+    from corneum.transport.compiled import IN_FILM, IN_LAYERS, SUMS
+    from corneum.transport.kernel import march
 
-    cells = cells_of(problem, mesh)
-    cases, layer_count = problem.cases, len(problem.layers.names)
-    start, supply = supply_of(problem, mesh)
-    places = np.zeros((0, *start.shape)) if supply is None else np.stack([supply.deposit, supply.band])
-    if cells.film_rows:
-        start = np.concatenate([fresh_film(problem, cells)[None], start])
-    outputs = np.empty((len(compiled.OUTPUTS), problem.times.shape[1], cases))
-    layers = np.empty((problem.times.shape[1], layer_count, cases))
-    integrals = np.empty((2 * layer_count + 1, cases))
-    course = np.empty((len(schedule.edges), layer_count + 2, cases))
-    redone = np.zeros(cases)
-    none = np.zeros(cases)
-    later = {
-        "sampled_share": none if problem.receptor is None else problem.receptor.share,
-        "dissolves": none + 1 if supply is None else supply.dissolves,
-        "follicle_dose": none if supply is None else supply.dose,
-        "follicle_rate": none if supply is None else supply.rate,
-    }
-    scalars = np.stack([later[name] if name in later else getattr(cells, name) for name in compiled.SCALARS])
-    tissue = np.stack([getattr(cells, name) for name in compiled.TISSUE])
-    kernel.march(
-        np.ascontiguousarray(cells.height), np.ascontiguousarray(cells.area), np.ascontiguousarray(cells.inner),
-        np.ascontiguousarray(cells.outer), tissue, scalars, np.asarray(mesh.layer, dtype=np.int64),
-        cells.channel_rows, cells.film_rows, cells.open_below, cells.receives, cells.saturates,
-        presets.PICARD_SWEEPS if cells.saturates else 1, np.ascontiguousarray(start), places,
-        # one layout in memory, or the march would be compiled once more for the other
-        np.ascontiguousarray(schedule.edges), np.ascontiguousarray(schedule.steps),
-        np.ascontiguousarray(schedule.when), np.ascontiguousarray(schedule.kind),
-        presets.NEGATIVE_GUARD, presets.GUARD_STEPS,
-        abreast(start.shape[0] * start.shape[1], start.shape[1], cases), outputs, layers, integrals, course, redone,
-    )  # fmt: skip
-    read: dict[str, Array] = dict(zip(compiled.OUTPUTS, outputs, strict=True))
-    return Trace(
-        **read, layers=layers, film_integral=integrals[0],
-        layer_integral=integrals[1 : 1 + layer_count], free_integral=integrals[1 + layer_count :],
-        course=course[:, :layer_count], film_course=course[:, layer_count], film_after=course[:, layer_count + 1],
-        redone=redone,
-    )  # fmt: skip
+    cells, cases = cells_of(problem, mesh), problem.cases
+    placed, supply = supply_of(problem, mesh)
+    fresh, film, radii = fresh_film(problem, cells), cells.film_rows, cells.area.shape[0]
+    amount = np.concatenate([fresh[None], placed] if film else [placed]).reshape(-1, cases)
+    n = len(amount)
+    waiting = 0.0 if supply is None else supply.deposit.sum(axis=(0, 1)) + supply.dose
+    brought = fresh.sum(axis=0) * film
+    said = paths(cells, schedule, problem.receptor, supply, amount.sum(axis=0) + waiting, brought)
+    place = np.concatenate([[IN_FILM] * film, IN_LAYERS + mesh.layer]).astype(np.int64)
+    begun = _compartments(cells, amount)
+    steps, count, width = len(said.length), len(begun), abreast(n, radii, cases)
+
+    tissue, half = _rows(cells)
+    later = [np.zeros((0, cases))] * 2 if supply is None else [_above(film, supply.deposit), _above(film, supply.band)]
+    given = [
+        _laned(array, width)
+        for array in (
+            tissue, half, half.copy(), np.stack([cells.area, cells.inner, cells.outer]), _scalars(cells),
+            _path(cells, said), fresh, *later, np.concatenate([amount, np.zeros((1, cases))]),
+        )
+    ]  # fmt: skip
+    room = [np.zeros((n + more, width)) for more in (1, 0, 0, radii, radii, 0, 1, 2 * radii, 1, radii, radii)]
+    room += [np.zeros((n + 1, radii + 1, width)), np.zeros((n + 1, radii + 1)), np.zeros(n + 1)]
+    room += [np.zeros((SUMS + 1, count, width)), *np.zeros((3, width))]
+    flags = np.zeros((2, width), np.int64)
+    sums, receptor, redone = np.empty((steps + 1, count, cases)), np.empty((steps + 1, cases)), np.empty(cases)
+    read = _read(schedule)
+    flows = np.empty((len(read), SUMS, count, cases))
+    sums_here, flows_here = np.empty((steps + 1, count, width)), np.zeros((steps + 1, SUMS, count, width))
+    receptor_here = np.zeros((steps + 1, width))
+    for number, arrays in enumerate(zip(*given, strict=True)):
+        lanes = slice(number * width, min((number + 1) * width, cases))
+        filled = lanes.stop - lanes.start
+        redone_here = np.zeros(width)
+        sums_here[0, :, :filled] = begun[:, lanes]
+        march(
+            film, cells.channel_rows, int(cells.receives), int(supply is not None),
+            presets.PICARD_SWEEPS if cells.saturates else 1, presets.NEGATIVE_GUARD, presets.GUARD_STEPS, place,
+            *arrays, sums_here, flows_here, receptor_here, redone_here, *room, *flags,
+        )  # fmt: skip
+        sums[..., lanes], receptor[:, lanes] = sums_here[..., :filled], receptor_here[:, :filled]
+        redone[lanes] = redone_here[:filled]
+        flows[..., lanes] = np.moveaxis(flows_here[read[:, lanes], :, :, np.arange(filled)], 1, -1)
+    return _told(cells, said, supply, schedule, read, sums, flows, receptor, redone, brought)
 
 
 def abreast(cells: int, radii: int, cases: int) -> int:
     """How many lanes march abreast: the wider the fewer instructions a case, as long as the matrices stay near; and no
     wider than whole vectors of the cases there are. Each lane meets the same operations in the same order, whatever the
     width, so a case has the same result to the last digit in any company."""
-    from corneum.transport import compiled
-
-    width = compiled.WIDEST
-    while width > compiled.NARROWEST and width * 8 * cells * (radii + 1) > compiled.NEAR:
+    width = presets.WIDEST
+    while width > presets.NARROWEST and width * 8 * cells * (radii + 1) > presets.NEAR:
         width //= 2
-    vectors = -(-cases // compiled.NARROWEST) * compiled.NARROWEST
-    return min(width, vectors if cases > compiled.FEWEST else cases)
+    vectors = -(-cases // presets.NARROWEST) * presets.NARROWEST
+    return min(width, vectors if cases > presets.FEWEST else cases)
+
+
+def _laned(array: Array, width: int) -> Array:
+    """Cases on the last axis (..., B) as lanes (G, ..., width); what is left over is filled up with the last case."""
+    cases = array.shape[-1]
+    groups = -(-cases // width)
+    missing = groups * width - cases
+    if missing:
+        array = np.concatenate([array, np.repeat(array[..., -1:], missing, axis=-1)], axis=-1)
+    return np.ascontiguousarray(np.moveaxis(array.reshape(*array.shape[:-1], groups, width), -2, 0))
+
+
+def _above(film: int, tissue: Array) -> Array:
+    """Tissue's cells (Z, R, B) as all cells (n, B)."""
+    return np.concatenate([np.zeros((film, *tissue.shape[1:])), tissue]).reshape(-1, tissue.shape[-1])
+
+
+def _rows(cells: Cells) -> tuple[Array, Array]:
+    """`compiled.TISSUE` (7, F + Z, B), and the resistance of half a row (F + Z + 1, B)."""
+    tissue = np.stack(
+        [
+            cells.height, cells.permeability, cells.capacity, cells.loss, cells.partition, cells.maximal,
+            cells.half_saturation,
+        ]
+    )  # fmt: skip
+    beneath = np.full((1, tissue.shape[-1]), 0.0 if cells.open_below else np.inf)
+    film = np.zeros((cells.film_rows, tissue.shape[-1]))
+    above = np.zeros((len(tissue), *film.shape))
+    half = cells.height / (2 * cells.permeability)
+    return np.concatenate([above, tissue], axis=1), np.concatenate([film, half, beneath])
+
+
+def _scalars(cells: Cells) -> Array:
+    from corneum.transport.compiled import SCALARS
+
+    # a sink takes what comes and is asked for nothing
+    own = {"receptor_volume": cells.receptor_volume if cells.receives else np.zeros_like(cells.held)}
+    return np.stack([own.get(name, getattr(cells, name)) for name in SCALARS])
+
+
+def _path(cells: Cells, said: Paths) -> Array:
+    """`compiled.PATH` (S, 13, B)."""
+    from corneum.transport.compiled import PATH
+
+    own = {
+        # without a film the surface passes what a held concentration gives, if there is one
+        "contact": said.contact if cells.film_rows else said.contact * (cells.held > 0),
+        "air": said.air * cells.solute_evaporation,
+        "keep": said.keep[:-1], "fresh": said.fresh[:-1], "stays": said.stays[:-1], "applied": said.applied[1:],
+    }  # fmt: skip
+    return np.stack([own[name] if name in own else getattr(said, name) for name in PATH], axis=1)
+
+
+def _compartments(cells: Cells, amount: Array) -> Array:
+    """What the film, open channels and the tissue of layers hold at the start (2 + L, B)."""
+    film, radii = cells.film_rows, len(cells.area)
+    rows = amount.reshape(-1, radii, amount.shape[-1])
+    layers, fluid = by_layer(cells, rows[film:], open_share_at(cells, np.zeros(1)))
+    return np.concatenate([rows[:film].sum(axis=(0, 1))[None], fluid[None], layers])
+
+
+def _read(schedule: Schedule) -> Ints:
+    """The edges of the outputs (T, B), in their order."""
+    output = (schedule.kind == KINDS.index("output")) & (schedule.when >= 0)
+    order = np.argsort(~output, axis=0, kind="stable")[: int(output[:, 0].sum())]
+    return np.asarray(np.take_along_axis(schedule.when, order, axis=0))
+
+
+def _told(
+    cells: Cells, said: Paths, supply: Supply | None, schedule: Schedule, read: Ints, sums: Array, flows: Array,
+    receptor: Array, redone: Array, brought: Array,
+) -> Trace:  # fmt: skip
+    """What the march left, as a `Trace`: sums (S + 1, 2 + L, B), flows (T, 5, 2 + L, B), receptor (S + 1, B)."""
+    from corneum.transport.compiled import FREE, GAINED, IN_FILM, IN_FLUID, IN_LAYERS, KEPT, LOST, SATURATED
+
+    def due(array: Array) -> Array:
+        return np.take_along_axis(array, read, axis=0)
+
+    def before(happened: Array) -> Array:
+        """The sum of what happened at earlier edges."""
+        return np.asarray(np.cumsum(happened, axis=0) - happened)
+
+    none = np.zeros(read.shape)
+    film, beneath = sums[:, IN_FILM], due(receptor)
+    lost, saturated = flows[:, LOST, IN_LAYERS:], flows[:, SATURATED, IN_LAYERS:]
+    metabolised = ((lost - saturated) * cells.metabolised[list(cells.starts)] + saturated).sum(axis=1)
+    sampled, held = none, none
+    if cells.receives:
+        sampled, held = due(before((1 - said.stays) * receptor)), beneath
+        beneath = held + sampled
+    undissolved = none if supply is None else supply.undissolved(due(schedule.edges))
+    layers = np.take_along_axis(sums[:, IN_LAYERS:], read[:, None], axis=0)
+    return Trace(
+        film=due(film), channels=due(sums[:, IN_FLUID]), layers=layers, cleared=lost.sum(axis=1) - metabolised,
+        metabolised=metabolised, beneath=beneath, wiped=due(before((1 - said.keep) * film)),
+        evaporated=flows[:, LOST, IN_FILM], received=due(said.applied) + flows[:, GAINED, 0], receptor=held,
+        sampled=sampled, undissolved=undissolved, follicles=due(said.follicles), layer_integral=flows[-1, KEPT, IN_LAYERS:],
+        free_integral=flows[-1, FREE, IN_LAYERS:], film_integral=flows[-1, KEPT, IN_FILM], course=sums[:, IN_LAYERS:],
+        film_course=film, film_after=said.keep * film + said.fresh * brought, redone=redone,
+    )  # fmt: skip

@@ -211,29 +211,29 @@ def _sdirk(cells: Cells, amount: Array, moment: Moment) -> Change:
         u2, below2 = system.solve(right, (1 - FIRST) * moment.receptor + FIRST * system.volume * below1)
         mean = (1 - GAMMA) * u1 + GAMMA * u2
         mean_receptor = (1 - GAMMA) * below1 + GAMMA * below2
-    return _settle(cells, faces, amount, mean, mean_receptor, moment)
+    return _settle(cells, faces, amount, mean, mean_receptor, moment, moment.at + length / 2)
 
 
 def guarded(cells: Cells, amount: Array, moment: Moment) -> Change:
-    """The same stretch as `GUARD_STEPS` implicit Euler steps, which keep every cell non-negative."""
-    count = presets.GUARD_STEPS
-    part = moment.length / count
+    """The same stretch as `GUARD_STEPS` implicit Euler steps, which keep every cell non-negative; capacities and
+    conductances stay those of its middle."""
+    count, middle = presets.GUARD_STEPS, moment.at + moment.length / 2
     supply = None if moment.supply is None else moment.supply / count
-    receptor = moment.receptor
+    piece = replace(moment, length=moment.length / count, supply=supply)
+    faces = plain = _faces(cells, amount, moment)
+    system = _system(cells, plain, piece.length)
+    source = np.zeros_like(amount) if supply is None else supply.copy()
+    source[0] += plain.top * cells.held * piece.length
     whole: Change | None = None
-    for number in range(count):
-        start, since = moment.at + number * part, moment.since + number * part * moment.air
-        now = replace(moment, at=start, length=part, since=since, receptor=receptor, supply=supply)
-        faces = plain = _faces(cells, amount, now)
-        right = amount + supply if supply is not None else amount.copy()
-        right[0] += faces.top * cells.held * part
-        u, below = amount / faces.capacity, receptor
+    for _ in range(count):
+        u = amount / plain.capacity
         for _ in range(presets.PICARD_SWEEPS if cells.saturates else 1):
             if cells.saturates:
-                faces = saturated(cells, plain, u, start + part / 2)
-            u, below = _system(cells, faces, part).solve(right, receptor)
-        change = _settle(cells, faces, amount, u, below, now)
-        amount, receptor = change.amount, change.receptor
+                faces = saturated(cells, plain, u, middle)
+                system = _system(cells, faces, piece.length)
+            u, below = system.solve(amount + source, piece.receptor)
+        change = _settle(cells, faces, amount, u, below, piece, middle)
+        amount, piece = change.amount, replace(piece, receptor=change.receptor)
         if whole is not None:
             for entry in fields(change):
                 if entry.name not in ("amount", "receptor"):
@@ -294,8 +294,11 @@ def _matrix(faces: Faces, weight: Array) -> tuple[Array, Array, Array]:
     return faces.capacity + weight * leaving, weight * faces.radial, weight * faces.axial
 
 
-def _settle(cells: Cells, faces: Faces, amount: Array, mean: Array, below: Array, moment: Moment) -> Change:
-    """Move mass through the faces at the mean concentration of the step; what leaves, and the time integrals."""
+def _settle(
+    cells: Cells, faces: Faces, amount: Array, mean: Array, below: Array, moment: Moment, middle: Array
+) -> Change:
+    """Move mass through the faces at the mean concentration of the step; what leaves, and the time integrals. Faces are
+    those at the time `middle` (B,)."""
     film, length = cells.film_rows, moment.length
     down = length * faces.axial * (mean[:-1] - mean[1:])
     outward = length * faces.radial * (mean[:, :-1] - mean[:, 1:])
@@ -318,7 +321,7 @@ def _settle(cells: Cells, faces: Faces, amount: Array, mean: Array, below: Array
         saturable = (length * faces.saturable * mean)[film:].sum(axis=1)
         metabolised = ((lost_rows - saturable) * cells.metabolised + saturable).sum(axis=0)
     held = length * faces.capacity * mean
-    in_layers, _ = by_layer(cells, held[film:], open_share_at(cells, moment.at + length / 2))
+    in_layers, _ = by_layer(cells, held[film:], open_share_at(cells, middle))
     volume = cells.height[:, None] * cells.area
     free = np.add.reduceat((length * volume * mean[film:]).sum(axis=1), cells.starts, axis=0)
     return Change(

@@ -88,6 +88,10 @@ FEW_CELL_STEPS = 500_000
 
 REMEMBERED = 256  # meshes, and plans of steps, of single cases
 
+# lanes abreast in the compiled march: WIDEST, or half or a quarter of it where the matrices of more would not stay near
+# (bytes, of a cache of 512 kB); up to FEWEST cases are no vector
+WIDEST, NARROWEST, NEAR, FEWEST = 32, 8, 384 * 1024, 2
+
 LANES = 1024  # most cases marched together (bounds the memory)
 LANES_SINGLE = 4096
 
