@@ -87,7 +87,7 @@ def cells_of(problem: Problem, mesh: Mesh) -> Cells:
     zero, one, never = np.zeros(cases), np.ones(cases), np.full(cases, np.inf)
 
     def rows(array: Array) -> Array:
-        return np.ascontiguousarray(array[:, mesh.layer].T)
+        return array.T[mesh.layer]
 
     k = tissue.clearance + tissue.metabolism
     share = np.divide(tissue.metabolism, k, out=np.zeros_like(k), where=k > 0)
@@ -116,7 +116,7 @@ def cells_of(problem: Problem, mesh: Mesh) -> Cells:
         solute_evaporation=zero if film is None else film.solute_evaporation,
         held=film.concentration / film.partition if film is not None and film.held else zero,
         receptor_volume=never if problem.receptor is None else problem.receptor.volume_per_area,
-        starts=tuple(int(place) for place in np.flatnonzero(np.diff(mesh.layer, prepend=-1))),
+        starts=tuple(np.searchsorted(mesh.layer, np.arange(len(tissue.names))).tolist()),
         channel_rows=mesh.channel_rows,
         film_rows=0 if film is None or film.held else 1,
         open_below=problem.beneath != "sealed",
@@ -174,6 +174,12 @@ def mean_film(cells: Cells, since: Array, length: Array, air: Array) -> tuple[Ar
     """Means over the step of the film's thickness x partition (B,) m and thickness x permeability (B,) m^3/s, exactly,
     also across the moment it falls dry. Under a cover it stays as it is."""
     drying = cells.film_evaporation > 0
+    if not drying.any():
+        stays = np.zeros_like(since)
+        return (
+            stays + cells.film_thickness * cells.film_partition,
+            stays + cells.film_thickness * cells.film_permeability,
+        )
     speed = np.where(drying, cells.film_evaporation, 1.0)
     dry_after = np.where(drying, (cells.film_thickness - cells.film_dry) / speed, np.inf)
 

@@ -88,4 +88,7 @@ def within(function: Function) -> Function:
     """A part of a compiled function: put in its place there, since compiled by itself as well it would cost as much
     again."""
     compile_lazily: Any = numba.njit
-    return cast(Function, compile_lazily(cache=False, nogil=True, pipeline_class=_Apart, no_cpython_wrapper=True, **LIBERTIES)(function))
+    return cast(
+        Function,
+        compile_lazily(cache=False, nogil=True, pipeline_class=_Apart, no_cpython_wrapper=True, **LIBERTIES)(function),
+    )

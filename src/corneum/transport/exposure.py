@@ -182,16 +182,18 @@ def _peak(course: Array) -> Array:
     A plateau (nothing leaves) has no summit between its samples, and a jump is no parabola (a neighbour below half of
     the summit): there the sample stands.
     """
-    top = course.argmax(axis=0)
-    inner = np.clip(top, 1, max(len(course) - 2, 1))
+    most = course.max(axis=0)
     if len(course) < 3:
-        return np.asarray(course.max(axis=0))
-    below, mid, above = (np.take_along_axis(course, (inner + k)[None], axis=0)[0] for k in (-1, 0, 1))
+        return np.asarray(most)
+    top = course.argmax(axis=0)
+    inner = np.minimum(np.maximum(top, 1), len(course) - 2)
+    flat, step = course.reshape(len(course), -1), np.arange(most.size)
+    below, mid, above = (flat[inner.ravel() + k, step].reshape(most.shape) for k in (-1, 0, 1))
     bend = below - 2 * mid + above
     rise = np.divide((above - below) ** 2, -8 * bend, out=np.zeros_like(mid), where=bend < 0)
-    smooth = np.minimum(below, above) > mid / 2
-    summit = (inner == top) & smooth & (mid - np.maximum(below, above) > presets.PLATEAU * np.abs(mid))
-    return np.asarray(np.where(summit, mid + rise, course.max(axis=0)))
+    lower, higher = np.minimum(below, above), np.maximum(below, above)
+    summit = (inner == top) & (lower > mid / 2) & (mid - higher > presets.PLATEAU * np.abs(mid))
+    return np.asarray(np.where(summit, mid + rise, most))
 
 
 def _over(given: Exposure, change: Callable[[str], Array]) -> Exposure:

@@ -31,7 +31,7 @@ from corneum.transport.compiled import (
     SUMS,
     compiled,
 )
-from corneum.transport.kernel_band import assemble, factor, factor_alone, solve, solve_alone
+from corneum.transport.kernel_band import factor, factor_alone, solve, solve_alone
 from corneum.transport.kernel_flow import by_compartment, moving, saturate, settle, still
 
 Array = NDArray[np.float64]
@@ -103,11 +103,12 @@ def march(
                                 for w in range(width):
                                     mean[q + radii, w] = new[q, w] / capacity[q, w]
                         saturate(film, rows, tissue, shells, now, mean, saturable)
-                    assemble(receives, scalars[RECEPTOR], weight, capacity, loss, saturable, axial, radial, band)
                     if width == 1:
-                        factor_alone(size, band, alone)
+                        factor_alone(receives, scalars[RECEPTOR], weight, capacity, loss, saturable, axial, radial,
+                                     alone)  # fmt: skip
                     else:
-                        factor(size, band, scale)
+                        factor(receives, scalars[RECEPTOR], weight, capacity, loss, saturable, axial, radial, scale,
+                               band)  # fmt: skip
                     for stage in range(stages):
                         ahead, blend = stage * FIRST, 1.0 - stage * (1.0 - GAMMA)
                         for q in range(size):

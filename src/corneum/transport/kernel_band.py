@@ -15,13 +15,14 @@ Array = NDArray[np.float64]
 
 
 @within
-def assemble(
+def factor(
     receives: int, volume: Array, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
-    radial: Array, band: Array,
+    radial: Array, scale: Array, band: Array,
 ) -> None:  # fmt: skip
-    """M + weight A; radial and axial are the faces before and above each cell."""
+    """M + weight A as L D L', with 1/D in the place of the diagonal."""
     cells, width = loss.shape
     radii = band.shape[1] - 1
+    size = cells + receives
     for q in range(cells):
         for w in range(width):
             leaving = loss[q, w] + saturable[q, w] + axial[q, w] + axial[q + radii, w] + radial[q, w] + radial[q + 1, w]
@@ -40,12 +41,6 @@ def assemble(
             for w in range(width):
                 band[cells - radii + i, radii - i, w] = -weight[w] * axial[cells + i, w]
                 band[cells, 0, w] += weight[w] * axial[cells + i, w]
-
-
-@within
-def factor(size: int, band: Array, scale: Array) -> None:
-    """L D L' in the place of the matrix: in that of the diagonal stands 1/D."""
-    radii, width = band.shape[1] - 1, band.shape[2]
     for q in range(size):
         for w in range(width):
             band[q, 0, w] = 1.0 / band[q, 0, w]
@@ -79,11 +74,25 @@ def solve(size: int, band: Array, found: Array) -> None:
 
 
 @within
-def factor_alone(size: int, band: Array, alone: Array) -> None:
-    radii = band.shape[1] - 1
-    for q in range(size):
-        for k in range(radii + 1):
-            alone[q, k] = band[q, k, 0]
+def factor_alone(
+    receives: int, volume: Array, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
+    radial: Array, alone: Array,
+) -> None:  # fmt: skip
+    """Both for one lane."""
+    cells, radii = loss.shape[0], alone.shape[1] - 1
+    size, by = cells + receives, weight[0]
+    for q in range(cells):
+        leaving = loss[q, 0] + saturable[q, 0] + axial[q, 0] + axial[q + radii, 0] + radial[q, 0] + radial[q + 1, 0]
+        alone[q, 0] = capacity[q, 0] + by * leaving
+        alone[q, 1] = -by * radial[q + 1, 0]
+        for k in range(2, radii):
+            alone[q, k] = 0.0
+        alone[q, radii] = -by * axial[q + radii, 0]
+    if receives == 1:
+        alone[cells, 0] = volume[0]
+        for i in range(radii):
+            alone[cells - radii + i, radii - i] = -by * axial[cells + i, 0]
+            alone[cells, 0] += by * axial[cells + i, 0]
     for q in range(size):
         inverse = 1.0 / alone[q, 0]
         alone[q, 0] = inverse

@@ -90,6 +90,8 @@ def _laned(array: Array, width: int) -> Array:
     cases = array.shape[-1]
     groups = -(-cases // width)
     missing = groups * width - cases
+    if groups == 1 and not missing:
+        return np.ascontiguousarray(array)[None]
     if missing:
         array = np.concatenate([array, np.repeat(array[..., -1:], missing, axis=-1)], axis=-1)
     return np.ascontiguousarray(np.moveaxis(array.reshape(*array.shape[:-1], groups, width), -2, 0))
@@ -102,17 +104,17 @@ def _above(film: int, tissue: Array) -> Array:
 
 def _rows(cells: Cells) -> tuple[Array, Array]:
     """`compiled.TISSUE` (7, F + Z, B), and the resistance of half a row (F + Z + 1, B)."""
-    tissue = np.stack(
-        [
-            cells.height, cells.permeability, cells.capacity, cells.loss, cells.partition, cells.maximal,
-            cells.half_saturation,
-        ]
+    film, (tall, cases) = cells.film_rows, cells.height.shape
+    tissue, half = np.zeros((7, film + tall, cases)), np.zeros((film + tall + 1, cases))
+    rows = (
+        cells.height, cells.permeability, cells.capacity, cells.loss, cells.partition, cells.maximal,
+        cells.half_saturation,
     )  # fmt: skip
-    beneath = np.full((1, tissue.shape[-1]), 0.0 if cells.open_below else np.inf)
-    film = np.zeros((cells.film_rows, tissue.shape[-1]))
-    above = np.zeros((len(tissue), *film.shape))
-    half = cells.height / (2 * cells.permeability)
-    return np.concatenate([above, tissue], axis=1), np.concatenate([film, half, beneath])
+    for place, values in enumerate(rows):
+        tissue[place, film:] = values
+    half[film:-1] = cells.height / (2 * cells.permeability)
+    half[-1] = 0.0 if cells.open_below else np.inf
+    return tissue, half
 
 
 def _scalars(cells: Cells) -> Array:
@@ -120,7 +122,7 @@ def _scalars(cells: Cells) -> Array:
 
     # a sink takes what comes and is asked for nothing
     own = {"receptor_volume": cells.receptor_volume if cells.receives else np.zeros_like(cells.held)}
-    return np.stack([own.get(name, getattr(cells, name)) for name in SCALARS])
+    return np.array([own[name] if name in own else getattr(cells, name) for name in SCALARS])
 
 
 def _path(cells: Cells, said: Paths) -> Array:
@@ -133,7 +135,10 @@ def _path(cells: Cells, said: Paths) -> Array:
         "air": said.air * cells.solute_evaporation,
         "keep": said.keep[:-1], "fresh": said.fresh[:-1], "stays": said.stays[:-1], "applied": said.applied[1:],
     }  # fmt: skip
-    return np.stack([own[name] if name in own else getattr(said, name) for name in PATH], axis=1)
+    path = np.empty((len(said.length), len(PATH), said.length.shape[1]))
+    for place, name in enumerate(PATH):
+        path[:, place] = own[name] if name in own else getattr(said, name)
+    return path
 
 
 def _compartments(cells: Cells, amount: Array) -> Array:
@@ -146,8 +151,10 @@ def _compartments(cells: Cells, amount: Array) -> Array:
 
 def _read(schedule: Schedule) -> Ints:
     """The edges of the outputs (T, B), in their order."""
-    output = (schedule.kind == KINDS.index("output")) & (schedule.when >= 0)
-    order = np.argsort(~output, axis=0, kind="stable")[: int(output[:, 0].sum())]
+    output = KINDS.index("output")
+    if schedule.kind.shape[1] == 1:
+        return schedule.when[schedule.kind[:, 0] == output]
+    order = np.argsort(schedule.kind != output, axis=0, kind="stable")[: int((schedule.kind[:, 0] == output).sum())]
     return np.asarray(np.take_along_axis(schedule.when, order, axis=0))
 
 
@@ -158,8 +165,10 @@ def _told(
     """What the march left, as a `Trace`: sums (S + 1, 2 + L, B), flows (T, 5, 2 + L, B), receptor (S + 1, B)."""
     from corneum.transport.compiled import FREE, GAINED, IN_FILM, IN_FLUID, IN_LAYERS, KEPT, LOST, SATURATED
 
+    case = np.arange(read.shape[1])
+
     def due(array: Array) -> Array:
-        return np.take_along_axis(array, read, axis=0)
+        return array[read, case]
 
     def before(happened: Array) -> Array:
         """The sum of what happened at earlier edges."""
@@ -174,9 +183,8 @@ def _told(
         sampled, held = due(before((1 - said.stays) * receptor)), beneath
         beneath = held + sampled
     undissolved = none if supply is None else supply.undissolved(due(schedule.edges))
-    layers = np.take_along_axis(sums[:, IN_LAYERS:], read[:, None], axis=0)
     return Trace(
-        film=due(film), channels=due(sums[:, IN_FLUID]), layers=layers, cleared=lost.sum(axis=1) - metabolised,
+        film=due(film), channels=due(sums[:, IN_FLUID]), layers=np.moveaxis(sums[read, IN_LAYERS:, case], -1, 1), cleared=lost.sum(axis=1) - metabolised,
         metabolised=metabolised, beneath=beneath, wiped=due(before((1 - said.keep) * film)),
         evaporated=flows[:, LOST, IN_FILM], received=due(said.applied) + flows[:, GAINED, 0], receptor=held,
         sampled=sampled, undissolved=undissolved, follicles=due(said.follicles), layer_integral=flows[-1, KEPT, IN_LAYERS:],

@@ -50,36 +50,32 @@ def paths(
 ) -> Paths:
     """first (B,) kg/m^2 is there at the start or waits, film (B,) kg/m^2 is what a fresh one brings."""
     edges = schedule.edges
-    length, none = np.diff(edges, axis=0), np.zeros((len(edges) - 1, edges.shape[1]))
-    when, kind = schedule.when, schedule.kind
+    length = edges[1:] - edges[:-1]
+    none = np.zeros_like(length)
+    keep, fresh, stays, air = np.ones_like(edges), np.zeros_like(edges), np.ones_like(edges), np.ones_like(edges)
+    touched, turned = np.zeros(edges.shape, bool), np.zeros(edges.shape, bool)
+    row, which = np.nonzero((schedule.kind != OUTPUT) & (schedule.when >= 0))
+    if row.size:
+        # in the order in which they happen: at one instant the last has the last word
+        edge, kind = schedule.when[row, which], schedule.kind[row, which]
+        film_off, covering = (kind == WIPE) | (kind == APPLY), kind >= WIPE
+        place = edge[film_off], which[film_off]
+        touched[place], keep[place], fresh[place] = True, 0.0, kind[film_off] == APPLY
+        place = edge[covering], which[covering]
+        turned[place], air[place] = True, kind[covering] != COVER
+        if receptor is not None:
+            place = edge[kind == SAMPLE], which[kind == SAMPLE]
+            np.multiply.at(stays, place, 1 - receptor.share[place[1]])
 
-    def happens(what: int) -> tuple[Ints, Ints]:
-        """Edges and cases."""
-        row, case = np.nonzero((kind == what) & (when >= 0))
-        return when[row, case], case
-
-    keep, fresh, stays = np.ones_like(edges), np.zeros_like(edges), np.ones_like(edges)
-    touched, turned, air = np.zeros_like(edges, bool), np.zeros_like(edges, bool), np.ones_like(edges)
-    for what in (WIPE, APPLY, UNCOVER, COVER):
-        place = happens(what)
-        turned[place] = True
-        air[place] = 0.0 if what == COVER else 1.0
-        if what in (WIPE, APPLY):
-            touched[place] = True
-            keep[place], fresh[place] = 0.0, 1.0 if what == APPLY else 0.0
-    contact = np.where(touched, fresh, 1.0)
-    if receptor is not None:
-        place = happens(SAMPLE)
-        np.multiply.at(stays, place, 1 - receptor.share[place[1]])
-
+    case = np.arange(edges.shape[1])
     last = _latest(touched)
-    contact = np.take_along_axis(contact, last, axis=0)[:-1]
-    air = np.take_along_axis(air, _latest(turned), axis=0)[:-1]
+    contact = np.where(touched, fresh, 1.0)[last, case][:-1]
+    air = air[_latest(turned), case][:-1]
     room, along, open_, open_after = none, none, none, none
     if cells.film_rows:
-        covered = np.concatenate([np.zeros((1, edges.shape[1])), np.cumsum(np.where(air > 0, 0.0, length), axis=0)])
-        dried = edges - covered
-        since = (dried - np.take_along_axis(dried, last, axis=0))[:-1]
+        dried = edges.copy()
+        dried[1:] -= np.cumsum(np.where(air > 0, 0.0, length), axis=0)
+        since = (dried - dried[last, case])[:-1]
         room, along = mean_film(cells, since, np.where(length > 0, length, 1.0), air)
     if cells.channel_rows:
         open_, open_after = open_share_at(cells, edges[:-1] + length / 2), open_share_at(cells, edges[1:])
@@ -94,8 +90,8 @@ def paths(
             if step < len(length):
                 hairs[step] = -held * np.expm1(-supply.rate * length[step])
                 held = held - hairs[step]
-    added = np.cumsum(fresh * (film + dose), axis=0)
-    applied = first + np.concatenate([np.zeros((1, edges.shape[1])), added[:-1]])
+    applied = np.repeat(first[None], len(edges), axis=0)
+    applied[1:] += np.cumsum((fresh * (film + dose))[:-1], axis=0)
     return Paths(
         length, open_, open_after, contact, air, room, along, solid, hairs, keep, fresh, stays, applied, follicles
     )
