@@ -53,11 +53,11 @@ SOURCES = ("compiled", "kernel", "kernel_band", "kernel_flow")
 
 class _Apart(Compiler):
     """Compiles a function whose arrays do not overlap in memory: else every loop would begin by asking whether they
-    do, or not become vector instructions at all."""
+    do, or would not become vector instructions at all."""
 
-    def __init__(self, typing: Any, target: Any, library: Any, args: Any, result: Any, flags: Any, local: Any) -> None:
+    def __init__(self, typing: Any, target: Any, library: Any, given: Any, result: Any, flags: Any, named: Any) -> None:
         flags.noalias = True
-        super().__init__(typing, target, library, args, result, flags, local)
+        super().__init__(typing, target, library, given, result, flags, named)  # type: ignore[no-untyped-call]
 
 
 def _cache_folder() -> str:
@@ -68,7 +68,9 @@ def _cache_folder() -> str:
 
 
 FOLDER = _cache_folder()
-LIBERTIES: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract"}, "no_cfunc_wrapper": True}
+LIBERTIES: dict[str, Any] = {
+    "nogil": True, "error_model": "numpy", "fastmath": {"contract"}, "no_cfunc_wrapper": True, "pipeline_class": _Apart,
+}  # fmt: skip
 
 
 def compiled(function: Function) -> Function:
@@ -78,17 +80,14 @@ def compiled(function: Function) -> Function:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = before or FOLDER
     try:
-        made = compile_lazily(cache=True, nogil=True, pipeline_class=_Apart, **LIBERTIES)(function)
+        made = compile_lazily(cache=True, **LIBERTIES)(function)
     finally:
         settings.CACHE_DIR = before
     return cast(Function, made)
 
 
 def within(function: Function) -> Function:
-    """A part of a compiled function: put in its place there, since compiled by itself as well it would cost as much
-    again."""
+    """A part of a compiled function: Python never calls it, so it needs no wrapper, which would take as long to compile
+    as the function does, and is kept with the whole."""
     compile_lazily: Any = numba.njit
-    return cast(
-        Function,
-        compile_lazily(cache=False, nogil=True, pipeline_class=_Apart, no_cpython_wrapper=True, **LIBERTIES)(function),
-    )
+    return cast(Function, compile_lazily(no_cpython_wrapper=True, **LIBERTIES)(function))

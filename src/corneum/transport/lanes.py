@@ -7,6 +7,8 @@ machines, keep the reference.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,49 +27,36 @@ Ints = NDArray[np.int64]
 
 def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
     """March cases that share cell counts; each has steps and events of its own."""
-    from corneum.transport.compiled import IN_FILM, IN_LAYERS, SUMS
-    from corneum.transport.kernel import march
+    from corneum.transport import compiled, kernel
 
+    march: Any = kernel.march
     cells, cases = cells_of(problem, mesh), problem.cases
     placed, supply = supply_of(problem, mesh)
     fresh, film, radii = fresh_film(problem, cells), cells.film_rows, cells.area.shape[0]
     amount = np.concatenate([fresh[None], placed] if film else [placed]).reshape(-1, cases)
-    n = len(amount)
-    waiting = 0.0 if supply is None else supply.deposit.sum(axis=(0, 1)) + supply.dose
+    later = 0.0 if supply is None else supply.deposit.sum(axis=(0, 1)) + supply.dose
     brought = fresh.sum(axis=0) * film
-    said = paths(cells, schedule, problem.receptor, supply, amount.sum(axis=0) + waiting, brought)
-    place = np.concatenate([[IN_FILM] * film, IN_LAYERS + mesh.layer]).astype(np.int64)
-    begun = _compartments(cells, amount)
-    steps, count, width = len(said.length), len(begun), abreast(n, radii, cases)
+    said = paths(cells, schedule, problem.receptor, supply, amount.sum(axis=0) + later, brought)
+    begun, read = _compartments(cells, amount), _read(schedule)
+    edges, count, width = len(schedule.edges), len(begun), abreast(len(amount), radii, cases)
+    place = np.concatenate([[compiled.IN_FILM] * film, compiled.IN_LAYERS + mesh.layer]).astype(np.int64)
+    settings = (
+        film, cells.channel_rows, int(cells.receives), int(supply is not None),
+        presets.PICARD_SWEEPS if cells.saturates else 1, presets.NEGATIVE_GUARD, presets.GUARD_STEPS,
+    )  # fmt: skip
 
-    tissue, half = _rows(cells)
-    later = [np.zeros((0, cases))] * 2 if supply is None else [_above(film, supply.deposit), _above(film, supply.band)]
-    given = [
-        _laned(array, width)
-        for array in (
-            tissue, half, half.copy(), np.stack([cells.area, cells.inner, cells.outer]), _scalars(cells),
-            _path(cells, said), fresh, *later, np.concatenate([amount, np.zeros((1, cases))]),
-        )
-    ]  # fmt: skip
-    room = [np.zeros((n + more, width)) for more in (1, 0, 0, radii, radii, 0, 1, 2 * radii, 1, radii, radii)]
-    room += [np.zeros((n + 1, radii + 1, width)), np.zeros((n + 1, radii + 1)), np.zeros(n + 1)]
-    room += [np.zeros((SUMS + 1, count, width)), *np.zeros((3, width))]
-    flags = np.zeros((2, width), np.int64)
-    sums, receptor, redone = np.empty((steps + 1, count, cases)), np.empty((steps + 1, cases)), np.empty(cases)
-    read = _read(schedule)
-    flows = np.empty((len(read), SUMS, count, cases))
-    sums_here, flows_here = np.empty((steps + 1, count, width)), np.zeros((steps + 1, SUMS, count, width))
-    receptor_here = np.zeros((steps + 1, width))
+    given = [_laned(array, width) for array in _given(cells, said, supply, fresh, amount)]
+    room = _room(len(amount), radii, count, width)
+    sums, receptor, redone = np.empty((edges, count, cases)), np.empty((edges, cases)), np.empty(cases)
+    flows = np.empty((len(read), compiled.SUMS, count, cases))
+    # one vector of lanes after another; of the flows only what is asked for is kept
+    sums_here, flows_here = np.zeros((edges, count, width)), np.zeros((edges, compiled.SUMS, count, width))
+    receptor_here = np.zeros((edges, width))
     for number, arrays in enumerate(zip(*given, strict=True)):
         lanes = slice(number * width, min((number + 1) * width, cases))
-        filled = lanes.stop - lanes.start
-        redone_here = np.zeros(width)
+        filled, redone_here = lanes.stop - lanes.start, np.zeros(width)
         sums_here[0, :, :filled] = begun[:, lanes]
-        march(
-            film, cells.channel_rows, int(cells.receives), int(supply is not None),
-            presets.PICARD_SWEEPS if cells.saturates else 1, presets.NEGATIVE_GUARD, presets.GUARD_STEPS, place,
-            *arrays, sums_here, flows_here, receptor_here, redone_here, *room, *flags,
-        )  # fmt: skip
+        march(*settings, place, *arrays, sums_here, flows_here, receptor_here, redone_here, *room)
         sums[..., lanes], receptor[:, lanes] = sums_here[..., :filled], receptor_here[:, :filled]
         redone[lanes] = redone_here[:filled]
         flows[..., lanes] = np.moveaxis(flows_here[read[:, lanes], :, :, np.arange(filled)], 1, -1)
@@ -100,6 +89,28 @@ def _laned(array: Array, width: int) -> Array:
 def _above(film: int, tissue: Array) -> Array:
     """Tissue's cells (Z, R, B) as all cells (n, B)."""
     return np.concatenate([np.zeros((film, *tissue.shape[1:])), tissue]).reshape(-1, tissue.shape[-1])
+
+
+def _given(cells: Cells, said: Paths, supply: Supply | None, fresh: Array, amount: Array) -> list[Array]:
+    """The arrays of `kernel.march` that tell of the cases, from tissue to amount, cases on the last axis."""
+    none, film = np.zeros((0, amount.shape[1])), cells.film_rows
+    later = [none, none] if supply is None else [_above(film, supply.deposit), _above(film, supply.band)]
+    tissue, half = _rows(cells)
+    shells = np.array([cells.area, cells.inner, cells.outer])
+    beneath = np.concatenate([amount, np.zeros((1, amount.shape[1]))])
+    return [tissue, half, half.copy(), shells, _scalars(cells), _path(cells, said), fresh, *later, beneath]
+
+
+def _room(cells: int, radii: int, compartments: int, width: int) -> list[NDArray[Any]]:
+    """Where `kernel.march` works, from capacity on."""
+    from corneum.transport.compiled import FLOWS
+
+    more = (1, 0, 0, radii, radii, 0, 1, 2 * radii, 1, radii, radii)
+    return [
+        *(np.zeros((cells + some, width)) for some in more), np.zeros((cells + 1, radii + 1, width)),
+        np.zeros((cells + 1, radii + 1)), np.zeros(cells + 1), np.zeros((len(FLOWS), compartments, width)),
+        *np.zeros((3, width)), *np.zeros((2, width), np.int64),
+    ]  # fmt: skip
 
 
 def _rows(cells: Cells) -> tuple[Array, Array]:
@@ -153,7 +164,7 @@ def _read(schedule: Schedule) -> Ints:
     """The edges of the outputs (T, B), in their order."""
     output = KINDS.index("output")
     if schedule.kind.shape[1] == 1:
-        return schedule.when[schedule.kind[:, 0] == output]
+        return np.asarray(schedule.when[schedule.kind[:, 0] == output])
     order = np.argsort(schedule.kind != output, axis=0, kind="stable")[: int((schedule.kind[:, 0] == output).sum())]
     return np.asarray(np.take_along_axis(schedule.when, order, axis=0))
 
@@ -184,10 +195,11 @@ def _told(
         beneath = held + sampled
     undissolved = none if supply is None else supply.undissolved(due(schedule.edges))
     return Trace(
-        film=due(film), channels=due(sums[:, IN_FLUID]), layers=np.moveaxis(sums[read, IN_LAYERS:, case], -1, 1), cleared=lost.sum(axis=1) - metabolised,
-        metabolised=metabolised, beneath=beneath, wiped=due(before((1 - said.keep) * film)),
-        evaporated=flows[:, LOST, IN_FILM], received=due(said.applied) + flows[:, GAINED, 0], receptor=held,
-        sampled=sampled, undissolved=undissolved, follicles=due(said.follicles), layer_integral=flows[-1, KEPT, IN_LAYERS:],
+        film=due(film), channels=due(sums[:, IN_FLUID]), layers=np.moveaxis(sums[read, IN_LAYERS:, case], -1, 1),
+        cleared=lost.sum(axis=1) - metabolised, metabolised=metabolised, beneath=beneath,
+        wiped=due(before((1 - said.keep) * film)), evaporated=flows[:, LOST, IN_FILM],
+        received=due(said.applied) + flows[:, GAINED, 0], receptor=held, sampled=sampled, undissolved=undissolved,
+        follicles=due(said.follicles), layer_integral=flows[-1, KEPT, IN_LAYERS:],
         free_integral=flows[-1, FREE, IN_LAYERS:], film_integral=flows[-1, KEPT, IN_FILM], course=sums[:, IN_LAYERS:],
         film_course=film, film_after=said.keep * film + said.fresh * brought, redone=redone,
     )  # fmt: skip
