@@ -7,7 +7,7 @@ that enters a cell over the step:
     C y2 = M p + G h l          C y1 = (1 - G) h l + f M y2          p <- (1 - f) y2 + y1          q = G (y1 + y2)
 
 where M, A and l are those of that step, also while channels close and the film dries. A step that the guard does
-again as implicit Euler steps of length d is transposed as these, the last one first: C = M + d A, C y = M p + d l,
+again as implicit Euler steps of length d is transposed as these, which share one matrix: C = M + d A, C y = M p + d l,
 p <- y, and q is the mean y.
 """
 
@@ -136,13 +136,11 @@ def _guarded_transposed(cells: Cells, target: _Target, moment: Moment, after: _C
     """The same stretch as the guard marches it, backwards."""
     count = presets.GUARD_STEPS
     part = moment.length / count
+    faces = _faces(cells, moment)
+    system = _system(cells, faces, part)
+    rate, below = _rates(cells, target, faces, moment)
     found = replace(after, entering=np.zeros_like(after.amount), held=np.zeros_like(part))
-    for number in reversed(range(count)):
-        since = moment.since + number * part * moment.air
-        now = replace(moment, at=moment.at + number * part, length=part, since=since)
-        faces = _faces(cells, now)
-        system = _system(cells, faces, part)
-        rate, below = _rates(cells, target, faces, now)
+    for _ in range(count):
         found.amount, found.receptor = system.solve(
             faces.capacity * found.amount + part * rate, system.volume * found.receptor + part * below
         )
