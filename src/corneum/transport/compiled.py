@@ -28,9 +28,9 @@ H, P, PHI, LOSS, K, MAXIMAL, HALF_SATURATION = range(len(TISSUE))
 
 # rows of `scalars`: what a case has one number of
 SCALARS = (
-    "fluid_permeability", "fluid_partition", "density", "film_partition", "film_solubility", "held", "receptor_volume",
+    "fluid_permeability", "fluid_partition", "density", "film_partition", "film_solubility",
 )  # fmt: skip
-FLUID_P, FLUID_K, DENSITY, FILM_K, SOLUBILITY, HELD, RECEPTOR = range(len(SCALARS))
+FLUID_P, FLUID_K, DENSITY, FILM_K, SOLUBILITY = range(len(SCALARS))
 
 # rows of `shells`: what a radial cell has one number of
 AREA, INNER, OUTER = range(3)
@@ -45,7 +45,8 @@ PATH = (
 
 # rows of `flows`, each for every compartment (the film, the fluid in channels, the layers), and the sums after them
 FLOWS = ("lost", "saturated", "kept", "free", "gained", "sums")
-LOST, SATURATED, KEPT, FREE, GAINED, SUMS = range(len(FLOWS))
+MANY = len(FLOWS)
+LOST, SATURATED, KEPT, FREE, GAINED, SUMS = range(MANY)
 IN_FILM, IN_FLUID, IN_LAYERS = range(3)
 
 SOURCES = ("compiled", "kernel", "kernel_band", "kernel_flow")
@@ -69,7 +70,8 @@ def _cache_folder() -> str:
 
 FOLDER = _cache_folder()
 LIBERTIES: dict[str, Any] = {
-    "nogil": True, "error_model": "numpy", "fastmath": {"contract"}, "no_cfunc_wrapper": True, "pipeline_class": _Apart,
+    "nogil": True, "error_model": "numpy", "fastmath": {"contract"}, "no_rewrites": True, "no_cfunc_wrapper": True,
+    "pipeline_class": _Apart,
 }  # fmt: skip
 
 

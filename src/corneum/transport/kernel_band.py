@@ -16,13 +16,13 @@ Array = NDArray[np.float64]
 
 @within
 def factor(
-    receives: int, volume: Array, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
+    receives: int, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
     radial: Array, scale: Array, band: Array,
 ) -> None:  # fmt: skip
     """M + weight A as L D L', with 1/D in the place of the diagonal."""
     cells, width = loss.shape
-    radii = band.shape[1] - 1
-    size = cells + receives
+    _, wide, _ = band.shape
+    radii, size = wide - 1, cells + receives
     for q in range(cells):
         for w in range(width):
             leaving = loss[q, w] + saturable[q, w] + axial[q, w] + axial[q + radii, w] + radial[q, w] + radial[q + 1, w]
@@ -36,7 +36,7 @@ def factor(
     if receives == 1:
         # the receptor is one cell more, which all of the lowest row border on
         for w in range(width):
-            band[cells, 0, w] = volume[w]
+            band[cells, 0, w] = capacity[cells, w]
         for i in range(radii):
             for w in range(width):
                 band[cells - radii + i, radii - i, w] = -weight[w] * axial[cells + i, w]
@@ -58,7 +58,8 @@ def factor(
 @within
 def solve(size: int, band: Array, found: Array) -> None:
     """Right-hand side to solution, in place."""
-    radii, width = band.shape[1] - 1, band.shape[2]
+    _, wide, width = band.shape
+    radii = wide - 1
     for q in range(size):
         reach = radii if q + radii < size else size - 1 - q
         for k in range(1, reach + 1):
@@ -75,12 +76,13 @@ def solve(size: int, band: Array, found: Array) -> None:
 
 @within
 def factor_alone(
-    receives: int, volume: Array, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
+    receives: int, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
     radial: Array, alone: Array,
 ) -> None:  # fmt: skip
     """Both for one lane."""
-    cells, radii = loss.shape[0], alone.shape[1] - 1
-    size, by = cells + receives, weight[0]
+    cells, _ = loss.shape
+    _, wide = alone.shape
+    radii, size, by = wide - 1, cells + receives, weight[0]
     for q in range(cells):
         leaving = loss[q, 0] + saturable[q, 0] + axial[q, 0] + axial[q + radii, 0] + radial[q, 0] + radial[q + 1, 0]
         alone[q, 0] = capacity[q, 0] + by * leaving
@@ -89,7 +91,7 @@ def factor_alone(
             alone[q, k] = 0.0
         alone[q, radii] = -by * axial[q + radii, 0]
     if receives == 1:
-        alone[cells, 0] = volume[0]
+        alone[cells, 0] = capacity[cells, 0]
         for i in range(radii):
             alone[cells - radii + i, radii - i] = -by * axial[cells + i, 0]
             alone[cells, 0] += by * axial[cells + i, 0]
@@ -106,7 +108,8 @@ def factor_alone(
 
 @within
 def solve_alone(size: int, alone: Array, line: Array, found: Array) -> None:
-    radii = alone.shape[1] - 1
+    _, wide = alone.shape
+    radii = wide - 1
     for q in range(size):
         line[q] = found[q, 0]
     for q in range(size):

@@ -19,19 +19,23 @@ from corneum.transport.compiled import (
     FLUID_K,
     FLUID_P,
     FREE,
+    GAINED,
     HALF_SATURATION,
     IN_FLUID,
     INNER,
     KEPT,
     LOSS,
     LOST,
+    MANY,
     MAXIMAL,
     OUTER,
     PHI,
     ROOM,
     SATURATED,
     SHARE,
+    SHARE_AFTER,
     SOLUBILITY,
+    SUMS,
     H,
     K,
     P,
@@ -47,8 +51,9 @@ def still(
     tissue: Array, half: Array, shells: Array, scalars: Array, capacity: Array, loss: Array, axial: Array, radial: Array
 ) -> None:
     """What does not change in time, as if channels were closed and the film were gone."""
-    radii, width = shells.shape[1], shells.shape[2]
-    for z in range(tissue.shape[1]):
+    _, radii, width = shells.shape
+    _, tall, _ = tissue.shape
+    for z in range(tall):
         for i in range(radii):
             q = z * radii + i
             for w in range(width):
@@ -67,7 +72,7 @@ def moving(
     inside: Array, capacity: Array, loss: Array, axial: Array, radial: Array,
 ) -> None:  # fmt: skip
     """What the closing channel and the film change, at the middle of the step."""
-    radii, width = shells.shape[1], shells.shape[2]
+    _, radii, width = shells.shape
     for i in range(radii):
         # a film, and what holds a concentration, are mixed: their side of the surface does not resist
         for w in range(width):
@@ -101,65 +106,73 @@ def moving(
 
 @within
 def saturate(
-    film: int, rows: int, tissue: Array, shells: Array, now: Array, mean: Array, saturable: Array
+    film: int, rows: int, sweep: int, tissue: Array, shells: Array, now: Array, amount: Array, capacity: Array,
+    mean: Array, saturable: Array,
 ) -> None:  # fmt: skip
-    """Of each cell the loss that saturates, at its mean u."""
-    radii, width = shells.shape[1], shells.shape[2]
-    for z in range(film, tissue.shape[1]):
+    """Of each cell the loss that saturates, first at the u that its amount stands for, then at its mean u."""
+    _, radii, width = shells.shape
+    _, tall, _ = tissue.shape
+    for z in range(film, tall):
         for i in range(radii):
             q = z * radii + i
             channel = 1.0 if i == 0 and z < film + rows else 0.0
             for w in range(width):
-                u = mean[q + radii, w] if mean[q + radii, w] > 0.0 else 0.0
+                u = amount[q, w] / capacity[q, w] if sweep == 0 else mean[q + radii, w]
+                free = tissue[K, z, w] * u if u > 0.0 else 0.0
                 speed = tissue[MAXIMAL, z, w] * tissue[K, z, w] * tissue[H, z, w] * shells[AREA, i, w]
-                speed *= 1.0 - channel * now[SHARE, w]
-                saturable[q, w] = speed / (tissue[HALF_SATURATION, z, w] + tissue[K, z, w] * u)
+                saturable[q, w] = speed * (1.0 - channel * now[SHARE, w]) / (tissue[HALF_SATURATION, z, w] + free)
 
 
 @within
 def settle(
     film: int, rows: int, place: Ints, tissue: Array, shells: Array, scalars: Array, now: Array, reach: Array,
-    capacity: Array, loss: Array, saturable: Array, axial: Array, radial: Array, mean: Array, down: Array,
-    across: Array, new: Array, flows: Array,
+    part: float, capacity: Array, loss: Array, saturable: Array, supply: Array, axial: Array, radial: Array,
+    mean: Array, down: Array, across: Array, new: Array, flows: Array,
 ) -> None:  # fmt: skip
     """Move mass through the faces at the mean concentration, in place; add losses and integrals to flows."""
-    radii, width = shells.shape[1], shells.shape[2]
-    for q in range(loss.shape[0] + radii):
+    _, radii, width = shells.shape
+    cells, many = len(loss), len(flows) // MANY
+    for q in range(cells + radii):
         for w in range(width):
             down[q, w] = reach[w] * axial[q, w] * (mean[q, w] - mean[q + radii, w])
             across[q, w] = reach[w] * radial[q, w] * (mean[q + radii - 1, w] - mean[q + radii, w])
-    for z in range(place.shape[0]):
+    for z in range(len(place)):
         into = place[z]
         for i in range(radii):
             q = z * radii + i
             for w in range(width):
                 u = reach[w] * mean[q + radii, w]
                 lost = (loss[q, w] + saturable[q, w]) * u
-                new[q, w] += down[q, w] - down[q + radii, w] + across[q, w] - across[q + 1, w] - lost
-                flows[LOST, into, w] += lost
-                flows[SATURATED, into, w] += saturable[q, w] * u
-                flows[KEPT, into, w] += capacity[q, w] * u
-                flows[FREE, into, w] += tissue[H, z, w] * shells[AREA, i, w] * u
+                net = down[q, w] - down[q + radii, w] + across[q, w] - across[q + 1, w] - lost
+                new[q, w] += net + part * supply[q, w]
+                flows[LOST * many + into, w] += lost
+                flows[SATURATED * many + into, w] += saturable[q, w] * u
+                flows[KEPT * many + into, w] += capacity[q, w] * u
+                flows[FREE * many + into, w] += tissue[H, z, w] * shells[AREA, i, w] * u
         if film <= z < film + rows:
             for w in range(width):
                 fluid = now[SHARE, w] * scalars[FLUID_K, w] * tissue[H, z, w] * shells[AREA, 0, w]
-                flows[KEPT, into, w] -= reach[w] * mean[(z + 1) * radii, w] * fluid
+                flows[KEPT * many + into, w] -= reach[w] * mean[(z + 1) * radii, w] * fluid
+    for i in range(radii):
+        for w in range(width):
+            new[cells, w] += down[cells + i, w]
+            flows[GAINED * many, w] += down[i, w]
 
 
 @within
 def by_compartment(
-    film: int, rows: int, radii: int, place: Ints, tissue: Array, scalars: Array, share: Array, held: Array, sums: Array
+    film: int, rows: int, radii: int, place: Ints, tissue: Array, scalars: Array, now: Array, held: Array, flows: Array
 ) -> None:  # fmt: skip
-    """Add amounts in the film, the open fluid of channels and the tissue of layers to sums."""
-    width = held.shape[1]
-    for z in range(place.shape[0]):
-        into = place[z]
+    """Amounts in the film, the open fluid of channels and the tissue of layers at the end of the step."""
+    (_, width), first = held.shape, len(flows) // MANY * SUMS
+    for z in range(len(place)):
+        into = first + place[z]
         for i in range(radii):
             for w in range(width):
-                sums[into, w] += held[z * radii + i, w]
+                flows[into, w] += held[z * radii + i, w]
         if film <= z < film + rows:
             for w in range(width):
-                fluid = share[w] * scalars[FLUID_K, w]
-                part = held[z * radii, w] * (fluid / (fluid + (1.0 - share[w]) * tissue[PHI, z, w]))
-                sums[into, w] -= part
-                sums[IN_FLUID, w] += part
+                fluid = now[SHARE_AFTER, w] * scalars[FLUID_K, w]
+                part = fluid / (fluid + (1.0 - now[SHARE_AFTER, w]) * tissue[PHI, z, w]) * held[z * radii, w]
+                flows[into, w] -= part
+                flows[first + IN_FLUID, w] += part

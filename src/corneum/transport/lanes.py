@@ -41,25 +41,29 @@ def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
     edges, count, width = len(schedule.edges), len(begun), abreast(len(amount), radii, cases)
     place = np.concatenate([[compiled.IN_FILM] * film, compiled.IN_LAYERS + mesh.layer]).astype(np.int64)
     settings = (
-        film, cells.channel_rows, int(cells.receives), int(supply is not None),
-        presets.PICARD_SWEEPS if cells.saturates else 1, presets.NEGATIVE_GUARD, presets.GUARD_STEPS,
+        film, cells.channel_rows, int(cells.receives), presets.PICARD_SWEEPS if cells.saturates else 1,
+        presets.NEGATIVE_GUARD, presets.GUARD_STEPS,
     )  # fmt: skip
-
     given = [_laned(array, width) for array in _given(cells, said, supply, fresh, amount)]
+    ends = _laned(np.array([cells.receptor_volume if cells.receives else np.zeros(cases), cells.held]), width)
     room = _room(len(amount), radii, count, width)
-    sums, receptor, redone = np.empty((edges, count, cases)), np.empty((edges, cases)), np.empty(cases)
+    sums, receptor, redone = np.zeros((edges, count, cases)), np.zeros((edges, cases)), np.empty(cases)
     flows = np.empty((len(read), compiled.SUMS, count, cases))
+    sums[0] = begun
     # one vector of lanes after another; of the flows only what is asked for is kept
-    sums_here, flows_here = np.zeros((edges, count, width)), np.zeros((edges, compiled.SUMS, count, width))
-    receptor_here = np.zeros((edges, width))
-    for number, arrays in enumerate(zip(*given, strict=True)):
+    record, receptor_here = np.empty((edges - 1, compiled.MANY * count, width)), np.empty((edges - 1, width))
+    for number, (volume, held) in enumerate(ends):
         lanes = slice(number * width, min((number + 1) * width, cases))
-        filled, redone_here = lanes.stop - lanes.start, np.zeros(width)
-        sums_here[0, :, :filled] = begun[:, lanes]
-        march(*settings, place, *arrays, sums_here, flows_here, receptor_here, redone_here, *room)
-        sums[..., lanes], receptor[:, lanes] = sums_here[..., :filled], receptor_here[:, :filled]
+        filled, redone_here, gained = lanes.stop - lanes.start, np.zeros(width), np.zeros(width)
+        room[0][-1], room[7][:radii] = volume, held
+        march(*settings, place, *(array[number] for array in given), record, receptor_here, redone_here, *room, gained,
+              np.zeros(width, np.int64))  # fmt: skip
+        told = record[..., :filled].reshape(edges - 1, compiled.MANY, count, filled)
+        sums[1:, :, lanes], receptor[1:, lanes] = told[:, compiled.SUMS], receptor_here[:, :filled]
         redone[lanes] = redone_here[:filled]
-        flows[..., lanes] = np.moveaxis(flows_here[read[:, lanes], :, :, np.arange(filled)], 1, -1)
+        until = np.zeros((edges, compiled.SUMS, count, filled))
+        np.cumsum(told[:, : compiled.SUMS], axis=0, out=until[1:])
+        flows[..., lanes] = np.moveaxis(until[read[:, lanes], :, :, np.arange(filled)], 1, -1)
     return _told(cells, said, supply, schedule, read, sums, flows, receptor, redone, brought)
 
 
@@ -103,13 +107,13 @@ def _given(cells: Cells, said: Paths, supply: Supply | None, fresh: Array, amoun
 
 def _room(cells: int, radii: int, compartments: int, width: int) -> list[NDArray[Any]]:
     """Where `kernel.march` works, from capacity on."""
-    from corneum.transport.compiled import FLOWS
+    from corneum.transport.compiled import MANY
 
-    more = (1, 0, 0, radii, radii, 0, 1, 2 * radii, 1, radii, radii)
+    more = (1, 0, 0, radii, radii, 1, 1, 2 * radii, 1, radii, radii)
     return [
         *(np.zeros((cells + some, width)) for some in more), np.zeros((cells + 1, radii + 1, width)),
-        np.zeros((cells + 1, radii + 1)), np.zeros(cells + 1), np.zeros((len(FLOWS), compartments, width)),
-        *np.zeros((3, width)), *np.zeros((2, width), np.int64),
+        np.zeros((cells + 1, radii + 1)), np.zeros(cells + 1), np.zeros((MANY * compartments, width)),
+        *np.zeros((3, width)),
     ]  # fmt: skip
 
 
@@ -131,9 +135,7 @@ def _rows(cells: Cells) -> tuple[Array, Array]:
 def _scalars(cells: Cells) -> Array:
     from corneum.transport.compiled import SCALARS
 
-    # a sink takes what comes and is asked for nothing
-    own = {"receptor_volume": cells.receptor_volume if cells.receives else np.zeros_like(cells.held)}
-    return np.array([own[name] if name in own else getattr(cells, name) for name in SCALARS])
+    return np.array([getattr(cells, name) for name in SCALARS])
 
 
 def _path(cells: Cells, said: Paths) -> Array:
