@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import fields, replace
 
 import numpy as np
@@ -21,11 +22,30 @@ RELATIVE = 1e-9
 # of what was received (or of that over the layer, or times the duration): what two orders of rounding leave where a
 # cell holds little of what flows through it in a step; see `test_what_separates_the_marches_is_rounding`
 ROUND_OFF = 1e-11
+# where that is not all, no more than this times the distance of the reference from itself, eliminated in another order
+AS_ITSELF = 4.0
 
 
 def same(problem: Problem, preset: str = "plan") -> Exposure:
     """Both back ends agree in every result; what they agree on."""
     reference, compiled = solve(problem, preset), solve(problem, preset, backend="compiled")
+    reordered: list[Exposure] = []
+
+    def differ(one: np.ndarray, other: np.ndarray, unit: np.ndarray, read: Callable[[Exposure], np.ndarray]) -> float:
+        """By how much two results differ beyond what rounding explains."""
+        bound = RELATIVE * np.abs(one) + ROUND_OFF * unit
+        apart = np.abs(one - other)
+        if np.all(apart <= bound):
+            return 0.0
+        if not reordered:
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(blocks, "FEW", 0)
+                patched.setattr(presets, "FEW", 0)
+                reordered.append(solve(problem, preset))
+        cases = tuple(range(1, one.ndim))
+        itself = np.abs(one - read(reordered[0])).max(axis=cases, keepdims=True) if cases else 0 * unit
+        return float((apart - np.maximum(bound, AS_ITSELF * itself)).max())
+
     balanced(compiled)
     dose = reference.received[:, -1]
     thickness, duration = problem.layers.thickness, problem.times[:, -1]
@@ -38,12 +58,11 @@ def same(problem: Problem, preset: str = "plan") -> Exposure:
         by_case = (dose * unit.get(entry.name, 1.0)).reshape(-1, *[1] * (one.ndim - 1))
         if entry.name in ("mean_concentration", "mean_free", "peak_concentration"):
             by_case = by_case / thickness
-        over = np.abs(one - other) - RELATIVE * np.abs(one) - ROUND_OFF * by_case
-        assert over.max() <= 0, (entry.name, float(over.max()))
+        assert differ(one, other, by_case, lambda run, name=entry.name: getattr(run, name)) <= 0, entry.name
     for entry in fields(reference.course):
         one, other = getattr(reference.course, entry.name), getattr(compiled.course, entry.name)
         by_case = dose.reshape(-1, *[1] * (one.ndim - 1))
-        assert (np.abs(one - other) <= RELATIVE * np.abs(one) + ROUND_OFF * by_case).all(), entry.name
+        assert differ(one, other, by_case, lambda run, name=entry.name: getattr(run.course, name)) <= 0, entry.name
     return compiled
 
 

@@ -15,7 +15,7 @@ from corneum.transport.supply import Supply
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-OUTPUT, SAMPLE, DISSOLVED, WIPE, APPLY, UNCOVER, COVER = range(len(KINDS))
+OUTPUT, SAMPLE, SETTLED, WIPE, APPLY, UNCOVER, COVER = range(len(KINDS))
 
 
 @dataclass(frozen=True)
