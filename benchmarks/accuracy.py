@@ -195,7 +195,9 @@ def main(arguments: list[str]) -> None:
         some = np.arange(0, CASES * 6 // 10, 10)
         off = errors(extrapolated([cases()[0].take(some)], 2), Answer(*(part[some] for part in _parts(exact))))
         print(f"one more cut: target {off.target.max():.3f} %, all {off.all.max():.3f} %, of {len(some)} cases")
-    print(f"{'preset':10}{'cells':>6}{'steps':>7}{'ms':>7}{'alone':>7}{'target':>17}{'all':>22}{'peak':>15}{'last':>8}{'base':>8}{'steps':>6}")
+    print(
+        f"{'preset':10}{'cells':>6}{'steps':>7}{'ms':>7}{'alone':>7}{'target':>17}{'all':>22}{'peak':>15}{'last':>8}{'base':>8}{'steps':>6}"
+    )
     for name in [word for word in arguments if word in PRESETS] or PRESETS:
         print(line(PRESETS[name], exact), flush=True)
 

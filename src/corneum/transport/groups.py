@@ -7,9 +7,9 @@ Counts depend on the case alone, so a case has the same mesh and steps alone and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +108,7 @@ def _of_one(problem: Problem, preset: Preset) -> Group:
     )
     spreading = _bytes(*(array[:, [0, -1]] for array in (skin.partition, skin.diffusivity, skin.binding)))
     schedule = _schedule_of_one(_Asked((*events, *room, spreading), problem), preset)
-    return Group(np.zeros(1, np.int64), problem, _copied(mesh), _copied(schedule))
+    return Group(np.zeros(1, np.int64), problem, mesh, schedule)
 
 
 @lru_cache(maxsize=presets.REMEMBERED)
@@ -116,23 +116,22 @@ def _mesh_of_one(asked: _Asked, preset: Preset) -> Mesh:
     problem = asked.problem
     tip, tip_layer, split = tip_place(problem)
     stretches = segments(problem, tip, int(tip_layer[0]), bool(split[0]))
-    return build(problem, stretches, cell_counts(stretches, preset)[:, 0], int(tip_layer[0]), preset)
+    return _kept(build(problem, stretches, cell_counts(stretches, preset)[:, 0], int(tip_layer[0]), preset))
 
 
 @lru_cache(maxsize=presets.REMEMBERED)
 def _schedule_of_one(asked: _Asked, preset: Preset) -> Schedule:
-    return schedules(asked.problem, preset)
+    return _kept(schedules(asked.problem, preset))
 
 
 def _bytes(*arrays: Array) -> tuple[tuple[tuple[int, ...], bytes], ...]:
     return tuple((array.shape, array.tobytes()) for array in arrays)
 
 
-def _copied(given: Some) -> Some:
-    """With arrays of its own, so that nobody can change what is remembered."""
-    arrays: dict[str, Any] = {}
+def _kept(given: Some) -> Some:
+    """With arrays that nobody can change, since they are remembered."""
     for entry in fields(given):  # type: ignore[arg-type]
         value = getattr(given, entry.name)
         if isinstance(value, np.ndarray):
-            arrays[entry.name] = value.copy()
-    return replace(given, **arrays)  # type: ignore[type-var]
+            value.setflags(write=False)
+    return given

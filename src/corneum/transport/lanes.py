@@ -18,7 +18,7 @@ from corneum.transport.march import Trace
 from corneum.transport.mesh import Mesh
 from corneum.transport.paths import Paths, paths
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import KINDS, Schedule
+from corneum.transport.schedule import Schedule
 from corneum.transport.supply import Supply, supply_of
 
 Array = NDArray[np.float64]
@@ -37,7 +37,7 @@ def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
     later = 0.0 if supply is None else supply.deposit.sum(axis=(0, 1)) + supply.dose
     brought = fresh.sum(axis=0) * film
     said = paths(cells, schedule, problem.receptor, supply, amount.sum(axis=0) + later, brought)
-    begun, read = _compartments(cells, amount), _read(schedule)
+    begun, read = _compartments(cells, amount), said.read
     edges, count, width = len(schedule.edges), len(begun), abreast(len(amount), radii, cases)
     place = np.concatenate([[compiled.IN_FILM] * film, compiled.IN_LAYERS + mesh.layer]).astype(np.int64)
     settings = (
@@ -64,7 +64,7 @@ def run(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
         until = np.zeros((edges, compiled.SUMS, count, filled))
         np.cumsum(told[:, : compiled.SUMS], axis=0, out=until[1:])
         flows[..., lanes] = np.moveaxis(until[read[:, lanes], :, :, np.arange(filled)], 1, -1)
-    return _told(cells, said, supply, schedule, read, sums, flows, receptor, redone, brought)
+    return _told(cells, said, supply, schedule.edges, sums, flows, receptor, redone, brought)
 
 
 def abreast(cells: int, radii: int, cases: int) -> int:
@@ -162,23 +162,14 @@ def _compartments(cells: Cells, amount: Array) -> Array:
     return np.concatenate([rows[:film].sum(axis=(0, 1))[None], fluid[None], layers])
 
 
-def _read(schedule: Schedule) -> Ints:
-    """The edges of the outputs (T, B), in their order."""
-    output = KINDS.index("output")
-    if schedule.kind.shape[1] == 1:
-        return np.asarray(schedule.when[schedule.kind[:, 0] == output])
-    order = np.argsort(schedule.kind != output, axis=0, kind="stable")[: int((schedule.kind[:, 0] == output).sum())]
-    return np.asarray(np.take_along_axis(schedule.when, order, axis=0))
-
-
 def _told(
-    cells: Cells, said: Paths, supply: Supply | None, schedule: Schedule, read: Ints, sums: Array, flows: Array,
+    cells: Cells, said: Paths, supply: Supply | None, edges: Array, sums: Array, flows: Array,
     receptor: Array, redone: Array, brought: Array,
 ) -> Trace:  # fmt: skip
     """What the march left, as a `Trace`: sums (S + 1, 2 + L, B), flows (T, 5, 2 + L, B), receptor (S + 1, B)."""
     from corneum.transport.compiled import FREE, GAINED, IN_FILM, IN_FLUID, IN_LAYERS, KEPT, LOST, SATURATED
 
-    case = np.arange(read.shape[1])
+    read, case = said.read, np.arange(said.read.shape[1])
 
     def due(array: Array) -> Array:
         return array[read, case]
@@ -195,7 +186,7 @@ def _told(
     if cells.receives:
         sampled, held = due(before((1 - said.stays) * receptor)), beneath
         beneath = held + sampled
-    undissolved = none if supply is None else supply.undissolved(due(schedule.edges))
+    undissolved = none if supply is None else supply.undissolved(due(edges))
     return Trace(
         film=due(film), channels=due(sums[:, IN_FLUID]), layers=np.moveaxis(sums[read, IN_LAYERS:, case], -1, 1),
         cleared=lost.sum(axis=1) - metabolised, metabolised=metabolised, beneath=beneath,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum.transport import presets
 from corneum.transport.cells import Cells, mean_film, open_share_at
 from corneum.transport.parts import Receptor
 from corneum.transport.schedule import KINDS, Schedule
@@ -26,7 +28,7 @@ class Paths:
     the film was wiped off; air, 0 under a cover; room (m) and along (m^3/s) as in `cells.mean_film`; solid and hairs,
     what enters of a deposit that dissolves (its share) and from follicles (kg/m^2). Of each edge (S + 1, B): keep, 0
     where its events take the film off, and fresh, 1 where they put one on; stays, the share of the receptor that they
-    leave; applied (kg/m^2) and follicles (kg/m^2), as the edge finds them.
+    leave; applied (kg/m^2) and follicles (kg/m^2), as the edge finds them. read (T, B): the edges of the outputs.
     """
 
     length: Array
@@ -43,6 +45,23 @@ class Paths:
     stays: Array
     applied: Array
     follicles: Array
+    read: Ints
+
+
+@dataclass(frozen=True)
+class _Events:
+    """What the schedule alone says: of Paths the fields of these names, (S, B) or (S + 1, B); middle (S, B) s of the
+    steps; dried (S, B) s, how long a film would have dried before each; sampled: at which edges of which cases."""
+
+    length: Array
+    middle: Array
+    contact: Array
+    air: Array
+    dried: Array
+    keep: Array
+    fresh: Array
+    sampled: tuple[Ints, Ints]
+    read: Ints
 
 
 def paths(
@@ -50,51 +69,64 @@ def paths(
 ) -> Paths:
     """first (B,) kg/m^2 is there at the start or waits, film (B,) kg/m^2 is what a fresh one brings."""
     edges = schedule.edges
-    length = edges[1:] - edges[:-1]
-    none = np.zeros_like(length)
-    keep, fresh, stays, air = np.ones_like(edges), np.zeros_like(edges), np.ones_like(edges), np.ones_like(edges)
-    touched, turned = np.zeros(edges.shape, bool), np.zeros(edges.shape, bool)
-    row, which = np.nonzero((schedule.kind != OUTPUT) & (schedule.when >= 0))
-    if row.size:
-        # in the order in which they happen: at one instant the last has the last word
-        edge, kind = schedule.when[row, which], schedule.kind[row, which]
-        film_off, covering = (kind == WIPE) | (kind == APPLY), kind >= WIPE
-        place = edge[film_off], which[film_off]
-        touched[place], keep[place], fresh[place] = True, 0.0, kind[film_off] == APPLY
-        place = edge[covering], which[covering]
-        turned[place], air[place] = True, kind[covering] != COVER
-        if receptor is not None:
-            place = edge[kind == SAMPLE], which[kind == SAMPLE]
-            np.multiply.at(stays, place, 1 - receptor.share[place[1]])
-
-    case = np.arange(edges.shape[1])
-    last = _latest(touched)
-    contact = np.where(touched, fresh, 1.0)[last, case][:-1]
-    air = air[_latest(turned), case][:-1]
-    room, along, open_, open_after = none, none, none, none
+    # the schedules of single cases are remembered, and so is what they say
+    said = _events_of_one(schedule) if edges.shape[1] == 1 else _events(schedule)
+    none = room = along = open_ = open_after = solid = hairs = np.zeros_like(said.length)
+    stays, follicles, dose = np.ones_like(edges), np.zeros_like(edges), np.zeros(edges.shape[1])
+    if receptor is not None:
+        np.multiply.at(stays, said.sampled, 1 - receptor.share[said.sampled[1]])
     if cells.film_rows:
-        dried = edges.copy()
-        dried[1:] -= np.cumsum(np.where(air > 0, 0.0, length), axis=0)
-        since = (dried - dried[last, case])[:-1]
-        room, along = mean_film(cells, since, np.where(length > 0, length, 1.0), air)
+        room, along = mean_film(cells, said.dried, np.where(said.length > 0, said.length, 1.0), said.air)
     if cells.channel_rows:
-        open_, open_after = open_share_at(cells, edges[:-1] + length / 2), open_share_at(cells, edges[1:])
-    solid, hairs, follicles, dose = none, none, np.zeros_like(edges), np.zeros(edges.shape[1])
+        open_, open_after = open_share_at(cells, np.stack([said.middle, edges[1:]]))
     if supply is not None:
-        solid = np.where(edges[:-1] < supply.dissolves, length / supply.dissolves, 0.0)
-        hairs, dose = np.zeros_like(length), supply.dose
+        solid = np.where(edges[:-1] < supply.dissolves, said.length / supply.dissolves, 0.0)
+        hairs, dose = none.copy(), supply.dose
         held = dose.copy()
         for step in range(len(edges)):
             follicles[step] = held
-            held = held + fresh[step] * dose
-            if step < len(length):
-                hairs[step] = -held * np.expm1(-supply.rate * length[step])
+            held = held + said.fresh[step] * dose
+            if step < len(hairs):
+                hairs[step] = -held * np.expm1(-supply.rate * said.length[step])
                 held = held - hairs[step]
-    applied = np.repeat(first[None], len(edges), axis=0)
-    applied[1:] += np.cumsum((fresh * (film + dose))[:-1], axis=0)
+    applied = np.empty_like(edges)
+    applied[0] = first
+    np.cumsum(said.fresh[:-1] * (film + dose), axis=0, out=applied[1:])
+    applied[1:] += first
     return Paths(
-        length, open_, open_after, contact, air, room, along, solid, hairs, keep, fresh, stays, applied, follicles
-    )
+        said.length, open_, open_after, said.contact, said.air, room, along, solid, hairs, said.keep, said.fresh, stays,
+        applied, follicles, said.read,
+    )  # fmt: skip
+
+
+def _events(schedule: Schedule) -> _Events:
+    edges = schedule.edges
+    length = edges[1:] - edges[:-1]
+    keep, fresh, air = np.ones_like(edges), np.zeros_like(edges), np.ones_like(edges)
+    touched, turned = np.zeros(edges.shape, bool), np.zeros(edges.shape, bool)
+    row, which = np.nonzero((schedule.kind != OUTPUT) & (schedule.when >= 0))
+    # in the order in which they happen: at one instant the last has the last word
+    edge, kind = schedule.when[row, which], schedule.kind[row, which]
+    off, turns, samples = (kind == WIPE) | (kind == APPLY), kind >= WIPE, kind == SAMPLE
+    place = edge[off], which[off]
+    touched[place], keep[place], fresh[place] = True, 0.0, kind[off] == APPLY
+    place = edge[turns], which[turns]
+    turned[place], air[place] = True, kind[turns] != COVER
+    case, last = np.arange(edges.shape[1]), _latest(touched)
+    air = air[_latest(turned), case][:-1]
+    dried = edges.copy()
+    dried[1:] -= np.cumsum(np.where(air > 0, 0.0, length), axis=0)
+    contact = np.where(touched, fresh, 1.0)[last, case][:-1]
+    since = (dried - dried[last, case])[:-1]
+    # all cases have as many outputs
+    outputs = np.argsort(schedule.kind != OUTPUT, axis=0, kind="stable")[: int((schedule.kind[:, 0] == OUTPUT).sum())]
+    return _Events(
+        length, edges[:-1] + length / 2, contact, air, since, keep, fresh, (edge[samples], which[samples]),
+        np.take_along_axis(schedule.when, outputs, axis=0),
+    )  # fmt: skip
+
+
+_events_of_one = lru_cache(maxsize=presets.REMEMBERED)(_events)
 
 
 def _latest(happened: NDArray[np.bool_]) -> Ints:

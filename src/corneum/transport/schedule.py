@@ -40,7 +40,7 @@ class Stops:
     which: Ints
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Schedule:
     """Steps and events of B cases: edges (N + 1, B) s of the steps, the last of a case repeated where others take more;
     steps (B,); when (K, B) after how many steps something happens, in order, -1 once nothing does, kind and which
