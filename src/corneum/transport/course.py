@@ -35,7 +35,7 @@ class Course:
 
 def course_of(edges: Array, layers: Array, film: Array, film_after: Array) -> Course:
     """From arrays of a march, with the case on the last axis: (E, B), (E, L, B), (E, B), (E, B)."""
-    return Course(edges.T, np.moveaxis(layers, -1, 0), film.T, film_after.T)
+    return Course(edges.T.copy(), np.moveaxis(layers, -1, 0), film.T, film_after.T)
 
 
 def joined(pieces: list[Course]) -> Course:
