@@ -69,7 +69,7 @@ def solve(size: int, band: Array, found: Array) -> None:
         for w in range(width):
             found[q, w] *= band[q, 0, w]
         reach = radii if q + radii < size else size - 1 - q
-        for k in range(1, reach + 1):
+        for k in range(reach, 0, -1):
             for w in range(width):
                 found[q, w] -= band[q, k, w] * found[q + k, w]
 
@@ -113,13 +113,15 @@ def solve_alone(size: int, alone: Array, line: Array, found: Array) -> None:
     for q in range(size):
         line[q] = found[q, 0]
     for q in range(size):
+        here = line[q]
         reach = radii if q + radii < size else size - 1 - q
         for k in range(1, reach + 1):
-            line[q + k] -= alone[q, k] * line[q]
+            line[q + k] -= alone[q, k] * here
     for q in range(size - 1, -1, -1):
         here = line[q] * alone[q, 0]
         reach = radii if q + radii < size else size - 1 - q
-        for k in range(1, reach + 1):
+        # what was found last comes last: the sum need not wait for it
+        for k in range(reach, 0, -1):
             here -= alone[q, k] * line[q + k]
         line[q] = here
         found[q, 0] = here
