@@ -38,7 +38,7 @@ PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
         Preset("plan", 4, 0.5, 1.6, 10.0, 1 / 10),
-        Preset("standard", 6, 0.6, 1.6, 10.0, 1 / 8),
+        Preset("standard", 6, 0.6, 1.8, 30.0, 1 / 8),
         Preset("fine", 8, 0.71, 1.45, 10.0, 1 / 12),
         Preset("precise", 10, 1.0, 1.35, 5.0, 1 / 16),
         Preset("reference", 14, 1.41, 1.25, 2.0, 1 / 30),
