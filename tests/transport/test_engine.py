@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corneum.errors import InputFault
+from corneum.transport import presets
 from corneum.transport import problem as make
 from corneum.transport.blocks import Bands, Blocks, bands, blocks
-from corneum.transport.exposure import Exposure, numerical_error, solve
+from corneum.transport.exposure import Exposure, _solve, numerical_error, solve
 from corneum.transport.problem import Problem
 
 UM = 1e-6
@@ -154,9 +155,9 @@ def test_channels_that_close_let_less_in() -> None:
 def test_few_channels_approach_intact_skin() -> None:
     needled = face(8, wipe=False)
     intact = replace(needled, channels=None, deposit=None)
+    # on rows of the same size; the tip's mesh remains, so the two agree to the preset's accuracy
     rare = solve(with_channels(needled, density=1e-2), "fine")
-    plain = solve(intact, "fine")
-    # the tip's mesh remains, so the two agree to the preset's accuracy
+    plain = _solve(intact, replace(presets.PRESETS["fine"], radial_cells=1))
     assert np.allclose(rare.layer_integral, plain.layer_integral, rtol=1e-2)
     assert np.allclose(rare.film, plain.film, rtol=1e-3)
 
@@ -183,7 +184,11 @@ def test_a_drying_film_drives_more_in_than_a_covered_one() -> None:
     batch = face(8, needled=False, wipe=False)
     assert batch.vehicle is not None
     covered = replace(batch, vehicle=replace(batch.vehicle, evaporation=np.zeros(8)))
-    assert np.all(solve(batch).uptake[:, 0] > solve(covered).uptake[:, 0])
+    drying, still = solve(batch).uptake, solve(covered).uptake
+    # far ahead of the front there is nothing to compare: 1e-27 of a kilogram, by 0.5 h in two of these skins
+    arrived = np.maximum(drying, still) > 1e-20
+    assert arrived[:, 1:].all() and arrived[:, 0].sum() == 6
+    assert np.all((drying > still)[arrived])
 
 
 def test_a_residue_that_dissolves_badly_holds_on_to_its_solute() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corneum.transport.exposure import extrapolated, solve
 from corneum.transport.groups import groups
 from corneum.transport.mesh import resistances
 from corneum.transport.presets import PRESETS
@@ -69,3 +70,19 @@ def test_cells_fill_the_skin_and_a_row_ends_at_every_face_and_at_the_tip() -> No
         # a tip within 2 um of a face is moved onto it
         assert np.all(np.abs(floors[mesh.channel_rows - 1] - part.channels.depth) <= 2e-6)
         assert mesh.edges[1] == pytest.approx(part.channels.radius, rel=1e-12)
+
+
+@pytest.mark.parametrize("preset", ["plan", "standard"])
+def test_what_gets_through_intact_skin_is_told_by_the_quick_presets_too(preset: str) -> None:
+    """Nothing goes round the stratum corneum there, so its rows decide when the first of the solute is through."""
+    batch = face(8, seed=9, needled=False)
+    quick, exact = solve(batch, preset), extrapolated(batch, "reference")
+    dose, end = exact.received[:, -1:], batch.times[:, -1:]
+    for share, within in ((1e-3, 0.04), (1e-2, 0.0125)):
+        for found, true, unit in (
+            (quick.layer_integral, exact.layer_integral, dose * end),
+            (quick.cleared[:, -1:], exact.cleared[:, -1:], dose),
+        ):
+            told = true > share * unit
+            assert told.any()
+            assert np.all(np.abs(found / true - 1)[told] < within)
