@@ -113,7 +113,7 @@ def cell_counts(parts: tuple[Segment, ...], preset: Preset) -> Ints:
     wanted *= np.maximum(1.0, preset.least_cells / total)
     least = np.array([[part.least] for part in parts])
     rounded = np.maximum(np.round(wanted), least)
-    ladder = np.array(presets.LADDER)
+    ladder = np.array(presets.LADDER if preset.radial_cells > 1 else presets.LADDER_SINGLE)
     place = np.minimum(np.searchsorted(ladder, rounded), len(ladder) - 1)
     return np.asarray(ladder[place] * preset.refine, dtype=np.int64)
 

@@ -70,6 +70,10 @@ LEAST_CELLS = 3
 # Cell counts are rounded up to these, so that cases of unlike geometry share a matrix shape and march together: the
 # cost of a march hardly depends on how many cases are in it.
 LADDER = (5, 10, 20, 30, 40, 60, 80, 120, 160, 240, 320, 480, 640, 960)
+LADDER_SINGLE = (10, 20, 40, 80, 160, 320, 640, 1280)  # with one radial cell, where rows cost little
+
+# the steps of a stretch between two stops are rounded up to these, for the same reason
+STEP_LADDER = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512)
 
 SHELL_START = 0.25  # first shell's scale, in channel radii
 MERGE_TIP = 2e-6  # a tip nearer than this to an interface is moved onto it (m)

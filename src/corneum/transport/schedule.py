@@ -188,7 +188,10 @@ def _steps(given: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Int
         return np.asarray(np.log1p(geometric * (g - 1) / first) / math.log(g) + (elapsed - geometric) / longest)
 
     low, high = count(start - restart), count(stop - restart)
-    whole = np.maximum(1, np.ceil(high - low - 1e-9)) * preset.refine
+    # of few numbers, so that cases of unlike times march together
+    ladder = np.array(presets.STEP_LADDER)
+    place = np.minimum(np.searchsorted(ladder, high - low - 1e-9), len(ladder) - 1)
+    whole = np.maximum(ladder[place], np.ceil(high - low - 1e-9)) * preset.refine
     steps = np.where(stop > start, whole, 0).astype(np.int64)
 
     # all steps of all cases in one row: in which stretch they lie, and their number in it
