@@ -59,8 +59,8 @@ def by_preset(backend: str) -> list[Setting]:
     return [Setting(f"preset {name}", lambda name=name: run(name)) for name in PRESETS]
 
 
-# radial cells, scale, growth, first step, longest step as a share of the time between events, chosen for this case: time
-# integrals need no step that follows what is quick
+# radial cells, scale, growth, first step, longest step as a share of the time between events, chosen for this case:
+# time integrals need no step that follows what is quick
 CHOICES = tuple(
     Preset("", *made)
     for made in (
