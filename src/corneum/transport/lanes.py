@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.transport import presets
-from corneum.transport.cells import Cells, by_layer, cells_of, fresh_film, open_share_at
+from corneum.transport.cells import Cells, by_layer, cells_of, fresh_film
 from corneum.transport.march import Trace
 from corneum.transport.mesh import Mesh
 from corneum.transport.paths import Paths, paths
@@ -155,10 +155,10 @@ def _path(cells: Cells, said: Paths) -> Array:
 
 
 def _compartments(cells: Cells, amount: Array) -> Array:
-    """What the film, open channels and the tissue of layers hold at the start (2 + L, B)."""
+    """What the film, channels (all open) and the tissue of layers hold at the start (2 + L, B)."""
     film, radii = cells.film_rows, len(cells.area)
     rows = amount.reshape(-1, radii, amount.shape[-1])
-    layers, fluid = by_layer(cells, rows[film:], open_share_at(cells, np.zeros(1)))
+    layers, fluid = by_layer(cells, rows[film:], np.ones(1))
     return np.concatenate([rows[:film].sum(axis=(0, 1))[None], fluid[None], layers])
 
 
