@@ -1,6 +1,5 @@
 """The compiled twin of `cells` and of the bookkeeping in `march`: conductances of a step, what it moves, amounts by
-compartment. The lane is on the last axis; axial[q] is the face above cell q, radial[q]
-that on its inner side."""
+compartment. The lane is on the last axis; axial[q] is the face above cell q, radial[q] that on its inner side."""
 
 from __future__ import annotations
 
