@@ -9,7 +9,7 @@ import csv
 import time
 from pathlib import Path
 
-from corneum.formula.label import parse
+from corneum.formula.ingredient_list import parse
 from corneum.formula.matching import find, listed
 
 LABELS = Path(__file__).parents[1] / "tests" / "labels" / "real_labels.csv"

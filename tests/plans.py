@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corneum.client import parse_client
-from corneum.planning.plan import make_plan
+from corneum.plan_document.make_plan import make_plan
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "clients"
 

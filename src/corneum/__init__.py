@@ -19,13 +19,13 @@ __version__ = "0.1.0"
 _HOME = {
     "Client": "corneum.client",
     "read_client": "corneum.client",
-    "Plan": "corneum.planning.plan",
-    "make_plan": "corneum.planning.plan",
-    "write_plan": "corneum.report.page",
+    "Plan": "corneum.plan_document.make_plan",
+    "make_plan": "corneum.plan_document.make_plan",
+    "write_plan": "corneum.report.pages.plan_page",
     "load_tables": "corneum.evidence.tables",
-    "evidence": "corneum.study.claims",
-    "simulate": "corneum.study.simulate",
-    "deposit_worth": "corneum.study.worth",
+    "evidence": "corneum.lookup.claims",
+    "simulate": "corneum.simulation.simulate",
+    "deposit_worth": "corneum.simulation.deposit_sensitivity",
     "InputFault": "corneum.errors",
     "InputFaults": "corneum.errors",
     "OutOfDomain": "corneum.errors",
@@ -57,11 +57,11 @@ if TYPE_CHECKING:
     from corneum.errors import NotConverged as NotConverged
     from corneum.errors import OutOfDomain as OutOfDomain
     from corneum.evidence.tables import load_tables as load_tables
-    from corneum.planning.plan import Plan as Plan
-    from corneum.planning.plan import make_plan as make_plan
-    from corneum.report.page import write_plan as write_plan
-    from corneum.study.simulate import simulate as simulate
-    from corneum.study.worth import deposit_worth as deposit_worth
+    from corneum.plan_document.make_plan import Plan as Plan
+    from corneum.plan_document.make_plan import make_plan as make_plan
+    from corneum.report.pages.plan_page import write_plan as write_plan
+    from corneum.simulation.deposit_sensitivity import deposit_worth as deposit_worth
+    from corneum.simulation.simulate import simulate as simulate
 
 
 def __getattr__(name: str) -> Any:

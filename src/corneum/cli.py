@@ -40,7 +40,7 @@ def intake(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write to.")] = None,
 ) -> None:
     """A blank form of one page to print, or to fill in on a screen: HTML on standard output, or in FILE."""
-    from corneum.report.intake import intake_form
+    from corneum.report.pages.intake import intake_form
 
     form = intake_form()
     if output is None:
@@ -78,9 +78,9 @@ def plan(
 
 def _plan(source: Path, folder: Path) -> None:
     from corneum.client import read_client
-    from corneum.planning.plan import make_plan
-    from corneum.report.page import write_plan
-    from corneum.report.terminal import short_plan
+    from corneum.plan_document.make_plan import make_plan
+    from corneum.report.pages.plan_page import write_plan
+    from corneum.report.terminal.short_plan import short_plan
 
     client = read_client(source)
     with _progress("planning") as advance:
@@ -121,8 +121,8 @@ def evidence(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What is claimed, what is measured, how certain it is, and who paid for it."""
-    from corneum.report.terminal import evidence_text
-    from corneum.study.claims import evidence as search
+    from corneum.lookup.claims import evidence as search
+    from corneum.report.terminal.short_plan import evidence_text
 
     found = search(" ".join(words) if words else None)
     typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else evidence_text(found, width=_width()))
@@ -141,8 +141,8 @@ def skin(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The skin that is there: layers of a zone, what lives in it, and what a needle must not meet."""
-    from corneum.report.skin_text import skin_text
-    from corneum.study.skins import skins
+    from corneum.lookup.skins import skins
+    from corneum.report.terminal.skin_text import skin_text
 
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
     found = skins(zone, person=person, measured=measure or ())
@@ -155,7 +155,7 @@ def solute(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What is known of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
-    from corneum.study.solutes import solutes, solutes_text
+    from corneum.lookup.solutes import solutes, solutes_text
 
     found = solutes(names)
     faults = [entry["error"] for entry in found["solutes"] if "error" in entry]
@@ -177,8 +177,8 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The models against the published measurements that ship with the package; exit 1 where a bound is missed."""
-    from corneum.study.validate import scoreboard
-    from corneum.study.validate import validate as compare
+    from corneum.validation.scoreboard import scoreboard
+    from corneum.validation.scoreboard import validate as compare
 
     found = compare(topic)
     typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else scoreboard(found))
@@ -192,8 +192,8 @@ def explain(
     path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],
 ) -> None:
     """Where one number of a plan comes from: model, inputs, sources, spread."""
-    from corneum.planning.explain import at
-    from corneum.report.terminal import explanation
+    from corneum.plan_document.explain import at
+    from corneum.report.terminal.short_plan import explanation
 
     document = _read_json(plan_file)
     typer.echo(explanation(document, path, at(document, path), width=_width()))
@@ -207,8 +207,8 @@ def simulate(
     ] = None,
 ) -> None:
     """Transport physics of one case: amounts by place and time, with their numerical error."""
-    from corneum.study.outcome import refuse_ending
-    from corneum.study.simulate import simulate as solve_case
+    from corneum.simulation.outcome import refuse_ending
+    from corneum.simulation.simulate import simulate as solve_case
 
     if output is not None:
         refuse_ending(output)
@@ -236,9 +236,9 @@ def chart(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The depth chart: zone by zone the four depths, what binds them, and why; or printed charts against it."""
-    from corneum.planning.charts import against_published, charts
-    from corneum.report.chart_text import chart_text
-    from corneum.report.wall_chart import refuse_wall, write_wall
+    from corneum.plan_document.charts import against_published, charts
+    from corneum.report.figures.wall_chart import refuse_wall, write_wall
+    from corneum.report.terminal.chart_text import chart_text
 
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
     if output is not None:
@@ -268,8 +268,8 @@ def label(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """A printed ingredient list: what each name is, whether it may go in, from which hour, what instead."""
-    from corneum.planning.label import DO_NOT_USE, judged_label
-    from corneum.report.label_text import label_card, label_text
+    from corneum.plan_document.label_document import DO_NOT_USE, judged_label
+    from corneum.report.terminal.label_text import label_card, label_text
 
     found = judged_label(_read_text(source), route, hours)
     if not found["is_list"]:
@@ -287,8 +287,8 @@ def label(
 def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client, plan or case.")]) -> None:
     """JSON Schema of a file that corneum reads or writes."""
     from corneum.client import client_schema
-    from corneum.planning.schema import plan_schema
-    from corneum.study.case import case_schema
+    from corneum.plan_document.plan_models import plan_schema
+    from corneum.simulation.case_file import case_schema
 
     makers: dict[str, Callable[[], dict[str, Any]]] = {
         "client": client_schema, "plan": plan_schema, "case": case_schema,

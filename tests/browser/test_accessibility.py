@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from corneum.report import handout, page
+from corneum.report.pages import handout
+from corneum.report.pages import plan_page as page
 from tests.plans import plan_of
 
 pytestmark = pytest.mark.system

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from corneum.report import card, handout
+from corneum.report.pages import handout
+from corneum.report.pages import session_card_page as card
 from tests.plans import EXAMPLES, plan_of
 
 pytestmark = pytest.mark.system

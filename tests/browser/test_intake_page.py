@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from corneum.report.intake import intake_form
+from corneum.report.pages.intake import intake_form
 
 pytestmark = pytest.mark.system
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from corneum.report.page import render
+from corneum.report.pages.plan_page import render
 from tests.plans import EXAMPLES, plan_of
 from tests.report.synthetic_plan import HOSTILE, document, large_document
 

@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corneum.ask import ask, client_file
-from corneum.ask.questions import SCREEN_GROUPS
+from corneum.ask.question_list import SCREEN_GROUPS
 from corneum.client import Client, Screens, client_from, parse_client, questions_not_asked
 from corneum.errors import InputFault, InputFaults
 
@@ -261,7 +261,7 @@ def _until(screen: int, words: str, seconds: float = 30.0) -> str:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
 def test_an_interrupt_while_planning_keeps_the_answers(tmp_path: Path) -> None:
     code = (
-        "import os, signal, corneum.planning.plan as made, corneum.cli as cli\n"
+        "import os, signal, corneum.plan_document.make_plan as made, corneum.cli as cli\n"
         f"made.make_plan = lambda *_, **__: os.kill(os.getpid(), {int(signal.SIGINT)})\n"
         "cli.main()"
     )

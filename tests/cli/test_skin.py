@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from corneum.cli import app
 from corneum.errors import InputFault, InputFaults
+from corneum.lookup.skins import DEPTHS, skins
 from corneum.skin.layers import LAYERS
-from corneum.study.skins import DEPTHS, skins
 from corneum.zones import zones
 
 

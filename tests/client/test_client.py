@@ -26,7 +26,7 @@ from corneum.client import (
     rank_order_weights,
     read_client,
 )
-from corneum.client.document import parse_document
+from corneum.client.yaml_document import parse_document
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.vocabulary import ids
 from corneum.zones import WHOLE_FACE

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from corneum.evidence.grade import GRADES
 from corneum.evidence.sources import sources
-from corneum.planning.first_screen import WORDS, word_count
-from corneum.planning.schema import plan_schema
+from corneum.plan_document.first_screen import WORDS, word_count
+from corneum.plan_document.plan_models import plan_schema
 
 EXAMPLES = ("reader", "dehydrated_before_event", "acne_scars", "melasma", "pores_rosacea", "eye_area_anticoagulated")
 QUESTIONS = (

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
+from corneum.formula.ingredient_list import parse
+from corneum.formula.ingredient_names import same
 from corneum.formula.ingredients import identify
-from corneum.formula.label import parse
-from corneum.formula.names import same
 
 TABLES = load_tables()
 TEXT = (Path(__file__).parents[1] / "labels" / "real_labels.csv").read_text(encoding="utf-8")

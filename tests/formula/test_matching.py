@@ -10,9 +10,9 @@ from on_the_list.register import VENDORED, load
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
+from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.ingredients import identify
 from corneum.formula.matching import find
-from corneum.formula.names import key, names, same
 
 # cells of the annexes that hold several names, a description or a fragment instead of one name
 FRAGMENT = re.compile(r",(?![\dNA-Za-z'])|, | / | and |\(\d\)|^\(|CI \d+\)|^Leaf$|^stem extract$|^Emerald$|:|\[", re.I)

@@ -8,9 +8,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corneum.formula.label import Label, parse
+from corneum.formula.ingredient_list import Label, parse
+from corneum.formula.ingredient_names import key, names
 from corneum.formula.matching import find
-from corneum.formula.names import key, names
 
 HERE = Path(__file__).parent
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from corneum.formula.label import parse
+from corneum.formula.ingredient_list import parse
 from tests.labels.scoring import texts, unaccounted
 
 LABELS = [*texts("real_labels.csv").values(), *texts("held_out_labels.csv").values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corneum.evidence.tables import load_tables
-from corneum.formula.label import parse
+from corneum.formula.ingredient_list import parse
 from corneum.formula.matching import find
 from tests.labels.scoring import Printed, Score, rows, score, texts, truth
 

@@ -241,7 +241,7 @@ EMERGENCIES = {
 @pytest.mark.parametrize("words", EMERGENCIES.values(), ids=EMERGENCIES)
 def test_an_emergency_comes_first_and_everything_elective_waits(words: str) -> None:
     from corneum.client import client_from
-    from corneum.planning.plan import make_plan
+    from corneum.plan_document.make_plan import make_plan
 
     client = client_from(
         {
@@ -262,7 +262,7 @@ def test_an_emergency_comes_first_and_everything_elective_waits(words: str) -> N
 
 def test_a_word_that_nobody_understands_withholds_the_recommendation() -> None:
     from corneum.client import client_from
-    from corneum.planning.plan import make_plan
+    from corneum.plan_document.make_plan import make_plan
 
     client = client_from(
         {

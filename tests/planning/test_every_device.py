@@ -9,7 +9,7 @@ import pytest
 
 from corneum.client import client_from
 from corneum.evidence.tables import load_tables
-from corneum.planning.plan import make_plan
+from corneum.plan_document.make_plan import make_plan
 
 DEVICES = [row.row_id for row in load_tables()["devices/devices"].rows]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from corneum.planning.schema import Plan
+from corneum.plan_document.plan_models import Plan
 
 ELSEWHERE = "a clinic says that it lasts for four months"
 HOSTILE = "<script>alert('x')</script>\"&'"

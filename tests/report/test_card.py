@@ -14,8 +14,8 @@ from corneum.client import parse_client
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
 from corneum.needling.devices import device, dial_values
-from corneum.planning.plan import make_plan
-from corneum.report.card import render
+from corneum.plan_document.make_plan import make_plan
+from corneum.report.pages.session_card_page import render
 from corneum.skin.hazards import hard_limit
 from corneum.zones import zones
 from tests.plans import EXAMPLES, plan_of

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from corneum.report import coverage_picture
-from corneum.report.drawing import NARROW, WIDE
+from corneum.report.figures import coverage_picture
+from corneum.report.figures.drawing import NARROW, WIDE
 
 Plans = Callable[..., dict[str, Any]]
 

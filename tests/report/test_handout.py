@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from corneum.client import parse_client
-from corneum.planning.plan import make_plan
-from corneum.report import handout, sheet
-from corneum.report.handout import render
-from corneum.report.sheet import Clock, without_depths
+from corneum.plan_document.make_plan import make_plan
+from corneum.report.pages import handout, sheet
+from corneum.report.pages.handout import render
+from corneum.report.pages.sheet import Clock, without_depths
 from tests.plans import EXAMPLES, plan_of
 from tests.report.synthetic_plan import HOSTILE, document
 from tests.report.visible import text_of

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from corneum.client import SCREEN_QUESTIONS, Screens, documented_keys, goal_variants
-from corneum.client.questions import LIST_QUESTIONS, OPERATOR_QUESTION
-from corneum.report.intake import asked_goals, intake_form
+from corneum.client.open_questions import LIST_QUESTIONS, OPERATOR_QUESTION
+from corneum.report.pages.intake import asked_goals, intake_form
 
 
 @pytest.fixture(scope="module")

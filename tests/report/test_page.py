@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from corneum.report.page import plan_json, render, write_plan
+from corneum.report.pages.plan_page import plan_json, render, write_plan
 from tests.report.synthetic_plan import HOSTILE, QUESTIONS, Planned, check, document, large_document
 
 SECTIONS = ("answer", "open", "compared", "asked", "card", "safety", "after", "others", "ground", "narrow-it", "skin",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corneum.report.paper import QUESTIONS, SIGNS, Paper, paper
+from corneum.report.pages.print_sheets import QUESTIONS, SIGNS, Paper, paper
 from tests.plans import plan_of
 from tests.report.synthetic_plan import document
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from corneum.report import comparison, cross_section, face_map, time_course
-from corneum.report.drawing import NARROW, PALETTE, SIZE, SMALL, WIDE, mm, style, width_of, wrap
+from corneum.report.figures import comparison, cross_section, face_map, time_course
+from corneum.report.figures.drawing import NARROW, PALETTE, SIZE, SMALL, WIDE, mm, style, width_of, wrap
 from corneum.zones import zones
 from tests.plans import plan_of
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from corneum.report import sections
-from corneum.report.ledger import Ledger
+from corneum.report.pages import sections
+from corneum.report.pages.ledger import Ledger
 from tests.report.synthetic_plan import document
 
 

@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from corneum.report.words import VERDICTS
+from corneum.wording.human_units import VERDICTS
 
 CSS = resources.files("corneum.report").joinpath("templates/plan.css").read_text(encoding="utf-8")
 AA_TEXT, AA_GRAPHIC = 4.5, 3.0

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from corneum.planning.explain import at
-from corneum.report.terminal import evidence_text, explanation, short_plan
-from corneum.study.claims import evidence
+from corneum.lookup.claims import evidence
+from corneum.plan_document.explain import at
+from corneum.report.terminal.short_plan import evidence_text, explanation, short_plan
 from tests.report.synthetic_plan import Planned, document
 
 DEPTH = "treatments.aquagold_cocktail.zones.cheek_medial.depth_in_place"

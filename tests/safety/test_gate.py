@@ -11,7 +11,7 @@ import pytest
 from corneum.client import Formula
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
-from corneum.formula.label import parse
+from corneum.formula.ingredient_list import parse
 from corneum.safety.compatibility import MAP, PARTS, cocktail
 from corneum.safety.gate import ROUTES, ingredients, product, route_of
 from corneum.safety.reasons import STRENGTHS, verdict

@@ -71,7 +71,7 @@ def test_a_toxin_without_product_or_amount_is_a_question() -> None:
 
 def test_a_thicker_liquid_leaves_more_of_itself_on_the_surface() -> None:
     from corneum.client import client_from
-    from corneum.planning.plan import make_plan
+    from corneum.plan_document.make_plan import make_plan
 
     taken = []
     for viscosity in ("1 mPa*s", "100 Pa*s"):

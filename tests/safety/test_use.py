@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import load_tables
+from corneum.formula.ingredient_list import parse
 from corneum.formula.ingredients import HAZARDS
-from corneum.formula.label import parse
 from corneum.safety.gate import ACTIONS, ROUTES, ingredients
 from corneum.safety.use import INSTEAD, SUBJECTS, TAGS, Use, instead, use_of
 

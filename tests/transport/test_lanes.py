@@ -201,7 +201,7 @@ def test_an_unknown_back_end_is_refused_with_the_allowed_words() -> None:
     [
         "import corneum",
         "from tests.transport.test_engine import face; from corneum.transport.exposure import solve; solve(face(3))",
-        "import corneum.cli, corneum.planning.plan",
+        "import corneum.cli, corneum.plan_document.make_plan",
     ],
 )
 def test_a_plan_does_not_load_the_compiler(work: str) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 
 from corneum.ask.lines import Data, copied, merge
-from corneum.ask.questions import NEEDED, Question, sheets
+from corneum.ask.question_list import NEEDED, Question, sheets
 from corneum.client import client_from
 from corneum.errors import InputFault, InputFaults
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from corneum.ask.lines import Data
 from corneum.client import SCREEN_QUESTIONS, Screens, parse_client
-from corneum.client.questions import LIST_QUESTIONS, OPERATOR_QUESTION
+from corneum.client.open_questions import LIST_QUESTIONS, OPERATOR_QUESTION
 from corneum.errors import InputFault
 
 # what YAML reads back as it stands; 007 or 1.50 would come back as a number without its zeros

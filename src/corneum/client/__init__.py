@@ -1,6 +1,8 @@
 """The client: who is planned for, what they want, what was measured and asked. Read from `client.yaml`."""
 
+from corneum.client.device_and_goal_names import goal_variants
 from corneum.client.echo import echo
+from corneum.client.json_schema import client_schema, documented_keys
 from corneum.client.models import (
     LICENCES,
     Active,
@@ -23,10 +25,8 @@ from corneum.client.models import (
     Screens,
     rank_order_weights,
 )
-from corneum.client.names import goal_variants
-from corneum.client.questions import SCREEN_QUESTIONS, NotAsked, questions_not_asked
+from corneum.client.open_questions import SCREEN_QUESTIONS, NotAsked, questions_not_asked
 from corneum.client.reading import client_from, parse_client, read_client
-from corneum.client.schema import client_schema, documented_keys
 from corneum.client.values import Age, Amount, Price, When
 
 __all__ = [

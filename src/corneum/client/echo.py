@@ -12,9 +12,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from corneum.client.device_and_goal_names import GoalName
 from corneum.client.kinds import Reads, plain_number
 from corneum.client.models import Client, Goal
-from corneum.client.names import GoalName
 from corneum.client.values import Age, Amount, Price, When
 
 # said in every echo, because a plan is only reproduced with them

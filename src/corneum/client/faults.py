@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corneum.client.document import Document, Place, dotted, printable
+from corneum.client.json_schema import FileSchema
 from corneum.client.kinds import nearest_word
-from corneum.client.schema import FileSchema
+from corneum.client.yaml_document import Document, Place, dotted, printable
 from corneum.errors import InputFault, InputFaults
 
 

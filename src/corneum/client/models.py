@@ -22,6 +22,7 @@ from pydantic import (
     field_validator,
 )
 
+from corneum.client.device_and_goal_names import DEVICE, GOAL, GoalName, variant_of
 from corneum.client.kinds import (
     FREE_TEXTS,
     ONE_ZONE,
@@ -36,7 +37,6 @@ from corneum.client.kinds import (
     word,
     words,
 )  # fmt: skip
-from corneum.client.names import DEVICE, GOAL, GoalName, variant_of
 from corneum.client.values import AGE, AMOUNT, DAY, PRICE, WHEN, Age, Amount, Price, When, today_of
 from corneum.zones import WHOLE_FACE
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corneum.client.document import Document, open_text, parse_document
 from corneum.client.faults import Explainer
+from corneum.client.json_schema import CLIENT
 from corneum.client.models import Client
-from corneum.client.schema import CLIENT
 from corneum.client.values import iso_day, relative_day
+from corneum.client.yaml_document import Document, open_text, parse_document
 from corneum.errors import InputFault, InputFaults
 
 _EXPLAINER = Explainer(

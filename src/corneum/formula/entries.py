@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corneum.formula.ingredient_names import key, names, words
 from corneum.formula.matching import BRACKETS, find, listed, parts_of
-from corneum.formula.names import key, names, words
-from corneum.formula.pieces import plain
+from corneum.formula.segments import plain
 
 _LETTER = re.compile(r"[^\W\d_]")
 _PERCENT = re.compile(

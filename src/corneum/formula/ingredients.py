@@ -10,8 +10,8 @@ from types import MappingProxyType
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row, load_tables
 from corneum.formula.entries import Token
+from corneum.formula.ingredient_names import HAZARDS, NAMES, key, names
 from corneum.formula.matching import find
-from corneum.formula.names import HAZARDS, NAMES, key, names
 
 
 @dataclass(frozen=True)

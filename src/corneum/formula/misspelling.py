@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from corneum.formula.names import compact, names
+from corneum.formula.ingredient_names import compact, names
 
 # (length of the shorter word, letters that may differ)
 _EDITS = ((13, 3), (9, 2), (5, 1))

@@ -15,7 +15,7 @@ from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, dial_values, labelled_maximum
 from corneum.needling.technique import Technique, default_technique
-from corneum.planning.observed import NOTHING_SEEN, Seen, lowered
+from corneum.planning.observations import NOTHING_SEEN, Seen, lowered
 from corneum.planning.results import Depths, Quantity
 from corneum.planning.treatments import Treatment
 from corneum.response.tested import tested_depths

@@ -9,14 +9,14 @@ from corneum.client import Client
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData
-from corneum.planning.delivery import deliver
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
-from corneum.planning.observed import NOTHING_SEEN, Seen, observe
+from corneum.planning.needling_step import needle, skin_of
+from corneum.planning.observations import NOTHING_SEEN, Seen, observe
 from corneum.planning.reaction import react
 from corneum.planning.results import Needled, Place, TreatmentResult, ZoneResult
-from corneum.planning.summary import summarise
+from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
-from corneum.planning.work import needle, skin_of
+from corneum.planning.uptake import deliver
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.skin.layers import Skin
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from corneum.client import Client
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.plan_document.quantities import rounded
 from corneum.planning.choose import Choice, Rung, choose
 from corneum.planning.evaluate import Evaluation
-from corneum.planning.numbers import rounded
 from corneum.planning.results import TreatmentResult
-from corneum.planning.summary import TIERS, goal_key
+from corneum.planning.treatment_summary import TIERS, goal_key
 from corneum.response.benefit import standardised
 from corneum.response.care import overlap
 

@@ -11,9 +11,9 @@ from corneum.evidence.draws import Population
 from corneum.evidence.value import NoData
 from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness
 from corneum.needling.technique import default_technique
-from corneum.planning.observed import NOTHING_SEEN, Seen, conditioned
+from corneum.planning.needling_step import device_of
+from corneum.planning.observations import NOTHING_SEEN, Seen, conditioned
 from corneum.planning.results import Needled, Place, Reaction
-from corneum.planning.work import device_of
 from corneum.response.barrier import tewl_course
 from corneum.response.pigment import pih_risk
 from corneum.skin.targets import Band

@@ -12,7 +12,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.response.care import Overlap
-from corneum.response.cells import cell, span
+from corneum.response.table_values import cell, span
 from corneum.response.tested import tested_depths
 
 BENEFITS = "response/benefits"

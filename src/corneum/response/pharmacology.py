@@ -17,7 +17,7 @@ from corneum.evidence.derivation import Drawn, Input, Recorder
 from corneum.evidence.draws import Population
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
-from corneum.response.cells import cell, logarithmic_sd
+from corneum.response.table_values import cell, logarithmic_sd
 
 POTENCIES = "response/potencies"
 WASHOUTS = "response/washouts"

@@ -7,7 +7,7 @@ import re
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
-from corneum.response.cells import cell
+from corneum.response.table_values import cell
 
 TRIAL_GOALS = "response/trial_goals"
 LENGTH_COLUMNS = {"outcomes/clinical_outcomes": "depth_mm", "outcomes/histology": "needle_length_mm"}

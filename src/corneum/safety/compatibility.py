@@ -14,7 +14,7 @@ from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.evidence.vocabulary import resolve
-from corneum.formula.label import parse
+from corneum.formula.ingredient_list import parse
 from corneum.safety.mixture import liquid
 from corneum.safety.reasons import Reason, in_order
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from corneum.client import Formula
 from corneum.evidence.derivation import Recorder
 from corneum.evidence.tables import Row
+from corneum.formula.ingredient_list import Label, parse
 from corneum.formula.ingredients import Identity, identify
-from corneum.formula.label import Label, parse
 from corneum.safety.allergies import allergic_to
 from corneum.safety.compatibility import cocktail
 from corneum.safety.reasons import Reason, in_order

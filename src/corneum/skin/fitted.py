@@ -1,7 +1,7 @@
 """The fitted terms of a layer: medians of the zones, what is uncertain of them, and what people differ by.
 
 `skin/fitted_zones`, `skin/fitted_covariance` and `parameters/skin_fitted` come from the fit of the published
-thicknesses (`corneum.study.thickness_fit`). What nobody knows of a zone is the outer term
+thicknesses (`corneum.calibration.thickness_fit`). What nobody knows of a zone is the outer term
 
     u_z = f_z + b_sex male + b_age decades - their means + K + W_z
 

@@ -8,8 +8,8 @@ For person i and zone z, with the fitted median M of a woman of 40 (`skin/fitted
 M, b_sex and b_age are known with a joint uncertainty; K is what studies and methods disagree about, one draw for all
 zones; W the place within a zone; P a person's own, shared by all zones, corr(P_e, P_d) = rho between epidermis and
 dermis; R belongs to a zone of a person. Each needle meets an epidermis and a stratum corneum that vary about the
-person's. All terms were fitted (`corneum.study.thickness_fit`) but for the papillary dermis, of which no facial mean
-was found.
+person's. All terms were fitted (`corneum.calibration.thickness_fit`) but for the papillary dermis, of which no facial
+mean was found.
 
 Readings of total skin condition the dermis of every zone in closed form, because in ln units all terms are normal.
 """

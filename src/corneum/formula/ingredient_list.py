@@ -1,0 +1,144 @@
+"""A printed ingredient list to its entries, or the reason why the text is no list.
+
+`pieces` cuts the text, `entries` reads a piece, `matching` knows the names. Here sentences that only mention names,
+claims (`free from`) and what stands before a heading are put aside, and a text that names too little is refused.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from corneum.formula.entries import Aside, Token, claims, read
+from corneum.formula.matching import find, listed
+from corneum.formula.segments import Piece, cut, plain
+
+_LETTER = re.compile(r"[^\W\d_]")
+_KNOWN_OF_TOKENS, _RUN = 0.25, 3
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text read as an ingredient list; where it is none, `reason` says why and `tokens` is empty.
+
+    Every word of the text stands in one token or one aside. Places count in the text after NFC normalisation.
+    """
+
+    is_list: bool
+    tokens: tuple[Token, ...] = ()
+    reason: str = ""
+    asides: tuple[Aside, ...] = ()
+
+
+def parse(text: str) -> Label:
+    """Read a printed list. Never raises: a text that is no list comes back with `is_list` False and a reason."""
+    printed = unicodedata.normalize("NFC", text)
+    if not _LETTER.search(printed):
+        return _refused(printed, "The text names no ingredient.")
+    tokens: list[Token] = []
+    asides: list[Aside] = []
+    headed = False
+    for _, group in itertools.groupby(cut(plain(printed)), key=lambda piece: piece.sentence):
+        pieces = list(group)
+        entries = list(_sentence(printed, pieces))
+        if not headed and any(piece.kind == "heading" for piece in pieces):
+            headed = True
+            _put_aside_advertising(tokens, asides)
+        for entry in entries:
+            if isinstance(entry, Token):
+                tokens.append(entry)
+            else:
+                asides.append(entry)
+    reason = _doubt(tokens, asides, headed)
+    if reason:
+        return _refused(printed, reason)
+    return Label(True, tuple(tokens), "", tuple(sorted(asides, key=lambda aside: aside.start)))
+
+
+def _sentence(printed: str, pieces: list[Piece]) -> Iterator[Token | Aside]:
+    """The entries of one sentence; a claim (`free from`) and a sentence that only mentions names have none."""
+    first = next((piece for piece in pieces if piece.kind == "entry"), None)
+    if first is not None and claims(printed[first.start : first.end]):
+        yield from (_put_aside(printed, piece) for piece in pieces)
+        return
+    entries: list[Token | Aside] = []
+    for piece in pieces:
+        entries += _entries(printed, piece) if piece.kind == "entry" else [_put_aside(printed, piece)]
+    listing = pieces[0].kind in {"heading", "phase"}
+    prose = not listing and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
+    if prose and not _mostly_names(printed, pieces, entries):
+        yield from (_put_aside(printed, piece) for piece in pieces)
+    else:
+        yield from entries
+
+
+def _mostly_names(printed: str, pieces: list[Piece], entries: list[Token | Aside]) -> bool:
+    """True where half of the words of a sentence belong to known names."""
+    said = sum(len(printed[piece.start : piece.end].split()) for piece in pieces if piece.kind == "entry")
+    named = sum(
+        len(entry.printed.split())
+        for entry in entries
+        if isinstance(entry, Token) and listed(entry.name).name is not None
+    )
+    return 2 * named >= said
+
+
+def _put_aside(printed: str, piece: Piece) -> Aside:
+    kind = "text" if piece.kind in {"entry", "text", "directions"} else "heading"
+    return Aside(printed[piece.start : piece.end].strip(), kind, piece.start, piece.end)
+
+
+def _refused(printed: str, reason: str) -> Label:
+    aside = (Aside(printed.strip(), "text", 0, len(printed)),) if printed.strip() else ()
+    return Label(False, (), reason, aside)
+
+
+def _doubt(tokens: list[Token], asides: list[Aside], headed: bool) -> str:
+    """Why the entries make no list, or nothing."""
+    if not tokens and not asides:
+        return "The text names no ingredient."
+    known = [find(token.name).name is not None for token in tokens]
+    if not any(known):
+        said = any(aside.kind == "text" for aside in asides)
+        return (
+            "The text reads like sentences about a product and is no list of ingredients."
+            if said
+            else "None of the words is the name of an ingredient that is known here."
+        )
+    if sum(known) < _KNOWN_OF_TOKENS * len(known):
+        return "Hardly any of the words is the name of an ingredient; this is no list of ingredients."
+    prose = sum(len(aside.printed.split()) for aside in asides if aside.kind == "text")
+    listed_words = sum(len(token.name.split()) for token in tokens)
+    if not headed and prose > listed_words and _longest_run(tokens, asides, known) < _RUN:
+        return "The text reads like sentences about a product and is no list of ingredients."
+    return ""
+
+
+def _longest_run(tokens: list[Token], asides: list[Aside], known: list[bool]) -> int:
+    """How many known names follow one another with nothing else between them."""
+    sentences = {aside.start for aside in asides if aside.kind == "text"}
+    marks = [(token.start, flag) for token, flag in zip(tokens, known, strict=True)]
+    order = sorted([*marks, *((place, False) for place in sentences)])
+    longest = run = 0
+    for _, flag in order:
+        run = run + 1 if flag else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
+    """What stands before the first heading is advertising unless it is a list by itself."""
+    if sum(find(token.name).name is not None for token in tokens) >= _RUN or not tokens:
+        return
+    if any(listed(token.name).name is not None and token.share is not None for token in tokens):
+        return
+    asides += [Aside(token.printed, "text", token.start, token.end) for token in tokens]
+    tokens.clear()
+
+
+def _entries(printed: str, piece: Piece) -> Iterator[Token | Aside]:
+    for entry in read(printed, piece.start, piece.end):
+        yield replace(entry, may_contain=piece.may_contain) if isinstance(entry, Token) else entry

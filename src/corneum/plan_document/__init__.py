@@ -1,0 +1,1 @@
+"""The typed, versioned plan: its models, and the builders that fill them from the results of planning."""

@@ -1,0 +1,56 @@
+"""The patch of holes that a plan shows for the treatments in question: places, slots, the largest gap, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum import units
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.value import NoData
+from corneum.needling.gaps import evenness_of
+from corneum.needling.patch import lay, slot_length
+from corneum.plan_document.quantities import number
+from corneum.planning.needling_step import device_of
+from corneum.planning.results import Needled, TreatmentResult
+
+
+def patch_document(recorder: Recorder, population: Population, result: TreatmentResult) -> dict[str, Any] | None:
+    """A square of skin with the holes of one treatment as they may fall; None where no needle is used.
+
+    It is laid for the zone that the answer on evenness takes, at the median density. `holes` is text, "x,y" in um from
+    the lower left corner, and `slot` how far they are drawn out along `directions`, text of the same kind, one a hole.
+    """
+    placed = [(zone, one.needled) for zone, one in result.zones.items() if isinstance(one.needled, Needled)]
+    tool = device_of(recorder, result.treatment)
+    if not placed or isinstance(tool, NoData):
+        return None
+    zone, needled = placed[len(placed) // 2]
+    patch = lay(recorder, population, tool, needled.technique, needled.channels, place=zone)
+    found = evenness_of(recorder, patch, needled.channels)
+    on = patch.inside
+    return {
+        "zone": zone,
+        "passes": needled.technique.passes,
+        "side": number(recorder, recorder.parameter("needling.patch_side")),
+        "within": number(recorder, recorder.parameter("needling.evenness_distance")),
+        "width": number(recorder, needled.channels.needle_diameter),
+        "slot": number(recorder, slot_length(recorder, population, tool, needled.technique, needled.channels)),
+        "density": number(recorder, found.density),
+        "near": number(recorder, found.near),
+        "gap": number(recorder, found.gap),
+        "spread": number(recorder, found.spread),
+        "gap_middle": _places([found.gap_middle]),
+        "holes": _places(patch.holes[on]),
+        "directions": _places(patch.slots[on]) if np.any(patch.slots) else "",
+    }
+
+
+def _places(points: NDArray[np.float64] | Iterable[tuple[float, float]]) -> str:
+    """Places in whole um, "x,y" joined by blanks: what a picture needs, and no more."""
+    um = np.rint(np.asarray(list(points)).reshape(-1, 2) / units.factor("um")).astype(int)
+    return " ".join(f"{x},{y}" for x, y in um)

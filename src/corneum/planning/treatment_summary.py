@@ -1,0 +1,192 @@
+"""One treatment over the face: its verdict, benefits, collagen, burden and three confidences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from corneum import units
+from corneum.client import Client
+from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.grade import IN_WORDS, lowest
+from corneum.evidence.value import NoData
+from corneum.plan_document.quantities import median
+from corneum.planning.gates import by_licence
+from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, TreatmentResult, ZoneResult
+from corneum.planning.treatments import Treatment
+from corneum.response.benefit import Benefit, benefit
+from corneum.response.healing import collagen, relative_injury
+from corneum.safety.reasons import Reason
+
+TIERS = ("nothing_visible", "one_pink_day", "up_to_a_week", "longer")
+NOT_COMPUTED = "not computed"
+
+
+def goal_key(goal: str, variant: str | None) -> str:
+    """`lightening.melasma`, or the goal alone where it has no variant."""
+    return f"{goal}.{variant}" if variant else goal
+
+
+def summarise(
+    recorder: Recorder,
+    population: Population,
+    client: Client,
+    treatment: Treatment,
+    general: tuple[Reason, ...],
+    zones: Mapping[str, ZoneResult],
+) -> TreatmentResult:
+    """The result of one treatment from its zones. Its verdict is that of its best zone."""
+    benefits = {
+        goal_key(goal.goal, goal.variant): benefit(
+            recorder, population, goal.goal, goal.variant or "", treatment.class_, treatment.payload
+        )
+        for goal in client.goals
+    }
+    burden = _burden(recorder, treatment, zones)
+    broken = _limits_broken(client, treatment, burden)
+    best = max((zone.verdict for zone in zones.values()), key=VERDICTS.index)
+    return TreatmentResult(
+        treatment=treatment,
+        verdict=min(best, "not_recommended", key=VERDICTS.index) if broken else best,
+        reasons=general,
+        zones=zones,
+        benefits=benefits,
+        collagen=_collagen(recorder, population, client, treatment, zones),
+        burden=burden,
+        confidence=_confidence(recorder, zones, benefits),
+        by_licence=by_licence(recorder, client, treatment, _deepest(zones)),
+        limits_broken=broken,
+        longest_needle=_deepest(zones),
+        support=_support(recorder, treatment, zones),
+    )
+
+
+def _support(recorder: Recorder, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> float:
+    """How much of the injury of the trials this treatment makes, 0 to 1; 1 where no needle injures.
+
+    The mechanism may lower what trials support, never raise it: fewer channels than the trials made, or a target
+    that is not reached, take from the effect; more channels add nothing. Heat injures between needles, so the
+    number of channels says nothing of it. Mean over zones.
+    """
+    made = recorder.parameter("planning.trial_density").number
+    shares = []
+    for zone in zones.values():
+        if isinstance(zone.needled, Needled):
+            density = zone.needled.channels.density.draws
+            dense = np.ones_like(density) if "heat" in treatment.tags else np.minimum(1, density / made)
+            reached = zone.needled.confidence_reaching
+            shares.append(float(np.mean(dense * (reached.draws if isinstance(reached, Drawn) else 1))))
+    if not shares:
+        return 1.0
+    # a zone that cannot be reached is left out of the treatment rather than held against the others
+    return float(np.mean([share for share in shares if share > 0] or [0.0]))
+
+
+def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
+    """The longest needle set in any zone, m; None where no needle is used."""
+    return max(
+        (zone.needled.technique.length for zone in zones.values() if isinstance(zone.needled, Needled)), default=None
+    )
+
+
+def _collagen(
+    recorder: Recorder,
+    population: Population,
+    client: Client,
+    treatment: Treatment,
+    zones: Mapping[str, ZoneResult],
+) -> dict[str, Quantity]:
+    """Collagen mass and stained index two months after the course, in the zone where the needles go deepest."""
+    placed = [zone.needled for zone in zones.values() if isinstance(zone.needled, Needled)]
+    if not placed or not treatment.sessions:
+        return {}
+    deepest = max(placed, key=lambda needled: float(np.median(needled.depth_in_place.draws)))
+    grown = collagen(
+        recorder,
+        population,
+        sessions=treatment.sessions,
+        interval=(treatment.interval_weeks or 0) * units.factor("week"),
+        after=recorder.parameter("planning.collagen_after").number,
+        age=client.person.age,
+        relative_injury=relative_injury(recorder, deepest.depth_in_place),
+        thermal="heat" in treatment.tags,
+    )
+    return {"mass": grown.mass, "stained_index": grown.stained_index}
+
+
+def _burden(recorder: Recorder, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> Burden:
+    reactions = [zone.reaction for zone in zones.values() if zone.reaction is not None]
+    if not reactions:
+        return _burden_without_device(recorder, treatment)
+    worst = max(reactions, key=lambda reaction: median(reaction.downtime) or 0.0)
+    painful = max(reactions, key=lambda reaction: reaction.pain.rank)
+    days = median(worst.downtime) or 0.0
+    pih = max(median(reaction.pih_risk) or 0.0 for reaction in reactions)
+    return Burden(
+        tier=_tier(recorder, days),
+        days_visible=worst.downtime,
+        pain=painful.pain.word,
+        risk="pigment" if pih > 0 else "local",
+        order=(float(TIERS.index(_tier(recorder, days))), painful.pain.rank, pih, treatment.rung),
+    )
+
+
+def _burden_without_device(recorder: Recorder, treatment: Treatment) -> Burden:
+    """Home care, products and referrals: days and pain as the table of referrals states them, else none."""
+    table = recorder.table("planning/burdens")
+    row = recorder.row("planning/burdens", treatment.row.row_id if treatment.row.row_id in table.index else "default")
+    shown = row.value("visible_days", "visible_low_days", "visible_high_days") if row["visible_days"] else None
+    days: Quantity = NoData(row["note"]) if shown is None else shown
+    tier = _tier(recorder, median(days) or 0.0)
+    return Burden(
+        tier=tier,
+        days_visible=days,
+        pain=row["pain"],
+        risk=row["risk"],
+        order=(float(TIERS.index(tier)), int(row["pain_rank"]), 0.0, treatment.rung),
+    )
+
+
+def _tier(recorder: Recorder, seconds: float) -> str:
+    for tier in TIERS[:-1]:
+        name = {"nothing_visible": "tier_nothing_visible", "one_pink_day": "tier_one_pink_day"}.get(tier, "tier_week")
+        if seconds <= recorder.parameter(f"planning.{name}").number:
+            return tier
+    return TIERS[-1]
+
+
+def _confidence(recorder: Recorder, zones: Mapping[str, ZoneResult], benefits: Mapping[str, Benefit]) -> dict[str, str]:
+    """Three grades that are never blended: where the needles go, what arrives, what trials show for the first goal."""
+    geometry, delivery = [], []
+    for zone in zones.values():
+        if isinstance(zone.needled, Needled):
+            geometry.append(recorder.grade(zone.needled.depth_in_place.derivation))
+        if zone.delivered is not None:
+            for layers in zone.delivered.amounts.values():
+                delivery += [recorder.grade(one.derivation) for one in layers.values() if isinstance(one, Drawn)]
+    first = next(iter(benefits.values()))
+    return {
+        "geometry": IN_WORDS[lowest(geometry)] if geometry else NOT_COMPUTED,
+        "delivery": IN_WORDS[lowest(delivery)] if delivery else NOT_COMPUTED,
+        "benefit": IN_WORDS[first.grade],
+    }
+
+
+def _limits_broken(client: Client, treatment: Treatment, burden: Burden) -> tuple[str, ...]:
+    """Limits of the client, and the day of their event, that this treatment would break: plain sentences."""
+    broken = []
+    days = (median(burden.days_visible) or 0.0) / units.factor("day")
+    limit = client.limits.days_visible
+    if limit is not None and days > limit:
+        broken.append(f"It shows for about {units.significant(days, 1)} days; your limit is {limit:g}.")
+    price, asked = client.limits.price, treatment.asked.price if treatment.asked else None
+    if price is not None and asked is not None and asked.currency == price.currency and asked.amount > price.amount:
+        broken.append(f"It costs {asked.amount:g} {asked.currency}; your limit is {price.amount:g} {price.currency}.")
+    event = client.event
+    if event is not None and event.must_look_normal:
+        left = (event.date - (client.planned_for or client.date)).days
+        if left < days:
+            broken.append(f"It shows for about {units.significant(days, 1)} days and your event is in {left}.")
+    return tuple(broken)

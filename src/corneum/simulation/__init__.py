@@ -1,0 +1,1 @@
+"""Case files: one physical situation read, solved, compared with measurements and summarised."""

@@ -1,0 +1,88 @@
+"""Reading a case file: its text taken apart, its faults told with file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from corneum.client.faults import Explainer
+from corneum.client.json_schema import FileSchema
+from corneum.client.yaml_document import Document, Place, dotted, open_text, parse_document
+from corneum.errors import InputFault, InputFaults
+from corneum.simulation.case_contradictions import contradictions
+from corneum.simulation.case_keys import Case
+
+CASE = FileSchema(Case, "case.yaml")
+_EXPLAINER = Explainer(
+    CASE,
+    examples={
+        "skin": "skin: {zone: cheek_medial, age: 52, sex: female}",
+        "time": "time: {end: 24 h, every: 1 h}",
+        "concentration": "concentration: 40 mg/mL",
+        "thickness": "thickness: 15 um",
+        "diffusivity": "diffusivity: 1e-10 m^2/s",
+        "partition": "partition: 0.6",
+        "radius": "radius: 35 um",
+        "density": "density: 250 1/cm^2",
+        "depth": "depth: 200 um",
+    },
+)
+
+
+def case_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of `case.yaml`."""
+    return CASE.document()
+
+
+def read_case(path: str | Path) -> Case:
+    """Read a case file (YAML 1.2 or JSON).
+
+    Raises InputFault where the file cannot be read at all, and InputFaults with all faults otherwise.
+    """
+    where = Path(path)
+    return case_of(parse_document(open_text(where), where.name))
+
+
+def parse_case(content: str, file: str = "case.yaml") -> Case:
+    """As `read_case`, from text; `file` is named in messages."""
+    return case_of(parse_document(content, file))
+
+
+def case_from(data: Mapping[str, Any]) -> Case:
+    """A case from the content of a case file as plain data (text with units, words, numbers)."""
+    return case_of(Document(file="", data=dict(data)))
+
+
+def placed(document: Document, wrong: InputFault) -> InputFault:
+    """A fault that was met after reading, with the file and line of the key that it names."""
+    if wrong.file is not None:
+        return wrong
+    place: Place = ()
+    for part in re.findall(r"[^.\[\]]+", wrong.field):
+        place = (*place, int(part) if part.isdigit() else part)
+    line = document.line(place)
+    return InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, line=line, file=document.file or None)
+
+
+def case_of(document: Document) -> Case:
+    """The case of a document that was taken apart. Raises InputFaults with all its faults."""
+    if not isinstance(document.data, Mapping):
+        told = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
+        raise InputFaults([InputFault("the file", None, told, file=document.file or None)])
+    try:
+        case = Case.model_validate(document.data)
+    except ValidationError as wrong:
+        raise _EXPLAINER.faults(document, wrong) from None
+    found = [
+        InputFault(
+            dotted(place) or "the file", given, told, line=document.line(place), file=document.file or None
+        )
+        for place, given, told in contradictions(case)
+    ]  # fmt: skip
+    if document.faults or found:
+        raise InputFaults(sorted([*document.faults, *found], key=lambda one: one.line or 0))
+    return case

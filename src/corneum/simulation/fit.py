@@ -1,0 +1,266 @@
+"""Parameters of a case fitted to measured points, with what the points can and cannot tell of them.
+
+With x the logarithms of factors on the case's own numbers, r = ln(predicted) - ln(measured), divided by the standard
+deviation of ln(measured), sqrt(ln(1 + (sd/value)^2)), where the points have one, the sum of r^2 is least within bounds
+(trust region, Jacobian by central differences of one batch of solves). What the points tell is said three ways: a 95 %
+interval from the covariance s^2 (J'J)^-1 and Student's t; the condition number of J and the correlations; and the
+profile of each parameter, the least sum of squares that the others allow while it is held. Where a profile stays below
+the 95 % threshold up to a bound, or passes it only because another parameter has met its own, that side is open, and
+the parameter is not identifiable from these points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.errors import InputFault
+from corneum.simulation.fit_parameters import Parameter, changed, parameters
+from corneum.simulation.measured_points import Point
+from corneum.transport.problem import Problem
+
+Array = NDArray[np.float64]
+Predict = Callable[[Problem], Array]  # (N, B) at the points, of a batch
+
+WIDEST = 1000.0  # factor on the case's own number within which a parameter is sought
+STEP = 0.02  # of the central differences, in ln: wide enough that a cell more or less of a mesh does not count
+SCAN, SPREAD = 24, 3.0  # starts looked at besides the case's own, within this distance in ln
+CONFIDENCE = 0.95
+FLOOR = 1e-12  # a prediction below this share of the measured value counts as that share
+SINGULAR = 1e-6  # singular values of J below this share of the largest tell nothing
+MOST_PROFILE = 24  # points of a profile on either side
+TOLERANCE = 1e-6
+AT_BOUND = 1e-2  # nearer than this to a bound, in ln, lies at it
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Estimates as ln of factors x (P,), Jacobian (N, P), residuals (N,), sum of squares, and what is told of it."""
+
+    chosen: tuple[Parameter, ...]
+    x: Array
+    jacobian: Array
+    residuals: Array
+    told: dict[str, Any]
+
+
+class Objective:
+    """Residuals and Jacobian of points under parameters; points without a logarithm are left out."""
+
+    def __init__(
+        self, problem: Problem, chosen: Sequence[Parameter], points: Sequence[Point], predict: Predict
+    ) -> None:
+        self.problem, self.chosen, self.predict = problem, tuple(chosen), predict
+        self.rows = np.array([row for row, point in enumerate(points) if point.value > 0])
+        used = [points[row] for row in self.rows]
+        self.measured = np.array([point.value for point in used])
+        sds = [point.sd for point in used]
+        if any(sds) and not all(sds):
+            raise InputFault("observed", None, "has sd at some points and not at others; give it at all or at none")
+        self.known = bool(used) and all(sds)
+        relative = np.array([point.sd or 0.0 for point in used]) / self.measured
+        self.sigma = np.sqrt(np.log1p(relative**2)) if self.known else np.ones(len(used))
+        self.lower = np.log([one.least for one in self.chosen])
+        self.upper = np.log([one.most for one in self.chosen])
+
+    def residuals(self, x: Array) -> Array:
+        """(B, N) of a batch of x (B, P)."""
+        found = self.predict(changed(self.problem, self.chosen, np.exp(x)))[self.rows].T
+        return np.asarray(np.log(np.maximum(found, FLOOR * self.measured) / self.measured) / self.sigma)
+
+    def both(self, x: Array) -> tuple[Array, Array]:
+        """Residuals (N,) and Jacobian (N, P) at one x, from one batch."""
+        steps = np.eye(len(x)) * STEP
+        ahead, behind = np.minimum(x + steps, self.upper), np.maximum(x - steps, self.lower)
+        found = self.residuals(np.concatenate([x[None], ahead, behind]))
+        count = len(x)
+        apart = np.diag(ahead) - np.diag(behind)
+        return found[0], ((found[1 : 1 + count] - found[1 + count :]) / apart[:, None]).T
+
+
+def fit(problem: Problem, wanted: Sequence[str], points: Sequence[Point], predict: Predict) -> Fit:
+    """Fit the named parameters of a problem of one case. `predict` solves a batch and reads it at the points.
+
+    Raises InputFault for a name that is none, and where the points are too few.
+    """
+    chosen = parameters(problem, wanted, WIDEST)
+    goal = Objective(problem, chosen, points, predict)
+    if len(goal.rows) <= len(chosen):
+        told = f"points above zero are too few for {len(chosen)} parameters; more points than parameters are needed"
+        raise InputFault("observed", len(goal.rows), told)
+    x, residuals, jacobian = _best(goal)
+    return Fit(chosen, x, jacobian, residuals, _told(goal, x, residuals, jacobian))
+
+
+def _minimum(goal: Objective, start: Array, held: int | None = None) -> tuple[Array, Array, Array]:
+    """The least sum of squares from a start, with the parameter `held` kept at its value there."""
+    from scipy.optimize import least_squares
+
+    free = np.array([place for place in range(len(start)) if place != held])
+    known: dict[bytes, tuple[Array, Array]] = {}
+
+    def at(part: Array) -> tuple[Array, Array]:
+        key = part.tobytes()
+        if key not in known:
+            x = start.copy()
+            x[free] = part
+            known[key] = goal.both(x)
+        return known[key]
+
+    if not len(free):
+        residuals, jacobian = goal.both(start)
+        return start, residuals, jacobian
+    inside = np.clip(start[free], goal.lower[free] + TOLERANCE, goal.upper[free] - TOLERANCE)
+    found = least_squares(
+        lambda part: at(part)[0], inside, jac=lambda part: at(part)[1][:, free],
+        bounds=(goal.lower[free], goal.upper[free]), xtol=TOLERANCE, ftol=TOLERANCE, gtol=TOLERANCE, max_nfev=60,
+    )  # fmt: skip
+    x = start.copy()
+    x[free] = found.x
+    residuals, jacobian = at(found.x)
+    return x, residuals, jacobian
+
+
+def _best(goal: Objective) -> tuple[Array, Array, Array]:
+    """The best of the minima from the case's own numbers and from the best other start of an even scan."""
+    count = len(goal.chosen)
+    # an even cover of a cube in any dimension: multiples of powers of the generalised golden ratio
+    ratio = 2.0
+    for _ in range(40):
+        ratio = (1 + ratio) ** (1 / (count + 1))
+    shifts = (0.5 + np.arange(1, SCAN + 1)[:, None] / ratio ** np.arange(1, count + 1)) % 1.0
+    starts = np.clip((2 * shifts - 1) * SPREAD, goal.lower + TOLERANCE, goal.upper - TOLERANCE)
+    scanned = (goal.residuals(starts) ** 2).sum(axis=1)
+    tries = [np.zeros(count), starts[int(scanned.argmin())]]
+    minima = [_minimum(goal, start) for start in tries]
+    return min(minima, key=lambda found: float((found[1] ** 2).sum()))
+
+
+def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[str, Any]:
+    from scipy.special import stdtrit
+
+    points, count = jacobian.shape
+    freedom = points - count
+    least = float((residuals**2).sum())
+    scale = float(np.sqrt(least / freedom))
+    # where the spread of the points is known, a fit that is worse than it widens the intervals; a better one does not
+    variance = max(1.0, scale**2) if goal.known else scale**2
+    _, singular, turned = np.linalg.svd(jacobian, full_matrices=False)
+    told_apart = singular > SINGULAR * max(float(singular[0]), np.finfo(float).tiny)
+    guarded = np.maximum(singular, SINGULAR * max(float(singular[0]), np.finfo(float).tiny))
+    covariance = variance * (turned.T / guarded**2) @ turned
+    half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * np.sqrt(np.diag(covariance))
+    deviations = np.sqrt(np.maximum(np.diag(covariance), np.finfo(float).tiny))
+    correlation = covariance / np.outer(deviations, deviations)
+    profiles = [_profile(goal, x, least, variance, freedom, place, half[place]) for place in range(count)]
+    shown = {}
+    for place, (one, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
+        estimate = one.start * float(np.exp(x[place]))
+        resolved = bool(told_apart.all())
+        at_bound = bool(min(x[place] - goal.lower[place], goal.upper[place] - x[place]) < AT_BOUND)
+        shown[one.name] = {
+            "unit": one.unit, "start": one.start, "estimate": estimate,
+            "low": estimate * float(np.exp(-half[place])) if resolved else None,
+            "high": estimate * float(np.exp(half[place])) if resolved else None,
+            "bounds": [one.start * one.least, one.start * one.most], "at_bound": at_bound,
+            "identifiable": not (profile["open_low"] or profile["open_high"]),
+            "profile": profile, "said": _said(one, profile, at_bound),
+        }  # fmt: skip
+    return {
+        "parameters": shown,
+        "n": points,
+        "residual_scale": scale,
+        "weighted_by_sd": goal.known,
+        "rmse_ln": float(np.sqrt(((residuals * goal.sigma) ** 2).mean())),
+        "condition_number": float(singular[0] / singular[-1]) if singular[-1] > 0 else None,
+        "correlation": {"names": [one.name for one in goal.chosen], "matrix": np.clip(correlation, -1, 1).tolist()},
+    }
+
+
+def _said(one: Parameter, profile: dict[str, Any], at_bound: bool) -> str:
+    low, high = profile["low"], profile["high"]
+    unit = "" if one.unit == "1" else f" {one.unit}"
+    if low is None and high is None:
+        return "not identifiable from these points: neither a lower nor an upper end within the bounds"
+    if low is None:
+        return f"not identifiable from these points: at most {high:.3g}{unit}, no lower end within the bounds"
+    if high is None:
+        return f"not identifiable from these points: at least {low:.3g}{unit}, no upper end within the bounds"
+    return f"{low:.3g} to {high:.3g}{unit} by profile" + (", the estimate lies at its bound" if at_bound else "")
+
+
+def _profile(
+    goal: Objective, x: Array, least: float, variance: float, freedom: int, place: int, half: float
+) -> dict[str, Any]:
+    """The profile of one parameter and where it crosses the 95 % threshold on either side (None: nowhere)."""
+    from scipy.special import stdtrit
+
+    allowed = variance * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) ** 2
+    # predictions carry the error of the mesh: what it alone can do is no rise
+    allowed = max(allowed, len(goal.rows) * (1e-4 / float(goal.sigma.min())) ** 2)
+    seen = [(float(x[place]), 0.0)]
+    ends: list[float | None] = []
+    for sign, bound in ((-1.0, goal.lower[place]), (1.0, goal.upper[place])):
+        end, walked = _walk(goal, x, least, allowed, place, sign, float(bound), half)
+        ends.append(end)
+        seen += walked
+    seen.sort()
+    start = goal.chosen[place].start
+    low, high = (None if end is None else start * float(np.exp(end)) for end in ends)
+    return {
+        "low": low, "high": high, "open_low": low is None, "open_high": high is None, "threshold": allowed,
+        "value": [start * float(np.exp(at)) for at, _ in seen], "rise": [max(rise, 0.0) for _, rise in seen],
+    }  # fmt: skip
+
+
+def _stopped(goal: Objective, x: Array, place: int) -> bool:
+    """Whether a parameter other than that one lies at its bound."""
+    near = np.minimum(x - goal.lower, goal.upper - x) < AT_BOUND
+    near[place] = False
+    return bool(near.any())
+
+
+def _walk(
+    goal: Objective, x: Array, least: float, allowed: float, place: int, sign: float, bound: float, half: float
+) -> tuple[float | None, list[tuple[float, float]]]:
+    """Outward from the estimate until the rise passes the threshold (then narrowed down), or a bound is met."""
+    seen: list[tuple[float, float]] = []
+    here = x.copy()
+    last, rise = float(x[place]), 0.0
+    step = float(np.clip(half / 2, 0.02, 1.0))
+
+    def rise_at(at: float) -> tuple[Array, float]:
+        start = here.copy()
+        start[place] = at
+        found, residuals, _ = _minimum(goal, start, held=place)
+        return found, float((residuals**2).sum()) - least
+
+    while len(seen) < MOST_PROFILE:
+        at = last + sign * step
+        if sign * (at - bound) >= 0:
+            at = bound
+        found, rise = rise_at(at)
+        seen.append((at, rise))
+        if rise > allowed and _stopped(goal, found, place) and not _stopped(goal, x, place):
+            return None, seen
+        if rise > allowed:
+            inside, outside = (last, 0.0 if len(seen) == 1 else seen[-2][1]), (at, rise)
+            for _ in range(4):
+                # the root of the rise is nearly straight in ln
+                roots = [float(np.sqrt(max(value, 0.0))) for value in (inside[1], allowed, outside[1])]
+                part = (roots[1] - roots[0]) / max(roots[2] - roots[0], np.finfo(float).tiny)
+                at = inside[0] + min(max(part, 0.05), 0.95) * (outside[0] - inside[0])
+                found, rise = rise_at(at)
+                seen.append((at, rise))
+                if abs(np.sqrt(max(rise, 0.0)) - roots[1]) < 0.01 * roots[1]:
+                    return at, seen
+                inside, outside = ((at, rise), outside) if rise < allowed else (inside, (at, rise))
+            return at, seen
+        if at == bound:
+            return None, seen
+        here, last, step = found, at, min(step * 1.6, 2.0)
+    return None, seen

@@ -1,0 +1,126 @@
+"""What a simulated case answers, as JSON, as a table, and as a labelled array."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from corneum.errors import InputFault
+from corneum.simulation.labelled_arrays import dataset
+from corneum.simulation.outcome_rows import courses, csv_text, tables
+from corneum.units import significant
+
+SUFFIXES = (".json", ".csv", ".nc")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Results of a case, one dictionary a solute; `several` where the case listed more than one."""
+
+    solutes: tuple[dict[str, Any], ...]
+    several: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the documentation: of one solute, or `{"solutes": [...]}` where the case listed several."""
+        return {"solutes": list(self.solutes)} if self.several else self.solutes[0]
+
+    def to_xarray(self) -> Any:
+        """An xarray Dataset with units as attributes. Over solute and place `amount` and its `numerical_error`; over
+        solute and layer `auc`, `peak` and `peak_time`; `flux_beneath` and `dosed` by solute; `concentration` by depth
+        and `receptor_concentration` where they were asked for; with a `band` (median, low, high) over several skins.
+
+        Raises InputFault where xarray is not installed.
+        """
+        _need("xarray", "to_xarray")
+        return import_module("xarray").Dataset(*dataset(self.solutes))
+
+    def to_csv(self) -> str:
+        """The courses: one row a solute and time; the unit stands in each column's name."""
+        return csv_text(courses(self.solutes))
+
+    def write(self, path: Path) -> tuple[Path, ...]:
+        """Write `.json`, `.csv` or `.nc` by the ending of the path, and return what was written: beside the courses in
+        `NAME.csv` stand `NAME.layers.csv` (time integral, peak, time above thresholds) and, where the case has them,
+        `NAME.profile.csv`, `NAME.observed.csv` and `NAME.fit.csv`. Raises InputFault for another ending."""
+        refuse_ending(path)
+        if path.suffix == ".nc":
+            self.to_xarray().to_netcdf(path, engine="h5netcdf")
+            return (path,)
+        if path.suffix == ".json":
+            path.write_text(json.dumps(self.to_dict(), indent=1, allow_nan=False) + "\n", encoding="utf-8")
+            return (path,)
+        texts = {path: self.to_csv()}
+        texts |= {path.with_suffix(f".{name}.csv"): csv_text(rows) for name, rows in tables(self.solutes).items()}
+        for where, text in texts.items():
+            where.write_text(text, encoding="utf-8")
+        return tuple(texts)
+
+    def table(self) -> str:
+        """A table for a terminal: time in hours, amounts in ug/cm^2."""
+        return "\n\n".join(_table(one) for one in self.solutes)
+
+
+def refuse_ending(path: Path) -> None:
+    """Refuse a file that cannot be written, before anything is computed."""
+    if path.suffix not in SUFFIXES:
+        raise InputFault("--output", str(path), f"must end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
+    if path.suffix == ".nc":
+        for package in ("xarray", "h5netcdf", "h5py"):
+            _need(package, "--output")
+
+
+def _need(package: str, field: str) -> None:
+    if find_spec(package) is None:
+        raise InputFault(
+            field, None, f"needs the package {package}, which is not installed: pip install 'corneum[science]'; "
+            ".json and .csv need nothing",
+        )  # fmt: skip
+
+
+def _table(one: dict[str, Any]) -> str:
+    per_cm2 = 1e5  # ug/cm^2 in a kg/m^2
+    shown = {
+        place: series for place, series in one["amount"].items()
+        if any(_middle(series))
+    }  # fmt: skip
+    width = max(10, *(len(place) for place in shown)) if shown else 10
+    head = f"{'time, h':>8}  " + "  ".join(f"{place:>{width}}" for place in shown)
+    lines = [f"{one['solute'] or 'solute'}: amounts in ug/cm^2", head]
+    for index, time in enumerate(one["time"]):
+        cells = (f"{_number(_middle(series)[index] * per_cm2):>{width}}" for series in shown.values())
+        lines.append(f"{significant(time / 3600, 3):>8}  " + "  ".join(cells))
+    if isinstance(one["dosed"], dict):
+        lines.append("medians over virtual skins; 95 % intervals are in the .json and .csv")
+    worst = max(one["numerical_error"].values()) * per_cm2
+    lines.append(f"numerical error at most {_number(worst)} ug/cm^2; mass balance {one['mass_balance_error']:.0e}")
+    lines += [*_compared(one), *(f"note: {note}" for note in one["notes"])]
+    return "\n".join(lines)
+
+
+def _compared(one: dict[str, Any]) -> Iterator[str]:
+    """What measured points say of the prediction, and of what was fitted to them."""
+    if "observed" in one:
+        found = one["observed"]
+        told = f"measured: {found['n']} points"
+        if found["scored"]:
+            told += (
+                f", geometric mean fold error {found['geometric_mean_fold_error']:.2f} "
+                f"(predicted over measured {found['geometric_mean_ratio']:.2f}), {found['within_2']:.0%} within twofold"
+            )
+        yield told
+    for name, found in one.get("fit", {}).get("parameters", {}).items():
+        unit = "" if found["unit"] == "1" else f" {found['unit']}"
+        yield f"fitted {name}: {found['estimate']:.3g}{unit} (from {found['start']:.3g}); {found['said']}"
+
+
+def _middle(series: Any) -> list[float]:
+    return list(series["median"] if isinstance(series, dict) else series)
+
+
+def _number(value: float) -> str:
+    return "0" if value == 0 else f"{value:.3g}"

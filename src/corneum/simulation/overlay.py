@@ -1,0 +1,90 @@
+"""Measured points beside what a case predicts at their times: fold errors, and their summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.simulation.compartments import amount_in, flux, room
+from corneum.simulation.measured_points import Point, Table
+from corneum.transport.exposure import Exposure
+from corneum.transport.problem import Problem
+
+Array = NDArray[np.float64]
+Spread = Callable[[Array], Any]
+
+UNITS = {"amount": "kg/m^2", "concentration": "kg/m^3", "flux": "kg/m^2/s", "share": "1"}
+SNAP = 1e-9  # times nearer than this share are one
+
+
+def of_solute(table: Table, solute: str | None) -> tuple[Point, ...]:
+    """The points of one solute of the case."""
+    return tuple(point for point in table.points if point.solute is None or point.solute == solute)
+
+
+def reading_times(points: Sequence[Point], asked: Sequence[float]) -> tuple[float, ...]:
+    """Times of the points (s), each as one of those asked for where it is the same."""
+    known = np.array(asked)
+    nearest = [known[np.abs(known - point.time).argmin()] for point in points]
+    return tuple(
+        float(near) if abs(near - point.time) <= SNAP * point.time else point.time
+        for near, point in zip(nearest, points, strict=True)
+    )
+
+
+def predicted(problem: Problem, found: Exposure, points: Sequence[Point], times: Sequence[float]) -> Array:
+    """What the solution holds at each point (N, B), in the unit of its kind; `times` are among those read."""
+    flow = flux(found)
+    told = np.empty((len(points), problem.cases))
+    for row, (point, time) in enumerate(zip(points, times, strict=True)):
+        index = int(np.searchsorted(found.times[0], time))
+        if point.kind == "flux":
+            told[row] = flow[:, index]
+            continue
+        told[row] = amount_in(problem, found, point.place)[:, index]
+        if point.kind == "concentration":
+            told[row] /= room(problem, point.place)
+        elif point.kind == "share":
+            told[row] /= found.received[:, index]
+    return told
+
+
+def overlay(points: Sequence[Point], values: Array, spread: Spread) -> dict[str, Any]:
+    """The points in the order of the table, each with its prediction (median and 95 % interval over several skins) and
+    fold error, and the summary over those that have a logarithm."""
+    middle = np.median(values, axis=1)
+    listed = []
+    for point, median, row in zip(points, middle, values, strict=True):
+        scored = point.value > 0 and median > 0
+        ratio = float(median / point.value) if scored else None
+        listed.append(
+            {
+                "time": point.time, "place": point.place, "kind": point.kind, "unit": UNITS[point.kind],
+                "measured": point.value, "sd": point.sd, "predicted": spread(row), "ratio": ratio,
+                "fold_error": max(ratio, 1 / ratio) if ratio else None,
+            }
+        )  # fmt: skip
+    return {"points": listed, **_summary(points, middle)}
+
+
+def _summary(points: Sequence[Point], middle: Array) -> dict[str, Any]:
+    measured = np.array([point.value for point in points])
+    scored = (measured > 0) & (middle > 0)
+    told: dict[str, Any] = {"n": len(points), "scored": int(scored.sum())}
+    if not scored.any():
+        return told | {
+            "geometric_mean_fold_error": None,
+            "geometric_mean_ratio": None,
+            "rmse_ln": None,
+            "within_2": None,
+        }
+    miss = np.log(middle[scored] / measured[scored])
+    return told | {
+        "geometric_mean_fold_error": float(np.exp(np.abs(miss).mean())),
+        "geometric_mean_ratio": float(np.exp(miss.mean())),
+        "rmse_ln": float(np.sqrt((miss**2).mean())),
+        "within_2": float((np.abs(miss) <= np.log(2.0)).mean()),
+    }

@@ -1,1 +1,0 @@
-"""Questions asked across many cases: claims, sweeps, fits and the scoreboard of published data."""

@@ -1,0 +1,1 @@
+"""The scoreboard: the shipped models against the shipped measurements, one module a topic."""

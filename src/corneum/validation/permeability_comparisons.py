@@ -1,0 +1,99 @@
+"""Permeability of intact skin: the recommended form and those beside it, against the median of each compound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.value import CENTRAL_95, NORMAL_95
+from corneum.formula.kriging import left_out
+from corneum.formula.permeability import baseline, compounds, score, with_rings
+from corneum.validation.comparison_result import Compare, Found
+
+Array = NDArray[np.float64]
+
+_RESAMPLED = 4000
+# edges of log Kow between hydrophilic, middle and lipophilic compounds
+_CLASSES = (-np.inf, -1.0, 3.0, np.inf)
+
+
+def _kp_recommended(recorder: Recorder) -> Found:
+    miss, _ = _misses(recorder)
+    return Found(len(miss), _rms(miss))
+
+
+def _kp_baseline(recorder: Recorder) -> Found:
+    found = score(recorder, baseline, "kp_error")
+    return Found(found.n, found.rmse)
+
+
+def _kp_rings(recorder: Recorder) -> Found:
+    found = score(recorder, with_rings, "rings_error")
+    return Found(found.n, found.rmse)
+
+
+def _kp_gain(recorder: Recorder) -> Found:
+    """Lower end of the 95 % interval of the mean gain in squared error, compounds drawn again with their isomers."""
+    known = compounds(recorder)
+    miss, _ = _misses(recorder)
+    before = baseline(recorder, known.log_kow, known.molar_mass, known.rings) - known.log_kp
+    _, kind = np.unique(known.connectivity, return_inverse=True)
+    gain, count = np.bincount(kind, before**2 - miss**2), np.bincount(kind)
+    drawn = np.random.default_rng(0).integers(0, len(gain), (_RESAMPLED, len(gain)))
+    means = gain[drawn].sum(axis=1) / count[drawn].sum(axis=1)
+    return Found(len(miss), float(np.quantile(means, CENTRAL_95[0])))
+
+
+def _kp_coverage(recorder: Recorder) -> Found:
+    return _inside(recorder, -np.inf, np.inf)
+
+
+def _kp_hydrophilic(recorder: Recorder) -> Found:
+    return _inside(recorder, *_CLASSES[:2])
+
+
+def _kp_middle(recorder: Recorder) -> Found:
+    return _inside(recorder, *_CLASSES[1:3])
+
+
+def _kp_lipophilic(recorder: Recorder) -> Found:
+    return _inside(recorder, *_CLASSES[2:])
+
+
+def _kp_polar(recorder: Recorder) -> Found:
+    miss, _ = _misses(recorder)
+    polar = compounds(recorder).log_kow < recorder.parameter("formula.polar_below").number
+    return Found(int(polar.sum()), _rms(miss[polar]))
+
+
+def _inside(recorder: Recorder, low: float, high: float) -> Found:
+    kow = compounds(recorder).log_kow
+    wanted = (low <= kow) & (kow < high)
+    miss, sd = _misses(recorder)
+    return Found(int(wanted.sum()), float((np.abs(miss) <= NORMAL_95 * sd)[wanted].mean()))
+
+
+def _misses(recorder: Recorder) -> tuple[Array, Array]:
+    """Predicted less measured log10 kp of each compound, predicted without its fold, and its standard deviation."""
+    predicted = left_out()
+    return predicted.log_kp - compounds(recorder).log_kp, predicted.sd
+
+
+def _rms(miss: Array) -> float:
+    return float(np.sqrt((miss**2).mean()))
+
+
+COMPARISONS: Mapping[str, Compare] = {
+    "kp_recommended": _kp_recommended,
+    "kp_gain": _kp_gain,
+    "kp_baseline": _kp_baseline,
+    "kp_rings": _kp_rings,
+    "kp_polar": _kp_polar,
+    "kp_coverage": _kp_coverage,
+    "kp_coverage_hydrophilic": _kp_hydrophilic,
+    "kp_coverage_middle": _kp_middle,
+    "kp_coverage_lipophilic": _kp_lipophilic,
+}

@@ -1,0 +1,71 @@
+"""The scoreboard: the shipped models against the shipped measurements (`corneum validate --json`).
+
+What each set compares, its bound and the reason for the bound stand in validation/validation_sets; here is only what is
+computed. A bound is declared from the spread of the literature and never loosened: a set that misses it shows so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corneum.errors import InputFault
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.tables import load_tables
+from corneum.validation import comparisons, device_comparisons, sensation_comparisons, transport_comparisons
+
+SETS = "validation/validation_sets"
+TOPICS = ("anatomy", "devices", "barrier", "transport", "outcomes", "formulation")
+
+
+def validate(topic: str | None = None) -> dict[str, list[dict[str, Any]]]:
+    """The JSON of `corneum validate --json`: `sets`, each {id, topic, n, compares, metric, value, bound, met, note}.
+
+    `met` is None where no bound is declared. `note` holds the reason of the bound, and what was missed. Raises
+    InputFault for an unknown topic.
+    """
+    if topic is not None and topic not in TOPICS:
+        raise InputFault("TOPIC", topic, f"is none of: {', '.join(TOPICS)}")
+    recorder = Recorder(load_tables())
+    compared = {
+        **comparisons.COMPARISONS,
+        **device_comparisons.COMPARISONS,
+        **sensation_comparisons.COMPARISONS,
+        **transport_comparisons.COMPARISONS,
+    }
+    sets: list[dict[str, Any]] = []
+    for row in recorder.table(SETS).rows:
+        if topic not in (None, row["topic"]):
+            continue
+        found = compared[row.row_id](recorder)
+        bound = float(row["bound"]) if row["bound"] else None
+        missed = f" Missed: {'; '.join(found.missed)}." if found.missed else ""
+        sets.append(
+            {
+                "id": row.row_id,
+                "topic": row["topic"],
+                "n": found.n,
+                "compares": row["compares"],
+                "metric": row["metric"],
+                "value": found.value,
+                "bound": bound,
+                "met": None if bound is None else _met(found.value, bound, row["sense"]),
+                "note": row["note"] + missed,
+            }
+        )
+    return {"sets": sets}
+
+
+def scoreboard(document: dict[str, list[dict[str, Any]]]) -> str:
+    """The sets as text: one line a set, its note beneath."""
+    lines: list[str] = []
+    for each in document["sets"]:
+        word = {True: "met", False: "MISSED", None: "no bound"}[each["met"]]
+        bound = "" if each["bound"] is None else f", bound {each['bound']:g}"
+        lines.append(f"{each['topic']:<12} {each['id']:<24} {word:<9} {each['value']:.3g}{bound} (n {each['n']})")
+        lines.append(f"    {each['metric']}: {each['compares']}")
+        lines.append(f"    {each['note']}")
+    return "\n".join(lines)
+
+
+def _met(value: float, bound: float, sense: str) -> bool:
+    return value >= bound if sense == "at_least" else value <= bound

@@ -1,0 +1,248 @@
+"""A stronger reaction lowers the dial and lengthens redness; a weaker or missing one changes nothing."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corneum.client import Client, Observation, parse_client
+from corneum.evidence.derivation import Recorder
+from corneum.evidence.draws import Population
+from corneum.evidence.tables import Row, load_tables
+from corneum.needling.devices import device, dial_values
+from corneum.needling.sensation import redness
+from corneum.needling.technique import default_technique
+from corneum.plan_document.make_plan import make_plan
+from corneum.plan_document.plan_models import Plan
+from corneum.planning.observations import NOTHING_SEEN, PINKNESS, PINPOINT, Seen, conditioned, lowered, observe
+from corneum.planning.reported_redness import days_told
+from corneum.units import factor
+
+RECORDER = Recorder(load_tables())
+PEOPLE = Population()
+PEN = device(RECORDER, "skinpen")
+DIALS = dial_values(RECORDER, PEN)
+SEEN_IN, ELSEWHERE = "cheek_medial", "forehead"
+NO_SIGN: dict[str, Any] = {"pinkness": None, "pinpoint": None, "pain": None, "days_red": None}
+BASE = """
+date: 2026-11-20
+client: {age: 52, sex: female, fitzpatrick: II}
+goals: [fine_lines]
+zones: [cheek_medial, forehead]
+samples: 32
+"""
+SPOT = "observed: [{zone: cheek_medial, device: skinpen, depth: 0.5 mm, passes: 2, %s}]\n"
+
+signs = st.fixed_dictionaries(
+    {
+        "pinkness": st.none() | st.sampled_from(PINKNESS),
+        "pinpoint": st.none() | st.sampled_from(PINPOINT),
+        "pain": st.none() | st.floats(0, 10),
+        "days_red": st.none() | st.floats(0, 30),
+    }
+)
+dials = st.sampled_from([float(dial) for dial in DIALS])
+
+
+@cache
+def client(extra: str = "") -> Client:
+    return parse_client(BASE + extra, "client.yaml")
+
+
+@cache
+def document(extra: str = "") -> dict[str, Any]:
+    return json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
+
+
+def seen(*spots: dict[str, Any], depth: float = 0.5e-3) -> Seen:
+    first = client(SPOT % "pain: 0").observed[0]
+    told = tuple(first.model_copy(update={**NO_SIGN, **spot, "depth": depth}) for spot in spots)
+    assert all(isinstance(one, Observation) for one in told)
+    return observe(RECORDER, PEOPLE, client().model_copy(update={"observed": told}))
+
+
+def dial_after(found: Seen, zone: str, before: float) -> float:
+    lower = lowered(RECORDER, found, zone, DIALS, before)
+    return before if lower is None else lower
+
+
+def red_after(found: Seen, zone: str, length: float = 1e-3) -> float:
+    usual = redness(RECORDER, PEOPLE, PEN, default_technique(RECORDER, PEN, length))
+    return float(np.median(conditioned(RECORDER, found, zone, usual).draws))
+
+
+def stronger(weak: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Read-out by read-out the stronger of two."""
+    scales = {"pinkness": PINKNESS, "pinpoint": PINPOINT}
+    rank = {name: scale.index for name, scale in scales.items()}
+    return {
+        name: max((one for one in (weak[name], more[name]) if one is not None), key=rank.get(name), default=None)
+        for name in weak
+    }
+
+
+@settings(max_examples=15)
+@given(signs, signs, dials)
+def test_a_stronger_reaction_never_gives_a_deeper_dial_or_shorter_redness(
+    weak: dict[str, Any], more: dict[str, Any], before: float
+) -> None:
+    less, worse = seen(weak), seen(stronger(weak, more))
+    for zone in (SEEN_IN, ELSEWHERE):
+        assert dial_after(worse, zone, before) <= dial_after(less, zone, before) <= before
+        assert red_after(worse, zone) >= red_after(less, zone)
+        assert red_after(less, zone) >= red_after(NOTHING_SEEN, zone)
+
+
+@settings(max_examples=15)
+@given(signs, signs, dials)
+def test_one_more_test_spot_never_raises_a_dial(first: dict[str, Any], second: dict[str, Any], before: float) -> None:
+    for zone in (SEEN_IN, ELSEWHERE):
+        assert dial_after(seen(first, second), zone, before) <= dial_after(seen(first), zone, before)
+
+
+@settings(max_examples=15)
+@given(st.sampled_from(PINKNESS[:2]), st.just("none"), st.floats(0, 3), st.floats(0, 1))
+def test_a_weaker_reaction_changes_nothing(pink: str, blood: str, pain: float, days: float) -> None:
+    found = seen({"pinkness": pink, "pinpoint": blood, "pain": pain, "days_red": days})
+    usual = redness(RECORDER, PEOPLE, PEN, default_technique(RECORDER, PEN, 1e-3))
+    for zone in (SEEN_IN, ELSEWHERE):
+        assert lowered(RECORDER, found, zone, DIALS, float(DIALS[-1])) is None
+        assert conditioned(RECORDER, found, zone, usual) is usual
+
+
+@pytest.mark.parametrize("sign", [{"pinkness": "marked"}, {"pinpoint": "many"}, {"pain": 8.0}, {"days_red": 3.0}])
+def test_each_sign_alone_takes_a_step_where_it_was_seen_and_no_more_elsewhere(sign: dict[str, Any]) -> None:
+    found, before = seen(sign), float(DIALS[-1])
+    here, there = dial_after(found, SEEN_IN, before), dial_after(found, ELSEWHERE, before)
+    assert here <= DIALS[-2]
+    assert here <= there <= before
+
+
+def test_no_dial_goes_below_the_shortest() -> None:
+    found = seen({"pinpoint": "many", "days_red": 30.0})
+    assert dial_after(found, SEEN_IN, float(DIALS[0])) == DIALS[0]
+    assert lowered(RECORDER, found, SEEN_IN, DIALS[:1], float(DIALS[0])) is None
+
+
+def test_long_redness_is_conditioned_in_closed_form() -> None:
+    usual = redness(RECORDER, PEOPLE, PEN, default_technique(RECORDER, PEN, 0.5e-3))
+    found = seen({"days_red": 4.0})
+    after = conditioned(RECORDER, found, SEEN_IN, usual)
+    assert after.draws.shape == usual.draws.shape
+    # normal-normal in ln units, worked by hand from the draws and the error of the reading
+    logs, told = np.log(usual.draws), np.log(4 * factor("day"))
+    middle = np.median(logs)
+    spread = (np.quantile(logs, 0.975) - middle) / 1.959963984540054
+    weight = spread**2 / (spread**2 + 0.26**2)
+    assert np.median(np.log(after.draws)) == pytest.approx(middle + weight * (told - middle), rel=1e-6)
+    assert np.std(np.log(after.draws)) == pytest.approx(np.sqrt(1 - weight) * np.std(logs), rel=1e-6)
+    # told of one zone, the others are known less well and moved less
+    there = conditioned(RECORDER, found, ELSEWHERE, usual)
+    assert np.median(usual.draws) < np.median(there.draws) < np.median(after.draws)
+    assert np.std(np.log(after.draws)) < np.std(np.log(there.draws)) < np.std(logs)
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "unread"),
+    [
+        ("red 3 days", 3, ""),
+        ("was red for 2-4 days, peeling", 4, "peeling"),
+        ("two days of redness", 2, ""),
+        ("redness lasted 1.5 days.", 1.5, ""),
+        ("red 12 hours", 0.5, ""),
+        ("no reaction", None, ""),
+        ("not red after 3 days", None, "not red after 3 days"),
+        ("less than 3 days red", None, "less than 3 days red"),
+        ("hyperpigmentation", None, "hyperpigmentation"),
+        ("", None, ""),
+    ],
+)
+def test_only_plain_words_of_an_earlier_reaction_are_read(words: str, days: float | None, unread: str) -> None:
+    told, left = days_told(words)
+    assert (told, left) == (None if days is None else pytest.approx(days * factor("day")), unread)
+
+
+def _needled(plan: dict[str, Any]) -> dict[tuple[str, str], tuple[float, float, str]]:
+    return {
+        (one["id"], zone): (found["depths"]["dial"]["value"], found["redness"]["value"], found["binding"])
+        for one in plan["treatments"]
+        for zone, found in one["zones"].items()
+        if found.get("depths")
+    }
+
+
+def test_the_plan_shows_a_stronger_reaction_and_what_it_changed() -> None:
+    before, plan = document(), document(SPOT % "pinkness: marked, pinpoint: many, days_red: 3")
+    Plan.model_validate(plan)
+    usual, after = _needled(before), _needled(plan)
+    assert all(after[place][0] <= usual[place][0] for place in usual)
+    assert after["automated_pen", SEEN_IN][0] < usual["automated_pen", SEEN_IN][0]
+    assert after["automated_pen", SEEN_IN][2] == "stronger reaction at the test spot"
+    (visit,) = plan["observed"]
+    assert [sign["stronger"] for sign in visit["signs"]] == [True, True, True]
+    change = next(one for one in visit["changed"] if (one["treatment"], one["zone"]) == ("automated_pen", SEEN_IN))
+    assert change["dial_before"]["value"] == usual["automated_pen", SEEN_IN][0]
+    assert change["dial_after"]["value"] == after["automated_pen", SEEN_IN][0]
+    assert change["redness_before"]["value"] == usual["automated_pen", SEEN_IN][1]
+    assert change["redness_after"]["value"] == after["automated_pen", SEEN_IN][1] > change["redness_before"]["value"]
+    assert "test_spot" not in {one["id"] for one in plan["uncertainty"]}
+    # abrasion has no dial, but the same skin stays red for longer
+    rubbed = next(one for one in visit["changed"] if one["treatment"] == "microdermabrasion")
+    assert rubbed["dial_after"] is None
+    assert rubbed["redness_after"]["value"] > rubbed["redness_before"]["value"]
+
+
+def test_the_plan_is_the_same_with_a_weaker_reaction() -> None:
+    plan = document(SPOT % "pinkness: none, pinpoint: none, pain: 0, days_red: 0")
+    assert _needled(plan) == _needled(document())
+    assert plan["observed"][0]["changed"] == []
+    assert plan["recommended"] == document()["recommended"]
+
+
+def test_a_depth_that_was_asked_for_is_lowered_too() -> None:
+    asked = "considering: [{device: skinpen, depth: 1 mm}]\n"
+    usual, after = (
+        next(one for one in document(extra)["treatments"] if one["considered"])["zones"][SEEN_IN]
+        for extra in (asked, asked + SPOT % "pinpoint: many")
+    )
+    assert usual["depths"]["dial"]["value"] == 1e-3
+    assert after["depths"]["dial"]["value"] < 1e-3
+    assert after["binding"] == "stronger reaction at the test spot"
+
+
+def test_the_last_visit_counts_and_unknown_words_are_said() -> None:
+    visit = BASE.replace(
+        "fitzpatrick: II",
+        "fitzpatrick: II, previous_treatments: "
+        "[{device: skinpen, zone: cheek_medial, depth: 1 mm, result: some, reaction: 'red 6 days, itchy'}]",
+    )
+    found = observe(RECORDER, PEOPLE, parse_client(visit, "client.yaml"))
+    assert dial_after(found, SEEN_IN, 1.5e-3) < 1.5e-3
+    assert "itchy" in found.visits[0].note
+    for result, lower in (("none", False), ("some", False), ("good", False), ("worse", True)):
+        told = visit.replace("result: some", f"result: {result}").replace("red 6 days, itchy", "no reaction")
+        found = observe(RECORDER, PEOPLE, parse_client(told, "client.yaml"))
+        assert (dial_after(found, SEEN_IN, 1.5e-3) < 1.5e-3) is lower
+
+
+def test_nothing_seen_is_no_visit_and_plans_repeat() -> None:
+    assert document()["observed"] == []
+    assert observe(RECORDER, PEOPLE, client()) is NOTHING_SEEN
+    extra = SPOT % "pinkness: marked"
+    again = json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
+    assert again == document(extra)
+
+
+@pytest.mark.parametrize("row", RECORDER.table("devices/devices").rows, ids=lambda row: row.row_id)
+def test_every_device_of_the_catalogue_can_have_been_seen(row: Row) -> None:
+    spot = client(SPOT % "pinpoint: few, pinkness: slight, pain: 10, days_red: 90").observed[0]
+    (visit,) = observe(
+        RECORDER, PEOPLE, client().model_copy(update={"observed": (spot.model_copy(update={"device": row.row_id}),)})
+    ).visits
+    assert next(sign for sign in visit.signs if sign.name == "days_red").shift > 0

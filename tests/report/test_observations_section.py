@@ -1,0 +1,77 @@
+"""A test spot in the page: predicted against seen, dial and redness before and after; absent where there was none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corneum.client import parse_client
+from corneum.plan_document.make_plan import make_plan
+from corneum.report.pages.plan_page import render
+from tests.plans import EXAMPLES, plan_of
+from tests.report.visible import text_of
+
+SPOT = "observed: [{zone: cheek_medial, device: skinpen, depth: 0.5 mm, passes: 2, days_red: 6, pinpoint: many}]\n"
+SETTING = r"(?:[Dd]ial|[Ss]et (?:the dial )?to|needle in place|open channel left behind):? \d"
+
+
+def plan_with(text: str) -> dict[str, Any]:
+    client = parse_client(text, "client.yaml")
+    return dict(make_plan(client.model_copy(update={"samples": 32})).document)
+
+
+@pytest.fixture(scope="module")
+def scars() -> str:
+    return Path(EXAMPLES / "acne_scars.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def told(scars: str) -> str:
+    page = render(plan_with(f"{scars}\n{SPOT}"))
+    return page[page.index('id="seen"') : page.index('id="asked"')]
+
+
+def test_predicted_stands_against_seen(told: str) -> None:
+    text = text_of(told)
+    assert "reacted more than predicted" in text
+    assert re.search(r"Days red .*about 6 days .*stronger than predicted", text)
+    assert re.search(r"Pinpoint bleeding \w+ many", text)
+
+
+def test_dial_and_redness_stand_before_and_after(told: str) -> None:
+    rows = re.findall(r'<tr><th scope="row">SkinPen Precision</th>(.*?)</tr>', told, re.DOTALL)
+    assert rows
+    for row in rows:
+        dials = [float(number) for number in re.findall(r"<summary>([\d.]+) mm</summary>", row)]
+        assert len(dials) == 2
+        assert dials[1] < dials[0]
+        assert row.count("<summary>about ") == 2
+
+
+def test_without_a_visit_there_is_no_section() -> None:
+    page = render(plan_of("acne_scars"))
+    assert 'id="seen"' not in page
+    assert "Test spot and last visit" not in page
+
+
+def test_whoever_sets_no_needle_reads_no_depth(scars: str) -> None:
+    chooser = scars.replace("licence: physician", "licence: client")
+    assert chooser != scars
+    shown = render(plan_with(f"{chooser}\n{SPOT}"))
+    shown = shown[: shown.index('id="ground"')]
+    assert "Depths are for the professional who treats" in shown
+    assert re.search(SETTING, text_of(shown)) is None
+    assert "dial before" not in shown.lower()
+    assert re.search(SETTING, text_of(render(plan_of("acne_scars"))))
+
+
+def test_what_others_say_stands_beside_every_answer_that_differs() -> None:
+    plan = plan_of("reader")
+    text = text_of(render(plan))
+    differing = [one["elsewhere"] for each in plan["treatments"] if each["considered"] for one in each["questions"]]
+    said = [line for line in differing if line]
+    assert said
+    assert all(line[1:-1] in text for line in said)
