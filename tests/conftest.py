@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 
 # a time limit per example fails on a busy machine and says nothing about the code
@@ -18,8 +18,8 @@ settings.load_profile("corneum")
 
 
 @pytest.fixture
-def recorder() -> Recorder:
-    return Recorder(load_tables())
+def context() -> ModelContext:
+    return ModelContext(load_tables())
 
 
 @pytest.fixture

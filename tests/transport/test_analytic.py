@@ -20,7 +20,7 @@ from corneum.transport.cells import deposited
 from corneum.transport.exposure import Exposure, extrapolated, solve
 from corneum.transport.groups import groups
 from corneum.transport.presets import PRESETS
-from tests.study.test_example_cases import answer
+from tests.simulation.test_example_cases import answer
 from tests.transport.stepping import annulus, bessel, cosine, cylinder, last, taken
 
 CM = 1e-2

@@ -9,9 +9,8 @@ from typing import Any
 
 from corneum import units
 from corneum.client import Client
-from corneum.plan_document.quantities import median
 from corneum.planning.choose import NOTHING_MORE, Choice
-from corneum.planning.results import TreatmentResult
+from corneum.planning.results import TreatmentResult, median
 from corneum.safety.reasons import Reason
 from corneum.wording.phrases import duration
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corneum.client import Formula
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.formula.ingredient_list import Label, parse
 from corneum.formula.ingredients import Identity, identify
@@ -63,7 +63,7 @@ def route_of(tags: frozenset[str]) -> str:
 
 
 def product(
-    recorder: Recorder, formula: Formula | None, tags: frozenset[str], allergies: Sequence[str] = ()
+    context: ModelContext, formula: Formula | None, tags: frozenset[str], allergies: Sequence[str] = ()
 ) -> tuple[Reason, ...]:
     """Reasons against carrying this product into the skin with a treatment of these tags, strongest first.
 
@@ -73,15 +73,15 @@ def product(
     state = ROUTES[route_of(tags)]
     if allergies and formula is not None and formula.ingredients:
         found = parse(formula.ingredients)
-        against = [_allergy(said, item) for said, item in _allergens(recorder, found, allergies)]
-        return in_order([*against, *product(recorder, formula, tags)])
+        against = [_allergy(said, item) for said, item in _allergens(context, found, allergies)]
+        return in_order([*against, *product(context, formula, tags)])
     if state == "whole":
         return ()
     if formula is None:
         unknown = state == "open" and "product_below_barrier" in tags
-        return in_order([*([_not_sterile("unknown")] if unknown else []), *cocktail(recorder, None, tags)])
+        return in_order([*([_not_sterile("unknown")] if unknown else []), *cocktail(context, None, tags)])
     label = parse(formula.ingredients) if formula.ingredients else None
-    items = ingredients(recorder, label, route_of(tags)) if label is not None else ()
+    items = ingredients(context, label, route_of(tags)) if label is not None else ()
     if state == "thinned":
         return tuple(_surface_note(item) for item in items if item.action == "block")
     reasons = [] if formula.sterile == "yes" else [_not_sterile(formula.sterile)]
@@ -92,26 +92,26 @@ def product(
     elif not label.is_list:
         reasons.append(_list_missing(label.reason[:1].lower() + label.reason[1:], "not_recommended"))
     reasons += [_reason(item) for item in items if item.action in _BY_ACTION]
-    return in_order([*reasons, *cocktail(recorder, formula, tags)])
+    return in_order([*reasons, *cocktail(context, formula, tags)])
 
 
-def _allergens(recorder: Recorder, label: Label, allergies: Sequence[str]) -> Iterator[tuple[str, Identity]]:
+def _allergens(context: ModelContext, label: Label, allergies: Sequence[str]) -> Iterator[tuple[str, Identity]]:
     """What of a list the client is allergic to, with the client's words."""
     for token in label.tokens:
-        identity = identify(recorder, token)
-        said = allergic_to(recorder, allergies, identity)
+        identity = identify(context, token)
+        said = allergic_to(context, allergies, identity)
         if said is not None:
             yield said, identity
 
 
-def ingredients(recorder: Recorder, label: Label, route: str) -> tuple[IngredientFinding, ...]:
+def ingredients(context: ModelContext, label: Label, route: str) -> tuple[IngredientFinding, ...]:
     """Each entry of a list on a route (a key of `ROUTES`); with a whole barrier every known ingredient is ok."""
     whole = ROUTES[route] == "whole"
-    return tuple(_finding(recorder, identify(recorder, token), whole) for token in label.tokens)
+    return tuple(_finding(context, identify(context, token), whole) for token in label.tokens)
 
 
-def _finding(recorder: Recorder, identity: Identity, whole: bool) -> IngredientFinding:
-    review = _reviewed(recorder, identity)
+def _finding(context: ModelContext, identity: Identity, whole: bool) -> IngredientFinding:
+    review = _reviewed(context, identity)
     row = identity.hazard
     if whole:
         severity = int(row["severity_intact_0_4"]) if row is not None else None
@@ -129,9 +129,9 @@ def _finding(recorder: Recorder, identity: Identity, whole: bool) -> IngredientF
     return IngredientFinding(identity, action, severity, f"{row['hazard_type']}.", row.sources, row.grade)
 
 
-def _reviewed(recorder: Recorder, identity: Identity) -> Row | None:
+def _reviewed(context: ModelContext, identity: Identity) -> Row | None:
     names = {identity.name or "", identity.printed.upper()}
-    return next((row for row in recorder.table(REVIEW).rows if row["name"] in names), None)
+    return next((row for row in context.table(REVIEW).rows if row["name"] in names), None)
 
 
 def _sources(row: Row | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from corneum import units
 from corneum.client import Active, Formula
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.evidence.vocabulary import resolve
 from corneum.response.pharmacology import ToxinDose, toxin_doses
@@ -26,20 +26,20 @@ _ANY_TOXIN = frozenset(
 )  # fmt: skip
 
 
-def liquid(recorder: Recorder, formula: Formula, parts: frozenset[str]) -> Iterator[Reason]:
+def liquid(context: ModelContext, formula: Formula, parts: frozenset[str]) -> Iterator[Reason]:
     """Reasons and notes about a mixture; `parts` are the kinds of content found in it (`safety/cocktail_parts`)."""
-    yield from _ph(recorder, formula)
-    yield from _flow(recorder, formula, parts)
+    yield from _ph(context, formula)
+    yield from _flow(context, formula, parts)
     for active in formula.actives:
         match = resolve("active", active.name)
         if _plain(active.name) in _ANY_TOXIN:
             yield _which_product(active)
         elif match is not None and match.id.endswith(_TOXIN):
-            yield _dilution(recorder, formula, active, match.id)
+            yield _dilution(context, formula, active, match.id)
 
 
-def _ph(recorder: Recorder, formula: Formula) -> Iterator[Reason]:
-    stop, target = recorder.parameter("safety.ph_stop"), recorder.parameter("safety.ph_target")
+def _ph(context: ModelContext, formula: Formula) -> Iterator[Reason]:
+    stop, target = context.parameter("safety.ph_stop"), context.parameter("safety.ph_target")
     if formula.ph is None:
         if formula.ingredients or formula.actives:
             do = f"Ask the maker; injectables are made to {target.low:g} to {target.high:g}."
@@ -55,8 +55,8 @@ def _ph(recorder: Recorder, formula: Formula) -> Iterator[Reason]:
         yield Reason("ph", "note", why, do, None, True, target.sources, target.grade)
 
 
-def _flow(recorder: Recorder, formula: Formula, parts: frozenset[str]) -> Iterator[Reason]:
-    most, pressure = recorder.parameter("safety.capillary_viscosity"), recorder.parameter("safety.bore_pressure")
+def _flow(context: ModelContext, formula: Formula, parts: frozenset[str]) -> Iterator[Reason]:
+    most, pressure = context.parameter("safety.capillary_viscosity"), context.parameter("safety.bore_pressure")
     if formula.viscosity is None:
         if "hyaluronan" in parts:
             why = "How thick it is was not given, and hyaluronic acid ten times as thick needs ten times the pressure."
@@ -74,11 +74,11 @@ def _flow(recorder: Recorder, formula: Formula, parts: frozenset[str]) -> Iterat
     yield Reason("viscosity", "not_recommended", why, do, None, True, most.sources, most.grade)
 
 
-def _dilution(recorder: Recorder, formula: Formula, active: Active, product: str) -> Reason:
+def _dilution(context: ModelContext, formula: Formula, active: Active, product: str) -> Reason:
     """How strong the toxin is in its own units beside what was studied of the same product."""
     code, do = "toxin_dilution", "The prescriber decides the dose; units of one product do not hold for another."
-    doses = toxin_doses(recorder, product, "injection")
-    by_stamp = toxin_doses(recorder, product, "stamp")
+    doses = toxin_doses(context, product, "injection")
+    by_stamp = toxin_doses(context, product, "stamp")
     studied = "; ".join(filter(None, (_studied(dose) for dose in doses))) if not isinstance(doses, NoData) else ""
     sources = doses[0].row.sources if not isinstance(doses, NoData) else ("none_found",)
     grade = doses[0].row.grade if not isinstance(doses, NoData) else "very_low"
