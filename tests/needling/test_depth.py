@@ -97,7 +97,7 @@ def test_two_settings_are_two_derivations(treat: Treat) -> None:
 
 def test_skin_of_another_population_and_device_without_needles_are_refused(context: ModelContext, skin: Skin) -> None:
     pen = device(context, "skinpen")
-    with pytest.raises(ValueError, match="another context.population"):
+    with pytest.raises(ValueError, match="another population"):
         depth_in_place(
             context.with_population(Population(epistemic=4)), pen, default_technique(context, pen, 1e-3), skin
         )
