@@ -26,6 +26,7 @@ from corneum.planning.uptake import totals
 from corneum.response.benefit import Benefit
 from corneum.safety.reasons import Reason
 from corneum.skin.layers import LAYERS, Skin
+from corneum.wording.templates import fill
 
 
 def treatment_document(
@@ -84,8 +85,8 @@ def reason_document(reason: Reason) -> dict[str, Any]:
     return {
         "code": reason.code,
         "strength": reason.strength,
-        "why": reason.why,
-        "do": reason.do,
+        "why": fill(reason.why, "practitioner"),
+        "do": fill(reason.do, "practitioner"),
         "earliest": iso(reason.earliest),
         "sources": list(reason.sources),
         "grade": reason.grade,

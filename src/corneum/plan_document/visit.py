@@ -15,7 +15,8 @@ from corneum.planning.course import sessions
 from corneum.planning.needling_step import numbed_area
 from corneum.planning.results import TreatmentResult
 from corneum.safety.aftercare import infection_control, rules, warning_signs
-from corneum.safety.anaesthesia import numbing
+from corneum.safety.anaesthesia import NotNumbed, numbing
+from corneum.wording.templates import fill
 
 
 def cards_of(
@@ -38,8 +39,9 @@ def numbing_document(context: ModelContext, client: Client, subject: TreatmentRe
         return None
     area = numbed_area(context, client, subject)
     found = numbing(context, client, subject.treatment.tags, area, depth=subject.longest_needle)
-    if isinstance(found, NoData):
-        return {"treatment": subject.treatment.id, **number(context, found)}
+    if isinstance(found, NotNumbed):
+        reason = NoData(fill(found.why, "practitioner"), found.settled_by)
+        return {"treatment": subject.treatment.id, **number(context, reason)}
     return {
         "treatment": subject.treatment.id,
         "product": found.product,
@@ -51,7 +53,7 @@ def numbing_document(context: ModelContext, client: Client, subject: TreatmentRe
         "most_on_needled_skin": number(context, found.most_on_needled_skin),
         "clock": [{"at": rounded(step.at), "step": step.step} for step in found.clock],
         "limits": list(found.limits),
-        "passed_over": list(found.passed_over),
+        "passed_over": [fill(text, "practitioner") for text in found.passed_over],
         "notes": [reason_document(reason) for reason in found.notes],
     }
 

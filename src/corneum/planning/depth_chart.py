@@ -14,6 +14,7 @@ from corneum.client import Client, Considered, Goal, InlineDevice
 from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import literal
 from corneum.evidence.value import NoData
 from corneum.needling.channels import injured_in_band
 from corneum.planning.dial import aim
@@ -90,7 +91,9 @@ def chart(
     lines = {}
     for zone, skin in skins.items():
         if isinstance(skin, NoData):
-            why = Reason("no_thickness", "not_recommended", _sentence(skin.reason), "Measure it first.")
+            why = Reason(
+                "no_thickness", "not_recommended", literal(_sentence(skin.reason)), literal("Measure it first.")
+            )
             lines[zone] = _unset(zone, [why], skin)
             continue
         lines[zone] = _line(context, wanted, treatment, zone, skin, mode, personal, seen)
@@ -122,7 +125,9 @@ def _line(
     placed = needle(context, client, treatment, skin, seen)
     if isinstance(placed, NoData):
         return _unset(
-            zone, [Reason("device_unknown", "not_recommended", _sentence(placed.reason), "Ask the maker.")], aimed.band
+            zone,
+            [_unknown("device_unknown", placed.reason, "Ask the maker.")],
+            aimed.band,
         )
     reasons += _against(context, client, treatment, zone, placed.technique.length, personal)
     missed = _missed(context, placed)
@@ -177,8 +182,8 @@ def _no_needle(context: ModelContext, goal: Goal, mode: str) -> Reason:
         told = "is treated at the surface, which needles open"
     note = f": {row['note']}" if row["note"] else ""
     return Reason(
-        NO_NEEDLE, "not_recommended", f"{words[:1].upper()}{words[1:]} {told}{note}.",
-        f"Start at {row['rung_floor'].replace('_', ' ')}.", None, True, row.sources, row.grade,
+        NO_NEEDLE, "not_recommended", literal(f"{words[:1].upper()}{words[1:]} {told}{note}."),
+        literal(f"Start at {row['rung_floor'].replace('_', ' ')}."), None, True, row.sources, row.grade,
     )  # fmt: skip
 
 
@@ -194,10 +199,14 @@ def _missed(context: ModelContext, placed: Needled) -> Reason | None:
     strength = "not_recommended" if reached < hardly else "note"
     told = f"About {100 * reached:.0f} of 100 needles get to the target of this goal here"
     return Reason(
-        NOT_REACHED, strength, f"{told}; the depth is bound by: {placed.depths.binding}.",
-        "Do not go deeper to make up for it: choose another device, or treat the zone otherwise.",
+        NOT_REACHED, strength, literal(f"{told}; the depth is bound by: {placed.depths.binding}."),
+        literal("Do not go deeper to make up for it: choose another device, or treat the zone otherwise."),
         None, False, enough.sources, enough.grade,
     )  # fmt: skip
+
+
+def _unknown(code: str, why: str, do: str) -> Reason:
+    return Reason(code, "not_recommended", literal(_sentence(why)), literal(do))
 
 
 def _sentence(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corneum.client import LICENCES, Client, Operator
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import literal
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import red_flags, screen
 from corneum.safety.gate import product
@@ -79,8 +80,8 @@ def rim_reasons(context: ModelContext, zone: str) -> tuple[Reason, ...]:
         Reason(
             code=ORBITAL_RIM,
             strength="not_recommended",
-            why="This zone lies inside the orbital rim, with thin skin over the eye.",
-            do="Do not needle here; treat the skin outside the rim, or refer.",
+            why=literal("This zone lies inside the orbital rim, with thin skin over the eye."),
+            do=literal("Do not needle here; treat the skin outside the rim, or refer."),
             sources=hazard.row.sources,
             grade=hazard.row.grade,
         )

@@ -20,8 +20,9 @@ from corneum import units
 from corneum.client import Client, Operator
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell, literal
 from corneum.evidence.tables import Row
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.value import Value
 from corneum.safety.contraindications import screen
 from corneum.safety.reasons import Reason, verdict
 
@@ -43,6 +44,15 @@ class ClockStep:
 
 
 @dataclass(frozen=True)
+class NotNumbed:
+    """Why nothing is numbed, or why no cream fits; `settled_by` is what would help."""
+
+    why: Text
+    settled_by: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Numbing:
     """How to numb: the cream by `code` and `product`, and what it takes.
 
@@ -61,7 +71,7 @@ class Numbing:
     most_on_needled_skin: Drawn
     clock: tuple[ClockStep, ...]
     limits: tuple[str, ...]
-    passed_over: tuple[str, ...]
+    passed_over: tuple[Text, ...]
     notes: tuple[Reason, ...]
     sources: tuple[str, ...]
     grade: str
@@ -75,36 +85,36 @@ def numbing(
     *,
     operator: Operator | None = None,
     depth: float | None = None,
-) -> Numbing | NoData:
+) -> Numbing | NotNumbed:
     """The numbing for needles over `area` (m^2), by the client's own creams or else by lidocaine 4 %.
 
     `operator` is who treats (the client's operator if None); without one, no prescription cream. `depth` (m) is the
-    length that the needles are set to: below `safety.no_cream_depth` none is needed. NoData where there is nothing to
-    numb and where no cream fits, with the reason.
+    length that the needles are set to: below `safety.no_cream_depth` none is needed. NotNumbed where there is nothing
+    to numb and where no cream fits, with the reason.
     """
     if not tags & {"needle", "injection"}:
-        return NoData("Nothing pierces the skin here, so there is nothing to numb.", "")
+        return NotNumbed(literal("Nothing pierces the skin here, so there is nothing to numb."))
     bare = context.parameter("safety.no_cream_depth")
     if depth is not None and depth <= bare.number:
-        return NoData(f"Needles of {bare.printed} or less usually need no numbing.", "", bare.sources)
+        return NotNumbed(literal(f"Needles of {bare.printed} or less usually need no numbing."), "", bare.sources)
     operator = operator or client.operator
-    passed_over: list[str] = []
+    passed_over: list[Text] = []
     for row in _candidates(context, client, passed_over):
         reasons = screen(context, client, _tags(row), None, None)
         refused = _refused(row, operator, reasons)
         if not refused:
             return _plan(context, client, row, area, reasons, tuple(passed_over))
-        passed_over.append(f"{row['name']}: {refused}")
-    return NoData("No numbing cream fits. " + " ".join(passed_over), _WITHOUT_CREAM)
+        passed_over.append(literal(f"{row['name']}:") + refused)
+    return NotNumbed(sum(passed_over, literal("No numbing cream fits.")), _WITHOUT_CREAM)
 
 
-def _candidates(context: ModelContext, client: Client, passed_over: list[str]) -> Iterator[Row]:
+def _candidates(context: ModelContext, client: Client, passed_over: list[Text]) -> Iterator[Row]:
     if not client.anaesthetics:
         yield context.row(NUMBING, "otc4")
     for given in client.anaesthetics:
         code = _product(context, given.name)
         if code is None:
-            passed_over.append(f"{given.name}: not understood, so no amount can be given.")
+            passed_over.append(literal(f"{given.name}: not understood, so no amount can be given."))
         else:
             yield context.row(NUMBING, code)
 
@@ -141,17 +151,17 @@ def _tags(row: Row) -> frozenset[str]:
     return frozenset({"anaesthetic", *named})
 
 
-def _refused(row: Row, operator: Operator | None, reasons: tuple[Reason, ...]) -> str:
+def _refused(row: Row, operator: Operator | None, reasons: tuple[Reason, ...]) -> Text:
     """Why this cream is not used, in one sentence; empty where it may be."""
     if row["refused"]:
-        return row["refused"]
+        return cell(row, "refused")
     licence = operator.licence if operator is not None else ""
     if row["given_by"] == "prescriber" and licence not in (*PRESCRIBERS, "nurse"):
-        return "It needs a prescriber, and none is named."
+        return literal("It needs a prescriber, and none is named.")
     against = [reason for reason in reasons if reason.strength == "contraindicated"]
     if not against and float(row["prilocaine_pct"]) > 0:
         against = [reason for reason in reasons if reason.code == "methb_rx"]
-    return f"{against[0].why} {against[0].do}" if against else ""
+    return against[0].why + against[0].do if against else ()
 
 
 def _plan(
@@ -160,7 +170,7 @@ def _plan(
     row: Row,
     area: Value | float,
     reasons: tuple[Reason, ...],
-    passed_over: tuple[str, ...],
+    passed_over: tuple[Text, ...],
 ) -> Numbing:
     gram = units.factor("g")
     cautious = verdict(reasons) == "not_recommended"

@@ -11,6 +11,7 @@ import re
 from corneum import units
 from corneum.client import Formula
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import cell, literal
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.evidence.vocabulary import resolve
@@ -68,7 +69,7 @@ def _meets(row: Row, parts: frozenset[str]) -> bool:
 
 def _pair(context: ModelContext, row: Row) -> Reason:
     context.row(MAP, row.row_id)
-    return Reason(row.row_id, row["strength"], row["why"], row["do"], None, True, row.sources, row.grade)
+    return Reason(row.row_id, row["strength"], cell(row, "why"), cell(row, "do"), None, True, row.sources, row.grade)
 
 
 def _osmolality(context: ModelContext, formula: Formula) -> tuple[Reason, ...]:
@@ -95,4 +96,4 @@ def _osmolality(context: ModelContext, formula: Formula) -> tuple[Reason, ...]:
 def _too_salty(stated: str, stop: Value) -> Reason:
     why = f"{stated}; above {stop.printed} a liquid stings and injures."
     do = "Dilute it, or keep it on intact skin."
-    return Reason("osmolality", "not_recommended", why, do, None, True, stop.sources, stop.grade)
+    return Reason("osmolality", "not_recommended", literal(why), literal(do), None, True, stop.sources, stop.grade)

@@ -19,6 +19,7 @@ from datetime import date, timedelta
 from corneum import units
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import cell, literal
 from corneum.evidence.tables import Row
 from corneum.safety.dates import add_wait
 from corneum.safety.findings import Finding, findings, is_past, sign, told
@@ -77,8 +78,9 @@ def _flag(row: Row, when: date | None, past: bool) -> Reason:
     return Reason(
         code=row.row_id,
         strength="not_recommended" if past else "contraindicated",
-        why=f"{row['why']} It was {f'dated {when}' if when else 'said to be in the past'}." if past else row["why"],
-        do="Have a physician say that it is over before anything elective." if past else row["do"],
+        why=cell(row, "why")
+        + (literal(f"It was {f'dated {when}' if when else 'said to be in the past'}.") if past else ()),
+        do=literal("Have a physician say that it is over before anything elective.") if past else cell(row, "do"),
         person_wide=True,
         sources=row.sources,
         grade=row.grade,
@@ -160,12 +162,12 @@ def _judged(
     said = f" (said: {finding.words})" if finding.words else ""
     undated = ""
     if row["wait_from"] == "event" and earliest is None and fact["wait_value"]:
-        undated = " The day was not given: ask for it."
+        undated = "The day was not given: ask for it."
     return Reason(
         code=row.row_id,
         strength=strength,
-        why=row["why"].removesuffix(".") + said + ".",
-        do=row["do"] + undated,
+        why=literal(row["why"].removesuffix(".") + said + "."),
+        do=cell(row, "do") + literal(undated),
         earliest=earliest,
         person_wide=row["person_wide"] == "yes",
         sources=fact.sources,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from corneum.client import Formula
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import literal
 from corneum.evidence.tables import Row
 from corneum.formula.ingredient_list import Label, parse
 from corneum.formula.ingredients import Identity, identify
@@ -146,11 +147,20 @@ def _reason(item: IngredientFinding) -> Reason:
         "unknown": f"What {name} does below the barrier is not known",
         "caution": f"{name} may go below the barrier only if the product is made for it",
     }[item.action]
-    do = "Use sterile saline or sterile hyaluronic acid under the needles instead."
+    do = literal("Use sterile saline or sterile hyaluronic acid under the needles instead.")
     if item.action == "caution":
-        do = "Ask for a sterile, endotoxin-tested, single-dose product."
-    why = f"{words}: {item.why}" if item.why else f"{words}."
-    return Reason(f"ingredient:{name.lower()}", _BY_ACTION[item.action], why, do, None, True, item.sources, item.grade)
+        do = literal("Ask for a sterile, endotoxin-tested, single-dose product.")
+    why = literal(f"{words}: {item.why}" if item.why else f"{words}.")
+    return Reason(
+        f"ingredient:{name.lower()}",
+        _BY_ACTION[item.action],
+        why,
+        do,
+        None,
+        True,
+        item.sources,
+        item.grade,
+    )
 
 
 def _allergy(said: str, identity: Identity) -> Reason:
@@ -158,8 +168,8 @@ def _allergy(said: str, identity: Identity) -> Reason:
     return Reason(
         f"allergy:{name.lower()}",
         "contraindicated",
-        f"The product holds {name}, and the client is allergic (said: {said}).",
-        "Choose a product without it, and have the allergy card checked.",
+        literal(f"The product holds {name}, and the client is allergic (said: {said})."),
+        literal("Choose a product without it, and have the allergy card checked."),
         None,
         True,
         ("corneum_review",),
@@ -173,8 +183,8 @@ def _surface_note(item: IngredientFinding) -> Reason:
     return Reason(
         f"ingredient:{name.lower()}",
         "note",
-        why,
-        "Ask for a solution without it.",
+        literal(why),
+        literal("Ask for a solution without it."),
         None,
         True,
         item.sources,
@@ -187,8 +197,10 @@ def _not_sterile(sterile: str) -> Reason:
     return Reason(
         "not_sterile",
         "contraindicated",
-        f"The product {said}, and what is not sterile never goes below the barrier.",
-        "Use sterile single-dose saline or hyaluronic acid, and put the product on after the channels have closed.",
+        literal(f"The product {said}, and what is not sterile never goes below the barrier."),
+        literal(
+            "Use sterile single-dose saline or hyaluronic acid, and put the product on after the channels have closed."
+        ),
         None,
         True,
         ("soltani2014", "friedmann2024"),
@@ -200,8 +212,8 @@ def _list_missing(reason: str, strength: str) -> Reason:
     return Reason(
         "list_unknown",
         strength,
-        f"What is in the product is not known: {reason}",
-        "Ask for the full list, the lot and the sterility certificate.",
+        literal(f"What is in the product is not known: {reason}"),
+        literal("Ask for the full list, the lot and the sterility certificate."),
         None,
         True,
         ("corneum_review",),

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import cell, literal
 from corneum.evidence.tables import Row
 from corneum.safety.reasons import Reason, in_order
 from corneum.safety.tags import names
@@ -68,16 +69,18 @@ def _reason(context: ModelContext, row: Row, licence: str, places: frozenset[str
     context.row(REGULATION, row["regulation"])
     reason = replace(_note(context.row(SCOPE, row.row_id)), strength=row["strength"])
     if referral and reason.strength == "outside_scope":
-        return replace(reason, strength="note", why=reason.why + " This is a referral.")
+        return replace(reason, strength="note", why=reason.why + literal("This is a referral."))
     if reason.strength != "outside_scope" or (places and licence != NOT_SAID):
         return reason
     if licence == NOT_SAID:
-        return replace(reason, why=f"{reason.why} Who operates was not said, so the most restricted licence counts.")
-    return replace(reason, why=f"{reason.why} The place was not said.")
+        return replace(
+            reason, why=reason.why + literal("Who operates was not said, so the most restricted licence counts.")
+        )
+    return replace(reason, why=reason.why + literal("The place was not said."))
 
 
 def _note(row: Row) -> Reason:
-    return Reason(row.row_id, "note", row["why"], row["do"], None, True, row.sources, row.grade)
+    return Reason(row.row_id, "note", cell(row, "why"), cell(row, "do"), None, True, row.sources, row.grade)
 
 
 def _licence_named(row: Row, licence: str) -> bool:
