@@ -13,9 +13,10 @@ import corneum
 
 PACKAGE = Path(corneum.__file__).parent
 # words that say nothing of the thing that they name
-PRIVATE = frozenset(
-    ["told", "given", "said", "seen", "found", "one", "made", "asked", "bottle", "pieces", "lanes", "horny", "hairs", "worth", "tell", "plainly"]
-)
+PRIVATE_WORDS = """
+told given said seen found one made asked bottle pieces lanes horny hairs worth tell plainly
+"""
+PRIVATE = frozenset(PRIVATE_WORDS.split())
 MOST_PRIVATE = 0.01
 LONGEST = 60
 
