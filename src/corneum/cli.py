@@ -26,6 +26,9 @@ app = typer.Typer(
 MISSED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
+MOST_PLAN_BYTES = 50_000_000
+# the folder of a plan whose client file has no name to take it from
+UNNAMED = "client"
 
 SCHEMAS = ("client", "plan", "case")
 
@@ -40,19 +43,22 @@ def intake(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write to.")] = None,
 ) -> None:
     """A blank form of one page to print, or to fill in on a screen: HTML on standard output, or in FILE."""
+    from corneum.files.whole_output import write_file
     from corneum.report.pages.intake import intake_form
 
     form = intake_form()
     if output is None:
         typer.echo(form, nl=False)
         return
-    output.write_text(form, encoding="utf-8")
+    write_file(output, form)
     typer.echo(f"wrote {output}")
 
 
 @app.command()
 def plan(
-    client_file: Annotated[Path | None, typer.Argument(metavar="CLIENT.yaml", help="The client's file.")] = None,
+    client_file: Annotated[
+        str | None, typer.Argument(metavar="CLIENT.yaml", help="The client's file; - reads standard input.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")] = None,
     ask: Annotated[
         Path | None, typer.Option("--ask", metavar="FILE", help="Ask on the terminal, write the answers to FILE.")
@@ -60,11 +66,10 @@ def plan(
 ) -> None:
     """Plan the treatments of one client: writes page, handout, card and plan.json, prints the short plan."""
     if (client_file is None) == (ask is None):
-        told = "is missing; give it, or --ask FILE to be asked" if ask is None else "and --ask exclude each other"
-        raise InputFault("CLIENT.yaml", None, told)
-    source = client_file or ask
-    assert source is not None
-    folder = output or Path("out") / source.stem
+        reason = "is missing; give it, or --ask FILE to be asked" if ask is None else "and --ask exclude each other"
+        raise InputFault("CLIENT.yaml", None, reason)
+    source = str(ask) if client_file is None else client_file
+    folder = output or Path("out") / _folder_name(source)
     _refuse_as_folder(folder)
     if ask is not None:
         _ask(ask)
@@ -76,17 +81,21 @@ def plan(
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _plan(source: Path, folder: Path) -> None:
-    from corneum.client import read_client
+def _plan(source: str, folder: Path) -> None:
+    from corneum.client import parse_client, read_client
+    from corneum.files.text_input import STANDARD_INPUT, STANDARD_INPUT_NAME, read_standard_input
     from corneum.plan_document.make_plan import make_plan
     from corneum.report.pages.plan_page import write_plan
     from corneum.report.terminal.short_plan import short_plan
 
-    client = read_client(source)
+    if source == STANDARD_INPUT:
+        client = parse_client(read_standard_input(), STANDARD_INPUT_NAME)
+    else:
+        client = read_client(source)
     with _progress("planning") as advance:
-        made = make_plan(client, progress=advance)
-    written = write_plan(made, folder)
-    typer.echo(short_plan(made, width=_width()))
+        client_plan = make_plan(client, progress=advance)
+    written = write_plan(client_plan, folder)
+    typer.echo(short_plan(client_plan, width=_width()))
     typer.echo("")
     for path in written:
         typer.echo(f"wrote {path}")
@@ -195,29 +204,33 @@ def explain(
     from corneum.plan_document.explain import at
     from corneum.report.terminal.short_plan import explanation
 
-    document = _read_json(plan_file)
+    document = _read_plan(plan_file)
     typer.echo(explanation(document, path, at(document, path), width=_width()))
 
 
 @app.command()
 def simulate(
-    case_file: Annotated[Path, typer.Argument(metavar="CASE.yaml", help="The case's file.")],
+    case_file: Annotated[str, typer.Argument(metavar="CASE.yaml", help="The case's file; - reads standard input.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write .json, .csv or .nc; a table without.")
     ] = None,
 ) -> None:
     """Transport physics of one case: amounts by place and time, with their numerical error."""
+    from corneum.files.text_input import STANDARD_INPUT, STANDARD_INPUT_NAME, read_standard_input
     from corneum.simulation.outcome import refuse_ending
     from corneum.simulation.simulate import simulate as solve_case
+    from corneum.simulation.simulate import simulate_text
 
     if output is not None:
         refuse_ending(output)
-    found = solve_case(case_file)
+    if case_file == STANDARD_INPUT:
+        outcome = simulate_text(read_standard_input(), STANDARD_INPUT_NAME)
+    else:
+        outcome = solve_case(case_file)
     if output is None:
-        typer.echo(found.table())
+        typer.echo(outcome.table())
         return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    for written in found.write(output):
+    for written in outcome.write(output):
         typer.echo(f"wrote {written}")
 
 
@@ -271,7 +284,7 @@ def label(
     from corneum.plan_document.label_document import DO_NOT_USE, judged_label
     from corneum.report.terminal.label_text import label_card, label_text
 
-    found = judged_label(_read_text(source), route, hours)
+    found = judged_label(_read_list(source), route, hours)
     if not found["is_list"]:
         if as_json:
             typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
@@ -337,21 +350,31 @@ def _progress(label: str) -> Iterator[Callable[[float, str], None]]:
         yield lambda share, doing: bar.update(task, completed=share, description=doing)
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def _read_plan(path: Path) -> dict[str, Any]:
+    """The content of a plan.json. Raises InputFault where the file is none."""
+    from corneum.files.text_input import read_text
+
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        document = json.loads(read_text(path, most=MOST_PLAN_BYTES))
+    except (json.JSONDecodeError, RecursionError) as fault:
         raise InputFault(str(path), None, "is not a plan.json that corneum wrote") from fault
     if not isinstance(document, dict) or "derivations" not in document:
         raise InputFault(str(path), None, "is not a plan.json that corneum wrote")
     return document
 
 
-def _read_text(source: str) -> str:
-    """A text file, or standard input for `-`; what is no UTF-8 is read as far as it goes."""
-    if source == "-":
-        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    return Path(source).read_bytes().decode("utf-8", errors="replace")
+def _read_list(source: str) -> str:
+    """The text of a file, or of standard input for `-`."""
+    from corneum.files.text_input import STANDARD_INPUT, read_standard_input, read_text
+
+    return read_standard_input() if source == STANDARD_INPUT else read_text(Path(source))
+
+
+def _folder_name(source: str) -> str:
+    """The folder of a plan under `out`, named like the client's file where that name is one of a folder."""
+    stem = Path(source).stem
+    named = bool(stem.strip(". ")) and source != "-"
+    return stem if named else UNNAMED
 
 
 def _refuse_as_folder(folder: Path) -> None:

@@ -13,6 +13,7 @@ from corneum.ask.lines import Data
 from corneum.client import SCREEN_QUESTIONS, Screens, parse_client
 from corneum.client.open_questions import LIST_QUESTIONS, OPERATOR_QUESTION
 from corneum.errors import InputFault
+from corneum.files.whole_output import write_file
 
 # what YAML reads back as it stands; 007 or 1.50 would come back as a number without its zeros
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z_ -]*[A-Za-z]|[A-Za-z]|0|[1-9]\d{0,3}|\d{4}-\d{2}-\d{2}|\d+s|\d[\d.]* [A-Za-z%]+")
@@ -34,13 +35,8 @@ def write_client(data: Data, path: Path) -> None:
     """Write the answers as a client file, complete or not at all. Raises OSError, and InputFault where it exists."""
     text = client_file(data)
     parse_client(text, path.name)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        refuse_existing(path)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    refuse_existing(path)
+    write_file(path, text)
 
 
 def client_file(data: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from corneum.calibration.thickness_rows import LAYERS, MEASURED, METHODS, ROWS, 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NORMAL_95
+from corneum.files.whole_output import write_file
 
 _KEPT = len(LATENT) - len(METHODS)
 # a row that means more zones than this speaks of the face, not of a zone
@@ -192,7 +193,7 @@ def main(folder: Path) -> None:
     """Write the tables of the fit under a folder of tables."""
     for name, text in fitted_tables(ModelContext(load_tables())).items():
         path = folder / f"{name}.csv"
-        path.write_text(text, encoding="utf-8")
+        write_file(path, text)
         print(f"wrote {path}")
 
 

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from corneum.client.faults import Explainer
 from corneum.client.json_schema import FileSchema
-from corneum.client.yaml_document import Document, Place, dotted, open_text, parse_document
+from corneum.client.yaml_document import Document, Place, dotted, parse_document
 from corneum.errors import InputFault, InputFaults
+from corneum.files.text_input import read_text
 from corneum.simulation.case_contradictions import contradictions
 from corneum.simulation.case_keys import Case
 
@@ -44,7 +45,7 @@ def read_case(path: str | Path) -> Case:
     Raises InputFault where the file cannot be read at all, and InputFaults with all faults otherwise.
     """
     where = Path(path)
-    return case_of(parse_document(open_text(where), where.name))
+    return case_of(parse_document(read_text(where), where.name))
 
 
 def parse_case(content: str, file: str = "case.yaml") -> Case:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corneum.errors import InputFault
+from corneum.files.whole_output import Content, write_files
 from corneum.simulation.labelled_arrays import dataset
 from corneum.simulation.outcome_rows import courses, csv_text, tables
 from corneum.units import significant
@@ -39,6 +41,15 @@ class Outcome:
         _need("xarray", "to_xarray")
         return import_module("xarray").Dataset(*dataset(self.solutes))
 
+    def to_netcdf(self) -> bytes:
+        """The labelled arrays as the content of a netCDF file. Raises InputFault where a package is missing."""
+        labelled = self.to_xarray()
+        # in memory: on a disk that runs full the library ends the whole process
+        content = io.BytesIO()
+        with import_module("h5netcdf").File(content, "w") as file:
+            labelled.dump_to_store(import_module("xarray.backends").H5NetCDFStore(file))
+        return content.getvalue()
+
     def to_csv(self) -> str:
         """The courses: one row a solute and time; the unit stands in each column's name."""
         return csv_text(courses(self.solutes))
@@ -49,16 +60,12 @@ class Outcome:
         `NAME.profile.csv`, `NAME.observed.csv` and `NAME.fit.csv`. Raises InputFault for another ending."""
         refuse_ending(path)
         if path.suffix == ".nc":
-            self.to_xarray().to_netcdf(path, engine="h5netcdf")
-            return (path,)
+            return write_files({path: self.to_netcdf()})
         if path.suffix == ".json":
-            path.write_text(json.dumps(self.to_dict(), indent=1, allow_nan=False) + "\n", encoding="utf-8")
-            return (path,)
-        texts = {path: self.to_csv()}
+            return write_files({path: json.dumps(self.to_dict(), indent=1, allow_nan=False) + "\n"})
+        texts: dict[Path, Content] = {path: self.to_csv()}
         texts |= {path.with_suffix(f".{name}.csv"): csv_text(rows) for name, rows in tables(self.solutes).items()}
-        for where, text in texts.items():
-            where.write_text(text, encoding="utf-8")
-        return tuple(texts)
+        return write_files(texts)
 
     def table(self) -> str:
         """A table for a terminal: time in hours, amounts in ug/cm^2."""

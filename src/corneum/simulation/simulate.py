@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.client.yaml_document import open_text, parse_document
+from corneum.client.yaml_document import parse_document
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.files.text_input import read_text
 from corneum.simulation.case_file import case_from, case_of, placed
 from corneum.simulation.case_keys import Case, SoluteOf
 from corneum.simulation.effort import engine
@@ -44,12 +45,20 @@ def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
     """
     if isinstance(case, str | Path):
         path = Path(case)
-        document = parse_document(open_text(path), path.name)
-        try:
-            return _all(case_of(document), path.parent)
-        except InputFault as wrong:
-            raise placed(document, wrong) from None
+        return simulate_text(read_text(path), path.name, path.parent)
     return _all(case if isinstance(case, Case) else case_from(case), Path())
+
+
+def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None) -> Outcome:
+    """As `simulate`, from the text of a case file; `file` is named in messages.
+
+    A table of measured points is looked for from `folder`, or from the current one.
+    """
+    document = parse_document(text, file)
+    try:
+        return _all(case_of(document), folder or Path())
+    except InputFault as wrong:
+        raise placed(document, wrong) from None
 
 
 def _all(case: Case, folder: Path) -> Outcome:
