@@ -74,13 +74,13 @@ def observations(context: ModelContext, layer: str, without: str = "") -> tuple[
 
 def spreads(context: ModelContext, layer: str) -> tuple[Spread, ...]:
     """The sds between people of a layer."""
-    found = []
+    groups = []
     for row in context.table(ROWS).where(layer=layer):
         if "spread" in row["use"]:
             of = context.row(MEASURED, row.row_id)
             variation = of.value("sd_um").number / of.value("mean_um").number
-            found.append(Spread(row["study"], math.sqrt(math.log1p(variation**2)), int(of["n"])))
-    return tuple(found)
+            groups.append(Spread(row["study"], math.sqrt(math.log1p(variation**2)), int(of["n"])))
+    return tuple(groups)
 
 
 def links(context: ModelContext, layer: str) -> tuple[Link, ...]:
