@@ -304,8 +304,10 @@ def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client, pla
     from corneum.simulation.case_file import case_schema
 
     makers: dict[str, Callable[[], dict[str, Any]]] = {
-        "client": client_schema, "plan": plan_schema, "case": case_schema,
-    }  # fmt: skip
+        "client": client_schema,
+        "plan": plan_schema,
+        "case": case_schema,
+    }
     if name not in makers:
         raise InputFault("NAME", name, f"is none of: {', '.join(SCHEMAS)}", _nearest(name, SCHEMAS))
     typer.echo(json.dumps(makers[name](), indent=1, ensure_ascii=False))

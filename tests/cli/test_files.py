@@ -157,8 +157,11 @@ def test_a_client_on_standard_input_is_planned(run: Run, planned: list[object]) 
     code, out, err = run("plan", "-", standard_input=CLIENT.encode())
     assert code == 0 and len(planned) == 1, err
     assert {path.name for path in Path("out", "client").iterdir()} == {
-        "plan.html", "handout.html", "card.html", "plan.json",
-    }  # fmt: skip
+        "plan.html",
+        "handout.html",
+        "card.html",
+        "plan.json",
+    }
     code, out, err = run("plan", "-", standard_input=b"client: {age: 520}\ngoals: [pores]\n")
     assert code == 2 and err.startswith("standard input, line 1: client.age") and out == ""
 

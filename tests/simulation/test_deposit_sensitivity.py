@@ -32,9 +32,10 @@ def test_what_reaches_a_receptor_from_below_a_cover_is_told_as_well() -> None:
     below = {"receptor": "5 mL", "area": "1 cm^2", "sampled": ["2 h", "6 h"], "sample": "1 mL"}
     hairs = {"share": 0.25, "depth": ["100 um", "600 um"]}
     asked = case(
-        skin={"layers": [sheet], "beneath": below}, vehicle={**BASE["vehicle"], "follicles": hairs},
+        skin={"layers": [sheet], "beneath": below},
+        vehicle={**BASE["vehicle"], "follicles": hairs},
         events=[{"at": "1 h", "occlude": True}, {"at": "4 h", "wipe": True}],
-    )  # fmt: skip
+    )
     worth = corneum.deposit_worth(asked, {"receptor": 1, "sampled": 1}, "end")
     put = 1.0 * 100e-6
     found = put * (0.75 * worth.film[0, 0] + 0.25 * worth.follicles[0, 0])
@@ -44,8 +45,14 @@ def test_what_reaches_a_receptor_from_below_a_cover_is_told_as_well() -> None:
 
 
 def test_a_zone_answers_for_each_virtual_skin() -> None:
-    asked = case(skin=CHEEK, solute="niacinamide", channels=HOLES, samples=3, vehicle=None,
-                 deposit={"depth": ["0 um", "50 um"], "amount": "1 ug/cm^2"})  # fmt: skip
+    asked = case(
+        skin=CHEEK,
+        solute="niacinamide",
+        channels=HOLES,
+        samples=3,
+        vehicle=None,
+        deposit={"depth": ["0 um", "50 um"], "amount": "1 ug/cm^2"},
+    )
     depth, best = corneum.deposit_worth(asked, {"papillary_dermis": 1, "reticular_dermis": 1}).best_depth(50e-6)
     assert depth.shape == best.shape == (3,)
     assert (best > 0).all()

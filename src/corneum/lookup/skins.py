@@ -68,7 +68,7 @@ def skins(
             )
             for name in names
         },
-    }  # fmt: skip
+    }
 
 
 def _reading(text: str, names: Sequence[str]) -> tuple[str, str]:

@@ -121,18 +121,29 @@ def _permeability(context: ModelContext, found: Solute) -> dict[str, Any]:
             low, median, high = _spread(horny.diffusivity.draws * horny.partition.draws / thickness)
             basis, told = "share of an upper bound", "no correlation holds for so large a solute"
     return {
-        "value": median, "unit": "m/s", "low": low, "high": high, "basis": basis, "note": told, "grade": grade,
+        "value": median,
+        "unit": "m/s",
+        "low": low,
+        "high": high,
+        "basis": basis,
+        "note": told,
+        "grade": grade,
         "sources": list(sources),
-    }  # fmt: skip
+    }
 
 
 def _value(value: Value | None, unit: str) -> dict[str, Any]:
     if value is None:
         return _absent(unit, "not defined, or not known, for this solute")
     return {
-        "value": value.number, "unit": unit, "low": value.low, "high": value.high, "basis": value.basis,
-        "grade": value.grade, "sources": list(value.sources),
-    }  # fmt: skip
+        "value": value.number,
+        "unit": unit,
+        "low": value.low,
+        "high": value.high,
+        "basis": value.basis,
+        "grade": value.grade,
+        "sources": list(value.sources),
+    }
 
 
 def _drawn(context: ModelContext, drawn: Drawn) -> dict[str, Any]:

@@ -72,18 +72,16 @@ def placed(document: Document, wrong: InputFault) -> InputFault:
 def case_of(document: Document) -> Case:
     """The case of a document that was taken apart. Raises InputFaults with all its faults."""
     if not isinstance(document.data, Mapping):
-        told = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
-        raise InputFaults([InputFault("the file", None, told, file=document.file or None)])
+        reason = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
+        raise InputFaults([InputFault("the file", None, reason, file=document.file or None)])
     try:
         case = Case.model_validate(document.data)
     except ValidationError as wrong:
         raise _EXPLAINER.faults(document, wrong) from None
-    found = [
-        InputFault(
-            dotted(place) or "the file", given, told, line=document.line(place), file=document.file or None
-        )
-        for place, given, told in contradictions(case)
-    ]  # fmt: skip
-    if document.faults or found:
-        raise InputFaults(sorted([*document.faults, *found], key=lambda one: one.line or 0))
+    contradicting = [
+        InputFault(dotted(place) or "the file", value, reason, line=document.line(place), file=document.file or None)
+        for place, value, reason in contradictions(case)
+    ]
+    if document.faults or contradicting:
+        raise InputFaults(sorted([*document.faults, *contradicting], key=lambda fault: fault.line or 0))
     return case

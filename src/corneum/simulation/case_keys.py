@@ -24,7 +24,7 @@ from corneum.client.kinds import (
     text,
     word,
     words,
-)  # fmt: skip
+)
 from corneum.client.models import Depth, DeviceOrInline, Form, Needles, Passes
 from corneum.client.values import AGE, Age
 from corneum.errors import InputFault
@@ -37,9 +37,14 @@ PREPARATIONS = {
     "heat_separated": ("epidermis", "epidermal membrane", "heat-separated epidermis"),
 }
 SITES = {
-    "abdomen": ("abdominal",), "breast": (), "thigh": (), "back": (),
-    "forearm": ("dorsal forearm",), "shoulder": (), "buttock": (),
-}  # fmt: skip
+    "abdomen": ("abdominal",),
+    "breast": (),
+    "thigh": (),
+    "back": (),
+    "forearm": ("dorsal forearm",),
+    "shoulder": (),
+    "buttock": (),
+}
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,8 @@ class OrNumber:
     key: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        def read(given: Any) -> Any:
-            return given if isinstance(given, Mapping) else {self.key: given}
+        def read(raw: Any) -> Any:
+            return raw if isinstance(raw, Mapping) else {self.key: raw}
 
         return core_schema.no_info_before_validator_function(read, handler(source))
 
@@ -70,17 +75,17 @@ _RATE = quantity("rate", "0 1/s", "1e6 1/s", "first-order loss of the free solut
 _MOLAR = {"vmax": "molar rate", "km": "molar concentration"}
 
 
-def _read_metabolism(given: Any, info: ValidationInfo) -> float | Saturable:
+def _read_metabolism(raw: Any, info: ValidationInfo) -> float | Saturable:
     """First-order loss as a rate, or Michaelis-Menten loss; one whose largest rate is zero is none."""
-    if not isinstance(given, Mapping):
-        return float(_RATE.read(given, info))
-    if set(given) - set(_MOLAR) or "vmax" not in given:
+    if not isinstance(raw, Mapping):
+        return float(_RATE.read(raw, info))
+    if set(raw) - set(_MOLAR) or "vmax" not in raw:
         raise fault("a rate such as 5e-4 1/s, or the keys vmax and km, are needed here")
     read = {}
     for key, kind in _MOLAR.items():
-        if key in given:
+        if key in raw:
             try:
-                read[key] = units.parse(given[key], kind, key)
+                read[key] = units.parse(raw[key], kind, key)
             except InputFault as wrong:
                 raise fault(f"{key}: {wrong.allowed}") from None
     if not 0 <= read["vmax"] < math.inf:
@@ -328,13 +333,13 @@ class Case(Form):
 
     def happens(self, what: str) -> tuple[float, ...]:
         """Times of all events of a kind (`wipe`, `reapply`, `cover`, `uncover`), s, rising."""
-        found: set[float] = set()
+        instants: set[float] = set()
         for event in self.events:
             if what not in event.kinds:
                 continue
             if event.at is not None:
-                found.add(event.at)
+                instants.add(event.at)
             elif event.every is not None:
                 until = self.times[-1] if event.until is None else event.until
-                found |= {n * event.every for n in range(1, math.ceil(until / event.every - 1e-9))}
-        return tuple(sorted(found))
+                instants |= {n * event.every for n in range(1, math.ceil(until / event.every - 1e-9))}
+        return tuple(sorted(instants))

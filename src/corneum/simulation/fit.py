@@ -45,7 +45,7 @@ class Fit:
     x: Array
     jacobian: Array
     residuals: Array
-    told: dict[str, Any]
+    summary: dict[str, Any]
 
 
 class Objective:
@@ -64,22 +64,22 @@ class Objective:
         self.known = bool(used) and all(sds)
         relative = np.array([point.sd or 0.0 for point in used]) / self.measured
         self.sigma = np.sqrt(np.log1p(relative**2)) if self.known else np.ones(len(used))
-        self.lower = np.log([one.least for one in self.chosen])
-        self.upper = np.log([one.most for one in self.chosen])
+        self.lower = np.log([parameter.least for parameter in self.chosen])
+        self.upper = np.log([parameter.most for parameter in self.chosen])
 
     def residuals(self, x: Array) -> Array:
         """(B, N) of a batch of x (B, P)."""
-        found = self.predict(changed(self.problem, self.chosen, np.exp(x)))[self.rows].T
-        return np.asarray(np.log(np.maximum(found, FLOOR * self.measured) / self.measured) / self.sigma)
+        predictions = self.predict(changed(self.problem, self.chosen, np.exp(x)))[self.rows].T
+        return np.asarray(np.log(np.maximum(predictions, FLOOR * self.measured) / self.measured) / self.sigma)
 
     def both(self, x: Array) -> tuple[Array, Array]:
         """Residuals (N,) and Jacobian (N, P) at one x, from one batch."""
         steps = np.eye(len(x)) * STEP
         ahead, behind = np.minimum(x + steps, self.upper), np.maximum(x - steps, self.lower)
-        found = self.residuals(np.concatenate([x[None], ahead, behind]))
+        residuals = self.residuals(np.concatenate([x[None], ahead, behind]))
         count = len(x)
         apart = np.diag(ahead) - np.diag(behind)
-        return found[0], ((found[1 : 1 + count] - found[1 + count :]) / apart[:, None]).T
+        return residuals[0], ((residuals[1 : 1 + count] - residuals[1 + count :]) / apart[:, None]).T
 
 
 def fit(problem: Problem, wanted: Sequence[str], points: Sequence[Point], predict: Predict) -> Fit:
@@ -90,10 +90,10 @@ def fit(problem: Problem, wanted: Sequence[str], points: Sequence[Point], predic
     chosen = parameters(problem, wanted, WIDEST)
     goal = Objective(problem, chosen, points, predict)
     if len(goal.rows) <= len(chosen):
-        told = f"points above zero are too few for {len(chosen)} parameters; more points than parameters are needed"
-        raise InputFault("observed", len(goal.rows), told)
+        reason = f"points above zero are too few for {len(chosen)} parameters; more points than parameters are needed"
+        raise InputFault("observed", len(goal.rows), reason)
     x, residuals, jacobian = _best(goal)
-    return Fit(chosen, x, jacobian, residuals, _told(goal, x, residuals, jacobian))
+    return Fit(chosen, x, jacobian, residuals, _summary(goal, x, residuals, jacobian))
 
 
 def _minimum(goal: Objective, start: Array, held: int | None = None) -> tuple[Array, Array, Array]:
@@ -103,11 +103,11 @@ def _minimum(goal: Objective, start: Array, held: int | None = None) -> tuple[Ar
     free = np.array([place for place in range(len(start)) if place != held])
     known: dict[bytes, tuple[Array, Array]] = {}
 
-    def at(part: Array) -> tuple[Array, Array]:
-        key = part.tobytes()
+    def at(moved: Array) -> tuple[Array, Array]:
+        key = moved.tobytes()
         if key not in known:
             x = start.copy()
-            x[free] = part
+            x[free] = moved
             known[key] = goal.both(x)
         return known[key]
 
@@ -115,13 +115,19 @@ def _minimum(goal: Objective, start: Array, held: int | None = None) -> tuple[Ar
         residuals, jacobian = goal.both(start)
         return start, residuals, jacobian
     inside = np.clip(start[free], goal.lower[free] + TOLERANCE, goal.upper[free] - TOLERANCE)
-    found = least_squares(
-        lambda part: at(part)[0], inside, jac=lambda part: at(part)[1][:, free],
-        bounds=(goal.lower[free], goal.upper[free]), xtol=TOLERANCE, ftol=TOLERANCE, gtol=TOLERANCE, max_nfev=60,
-    )  # fmt: skip
+    minimum = least_squares(
+        lambda moved: at(moved)[0],
+        inside,
+        jac=lambda moved: at(moved)[1][:, free],
+        bounds=(goal.lower[free], goal.upper[free]),
+        xtol=TOLERANCE,
+        ftol=TOLERANCE,
+        gtol=TOLERANCE,
+        max_nfev=60,
+    )
     x = start.copy()
-    x[free] = found.x
-    residuals, jacobian = at(found.x)
+    x[free] = minimum.x
+    residuals, jacobian = at(minimum.x)
     return x, residuals, jacobian
 
 
@@ -137,10 +143,10 @@ def _best(goal: Objective) -> tuple[Array, Array, Array]:
     scanned = (goal.residuals(starts) ** 2).sum(axis=1)
     tries = [np.zeros(count), starts[int(scanned.argmin())]]
     minima = [_minimum(goal, start) for start in tries]
-    return min(minima, key=lambda found: float((found[1] ** 2).sum()))
+    return min(minima, key=lambda minimum: float((minimum[1] ** 2).sum()))
 
 
-def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[str, Any]:
+def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[str, Any]:
     from scipy.special import stdtrit
 
     points, count = jacobian.shape
@@ -150,7 +156,7 @@ def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[
     # where the spread of the points is known, a fit that is worse than it widens the intervals; a better one does not
     variance = max(1.0, scale**2) if goal.known else scale**2
     _, singular, turned = np.linalg.svd(jacobian, full_matrices=False)
-    told_apart = singular > SINGULAR * max(float(singular[0]), np.finfo(float).tiny)
+    resolved_directions = singular > SINGULAR * max(float(singular[0]), np.finfo(float).tiny)
     guarded = np.maximum(singular, SINGULAR * max(float(singular[0]), np.finfo(float).tiny))
     covariance = variance * (turned.T / guarded**2) @ turned
     half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * np.sqrt(np.diag(covariance))
@@ -158,18 +164,22 @@ def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[
     correlation = covariance / np.outer(deviations, deviations)
     profiles = [_profile(goal, x, least, variance, freedom, place, half[place]) for place in range(count)]
     shown = {}
-    for place, (one, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
-        estimate = one.start * float(np.exp(x[place]))
-        resolved = bool(told_apart.all())
+    for place, (parameter, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
+        estimate = parameter.start * float(np.exp(x[place]))
+        resolved = bool(resolved_directions.all())
         at_bound = bool(min(x[place] - goal.lower[place], goal.upper[place] - x[place]) < AT_BOUND)
-        shown[one.name] = {
-            "unit": one.unit, "start": one.start, "estimate": estimate,
+        shown[parameter.name] = {
+            "unit": parameter.unit,
+            "start": parameter.start,
+            "estimate": estimate,
             "low": estimate * float(np.exp(-half[place])) if resolved else None,
             "high": estimate * float(np.exp(half[place])) if resolved else None,
-            "bounds": [one.start * one.least, one.start * one.most], "at_bound": at_bound,
+            "bounds": [parameter.start * parameter.least, parameter.start * parameter.most],
+            "at_bound": at_bound,
             "identifiable": not (profile["open_low"] or profile["open_high"]),
-            "profile": profile, "said": _said(one, profile, at_bound),
-        }  # fmt: skip
+            "profile": profile,
+            "said": _statement(parameter, profile, at_bound),
+        }
     return {
         "parameters": shown,
         "n": points,
@@ -177,13 +187,16 @@ def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[
         "weighted_by_sd": goal.known,
         "rmse_ln": float(np.sqrt(((residuals * goal.sigma) ** 2).mean())),
         "condition_number": float(singular[0] / singular[-1]) if singular[-1] > 0 else None,
-        "correlation": {"names": [one.name for one in goal.chosen], "matrix": np.clip(correlation, -1, 1).tolist()},
+        "correlation": {
+            "names": [parameter.name for parameter in goal.chosen],
+            "matrix": np.clip(correlation, -1, 1).tolist(),
+        },
     }
 
 
-def _said(one: Parameter, profile: dict[str, Any], at_bound: bool) -> str:
+def _statement(parameter: Parameter, profile: dict[str, Any], at_bound: bool) -> str:
     low, high = profile["low"], profile["high"]
-    unit = "" if one.unit == "1" else f" {one.unit}"
+    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
     if low is None and high is None:
         return "not identifiable from these points: neither a lower nor an upper end within the bounds"
     if low is None:
@@ -202,19 +215,24 @@ def _profile(
     allowed = variance * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) ** 2
     # predictions carry the error of the mesh: what it alone can do is no rise
     allowed = max(allowed, len(goal.rows) * (1e-4 / float(goal.sigma.min())) ** 2)
-    seen = [(float(x[place]), 0.0)]
+    points = [(float(x[place]), 0.0)]
     ends: list[float | None] = []
     for sign, bound in ((-1.0, goal.lower[place]), (1.0, goal.upper[place])):
         end, walked = _walk(goal, x, least, allowed, place, sign, float(bound), half)
         ends.append(end)
-        seen += walked
-    seen.sort()
+        points += walked
+    points.sort()
     start = goal.chosen[place].start
     low, high = (None if end is None else start * float(np.exp(end)) for end in ends)
     return {
-        "low": low, "high": high, "open_low": low is None, "open_high": high is None, "threshold": allowed,
-        "value": [start * float(np.exp(at)) for at, _ in seen], "rise": [max(rise, 0.0) for _, rise in seen],
-    }  # fmt: skip
+        "low": low,
+        "high": high,
+        "open_low": low is None,
+        "open_high": high is None,
+        "threshold": allowed,
+        "value": [start * float(np.exp(at)) for at, _ in points],
+        "rise": [max(rise, 0.0) for _, rise in points],
+    }
 
 
 def _stopped(goal: Objective, x: Array, place: int) -> bool:
@@ -228,7 +246,7 @@ def _walk(
     goal: Objective, x: Array, least: float, allowed: float, place: int, sign: float, bound: float, half: float
 ) -> tuple[float | None, list[tuple[float, float]]]:
     """Outward from the estimate until the rise passes the threshold (then narrowed down), or a bound is met."""
-    seen: list[tuple[float, float]] = []
+    points: list[tuple[float, float]] = []
     here = x.copy()
     last, rise = float(x[place]), 0.0
     step = float(np.clip(half / 2, 0.02, 1.0))
@@ -236,31 +254,31 @@ def _walk(
     def rise_at(at: float) -> tuple[Array, float]:
         start = here.copy()
         start[place] = at
-        found, residuals, _ = _minimum(goal, start, held=place)
-        return found, float((residuals**2).sum()) - least
+        location, residuals, _ = _minimum(goal, start, held=place)
+        return location, float((residuals**2).sum()) - least
 
-    while len(seen) < MOST_PROFILE:
+    while len(points) < MOST_PROFILE:
         at = last + sign * step
         if sign * (at - bound) >= 0:
             at = bound
-        found, rise = rise_at(at)
-        seen.append((at, rise))
-        if rise > allowed and _stopped(goal, found, place) and not _stopped(goal, x, place):
-            return None, seen
+        location, rise = rise_at(at)
+        points.append((at, rise))
+        if rise > allowed and _stopped(goal, location, place) and not _stopped(goal, x, place):
+            return None, points
         if rise > allowed:
-            inside, outside = (last, 0.0 if len(seen) == 1 else seen[-2][1]), (at, rise)
+            inside, outside = (last, 0.0 if len(points) == 1 else points[-2][1]), (at, rise)
             for _ in range(4):
                 # the root of the rise is nearly straight in ln
                 roots = [float(np.sqrt(max(value, 0.0))) for value in (inside[1], allowed, outside[1])]
                 part = (roots[1] - roots[0]) / max(roots[2] - roots[0], np.finfo(float).tiny)
                 at = inside[0] + min(max(part, 0.05), 0.95) * (outside[0] - inside[0])
-                found, rise = rise_at(at)
-                seen.append((at, rise))
+                location, rise = rise_at(at)
+                points.append((at, rise))
                 if abs(np.sqrt(max(rise, 0.0)) - roots[1]) < 0.01 * roots[1]:
-                    return at, seen
+                    return at, points
                 inside, outside = ((at, rise), outside) if rise < allowed else (inside, (at, rise))
-            return at, seen
+            return at, points
         if at == bound:
-            return None, seen
-        here, last, step = found, at, min(step * 1.6, 2.0)
-    return None, seen
+            return None, points
+        here, last, step = location, at, min(step * 1.6, 2.0)
+    return None, points

@@ -28,10 +28,20 @@ ALONE = OF_CHANNELS[:-1]
 OF_VEHICLE = ("partition", "diffusivity", "evaporation", "solubility")
 OF_DEPOSIT = ("dissolves",)
 UNITS = {
-    "thickness": "m", "diffusivity": "m^2/s", "partition": "1", "binding": "1", "clearance": "1/s",
-    "metabolism": "1/s", "half_life": "s", "density": "1/m^2", "radius": "m", "depth": "m", "evaporation": "m/s",
-    "solubility": "kg/m^3", "dissolves": "s",
-}  # fmt: skip
+    "thickness": "m",
+    "diffusivity": "m^2/s",
+    "partition": "1",
+    "binding": "1",
+    "clearance": "1/s",
+    "metabolism": "1/s",
+    "half_life": "s",
+    "density": "1/m^2",
+    "radius": "m",
+    "depth": "m",
+    "evaporation": "m/s",
+    "solubility": "kg/m^3",
+    "dissolves": "s",
+}
 
 
 @dataclass(frozen=True)
@@ -51,15 +61,15 @@ class Parameter:
 
 def names(problem: Problem) -> tuple[str, ...]:
     """Every name that can be fitted in this problem."""
-    found = [f"{layer}.{what}" for layer in problem.layers.names for what in OF_LAYER]
-    found += list(OF_ALL)
+    fittable = [f"{layer}.{what}" for layer in problem.layers.names for what in OF_LAYER]
+    fittable += list(OF_ALL)
     if problem.channels is not None:
-        found += [*ALONE, *(f"channels.{what}" for what in OF_CHANNELS)]
+        fittable += [*ALONE, *(f"channels.{what}" for what in OF_CHANNELS)]
     if problem.vehicle is not None:
-        found += [f"vehicle.{what}" for what in OF_VEHICLE]
+        fittable += [f"vehicle.{what}" for what in OF_VEHICLE]
     if problem.deposit is not None:
-        found += [f"deposit.{what}" for what in OF_DEPOSIT if hasattr(problem.deposit, what)]
-    return tuple(found)
+        fittable += [f"deposit.{what}" for what in OF_DEPOSIT if hasattr(problem.deposit, what)]
+    return tuple(fittable)
 
 
 def parameters(problem: Problem, wanted: Sequence[str], widest: float) -> tuple[Parameter, ...]:
@@ -73,16 +83,16 @@ def parameters(problem: Problem, wanted: Sequence[str], widest: float) -> tuple[
 def changed(problem: Problem, chosen: Sequence[Parameter], factors: Array) -> Problem:
     """The problem of one case as (N,) cases with the parameters multiplied by `factors` (N, P)."""
     many = problem.take(np.zeros(len(factors), dtype=np.int64))
-    for column, one in zip(np.asarray(factors).T, chosen, strict=True):
-        part: Any = getattr(many, one.part)
-        values = getattr(part, one.array).copy()
-        if one.part == "layers":
-            values[:, slice(None) if one.layer is None else one.layer] *= (
-                column[:, None] if one.layer is None else column
+    for column, parameter in zip(np.asarray(factors).T, chosen, strict=True):
+        part: Any = getattr(many, parameter.part)
+        values = getattr(part, parameter.array).copy()
+        if parameter.part == "layers":
+            values[:, slice(None) if parameter.layer is None else parameter.layer] *= (
+                column[:, None] if parameter.layer is None else column
             )
         else:
             values *= column
-        many = replace(many, **{one.part: replace(part, **{one.array: values})})
+        many = replace(many, **{parameter.part: replace(part, **{parameter.array: values})})
     return many
 
 
@@ -100,9 +110,9 @@ def _parameter(problem: Problem, index: int, name: str, known: Sequence[str], wi
         part = owner
     else:
         part = "channels" if name in ALONE else "layers"
-    given = getattr(getattr(problem, part), array)[0]
+    stated = getattr(getattr(problem, part), array)[0]
     common = part == "layers" and layer is None
-    values = np.atleast_1d(given if layer is None else given[layer])
+    values = np.atleast_1d(stated if layer is None else stated[layer])
     start = 1.0 if common else float(values[0])
     if not np.any((values > 0) & np.isfinite(values)):
         raise InputFault(
@@ -122,9 +132,11 @@ def _parameter(problem: Problem, index: int, name: str, known: Sequence[str], wi
             least = max(least, 3e-6 / depth)
     elif part == "layers" and array == "thickness":
         reach = max(
-            [0.0 if problem.channels is None else float(problem.channels.depth[0]),
-             0.0 if problem.deposit is None else float(problem.deposit.bottom[0])]
-        )  # fmt: skip
+            [
+                0.0 if problem.channels is None else float(problem.channels.depth[0]),
+                0.0 if problem.deposit is None else float(problem.deposit.bottom[0]),
+            ]
+        )
         rest = float(problem.layers.thickness[0].sum()) - start
         least = max(least, (reach - rest) * 1.001 / start)
     elif part == "vehicle" and array == "evaporation":

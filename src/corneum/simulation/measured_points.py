@@ -71,9 +71,9 @@ class Table:
     file: str
     points: tuple[Point, ...]
 
-    def fault(self, point: Point, field: str, given: object, allowed: str, nearest: str | None = None) -> InputFault:
+    def fault(self, point: Point, field: str, value: object, allowed: str, nearest: str | None = None) -> InputFault:
         """A fault of one of its lines."""
-        return InputFault(field, given, allowed, nearest, file=self.file, line=point.line)
+        return InputFault(field, value, allowed, nearest, file=self.file, line=point.line)
 
 
 def read_points(path: Path) -> Table:
@@ -212,31 +212,34 @@ def _kind(text: str, unit: str | None, field: str = "value") -> tuple[str, float
             return kind, units.parse(f"1 {unit}", known, field)
         except InputFault:
             continue
-    raise InputFault(field, f"{text} {unit}" if unit not in text else text,
-                     f"is in no unit that is compared; write ug/cm^2, ug/mL, ug/cm^2/h or {SHARE}")  # fmt: skip
+    raise InputFault(
+        field,
+        f"{text} {unit}" if unit not in text else text,
+        f"is in no unit that is compared; write ug/cm^2, ug/mL, ug/cm^2/h or {SHARE}",
+    )
 
 
 def refuse_unknown(table: Table, problem: Problem, solutes: Sequence[str | None], end: float) -> None:
     """Refuse points that the case has no counterpart for. Raises InputFaults with all of them."""
     faults: list[InputFault] = []
-    places, held = measurable(problem), list(holds_concentration(problem))
+    compartments, held = measurable(problem), list(holds_concentration(problem))
     for point in table.points:
         if point.time > end * (1 + 1e-9):
             faults.append(table.fault(point, "time", f"{point.time:g} s", f"lies after the end of the case, {end:g} s"))
-        if point.place not in places:
-            near = nearest_word(point.place, list(places))
+        if point.place not in compartments:
+            near = nearest_word(point.place, list(compartments))
             faults.append(
-                table.fault(point, "place", point.place, f"is no place of this case: {', '.join(places)}", near)
+                table.fault(point, "place", point.place, f"is no place of this case: {', '.join(compartments)}", near)
             )
         elif point.kind == "concentration" and point.place not in held:
-            told = f"has no concentration to compare; {either(held)} has"
-            faults.append(table.fault(point, "place", point.place, told))
+            reason = f"has no concentration to compare; {either(held)} has"
+            faults.append(table.fault(point, "place", point.place, reason))
         elif point.kind == "flux" and point.place not in ("beneath", "receptor"):
             faults.append(table.fault(point, "place", point.place, "has no flux to compare; beneath has"))
-        named = [one for one in solutes if one]
+        named = [name for name in solutes if name]
         if point.solute is not None and point.solute not in named:
-            told = f"is no solute of this case: {', '.join(named)}" if named else "is not needed: the case names none"
-            faults.append(table.fault(point, "solute", point.solute, told, nearest_word(point.solute, named)))
+            reason = f"is no solute of this case: {', '.join(named)}" if named else "is not needed: the case names none"
+            faults.append(table.fault(point, "solute", point.solute, reason, nearest_word(point.solute, named)))
         elif point.solute is None and len(solutes) > 1:
             faults.append(table.fault(point, "solute", None, "is missing: the case has several"))
     if faults:

@@ -69,7 +69,7 @@ class Outcome:
 
     def table(self) -> str:
         """A table for a terminal: time in hours, amounts in ug/cm^2."""
-        return "\n\n".join(_table(one) for one in self.solutes)
+        return "\n\n".join(_table(answer) for answer in self.solutes)
 
 
 def refuse_ending(path: Path) -> None:
@@ -84,45 +84,45 @@ def refuse_ending(path: Path) -> None:
 def _need(package: str, field: str) -> None:
     if find_spec(package) is None:
         raise InputFault(
-            field, None, f"needs the package {package}, which is not installed: pip install 'corneum[science]'; "
+            field,
+            None,
+            f"needs the package {package}, which is not installed: pip install 'corneum[science]'; "
             ".json and .csv need nothing",
-        )  # fmt: skip
+        )
 
 
-def _table(one: dict[str, Any]) -> str:
+def _table(answer: dict[str, Any]) -> str:
     per_cm2 = 1e5  # ug/cm^2 in a kg/m^2
-    shown = {
-        place: series for place, series in one["amount"].items()
-        if any(_middle(series))
-    }  # fmt: skip
+    shown = {place: series for place, series in answer["amount"].items() if any(_middle(series))}
     width = max(10, *(len(place) for place in shown)) if shown else 10
     head = f"{'time, h':>8}  " + "  ".join(f"{place:>{width}}" for place in shown)
-    lines = [f"{one['solute'] or 'solute'}: amounts in ug/cm^2", head]
-    for index, time in enumerate(one["time"]):
+    lines = [f"{answer['solute'] or 'solute'}: amounts in ug/cm^2", head]
+    for index, time in enumerate(answer["time"]):
         cells = (f"{_number(_middle(series)[index] * per_cm2):>{width}}" for series in shown.values())
         lines.append(f"{significant(time / 3600, 3):>8}  " + "  ".join(cells))
-    if isinstance(one["dosed"], dict):
+    if isinstance(answer["dosed"], dict):
         lines.append("medians over virtual skins; 95 % intervals are in the .json and .csv")
-    worst = max(one["numerical_error"].values()) * per_cm2
-    lines.append(f"numerical error at most {_number(worst)} ug/cm^2; mass balance {one['mass_balance_error']:.0e}")
-    lines += [*_compared(one), *(f"note: {note}" for note in one["notes"])]
+    worst = max(answer["numerical_error"].values()) * per_cm2
+    lines.append(f"numerical error at most {_number(worst)} ug/cm^2; mass balance {answer['mass_balance_error']:.0e}")
+    lines += [*_compared(answer), *(f"note: {note}" for note in answer["notes"])]
     return "\n".join(lines)
 
 
-def _compared(one: dict[str, Any]) -> Iterator[str]:
+def _compared(answer: dict[str, Any]) -> Iterator[str]:
     """What measured points say of the prediction, and of what was fitted to them."""
-    if "observed" in one:
-        found = one["observed"]
-        told = f"measured: {found['n']} points"
-        if found["scored"]:
-            told += (
-                f", geometric mean fold error {found['geometric_mean_fold_error']:.2f} "
-                f"(predicted over measured {found['geometric_mean_ratio']:.2f}), {found['within_2']:.0%} within twofold"
+    if "observed" in answer:
+        observed = answer["observed"]
+        text = f"measured: {observed['n']} points"
+        if observed["scored"]:
+            text += (
+                f", geometric mean fold error {observed['geometric_mean_fold_error']:.2f} "
+                f"(predicted over measured {observed['geometric_mean_ratio']:.2f}), "
+                f"{observed['within_2']:.0%} within twofold"
             )
-        yield told
-    for name, found in one.get("fit", {}).get("parameters", {}).items():
-        unit = "" if found["unit"] == "1" else f" {found['unit']}"
-        yield f"fitted {name}: {found['estimate']:.3g}{unit} (from {found['start']:.3g}); {found['said']}"
+        yield text
+    for name, fitted in answer.get("fit", {}).get("parameters", {}).items():
+        unit = "" if fitted["unit"] == "1" else f" {fitted['unit']}"
+        yield f"fitted {name}: {fitted['estimate']:.3g}{unit} (from {fitted['start']:.3g}); {fitted['said']}"
 
 
 def _middle(series: Any) -> list[float]:

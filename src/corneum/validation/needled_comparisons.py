@@ -107,9 +107,14 @@ def _request(context: ModelContext, rows: tuple[Row, ...], name: str) -> Request
     made = channels(context, used, how, skin, depth_in_place(context, used, how, skin))
     one = Value("needled:one", 1.0, 1.0, 1.0, "kg/m^3", "fixed", rows[0].sources, rows[0].basis, rows[0].grade)
     asked = request(
-        context, skin, layer_parameters(context, found, hydrated=True), concentration=one,
-        times=np.array([float(row["time_h"]) for row in rows]) * HOUR, film=Film(_ABOVE, occluded=True), channels=made,
-    )  # fmt: skip
+        context,
+        skin,
+        layer_parameters(context, found, hydrated=True),
+        concentration=one,
+        times=np.array([float(row["time_h"]) for row in rows]) * HOUR,
+        film=Film(_ABOVE, occluded=True),
+        channels=made,
+    )
     # cut at a depth, without blood, and drained beneath
     layers = asked.problem.layers
     thickness = layers.thickness.copy()

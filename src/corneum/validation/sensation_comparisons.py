@@ -27,18 +27,30 @@ _STANDS_FOR = 1e-3
 
 # row of devices/pain -> class of device and whether skin was numbed; what was not stated of heat is taken as numbed
 _FELT: Mapping[str, tuple[str, bool]] = {
-    "pain_007": ("manual_stamp", False), "pain_008": ("multi_needle_injector", False),
-    "pain_009": ("multi_needle_injector", False), "pain_010": ("automated_pen", False),
-    "pain_011": ("automated_pen", False), "pain_016": ("rf_microneedling", True),
-    "pain_017": ("rf_surface_fractional", True), "pain_030": ("automated_pen", True),
-    "pain_031": ("automated_pen", True), "pain_032": ("manual_roller", True), "pain_034": ("manual_roller", True),
-    "pain_037": ("manual_stamp", False), "pain_038": ("manual_roller", False), "pain_039": ("automated_pen", True),
-    "pain_040": ("rf_microneedling", True), "pain_041": ("patch", False),
-    "pain_042": ("multi_needle_injector", False), "pain_043": ("multi_needle_injector", False),
-    "pain_044": ("multi_needle_injector", False), "pain_045": ("multi_needle_injector", False),
-    "pain_046": ("multi_needle_injector", False), "pain_047": ("rf_microneedling", True),
+    "pain_007": ("manual_stamp", False),
+    "pain_008": ("multi_needle_injector", False),
+    "pain_009": ("multi_needle_injector", False),
+    "pain_010": ("automated_pen", False),
+    "pain_011": ("automated_pen", False),
+    "pain_016": ("rf_microneedling", True),
+    "pain_017": ("rf_surface_fractional", True),
+    "pain_030": ("automated_pen", True),
+    "pain_031": ("automated_pen", True),
+    "pain_032": ("manual_roller", True),
+    "pain_034": ("manual_roller", True),
+    "pain_037": ("manual_stamp", False),
+    "pain_038": ("manual_roller", False),
+    "pain_039": ("automated_pen", True),
+    "pain_040": ("rf_microneedling", True),
+    "pain_041": ("patch", False),
+    "pain_042": ("multi_needle_injector", False),
+    "pain_043": ("multi_needle_injector", False),
+    "pain_044": ("multi_needle_injector", False),
+    "pain_045": ("multi_needle_injector", False),
+    "pain_046": ("multi_needle_injector", False),
+    "pain_047": ("rf_microneedling", True),
     "pain_051": ("automated_pen", True),
-}  # fmt: skip
+}
 # minutes of cream of a row of devices/pain, from its words
 _DWELL = {"pain_012": 120.0, "pain_013": 60.0, "pain_014": 120.0, "pain_015": 210.0, "pain_027": 60.0}
 # row of devices/bleeding_erythema -> depths that it speaks of, um, and whether blood shows there

@@ -80,16 +80,26 @@ def _solved() -> tuple[tuple[str, float, float, bool], ...]:
         ph = float(rows[0]["pH"]) if rows[0]["pH"] else None
         times = np.array([contact, until] if until > contact else [until]) * HOUR
         strength = Value(
-            f"{rows[0].identity}:dose", concentration, concentration, concentration, "kg/m^3", "fixed",
-            rows[0].sources, rows[0].basis, rows[0].grade,
-        )  # fmt: skip
+            f"{rows[0].identity}:dose",
+            concentration,
+            concentration,
+            concentration,
+            "kg/m^3",
+            "fixed",
+            rows[0].sources,
+            rows[0].basis,
+            rows[0].grade,
+        )
         asked.append(
             request(
-                context, skin, layer_parameters(context, found, vehicle_ph=ph),
-                concentration=strength, times=times,
+                context,
+                skin,
+                layer_parameters(context, found, vehicle_ph=ph),
+                concentration=strength,
+                times=times,
                 film=Film(thickness, wipe_at=contact * HOUR if until > contact else None),
             )
-        )  # fmt: skip
+        )
         told.append((rows[0], found.name, sum(float(row["value"]) for row in rows)))
     shown = []
     for (row, name, measured), given in zip(told, deliver(context, asked), strict=True):
