@@ -129,12 +129,12 @@ def evidence(
     words: Annotated[list[str] | None, typer.Argument(help="Words to look for; all evidence without them.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """What is claimed, what is measured, how certain it is, and who paid for it."""
+    """Claims, measured parameters, their certainty, and who paid for the studies."""
     from corneum.lookup.claims import evidence as search
     from corneum.report.terminal.short_plan import evidence_text
 
-    found = search(" ".join(words) if words else None)
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else evidence_text(found, width=_width()))
+    entries = search(" ".join(words) if words else None)
+    typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else evidence_text(entries, width=_width()))
 
 
 @app.command()
@@ -149,13 +149,13 @@ def skin(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """The skin that is there: layers of a zone, what lives in it, and what a needle must not meet."""
+    """Layers of a zone, the targets in it, and what a needle must not meet."""
     from corneum.lookup.skins import skins
     from corneum.report.terminal.skin_text import skin_text
 
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
-    found = skins(zone, person=person, measured=measure or ())
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else skin_text(found, width=_width()))
+    shown = skins(zone, person=person, measured=measure or ())
+    typer.echo(json.dumps(shown, indent=1, ensure_ascii=False) if as_json else skin_text(shown, width=_width()))
 
 
 @app.command()
@@ -163,17 +163,17 @@ def solute(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of actives, or SMILES.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """What is known of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
+    """Properties of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
     from corneum.lookup.solutes import solutes, solutes_text
 
-    found = solutes(names)
-    faults = [entry["error"] for entry in found["solutes"] if "error" in entry]
+    entries = solutes(names)
+    faults = [entry["error"] for entry in entries["solutes"] if "error" in entry]
     for fault in faults:
         typer.echo(fault, err=True)
-    text = json.dumps(found, indent=1, ensure_ascii=False) if as_json else solutes_text(found)
+    text = json.dumps(entries, indent=1, ensure_ascii=False) if as_json else solutes_text(entries)
     if text:
         typer.echo(text)
-    if len(faults) == len(found["solutes"]):
+    if len(faults) == len(entries["solutes"]):
         raise typer.Exit(BAD_INPUT)
 
 
@@ -189,9 +189,9 @@ def validate(
     from corneum.validation.scoreboard import scoreboard
     from corneum.validation.scoreboard import validate as compare
 
-    found = compare(topic)
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else scoreboard(found))
-    if any(each["met"] is False for each in found["sets"]):
+    board = compare(topic)
+    typer.echo(json.dumps(board, indent=1, ensure_ascii=False) if as_json else scoreboard(board))
+    if any(each["met"] is False for each in board["sets"]):
         raise typer.Exit(MISSED)
 
 
@@ -200,7 +200,7 @@ def explain(
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN.json", help="A plan.")],
     path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],
 ) -> None:
-    """Where one number of a plan comes from: model, inputs, sources, spread."""
+    """Origin of one number of a plan: model, inputs, sources, spread."""
     from corneum.plan_document.explain import at
     from corneum.report.terminal.short_plan import explanation
 
@@ -215,7 +215,7 @@ def simulate(
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write .json, .csv or .nc; a table without.")
     ] = None,
 ) -> None:
-    """Transport physics of one case: amounts by place and time, with their numerical error."""
+    """Transport physics of one case: amounts by compartment and time, with their numerical error."""
     from corneum.files.text_input import STANDARD_INPUT, STANDARD_INPUT_NAME, read_standard_input
     from corneum.simulation.outcome import refuse_ending
     from corneum.simulation.simulate import simulate as solve_case
@@ -259,16 +259,16 @@ def chart(
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
     if against is None:
-        found = charts(device=device, goal=goal, client=client, person=person)
+        drawn = charts(device=device, goal=goal, client=client, person=person)
     elif goal is not None:
         raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
     else:
-        found = against_published(device=device, client=client, person=person)
+        drawn = against_published(device=device, client=client, person=person)
     if output is not None:
-        write_wall(found, output)
+        write_wall(drawn, output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else chart_text(found, width=_width()))
+    typer.echo(json.dumps(drawn, indent=1, ensure_ascii=False) if as_json else chart_text(drawn, width=_width()))
 
 
 @app.command()
@@ -280,18 +280,18 @@ def label(
     card: Annotated[bool, typer.Option("--card", help="A short card instead of every ingredient.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """A printed ingredient list: what each name is, whether it may go in, from which hour, what instead."""
+    """Judge a printed ingredient list: what each name is, whether it may go in, from which hour, what instead."""
     from corneum.plan_document.label_document import DO_NOT_USE, judged_label
     from corneum.report.terminal.label_text import label_card, label_text
 
-    found = judged_label(_read_list(source), route, hours)
-    if not found["is_list"]:
+    judged = judged_label(_read_list(source), route, hours)
+    if not judged["is_list"]:
         if as_json:
-            typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
-        raise InputFault(source, None, f"holds no ingredient list: {found['reason']}")
-    shown = label_card(found) if card else label_text(found, width=_width())
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else shown)
-    actions = [found["product"]["action"], *(item["use"]["action"] for item in found["ingredients"])]
+            typer.echo(json.dumps(judged, indent=1, ensure_ascii=False))
+        raise InputFault(source, None, f"holds no ingredient list: {judged['reason']}")
+    shown = label_card(judged) if card else label_text(judged, width=_width())
+    typer.echo(json.dumps(judged, indent=1, ensure_ascii=False) if as_json else shown)
+    actions = [judged["product"]["action"], *(item["use"]["action"] for item in judged["ingredients"])]
     if strict and any(action in DO_NOT_USE for action in actions):
         raise typer.Exit(MISSED)
 
@@ -339,7 +339,7 @@ def main() -> None:
 
 @contextmanager
 def _progress(label: str) -> Iterator[Callable[[float, str], None]]:
-    """A bar on a terminal, silence in a pipe. The callable takes the share done (0..1) and what is being done."""
+    """A progress bar on a terminal, nothing in a pipe. The callable takes the share done (0..1) and the step."""
     if not sys.stderr.isatty():
         yield lambda share, doing: None
         return

@@ -1,4 +1,4 @@
-"""The questions of a plan, put on the terminal one line each; the answers become a client file that people can read.
+"""Asks the questions of a plan on the terminal, one line each; the answers become a client file that people can read.
 
 Every answer passes at once through the models that read client files, so a mistake meets the same sentence here as in
 a file. Enter leaves a question "not asked", `no` or `none` says that it was asked and there is nothing, `?` tells why
@@ -47,7 +47,7 @@ def ask(hear: Hear, say: Say, today: date, *, again: bool = True) -> Data:
 
 
 def _answer(question: Question, data: Data, hear: Hear, say: Say, again: bool) -> Data | None:
-    """What to add to the data; empty where it was skipped, None where the input has ended."""
+    """The data of one answer; empty where the question was skipped, None where the input has ended."""
     hint = textwrap.wrap(question.hint, _WIDTH, initial_indent="  [", subsequent_indent="   ")
     say("\n".join((f"\n{question.words}", *question.lines, *hint[:-1], f"{hint[-1]}]")))
     while True:
@@ -84,6 +84,6 @@ def _answer(question: Question, data: Data, hear: Hear, say: Say, again: bool) -
 def _check(data: Data, answer: Data) -> None:
     """Read the answers so far with this one as a client file would be. Raises InputFaults."""
     trial = copied(NEEDED)
-    for part in (data, answer):
-        merge(trial, copied(part))
+    for added in (data, answer):
+        merge(trial, copied(added))
     client_from(trial)

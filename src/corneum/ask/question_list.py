@@ -1,4 +1,4 @@
-"""What is asked, in which order and why; the words of the screens are those of every plan and of the form."""
+"""The questions, their order and their reasons; the words of the screens are those of every plan and of the form."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from corneum.ask.lines import (
     active,
     care,
     copied,
+    entries,
     goal,
     is_none,
     limits,
     list_reader,
     merge,
     operator,
-    parts,
     screen_reader,
 )
 from corneum.client import LICENCES, SCREEN_QUESTIONS, client_from, goal_variants
@@ -101,7 +101,7 @@ def _you(data: Data) -> Iterator[Question]:
         "goals",
         "What would you like to change, the most important first?",
         "Every treatment is judged goal by goal: what helps pores may do nothing for scars.",
-        lambda text: {"goals": [goal(part) for part in parts(text)]},
+        lambda text: {"goals": [goal(entry) for entry in entries(text)]},
         f"commas between; mild, moderate or severe may stand with each; needed: "
         f"{', '.join(goal.replace('_', ' ') for goal in goal_variants())}",
         needed=True,
@@ -118,7 +118,7 @@ def _screens(data: Data) -> Iterator[Question]:
             _SCREENS_WHY[title],
             screen_reader(names),
             _HOW,
-            tuple(f"  {place} {SCREEN_QUESTIONS[name]}" for place, name in enumerate(names, 1)),
+            tuple(f"  {number} {SCREEN_QUESTIONS[name]}" for number, name in enumerate(names, 1)),
         )
 
 
@@ -141,7 +141,7 @@ def _lists() -> Iterator[Question]:
         "current_care",
         "What do you use on your face now?",
         "A treatment is worth only what it adds to what you do already.",
-        lambda text: {"current_care": [] if is_none(text) else [care(part) for part in parts(text)]},
+        lambda text: {"current_care": [] if is_none(text) else [care(entry) for entry in entries(text)]},
         "commas between, strength if known: tretinoin 0.05 %, sunscreen; none",
     )
 
@@ -151,7 +151,7 @@ def _offer(data: Data) -> Iterator[Question]:
         "considering",
         "Which device or treatment was offered to you?",
         "What you ask about is answered in full, whatever the plan recommends.",
-        lambda text: {"considering": [] if is_none(text) else [{"device": part} for part in parts(text)]},
+        lambda text: {"considering": [] if is_none(text) else [{"device": entry} for entry in entries(text)]},
         "such as aquagold, skinpen, hydrafacial; commas between; none",
     )
     for index, offered in enumerate(data.get("considering", ())):
@@ -180,14 +180,14 @@ def _offer(data: Data) -> Iterator[Question]:
 
 
 def _of_offer(data: Data, index: int, name: str) -> Iterator[Question]:
-    """What is asked about one thing that was offered."""
+    """The questions about one treatment that was offered."""
 
     def add(more: Data, *, formula: bool = False) -> Data:
-        entries = [copied(entry) for entry in data["considering"]]
-        merge(entries[index], {"formula": more} if formula else more)
+        offers = [copied(entry) for entry in data["considering"]]
+        merge(offers[index], {"formula": more} if formula else more)
         if formula:
-            entries[index].setdefault("formula", {}).update(more)
-        return {"considering": entries}
+            offers[index].setdefault("formula", {}).update(more)
+        return {"considering": offers}
 
     yield Question(
         "considering.depth",
@@ -213,8 +213,8 @@ def _of_offer(data: Data, index: int, name: str) -> Iterator[Question]:
     yield Question(
         "considering.formula.actives",
         f"{name}: which actives, how much of each?",
-        "Whether enough of it arrives can only be told from the amount.",
-        lambda text: {} if is_none(text) else add({"actives": [active(part) for part in parts(text)]}, formula=True),
+        "Whether enough of it arrives depends on the amount.",
+        lambda text: {} if is_none(text) else add({"actives": list(map(active, entries(text)))}, formula=True),
         "onabotulinumtoxinA 20 U, hyaluronic acid 1 %",
     )
     yield Question(

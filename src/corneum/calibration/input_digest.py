@@ -1,5 +1,4 @@
-"""The digest of what a fit was made from: a fitted table carries it, so that a change of the inputs without a new fit
-shows."""
+"""The digest of the inputs of a fit, which its tables carry: a change of the inputs without a new fit shows."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ FITS = "calibration/fits"
 
 @dataclass(frozen=True)
 class FitInputs:
-    """What a fit reads: whole tables, model parameters by name, and the settings of its method."""
+    """Inputs of a fit: whole tables, model parameters by name, and the settings of its method."""
 
     tables: tuple[str, ...]
     parameters: tuple[str, ...]
@@ -40,7 +39,7 @@ class FitInputs:
         return table in self.tables or f"{stage}.{row_id}" in self.parameters
 
 
-def fit_rows(tables: Tables, fitted: Sequence[str], made_by: str, inputs: FitInputs) -> list[dict[str, str]]:
+def fit_rows(tables: Tables, fitted: Sequence[str], command: str, inputs: FitInputs) -> list[dict[str, str]]:
     """The rows of `calibration/fits` with those of the fitted tables made anew; rows of other fits stay."""
     others = (
         [dict(row.cells) for row in tables[FITS].rows if row["fitted_table"] not in fitted] if FITS in tables else []
@@ -49,7 +48,7 @@ def fit_rows(tables: Tables, fitted: Sequence[str], made_by: str, inputs: FitInp
         {
             "row_id": table.replace("/", "_"),
             "fitted_table": table,
-            "made_by": made_by,
+            "made_by": command,
             "input_tables": ";".join(inputs.tables),
             "input_parameters": ";".join(inputs.parameters),
             "digest": inputs.digest(tables),

@@ -1,4 +1,4 @@
-"""How thick the layers of the skin are, fitted: zones, sex, age, method and study together.
+"""Thickness of the layers of the skin, fitted for zones, sex, age, method and study together.
 
 Of the mean y of a group that study s read with method m in place j of zone z, in ln units,
 
@@ -103,8 +103,8 @@ def _fit(
     fixed, zonal = _prior_covariance(prior_sd)
     studies = sorted({each.study for each in measured})
     of_study = _membership([each.study for each in measured], studies, len(linked))
-    places = sorted({each.place for each in measured})
-    of_place = _membership([each.place for each in measured], places, len(linked))
+    sites = sorted({each.place for each in measured})
+    of_site = _membership([each.place for each in measured], sites, len(linked))
     base = x @ fixed @ x.T + _noise(context, measured, linked, of_study)
 
     tau, omega, sigma, mixing = _lattice(context, layer, len(studies), points)
@@ -117,7 +117,7 @@ def _fit(
         chunk = slice(start, min(start + _CHUNK, points))
         t, w, s = (each[chunk, None, None] ** 2 for each in (tau, omega, sigma))
         study_variance = t[:, :, 0] / mixing[chunk]
-        whole = base + s * (x @ zonal @ x.T) + w * (of_place @ of_place.T)
+        whole = base + s * (x @ zonal @ x.T) + w * (of_site @ of_site.T)
         whole = whole + np.einsum("as,ms,bs->mab", of_study, study_variance, of_study, optimize=True)
         prior = fixed + s * zonal
         cross = np.swapaxes(prior @ x.T, 1, 2)
@@ -170,7 +170,7 @@ def _prior(context: ModelContext, layer: str) -> tuple[Array, dict[str, float]]:
 
 
 def _prior_covariance(sds: dict[str, float]) -> tuple[Array, Array]:
-    """The part that is fixed, and the part that goes with the squared spread between zones."""
+    """Prior covariance: the fixed part, and the part that goes with the squared spread between zones."""
     fixed, zonal = np.zeros((2, len(LATENT), len(LATENT)))
     count = len(ZONES)
     fixed[:count, :count] = sds["level"] ** 2
@@ -193,7 +193,7 @@ def _noise(context: ModelContext, measured: Sequence[Observation], linked: Seque
 
 
 def _membership(names: Sequence[str], groups: Sequence[str], above: int) -> Array:
-    """1 where a row is of a group, below `above` rows that are of none."""
+    """Matrix with 1 where a row belongs to a group, below `above` rows that belong to none."""
     members = np.zeros((above + len(names), len(groups)))
     for row, name in enumerate(names, above):
         members[row, groups.index(name)] = 1
@@ -234,7 +234,7 @@ def _interval(weight: Array, values: Array) -> Interval:
 
 @dataclass(frozen=True)
 class People:
-    """How much people differ, in ln units: `sd` of the normal with the 95 % range of a person of a group to come, and
+    """Spread between people, in ln units: `sd` of the normal with the 95 % range of a person of a group to come, and
     the posterior of the sd of the usual group."""
 
     sd: float

@@ -39,7 +39,7 @@ _FEW_ZONES = 3
 _OWN = ("zone_reference", "corneum_review")
 FITTED_ZONES, FITTED_COVARIANCE, FITTED_TERMS = "skin/fitted_zones", "skin/fitted_covariance", "parameters/skin_fitted"
 FITTED = (FITTED_ZONES, FITTED_COVARIANCE, FITTED_TERMS)
-MADE_BY = "python -m corneum.calibration.thickness_tables"
+COMMAND = "python -m corneum.calibration.thickness_tables"
 # what the fit reads besides its priors, whose names begin with fit_
 _OTHER_PARAMETERS = ("reference_age", "between_zones", "within_site")
 _PARAMETER = ("row_id", "symbol", "value", "low", "high", "spread", "unit", "valid", "source", "basis", "grade", "note")
@@ -60,7 +60,7 @@ def fitted_tables(context: ModelContext) -> dict[str, str]:
         FITTED_ZONES: _text(zones),
         FITTED_COVARIANCE: _text(covariance),
         FITTED_TERMS: _text(terms, _PARAMETER),
-        FITS: _text(fit_rows(context.tables, FITTED, MADE_BY, inputs_of_the_fit(context.tables))),
+        FITS: _text(fit_rows(context.tables, FITTED, COMMAND, inputs_of_the_fit(context.tables))),
     }
 
 
@@ -132,7 +132,7 @@ def _covariance(posterior: Fit, layer: str, measured: Sequence[Observation]) -> 
 def _terms(
     context: ModelContext, posterior: Fit, people: People, layer: str, measured: Sequence[Observation]
 ) -> list[dict[str, str]]:
-    """What is not of a zone: study, place, sex, age, person, zone of a person, needle."""
+    """Terms that belong to no zone: study, place, sex, age, person, zone of a person, needle."""
     number = len({each.study for each in measured})
     grade = "low" if number > 2 else "very_low"
     sources = _sources(measured)
@@ -186,7 +186,7 @@ def _slope(
 
 
 def _person_terms(context: ModelContext, people: People, layer: str, grade: str) -> list[dict[str, str]]:
-    """How people differ from one another, zones within a person, and needles within a site."""
+    """Spreads between people, between zones of a person, and between needles within a site."""
     shared, within = (context.parameter(f"skin.{name}").number for name in ("between_zones", "within_site"))
     sources = _sources_of_spread(context, layer)
     basis = f"{people.groups} groups, {people.people} people; the usual group {_words(people.usual)}"

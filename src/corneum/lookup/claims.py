@@ -98,7 +98,7 @@ def _source(source: Source) -> dict[str, object]:
 def _meaning(word: str) -> re.Pattern[str]:
     """A pattern that finds the word or a synonym of it at the start of a word; a short one only as a whole word."""
     words = {word, *(other.lower() for kind in _CALLED_OTHERWISE for other in synonyms(kind, word))}
-    ends = [re.escape(one) + (r"(?![^\W_])" if len(one) <= _SHORT else "") for one in sorted(words)]
+    ends = [re.escape(synonym) + (r"(?![^\W_])" if len(synonym) <= _SHORT else "") for synonym in sorted(words)]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(ends)})")
 
 

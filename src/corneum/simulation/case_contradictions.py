@@ -1,4 +1,4 @@
-"""What each key of a case alone cannot show: keys that need or exclude one another, times and depths out of order."""
+"""Contradictions between the keys of a case: keys that need or exclude one another, times and depths out of order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COMPARTMENTS |= {"follicles", "sampled", "uptake"}
 
 
 def contradictions(case: Case) -> list[Fault]:
-    """Every contradiction of a case, each with the place of the key at fault, what stood there and what is allowed."""
+    """Every contradiction of a case: the path of the key at fault, the value that stands there, and what is allowed."""
     return [
         *_of_skin(case),
         *_of_beneath(case),
@@ -77,22 +77,22 @@ def _of_beneath(case: Case) -> list[Fault]:
     beneath = case.skin.beneath
     if beneath is None:
         return []
-    place: Place = ("skin", "beneath")
+    path: Place = ("skin", "beneath")
     if (beneath.kind is None) == (beneath.receptor is None):
-        return [(place, None, "needs one of: sealed, sink, or a receptor with its area")]
+        return [(path, None, "needs one of: sealed, sink, or a receptor with its area")]
     if beneath.receptor is None:
         if beneath.area is not None or beneath.sample is not None or beneath.sampled:
-            return [(place, None, "has area, sampled and sample only beside a receptor")]
+            return [(path, None, "has area, sampled and sample only beside a receptor")]
         return []
     faults: list[Fault] = []
     if beneath.area is None:
-        faults.append(((*place, "area"), None, "is missing; write `area: 1 cm^2`"))
+        faults.append(((*path, "area"), None, "is missing; write `area: 1 cm^2`"))
     if beneath.sample is not None and not beneath.sampled:
-        faults.append(((*place, "sampled"), None, "is missing: the times at which the sample is drawn"))
+        faults.append(((*path, "sampled"), None, "is missing: the times at which the sample is drawn"))
     if beneath.sample is not None and beneath.sample > beneath.receptor:
-        faults.append(((*place, "sample"), units.show(beneath.sample, "mL", 4), "is more than the receptor holds"))
+        faults.append(((*path, "sample"), units.show(beneath.sample, "mL", 4), "is more than the receptor holds"))
     if any(later <= earlier for earlier, later in zip((0.0, *beneath.sampled), beneath.sampled, strict=False)):
-        faults.append(((*place, "sampled"), None, "must rise, from a time after the start"))
+        faults.append(((*path, "sampled"), None, "must rise, from a time after the start"))
     return faults
 
 
@@ -101,18 +101,18 @@ def _of_solutes(case: Case) -> list[Fault]:
     if case.skin.layers is None and not case.solute:
         faults.append((("solute",), None, "is missing; write `solute: niacinamide`"))
     for index, solute in enumerate(case.solute):
-        place: Place = ("solute", index) if len(case.solute) > 1 else ("solute",)
+        path: Place = ("solute", index) if len(case.solute) > 1 else ("solute",)
         numbers = (solute.molar_mass, solute.log_kow)
         if solute.name is not None and solute.smiles is not None:
-            faults.append((place, None, "has a name and a structure; give one of them"))
+            faults.append((path, None, "has a name and a structure; give one of them"))
         elif solute.name is not None and any(
             number is not None for number in (*numbers, solute.pka, solute.ionisation)
         ):
-            faults.append((place, None, "has a name and numbers; give one of them"))
+            faults.append((path, None, "has a name and numbers; give one of them"))
         elif solute.name is None and solute.smiles is None and None in numbers:
-            faults.append((place, None, "needs a name, smiles, or molar_mass and log_kow"))
+            faults.append((path, None, "needs a name, smiles, or molar_mass and log_kow"))
         elif solute.ionisation is not None and solute.pka is None:
-            faults.append(((*place, "pka"), None, "is missing; write `pka: 3.4`"))
+            faults.append(((*path, "pka"), None, "is missing; write `pka: 3.4`"))
     for index, layer in enumerate(case.skin.layers or ()):
         if isinstance(layer.metabolism, Saturable) and not case.solute:
             reason = "is in mol, so a solute with its molar mass is needed"
@@ -135,7 +135,8 @@ def _of_time(case: Case) -> list[Fault]:
         if time.every > time.end:
             return [(("time", "every"), f"{time.every:g} s", "must not be longer than end")]
         if time.end / time.every > MOST_OUTPUTS:
-            return [(("time", "every"), f"{time.every:g} s", f"gives more than {MOST_OUTPUTS} times, the most told")]
+            reason = f"gives more than {MOST_OUTPUTS} times, the most that are read out"
+            return [(("time", "every"), f"{time.every:g} s", reason)]
     end = case.times[-1]
     faults = [fault for index, event in enumerate(case.events) for fault in _of_event(case, index, event, end)]
     sampled = case.skin.beneath.sampled if case.skin.beneath else ()
@@ -146,28 +147,28 @@ def _of_time(case: Case) -> list[Fault]:
 
 
 def _of_event(case: Case, index: int, event: EventOf, end: float) -> list[Fault]:
-    place: Place = ("events", index)
+    path: Place = ("events", index)
     faults: list[Fault] = []
     if len(event.kinds) != 1:
-        faults.append((place, None, "needs exactly one of wipe, reapply and occlude"))
+        faults.append((path, None, "needs exactly one of wipe, reapply and occlude"))
     if (event.at is None) == (event.every is None):
-        faults.append((place, None, "needs either at, or every with until"))
+        faults.append((path, None, "needs either at, or every with until"))
     elif event.at is not None and event.until is not None:
-        faults.append(((*place, "until"), None, "goes with every, not with at"))
+        faults.append(((*path, "until"), None, "goes with every, not with at"))
     elif event.at == 0 and event.kinds == ("cover",):
         pass
     elif event.at is not None and not 0 < event.at < end:
-        faults.append(((*place, "at"), f"{event.at:g} s", f"must lie after 0 s and before the end, {end:g} s"))
+        faults.append(((*path, "at"), f"{event.at:g} s", f"must lie after 0 s and before the end, {end:g} s"))
     elif event.every is not None and event.until is not None and event.until > end:
-        faults.append(((*place, "until"), f"{event.until:g} s", f"must not lie after the end, {end:g} s"))
+        faults.append(((*path, "until"), f"{event.until:g} s", f"must not lie after the end, {end:g} s"))
     elif event.every is not None and event.every >= (event.until or end):
-        faults.append(((*place, "every"), f"{event.every:g} s", "never comes before its last time"))
+        faults.append(((*path, "every"), f"{event.every:g} s", "never comes before its last time"))
     elif event.every is not None and (event.until or end) / event.every > MOST_EVENTS:
-        faults.append(((*place, "every"), f"{event.every:g} s", f"means more than {MOST_EVENTS} events"))
+        faults.append(((*path, "every"), f"{event.every:g} s", f"means more than {MOST_EVENTS} events"))
     if case.vehicle is None:
-        faults.append((place, None, "has nothing to act on: a vehicle is needed"))
+        faults.append((path, None, "has nothing to act on: a vehicle is needed"))
     elif case.vehicle.infinite and {"cover", "uncover"} & set(event.kinds):
-        faults.append((place, None, "has no effect on an infinite dose, which does not dry; leave it out"))
+        faults.append((path, None, "has no effect on an infinite dose, which does not dry; leave it out"))
     return faults
 
 
@@ -249,19 +250,19 @@ def _of_fit(case: Case) -> list[Fault]:
     return faults
 
 
-def _band(case: Case, place: Place, depths: tuple[float, ...]) -> list[Fault]:
+def _band(case: Case, path: Place, depths: tuple[float, ...]) -> list[Fault]:
     if len(depths) != 2:
-        return [(place, None, "needs two depths, such as [200 um, 600 um]")]
+        return [(path, None, "needs two depths, such as [200 um, 600 um]")]
     top, bottom = depths
     if not bottom > top:
-        return [(place, None, "must run from the shallower to the deeper end")]
-    return _too_deep(case, place, bottom)
+        return [(path, None, "must run from the shallower to the deeper end")]
+    return _too_deep(case, path, bottom)
 
 
-def _too_deep(case: Case, place: Place, depth: float) -> list[Fault]:
+def _too_deep(case: Case, path: Place, depth: float) -> list[Fault]:
     if case.skin.layers is None:
         return []
     whole = math.fsum(layer.thickness for layer in case.skin.layers)
     if depth <= whole * (1 + 1e-12):
         return []
-    return [(place, units.show(depth, "um", 4), f"reaches below the skin, which is {units.show(whole, 'um', 4)} thick")]
+    return [(path, units.show(depth, "um", 4), f"reaches below the skin, which is {units.show(whole, 'um', 4)} thick")]

@@ -1,4 +1,4 @@
-"""Reading a case file: its text taken apart, its faults told with file and line."""
+"""Reads a case file; every fault names the file, the line and what is allowed."""
 
 from __future__ import annotations
 
@@ -59,18 +59,18 @@ def case_from(data: Mapping[str, Any]) -> Case:
 
 
 def placed(document: Document, wrong: InputFault) -> InputFault:
-    """A fault that was met after reading, with the file and line of the key that it names."""
+    """The same fault with the file and line of the key that it names, where it has none."""
     if wrong.file is not None:
         return wrong
-    place: Place = ()
-    for part in re.findall(r"[^.\[\]]+", wrong.field):
-        place = (*place, int(part) if part.isdigit() else part)
-    line = document.line(place)
+    path: Place = ()
+    for step in re.findall(r"[^.\[\]]+", wrong.field):
+        path = (*path, int(step) if step.isdigit() else step)
+    line = document.line(path)
     return InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, line=line, file=document.file or None)
 
 
 def case_of(document: Document) -> Case:
-    """The case of a document that was taken apart. Raises InputFaults with all its faults."""
+    """The case that a document holds. Raises InputFaults with all its faults."""
     if not isinstance(document.data, Mapping):
         reason = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
         raise InputFaults([InputFault("the file", None, reason, file=document.file or None)])
@@ -79,8 +79,8 @@ def case_of(document: Document) -> Case:
     except ValidationError as wrong:
         raise _EXPLAINER.faults(document, wrong) from None
     contradicting = [
-        InputFault(dotted(place) or "the file", value, reason, line=document.line(place), file=document.file or None)
-        for place, value, reason in contradictions(case)
+        InputFault(dotted(path) or "the file", value, reason, line=document.line(path), file=document.file or None)
+        for path, value, reason in contradictions(case)
     ]
     if document.faults or contradicting:
         raise InputFaults(sorted([*document.faults, *contradicting], key=lambda fault: fault.line or 0))

@@ -1,4 +1,4 @@
-"""What a case file says, as frozen models: one physical situation for the transport engine, in SI."""
+"""The keys of a case file as frozen models: one physical situation for the transport engine, in SI."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ class VehicleOf(Form):
 
 
 class TreatmentOf(Form):
-    """What a device does to the skin first. Depth in m."""
+    """Treatment with a device before anything is applied. Depth in m."""
 
     device: DeviceOrInline | None = None
     depth: Depth | None = None
@@ -234,7 +234,7 @@ class Recoil(Form):
 
 
 class ChannelsOf(Form):
-    """Open channels, given by hand."""
+    """Open channels, stated by number."""
 
     density: Annotated[float, quantity("areal density", "1 1/m^2", "1e12 1/m^2", "channels per area")]
     radius: Annotated[float, quantity("length", "10 nm", "5 mm", "radius")]
@@ -268,13 +268,13 @@ class EventOf(Form):
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """What is done: wipe, reapply, cover, uncover."""
+        """Kinds of the event: wipe, reapply, cover, uncover."""
         covered = {None: (), True: ("cover",), False: ("uncover",)}[self.occlude]
         return (*(what for what in ("wipe", "reapply") if getattr(self, what)), *covered)
 
 
 class TimeOf(Form):
-    """When amounts are told, in s from the start: each `every` until `end`, or the times of `at`."""
+    """Output times, s from the start: each `every` until `end`, or the times of `at`."""
 
     end: Span | None = None
     every: Span | None = None
@@ -282,7 +282,7 @@ class TimeOf(Form):
 
 
 class ObserveOf(Form):
-    """What is told besides the amounts. `histogram`: how concentration spreads over the tissue of each layer, and mean,
+    """Outputs besides the amounts. `histogram`: how concentration spreads over the tissue of each layer, and mean,
     peak and time integral over virtual skins."""
 
     thresholds: Annotated[tuple[Strength, ...], OrOne()] = ()
@@ -292,7 +292,7 @@ class ObserveOf(Form):
 
 
 class Case(Form):
-    """A case file, read: what is applied to which skin, and what is told of it.
+    """A case: what is applied to which skin, and which outputs are wanted.
 
     `observed` is a table of measured points (CSV, named from the folder of the case), laid over the prediction; `fit`
     names the parameters that are fitted to them.
@@ -322,7 +322,7 @@ class Case(Form):
 
     @property
     def times(self) -> tuple[float, ...]:
-        """Times that amounts are told for, s, the start left out, rising."""
+        """Output times, s, rising, without the start."""
         if self.time.at is not None:
             return tuple(at for at in self.time.at if at > 0)
         end = self.time.end

@@ -1,4 +1,4 @@
-"""Where solute can be, by name: the compartments of an outcome, and what is compared with measurements there."""
+"""Compartments that can hold solute, by name, with the amounts and concentrations that measurements compare with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GONE = ("cleared", "beneath", "metabolised", "wiped", "evaporated")
 
 
 def compartments(problem: Problem) -> tuple[str, ...]:
-    """The compartments that solute of this problem can be in; together they hold all that was put on."""
+    """Names of the compartments that can hold solute in this problem; together they hold all that was applied."""
     waiting = ["follicles"] if problem.follicles is not None else []
     if problem.deposit is not None and np.any(problem.deposit.dissolves > 0):
         waiting.append("undissolved")
@@ -34,7 +34,7 @@ def amounts(problem: Problem, exposure: Exposure) -> dict[str, Array]:
 
 
 def measurable(problem: Problem) -> tuple[str, ...]:
-    """The compartments that a measured point may name."""
+    """Names of the compartments that a measured point may name."""
     names = problem.layers.names
     parted = ("dermis",) if set(DERMIS) <= set(names) and "dermis" not in names else ()
     return (
@@ -55,7 +55,7 @@ def amount_in(problem: Problem, exposure: Exposure, compartment: str) -> Array:
 
 
 def holds_concentration(problem: Problem) -> tuple[str, ...]:
-    """The compartments that have a concentration to compare."""
+    """Names of the compartments whose concentration can be compared."""
     also = [name for name in ("dermis", "receptor") if name in measurable(problem) and name not in problem.layers.names]
     return (*problem.layers.names, *also)
 

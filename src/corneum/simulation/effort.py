@@ -1,4 +1,4 @@
-"""How large a solve is: cells and steps of a problem, and the engine that is done with it sooner."""
+"""Size of a solve: cells and steps of a problem, and the faster engine for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMPILED = 1e7
 
 
 def cells(problem: Problem, preset: str) -> int:
-    """Cells of the coarser mesh of the pair, for the first skin."""
+    """Number of cells of the coarser mesh of the pair, for the first skin."""
     first = problem.take(np.arange(1))
     chosen = presets.preset(preset, single_column=problem.channels is None)
     tip, tip_layer, split = tip_place(first)
@@ -27,13 +27,13 @@ def cells(problem: Problem, preset: str) -> int:
 
 
 def steps(problem: Problem, preset: str) -> int:
-    """Steps of the march of the first skin."""
+    """Number of time steps for the first skin."""
     chosen = presets.preset(preset, single_column=problem.channels is None)
     return len(schedules(problem.take(np.arange(1)), chosen).edges) - 1
 
 
 def engine(problem: Problem, preset: str) -> str:
-    """Which engine is done sooner with a batch; both give the same answers (1e-9). It depends on the batch alone, so
+    """Name of the faster engine for a batch; both give the same answers (1e-9). It depends on the batch alone, so that
     the same case gives the same numbers whether or not the machine code lies on this machine already."""
-    work = problem.cases * cells(problem, preset) * steps(problem, preset)
-    return "compiled" if work >= COMPILED else "reference"
+    operations = problem.cases * cells(problem, preset) * steps(problem, preset)
+    return "compiled" if operations >= COMPILED else "reference"

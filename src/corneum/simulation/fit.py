@@ -1,12 +1,12 @@
-"""Parameters of a case fitted to measured points, with what the points can and cannot tell of them.
+"""Parameters of a case fitted to measured points, with what the points can and cannot determine.
 
 With x the logarithms of factors on the case's own numbers, r = ln(predicted) - ln(measured), divided by the standard
 deviation of ln(measured), sqrt(ln(1 + (sd/value)^2)), where the points have one, the sum of r^2 is least within bounds
-(trust region, Jacobian by central differences of one batch of solves). What the points tell is said three ways: a 95 %
-interval from the covariance s^2 (J'J)^-1 and Student's t; the condition number of J and the correlations; and the
-profile of each parameter, the least sum of squares that the others allow while it is held. Where a profile stays below
-the 95 % threshold up to a bound, or passes it only because another parameter has met its own, that side is open, and
-the parameter is not identifiable from these points.
+(trust region, Jacobian by central differences of one batch of solves). What the points determine is stated in three
+ways: a 95 % interval from the covariance s^2 (J'J)^-1 and Student's t; the condition number of J and the correlations;
+and the profile of each parameter, the least sum of squares that the others allow while it is held. Where a profile
+stays below the 95 % threshold up to a bound, or passes it only because another parameter has met its own, that side is
+open, and the parameter is not identifiable from these points.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ AT_BOUND = 1e-2  # nearer than this to a bound, in ln, lies at it
 
 @dataclass(frozen=True)
 class Fit:
-    """Estimates as ln of factors x (P,), Jacobian (N, P), residuals (N,), sum of squares, and what is told of it."""
+    """Estimates as ln of factors x (P,), Jacobian (N, P), residuals (N,), sum of squares, and their summary."""
 
     chosen: tuple[Parameter, ...]
     x: Array
@@ -68,7 +68,7 @@ class Objective:
         self.upper = np.log([parameter.most for parameter in self.chosen])
 
     def residuals(self, x: Array) -> Array:
-        """(B, N) of a batch of x (B, P)."""
+        """Residuals (B, N) of a batch of x (B, P)."""
         predictions = self.predict(changed(self.problem, self.chosen, np.exp(x)))[self.rows].T
         return np.asarray(np.log(np.maximum(predictions, FLOOR * self.measured) / self.measured) / self.sigma)
 
@@ -100,7 +100,7 @@ def _minimum(goal: Objective, start: Array, held: int | None = None) -> tuple[Ar
     """The least sum of squares from a start, with the parameter `held` kept at its value there."""
     from scipy.optimize import least_squares
 
-    free = np.array([place for place in range(len(start)) if place != held])
+    free = np.array([index for index in range(len(start)) if index != held])
     known: dict[bytes, tuple[Array, Array]] = {}
 
     def at(moved: Array) -> tuple[Array, Array]:
@@ -162,18 +162,18 @@ def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> di
     half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * np.sqrt(np.diag(covariance))
     deviations = np.sqrt(np.maximum(np.diag(covariance), np.finfo(float).tiny))
     correlation = covariance / np.outer(deviations, deviations)
-    profiles = [_profile(goal, x, least, variance, freedom, place, half[place]) for place in range(count)]
+    profiles = [_profile(goal, x, least, variance, freedom, index, half[index]) for index in range(count)]
     shown = {}
-    for place, (parameter, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
-        estimate = parameter.start * float(np.exp(x[place]))
+    for index, (parameter, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
+        estimate = parameter.start * float(np.exp(x[index]))
         resolved = bool(resolved_directions.all())
-        at_bound = bool(min(x[place] - goal.lower[place], goal.upper[place] - x[place]) < AT_BOUND)
+        at_bound = bool(min(x[index] - goal.lower[index], goal.upper[index] - x[index]) < AT_BOUND)
         shown[parameter.name] = {
             "unit": parameter.unit,
             "start": parameter.start,
             "estimate": estimate,
-            "low": estimate * float(np.exp(-half[place])) if resolved else None,
-            "high": estimate * float(np.exp(half[place])) if resolved else None,
+            "low": estimate * float(np.exp(-half[index])) if resolved else None,
+            "high": estimate * float(np.exp(half[index])) if resolved else None,
             "bounds": [parameter.start * parameter.least, parameter.start * parameter.most],
             "at_bound": at_bound,
             "identifiable": not (profile["open_low"] or profile["open_high"]),
@@ -207,7 +207,7 @@ def _statement(parameter: Parameter, profile: dict[str, Any], at_bound: bool) ->
 
 
 def _profile(
-    goal: Objective, x: Array, least: float, variance: float, freedom: int, place: int, half: float
+    goal: Objective, x: Array, least: float, variance: float, freedom: int, index: int, half: float
 ) -> dict[str, Any]:
     """The profile of one parameter and where it crosses the 95 % threshold on either side (None: nowhere)."""
     from scipy.special import stdtrit
@@ -215,14 +215,14 @@ def _profile(
     allowed = variance * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) ** 2
     # predictions carry the error of the mesh: what it alone can do is no rise
     allowed = max(allowed, len(goal.rows) * (1e-4 / float(goal.sigma.min())) ** 2)
-    points = [(float(x[place]), 0.0)]
+    points = [(float(x[index]), 0.0)]
     ends: list[float | None] = []
-    for sign, bound in ((-1.0, goal.lower[place]), (1.0, goal.upper[place])):
-        end, walked = _walk(goal, x, least, allowed, place, sign, float(bound), half)
+    for sign, bound in ((-1.0, goal.lower[index]), (1.0, goal.upper[index])):
+        end, walked = _walk(goal, x, least, allowed, index, sign, float(bound), half)
         ends.append(end)
         points += walked
     points.sort()
-    start = goal.chosen[place].start
+    start = goal.chosen[index].start
     low, high = (None if end is None else start * float(np.exp(end)) for end in ends)
     return {
         "low": low,
@@ -235,26 +235,26 @@ def _profile(
     }
 
 
-def _stopped(goal: Objective, x: Array, place: int) -> bool:
-    """Whether a parameter other than that one lies at its bound."""
+def _stopped(goal: Objective, x: Array, index: int) -> bool:
+    """Whether any other parameter lies at its bound."""
     near = np.minimum(x - goal.lower, goal.upper - x) < AT_BOUND
-    near[place] = False
+    near[index] = False
     return bool(near.any())
 
 
 def _walk(
-    goal: Objective, x: Array, least: float, allowed: float, place: int, sign: float, bound: float, half: float
+    goal: Objective, x: Array, least: float, allowed: float, index: int, sign: float, bound: float, half: float
 ) -> tuple[float | None, list[tuple[float, float]]]:
-    """Outward from the estimate until the rise passes the threshold (then narrowed down), or a bound is met."""
+    """Where the profile crosses the threshold on one side (None: nowhere within the bound), and the points tried."""
     points: list[tuple[float, float]] = []
     here = x.copy()
-    last, rise = float(x[place]), 0.0
+    last, rise = float(x[index]), 0.0
     step = float(np.clip(half / 2, 0.02, 1.0))
 
     def rise_at(at: float) -> tuple[Array, float]:
         start = here.copy()
-        start[place] = at
-        location, residuals, _ = _minimum(goal, start, held=place)
+        start[index] = at
+        location, residuals, _ = _minimum(goal, start, held=index)
         return location, float((residuals**2).sum()) - least
 
     while len(points) < MOST_PROFILE:
@@ -263,15 +263,15 @@ def _walk(
             at = bound
         location, rise = rise_at(at)
         points.append((at, rise))
-        if rise > allowed and _stopped(goal, location, place) and not _stopped(goal, x, place):
+        if rise > allowed and _stopped(goal, location, index) and not _stopped(goal, x, index):
             return None, points
         if rise > allowed:
             inside, outside = (last, 0.0 if len(points) == 1 else points[-2][1]), (at, rise)
             for _ in range(4):
                 # the root of the rise is nearly straight in ln
                 roots = [float(np.sqrt(max(value, 0.0))) for value in (inside[1], allowed, outside[1])]
-                part = (roots[1] - roots[0]) / max(roots[2] - roots[0], np.finfo(float).tiny)
-                at = inside[0] + min(max(part, 0.05), 0.95) * (outside[0] - inside[0])
+                share = (roots[1] - roots[0]) / max(roots[2] - roots[0], np.finfo(float).tiny)
+                at = inside[0] + min(max(share, 0.05), 0.95) * (outside[0] - inside[0])
                 location, rise = rise_at(at)
                 points.append((at, rise))
                 if abs(np.sqrt(max(rise, 0.0)) - roots[1]) < 0.01 * roots[1]:

@@ -1,4 +1,4 @@
-"""The numbers of a case that can be fitted, by name, and the problem with them changed.
+"""Names of the numbers of a case that can be fitted, and the problem with those numbers changed.
 
 `half_life`, `density`, `radius` and `depth` are those of the channels, each also as `channels.NAME` with
 `channels.diffusivity`; `LAYER.NAME` is one number of one layer, with NAME thickness, diffusivity, partition, binding,
@@ -46,11 +46,14 @@ UNITS = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """One fitted number: its name, the part of the problem and the array there, the layer (None: all), its unit (1 for
-    a common factor), what the case says of it, and the factors on that between which it is sought."""
+    """One fitted number.
+
+    Its name, the component of the problem and the array there, the layer (None: all), its unit (1 for a common factor),
+    its value in the case, and the factors on that value between which it is sought.
+    """
 
     name: str
-    part: str
+    component: str
     array: str
     layer: int | None
     unit: str
@@ -73,7 +76,7 @@ def names(problem: Problem) -> tuple[str, ...]:
 
 
 def parameters(problem: Problem, wanted: Sequence[str], widest: float) -> tuple[Parameter, ...]:
-    """The parameters of those names; each is sought between 1/`widest` and `widest` times what the case says, less
+    """Parameters by their names; each is sought between 1/`widest` and `widest` times what the case says, less
     where physics ends. Raises InputFault for a name that is none, and for a number that is zero or without end in the
     case."""
     known = names(problem)
@@ -84,42 +87,42 @@ def changed(problem: Problem, chosen: Sequence[Parameter], factors: Array) -> Pr
     """The problem of one case as (N,) cases with the parameters multiplied by `factors` (N, P)."""
     many = problem.take(np.zeros(len(factors), dtype=np.int64))
     for column, parameter in zip(np.asarray(factors).T, chosen, strict=True):
-        part: Any = getattr(many, parameter.part)
-        values = getattr(part, parameter.array).copy()
-        if parameter.part == "layers":
+        component: Any = getattr(many, parameter.component)
+        values = getattr(component, parameter.array).copy()
+        if parameter.component == "layers":
             values[:, slice(None) if parameter.layer is None else parameter.layer] *= (
                 column[:, None] if parameter.layer is None else column
             )
         else:
             values *= column
-        many = replace(many, **{parameter.part: replace(part, **{parameter.array: values})})
+        many = replace(many, **{parameter.component: replace(component, **{parameter.array: values})})
     return many
 
 
 def _parameter(problem: Problem, index: int, name: str, known: Sequence[str], widest: float) -> Parameter:
-    place = f"fit[{index}]"
+    field = f"fit[{index}]"
     if name not in known:
         raise InputFault(
-            place, name, f"is no parameter of this case: {', '.join(known)}", nearest_word(name, list(known))
+            field, name, f"is no parameter of this case: {', '.join(known)}", nearest_word(name, list(known))
         )
     owner, _, array = name.rpartition(".")
     layer = None
     if owner in problem.layers.names:
-        part, layer = "layers", problem.layers.names.index(owner)
+        component, layer = "layers", problem.layers.names.index(owner)
     elif owner:
-        part = owner
+        component = owner
     else:
-        part = "channels" if name in ALONE else "layers"
-    stated = getattr(getattr(problem, part), array)[0]
-    common = part == "layers" and layer is None
+        component = "channels" if name in ALONE else "layers"
+    stated = getattr(getattr(problem, component), array)[0]
+    common = component == "layers" and layer is None
     values = np.atleast_1d(stated if layer is None else stated[layer])
     start = 1.0 if common else float(values[0])
     if not np.any((values > 0) & np.isfinite(values)):
         raise InputFault(
-            place, name, "cannot be fitted from zero or from no limit; give it a value in the case to start from"
+            field, name, "cannot be fitted from zero or from no limit; give it a value in the case to start from"
         )
     least, most = 1 / widest, widest
-    if part == "channels":
+    if component == "channels":
         openings = problem.channels
         assert openings is not None
         radius, density, depth = (float(getattr(openings, what)[0]) for what in ("radius", "density", "depth"))
@@ -130,7 +133,7 @@ def _parameter(problem: Problem, index: int, name: str, known: Sequence[str], wi
         elif array == "depth":
             most = min(most, float(problem.layers.thickness[0].sum()) * 0.999 / depth)
             least = max(least, 3e-6 / depth)
-    elif part == "layers" and array == "thickness":
+    elif component == "layers" and array == "thickness":
         reach = max(
             [
                 0.0 if problem.channels is None else float(problem.channels.depth[0]),
@@ -139,6 +142,6 @@ def _parameter(problem: Problem, index: int, name: str, known: Sequence[str], wi
         )
         rest = float(problem.layers.thickness[0].sum()) - start
         least = max(least, (reach - rest) * 1.001 / start)
-    elif part == "vehicle" and array == "evaporation":
+    elif component == "vehicle" and array == "evaporation":
         most = min(most, widest)
-    return Parameter(name, part, array, layer, "1" if common else UNITS[array], start, least, most)
+    return Parameter(name, component, array, layer, "1" if common else UNITS[array], start, least, most)

@@ -1,4 +1,4 @@
-"""Excised human skin in a diffusion cell: its layers, and how solute behaves in them.
+"""Excised human skin in a diffusion cell: its layers, and the behaviour of solute in them.
 
 The stratum corneum has the thickness with which the permeability correlations were made, wet or as in use, so that a
 membrane lets through what was measured on such membranes; at a site of the body whose stratum corneum was measured it
@@ -53,7 +53,7 @@ class Excised:
 
 
 def excised(context: ModelContext, case: Case) -> Excised:
-    """The preparation of a case. Raises InputFault for a temperature or thickness that cannot be served."""
+    """The preparation that a case describes. Raises InputFault for a temperature or thickness that cannot be served."""
     preparation = case.skin
     if preparation.temperature is not None and abs(preparation.temperature - USUAL) > NEAR:
         reason = (
@@ -107,7 +107,7 @@ def _epidermis(context: ModelContext, site: str | None, wet: bool) -> tuple[Draw
     correlated = context.parameter(f"formula.hsc_{'wet' if wet else 'dry'}")
     dry = context.parameter("formula.hsc_dry")
     if site in ROWS:
-        stratum_corneum_rows, viable_rows = ([context.row(MEASURED, ROWS[site][place])] for place in (0, 1))
+        stratum_corneum_rows, viable_rows = ([context.row(MEASURED, ROWS[site][column])] for column in (0, 1))
         proportion = float(stratum_corneum_rows[0]["mean_um"]) * _UM / dry.number
         where = f"stratum corneum and viable epidermis as measured at the {site} (histology)."
     else:
@@ -186,11 +186,12 @@ def _dermis(context: ModelContext, case: Case, stratum_corneum: Drawn, viable: D
 
 
 def _skin(context: ModelContext, stratum_corneum: Drawn, viable: Drawn, below: Drawn) -> Skin:
-    def person(draws: Array, part: Drawn) -> Drawn:
-        return Drawn(np.broadcast_to(draws, context.population.shape("person")).copy(), "m", part.derivation)
+    def person(draws: Array, layer: Drawn) -> Drawn:
+        return Drawn(np.broadcast_to(draws, context.population.shape("person")).copy(), "m", layer.derivation)
 
-    def needle(draws: Array, part: Drawn) -> Drawn:
-        return Drawn(np.broadcast_to(draws[..., None], context.population.shape("needle")).copy(), "m", part.derivation)
+    def needle(draws: Array, layer: Drawn) -> Drawn:
+        shared = np.broadcast_to(draws[..., None], context.population.shape("needle"))
+        return Drawn(shared.copy(), "m", layer.derivation)
 
     epidermis = stratum_corneum.draws + viable.draws
     total = context.drawn(

@@ -47,7 +47,7 @@ def _coordinates(answers: Sequence[Answer], bands: bool) -> dict[str, Any]:
 
 
 def _courses(answers: Sequence[Answer], bands: bool) -> dict[str, Variable]:
-    """What goes with time or with a compartment."""
+    """Variables by time or by compartment."""
     first = answers[0]
     unit, compartments = first["unit"], list(first["amount"])
     errors = [[answer["numerical_error"][name] for name in compartments] for answer in answers]
@@ -67,7 +67,7 @@ def _courses(answers: Sequence[Answer], bands: bool) -> dict[str, Variable]:
 
 
 def _of_layers(answers: Sequence[Answer], bands: bool) -> dict[str, Variable]:
-    """What each layer has one number of, and its time above each threshold."""
+    """Variables by layer: one number each, and the time above each threshold."""
     first = answers[0]
     unit, layers = first["unit"], list(first["auc"])
 
@@ -91,7 +91,7 @@ def _of_layers(answers: Sequence[Answer], bands: bool) -> dict[str, Variable]:
 
 
 def _profiles(answers: Sequence[Answer], bands: bool) -> dict[str, Variable]:
-    """Concentration by slice, and at the depths that were asked for."""
+    """Concentration by slice, and at the depths that the case names."""
     first = answers[0]
     unit, profile = first["unit"], first["profile"]
     variables: dict[str, Variable] = {}

@@ -42,7 +42,7 @@ _HEADER = re.compile(r"(\w+?)\s*(?:\[(?P<a>[^\]]+)\]|\((?P<b>[^)]+)\)|_(?P<c>[^\
 
 @dataclass(frozen=True)
 class Column:
-    """Where a column stands, and the unit that its header states."""
+    """A column of the table: its position, and the unit that its header states."""
 
     index: int
     unit: str | None
@@ -181,7 +181,7 @@ def _bare(text: str) -> bool:
 
 
 def _number(field: str, text: str, unit: str | None) -> float:
-    """The number of a cell whose unit was taken care of."""
+    """The number of a cell, its unit left out."""
     plain = text if unit else re.split(r"(?<=[\d.])\s*(?![\d.eE+-])", text.strip(), maxsplit=1)[0]
     try:
         value = float(plain)
@@ -198,7 +198,7 @@ def _quantity(field: str, text: str, unit: str | None, kind: str) -> float:
 
 
 def _kind(text: str, unit: str | None, field: str = "value") -> tuple[str, float]:
-    """What a value is by its unit, and the unit in SI."""
+    """Kind of a value (share, amount, concentration, flux) by its unit, and the unit in SI."""
     _number(field, text, unit)
     if unit is None:
         match = re.fullmatch(r"\s*[-+.\deE]+?\s*([^\d\s.+-].*)", text)

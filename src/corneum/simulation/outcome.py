@@ -1,4 +1,4 @@
-"""What a simulated case answers, as JSON, as a table, and as a labelled array."""
+"""Results of a simulated case as JSON, as tables, and as labelled arrays."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Outcome:
     def to_xarray(self) -> Any:
         """An xarray Dataset with units as attributes. Over solute and place `amount` and its `numerical_error`; over
         solute and layer `auc`, `peak` and `peak_time`; `flux_beneath` and `dosed` by solute; `concentration` by depth
-        and `receptor_concentration` where they were asked for; with a `band` (median, low, high) over several skins.
+        and `receptor_concentration` where the case asks for them; with a `band` (median, low, high) over several skins.
 
         Raises InputFault where xarray is not installed.
         """
@@ -93,9 +93,9 @@ def _need(package: str, field: str) -> None:
 
 def _table(answer: dict[str, Any]) -> str:
     per_cm2 = 1e5  # ug/cm^2 in a kg/m^2
-    shown = {place: series for place, series in answer["amount"].items() if any(_middle(series))}
-    width = max(10, *(len(place) for place in shown)) if shown else 10
-    head = f"{'time, h':>8}  " + "  ".join(f"{place:>{width}}" for place in shown)
+    shown = {compartment: series for compartment, series in answer["amount"].items() if any(_middle(series))}
+    width = max(10, *(len(compartment) for compartment in shown)) if shown else 10
+    head = f"{'time, h':>8}  " + "  ".join(f"{compartment:>{width}}" for compartment in shown)
     lines = [f"{answer['solute'] or 'solute'}: amounts in ug/cm^2", head]
     for index, time in enumerate(answer["time"]):
         cells = (f"{_number(_middle(series)[index] * per_cm2):>{width}}" for series in shown.values())
@@ -109,7 +109,7 @@ def _table(answer: dict[str, Any]) -> str:
 
 
 def _compared(answer: dict[str, Any]) -> Iterator[str]:
-    """What measured points say of the prediction, and of what was fitted to them."""
+    """Lines on the measured points: how well they agree, and what was fitted to them."""
     if "observed" in answer:
         observed = answer["observed"]
         text = f"measured: {observed['n']} points"

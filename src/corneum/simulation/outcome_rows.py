@@ -26,7 +26,7 @@ def courses(solutes: Sequence[dict[str, Any]]) -> Rows:
     """One row a solute and time: amount by place, flux beneath, and the receptor where there is one."""
     rows: Rows = []
     for answer in solutes:
-        columns = {f"{place}_kg_m2": series for place, series in answer["amount"].items()}
+        columns = {f"{compartment}_kg_m2": series for compartment, series in answer["amount"].items()}
         columns["flux_beneath_kg_m2_s"] = answer["flux_beneath"]
         if answer["receptor"]:
             columns["receptor_kg_m3"] = answer["receptor"]["concentration"]
@@ -40,7 +40,7 @@ def courses(solutes: Sequence[dict[str, Any]]) -> Rows:
 
 
 def tables(solutes: Sequence[dict[str, Any]]) -> dict[str, Rows]:
-    """What stands beside the courses, by the name of the table; those that the case has none of are left out."""
+    """Tables that stand beside the courses, by name; empty ones are left out."""
     named = {
         "layers": [row for answer in solutes for row in _layers(answer)],
         "profile": [row for answer in solutes for row in _profile(answer)],
@@ -54,8 +54,8 @@ def _banded(name: str, value: Any, index: int | tuple[int, int] | None = None) -
     """One number of a series or table (the number itself without an index), each band of several in a column."""
 
     def read(values: Any) -> Any:
-        for part in () if index is None else (index,) if isinstance(index, int) else index:
-            values = values[part]
+        for position in () if index is None else (index,) if isinstance(index, int) else index:
+            values = values[position]
         return values
 
     if isinstance(value, Mapping):
@@ -75,13 +75,13 @@ def _layers(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _profile(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Slices where the whole profile was asked for, else the depths that were."""
+    """Rows by slice where the case asks for the whole profile, else by depth."""
     profile = answer["profile"]
     for at, time in enumerate(profile.get("time", ())):
         start = {"solute": answer["solute"] or "", "time_s": time}
-        for place, depth in enumerate(profile.get("depth", ())):
-            where = {"depth_m": depth, "layer": profile["layer"][place]}
-            yield start | where | _banded("concentration_kg_m3", profile["concentration"], (at, place))
+        for position, depth in enumerate(profile.get("depth", ())):
+            where = {"depth_m": depth, "layer": profile["layer"][position]}
+            yield start | where | _banded("concentration_kg_m3", profile["concentration"], (at, position))
         if "depth" not in profile:
             for depth, series in profile["at"].items():
                 yield start | {"depth_m": depth.split()[0]} | _banded("concentration_kg_m3", series, at)

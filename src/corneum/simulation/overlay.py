@@ -26,7 +26,7 @@ def of_solute(table: Table, solute: str | None) -> tuple[Point, ...]:
 
 
 def reading_times(points: Sequence[Point], output_times: Sequence[float]) -> tuple[float, ...]:
-    """Times of the points (s), each as one of those asked for where it is the same."""
+    """Times of the points (s), each replaced by the output time that it equals."""
     known = np.array(output_times)
     nearest = [known[np.abs(known - point.time).argmin()] for point in points]
     return tuple(
@@ -36,7 +36,7 @@ def reading_times(points: Sequence[Point], output_times: Sequence[float]) -> tup
 
 
 def predicted(problem: Problem, exposure: Exposure, points: Sequence[Point], times: Sequence[float]) -> Array:
-    """What the solution holds at each point (N, B), in the unit of its kind; `times` are among those read."""
+    """Predictions at the points (N, B), each in the unit of its kind; `times` are among the times of the solution."""
     flow = flux(exposure)
     predictions = np.empty((len(points), problem.cases))
     for row, (point, time) in enumerate(zip(points, times, strict=True)):

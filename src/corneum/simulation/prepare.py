@@ -22,7 +22,7 @@ from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, device, dial_values, inline_device
 from corneum.needling.infusion import INJECTOR, STAMP, Infused, infuse
 from corneum.needling.technique import Technique, default_technique
-from corneum.simulation import prepare_components as parts
+from corneum.simulation import prepare_components as components
 from corneum.simulation.case_keys import Case, Saturable, SoluteOf
 from corneum.simulation.franz import Excised, excised, in_cell
 from corneum.simulation.prepare_components import Inputs
@@ -65,7 +65,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _Opened:
-    """What a device did to the skin: the skin then, its channels and how they close, where the serum went."""
+    """Skin after a device: the skin, its channels and their closing, and where the serum went."""
 
     skin: Skin
     channels: Channels | None = None
@@ -100,19 +100,19 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
     if molecule is not None:
         parameters = layer_parameters(context, molecule, vehicle_ph=case.vehicle.ph if case.vehicle else None)
     tissue = _stated_layers(case, molecule)
-    openings = parts.channels(case, context, parameters)
+    openings = components.channels(case, context, parameters)
     film = None if case.vehicle is None else np.array([case.vehicle.film or ANY_FILM])
-    below, notes = parts.beneath(case, 1)
-    entering, inputs, follicle_notes = parts.follicles(context, case, tissue)
+    below, notes = components.beneath(case, 1)
+    entering, inputs, follicle_notes = components.follicles(context, case, tissue)
     problem = Problem(
         tissue,
         make.times(1, case.times),
-        None if film is None else parts.vehicle(context, case, parameters, film),
+        None if film is None else components.vehicle(context, case, parameters, film),
         openings,
-        parts.deposit(context, case, openings),
+        components.deposit(context, case, openings),
         follicles=entering,
         **below,
-        **parts.events(case, 1),
+        **components.events(case, 1),
     )
     return Prepared(problem, None, inputs, (*notes, *follicle_notes))
 
@@ -124,13 +124,13 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
     rows = {column: np.array([[getattr(layer, column) for layer in layers]]) for column in columns}
     first = np.array([[0.0 if isinstance(layer.metabolism, Saturable) else layer.metabolism for layer in layers]])
     most, half = np.zeros((1, len(layers))), np.ones((1, len(layers)))
-    for place, layer in enumerate(layers):
+    for index, layer in enumerate(layers):
         if isinstance(layer.metabolism, Saturable):
             if molecule is None or molecule.molar_mass is None:
                 reason = "is in mol, and this solute has no molar mass"
-                raise InputFault(f"skin.layers[{place}].metabolism", None, reason)
-            most[0, place] = layer.metabolism.vmax * molecule.molar_mass.number
-            half[0, place] = layer.metabolism.km * molecule.molar_mass.number
+                raise InputFault(f"skin.layers[{index}].metabolism", None, reason)
+            most[0, index] = layer.metabolism.vmax * molecule.molar_mass.number
+            half[0, index] = layer.metabolism.km * molecule.molar_mass.number
     return make.layers(
         tuple(layer.name for layer in layers), **rows, metabolism=first, maximal_metabolism=most, half_saturation=half
     )
@@ -138,10 +138,10 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     tool = _tool(context, case)
-    cell = None if case.skin.franz is None else excised(context, case)
-    skin = _zone(context, case) if cell is None else cell.skin
+    preparation = None if case.skin.franz is None else excised(context, case)
+    skin = _zone(context, case) if preparation is None else preparation.skin
     ph = case.vehicle.ph if case.vehicle else None
-    wet = cell.hydrated if cell is not None else tool is not None and tool.class_ in HYDRATED
+    wet = preparation.hydrated if preparation is not None else tool is not None and tool.class_ in HYDRATED
     parameters = layer_parameters(context, molecule, hydrated=wet, vehicle_ph=ph)
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
@@ -158,34 +158,34 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
         deposit=None if infused is None else infused.in_channels,
         reach=opened.reach,
     )
-    base = requested.problem if cell is None else in_cell(cell, parameters, requested.problem)
-    notes = (*(cell.notes if cell else ()), *opened.notes, *_unused(case))
-    return _stated(context, case, parameters, cell, replace(requested, problem=base), notes)
+    base = requested.problem if preparation is None else in_cell(preparation, parameters, requested.problem)
+    notes = (*(preparation.notes if preparation else ()), *opened.notes, *_unused(case))
+    return _stated(context, case, parameters, preparation, replace(requested, problem=base), notes)
 
 
 def _stated(
     context: ModelContext,
     case: Case,
     parameters: LayerParameters,
-    cell: Excised | None,
+    excised_skin: Excised | None,
     requested: delivery.Request,
     notes: tuple[str, ...],
 ) -> Prepared:
-    """What the case states put in the place of what a plan would take."""
+    """The problem with what the case states in place of what a plan would assume."""
     base = requested.problem
-    openings = base.channels if case.channels is None else parts.channels(case, context, parameters)
+    openings = base.channels if case.channels is None else components.channels(case, context, parameters)
     _refuse_too_deep(case, base)
     placed = base.deposit
     if placed is not None and case.vehicle is not None:
         placed = replace(placed, amount=placed.amount * case.vehicle.concentration)
     if case.deposit is not None:
-        placed = parts.deposit(context, case, openings)
+        placed = components.deposit(context, case, openings)
     assert base.vehicle is not None
     vehicle = None
     if case.vehicle is not None:
-        vehicle = parts.vehicle(context, case, parameters, base.vehicle.thickness)
-    below, beneath_notes = parts.beneath(case, base.cases)
-    entering, inputs, follicle_notes = parts.follicles(context, case, base.layers)
+        vehicle = components.vehicle(context, case, parameters, base.vehicle.thickness)
+    below, beneath_notes = components.beneath(case, base.cases)
+    entering, inputs, follicle_notes = components.follicles(context, case, base.layers)
     problem = replace(
         base,
         vehicle=vehicle,
@@ -193,12 +193,14 @@ def _stated(
         deposit=placed,
         follicles=entering,
         **below,
-        **parts.events(case, base.cases),
+        **components.events(case, base.cases),
     )
-    preparation = [] if cell is None else [cell.skin.stratum_corneum, cell.skin.viable_epidermis, cell.skin.dermis]
-    return Prepared(
-        problem, None, (*requested.inputs[1:], *preparation, *inputs), (*notes, *beneath_notes, *follicle_notes)
-    )
+    excised_layers: list[Drawn] = []
+    if excised_skin is not None:
+        skin = excised_skin.skin
+        excised_layers = [skin.stratum_corneum, skin.viable_epidermis, skin.dermis]
+    inputs_used = (*requested.inputs[1:], *excised_layers, *inputs)
+    return Prepared(problem, None, inputs_used, (*notes, *beneath_notes, *follicle_notes))
 
 
 def _zone(context: ModelContext, case: Case) -> Skin:

@@ -27,7 +27,7 @@ FOLLICLE = ("anatomy/targets", "targets_022")  # a vellus follicle, full length
 
 
 def channels(case: Case, context: ModelContext, parameters: LayerParameters | None) -> make.Channels | None:
-    """The channels given by number."""
+    """Channels that the case states by number; None where it states none."""
     openings = case.channels
     if openings is None:
         return None
@@ -49,7 +49,7 @@ def channels(case: Case, context: ModelContext, parameters: LayerParameters | No
 
 
 def deposit(context: ModelContext, case: Case, openings: make.Channels | None) -> make.Deposit | None:
-    """What is placed at the start: fluid in the channels, or a band of depth. Raises InputFault without channels."""
+    """Deposit at the start: fluid in the channels, or a band of depth. Raises InputFault without channels."""
     placed = case.deposit
     cases = context.population.epistemic
     if placed is None:
@@ -162,7 +162,7 @@ def beneath(case: Case, cases: int) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def events(case: Case, cases: int) -> dict[str, Any]:
-    """The times of what is done to the film, as parts of a problem."""
+    """Times of wiping, renewing, covering and uncovering the film, as components of a problem."""
     return {
         f"{name}_at": np.tile(np.array(case.happens(name), dtype=np.float64), (cases, 1))
         for name in ("wipe", "reapply", "cover", "uncover")

@@ -78,7 +78,7 @@ def stated(field: str, value: float, unit: str) -> Value:
 
 
 def _named(context: ModelContext, name: str) -> tuple[Solute, tuple[str, ...]]:
-    """The solute of a name, found as `corneum solute` finds it, with what is assumed of it."""
+    """The solute by its name, as `corneum solute` looks it up, with sentences on what is assumed of it."""
     try:
         solute = find_solute(context, name)
     except InputFault as wrong:

@@ -1,4 +1,4 @@
-"""One case simulated: solved, with its numerical error, laid over what was measured, and told by place and time."""
+"""One case simulated: solved with its numerical error, compared with measured points, and summarised."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
 
-# readings before each time told, from whose parabola the flux is taken, as shares of the time since the last event
+# readings before each output time, from whose parabola the flux is taken, as shares of the time since the last event
 BEFORE = (1e-2, 5e-3)
-NEAREST = 1e-6  # readings nearer than this share of the whole to a time asked for are left out
+NEAREST = 1e-6  # readings nearer than this share of the whole to an output time are left out
 ERROR_CASES = 16  # virtual skins whose numerical error is computed
 
 
@@ -174,7 +174,7 @@ def _solved(
 
 
 def _readings(case: Case, measured: tuple[float, ...]) -> Array:
-    """The times asked for and measured, and before each those from which the flux is taken, s, rising."""
+    """Output times and times of measured points, and before each those from which the flux is taken, s, rising."""
     sampled = case.skin.beneath.sampled if case.skin.beneath else ()
     wanted = np.unique([*case.times, *measured, *sampled])
     events = [when for what in ("wipe", "reapply", "cover", "uncover") for when in case.happens(what)]

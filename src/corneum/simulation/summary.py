@@ -1,4 +1,4 @@
-"""What a solved case answers, by place and time, as plain data."""
+"""Summary of a solved case by compartment and time, as plain data."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _at_start(problem: Problem, exposure: Exposure) -> dict[str, Array]:
     """Amounts (B,) at time zero of the compartments that hold any."""
     fluid, layers, solid = placed_at_start(problem)
     start = {"channels": fluid, "undissolved": solid}
-    start |= {name: layers[:, place] for place, name in enumerate(exposure.names)}
+    start |= {name: layers[:, index] for index, name in enumerate(exposure.names)}
     film = problem.vehicle
     if film is not None and not film.held:
         dose = film.thickness * film.concentration
@@ -138,9 +138,9 @@ def _at_start(problem: Problem, exposure: Exposure) -> dict[str, Array]:
 def _peaks(exposure: Exposure) -> dict[str, Any]:
     cases = np.arange(len(exposure.times))
     peaks = {}
-    for place, name in enumerate(exposure.names):
-        at = exposure.course.times[cases, exposure.course.layers[:, :, place].argmax(axis=1)]
-        peaks[name] = {"value": spread(exposure.peak_concentration[:, place]), "time": spread(at)}
+    for index, name in enumerate(exposure.names):
+        at = exposure.course.times[cases, exposure.course.layers[:, :, index].argmax(axis=1)]
+        peaks[name] = {"value": spread(exposure.peak_concentration[:, index]), "time": spread(at)}
     return peaks
 
 
@@ -150,8 +150,8 @@ def _above(case: Case, problem: Problem, exposure: Exposure) -> dict[str, Any]:
     if not case.observe.thresholds:
         return times_above
     spans = np.diff(exposure.course.times, axis=1)
-    for place, name in enumerate(exposure.names):
-        course = exposure.course.layers[:, :, place] / problem.layers.thickness[:, place, None]
+    for index, name in enumerate(exposure.names):
+        course = exposure.course.layers[:, :, index] / problem.layers.thickness[:, index, None]
         lower, upper = np.minimum(course[:, :-1], course[:, 1:]), np.maximum(course[:, :-1], course[:, 1:])
         for threshold in case.observe.thresholds:
             rise = np.where(upper > lower, upper - lower, 1.0)
@@ -193,17 +193,17 @@ def _histogram(case: Case, exposure: Exposure, auc: Array, sliced: Sliced | None
     if len(auc) > 1:
         histogram["skins"] = {
             name: {
-                "mean": over_skins(exposure.mean_concentration[:, place]),
-                "peak": over_skins(exposure.peak_concentration[:, place]),
-                "auc": over_skins(auc[:, place]),
+                "mean": over_skins(exposure.mean_concentration[:, index]),
+                "peak": over_skins(exposure.peak_concentration[:, index]),
+                "auc": over_skins(auc[:, index]),
             }
-            for place, name in enumerate(exposure.names)
+            for index, name in enumerate(exposure.names)
         }
     return histogram
 
 
 def _receptor(problem: Problem, exposure: Exposure, output_indices: NDArray[np.int64]) -> dict[str, Any]:
-    """Concentration in the receptor fluid and what was sampled, at the times told; each sample as it was drawn."""
+    """Concentration in the receptor fluid and amount sampled at the output times; each sample as it was drawn."""
     if problem.receptor is None:
         return {}
     volume = room(problem, "receptor")[:, None]
