@@ -25,11 +25,17 @@ _NEEDED = "is missing, and no plan can be made without it"
 
 
 def ask(hear: Hear, say: Say, today: date, *, again: bool = True) -> Data:
-    """Put every question and return the answers as the data of a client file.
+    """The answers to every question, as the data of a client file.
 
-    `hear` shows a prompt and returns a line, None where the input has ended: what is left then counts as not asked.
-    `again` re-asks after a fault; without it (a pipe, whose next line answers another question) the fault is raised.
-    Raises InputFault where age or goals are missing, InputFaults where an answer is refused and `again` is False.
+    Args:
+        hear: shows a prompt and returns a line, None where the input has ended: what is left then counts as not asked.
+        say: shows a text.
+        today: the day of planning.
+        again: re-ask after a fault; without it (a pipe, whose next line answers another question) the fault is raised.
+
+    Raises:
+        InputFault: age or goals are missing.
+        InputFaults: an answer is refused and `again` is False.
     """
     data: Data = {"date": today.isoformat()}
     say("Enter skips (not asked), `no` or `none`: asked and none, `?` tells why it is asked. Ctrl-C stops.")

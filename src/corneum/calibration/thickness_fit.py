@@ -73,7 +73,16 @@ class Fit:
 
 
 def fit(context: ModelContext, layer: str, *, without: str = "", points: int = POINTS) -> Fit:
-    """Fit a layer, or all of it but one study."""
+    """The posterior of the thickness of a layer.
+
+    Args:
+        context: the tables.
+        layer: dermis | epidermis | stratum_corneum.
+        without: a study to leave out.
+        points: lattice points of the spreads.
+
+    Source: skin/thickness_rows, skin/zone_links, anatomy/layer_thickness, and the parameters `skin.fit_*`.
+    """
     return _fit(context, layer, observations(context, layer, without), links(context, layer), points)
 
 

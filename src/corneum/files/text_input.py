@@ -39,9 +39,14 @@ _UNREADABLE = "is not text in UTF-8, nor in UTF-16 or Windows-1252; save it as U
 
 
 def read_text(path: Path, *, most: int = MOST_BYTES) -> str:
-    """The text of a file.
+    """The text of a file, whatever encoding it was saved in.
 
-    Raises InputFault where it is not there, is larger than `most` bytes, or is not text.
+    Args:
+        path: the file.
+        most: the largest size that is read, bytes.
+
+    Raises:
+        InputFault: the file is not there, is larger, or is not text.
     """
     name = path.name or str(path)
     try:

@@ -12,11 +12,19 @@ Content = str | bytes
 
 
 def write_files(contents: Mapping[Path, Content]) -> tuple[Path, ...]:
-    """Write several files, all or none, and return their paths.
+    """Write several files, all or none.
 
     Folders that are missing are made. Where one file cannot be written the others are put back as they were and no
     temporary file or new folder is left. What is no regular file (`/dev/stdout`, a pipe) is written to directly.
-    Raises OSError that names the file.
+
+    Args:
+        contents: text (written as UTF-8) or bytes by path.
+
+    Returns:
+        The paths, in order.
+
+    Raises:
+        OSError: a file cannot be written; `filename` is its path.
     """
     folders: list[Path] = []
     waiting: dict[Path, Path] = {}

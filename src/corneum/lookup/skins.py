@@ -34,11 +34,21 @@ def skins(
     person: Mapping[str, str | None] = NOBODY,
     measured: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The JSON of `corneum skin --json`: `zones`, each with layers, targets, hazards and what has no known depth.
+    """Layers, targets and hazards of zones for a person: the JSON of `corneum skin --json`.
 
-    `zone` is a word for one or several zones, all 18 without it. `person` holds age, sex and fitzpatrick as a client
-    file has them. `measured` are readings such as "total_skin=1.62 mm", with `ZONE:` before it unless one zone was
-    asked for. Raises InputFault for words that are not known and for a reading that is no total skin.
+    Args:
+        zone: a word for one or several zones; all 18 without it.
+        person: age, sex and fitzpatrick as a client file has them.
+        measured: readings such as "total_skin=1.62 mm", with `ZONE:` before them unless one zone is asked for.
+
+    Returns:
+        `person`, `measured`, `note`, and `zones`, each with layers, targets, hazards and what has no known depth; SI.
+
+    Raises:
+        InputFault: a word that is not known, or a reading that is no total skin.
+        InputFaults: several faults of the person.
+
+    Source: the tables of `skin` and `anatomy`, named with each number.
     """
     names = find_zone(zone, "--zone") if zone is not None else tuple(zones())
     readings = [_reading(text, names if zone is not None else ()) for text in measured]

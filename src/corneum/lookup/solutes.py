@@ -29,10 +29,16 @@ _NEUTRAL = {"acid": 0.0, "base": 14.0}
 
 
 def solutes(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """The JSON of `corneum solute --json`: one entry a name, in order; `{"name", "error"}` where it cannot be read.
+    """Properties of solutes: the JSON of `corneum solute --json`.
 
-    A name is an active's (id, INCI or common name) or a compound's whose permeability was measured; a SMILES is read
-    where rdkit is installed. All numbers in SI.
+    Args:
+        names: names of actives (id, INCI or common name) or of compounds whose permeability was measured; SMILES where
+            rdkit is installed.
+
+    Returns:
+        One entry a name under `solutes`, in order, in SI; `{"name", "error"}` where a name cannot be read.
+
+    Source: the tables of `formulation`, `formula` and `transport`, named with each number.
     """
     context = ModelContext(load_tables())
     entries: list[dict[str, Any]] = []
@@ -45,7 +51,7 @@ def solutes(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
 
 
 def solutes_text(document: dict[str, list[dict[str, Any]]]) -> str:
-    """The solutes that were read, for a terminal: per solute its constants, its permeability and its layers."""
+    """Lines for a terminal: per solute its constants, its permeability and its layers."""
     lines: list[str] = []
     for entry in document["solutes"]:
         if "error" in entry:

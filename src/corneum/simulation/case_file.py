@@ -40,9 +40,17 @@ def case_schema() -> dict[str, Any]:
 
 
 def read_case(path: str | Path) -> Case:
-    """Read a case file (YAML 1.2 or JSON).
+    """The case of a case file (YAML 1.2 or JSON).
 
-    Raises InputFault where the file cannot be read at all, and InputFaults with all faults otherwise.
+    Args:
+        path: the file; text in UTF-8, UTF-16, or Windows-1252.
+
+    Returns:
+        The case, all numbers in SI.
+
+    Raises:
+        InputFault: the file cannot be read at all.
+        InputFaults: every fault of the file, each with its line.
     """
     where = Path(path)
     return case_of(parse_document(read_text(where), where.name))
@@ -54,7 +62,14 @@ def parse_case(content: str, file: str = "case.yaml") -> Case:
 
 
 def case_from(data: Mapping[str, Any]) -> Case:
-    """A case from the content of a case file as plain data (text with units, words, numbers)."""
+    """The case that plain data describe.
+
+    Args:
+        data: the content of a case file: text with units, words, numbers.
+
+    Raises:
+        InputFaults: every fault of the data.
+    """
     return case_of(Document(file="", data=dict(data)))
 
 

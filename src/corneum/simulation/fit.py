@@ -83,9 +83,16 @@ class Objective:
 
 
 def fit(problem: Problem, wanted: Sequence[str], points: Sequence[Point], predict: Predict) -> Fit:
-    """Fit the named parameters of a problem of one case. `predict` solves a batch and reads it at the points.
+    """Fit the named parameters of a problem of one case to measured points.
 
-    Raises InputFault for a name that is none, and where the points are too few.
+    Args:
+        problem: one case.
+        wanted: names of parameters as in `fit_parameters`.
+        points: measured points; those that are not above zero are left out.
+        predict: solves a batch of B cases and returns the predictions (N, B) at the N points, in their units.
+
+    Raises:
+        InputFault: a name that is none, too few points, or a standard deviation at some points only.
     """
     chosen = parameters(problem, wanted, WIDEST)
     goal = Objective(problem, chosen, points, predict)

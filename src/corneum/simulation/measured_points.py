@@ -77,7 +77,15 @@ class Table:
 
 
 def read_points(path: Path) -> Table:
-    """The measured points of a table. Raises InputFault where it cannot be read, InputFaults with all its bad lines."""
+    """The measured points of a table (CSV).
+
+    Args:
+        path: text with a header; commas, semicolons or tabs between the cells, decimal points or commas in the numbers.
+
+    Raises:
+        InputFault: the table cannot be read.
+        InputFaults: every bad line.
+    """
     name = path.name
     table = parse_table(read_text(path), name)
     if table is None:

@@ -22,21 +22,25 @@ SUFFIXES = (".json", ".csv", ".nc")
 
 @dataclass(frozen=True)
 class Outcome:
-    """Results of a case, one dictionary a solute; `several` where the case listed more than one."""
+    """Results of a case: one answer a solute, in its order; `several` where the case lists more than one."""
 
     solutes: tuple[dict[str, Any], ...]
     several: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON of the documentation: of one solute, or `{"solutes": [...]}` where the case listed several."""
+        """The JSON of `corneum simulate`, in SI: of one solute, or `{"solutes": [...]}` of several."""
         return {"solutes": list(self.solutes)} if self.several else self.solutes[0]
 
     def to_xarray(self) -> Any:
-        """An xarray Dataset with units as attributes. Over solute and place `amount` and its `numerical_error`; over
-        solute and layer `auc`, `peak` and `peak_time`; `flux_beneath` and `dosed` by solute; `concentration` by depth
-        and `receptor_concentration` where the case asks for them; with a `band` (median, low, high) over several skins.
+        """The results as an xarray Dataset with units as attributes.
 
-        Raises InputFault where xarray is not installed.
+        Returns:
+            Over solute and place `amount` and its `numerical_error`; over solute and layer `auc`, `peak` and
+            `peak_time`; `flux_beneath` and `dosed` by solute; `concentration` by depth and `receptor_concentration`
+            where the case asks for them; with a `band` (median, low, high) over several skins.
+
+        Raises:
+            InputFault: xarray is not installed.
         """
         _need("xarray", "to_xarray")
         return import_module("xarray").Dataset(*dataset(self.solutes))
@@ -55,9 +59,20 @@ class Outcome:
         return csv_text(courses(self.solutes))
 
     def write(self, path: Path) -> tuple[Path, ...]:
-        """Write `.json`, `.csv` or `.nc` by the ending of the path, and return what was written: beside the courses in
-        `NAME.csv` stand `NAME.layers.csv` (time integral, peak, time above thresholds) and, where the case has them,
-        `NAME.profile.csv`, `NAME.observed.csv` and `NAME.fit.csv`. Raises InputFault for another ending."""
+        """Write the results whole or not at all, in the form that the ending of the path names.
+
+        Args:
+            path: `.json`, `.csv` or `.nc`. Beside the courses in `NAME.csv` stand `NAME.layers.csv` (time integral,
+                peak, time above thresholds) and, where the case has them, `NAME.profile.csv`, `NAME.observed.csv`
+                and `NAME.fit.csv`.
+
+        Returns:
+            The paths of all files.
+
+        Raises:
+            InputFault: another ending, or a package that it needs is missing.
+            OSError: a file cannot be written; it names the file, and nothing is left behind.
+        """
         refuse_ending(path)
         if path.suffix == ".nc":
             return write_files({path: self.to_netcdf()})

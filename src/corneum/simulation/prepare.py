@@ -83,7 +83,16 @@ def population_of(case: Case) -> Population:
 
 
 def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Prepared:
-    """The problem of one solute of a case. Raises InputFault where the tables cannot serve it."""
+    """The problem of one solute of a case, ready for the transport engine.
+
+    Args:
+        context: tables and record; the virtual skins are drawn anew as the case says.
+        case: what is applied to which skin.
+        described: the solute; None where layers are given by number and need none.
+
+    Raises:
+        InputFault: the tables cannot serve the case.
+    """
     context = context.with_population(population_of(case))
     molecule, notes = solute_of(context, described)
     if case.skin.layers is not None:

@@ -40,7 +40,7 @@ ERROR_CASES = 16  # virtual skins whose numerical error is computed
 def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
     """Amounts of solute by compartment and time in one physical situation, with their numerical error.
 
-    Arguments:
+    Args:
         case: a `Case`, the content of a case file as plain data (text with units, words, numbers), or the path of a
             case file. A table of measured points is looked for beside the file, or in the current folder.
 
@@ -48,10 +48,10 @@ def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
         An `Outcome`: `.to_dict()` and `.to_csv()` in SI, `.to_xarray()` with units as attributes, `.write(path)`.
 
     Raises:
-        InputFault, InputFaults: the case cannot be read or simulated; each fault names its key and line.
+        InputFault: the case cannot be read or simulated (InputFaults for several faults); each names its key and line.
         NotConverged: the engine ended without its promised accuracy.
 
-    Source: the transport equations of `corneum.transport.problem`; each number's inputs stand under `derivations`.
+    Source: the transport equations of `corneum.transport.problem`; the inputs of each number stand under `derivations`.
 
     Example:
         >>> from corneum import simulate
@@ -61,8 +61,10 @@ def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
         ...     "vehicle": {"concentration": "1 mg/mL", "thickness": "10 um"},
         ...     "time": {"end": "1 h"},
         ... })
-        >>> sorted(outcome.to_dict()["amount"])[:3]
-        ['beneath', 'channels', 'cleared']
+        >>> answer = outcome.to_dict()
+        >>> applied = sum(course[-1] for course in answer["amount"].values())  # kg/m^2
+        >>> f"{applied:.3g}"
+        '1e-05'
     """
     if isinstance(case, str | Path):
         path = Path(case)
@@ -71,9 +73,12 @@ def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
 
 
 def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None) -> Outcome:
-    """As `simulate`, from the text of a case file; `file` is named in messages.
+    """As `simulate`, from the text of a case file.
 
-    A table of measured points is looked for from `folder`, or from the current one.
+    Args:
+        text: YAML 1.2 or JSON.
+        file: the name of the file in messages.
+        folder: where a table of measured points is looked for; the current folder unless given.
     """
     document = parse_document(text, file)
     try:

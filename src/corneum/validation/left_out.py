@@ -55,7 +55,14 @@ def left_out() -> tuple[Predicted, ...]:
 
 
 def predict(context: ModelContext, layer: str, study: str, points: int = _POINTS) -> tuple[Predicted, ...]:
-    """The means of one study in one layer, by the fit of the others."""
+    """The means of one study in one layer, predicted by the fit of the others.
+
+    Args:
+        context: the tables.
+        layer: dermis | epidermis | stratum_corneum.
+        study: the study that is left out.
+        points: lattice points of the fit.
+    """
     posterior = fit(context, layer, without=study, points=points)
     by_sex, by_age = (context.parameter(f"skin.fit_{name}_between").number for name in ("sex", "age"))
     predictions = []

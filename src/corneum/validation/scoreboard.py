@@ -40,10 +40,19 @@ TOPICS = ("anatomy", "devices", "barrier", "transport", "outcomes", "formulation
 
 
 def validate(topic: str | None = None) -> dict[str, list[dict[str, Any]]]:
-    """The JSON of `corneum validate --json`: `sets`, each {id, topic, n, compares, metric, value, bound, met, note}.
+    """The shipped models against the shipped measurements: the JSON of `corneum validate --json`.
 
-    `met` is None where no bound is declared. `note` holds the reason of the bound, and what was missed. Raises
-    InputFault for an unknown topic.
+    Args:
+        topic: one of `TOPICS`; all without it.
+
+    Returns:
+        `sets`, each {id, topic, n, compares, metric, value, bound, met, note}. `met` is None where no bound is
+        declared; `note` holds the reason of the bound, and what was missed.
+
+    Raises:
+        InputFault: an unknown topic.
+
+    Source: validation/validation_sets, and the measurements that each set names.
     """
     if topic is not None and topic not in TOPICS:
         raise InputFault("TOPIC", topic, f"is none of: {', '.join(TOPICS)}")
