@@ -130,10 +130,10 @@ def evidence(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Claims, measured parameters, their certainty, and who paid for the studies."""
-    from corneum.lookup.claims import evidence as search
+    from corneum.lookup.claims import search_evidence
     from corneum.report.terminal.short_plan import evidence_text
 
-    entries = search(" ".join(words) if words else None)
+    entries = search_evidence(" ".join(words) if words else None)
     typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else evidence_text(entries, width=_width()))
 
 

@@ -1,4 +1,4 @@
-"""What the field claims, what the data say, which numbers the models use, and who paid for the works cited."""
+"""Claims of the field, what the data say of them, the numbers of the models, and who paid for the works cited."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CALLED_OTHERWISE = ("active", "goal")
 _SHORT = 3
 
 
-def evidence(words: str | None = None) -> dict[str, list[dict[str, object]]]:
+def search_evidence(words: str | None = None) -> dict[str, list[dict[str, object]]]:
     """Claims, parameters and sources that hold the words: the JSON of `corneum evidence --json`.
 
     Args:
@@ -29,8 +29,8 @@ def evidence(words: str | None = None) -> dict[str, list[dict[str, object]]]:
         tabulated.
 
     Example:
-        >>> from corneum import evidence
-        >>> sorted(evidence("pores"))
+        >>> from corneum import search_evidence
+        >>> sorted(search_evidence("pores"))
         ['claims', 'parameters', 'sources']
     """
     tables = load_tables()
