@@ -15,6 +15,7 @@ from corneum.cli import main
 from corneum.plan_document import make_plan as making
 from corneum.report.pages import plan_page
 from corneum.report.terminal import short_plan
+from tests.cli.test_ask import FULL
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are those of POSIX")
 LIST = "Ingrédients: Aqua, Glycerin, Parfum, Niacinamide"
@@ -208,7 +209,7 @@ def test_a_name_that_nobody_knows_is_refused_with_its_line(run: Run) -> None:
     assert code == 2 and err.startswith("case.yaml, line 2: solute is 'fentonyl'") and err.count("\n") == 1 and not out
 
 
-def limited(*arguments: str, cwd: Path, largest: int) -> subprocess.CompletedProcess[str]:
+def limited(*arguments: str, cwd: Path, largest: int, standard_input: str = "") -> subprocess.CompletedProcess[str]:
     """The command line as a process whose files cannot grow beyond `largest` bytes, as on a disk that runs full."""
     code = (
         "import resource, sys; from corneum.cli import main; "
@@ -216,6 +217,7 @@ def limited(*arguments: str, cwd: Path, largest: int) -> subprocess.CompletedPro
     )
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
+        input=standard_input,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -254,8 +256,9 @@ def test_a_full_disk_keeps_the_file_that_was_there(tmp_path: Path) -> None:
 
 @POSIX
 def test_answers_that_cannot_be_kept_leave_no_file(tmp_path: Path) -> None:
-    ended = limited("plan", "--ask", "me.yaml", cwd=tmp_path, largest=64)
-    assert ended.returncode == 2 and "age" in ended.stderr
+    ended = limited("plan", "--ask", "me.yaml", cwd=tmp_path, largest=64, standard_input="\n".join(FULL) + "\n")
+    assert ended.returncode == 2 and ended.stdout == ""
+    assert ended.stderr.splitlines()[-1].removeprefix("> ").startswith("me.yaml: ")
     assert os.listdir(tmp_path) == []
 
 
