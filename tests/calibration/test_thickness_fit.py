@@ -43,9 +43,15 @@ def test_the_shipped_tables_are_what_the_fit_gives() -> None:
 
 def test_every_measured_thickness_counts_or_says_why_not() -> None:
     thicknesses = {
-        "total_skin", "total_dermis", "total_epidermis", "viable_epidermis", "stratum_corneum",
-        "stratum_corneum_cell_layers", "relative_thickness_index", "skin_orbicularis_complex",
-    }  # fmt: skip
+        "total_skin",
+        "total_dermis",
+        "total_epidermis",
+        "viable_epidermis",
+        "stratum_corneum",
+        "stratum_corneum_cell_layers",
+        "relative_thickness_index",
+        "skin_orbicularis_complex",
+    }
     measured = {
         row.row_id
         for row in load_tables()[MEASURED].rows
@@ -74,11 +80,18 @@ def simulated(seed: int) -> tuple[list[Observation], dict[str, float]]:
             place = 0.1 * generator.standard_normal()
             made.append(
                 replace(
-                    template, study=f"s{study}", zones=(str(zone),), place=f"s{study}|{zone}", male=0.0, decades=0.0,
-                    method="as_read", ln_mean=truth[str(zone)] + level + place + 0.03 * generator.standard_normal(),
-                    variance=0.03**2, level_sd=0.0,
+                    template,
+                    study=f"s{study}",
+                    zones=(str(zone),),
+                    place=f"s{study}|{zone}",
+                    male=0.0,
+                    decades=0.0,
+                    method="as_read",
+                    ln_mean=truth[str(zone)] + level + place + 0.03 * generator.standard_normal(),
+                    variance=0.03**2,
+                    level_sd=0.0,
                 )
-            )  # fmt: skip
+            )
     return made, truth
 
 

@@ -25,17 +25,28 @@ TODAY = date(2026, 11, 20)
 
 # the lines of a whole conversation, and the file that means the same
 FULL = (
-    "52", "female", "II",
+    "52",
+    "female",
+    "II",
     "thin skin severe, fine lines mild, melasma",
-    "5", "1 4?", "no",
-    "none", "apixaban; vitamin D", "nickel, fish",
+    "5",
+    "1 4?",
+    "no",
+    "none",
+    "apixaban; vitamin D",
+    "nickel, fish",
     "hyaluronic filler, 2 days ago, cheeks; eyelid surgery",
     "tretinoin 0.05 %, sunscreen",
-    "aquagold", "0.6 mm", "650 USD", "Aqua, Sodium Hyaluronate: \"pure\" #1",
+    "aquagold",
+    "0.6 mm",
+    "650 USD",
+    'Aqua, Sodium Hyaluronate: "pure" #1',
     "onabotulinumtoxinA 20 U, hyaluronic acid 1 %",
     "unknown",
-    "2 days, 600 USD", "2026-12-05", "nurse, US-CA",
-)  # fmt: skip
+    "2 days, 600 USD",
+    "2026-12-05",
+    "nurse, US-CA",
+)
 SAME = """
 date: 2026-11-20
 client:
@@ -78,9 +89,15 @@ def told(*lines: str, again: bool = True) -> tuple[Client, list[str]]:
 def plan(*arguments: str, cwd: Path, answers: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "corneum.cli", "plan", *arguments],
-        input=answers, capture_output=True, text=True, encoding="utf-8", cwd=cwd,
-        env={**os.environ, "PYTHONUTF8": "1"}, timeout=120, check=False,
-    )  # fmt: skip
+        input=answers,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        timeout=120,
+        check=False,
+    )
 
 
 def test_a_full_set_of_answers_is_the_client_of_a_hand_written_file() -> None:
@@ -266,9 +283,15 @@ def test_an_interrupt_while_planning_keeps_the_answers(tmp_path: Path) -> None:
         "cli.main()"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, "plan", "--ask", "anna.yaml"], input="52\n\n\npores\n",
-        capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, timeout=60, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", code, "plan", "--ask", "anna.yaml"],
+        input="52\n\n\npores\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+    )
     assert run.returncode == 130 and "the answers are kept: corneum plan anna.yaml" in run.stderr, run.stderr
     assert parse_client((tmp_path / "anna.yaml").read_text(encoding="utf-8")).person.age == 52
     assert not (tmp_path / "out").exists()

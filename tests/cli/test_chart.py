@@ -13,9 +13,12 @@ CLIENT = Path(__file__).parents[2] / "examples" / "clients" / "reader.yaml"
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "corneum.cli", "chart", *arguments], capture_output=True, text=True, encoding="utf-8",
+        [sys.executable, "-m", "corneum.cli", "chart", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
         check=False,
-    )  # fmt: skip
+    )
 
 
 def test_json_of_one_chart_and_of_the_printed_ones() -> None:

@@ -31,11 +31,14 @@ class Drawn:
 
 def layer(draw: Drawn, name: str) -> dict[str, Any]:
     return {
-        "name": name, "thickness": draw.text(-5.3, -2.5, "m"), "diffusivity": draw.text(-20, -8, "m^2/s"),
-        "partition": draw.number(-4, 4), "binding": draw.number(-2, 3) if draw.chance(0.5) else 0,
+        "name": name,
+        "thickness": draw.text(-5.3, -2.5, "m"),
+        "diffusivity": draw.text(-20, -8, "m^2/s"),
+        "partition": draw.number(-4, 4),
+        "binding": draw.number(-2, 3) if draw.chance(0.5) else 0,
         "clearance": draw.text(-6, 0, "1/s") if draw.chance(0.5) else "0 1/s",
         "metabolism": draw.text(-6, 0, "1/s") if draw.chance(0.3) else "0 1/s",
-    }  # fmt: skip
+    }
 
 
 def channels(draw: Drawn, skin: float) -> dict[str, Any]:
@@ -44,9 +47,11 @@ def channels(draw: Drawn, skin: float) -> dict[str, Any]:
     most = 0.9 / (3.1416 * radius**2)
     depth = skin if draw.chance(0.1) else max(2.1e-6, skin * draw.random.random())
     found: dict[str, Any] = {
-        "density": f"{min(most, draw.number(2, 8)):.6g} 1/m^2", "radius": f"{radius:.6g} m",
-        "depth": f"{depth:.12g} m", "diffusivity": draw.text(-13, -8, "m^2/s"),
-    }  # fmt: skip
+        "density": f"{min(most, draw.number(2, 8)):.6g} 1/m^2",
+        "radius": f"{radius:.6g} m",
+        "depth": f"{depth:.12g} m",
+        "diffusivity": draw.text(-13, -8, "m^2/s"),
+    }
     if draw.chance(0.7):
         found["half_life"] = draw.text(0, 6, "s")
     if draw.chance(0.5):

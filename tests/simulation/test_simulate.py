@@ -184,9 +184,23 @@ def test_a_fault_that_skin_alone_shows_names_its_line_too(tmp_path: Path) -> Non
 def test_the_answer_has_the_documented_keys() -> None:
     found = simulate(case(area="10 cm^2")).to_dict()
     documented = {
-        "time", "unit", "dosed", "amount", "flux_beneath", "auc", "peak", "above", "profile", "histogram", "total",
-        "mass_balance_error", "numerical_error", "cells", "steps", "derivations",
-    }  # fmt: skip
+        "time",
+        "unit",
+        "dosed",
+        "amount",
+        "flux_beneath",
+        "auc",
+        "peak",
+        "above",
+        "profile",
+        "histogram",
+        "total",
+        "mass_balance_error",
+        "numerical_error",
+        "cells",
+        "steps",
+        "derivations",
+    }
     assert documented <= set(found)
     assert found["time"] == [0.0, 14400.0, 28800.0]
     gone = ["cleared", "beneath", "metabolised", "wiped", "evaporated"]
@@ -260,9 +274,12 @@ def test_exposure_is_distributed_over_tissue_and_over_skins() -> None:
     """In a slab at steady state concentration falls linearly: the share above c is 1 - c/c0."""
     slab = {"name": "slab", "thickness": "100 um", "diffusivity": "1e-10 m^2/s", "partition": 1}
     data = case(
-        skin={"layers": [slab], "beneath": "sink"}, vehicle={"concentration": "1 mg/mL", "infinite": True},
-        time={"at": ["10 min"]}, observe={"histogram": True}, preset="fine",
-    )  # fmt: skip
+        skin={"layers": [slab], "beneath": "sink"},
+        vehicle={"concentration": "1 mg/mL", "infinite": True},
+        time={"at": ["10 min"]},
+        observe={"histogram": True},
+        preset="fine",
+    )
     told = simulate(data).to_dict()["histogram"]
     tissue = told["tissue"]
     share = np.array(tissue["share"]["slab"][0])
@@ -286,8 +303,10 @@ def test_a_receptor_that_fills_slows_what_comes_after() -> None:
     sheet = {"name": "sheet", "thickness": "10 um", "diffusivity": "1e-12 m^2/s", "partition": 1}
     data = case(
         skin={"layers": [sheet], "beneath": {"receptor": "0.1 mL", "area": "1 cm^2"}},
-        vehicle={"concentration": "1 mg/mL", "infinite": True}, time={"at": ["1 h", "2 h", "8 h"]}, preset="fine",
-    )  # fmt: skip
+        vehicle={"concentration": "1 mg/mL", "infinite": True},
+        time={"at": ["1 h", "2 h", "8 h"]},
+        preset="fine",
+    )
     found = simulate(data).to_dict()
     tau = 1e-3 / (1e-12 / 10e-6)
     lag = 10e-6**2 / (6 * 1e-12)
@@ -299,8 +318,10 @@ def test_follicles_take_their_share_at_once_and_give_it_to_the_dermis() -> None:
     """What runs into follicles leaves them as F exp(-f t), and a wipe does not reach it."""
     data = case(
         vehicle={**FILM, "follicles": {"share": 0.2, "rate": "1e-3 1/s", "depth": ["20 um", "600 um"]}},
-        events=[{"at": "30 s", "wipe": True}], time={"at": ["1 min", "1 h"]}, preset="fine",
-    )  # fmt: skip
+        events=[{"at": "30 s", "wipe": True}],
+        time={"at": ["1 min", "1 h"]},
+        preset="fine",
+    )
     found = simulate(data).to_dict()
     dose = found["dosed"]
     assert found["amount"]["follicles"][0] == pytest.approx(0.2 * dose)
@@ -379,10 +400,19 @@ def test_the_output_as_table_csv_and_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize("samples", [1, 8])
 def test_tables_beside_the_courses_hold_what_the_json_holds(tmp_path: Path, samples: int) -> None:
     (tmp_path / "data.csv").write_text("time [h],place,value [ug/cm^2]\n8,cleared,1\n", encoding="utf-8")
-    (tmp_path / "case.yaml").write_text(json.dumps(case(
-        skin=CHEEK, solute=["niacinamide"], samples=samples, observed="data.csv", vehicle=SERUM,
-        observe={"profile": True, "thresholds": ["1 ug/mL"]},
-    )), encoding="utf-8")  # fmt: skip
+    (tmp_path / "case.yaml").write_text(
+        json.dumps(
+            case(
+                skin=CHEEK,
+                solute=["niacinamide"],
+                samples=samples,
+                observed="data.csv",
+                vehicle=SERUM,
+                observe={"profile": True, "thresholds": ["1 ug/mL"]},
+            )
+        ),
+        encoding="utf-8",
+    )
     found = simulate(tmp_path / "case.yaml")
     written = found.write(tmp_path / "a.csv")
     assert [path.name for path in written] == ["a.csv", "a.layers.csv", "a.profile.csv", "a.observed.csv"]
@@ -406,9 +436,11 @@ def test_a_labelled_array_comes_back_from_its_file(tmp_path: Path, samples: int)
     xarray = pytest.importorskip("xarray")
     pytest.importorskip("h5py")
     data = case(
-        skin={**CHEEK}, solute=["niacinamide", "caffeine"], samples=samples,
+        skin={**CHEEK},
+        solute=["niacinamide", "caffeine"],
+        samples=samples,
         observe={"profile": True, "depths": ["50 um"]},
-    )  # fmt: skip
+    )
     found = simulate(data)
     found.write(tmp_path / "a.nc")
     with xarray.open_dataset(tmp_path / "a.nc", engine="h5netcdf") as read:
@@ -440,29 +472,38 @@ def extreme(draw: random.Random) -> dict[str, Any]:
 
     def layer(name: str) -> dict[str, Any]:
         return {
-            "name": name, "thickness": number(-4.5, -2, "m"), "diffusivity": number(-20, -7, "m^2/s"),
-            "partition": float(number(-4, 4)), "binding": draw.choice([0, float(number(-2, 3))]),
-            "clearance": number(-6, 0, "1/s"), "metabolism": draw.choice(["0 1/s", number(-6, 0, "1/s")]),
-        }  # fmt: skip
+            "name": name,
+            "thickness": number(-4.5, -2, "m"),
+            "diffusivity": number(-20, -7, "m^2/s"),
+            "partition": float(number(-4, 4)),
+            "binding": draw.choice([0, float(number(-2, 3))]),
+            "clearance": number(-6, 0, "1/s"),
+            "metabolism": draw.choice(["0 1/s", number(-6, 0, "1/s")]),
+        }
 
     end = 10 ** draw.uniform(1, 7)
     names = ("stratum_corneum", "b", "c")[: draw.randint(1, 3)]
     found = case(
         skin={"layers": [layer(name) for name in names], "beneath": draw.choice(["sealed", "sink"])},
         vehicle={
-            "concentration": number(-6, 3, "kg/m^3"), "thickness": number(-7, -2, "m"),
-            "partition": float(number(-3, 3)), "evaporation": number(-9, -5, "m/s"),
+            "concentration": number(-6, 3, "kg/m^3"),
+            "thickness": number(-7, -2, "m"),
+            "partition": float(number(-3, 3)),
+            "evaporation": number(-9, -5, "m/s"),
             "solubility": number(-4, 3, "kg/m^3"),
         },
         events=[{"at": f"{end * draw.uniform(0.1, 0.9)} s", draw.choice(["wipe", "reapply"]): True}],
         time={"end": f"{end} s"},
         observe={"thresholds": "1 mg/mL", "depths": "1 um", "profile": draw.random() < 0.3},
-    )  # fmt: skip
+    )
     if draw.random() < 0.5:
         found["channels"] = {
-            "density": number(2, 7, "1/m^2"), "radius": number(-6, -4.3, "m"), "depth": number(-5, -4.5, "m"),
-            "diffusivity": number(-12, -8, "m^2/s"), "half_life": number(0, 6, "s"),
-        }  # fmt: skip
+            "density": number(2, 7, "1/m^2"),
+            "radius": number(-6, -4.3, "m"),
+            "depth": number(-5, -4.5, "m"),
+            "diffusivity": number(-12, -8, "m^2/s"),
+            "half_life": number(0, 6, "s"),
+        }
     return found
 
 

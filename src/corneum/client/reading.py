@@ -13,8 +13,9 @@ from corneum.client.faults import Explainer
 from corneum.client.json_schema import CLIENT
 from corneum.client.models import Client
 from corneum.client.values import iso_day, relative_day
-from corneum.client.yaml_document import Document, open_text, parse_document
+from corneum.client.yaml_document import Document, parse_document
 from corneum.errors import InputFault, InputFaults
+from corneum.files.text_input import read_text
 
 _EXPLAINER = Explainer(
     CLIENT,
@@ -34,7 +35,7 @@ def read_client(path: str | Path) -> Client:
     Raises InputFault where the file cannot be read at all, and InputFaults with all faults otherwise.
     """
     where = Path(path)
-    return _client(parse_document(open_text(where), where.name))
+    return _client(parse_document(read_text(where), where.name))
 
 
 def parse_client(text: str, file: str = "client.yaml") -> Client:
