@@ -25,7 +25,7 @@ from corneum.evidence.model_context import Model, ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, specification
 from corneum.needling.forms import weight_of_first
-from corneum.needling.technique import Technique
+from corneum.needling.technique import Technique, stated_by_operator
 from corneum.skin.layers import Skin
 
 Array = NDArray[np.float64]
@@ -251,9 +251,9 @@ def _stroked(model: Model, device: Device, technique: Technique, pierces: Array)
     counted = strokes * technique.passes / (context.draw(technique.hand_speed) * context.draw(technique.swath))
     # a stated speed, width or rate makes as many more or fewer of them as of the counted strokes
     stated = (
-        _of_usual(model, rate, specification(context, device, "rate"))
-        / _of_usual(model, technique.hand_speed, context.parameter(f"needling.hand_speed_{device.class_}"))
-        / _of_usual(model, technique.swath, context.parameter(f"needling.swath_{device.class_}"))
+        _of_usual(model, device, "rate", rate)
+        / _of_usual(model, device, "hand_speed", technique.hand_speed)
+        / _of_usual(model, device, "swath", technique.swath)
     )
     aim = context.draw(context.parameter("needling.aim_density"))
     aimed = aim * stated * technique.passes / int(technique.row["passes"])
@@ -265,12 +265,14 @@ def _stroked(model: Model, device: Device, technique: Technique, pierces: Array)
     )
 
 
-def _of_usual(model: Model, stated: Value, usual: Value | NoData) -> float:
+def _of_usual(model: Model, device: Device, field: str, value: Value) -> float:
     """A stated number over the device's or class's own; 1 where nothing else was stated or nothing is known."""
-    if isinstance(usual, NoData) or stated.identity == usual.identity:
+    usual = specification(model.context, device, field, leverage=0.0) if stated_by_operator(value) else NoData("")
+    if isinstance(usual, NoData):
         return 1.0
-    model.uses(stated, usual)
-    return stated.number / usual.number
+    # only the middle of the usual one counts, so that none of its spread is carried
+    model.uses(value, Input(usual, 0.0))
+    return value.number / usual.number
 
 
 def _rolled(model: Model, device: Device, technique: Technique, pierces: Array) -> tuple[Array, str]:

@@ -143,19 +143,30 @@ def inline_device(
     )
 
 
-def specification(context: ModelContext, of: Device, field: str) -> Value | NoData:
-    """A field of the device (needle_count, needle_diameter, rate, length_step, ...), else the prior of its class.
+def specification(
+    context: ModelContext,
+    of: Device,
+    field: str,
+    *,
+    leverage: float | None = None,
+) -> Value | NoData:
+    """A specification of a device, else the prior of its class; NoData where neither has one.
 
-    NoData where neither the device nor its class has one.
+    Args:
+        context: Tables, virtual people and record.
+        of: The device.
+        field: needle_count (1), needle_diameter, length_step, needle_length_min, needle_length_max (m), rate (Hz), or
+            one that only classes have: hand_speed (m/s), swath (m).
+        leverage: The power with which the model that reads it follows it.
     """
-    known: Value | None = getattr(of, field)
+    known: Value | None = getattr(of, field, None)
     if known is not None:
         return known
     prior = f"{field}_{of.class_}"
     if prior in context.table("parameters/needling").index:
-        return context.parameter(f"needling.{prior}")
+        return context.parameter(f"needling.{prior}", leverage=leverage)
     return NoData(
-        f"{_IN_WORDS[field]} of {of.name} was not found, and devices of its class have none in common",
+        f"{_IN_WORDS.get(field, field)} of {of.name} was not found, and devices of its class have none in common",
         "the maker's manual",
     )
 

@@ -15,6 +15,9 @@ from corneum.needling.devices import TECHNIQUES, Device, insertion_angle, specif
 SERUM = ("before", "after", "none")
 STRETCH = ("taut", "loose")
 
+# begins the identity of every number that an operator stated
+_STATED = "given:technique."
+
 
 @dataclass(frozen=True)
 class Technique:
@@ -132,13 +135,18 @@ def default_technique(
 
 
 def _rate(context: ModelContext, device: Device) -> Value | None:
-    found = specification(context, device, "rate")
-    return found if isinstance(found, Value) else None
+    rate = specification(context, device, "rate")
+    return rate if isinstance(rate, Value) else None
 
 
 def _class_parameter(context: ModelContext, name: str, class_: str) -> Value | None:
     row_id = f"{name}_{class_}"
     return context.parameter(f"needling.{row_id}") if row_id in context.table("parameters/needling").index else None
+
+
+def stated_by_operator(value: Value) -> bool:
+    """Whether a number of a technique was stated by the operator, and is not that of the device or its class."""
+    return value.identity.startswith(_STATED)
 
 
 def _stated(name: str, number: float | None, unit: str) -> Value | None:
@@ -147,6 +155,15 @@ def _stated(name: str, number: float | None, unit: str) -> Value | None:
     if not 0 < number < math.inf:
         raise InputFault(name, number, "must be more than zero")
     return Value(
-        identity=f"given:technique.{name}", number=number, low=number, high=number, unit=unit, spread="fixed",
-        sources=(), basis="given", grade="moderate", note="stated by the operator", printed=f"{number:g} {unit}",
-    )  # fmt: skip
+        identity=f"{_STATED}{name}",
+        number=number,
+        low=number,
+        high=number,
+        unit=unit,
+        spread="fixed",
+        sources=(),
+        basis="given",
+        grade="moderate",
+        note="stated by the operator",
+        printed=f"{number:g} {unit}",
+    )
