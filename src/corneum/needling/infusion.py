@@ -133,10 +133,12 @@ def _capacity(
 def _stamped(model: Model, device: Device, channels: Channels) -> tuple[Array, str]:
     """The room (E, P), m^3, that the needle itself makes, filled while it is in: a cylinder if hollow, else a cone."""
     context = model.context
-    model.uses(Input(channels.needle_diameter, 2.0), channels.depth_in_place)
+    model.uses(Input(channels.needle_diameter, 2.0), Input(channels.depth_in_place, 1.0))
     cone = context.parameter("needling.cone_share", leverage=0.0)
     if device.hollow is not None:
         hollow = np.full((context.population.epistemic, 1), device.hollow)
+        if device.row is not None:
+            model.uses(Input(device.row, 0.0))
     else:
         weight = context.parameter("needling.hollow_weight", leverage=0.0)
         hollow = context.uniform("needling.hollow", "epistemic") < weight.number
