@@ -68,7 +68,7 @@ def lay(
     """
     density = float(np.median(channels.density.draws)) / technique.passes
     holes, slots = [np.empty((0, 2))], [np.empty((0, 2))]
-    with context.model("holes of a laid patch") as model:
+    with context.model("layout of a patch") as model:
         side, directions = _middle(model, "patch_side"), int(_middle(model, "pass_directions"))
         slot = slot_length(context, device, technique, channels)
         for number in range(technique.passes if density > 0 else 0):

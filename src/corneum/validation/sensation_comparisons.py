@@ -19,6 +19,7 @@ from corneum.response.barrier import tewl_course
 from corneum.validation.comparison_result import Compare, Found
 from corneum.validation.comparisons import fold
 from corneum.validation.device_comparisons import NEAR, measured
+from corneum.wording.templates import fill
 
 HOUR, _MINUTE, _UM = 3600.0, 60.0, 1e6
 _MANY = Population(epistemic=256, person=16, needle=4)
@@ -83,11 +84,11 @@ def _pain_told(context: ModelContext) -> Found:
     """Whether the figure of a trial stands in the sentence that the client reads, or within a range of it."""
     missed, rows = [], measured(context, "pain_told")
     for row in rows:
-        said = _felt(context, row).trial_range
+        words = fill(_felt(context, row).trial_range, "practitioner")
         figure = float(row["value"]) / (1e3 if "threshold" in row["measure"] else 1.0)
-        ranges = [[float(end) for end in found.split("-")] for found in re.findall(r"\d+\.?\d*(?:-\d+\.?\d*)?", said)]
+        ranges = [[float(end) for end in found.split("-")] for found in re.findall(r"\d+\.?\d*(?:-\d+\.?\d*)?", words)]
         if not any(ends[0] <= figure <= ends[-1] for ends in ranges):
-            missed.append(f"{figure:g} of {row['device']} is not in '{said}'")
+            missed.append(f"{figure:g} of {row['device']} is not in '{words}'")
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
