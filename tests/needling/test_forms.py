@@ -47,7 +47,7 @@ def test_unobserved_or_contradicted_evenly_stays_at_the_prior() -> None:
     assert posterior(0.3, 0.5, {"a": (0.2, 0.2)}, (0.2, 0.2), "a") == pytest.approx(0.3)
 
 
-def test_other_kinds_count_by_the_chance_of_one_form_for_all() -> None:
+def test_other_kinds_count_by_the_chance_of_a_common_form() -> None:
     own = {"roller": (0.9, 0.1), "heated": (1.0, 1.0)}
     weights = [posterior(0.5, same, own, (0.9, 0.1), "heated") for same in (0.0, 0.5, 1.0)]
     assert weights[0] == pytest.approx(0.5) and weights[2] == pytest.approx(0.9)
