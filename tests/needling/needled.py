@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corneum.evidence.derivation import Drawn
-from corneum.evidence.value import Value
 from corneum.needling.channels import Channels
 from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
@@ -21,18 +20,3 @@ class Treated:
 
 
 Treat = Callable[..., Treated]
-
-
-def stated(number: float, unit: str) -> Value:
-    """A number that a test states, as a Value without spread."""
-    return Value(
-        identity=f"test:{number:g}",
-        number=number,
-        low=number,
-        high=number,
-        unit=unit,
-        spread="fixed",
-        sources=(),
-        basis="given",
-        grade="moderate",
-    )

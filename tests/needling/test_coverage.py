@@ -11,7 +11,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.channels import Channels
 from corneum.needling.coverage import coverage, evenness, nearest_distance
-from tests.needling.needled import Treat, stated
+from tests.needling.needled import Treat
 
 
 def with_density(context: ModelContext, holes: Channels, per_cm2: float, shape: float | None = None) -> Channels:
@@ -25,8 +25,7 @@ def with_density(context: ModelContext, holes: Channels, per_cm2: float, shape: 
 
 
 def near(context: ModelContext, holes: Channels, distance: float) -> np.ndarray:
-    radius = stated(distance, "m")
-    return coverage(context, holes, radius).draws
+    return coverage(context, holes, distance).draws
 
 
 def test_without_spread_a_hand_covers_as_chance_does(treat: Treat, context: ModelContext) -> None:

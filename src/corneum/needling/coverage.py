@@ -16,7 +16,7 @@ from scipy.special import gammaln
 
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.value import NoData
 from corneum.needling.channels import Channels
 
 Array = NDArray[np.float64]
@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 _RADII = 2**8
 
 
-def coverage(context: ModelContext, channels: Channels, distance: Value) -> Drawn:
+def coverage(context: ModelContext, channels: Channels, distance: float) -> Drawn:
     """Share of the skin that lies near a channel, 0 to 1, shape (E, P).
 
     Args:
@@ -33,18 +33,16 @@ def coverage(context: ModelContext, channels: Channels, distance: Value) -> Draw
         channels: The channels of the treatment.
         distance: How far from a channel skin counts as near it, m.
     """
-    density, near = channels.density.draws, distance.number
-    with context.model("share of skin near a channel") as model:
-        model.uses(channels.density, Input(distance, 2.0))
-        if channels.count_shape is None:
-            draws = _near_lattice(density, np.asarray(near), channels.overlays)
-            equation = "1 - (1 - share within r of a square lattice)^passes"
-        else:
-            model.uses(Input(channels.count_shape, 0.5))
-            k = channels.count_shape.draws
-            draws = -np.expm1(-k * np.log1p(density * math.pi * near**2 / k))
-            equation = "1 - (1 + lambda pi r^2/k)^(-k)"
-        return model.drawn(draws, "1", f"{equation}, r {near:g} m")
+    density = channels.density.draws
+    if channels.count_shape is None:
+        draws = _near_lattice(density, np.asarray(distance), channels.overlays)
+        equation, inputs = "1 - (1 - share within r of a square lattice)^passes", [Input(channels.density)]
+    else:
+        k = channels.count_shape.draws
+        draws = -np.expm1(-k * np.log1p(density * math.pi * distance**2 / k))
+        equation = "1 - (1 + lambda pi r^2/k)^(-k)"
+        inputs = [Input(channels.density), Input(channels.count_shape, 0.5)]
+    return context.drawn(draws, "1", "share of skin near a channel", f"{equation}, r {distance:g} m", inputs)
 
 
 def nearest_distance(context: ModelContext, channels: Channels) -> Drawn | NoData:
@@ -85,7 +83,7 @@ def evenness(context: ModelContext, channels: Channels) -> str:
     Source: judgement (parameters needling.evenness_*).
     """
     distance, even, some = (context.parameter(f"needling.evenness_{name}") for name in ("distance", "even", "some"))
-    share = float(np.median(coverage(context, channels, distance).draws))
+    share = float(np.median(coverage(context, channels, distance.number).draws))
     if share >= even.number:
         return "even"
     return "some gaps" if share >= some.number else "wide gaps"

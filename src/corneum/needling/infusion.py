@@ -9,14 +9,13 @@ grows as sqrt(r gamma t / 2 mu)), which limits it further. Everything else stays
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corneum.evidence.derivation import Drawn, Input
-from corneum.evidence.model_context import Model, ModelContext, Origin
+from corneum.evidence.model_context import Model, ModelContext
 from corneum.needling.channels import Channels
 from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
@@ -47,7 +46,6 @@ def infuse(
     area: float,
     *,
     viscosity: float | None = None,
-    uses: Sequence[Input | Origin] = (),
 ) -> Infused:
     """How a volume of serum that is used on an area splits between the channels and the surface.
 
@@ -59,7 +57,6 @@ def infuse(
         volume: Volume used, m^3.
         area: Area it is used on, m^2.
         viscosity: Viscosity of the serum, Pa*s; None for a thin fluid.
-        uses: What the volume and the area were made from, where they were tabulated.
 
     Raises:
         ValueError: The area is not positive, or the volume is negative.
@@ -73,12 +70,12 @@ def infuse(
         with context.model("injected volume") as model:
             kept = context.draw(context.parameter("needling.injected_share"))
             entered = used * np.broadcast_to(kept, channels.density.draws.shape)
-            capacity = model.drawn(entered, "m", f"V/A times the share kept, V/A {used:g} m", uses=uses)
+            capacity = model.drawn(entered, "m", f"V/A times the share kept, V/A {used:g} m")
     else:
         capacity = _capacity(context, device, technique, channels, viscosity)
         entered = np.minimum(capacity.draws, used)
     in_channels = context.drawn(
-        entered, "m", "volume in the channels", f"min(V/A, capacity), V/A {used:g} m", [capacity, *uses]
+        entered, "m", "volume in the channels", f"min(V/A, capacity), V/A {used:g} m", [capacity]
     )
     taken = float(np.median(entered)) / used if used > 0 else 0.0
     on_surface = context.drawn(
@@ -86,7 +83,7 @@ def infuse(
         "m",
         "volume left on the surface",
         f"V/A less what the channels took, V/A {used:g} m",
-        [Input(in_channels, taken), *uses],
+        [Input(in_channels, taken)],
     )
     return Infused(in_channels, on_surface, capacity)
 

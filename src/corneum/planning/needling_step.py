@@ -71,7 +71,7 @@ def needle(
         confidence_reaching=setting.confidence,
         channels=holes,
         closure=closure(context, tool, occluded=False, age=person.age),
-        coverage=coverage(context, holes, context.parameter("planning.coverage_distance")),
+        coverage=coverage(context, holes, context.parameter("planning.coverage_distance").number),
         injured_in_band=NoData(band.reason)
         if isinstance(band, NoData)
         else made.injured_in_band(context, holes, setting.depth_in_place, band),
