@@ -10,6 +10,7 @@ import pytest
 from corneum.evidence.model_context import ModelContext
 from corneum.needling.forms import EVIDENCE, FORMS, _evidence, posterior, weight_of_first
 from tests.needling.needled import Treat
+from tests.parameters import with_parameters
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,19 @@ def test_a_weight_is_a_probability_and_leans_on_its_rows(choice: str, kind: str,
     rows = [row for row in context.table(EVIDENCE).rows if row["choice"] == choice]
     assert {row.identity for row in rows} <= set(context.derivations[weight.derivation].inputs)
     assert {source for row in rows for source in row.sources} <= set(context.derivations[weight.derivation].sources)
+
+
+@pytest.mark.parametrize("name", ["form_prior", "form_same", "pressed_loss", "form_close"])
+def test_other_tables_give_another_weight_that_names_what_it_read(name: str, context: ModelContext) -> None:
+    """A moved parameter moves the weight, which names the parameter; the shipped weight is kept apart from it."""
+    choice, kind = ("stroked", "stroked") if name == "form_close" else ("pressed", "rolled")
+    other = ModelContext(with_parameters(context.tables, [f"parameters/needling:{name}"], 1.05))
+    weights = [weight_of_first(each, choice, kind) for each in (context, other, context)]
+    before, moved, again = (float(weight.draws[0, 0]) for weight in weights)
+    assert moved != before == again
+    for each, weight in zip((context, other), weights, strict=False):
+        assert f"parameters/needling:{name}" in each.derivations[weight.derivation].inputs
+        assert f"parameters/needling:{name}" in each.consulted
 
 
 def test_arrays_that_fail_speak_for_a_loss_and_a_deep_roller_for_a_share(context: ModelContext) -> None:

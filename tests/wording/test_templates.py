@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -48,3 +49,34 @@ def test_cells_and_literals_are_sentences() -> None:
     assert fill(literal("Two.") + literal("") + literal("Three."), "client") == "Two. Three."
     with pytest.raises(KeyError):
         fill(statement("literal", word="x"), "client")
+
+
+def test_angles_in_degrees_and_times_in_whole_days() -> None:
+    assert wording.FORMATS["degrees"](math.pi / 2) == "90"
+    assert [wording.FORMATS["days"](days * 86400.0) for days in (1, 2.9)] == ["1", "3"]
+
+
+def test_words_of_a_cell_for_clients_stand_for_a_cell_that_there_is() -> None:
+    for text_id in templates():
+        if ":" in text_id:
+            table, row, column = text_id.split(":")
+            assert load_tables()[table].row(row)[column], text_id
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("needling/techniques", ("directions", "stretch", "drive", "glide", "serum_note", "stop_sign", "lower_if")),
+        ("needling/pain", ("trial_range", "note")),
+        ("response/benefits", ("evidence", "settled_by")),
+        ("response/risks", ("sentence", "severity")),
+        ("response/overlaps", ("sentence",)),
+    ],
+)
+def test_clients_read_no_length_of_a_needle(table: str, columns: tuple[str, ...]) -> None:
+    length = re.compile(r"\d\s?(?:mm|um|µm)\b")
+    for row in load_tables()[table].rows:
+        for column in columns:
+            words = fill(cell(row, column), "client")
+            assert not length.search(words), f"{row.identity}:{column} tells clients {words!r}"
+            assert bool(words) == bool(row[column])
