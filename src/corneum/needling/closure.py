@@ -87,7 +87,12 @@ def closure(context: ModelContext, device: Device, *, occluded: bool, age: float
 
 
 def open_share(closure: Closure, times: Array) -> Array:
-    """f(t), the open share of a channel's cross-section at `times` (T,), s: (E, 1, T), 1 at zero, falling to 0."""
+    """Open share f(t) of a channel's cross-section, 1 at zero and falling to 0, shape (E, 1, T).
+
+    Args:
+        closure: How the channels close.
+        times: Times after treatment, s, shape (T,).
+    """
     recoil, recoil_time, half_life = (
         drawn.draws[..., None] for drawn in (closure.recoil_share, closure.recoil_time, closure.half_life)
     )

@@ -140,9 +140,7 @@ def inline_device(
     Raises:
         InputFault: The class is not one that corneum knows.
     """
-    classes = tuple(context.table(TECHNIQUES).index)
-    if class_ not in classes:
-        raise InputFault("device.class", class_, f"must be one of {', '.join(classes)}", _nearest(class_, classes))
+    _check_class(context, class_)
     fixed = _stated("length", length, "m")
     return Device(
         id="inline",
@@ -167,6 +165,12 @@ def inline_device(
         tip=_stated("tip", tip, "m"),
         force=_stated("force", force, "N"),
     )
+
+
+def _check_class(context: ModelContext, class_: str) -> None:
+    classes = tuple(context.table(TECHNIQUES).index)
+    if class_ not in classes:
+        raise InputFault("device.class", class_, f"must be one of {', '.join(classes)}", _nearest(class_, classes))
 
 
 def specification(
@@ -267,7 +271,10 @@ def labelled_maximum(context: ModelContext, of: Device) -> Value | NoData:
 
 
 def tolerance(context: ModelContext, of: Device) -> Value:
-    """Departure of the needle from the length set on a motor device's scale, about 0, m: its own, else a prior."""
+    """Departure of the needle from the length that a motor device's scale shows, about 0, m.
+
+    The maker's own where it is printed, else a prior.
+    """
     limits = _limits(context, of)
     if limits is None or not limits["tolerance_um"]:
         return context.parameter("needling.device_tolerance")
@@ -276,7 +283,7 @@ def tolerance(context: ModelContext, of: Device) -> Value:
 
 
 def insertion_angle(context: ModelContext, of: Device) -> Value | None:
-    """The angle to the surface that the device itself fixes, radian; None where the hand decides."""
+    """Angle of the needles to the surface that the device itself fixes, radian; None where the hand decides."""
     limits = _limits(context, of)
     if limits is None or not limits["insertion_angle_deg"]:
         return None

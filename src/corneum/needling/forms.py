@@ -97,7 +97,7 @@ def _observed(context: ModelContext, choice: str) -> list[Row]:
 
 
 def posterior(prior: float, same: float, own: Mapping[str, Both], together: Both, kind: str) -> float:
-    """Probability of the first form for a kind.
+    """Probability of the first form of a choice for a kind of device, by Bayes' rule.
 
     `own` are the likelihoods of the observations of each kind by themselves, `together` of all of them where every
     kind follows one form, which has the probability `same` before anything was observed.

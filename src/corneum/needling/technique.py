@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corneum import units
 from corneum.errors import InputFault
@@ -83,7 +83,7 @@ def default_technique(
     operator_sigma: float | None = None,
     net_time_per_area: float | None = None,
 ) -> Technique:
-    """The usual technique for a device at a set needle length, except for what is stated otherwise.
+    """The usual technique of a device's class (row of needling/techniques), except for what is stated otherwise.
 
     Args:
         context: Tables, virtual people and record.
@@ -104,21 +104,36 @@ def default_technique(
     Raises:
         InputFault: The class has no technique, the length is negative, there is no pass, a word is unknown, the angle
             is outside 0 to 90 degrees, or a force, velocity, rate, speed or width is not above zero.
-
-    Source: the row of needling/techniques.
     """
+    _check(length, passes, serum, angle, tension, operator_sigma)
+    usual = _usual(context, device, length)
+    return replace(
+        usual,
+        passes=usual.passes if passes is None else passes,
+        angle=usual.angle if angle is None else angle,
+        serum=serum or usual.serum,
+        rate=_stated("rate", rate, "Hz") or usual.rate,
+        force=_stated("force", force, "N") or usual.force,
+        velocity=_stated("velocity", velocity, "m/s"),
+        tension=tension,
+        operator_sigma=operator_sigma,
+        hand_speed=_stated("hand_speed", hand_speed, "m/s") or usual.hand_speed,
+        swath=_stated("swath", swath, "m") or usual.swath,
+        net_time_per_area=_stated("net_time_per_area", net_time_per_area, "s/m^2"),
+    )
+
+
+def _usual(context: ModelContext, device: Device, length: float) -> Technique:
+    """The technique of a device's class at a needle length (m), with what the device itself fixes."""
     if device.class_ not in context.table(TECHNIQUES).index:
         raise InputFault("device", device.id, f"is of class {device.class_}, which corneum does not plan with")
     row = context.row(TECHNIQUES, device.class_)
-    _check(length, passes, serum, angle, tension, operator_sigma)
     fixed = insertion_angle(context, device)
-    if angle is None:
-        angle = fixed.number if fixed else float(row["angle_deg"]) * units.factor("deg")
     return Technique(
         length=length,
-        passes=int(row["passes"]) if passes is None else passes,
-        angle=angle,
-        serum=serum or row["serum"],
+        passes=int(row["passes"]),
+        angle=fixed.number if fixed else float(row["angle_deg"]) * units.factor("deg"),
+        serum=row["serum"],
         insertion=row["insertion"],
         pattern=row["pattern"],
         directions=cell(row, "directions"),
@@ -129,14 +144,14 @@ def default_technique(
         start_endpoint=cell(row, "start_endpoint"),
         stop_sign=cell(row, "stop_sign"),
         lower_if=cell(row, "lower_if"),
-        rate=_stated("rate", rate, "Hz") or _rate(context, device),
-        force=_stated("force", force, "N") or device.force,
-        velocity=_stated("velocity", velocity, "m/s"),
-        tension=tension,
-        operator_sigma=operator_sigma,
-        hand_speed=_stated("hand_speed", hand_speed, "m/s") or _class_parameter(context, "hand_speed", device.class_),
-        swath=_stated("swath", swath, "m") or _class_parameter(context, "swath", device.class_),
-        net_time_per_area=_stated("net_time_per_area", net_time_per_area, "s/m^2"),
+        rate=_rate(context, device),
+        force=device.force,
+        velocity=None,
+        tension="taut",
+        operator_sigma=None,
+        hand_speed=_class_parameter(context, "hand_speed", device.class_),
+        swath=_class_parameter(context, "swath", device.class_),
+        net_time_per_area=None,
         time_per_area=_class_parameter(context, "time_per_area", device.class_),
         expert=row.list("expert_practice"),
         row=row,

@@ -127,9 +127,13 @@ def ceiling(context: ModelContext) -> Drawn:
 
 
 def evaporating_radius(context: ModelContext, fold: Array, baseline: Array, density: Array) -> Array:
-    """Radius (m) of evaporating discs, `density` of them per m^2, that raises `baseline` (kg/m^2/s) `fold` times.
+    """Radius of evaporating discs that raises the water loss a number of times, m; the channel term inverted at time 0.
 
-    The inverse of the channel term at time zero; broadcasts.
+    Args:
+        context: Tables, virtual people and record.
+        fold: Water loss over that before; broadcasts with the others.
+        baseline: Water loss before, kg/m^2/s.
+        density: Discs on an area, 1/m^2.
     """
     diffusivity = context.parameter("response.vapour_diffusivity").number
     added = _conductance(context, fold * baseline) - _conductance(context, baseline)

@@ -165,7 +165,7 @@ def _prior(context: ModelContext, benefit: Benefit) -> Array:
 
 
 def find(context: ModelContext, goal: str, variant: str, class_: str, payload: str) -> Row | None:
-    """The most specific row of response/benefits for these words, None where none fits."""
+    """The most specific row of response/benefits for a goal and a treatment, None where none fits."""
 
     def fits(row: Row, column: str, word: str) -> bool:
         return row[column] == _ANY or word in row.list(column)
@@ -183,14 +183,18 @@ def find(context: ModelContext, goal: str, variant: str, class_: str, payload: s
 
 
 def goals(context: ModelContext) -> tuple[tuple[str, str], ...]:
-    """Every (goal, variant) of outcomes/goal_targets, in its order; goals without variants have an empty one."""
+    """Goals with their variants, (goal, variant), in the order of outcomes/goal_targets; "" where there is none."""
     return tuple(
         (row["goal"], variant) for row in context.table(GOALS).rows for variant in row.list("variant") or ("",)
     )
 
 
 def is_noticed(benefit: Benefit) -> str:
-    """Whether people would notice the shrunk effect: "yes", "no", or "cannot tell" (also where nothing is known)."""
+    """Whether people would notice the shrunk effect: "yes", "no", or "cannot tell" (also where nothing is known).
+
+    Args:
+        benefit: What trials say.
+    """
     if isinstance(benefit.effect, NoData) or isinstance(benefit.noticeable, NoData):
         return "cannot tell"
     above = benefit.effect.draws >= benefit.noticeable.number
@@ -200,7 +204,12 @@ def is_noticed(benefit: Benefit) -> str:
 
 
 def outside_tested(benefit: Benefit, depth: float | None) -> bool:
-    """Whether a needle length (m) lies outside those tried for the goal; false where there is no needle or no range."""
+    """Whether a needle length lies outside those tried for the goal; false where there is no needle or no range.
+
+    Args:
+        benefit: What trials say, with the needle lengths that were tried.
+        depth: Needle length, m; None where no needle is used.
+    """
     if depth is None or isinstance(benefit.tested_depths, NoData):
         return False
     shortest, longest = benefit.tested_depths

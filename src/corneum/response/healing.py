@@ -126,7 +126,7 @@ def peak_time(context: ModelContext, *, thermal: bool = False) -> Drawn:
 
 
 def synthesis(context: ModelContext, times: Array, *, thermal: bool = False) -> Array:
-    """Synthesis after one session at `times` (s) as a share of its own peak."""
+    """Synthesis after one session as a share of its own peak, in the shape of `times` (s)."""
     rates = _rates(_stages(context, thermal))
     return np.asarray(_chain(rates, np.asarray(times, dtype=np.float64)) / _chain(rates, np.asarray(_peak(rates))))
 

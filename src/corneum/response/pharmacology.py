@@ -145,7 +145,14 @@ def effect(context: ModelContext, active_id: str, concentration: Drawn) -> Drawn
 
 
 def washout(context: ModelContext, active_id: str) -> Value | NoData:
-    """Time (s) after which the effect of an active is gone once it is no longer supplied."""
+    """Time after which the effect of an active is gone once it is no longer supplied, s; NoData where nobody read it.
+
+    Args:
+        context: Tables, virtual people and record.
+        active_id: An active of formulation/actives.
+
+    Source: the row of response/washouts.
+    """
     row = context.table(WASHOUTS).index.get(active_id)
     if row is None:
         return NoData(f"How soon the effect of {_name(context, active_id)} is gone was not read.")
