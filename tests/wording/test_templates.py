@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -17,14 +18,15 @@ FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 def test_a_template_that_tells_a_depth_has_words_for_who_is_told_none() -> None:
     for text_id, entry in templates().items():
-        if any(form == "depth" for _, form in FIELD.findall(entry["text"])):
+        if any(form == "depth" for _, form in FIELD.findall(entry.get("text", ""))):
             assert "client" in entry, f"{text_id} tells a depth to everybody"
         assert not any(form == "depth" for _, form in FIELD.findall(entry.get("client", ""))), text_id
 
 
 def test_every_template_names_formats_that_there_are() -> None:
     for text_id, entry in templates().items():
-        assert entry.keys() <= {"text", "client"} and "text" in entry, text_id
+        # the words of a cell stand in its table, and here only what clients read instead
+        assert entry.keys() == {"client"} if ":" in text_id else {"text"} <= entry.keys() <= {"text", "client"}, text_id
         for text in entry.values():
             for _, form in FIELD.findall(text):
                 assert not form or form in wording.FORMATS or re.fullmatch(r"\.?\d*[a-z]?", form), (text_id, form)
@@ -47,3 +49,34 @@ def test_cells_and_literals_are_sentences() -> None:
     assert fill(literal("Two.") + literal("") + literal("Three."), "client") == "Two. Three."
     with pytest.raises(KeyError):
         fill(statement("literal", word="x"), "client")
+
+
+def test_angles_in_degrees_and_times_in_whole_days() -> None:
+    assert wording.FORMATS["degrees"](math.pi / 2) == "90"
+    assert [wording.FORMATS["days"](days * 86400.0) for days in (1, 2.9)] == ["1", "3"]
+
+
+def test_words_of_a_cell_for_clients_stand_for_a_cell_that_there_is() -> None:
+    for text_id in templates():
+        if ":" in text_id:
+            table, row, column = text_id.split(":")
+            assert load_tables()[table].row(row)[column], text_id
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("needling/techniques", ("directions", "stretch", "drive", "glide", "serum_note", "stop_sign", "lower_if")),
+        ("needling/pain", ("trial_range", "note")),
+        ("response/benefits", ("evidence", "settled_by")),
+        ("response/risks", ("sentence", "severity")),
+        ("response/overlaps", ("sentence",)),
+    ],
+)
+def test_clients_read_no_length_of_a_needle(table: str, columns: tuple[str, ...]) -> None:
+    length = re.compile(r"\d\s?(?:mm|um|µm)\b")
+    for row in load_tables()[table].rows:
+        for column in columns:
+            words = fill(cell(row, column), "client")
+            assert not length.search(words), f"{row.identity}:{column} tells clients {words!r}"
+            assert bool(words) == bool(row[column])

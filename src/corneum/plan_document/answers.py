@@ -16,6 +16,7 @@ from corneum.planning.results import Needled, Quantity, TreatmentResult, median
 from corneum.response.benefit import Benefit, benefit
 from corneum.response.risk import adverse_events
 from corneum.wording.phrases import PERCENT, span, time_words
+from corneum.wording.templates import fill
 
 NO_DATA = "no credible data"
 
@@ -72,11 +73,11 @@ def _collagen(asked: Asked) -> Answer:
     trials = _benefit(asked, "thinning")
     grown = asked.result.collagen
     if not grown:
-        text, grade = trials.evidence, IN_WORDS[trials.grade]
+        text, grade = _trials(trials), IN_WORDS[trials.grade]
         if trials.word == "unknown":
-            text = f"Not shown: {_lower(trials.evidence)}"
+            text = f"Not shown: {_lower(_trials(trials))}"
     else:
-        text = f"{_index(grown['stained_index'])} {_mass(grown['mass'])} {trials.evidence}"
+        text = f"{_index(grown['stained_index'])} {_mass(grown['mass'])} {_trials(trials)}"
         grade = "very low"
     return Answer("collagen", "Does it build collagen?", text, grade)
 
@@ -95,24 +96,24 @@ def _mass(mass: Quantity) -> str:
 
 def _pores(asked: Asked) -> Answer:
     pores, oil = _benefit(asked, "pores"), _benefit(asked, "oil")
-    text = f"Pores: {_word(pores)}. {pores.evidence} Oil: {_word(oil)}."
-    if oil.evidence != pores.evidence:
-        text += f" {oil.evidence}"
+    text = f"Pores: {_word(pores)}. {_trials(pores)} Oil: {_word(oil)}."
+    if _trials(oil) != _trials(pores):
+        text += f" {_trials(oil)}"
     return Answer("pores_oil", "Does it shrink pores or reduce oil?", text, IN_WORDS[pores.grade])
 
 
 def _plumping(asked: Asked) -> Answer:
     tags, volume = asked.result.treatment.tags, _benefit(asked, "volume")
     if "filler" in tags and "injection" in tags:
-        text = f"Real volume below the skin while the filler lasts. {volume.evidence}"
+        text = f"Real volume below the skin while the filler lasts. {_trials(volume)}"
     elif tags & {"needle", "abrasion"}:
         text = (
             "In the first days mostly swelling and water held in the skin, which pass. "
-            f"Volume: {_word(volume)}. {volume.evidence}"
+            f"Volume: {_word(volume)}. {_trials(volume)}"
         )
     else:
         dryness = _benefit(asked, "dryness")
-        text = f"Only water held at the surface, if any. {dryness.evidence}"
+        text = f"Only water held at the surface, if any. {_trials(dryness)}"
     return Answer("plumping", "Is the plumping real, or swelling?", text, IN_WORDS[volume.grade])
 
 
@@ -163,7 +164,7 @@ def _pain(asked: Asked) -> Answer:
     worst = max(reactions, key=lambda reaction: reaction.pain.rank)
     pain = worst.pain
     cream = " A numbing cream lowers it but does not take it away." if "needle" in asked.result.treatment.tags else ""
-    text = f"{_capital(pain.word)}. In trials: {pain.trial_range}.{cream}"
+    text = f"{_capital(pain.word)}. In trials: {fill(pain.trial_range, 'practitioner')}.{cream}"
     grade = "very low" if isinstance(pain.score, NoData) else IN_WORDS[asked.context.grade(pain.score.derivation)]
     return Answer("pain", question, text, grade)
 
@@ -252,7 +253,10 @@ def _against(own: TreatmentResult, other: TreatmentResult) -> str:
 def _wrong(asked: Asked) -> Answer:
     treatment = asked.result.treatment
     listed = adverse_events(asked.context, treatment.class_, treatment.payload)
-    text = " ".join(event.sentence for event in listed) or f"{_capital(NO_DATA)} on how often something goes wrong."
+    text = (
+        " ".join(fill(event.sentence, "practitioner") for event in listed)
+        or f"{_capital(NO_DATA)} on how often something goes wrong."
+    )
     close = {
         name
         for zone in asked.result.zones.values()
@@ -280,7 +284,7 @@ def _provider(asked: Asked) -> Answer:
 
 def _change(asked: Asked) -> Answer:
     first = next(iter(asked.result.benefits.values()))
-    parts = [first.settled_by] if first.settled_by else []
+    parts = [fill(first.settled_by, "practitioner")] if first.settled_by else []
     parts += [part for part in asked.would_change if part]
     return Answer("change", "What would change this answer?", _sentences(parts), IN_WORDS[first.grade])
 
@@ -288,6 +292,10 @@ def _change(asked: Asked) -> Answer:
 _QUESTIONS: tuple[Callable[[Asked], Answer], ...] = (
     _collagen, _pores, _plumping, _even, _pain, _visible, _contents, _duration, _compared, _wrong, _provider, _change,
 )  # fmt: skip
+
+
+def _trials(of: Benefit) -> str:
+    return fill(of.evidence, "practitioner")
 
 
 def _word(given: Benefit) -> str:

@@ -17,6 +17,7 @@ from corneum.planning.depth_chart import Chart, Line
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled
 from corneum.skin.hazards import hard_limit, hazards
+from corneum.wording.templates import fill
 
 _GRADES = ("high", "moderate", "low", "very_low", "no_data")
 
@@ -38,11 +39,16 @@ def chart_document(context: ModelContext, client: Client, made: Chart) -> dict[s
             "age": person.age, "age_spread": person.age_spread, "sex": person.sex, "fitzpatrick": person.fitzpatrick,
         },
         "technique": None if technique is None else {
-            "passes": technique.passes, "directions": technique.directions, "angle": technique.angle_words,
-            "stretch": technique.stretch, "glide": technique.glide, "start": technique.start_endpoint,
-            "stop_sign": technique.stop_sign, "lower_if": technique.lower_if,
+            "passes": technique.passes,
+            "directions": fill(technique.directions, "practitioner"),
+            "angle": fill(technique.angle_words, "practitioner"),
+            "stretch": fill(technique.stretch, "practitioner"),
+            "glide": fill(technique.glide, "practitioner"),
+            "start": fill(technique.start_endpoint, "practitioner"),
+            "stop_sign": fill(technique.stop_sign, "practitioner"),
+            "lower_if": fill(technique.lower_if, "practitioner"),
         },
-        "assumed": [] if isinstance(tool, NoData) else list(assumed(context, tool)),
+        "assumed": [] if isinstance(tool, NoData) else [fill(text, "practitioner") for text in assumed(context, tool)],
         "zones": {zone: _line(context, made, line) for zone, line in made.lines.items()},
     }  # fmt: skip
 
@@ -83,7 +89,11 @@ def _line(context: ModelContext, made: Chart, line: Line) -> dict[str, Any]:
         document |= {
             "bleeding": probability(context, reaction.bleeding),
             "bleeding_role": reaction.bleeding_role,
-            "pain": {"words": reaction.pain.word, "trials": reaction.pain.trial_range, "note": reaction.pain.note},
+            "pain": {
+                "words": reaction.pain.word,
+                "trials": fill(reaction.pain.trial_range, "practitioner"),
+                "note": fill(reaction.pain.note, "practitioner"),
+            },
             "redness": number(context, reaction.redness),
             "pih_risk": probability(context, reaction.pih_risk),
         }

@@ -23,6 +23,7 @@ from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult, median
 from corneum.skin.hazards import hazards, unplaced
+from corneum.wording.templates import fill
 from corneum.zones import area, zones
 
 # people who do not treat others with needles never get a depth
@@ -89,14 +90,16 @@ def _entry(
         "cartridge": _cartridge(context, device, dial),
         "passes": technique.passes,
         "directions": _directions(technique),
-        "speed": _speed(technique.drive, technique.rate),
-        "angle": technique.angle_words,
-        "stretch": technique.stretch,
-        "glide": technique.glide,
-        "serum": "None is planned: only the sterile glide." if nothing_carried else technique.serum_note,
-        "start": technique.start_endpoint,
-        "stop_sign": technique.stop_sign,
-        "lower_if": technique.lower_if,
+        "speed": _speed(fill(technique.drive, "practitioner"), technique.rate),
+        "angle": fill(technique.angle_words, "practitioner"),
+        "stretch": fill(technique.stretch, "practitioner"),
+        "glide": fill(technique.glide, "practitioner"),
+        "serum": "None is planned: only the sterile glide."
+        if nothing_carried
+        else fill(technique.serum_note, "practitioner"),
+        "start": fill(technique.start_endpoint, "practitioner"),
+        "stop_sign": fill(technique.stop_sign, "practitioner"),
+        "lower_if": fill(technique.lower_if, "practitioner"),
         "never_beyond": f"Limited by: {needled.depths.binding}."
         if withheld
         else " ".join(_never_beyond(context, device, found.zone, needled)),
@@ -145,7 +148,7 @@ def _directions(technique: Technique) -> str:
     """The directions of the class; how many of them where fewer passes are done."""
     fewer = technique.passes < int(technique.row["passes"])
     first = f"; with {technique.passes} pass{'' if technique.passes == 1 else 'es'} the first of these" if fewer else ""
-    return f"{technique.directions}{first}"
+    return f"{fill(technique.directions, 'practitioner')}{first}"
 
 
 def _speed(drive: str, rate: Value | None) -> str:

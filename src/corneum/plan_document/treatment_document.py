@@ -109,7 +109,7 @@ def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, Any]:
 def _assumed(context: ModelContext, result: TreatmentResult) -> list[str]:
     """What stands in for specifications of the device that were not found, in plain sentences."""
     tool = device_of(context, result.treatment)
-    return [] if isinstance(tool, NoData) else list(assumed(context, tool))
+    return [] if isinstance(tool, NoData) else [fill(text, "practitioner") for text in assumed(context, tool)]
 
 
 def _benefit(context: ModelContext, given: Benefit) -> dict[str, Any]:
@@ -122,8 +122,8 @@ def _benefit(context: ModelContext, given: Benefit) -> dict[str, Any]:
         "duration": range_document(context, given.duration),
         "sessions": given.sessions,
         "interval_weeks": given.interval_weeks,
-        "evidence": given.evidence,
-        "settled_by": given.settled_by,
+        "evidence": fill(given.evidence, "practitioner"),
+        "settled_by": fill(given.settled_by, "practitioner"),
         "grade": given.grade,
         "sources": list(given.sources),
     }
@@ -173,8 +173,8 @@ def _zone(context: ModelContext, found: ZoneResult) -> dict[str, Any]:
             "pain": {
                 "words": reaction.pain.word,
                 "score": number(context, reaction.pain.score),
-                "trials": reaction.pain.trial_range,
-                "note": reaction.pain.note,
+                "trials": fill(reaction.pain.trial_range, "practitioner"),
+                "note": fill(reaction.pain.note, "practitioner"),
             },
             "bleeding": probability(context, reaction.bleeding),
             "bleeding_role": reaction.bleeding_role,

@@ -17,6 +17,7 @@ from corneum.planning.results import Quantity
 from corneum.response.barrier import Course, dry_days
 from corneum.skin.hazards import Hazard, hazards
 from corneum.skin.targets import Band, targets
+from corneum.wording.templates import fill
 
 # equally likely depths that stand for a distribution; a grid, not a parameter
 _QUANTILES = 400
@@ -65,7 +66,7 @@ def dry_feeling_document(context: ModelContext) -> dict[str, Any]:
         "usual": {"low": number(context, dry.usual[0]), "high": number(context, dry.usual[1])},
         "expected": number(context, dry.expected),
         "unusual": number(context, dry.unusual),
-        "sentence": dry.sentence,
+        "sentence": fill(dry.sentence, "practitioner"),
     }
 
 

@@ -18,6 +18,7 @@ from corneum.needling.technique import default_technique
 from corneum.response.barrier import tewl_course
 from corneum.validation.comparison_result import NEAR, Compare, ComparisonResult, fold
 from corneum.validation.device_comparisons import measured
+from corneum.wording.templates import fill
 
 HOUR, _MINUTE, _UM = 3600.0, 60.0, 1e6
 _MANY = Population(epistemic=256, person=16, needle=4)
@@ -94,7 +95,7 @@ def _pain_statement(context: ModelContext) -> ComparisonResult:
     """Whether the figure of a trial stands in the sentence that the client reads, or within a range of it."""
     missed, rows = [], measured(context, "pain_statement")
     for row in rows:
-        statement = _felt(context, row).trial_range
+        statement = fill(_felt(context, row).trial_range, "practitioner")
         figure = float(row["value"]) / (1e3 if "threshold" in row["measure"] else 1.0)
         printed = re.findall(r"\d+\.?\d*(?:-\d+\.?\d*)?", statement)
         ranges = [[float(end) for end in ends.split("-")] for ends in printed]

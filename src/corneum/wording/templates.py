@@ -6,6 +6,7 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
 
     depth     depth of a needle, m; only for readers who are told depths
     length    any other length, m            duration  a time, s
+    degrees   an angle, rad, in degrees      days      a time, s, as a whole number of days
     percent   a share as percent             number    two significant figures
     day       an ISO day for people          commas    several words, joined by commas
     capital   first letter large             lower     first letter small, unless it begins an abbreviation
@@ -20,6 +21,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any
 
+from corneum import units
 from corneum.evidence.statement import Statement, Text
 from corneum.evidence.tables import load_tables
 from corneum.wording import human_units
@@ -86,6 +88,8 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "depth": _length,
     "length": _length,
     "duration": human_units.duration,
+    "degrees": lambda angle: f"{angle / units.factor('deg'):.0f}",
+    "days": lambda seconds: str(round(seconds / units.factor("day"))),
     "percent": lambda share: f"{human_units.two_figures(share * 100)} %",
     "number": human_units.two_figures,
     "day": human_units.day,
