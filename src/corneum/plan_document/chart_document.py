@@ -17,6 +17,7 @@ from corneum.planning.depth_chart import Chart, Line
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled
 from corneum.skin.hazards import hard_limit, hazards
+from corneum.wording.templates import fill
 
 _GRADES = ("high", "moderate", "low", "very_low", "no_data")
 
@@ -76,7 +77,7 @@ def _line(context: ModelContext, made: Chart, line: Line) -> dict[str, Any]:
         "confidence_reaching": probability(context, needled.confidence_reaching),
         "injured_share_of_band": probability(context, line.injured),
         "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
-        "binding": needled.depths.binding,
+        "binding": fill(needled.depths.bound_by, "practitioner"),
         "grade": _grade(context, needled),
     }
     if reaction is not None:

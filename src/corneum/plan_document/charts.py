@@ -18,6 +18,7 @@ from corneum.plan_document.make_plan import people
 from corneum.plan_document.quantities import number, rounded
 from corneum.planning.depth_chart import chart, needle_devices, skins_of
 from corneum.planning.published_charts import VERDICTS, Judged, judge
+from corneum.wording.templates import fill
 from corneum.zones import zones
 
 # who is meant where nobody was described; the heading of the chart says so
@@ -168,8 +169,8 @@ def _judged(context: ModelContext, one: Judged) -> dict[str, Any]:
         "device": one.device.id,
         "device_name": one.device.name,
         "verdict": one.verdict,
-        "number": {"value": rounded(one.number), "is": one.number_is},
-        "why": one.why,
+        "number": {"value": rounded(one.number), "is": fill(one.number_is, "practitioner")},
+        "why": fill(one.why, "practitioner"),
         "computed": {goal: number(context, dial) for goal, dial in one.computed.items()},
         "read_as": one.claim["claim"],
         "note": one.claim["note"],

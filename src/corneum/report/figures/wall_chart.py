@@ -34,7 +34,7 @@ def refuse_wall(path: Path, *, published: bool) -> None:
     if path.suffix not in SUFFIXES:
         raise InputFault("--output", str(path), f"must end in {' or '.join(SUFFIXES)}", path.stem + SUFFIXES[0])
     if published:
-        raise InputFault("--output", str(path), "shows one device for one goal, not printed charts: leave --against out")
+        raise InputFault("--output", str(path), "shows one device for one goal: leave --against out")
 
 
 def write_wall(chart: Json, path: Path) -> None:
