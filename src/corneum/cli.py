@@ -255,11 +255,15 @@ def chart(
 
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
     if output is not None:
-        refuse_wall(output, several=against is not None or device is None or (goal is None and client is None))
+        refuse_wall(output, published=against is not None)
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
     if against is None:
+<<<<<<< HEAD
         drawn = charts(device=device, goal=goal, client=client, person=person)
+=======
+        found = charts(device=device, goal=goal, client=client, person=person, single=output is not None)
+>>>>>>> planning-rooms
     elif goal is not None:
         raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
     else:

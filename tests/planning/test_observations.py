@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from corneum.client import Client, Observation, parse_client
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import statement
 from corneum.evidence.tables import Row, load_tables
 from corneum.needling.devices import device, dial_values
 from corneum.needling.sensation import redness
 from corneum.needling.technique import default_technique
 from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
-from corneum.planning.observations import NOTHING_SEEN, PINKNESS, PINPOINT, Seen, conditioned, lowered, observe
-from corneum.planning.reported_redness import days_told
+from corneum.planning.conditioning import conditioned, lowered
+from corneum.planning.observations import NO_OBSERVATIONS, PINKNESS, PINPOINT, Observations, observe
+from corneum.planning.reported_redness import longest_redness
 from corneum.units import factor
 
 CONTEXT = ModelContext(load_tables())
@@ -60,19 +62,19 @@ def document(extra: str = "") -> dict[str, Any]:
     return json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
 
 
-def seen(*spots: dict[str, Any], depth: float = 0.5e-3) -> Seen:
+def seen(*spots: dict[str, Any], depth: float = 0.5e-3) -> Observations:
     first = client(SPOT % "pain: 0").observed[0]
     told = tuple(first.model_copy(update={**NO_SIGN, **spot, "depth": depth}) for spot in spots)
     assert all(isinstance(one, Observation) for one in told)
     return observe(CONTEXT.with_population(PEOPLE), client().model_copy(update={"observed": told}))
 
 
-def dial_after(found: Seen, zone: str, before: float) -> float:
+def dial_after(found: Observations, zone: str, before: float) -> float:
     lower = lowered(CONTEXT, found, zone, DIALS, before)
     return before if lower is None else lower
 
 
-def red_after(found: Seen, zone: str, length: float = 1e-3) -> float:
+def red_after(found: Observations, zone: str, length: float = 1e-3) -> float:
     usual = redness(CONTEXT.with_population(PEOPLE), PEN, default_technique(CONTEXT, PEN, length))
     return float(np.median(conditioned(CONTEXT, found, zone, usual).draws))
 
@@ -96,7 +98,7 @@ def test_a_stronger_reaction_never_gives_a_deeper_dial_or_shorter_redness(
     for zone in (SEEN_IN, ELSEWHERE):
         assert dial_after(worse, zone, before) <= dial_after(less, zone, before) <= before
         assert red_after(worse, zone) >= red_after(less, zone)
-        assert red_after(less, zone) >= red_after(NOTHING_SEEN, zone)
+        assert red_after(less, zone) >= red_after(NO_OBSERVATIONS, zone)
 
 
 @settings(max_examples=15)
@@ -164,7 +166,7 @@ def test_long_redness_is_conditioned_in_closed_form() -> None:
     ],
 )
 def test_only_plain_words_of_an_earlier_reaction_are_read(words: str, days: float | None, unread: str) -> None:
-    told, left = days_told(words)
+    told, left = longest_redness(words)
     assert (told, left) == (None if days is None else pytest.approx(days * factor("day")), unread)
 
 
@@ -224,7 +226,7 @@ def test_the_last_visit_counts_and_unknown_words_are_said() -> None:
     )
     found = observe(CONTEXT.with_population(PEOPLE), parse_client(visit, "client.yaml"))
     assert dial_after(found, SEEN_IN, 1.5e-3) < 1.5e-3
-    assert "itchy" in found.visits[0].note
+    assert found.visits[0].note == statement("planning.observed.not_understood", words="itchy")
     for result, lower in (("none", False), ("some", False), ("good", False), ("worse", True)):
         told = visit.replace("result: some", f"result: {result}").replace("red 6 days, itchy", "no reaction")
         found = observe(CONTEXT.with_population(PEOPLE), parse_client(told, "client.yaml"))
@@ -233,7 +235,7 @@ def test_the_last_visit_counts_and_unknown_words_are_said() -> None:
 
 def test_nothing_seen_is_no_visit_and_plans_repeat() -> None:
     assert document()["observed"] == []
-    assert observe(CONTEXT.with_population(PEOPLE), client()) is NOTHING_SEEN
+    assert observe(CONTEXT.with_population(PEOPLE), client()) is NO_OBSERVATIONS
     extra = SPOT % "pinkness: marked"
     again = json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
     assert again == document(extra)

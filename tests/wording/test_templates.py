@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from corneum.evidence.statement import cell, literal, statement
+from corneum.evidence.statement import Statement, cell, literal, statement
 from corneum.evidence.tables import load_tables
 from corneum.wording import templates as wording
 from corneum.wording.readers import reader_of_handout, reader_of_plan, sees_depths
@@ -41,6 +41,19 @@ def test_who_sees_depths() -> None:
         "client",
     ]
     assert [sees_depths(reader_of_handout(licence)) for licence in ("nurse", None, "self")] == [True, False, False]
+
+
+def test_shares_measured_lengths_and_lists_of_sentences() -> None:
+    reached = tuple(
+        Statement("planning.published.goal_share", {"goal": goal, "share": share})
+        for goal, share in (("texture", 0.34), ("rolling acne scars", 0.001))
+    )
+    text = statement("planning.published.at_target", depth=1.25e-3, shares=reached)
+    listed = "texture: 34 of 100; rolling acne scars: fewer than 1 of 100"
+    assert fill(text, "practitioner") == f"needles at their target with 1.25 mm: {listed}"
+    assert "mm" not in fill(text, "client") and listed in fill(text, "client")
+    wording_of_skin = fill(statement("planning.published.orbital_rim", zone="lid", skin=6.237e-4), "practitioner")
+    assert "0.62 mm of skin" in wording_of_skin
 
 
 def test_cells_and_literals_are_sentences() -> None:

@@ -82,7 +82,7 @@ def _line(context: ModelContext, made: Chart, line: Line) -> dict[str, Any]:
         "confidence_reaching": probability(context, needled.confidence_reaching),
         "injured_share_of_band": probability(context, line.injured),
         "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
-        "binding": needled.depths.binding,
+        "binding": fill(needled.depths.bound_by, "practitioner"),
         "grade": _grade(context, needled),
     }
     if reaction is not None:

@@ -18,11 +18,14 @@ from corneum.plan_document.make_plan import people
 from corneum.plan_document.quantities import number, rounded
 from corneum.planning.depth_chart import chart, needle_devices, skins_of
 from corneum.planning.published_charts import VERDICTS, Judged, judge
+from corneum.wording.templates import fill
 from corneum.zones import zones
 
 # who is meant where nobody was described; the heading of the chart says so
 # from this many charts on a second process is worth its start
 WORTH_PROCESSES = 40
+# as many words for an option as a message lists
+CHOICES_LISTED = 8
 NOBODY = {"age": "40s", "sex": "unspecified", "fitzpatrick": "unknown"}
 
 
@@ -32,16 +35,20 @@ def charts(
     goal: str | None = None,
     client: Path | None = None,
     person: Mapping[str, str | None] = NOBODY,
+    single: bool = False,
 ) -> dict[str, Any]:
     """The chart of a device for a goal; one for each class of needles, and for each goal, where it is not said.
 
     With a client file its person, zones, goals and devices hold, unless a device or goal is given beside it. `person`
     (age, sex, fitzpatrick) describes somebody without a file. One chart is told by itself, several as `charts`.
-    Raises InputFault for words that are not known, for a device without needles, and for a person given twice.
+    `single` wants one chart alone. Raises InputFault for words that are not known, for a device without needles, for
+    a person given twice, and, before anything is computed, where a single chart is wanted of several.
     """
     context, whom = _start(client, person, device, goal)
     devices: tuple[str | InlineDevice, ...] = whom.devices or needle_devices(context)
     goals = whom.goals if goal or client else _every_goal()
+    if single and len(devices) * len(goals) > 1:
+        raise _several(devices, goals)
     one = partial(of_device, whom, goals, client is not None)
     if len(devices) * len(goals) < WORTH_PROCESSES:
         found = [one(device) for device in devices]
@@ -127,6 +134,22 @@ def _every_goal() -> tuple[Goal, ...]:
     )
 
 
+def _several(devices: tuple[str | InlineDevice, ...], goals: tuple[Goal, ...]) -> InputFault:
+    """That one chart is wanted of several: the options to give, with what a client's file has for them."""
+    words = {
+        "--device": [device for device in devices if isinstance(device, str)] if len(devices) > 1 else None,
+        "--goal": [f"{goal.goal}:{goal.variant}" if goal.variant else goal.goal for goal in goals]
+        if len(goals) > 1
+        else None,
+    }
+    options = [
+        f"{option} (one of {', '.join(choices)})" if 0 < len(choices) <= CHOICES_LISTED else option
+        for option, choices in words.items()
+        if choices is not None
+    ]
+    return InputFault("--output", None, f"is a wall chart, of one device for one goal: give {' and '.join(options)}")
+
+
 def _whom(client: Path | None, person: Mapping[str, str | None]) -> dict[str, Any]:
     if client is not None:
         return {"file": client.name}
@@ -146,8 +169,8 @@ def _judged(context: ModelContext, one: Judged) -> dict[str, Any]:
         "device": one.device.id,
         "device_name": one.device.name,
         "verdict": one.verdict,
-        "number": {"value": rounded(one.number), "is": one.number_is},
-        "why": one.why,
+        "number": {"value": rounded(one.number), "is": fill(one.number_is, "practitioner")},
+        "why": fill(one.why, "practitioner"),
         "computed": {goal: number(context, dial) for goal, dial in one.computed.items()},
         "read_as": one.claim["claim"],
         "note": one.claim["note"],

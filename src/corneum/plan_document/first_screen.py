@@ -207,7 +207,7 @@ def _when(facts: Facts, subject: TreatmentResult | None) -> str:
     dates = [reason.earliest for reason in subject.reasons if reason.earliest is not None]
     day = max(dates, default=None)
     if subject.limits_broken:
-        return subject.limits_broken[0]
+        return fill(subject.limits_broken[0], "practitioner")
     if subject.verdict == "contraindicated" and day is None:
         return "Not as things stand."
     start = facts.client.planned_for or facts.client.date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,7 @@ from corneum.planning.sensitivity import Narrower, narrowers
 from corneum.safety.contraindications import red_flags, unresolved
 from corneum.safety.reasons import Reason
 from corneum.skin.hazards import unplaced
+from corneum.wording.templates import fill
 
 SCHEMA_VERSION = "1"
 
@@ -53,14 +54,21 @@ class Plan:
     document: Mapping[str, Any]
 
 
-def make_plan(client: Client, progress: Progress | None = None) -> Plan:
-    """Plan for a client. `progress` is told the share done (0 to 1) and the step.
+def make_plan(
+    client: Client,
+    progress: Progress | None = None,
+    *,
+    treatments: Sequence[str] | None = None,
+    zones: Sequence[str] | None = None,
+) -> Plan:
+    """Plan for a client. `progress` is called with the share done (0 to 1) and the step.
 
-    The same client, tables, version and seed give the same document.
+    `treatments` and `zones` name the only ones to evaluate, as in `planning.evaluate`; None for all. The same client,
+    tables, version and seed give the same document.
     """
     context = ModelContext(load_tables(), people(client))
     advance: Progress = progress or (lambda share, step: None)
-    found = evaluate(client, context, advance)
+    found = evaluate(client, context, advance, treatments=treatments, zones=zones)
     results = {result.treatment.id: result for result in found.treatments}
     flags = tuple(red_flags(context, client))
     words = tuple(unresolved(context, client))
@@ -78,7 +86,7 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
             withheld=words,
             emergencies=flags,
             not_asked=tuple(entry.question for entry in not_asked),
-            narrows=tuple(narrower.what for narrower in narrows),
+            narrows=tuple(fill(narrower.what, "practitioner") for narrower in narrows),
         )
     )
     document: dict[str, Any] = {
@@ -112,10 +120,10 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "uncertainty": [_narrower(context, narrower) for narrower in narrows],
         "observed": observed_document(context, found),
         "skin": {zone: skin_document(context, skin) for zone, skin in found.skins.items()},
-        "anatomy": {zone: anatomy_document(context, zone) for zone in client.zones},
+        "anatomy": {zone: anatomy_document(context, zone) for zone in found.skins},
         "dry_feeling": dry_feeling_document(context),
         "amounts_after": number(context, context.parameter("planning.follow_hours")),
-        "not_placed": {zone: [gap.reason for gap in unplaced(context, zone)] for zone in client.zones},
+        "not_placed": {zone: [gap.reason for gap in unplaced(context, zone)] for zone in found.skins},
     }
     document["derivations"] = derivations_document(context, document)
     document["references"] = references_document(document)
@@ -147,7 +155,7 @@ def _safety(found: Evaluation) -> list[dict[str, Any]]:
 def _narrower(context: ModelContext, narrower: Narrower) -> dict[str, Any]:
     return {
         "id": narrower.id,
-        "what": narrower.what,
-        "narrows": narrower.narrows,
+        "what": fill(narrower.what, "practitioner"),
+        "narrows": fill(narrower.narrows, "practitioner"),
         "kept": number(context, narrower.kept),
     }

@@ -17,11 +17,12 @@ from corneum.planning.evaluate import Evaluation
 from corneum.planning.needling_step import device_of
 from corneum.planning.observations import REDDENS, Sign, Visit
 from corneum.planning.results import Needled, TreatmentResult, ZoneResult
+from corneum.wording.templates import fill
 
 
 def observed_document(context: ModelContext, found: Evaluation) -> list[dict[str, Any]]:
     """One entry a visit. A change stands under the visit whose sign decided it; dials in m, redness in s."""
-    return [_visit(context, found, visit) for visit in found.seen.visits]
+    return [_visit(context, found, visit) for visit in found.observations.visits]
 
 
 def _visit(context: ModelContext, found: Evaluation, visit: Visit) -> dict[str, Any]:
@@ -47,10 +48,10 @@ def _sign(context: ModelContext, sign: Sign) -> dict[str, Any]:
         "sign": sign.name,
         "predicted": number(context, sign.predicted),
         "predicted_word": sign.predicted_word or None,
-        "seen": None if sign.seen is None else number(context, sign.seen),
-        "seen_word": sign.seen_word or None,
+        "seen": None if sign.observed is None else number(context, sign.observed),
+        "seen_word": sign.observed_word or None,
         "stronger": sign.shift > 0,
-        "note": sign.note,
+        "note": fill(sign.note, "practitioner"),
     }
 
 
@@ -68,8 +69,8 @@ def _change(
     needled = zone.needled if isinstance(zone.needled, Needled) else None
     before = needled.depths.unobserved if needled else 0.0
     length = needled.technique.length if needled else 0.0
-    pull, reddens = found.seen.pull(zone.zone), found.seen.pull(zone.zone, REDDENS)
-    lower = needled is not None and before != length and pull is not None and pull.visit is visit
+    decides, reddens = found.observations.deciding(zone.zone), found.observations.deciding(zone.zone, REDDENS)
+    lower = needled is not None and before != length and decides is not None and decides.visit is visit
     redder = reddens is not None and reddens.visit is visit
     if not lower and not redder:
         return None
@@ -110,4 +111,4 @@ def _summary(visit: Visit, changed: list[dict[str, Any]]) -> str:
         )
     else:
         told = f"The {visit.kind} showed nothing stronger than predicted, so nothing changes."
-    return f"{told} {visit.note}".strip()
+    return f"{told} {fill(visit.note, 'practitioner')}".strip()

@@ -45,9 +45,14 @@ _USED_ONCE = {
 _BOUGHT = ("manual_roller", "manual_stamp", "microinfusion_stamp", "patch")
 # what may bind a dial and leaves room for another round
 _NO_STRUCTURE = (
-    "target", "asked for", "longest needle", "fixed needle length", "labelled maximum", "no goal that needs depth",
-)  # fmt: skip
-_BOUND = {"asked for": "what was asked for", "target": "the layer to reach"}
+    "target",
+    "asked_for",
+    "longest_needle",
+    "fixed_needle_length",
+    "labelled_maximum",
+    "no_goal_that_needs_depth",
+)
+_BOUND = {"asked_for": "what was asked for", "target": "the layer to reach"}
 
 
 def cards(context: ModelContext, client: Client, result: TreatmentResult) -> list[dict[str, Any]]:
@@ -81,6 +86,7 @@ def _entry(
         else snapped(context, device, needled.depths.dial)
     )
     close = needled.depths.binding not in _NO_STRUCTURE
+    bound_by = fill(needled.depths.bound_by, "practitioner")
     nothing_carried = result.treatment.payload == "none"
     return {
         "zone": found.zone,
@@ -100,12 +106,10 @@ def _entry(
         "start": fill(technique.start_endpoint, "practitioner"),
         "stop_sign": fill(technique.stop_sign, "practitioner"),
         "lower_if": fill(technique.lower_if, "practitioner"),
-        "never_beyond": f"Limited by: {needled.depths.binding}."
+        "never_beyond": f"Limited by: {bound_by}."
         if withheld
         else " ".join(_never_beyond(context, device, found.zone, needled)),
-        "second_pass": f"none here: {needled.depths.binding} limits the depth already"
-        if close
-        else technique.row["second_pass"],
+        "second_pass": f"none here: {bound_by} limits the depth already" if close else technique.row["second_pass"],
         "no_go": list(_no_go(context, result, found, technique.row.list("no_go"))),
         "minutes": number(context, _minutes(context, client, found.zone, needled)),
         "expert_practice": list(technique.expert),
@@ -178,7 +182,7 @@ def _never_beyond(context: ModelContext, device: Device, zone: str, needled: Nee
         depth, name = min(below)
         where = f"on average at {_mm(depth)}, in some people higher."
         yield f"It lies {where}" if name == binds else f"Below: {name}, {where}"
-    yield f"The dial is set by: {_BOUND.get(needled.depths.binding, needled.depths.binding)}."
+    yield f"The dial is set by: {_BOUND.get(needled.depths.binding) or fill(needled.depths.bound_by, 'practitioner')}."
 
 
 def _no_go(context: ModelContext, result: TreatmentResult, found: ZoneResult, usual: Sequence[str]) -> list[str]:

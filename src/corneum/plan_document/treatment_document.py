@@ -39,7 +39,7 @@ def treatment_document(
 ) -> dict[str, Any]:
     """One entry of `treatments`."""
     treatment = result.treatment
-    asked = Asked(context, result, results, tuple(narrower.what for narrower in narrows))
+    asked = Asked(context, result, results, tuple(fill(narrower.what, "practitioner") for narrower in narrows))
     device = treatment.device
     return {
         "id": treatment.id,
@@ -69,7 +69,7 @@ def treatment_document(
                 context, client, {zone: found.delivered for zone, found in result.zones.items()}
             ).items()
         },
-        "limits_broken": list(result.limits_broken),
+        "limits_broken": [fill(text, "practitioner") for text in result.limits_broken],
         "assumed": _assumed(context, result),
         "price": _price(result),
         "patch": patch_document(context, result)
@@ -204,5 +204,5 @@ def _needled(context: ModelContext, needled: Needled) -> dict[str, Any]:
         "share_of_needles_reaching": number(context, needled.share_of_needles_reaching),
         "confidence_reaching": probability(context, needled.confidence_reaching),
         "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
-        "binding": depths.binding,
+        "binding": fill(depths.bound_by, "practitioner"),
     }

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corneum.client import Client, Goal
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Field, Statement, Text, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import share_reaching
@@ -37,18 +38,24 @@ Array = NDArray[np.float64]
 PRINTED = "devices/published_depth_charts"
 CLAIMS = "planning/published_claims"
 
-Verdict = tuple[str, float, str, str]
-
 # from the gravest to the mildest; a row takes the first that holds
 VERDICTS = (
-    "anatomically_wrong", "do_not_needle", "beyond_hard_limit", "too_close", "too_shallow",
-    "deeper_than_meant", "some_goals_only", "only_at_its_upper_end", "beyond_label", "agrees",
-)  # fmt: skip
+    "anatomically_wrong",
+    "do_not_needle",
+    "beyond_hard_limit",
+    "too_close",
+    "too_shallow",
+    "deeper_than_meant",
+    "some_goals_only",
+    "only_at_its_upper_end",
+    "beyond_label",
+    "agrees",
+)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One printed row. `number` is what decided, in the words of `number_is`; `why` a sentence with that number.
+    """One printed row. `number` is what decided and `number_is` says of what; `why` is a sentence with that number.
 
     `computed` is the dial (m) that is computed for each goal of the row, for the same zone and device.
     """
@@ -58,9 +65,19 @@ class Judged:
     device: Device
     verdict: str
     number: float
-    number_is: str
-    why: str
+    number_is: Text
+    why: Text
     computed: Mapping[str, Quantity]
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """A verdict that holds for a row, with the number that decided it."""
+
+    word: str
+    number: float
+    number_is: Text
+    why: Text
 
 
 def judge(
@@ -103,187 +120,199 @@ def _judged(
     shallow, deep = (
         depth_in_place(context, tool, default_technique(context, tool, length), skin) for length in lengths
     )
-    it = _Reading(
-        context, client, skins, claim, skin, tool, lengths, (shallow, deep), _half(skin, claim["skin"])
-    )  # fmt: skip
-    verdict, number, number_is, why = min(_verdicts(it), key=lambda one: VERDICTS.index(one[0]))
-    computed = {} if verdict == "do_not_needle" else {
-        words: _dial(it, treatment, wanted) for words, treatment, wanted in _wanted(it)
-    }  # fmt: skip
-    return Judged(printed, claim, tool, verdict, number, number_is, why, computed)
+    people = _half(skin, claim["skin"])
+    reading = _Reading(context, client, skins, claim, skin, tool, lengths, (shallow, deep), people)
+    gravest = min(_verdicts(reading), key=lambda verdict: VERDICTS.index(verdict.word))
+    computed: dict[str, Quantity] = {}
+    if gravest.word != "do_not_needle":
+        computed = {words: _dial(reading, treatment, wanted) for words, treatment, wanted in _wanted(reading)}
+    return Judged(printed, claim, tool, gravest.word, gravest.number, gravest.number_is, gravest.why, computed)
 
 
-def _verdicts(it: _Reading) -> Iterator[Verdict]:
-    name = zones()[it.claim["zone"]].name
-    deepest = it.lengths[1]
-    if rim_reasons(it.context, it.claim["zone"]):
-        skin = float(np.median(it.skin.total_skin.draws))
-        yield (
-            "do_not_needle", skin, "total skin, m",
-            f"the {name} lies inside the orbital rim, with {_mm(skin)} of skin over the eye: no needle by default",
-        )  # fmt: skip
-    limit = hard_limit(it.context, it.claim["zone"])
-    if limit is not None and deepest > limit.number and it.claim["claim"] != "label":
-        yield (
-            "beyond_hard_limit", limit.number, "limit, m",
-            f"{_mm(deepest)} passes the limit of the {name}, {_mm(limit.number)}",
-        )  # fmt: skip
-    worst, chance = _closest(it)
-    if worst and chance > it.context.parameter("planning.hazard_probability").number:
-        yield (
-            "too_close", chance, "chance that a needle comes too near",
-            f"at {_mm(deepest)} a needle comes within half a millimetre of the {worst} in {_of_100(chance)} people",
-        )  # fmt: skip
-    match it.claim["claim"]:
+def _verdict(word: str, number: float, number_is: str, why: str, **fields: Field) -> _Verdict:
+    """A verdict; `number_is` and `why` are the last words of the ids of their templates."""
+    meaning = statement(f"planning.published.number.{number_is}")
+    return _Verdict(word, number, meaning, statement(f"planning.published.{why}", **fields))
+
+
+def _verdicts(reading: _Reading) -> Iterator[_Verdict]:
+    context, zone = reading.context, reading.claim["zone"]
+    name = zones()[zone].name
+    deepest = reading.lengths[1]
+    if rim_reasons(context, zone):
+        skin = float(np.median(reading.skin.total_skin.draws))
+        yield _verdict("do_not_needle", skin, "total_skin", "orbital_rim", zone=name, skin=skin)
+    limit = hard_limit(context, zone)
+    if limit is not None and deepest > limit.number and reading.claim["claim"] != "label":
+        yield _verdict(
+            "beyond_hard_limit", limit.number, "limit", "limit", depth=deepest, zone=name, limit=limit.number
+        )
+    yield from _too_close(reading)
+    match reading.claim["claim"]:
         case "label":
-            yield _label(it)
+            yield _label(reading)
         case "reaches":
-            yield _reaches(it)
+            yield _reaches(reading)
         case "layer":
-            yield _layer(it)
+            yield _layer(reading)
         case _:
-            yield from _goals(it)
-            yield from _over_label(it)
+            yield from _goals(reading)
+            yield from _over_label(reading)
 
 
-def _label(it: _Reading) -> Verdict:
-    labelled = labelled_maximum(it.context, it.device)
+def _too_close(reading: _Reading) -> Iterator[_Verdict]:
+    """That a needle at the deeper printed depth comes too near to a structure too often: the most often met one."""
+    context, deepest = reading.context, reading.lengths[1]
+    if reading.claim["claim"] not in ("zone", "goal"):
+        return
+    chances = {
+        hazard: float(margin(context, hazard, reading.placed[1]).draws[reading.people].mean())
+        for hazard in hazards(context, reading.claim["zone"])
+        if hazard.mean is not None
+    }
+    threshold = context.parameter("planning.hazard_probability").number
+    if not chances or max(chances.values()) <= threshold:
+        return
+    hazard = max(chances, key=lambda hazard: chances[hazard])
+    near = context.parameter(f"skin.margin_{hazard.kind}").number
+    fields: dict[str, Field] = {"depth": deepest, "near": near, "structure": hazard.name, "share": chances[hazard]}
+    yield _verdict("too_close", chances[hazard], "too_close", "too_close", **fields)
+
+
+def _label(reading: _Reading) -> _Verdict:
+    labelled, deepest, name = labelled_maximum(reading.context, reading.device), reading.lengths[1], reading.device.name
     if isinstance(labelled, NoData):
-        return "beyond_label", it.lengths[1], "printed, m", f"{it.device.name}: {labelled.reason}"
-    same = abs(labelled.number - it.lengths[1]) <= np.finfo(float).resolution
-    return (
-        "agrees" if same else "beyond_label", labelled.number, "labelled maximum, m",
-        f"the deepest that a regulator evaluated for {it.device.name} is {_mm(labelled.number)}",
-    )  # fmt: skip
+        why = labelled.reason.rstrip(".")
+        return _verdict("beyond_label", deepest, "printed", "not_evaluated", device=name, reason=why)
+    same = abs(labelled.number - deepest) <= np.finfo(float).resolution
+    word = "agrees" if same else "beyond_label"
+    return _verdict(word, labelled.number, "labelled", "labelled", device=name, labelled=labelled.number)
 
 
-def _over_label(it: _Reading) -> Iterator[Verdict]:
-    labelled = labelled_maximum(it.context, it.device)
-    if isinstance(labelled, Value) and it.lengths[1] > labelled.number:
-        yield (
-            "beyond_label", labelled.number, "labelled maximum, m",
-            f"{_mm(it.lengths[1])} was not evaluated for {it.device.name}: {_mm(labelled.number)} was",
-        )  # fmt: skip
+def _over_label(reading: _Reading) -> Iterator[_Verdict]:
+    labelled, deepest, name = labelled_maximum(reading.context, reading.device), reading.lengths[1], reading.device.name
+    if isinstance(labelled, Value) and deepest > labelled.number:
+        yield _verdict(
+            "beyond_label",
+            labelled.number,
+            "labelled",
+            "over_label",
+            depth=deepest,
+            device=name,
+            labelled=labelled.number,
+        )
 
 
-def _reaches(it: _Reading) -> Verdict:
+def _reaches(reading: _Reading) -> _Verdict:
     """A layer that a depth is said to reach: how many times that layer's own depth the needle lies."""
-    base = _base(it, it.claim["layer"])
-    times = float(np.median((it.placed[1].draws / base.draws[..., None])[it.people]))
-    layer = it.claim["layer"].replace("_", " ")
-    wrong = times > 1 + 1
-    return (
-        "anatomically_wrong" if wrong else "agrees", times, "times the base of that layer",
-        f"a needle set to {_mm(it.lengths[1])} lies {times:.0f} times as deep as the {layer} ends "
-        f"({_mm(float(np.median(base.draws)))})",
-    )  # fmt: skip
+    layer = reading.claim["layer"]
+    base = _base(reading, layer)
+    times = float(np.median((reading.placed[1].draws / base.draws[..., None])[reading.people]))
+    return _verdict(
+        "anatomically_wrong" if times > 2 else "agrees",
+        times,
+        "times_layer",
+        "reaches",
+        depth=reading.lengths[1],
+        times=times,
+        layer=layer.replace("_", " "),
+        base=float(np.median(base.draws)),
+    )
 
 
-def _layer(it: _Reading) -> Verdict:
+def _layer(reading: _Reading) -> _Verdict:
     """A layer that is to be treated: the share of needles whose tips end in it, at both printed depths."""
-    layer = it.claim["layer"]
-    top = it.skin.epidermis.draws if layer == "dermis" else np.zeros_like(it.skin.epidermis.draws)
-    base = _base(it, layer).draws
+    layer = reading.claim["layer"]
+    top = reading.skin.epidermis.draws if layer == "dermis" else np.zeros_like(reading.skin.epidermis.draws)
+    base = _base(reading, layer).draws
     inside = [
-        float(((one.draws > top[..., None]) & (one.draws <= base[..., None]))[it.people].mean()) for one in it.placed
+        float(((placed.draws > top[..., None]) & (placed.draws <= base[..., None]))[reading.people].mean())
+        for placed in reading.placed
     ]
     worst = int(np.argmin(inside))
-    enough = it.context.parameter("planning.needle_share").number
-    meant = layer.replace("_", " ")
-    why = f"at {_mm(it.lengths[worst])} {_of_100(inside[worst])} needles end in the {meant}"
-    if min(inside) >= enough:
-        return "agrees", inside[worst], "share of needles that end in the layer", why
-    passed = float((it.placed[worst].draws > base[..., None])[it.people].mean())
-    if passed >= enough:
-        return "deeper_than_meant", passed, "share of needles beyond the layer", (
-            f"at {_mm(it.lengths[worst])} {_of_100(passed)} needles pass right through the {meant}"
-        )  # fmt: skip
-    return "only_at_its_upper_end", inside[worst], "share of needles that end in the layer", why
+    enough = reading.context.parameter("planning.needle_share").number
+    fields: dict[str, Field] = {"depth": reading.lengths[worst], "layer": layer.replace("_", " ")}
+    if min(inside) < enough:
+        passed = float((reading.placed[worst].draws > base[..., None])[reading.people].mean())
+        if passed >= enough:
+            return _verdict("deeper_than_meant", passed, "beyond_layer", "passes_layer", share=passed, **fields)
+    word = "agrees" if min(inside) >= enough else "only_at_its_upper_end"
+    return _verdict(word, inside[worst], "in_layer", "ends_in_layer", share=inside[worst], **fields)
 
 
-def _goals(it: _Reading) -> Iterator[Verdict]:
-    enough = it.context.parameter("planning.needle_share").number
-    reached = {words: ends for words, ends in _shares(it)}
+def _goals(reading: _Reading) -> Iterator[_Verdict]:
+    """Whether the needles reach the goals of a row, at the upper and at the lower end of its range."""
+    enough = reading.context.parameter("planning.needle_share").number
+    reached = dict(_shares(reading))
+    lower = {words: ends[0] for words, ends in reached.items()}
     upper = {words: ends[1] for words, ends in reached.items()}
     good = [words for words, share in upper.items() if share >= enough]
-    told = "; ".join(f"{words}: {_of_100(share)}" for words, share in upper.items())
-    why = f"needles at their target with {_mm(it.lengths[1])}: {told}"
+    at_upper: dict[str, Field] = {"depth": reading.lengths[1], "shares": _by_goal(upper)}
     if not good:
-        best = max(upper.values())
-        yield "too_shallow", best, "share of needles at the target", why
+        yield _verdict("too_shallow", max(upper.values()), "at_target", "at_target", **at_upper)
     elif len(good) < len(upper):
-        missed = min(upper.values())
-        yield "some_goals_only", missed, "share of needles at the target that is missed most", why
+        yield _verdict("some_goals_only", min(upper.values()), "at_missed_target", "at_target", **at_upper)
     else:
-        lowest = min(ends[0] for ends in reached.values())
+        lowest = min(lower.values())
         if lowest < enough:
-            least = "; ".join(f"{words}: {_of_100(ends[0])}" for words, ends in reached.items())
-            yield (
-                "only_at_its_upper_end", lowest, "share of needles at the target, lower end",
-                f"needles at their target with {_mm(it.lengths[0])}: {least}",
-            )  # fmt: skip
-        yield "agrees", min(upper.values()), "share of needles at the target", why
+            yield _verdict(
+                "only_at_its_upper_end",
+                lowest,
+                "at_target_lower_end",
+                "at_target",
+                depth=reading.lengths[0],
+                shares=_by_goal(lower),
+            )
+        yield _verdict("agrees", min(upper.values()), "at_target", "at_target", **at_upper)
 
 
-def _shares(it: _Reading) -> Iterator[tuple[str, tuple[float, float]]]:
-    for words, treatment, wanted in _wanted(it):
-        aimed = aim(it.context, wanted, treatment, it.skin)
-        if not isinstance(aimed.target, Drawn):
+def _by_goal(shares: Mapping[str, float]) -> tuple[Statement, ...]:
+    return tuple(
+        Statement("planning.published.goal_share", {"goal": words, "share": share}) for words, share in shares.items()
+    )
+
+
+def _shares(reading: _Reading) -> Iterator[tuple[str, tuple[float, float]]]:
+    """For each goal of a row the share of needles at its target, with the shallower and the deeper printed depth."""
+    for words, treatment, wanted in _wanted(reading):
+        target = aim(reading.context, wanted, treatment, reading.skin).target
+        if not isinstance(target, Drawn):
             continue
         lower, upper = (
-            float(share_reaching(it.context, one, aimed.target).draws[it.people].mean()) for one in it.placed
+            float(share_reaching(reading.context, placed, target).draws[reading.people].mean())
+            for placed in reading.placed
         )
         yield words, (lower, upper)
 
 
-def _wanted(it: _Reading) -> Iterator[tuple[str, Treatment, Client]]:
+def _wanted(reading: _Reading) -> Iterator[tuple[str, Treatment, Client]]:
     """Each goal of a row: its words, how the device serves it, and a client who wants it."""
-    for word in it.claim.list("goals"):
+    for word in reading.claim.list("goals"):
         goal, _, variant = word.partition(":")
-        wanted = it.client.model_copy(
+        wanted = reading.client.model_copy(
             update={"goals": (Goal.model_validate({"goal": goal, "variant": variant or None}),)}
         )
-        treatment = treatment_for(it.context, wanted, it.device.id, it.skins)
+        treatment = treatment_for(reading.context, wanted, reading.device.id, reading.skins)
         yield f"{variant} {goal}".replace("_", " ").strip(), treatment, wanted
 
 
-def _dial(it: _Reading, treatment: Treatment, wanted: Client) -> Quantity:
-    placed = needle(it.context, wanted, treatment, it.skin)
-    return placed if isinstance(placed, NoData) else placed.depths.dial
+def _dial(reading: _Reading, treatment: Treatment, wanted: Client) -> Quantity:
+    needled = needle(reading.context, wanted, treatment, reading.skin)
+    return needled if isinstance(needled, NoData) else needled.depths.dial
 
 
-def _base(it: _Reading, layer: str) -> Drawn:
+def _base(reading: _Reading, layer: str) -> Drawn:
     return {
-        "stratum_corneum": it.skin.stratum_corneum,
-        "epidermis": it.skin.epidermis,
-        "dermis": it.skin.total_skin,
+        "stratum_corneum": reading.skin.stratum_corneum,
+        "epidermis": reading.skin.epidermis,
+        "dermis": reading.skin.total_skin,
     }[layer]
 
 
-def _closest(it: _Reading) -> tuple[str, float]:
-    """The structure that a needle at the deeper printed depth most often comes too near to, and how often."""
-    if it.claim["claim"] not in ("zone", "goal"):
-        return "", 0.0
-    chances = {
-        hazard.name: float(margin(it.context, hazard, it.placed[1]).draws[it.people].mean())
-        for hazard in hazards(it.context, it.claim["zone"])
-        if hazard.mean is not None
-    }
-    return max(chances.items(), key=lambda item: item[1], default=("", 0.0))
-
-
-def _half(skin: Skin, part: str) -> NDArray[np.bool_]:
+def _half(skin: Skin, named: str) -> NDArray[np.bool_]:
     """Which of the people (E, P) a chart means by thin or thick skin."""
     total = skin.total_skin.draws
     middle = np.median(total, axis=-1, keepdims=True)
-    if part == "thinner":
+    if named == "thinner":
         return np.asarray(total <= middle)
-    return np.asarray(total > middle) if part == "thicker" else np.ones(total.shape, dtype=bool)
-
-
-def _mm(length: float) -> str:
-    return f"{length * 1e3:.2g} mm"
-
-
-def _of_100(share: float) -> str:
-    return f"{100 * share:.0f} of 100"
+    return np.asarray(total > middle) if named == "thicker" else np.ones(total.shape, dtype=bool)

@@ -10,6 +10,8 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     percent   a share as percent             number    two significant figures
     day       an ISO day for people          commas    several words, joined by commas
     capital   first letter large             lower     first letter small, unless it begins an abbreviation
+    of_100    a counted share, of 100        millimetres  a length that was measured or computed, m
+    semicolons  several sentences, joined by semicolons
 """
 
 from __future__ import annotations
@@ -75,6 +77,8 @@ class _Filler(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, tuple) and value and isinstance(value[0], Statement):
+            if format_spec == "semicolons":
+                return "; ".join(fill_statement(part, self.reader) for part in value)
             value = fill(value, self.reader)
         formatter = FORMATS.get(format_spec)
         return formatter(value) if formatter else format(value, format_spec)
@@ -94,6 +98,9 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "number": human_units.two_figures,
     "day": human_units.day,
     "commas": lambda words: ", ".join(map(str, words)),
+    "semicolons": "; ".join,
+    "of_100": human_units.share,
+    "millimetres": lambda metres: f"{human_units.two_figures(metres * 1e3)} mm",
     "capital": human_units.sentence,
     "lower": lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
 }

@@ -28,12 +28,12 @@ _AT_LEAST = 1.0e-3
 SUFFIXES = (".html", ".svg")
 
 
-def refuse_wall(path: Path, *, several: bool) -> None:
-    """Refuse what cannot be a wall chart before anything is computed: another ending, or more than one chart."""
+def refuse_wall(path: Path, *, published: bool) -> None:
+    """Refuse what cannot be a wall chart before anything is computed: another ending, or printed charts."""
     if path.suffix not in SUFFIXES:
         raise InputFault("--output", str(path), f"must end in {' or '.join(SUFFIXES)}", path.stem + SUFFIXES[0])
-    if several:
-        raise InputFault("--output", str(path), "a wall chart shows one device for one goal: give --device and --goal")
+    if published:
+        raise InputFault("--output", str(path), "shows one device for one goal: leave --against out")
 
 
 def write_wall(chart: Json, path: Path) -> None:
