@@ -9,6 +9,8 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     percent   a share as percent             number    two significant figures
     day       an ISO day for people          commas    several words, joined by commas
     capital   first letter large             lower     first letter small, unless it begins an abbreviation
+    exact     every digit of a number        units, units_per_volume: of a toxin, U and U/m^3
+    mass, area, volume, pressure, concentration, osmolality, viscosity: quantities in SI, or a range of two
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any
 
+from corneum import units
 from corneum.evidence.statement import Statement, Text
 from corneum.evidence.tables import load_tables
 from corneum.wording import human_units
@@ -82,12 +85,33 @@ def _length(metres: float) -> str:
     return human_units.spoken({"value": metres, "unit": "m"}, "setting").text
 
 
+def _quantity(unit: str) -> Callable[[float | tuple[float, float]], str]:
+    """A format for a quantity in an SI unit, or for a range of two."""
+
+    def in_words(value: float | tuple[float, float]) -> str:
+        if isinstance(value, tuple):
+            return human_units.between(*value, unit)
+        return human_units.spoken({"value": value, "unit": unit}).text
+
+    return in_words
+
+
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "depth": _length,
     "length": _length,
     "duration": human_units.duration,
     "percent": lambda share: f"{human_units.two_figures(share * 100)} %",
     "number": human_units.two_figures,
+    "exact": human_units.exact,
+    "mass": _quantity("kg"),
+    "area": _quantity("m^2"),
+    "volume": _quantity("m^3"),
+    "pressure": _quantity("Pa"),
+    "concentration": _quantity("kg/m^3"),
+    "units": _quantity("U"),
+    "units_per_volume": _quantity("U/m^3"),
+    "osmolality": lambda value: units.show(value, "mOsm/kg"),
+    "viscosity": lambda value: units.show(value, "mPa*s"),
     "day": human_units.day,
     "commas": lambda words: ", ".join(map(str, words)),
     "capital": human_units.sentence,
