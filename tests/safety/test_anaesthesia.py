@@ -80,6 +80,8 @@ def test_case_6_a_rhythm_disorder_halves_the_cream_and_bounds_it(context: ModelC
         ({"anaesthetics": ["EMLA"], "operator": PHYSICIAN, "conditions": ["G6PD deficiency"]}, "oxygen"),
         ({"anaesthetics": ["Pliaglis"], "operator": PHYSICIAN, "allergies": ["PABA"]}, "ester"),
         ({"anaesthetics": ["snake oil"]}, "not understood"),
+        ({"anaesthetics": ["lidocaine, prilocaine and tetracaine"], "operator": PHYSICIAN}, "not understood"),
+        ({"anaesthetics": ["tetracaine 4 %"], "operator": PHYSICIAN}, "not understood"),
     ],
 )
 def test_where_no_cream_fits_there_is_no_amount(
@@ -114,6 +116,34 @@ def test_amounts_are_derived_from_their_rows(context: ModelContext, make: Any) -
     assert record.inputs and record.sources and record.grade != "no_data"
 
 
+def test_the_bound_is_an_input_where_the_label_is_silent_and_only_there(context: ModelContext, make: Any) -> None:
+    silent = numbing_of(context, make(weight="64 kg"))
+    cap = "parameters/safety:lidocaine_cap"
+    assert cap in context.derivations[silent.cream.derivation].inputs
+    assert cap in context.derivations[silent.bound.derivation].inputs
+    assert "4.5 mg/kg W, 300 mg" in context.derivations[silent.bound.derivation].equation
+    labelled = numbing_of(context, make(anaesthetics=["Pliaglis"], operator=PHYSICIAN))
+    assert cap not in context.derivations[labelled.cream.derivation].inputs
+
+
+@pytest.mark.parametrize(
+    ("cream", "code"),
+    [
+        ("lidocaine", "otc4"),
+        ("lidocaine 2 %", "otc4"),
+        ("liposomal lidocaine 4 %", "lmx4"),
+        ("lignocaine 5 %", "lmx5"),
+        ("lidocaine 2,5 % prilocaine 2,5 %", "emla"),
+        ("lidocaine and tetracaine", "pliaglis"),
+        ("tetracaine 7 % lidocaine 7 %", "pliaglis"),
+    ],
+)
+def test_a_cream_without_a_brand_is_known_by_its_drugs_and_their_strength(
+    context: ModelContext, make: Any, cream: str, code: str
+) -> None:
+    assert numbing_of(context, make(anaesthetics=[cream], operator=PHYSICIAN)).code == code
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.floats(20, 200), st.floats(1e-4, 0.2), st.sampled_from(["lidocaine 4 %", "EMLA", "Pliaglis", "lidocaine 5 %"])
@@ -121,9 +151,13 @@ def test_amounts_are_derived_from_their_rows(context: ModelContext, make: Any) -
 def test_never_more_than_label_and_bound_allow(weight: float, area: float, cream: str) -> None:
     context = ModelContext(load_tables())
     client = Client.model_validate(
-        {"client": {"age": 40, "weight": f"{weight} kg"}, "goals": ["pores"], "anaesthetics": [cream],
-         "operator": PHYSICIAN}
-    )  # fmt: skip
+        {
+            "client": {"age": 40, "weight": f"{weight} kg"},
+            "goals": ["pores"],
+            "anaesthetics": [cream],
+            "operator": PHYSICIAN,
+        }
+    )
     result = numbing_of(context, client, area)
     assert 0 < number(result.area) <= area * (1 + 1e-12)
     assert number(result.bound) <= 300e-6

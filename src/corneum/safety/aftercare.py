@@ -151,7 +151,11 @@ def kept_off(context: ModelContext, tags: frozenset[str], depth: float | None) -
 
 
 def warning_signs(context: ModelContext, tags: frozenset[str]) -> tuple[WarningSign, ...]:
-    """The signs to watch for after a treatment with these tags, the most urgent first.
+    """The signs to watch for after a treatment, the most urgent first.
+
+    Args:
+        context: tables and record.
+        tags: tags of the treatment.
 
     Source:
         `safety/warning_signs`.

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corneum import units
 from corneum.client import Client, Operator
@@ -28,8 +29,7 @@ from corneum.safety.reasons import Reason, verdict
 
 NUMBING = "safety/numbing"
 RULES = "formulation/anaesthesia"
-# what is taken where the client's file names no cream
-DEFAULT_CREAM = "otc4"
+MODEL = "numbing"
 ANYBODY = "any"
 
 _STRENGTH = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|percent)?")
@@ -80,13 +80,11 @@ class Numbing:
 
 @dataclass(frozen=True)
 class _Amount:
-    """What a label and the bound allow, in SI; `per_area` in kg/m^2."""
+    """What a label and the bound allow: `cream` (kg) for the area `covered` (m^2), `partly` if that is not all."""
 
     cream: float
     covered: float
-    per_area: float
-    share: float
-    bound: float
+    partly: bool
     cautious: bool
 
 
@@ -138,7 +136,8 @@ def numbing(
 def _candidates(context: ModelContext, client: Client) -> Iterator[tuple[str, Row | None]]:
     """The creams that the client's file names, each with its row, or None where the name is not understood."""
     if not client.anaesthetics:
-        yield "", context.row(NUMBING, DEFAULT_CREAM)
+        default = next(row for row in context.table(NUMBING).rows if row["default"])
+        yield "", context.row(NUMBING, default.row_id)
     for cream in client.anaesthetics:
         row = _product(context, cream.name)
         yield cream.name, None if row is None else context.row(NUMBING, row.row_id)
@@ -197,31 +196,31 @@ def _plan(
     passed_over: tuple[Text, ...],
 ) -> Numbing:
     wanted = area.number if isinstance(area, Value) else area
-    amount = _amount(context, client, row, wanted, verdict(reasons) == "not_recommended")
-    layer = context.parameter("safety.cream_per_area")
-    area_inputs: list[Origin] = [row, layer, *([area] if isinstance(area, Value) else [])]
-    cream = _single(
-        context,
-        amount.cream,
-        "kg",
-        "m = min(q A, largest amount of the label or, where it states none, M / w)",
-        area_inputs,
-    )
-    bound = _single(context, amount.bound, "kg", "M = min(4.5 mg/kg W, 300 mg)", _bound_inputs(context, client))
-    covered = _single(
-        context, amount.covered, "m^2", "A = min(area to treat, largest area of the label, m / q)", area_inputs
-    )
+    origins: list[Origin] = [row, *([area] if isinstance(area, Value) else [])]
+    with context.model(MODEL) as model:
+        amount = _amount(context, client, row, wanted, verdict(reasons) == "not_recommended")
+        cream = model.drawn(
+            _point(amount.cream),
+            "kg",
+            "m = min(q A, largest amount of the label or, where it states none, M / w)",
+            uses=origins,
+        )
+        covered = model.drawn(
+            _point(amount.covered), "m^2", "A = min(area to treat, largest area of the label, m / q)", uses=origins
+        )
+    bound = _bound_drawn(context, client)
+    share = _percent(row) * units.factor("percent")
     return Numbing(
         code=row.row_id,
         product=row["name"],
         cream=cream,
         area=covered,
-        dwell=_single(context, _seconds(row, "dwell_min"), "s", "time on the skin by the label", [row]),
-        lidocaine=_single(context, amount.cream * amount.share, "kg", "m_lido = m w", [cream, row]),
+        dwell=_derived(context, _seconds(row, "dwell_min"), "s", "time on the skin by the label", [row]),
+        lidocaine=_derived(context, amount.cream * share, "kg", "m_lido = m w", [cream, row]),
         bound=bound,
-        most_on_needled_skin=_single(context, amount.bound / amount.share, "kg", "m = M / w", [bound, row]),
+        most_on_needled_skin=_derived(context, _bound(context, client) / share, "kg", "m = M / w", [bound, row]),
         clock=_clock(context, row),
-        limits=tuple(_limits(context, client, row, amount.covered < wanted, amount.cautious)),
+        limits=tuple(_limits(context, client, row, amount)),
         passed_over=passed_over,
         notes=reasons,
         sources=row.sources,
@@ -231,22 +230,21 @@ def _plan(
 
 def _amount(context: ModelContext, client: Client, row: Row, wanted: float, cautious: bool) -> _Amount:
     """Cream and area by the label; where it is silent, and where caution is asked for, by the bound as well."""
-    gram = units.factor("g")
     largest = row.number("area_cm2")
-    covered = wanted if largest is None else min(wanted, largest)
-    per_area = context.parameter("safety.cream_per_area").number
+    area = wanted if largest is None else min(wanted, largest)
     if row["g_per_10cm2"]:
-        per_area = float(row["g_per_10cm2"]) * gram / units.factor("cm^2") / 10
-    cream = per_area * covered
+        per_area = float(row["g_per_10cm2"]) * units.factor("g") / (10 * units.factor("cm^2"))
+    else:
+        per_area = context.parameter("safety.cream_per_area").number
+    cream = per_area * area
     if row["max_g"]:
-        cream = min(cream, float(row["max_g"]) * gram)
-    share = _percent(row) * units.factor("percent")
-    bound = _bound(context, client)
+        cream = min(cream, float(row["max_g"]) * units.factor("g"))
     if cautious:
         cream *= context.parameter("safety.cautious_share").number
     if cautious or not (row["max_g"] or row["area_cm2"]):
-        cream = min(cream, bound / share)
-    return _Amount(cream, min(covered, cream / per_area), per_area, share, bound, cautious)
+        cream = min(cream, _bound(context, client) / (_percent(row) * units.factor("percent")))
+    covered = min(area, cream / per_area)
+    return _Amount(cream, covered, covered < wanted, cautious)
 
 
 def _bound(context: ModelContext, client: Client) -> float:
@@ -259,16 +257,21 @@ def _bound(context: ModelContext, client: Client) -> float:
     return min(per_weight * weight, total)
 
 
-def _bound_inputs(context: ModelContext, client: Client) -> list[Origin]:
-    names = ["lidocaine_cap", "lidocaine_cap_total"]
-    if client.person.weight is None:
-        names.append("weight_when_unknown")
-    return [context.parameter(f"safety.{name}") for name in names]
+def _bound_drawn(context: ModelContext, client: Client) -> Drawn:
+    with context.model(MODEL) as model:
+        bound = _bound(context, client)
+        per_weight, total = (context.parameter(f"safety.{name}") for name in ("lidocaine_cap", "lidocaine_cap_total"))
+        return model.drawn(_point(bound), "kg", f"M = min({per_weight.printed} W, {total.printed})")
 
 
-def _single(context: ModelContext, number: float, unit: str, equation: str, inputs: Sequence[Origin]) -> Drawn:
-    """A number without spread as a result of the model of numbing."""
-    return context.drawn(np.array([[number]]), unit, "numbing", equation, inputs)
+def _derived(context: ModelContext, number: float, unit: str, equation: str, uses: Sequence[Origin]) -> Drawn:
+    with context.model(MODEL) as model:
+        return model.drawn(_point(number), unit, equation, uses=uses)
+
+
+def _point(number: float) -> NDArray[np.float64]:
+    """A number without spread in the shape of draws (E, P)."""
+    return np.array([[number]])
 
 
 def _clock(context: ModelContext, row: Row) -> tuple[ClockStep, ...]:
@@ -282,12 +285,12 @@ def _clock(context: ModelContext, row: Row) -> tuple[ClockStep, ...]:
     )
 
 
-def _limits(context: ModelContext, client: Client, row: Row, partly: bool, cautious: bool) -> Iterator[Text]:
+def _limits(context: ModelContext, client: Client, row: Row, amount: _Amount) -> Iterator[Text]:
     yield statement("safety.no_cream_near_eye")
     largest_area, largest_mass = row.number("area_cm2"), row["max_g"]
     if largest_area is not None:
         yield statement("safety.largest_area", area=largest_area)
-    if partly:
+    if amount.partly:
         yield statement("safety.not_for_whole_area")
     if largest_mass:
         yield statement("safety.largest_mass", mass=float(largest_mass) * units.factor("g"))
@@ -296,7 +299,7 @@ def _limits(context: ModelContext, client: Client, row: Row, partly: bool, cauti
         context.row(RULES, row.row_id)
         yield cell(row, "warning")
     yield statement("safety.lidocaine_signs", level=context.parameter("safety.lidocaine_signs").number)
-    if cautious:
+    if amount.cautious:
         yield statement("safety.half_of_usual")
     if client.person.weight is None:
         yield statement("safety.weight_missing", weight=context.parameter("safety.weight_when_unknown").number)

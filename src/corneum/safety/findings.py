@@ -68,7 +68,11 @@ def findings(context: ModelContext, client: Client) -> tuple[Finding, ...]:
 
 
 def dated_history(client: Client) -> Iterator[tuple[str, date | None]]:
-    """The free words in which a sign of an emergency may stand, with their day where there is one."""
+    """The free words in which a sign of an emergency may stand, with their day where there is one.
+
+    Args:
+        client: the client's file: conditions, medicines, events, and reactions to earlier treatments.
+    """
     person = client.person
     for words in (*(person.conditions or ()), *(person.medications or ())):
         yield words, None
@@ -103,6 +107,9 @@ def zones_named(words: str) -> tuple[str, ...]:
     """The zones that the words end with (`telangiectasia on cheeks and nose`); none unless all of it is zones.
 
     A place narrows what a finding stands against, so any word after it that is no zone leaves it unnarrowed.
+
+    Args:
+        words: as the client wrote them.
     """
     tail = PLACE.search(words)
     if tail is None:
@@ -149,7 +156,11 @@ def _matches(kind: str, words: str, kinds: tuple[str, ...]) -> Iterator[Match]:
 
 @lru_cache(maxsize=4096)
 def signs_of_emergency(words: str) -> tuple[str, ...]:
-    """The signs of an emergency that the words name, as ids of `vocabulary/red_flags`."""
+    """The signs of an emergency that the words name, as ids of `vocabulary/red_flags`.
+
+    Args:
+        words: as the client wrote them.
+    """
     return tuple(match.id for match in _mentioned("red_flag", words))
 
 
@@ -158,7 +169,11 @@ def _mentioned(kind: str, words: str) -> tuple[Match, ...]:
 
 
 def is_past(words: str) -> bool:
-    """True where the words speak of something long over, and of nothing that is going on."""
+    """True where the words speak of something long over, and of nothing that is going on.
+
+    Args:
+        words: as the client wrote them.
+    """
     return PAST.search(words) is not None and PRESENT.search(words) is None
 
 

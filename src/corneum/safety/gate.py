@@ -60,7 +60,14 @@ class IngredientFinding:
 
 
 def route_of(tags: frozenset[str]) -> str:
-    """The route (a key of `ROUTES`) by which a product of a treatment with these tags meets the skin."""
+    """The route by which the product of a treatment meets the skin.
+
+    Args:
+        tags: tags of the treatment.
+
+    Returns:
+        A key of `ROUTES`.
+    """
     return next((route for tag, route in _ROUTE_OF_TAG if tag in tags), "intact")
 
 
@@ -122,7 +129,9 @@ def _by_route(context: ModelContext, formula: Formula | None, tags: frozenset[st
     label = parse(formula.ingredients) if formula.ingredients else None
     items = ingredients(context, label, route_of(tags)) if label is not None else ()
     if state == "thinned":
-        return tuple(_surface_note(context, item) for item in items if item.action == "block")
+        actions = context.table(INGREDIENT_ACTIONS)
+        noted = [item for item in items if actions.row(item.action)["noted_on_thinned_surface"]]
+        return tuple(_surface_note(context, item) for item in noted)
     reasons = [] if formula.sterile == "yes" else [_not_sterile(context, formula.sterile)]
     reasons += _list_missing(context, formula, label)
     reasons += [reason for item in items for reason in _ingredient_reason(context, item)]

@@ -13,7 +13,21 @@ PRODUCT_RULES = "safety/product_rules"
 
 
 def product_reason(context: ModelContext, rule: str, why: Text, do: Text, code: str = "") -> Reason:
-    """The reason that follows from a row of `safety/product_rules`; `code` where the row leaves it open."""
+    """The reason that follows from a rule about a product.
+
+    Args:
+        context: tables and record.
+        rule: a row of `safety/product_rules`.
+        why: what stands against the product.
+        do: what to do about it.
+        code: code of the reason, for a rule that leaves it open (it names an ingredient).
+
+    Raises:
+        TableFault: for a rule that is not in the table.
+
+    Source:
+        `safety/product_rules`.
+    """
     row = context.row(PRODUCT_RULES, rule)
     return Reason(
         code=code or row["code"],

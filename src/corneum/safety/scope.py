@@ -1,4 +1,4 @@
-"""Who may do what, where: licence and jurisdiction against a treatment, and what regulators said of a device.
+"""Who may do what, where: licence and jurisdiction against a treatment, and what regulators stated about a device.
 
 Rules stand in `safety/scope`, each with the regulation row that it follows. `jurisdiction` there is a code
 (`US-CA`, which also follows the rules of `US`), `*` for everywhere, or `?` for places without a rule of their own
@@ -64,7 +64,15 @@ def judge(
 
 
 def device_status(context: ModelContext, device: str) -> tuple[Reason, ...]:
-    """Notes on what regulators said of a device (its id in `devices/devices`) and of its class, with dates."""
+    """Notes on what regulators stated about a device and its class, with dates.
+
+    Args:
+        context: tables and record.
+        device: id in `devices/devices`; a device that is not known there has no notes.
+
+    Source:
+        `safety/device_status`.
+    """
     known = context.table(DEVICES).index.get(device)
     kind = known["class"] if known is not None else ""
     rows = context.table(DEVICE_STATUS).rows

@@ -118,7 +118,19 @@ def use_of(
 
 
 def open_until(context: ModelContext, route: str, depth: float | None = None) -> float:
-    """The hour until which a product that is not sterile stays off the skin after a route; 0 where it may stay on."""
+    """The hour until which a product that is not sterile stays off the skin; 0 where it may stay on.
+
+    Args:
+        context: tables and record.
+        route: a key of `gate.ROUTES`.
+        depth: length that the needles are set to, m; None where it is not known.
+
+    Raises:
+        KeyError: for a route that is not known.
+
+    Source:
+        `safety/aftercare_map`.
+    """
     if ROUTES[route] != "open":
         return 0.0
     waits = kept_off(context, TAGS[route], depth)
@@ -127,7 +139,15 @@ def open_until(context: ModelContext, route: str, depth: float | None = None) ->
 
 
 def instead(context: ModelContext, route: str) -> tuple[str, ...]:
-    """What may be used on a route until the skin has closed, by name."""
+    """What may be used on a route until the skin has closed, by name.
+
+    Args:
+        context: tables and record.
+        route: a key of `gate.ROUTES`.
+
+    Source:
+        `safety/use_instead`.
+    """
     rows = context.table(INSTEAD).rows
     return tuple(context.row(INSTEAD, row.row_id)["name"] for row in rows if route in row.list("routes"))
 
