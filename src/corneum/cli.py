@@ -259,11 +259,7 @@ def chart(
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
     if against is None:
-<<<<<<< HEAD
-        drawn = charts(device=device, goal=goal, client=client, person=person)
-=======
-        found = charts(device=device, goal=goal, client=client, person=person, single=output is not None)
->>>>>>> planning-rooms
+        drawn = charts(device=device, goal=goal, client=client, person=person, single=output is not None)
     elif goal is not None:
         raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
     else:

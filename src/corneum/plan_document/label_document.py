@@ -15,6 +15,7 @@ from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import Label, parse
 from corneum.safety.gate import ACTIONS, ROUTES, ingredients
 from corneum.safety.use import Use, instead, open_until, use_of
+from corneum.wording.templates import fill
 
 DEFAULT_ROUTE = "microneedling"
 # a list that stops the command with --strict
@@ -70,13 +71,13 @@ def label_document(
                     {
                         "kind": flag.kind,
                         "severity": flag.severity,
-                        "why": flag.why,
+                        "why": fill(flag.why, "practitioner"),
                         "grade": flag.grade,
                         "sources": list(flag.sources),
                     }
                     for flag in use.flags
                 ],
-                "why": item.why,
+                "why": fill(item.why, "practitioner"),
                 "sources": list(item.sources),
                 "grade": item.grade,
             }

@@ -40,7 +40,7 @@ def numbing_document(context: ModelContext, client: Client, subject: TreatmentRe
     area = numbed_area(context, client, subject)
     found = numbing(context, client, subject.treatment.tags, area, depth=subject.longest_needle)
     if isinstance(found, NotNumbed):
-        reason = NoData(fill(found.why, "practitioner"), found.settled_by)
+        reason = NoData(fill(found.why, "practitioner"), fill(found.settled_by, "practitioner"))
         return {"treatment": subject.treatment.id, **number(context, reason)}
     return {
         "treatment": subject.treatment.id,
@@ -51,8 +51,8 @@ def numbing_document(context: ModelContext, client: Client, subject: TreatmentRe
         "lidocaine": number(context, found.lidocaine),
         "bound": number(context, found.bound),
         "most_on_needled_skin": number(context, found.most_on_needled_skin),
-        "clock": [{"at": rounded(step.at), "step": step.step} for step in found.clock],
-        "limits": list(found.limits),
+        "clock": [{"at": rounded(step.at), "step": fill(step.step, "practitioner")} for step in found.clock],
+        "limits": [fill(limit, "practitioner") for limit in found.limits],
         "passed_over": [fill(text, "practitioner") for text in found.passed_over],
         "notes": [reason_document(reason) for reason in found.notes],
     }
@@ -66,14 +66,14 @@ def aftercare_document(context: ModelContext, client: Client, subject: Treatment
     start = client.planned_for or client.date
     return [
         {
-            "item": rule.item,
+            "item": fill(rule.item, "practitioner"),
             "kind": rule.kind,
-            "rule": rule.rule,
+            "rule": fill(rule.rule, "practitioner"),
             "from_h": rule.from_h,
             "to_h": rule.to_h,
             "since": iso(rule.since),
             "until": iso(rule.until),
-            "why": rule.why,
+            "why": fill(rule.why, "practitioner"),
             "sources": list(rule.sources),
             "grade": rule.grade,
         }
@@ -85,7 +85,13 @@ def warnings_document(context: ModelContext, subject: TreatmentResult | None) ->
     """The entries of `warnings`."""
     found = warning_signs(context, subject.treatment.tags) if subject is not None else ()
     return [
-        {"sign": sign.sign, "do": sign.do, "from_h": sign.from_h, "to_h": sign.to_h, "sources": list(sign.sources)}
+        {
+            "sign": fill(sign.sign, "practitioner"),
+            "do": fill(sign.do, "practitioner"),
+            "from_h": sign.from_h,
+            "to_h": sign.to_h,
+            "sources": list(sign.sources),
+        }
         for sign in found
     ]
 
@@ -94,7 +100,13 @@ def infection_control_document(context: ModelContext, subject: TreatmentResult |
     """The entries of `infection_control`."""
     found = infection_control(context, subject.treatment.tags, subject.longest_needle) if subject is not None else ()
     return [
-        {"phase": step.phase, "step": step.step, "detail": step.detail, "why": step.why, "sources": list(step.sources)}
+        {
+            "phase": step.phase,
+            "step": fill(step.step, "practitioner"),
+            "detail": fill(step.detail, "practitioner"),
+            "why": fill(step.why, "practitioner"),
+            "sources": list(step.sources),
+        }
         for step in found
     ]
 

@@ -12,6 +12,8 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     capital   first letter large             lower     first letter small, unless it begins an abbreviation
     of_100    a counted share, of 100        millimetres  a length that was measured or computed, m
     semicolons  several sentences, joined by semicolons
+    exact     every digit of a number        units, units_per_volume: of a toxin, U and U/m^3
+    mass, area, volume, pressure, concentration, osmolality, viscosity: quantities in SI, or a range of two
 """
 
 from __future__ import annotations
@@ -88,6 +90,17 @@ def _length(metres: float) -> str:
     return human_units.spoken({"value": metres, "unit": "m"}, "setting").text
 
 
+def _quantity(unit: str) -> Callable[[float | tuple[float, float]], str]:
+    """A format for a quantity in an SI unit, or for a range of two."""
+
+    def in_words(value: float | tuple[float, float]) -> str:
+        if isinstance(value, tuple):
+            return human_units.between(*value, unit)
+        return human_units.spoken({"value": value, "unit": unit}).text
+
+    return in_words
+
+
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "depth": _length,
     "length": _length,
@@ -96,6 +109,16 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "days": lambda seconds: str(round(seconds / units.factor("day"))),
     "percent": lambda share: f"{human_units.two_figures(share * 100)} %",
     "number": human_units.two_figures,
+    "exact": human_units.exact,
+    "mass": _quantity("kg"),
+    "area": _quantity("m^2"),
+    "volume": _quantity("m^3"),
+    "pressure": _quantity("Pa"),
+    "concentration": _quantity("kg/m^3"),
+    "units": _quantity("U"),
+    "units_per_volume": _quantity("U/m^3"),
+    "osmolality": lambda value: units.show(value, "mOsm/kg"),
+    "viscosity": lambda value: units.show(value, "mPa*s"),
     "day": human_units.day,
     "commas": lambda words: ", ".join(map(str, words)),
     "semicolons": "; ".join,
