@@ -13,7 +13,7 @@ NAMES = sorted(path.name.removesuffix(".json.gz") for path in FOLDER.glob("*.jso
 def test_every_example_client_has_stored_numbers() -> None:
     from tests.plans import EXAMPLES
 
-    assert NAMES == sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
+    assert sorted(path.stem for path in EXAMPLES.glob("*.yaml")) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
