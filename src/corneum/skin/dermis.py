@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 
 def dermis(context: ModelContext, zone: str, person: Person, measurements: Mapping[str, float]) -> tuple[Drawn, Array]:
     """Dermis (E, P) in m, and what it would be without the readings of total skin (m by zone)."""
+    readings = "".join(f"; total skin of {name} read as {total:g} m" for name, total in measurements.items())
     with context.model("log-normal layer, dermis") as model:
         terms = layer(context, "dermis", person)
         fitted, unread = _conditioned(context, terms, zone, person, measurements)
@@ -36,8 +37,7 @@ def dermis(context: ModelContext, zone: str, person: Person, measurements: Mappi
             np.exp(middle + fitted.outer + fitted.shared + fitted.residual),
             "m",
             f"ln T_d = ln M_d + b_sex male + b_age (age - {reference_age(context):g})/10 + K + W + P_d + R_d; "
-            f"{zone}, {person.words}"
-            + "".join(f"; total skin of {name} read as {total:g} m" for name, total in measurements.items()),
+            f"{zone}, {person.words}{readings}",
             uses=[
                 *leverages(context, terms, zone, person, fitted.left),
                 *_reading_inputs(context, zone, measurements, fitted.left),
