@@ -98,8 +98,10 @@ def nearest_word(word: str, words: list[str]) -> str | None:
     from rapidfuzz.distance import JaroWinkler
 
     given = plain_word(word[:LONGEST_WORD])
-    scored = [(fuzz.ratio(given, plain_word(known)), JaroWinkler.similarity(given, plain_word(known)), known)
-              for known in words]  # fmt: skip
+    scored = [
+        (fuzz.ratio(given, plain_word(known)), JaroWinkler.similarity(given, plain_word(known)), known)
+        for known in words
+    ]
     likeness, _, best = max(scored, default=(0.0, 0.0, ""))
     return best if likeness >= _LIKENESS else None
 

@@ -123,8 +123,21 @@ AMOUNT = Reads(
 # --- days --------------------------------------------------------------------------------------------------------
 
 _UNITS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-           "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
+_COUNTS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+}
 _FIXED = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _DAY_ALLOWED = 'allowed is a day such as 2026-11-18, or words such as "2 days ago"'
 
@@ -182,9 +195,10 @@ def _read_day(given: Any, info: ValidationInfo) -> date:
     raise fault(_DAY_ALLOWED)
 
 
-DAY = Reads(_read_day, {"type": "string", "description": "a day, or words counted from `date`",
-                      "examples": ["2026-11-18", "2 days ago"]},
-)  # fmt: skip
+DAY = Reads(
+    _read_day,
+    {"type": "string", "description": "a day, or words counted from `date`", "examples": ["2026-11-18", "2 days ago"]},
+)
 
 
 @dataclass(frozen=True)

@@ -37,15 +37,14 @@ _NO_RULE = frozenset({"no_rule", "allergy_no_rule", "condition_no_rule"})
 
 _NEGATIONS = frozenset({"no", "not", "denie", "deny", "without", "never", "negative"})
 _DOSE = re.compile(r"\d+|\d+(mg|mcg|ug|g|ml|iu|u|unit|x)")
-_FILLER = {
-    "a", "ago", "allergic", "allergy", "an", "and", "any", "as", "at", "bd", "by", "capsule", "chronic", "current",
-    "currently", "daily", "day", "dose", "every", "for", "from", "g", "had", "has", "have", "her", "high", "his",
-    "history", "i", "in", "is", "it", "iu", "last", "left", "low", "mcg", "medication", "mg", "mild", "ml", "month",
-    "my", "nightly", "now", "occasional", "occasionally", "od", "of", "off", "on", "once", "or", "over", "past",
-    "per", "previous", "previously", "prn", "right", "severe", "she", "side", "since", "some", "sometime", "stable",
-    "started", "tablet", "take", "taken", "taking", "tds", "the", "then", "to", "treated", "treatment", "twice",
-    "two", "ug", "under", "use", "used", "using", "was", "week", "weekly", "well", "when", "with", "year",
-}  # fmt: skip
+_FILLER_TEXT = """
+a ago allergic allergy an and any as at bd by capsule chronic current currently daily day dose every for
+from g had has have her high his history i in is it iu last left low mcg medication mg mild ml month my
+nightly now occasional occasionally od of off on once or over past per previous previously prn right severe
+she side since some sometime stable started tablet take taken taking tds the then to treated treatment twice
+two ug under use used using was week weekly well when with year
+"""
+_FILLER = frozenset(_FILLER_TEXT.split())
 _SHORTEST_IN_SENTENCE = 3
 _SHORTEST_MISSPELT = 6
 _ONE_EDIT_PER = 6

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
-from corneum.client.models import InlineDevice, Needles
+from corneum.client.products import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
