@@ -77,9 +77,9 @@ def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
     if spelt in _WHOLE_FACE_WORDS:
         return WHOLE_FACE
     known = _words()
-    found = known.get(spelt) or known.get(spelt.removesuffix("s"))
-    if found:
-        return found
+    meant = known.get(spelt) or known.get(spelt.removesuffix("s"))
+    if meant:
+        return meant
     raise InputFault(field, word, f"allowed are {', '.join(zones())}", _nearest(spelt))
 
 

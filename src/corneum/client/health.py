@@ -43,16 +43,16 @@ class HistoryEvent(Form):
     """
 
     event: Annotated[str, text("what was done or happened, in free words", "hyaluronic filler", "botox")]
-    when_given: Annotated[When, WHEN] = Field(default=When(), alias="when")
+    stated_when: Annotated[When, WHEN] = Field(default=When(), alias="when")
     zones: ManyZones = Field(default=(), alias="zone")
 
     @property
     def when(self) -> day | None:
-        return self.when_given.day
+        return self.stated_when.day
 
     @property
     def when_words(self) -> str:
-        return self.when_given.words
+        return self.stated_when.words
 
 
 class PreviousTreatment(Form):
@@ -68,7 +68,7 @@ class PreviousTreatment(Form):
 class Person(Form):
     """The client. Weight in kg, height in m."""
 
-    age_given: Annotated[Age, AGE] = Field(alias="age")
+    stated_age: Annotated[Age, AGE] = Field(alias="age")
     sex: Annotated[
         str,
         word(
@@ -107,14 +107,14 @@ class Person(Form):
     @property
     def age(self) -> float:
         """Age in years; the middle of the decade where a decade was given."""
-        return self.age_given.years
+        return self.stated_age.years
 
     @property
     def age_spread(self) -> float:
         """Half width of the age in years: 5 where a decade was given, else 0."""
-        return self.age_given.spread
+        return self.stated_age.spread
 
     @field_validator("fitzpatrick")
     @classmethod
-    def _unknown_is_none(cls, given: str | None) -> str | None:
-        return None if given == "unknown" else given
+    def _unknown_is_none(cls, fitzpatrick: str | None) -> str | None:
+        return None if fitzpatrick == "unknown" else fitzpatrick

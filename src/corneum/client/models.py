@@ -44,7 +44,7 @@ class Goal(Form):
 
     named: Annotated[GoalName, GOAL] = Field(alias="goal")
     severity: Annotated[str, words("mild", "moderate", "severe", what="how marked it is")] | None = None
-    variant_given: Annotated[str, text("which form of the goal", "static", "melasma")] | None = Field(
+    stated_variant: Annotated[str, text("which form of the goal", "static", "melasma")] | None = Field(
         default=None, alias="variant"
     )
 
@@ -55,13 +55,13 @@ class Goal(Form):
     @property
     def variant(self) -> str | None:
         """The variant that was said, by its own key or by the word of the goal ("melasma"); None if none was."""
-        return self.variant_given or self.named.variant
+        return self.stated_variant or self.named.variant
 
-    @field_validator("variant_given")
+    @field_validator("stated_variant")
     @classmethod
-    def _of_goal(cls, given: str | None, info: ValidationInfo) -> str | None:
+    def _of_goal(cls, variant: str | None, info: ValidationInfo) -> str | None:
         named = info.data.get("named")
-        return given if given is None or named is None else variant_of(named.goal, given)
+        return variant if variant is None or named is None else variant_of(named.goal, variant)
 
 
 class Limits(Form):
@@ -130,29 +130,29 @@ class Client(Form):
 
     @field_validator("measurements", mode="wrap")
     @classmethod
-    def _one_each(cls, given: Any, read: ValidatorFunctionWrapHandler) -> dict[str, Measurement]:
-        found: dict[str, Measurement] = read(given)
-        if len(found) < len(given):
+    def _distinct_zones(cls, raw: Any, read: ValidatorFunctionWrapHandler) -> dict[str, Measurement]:
+        measurements: dict[str, Measurement] = read(raw)
+        if len(measurements) < len(raw):
             raise fault("two of its keys mean the same zone; keep one")
-        return found
+        return measurements
 
     @field_validator("goals")
     @classmethod
     def _some_and_distinct(cls, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
         if not goals:
             raise fault("at least one goal is needed, such as fine_lines")
-        said = [(goal.goal, goal.variant) for goal in goals]
-        twice = next((pair for pair in said if said.count(pair) > 1), None)
+        pairs = [(goal.goal, goal.variant) for goal in goals]
+        twice = next((pair for pair in pairs if pairs.count(pair) > 1), None)
         if twice:
             raise fault(f"names {' '.join(word for word in twice if word)} twice; once is enough")
         return goals
 
     @field_validator("planned_for")
     @classmethod
-    def _not_behind(cls, given: day | None, info: ValidationInfo) -> day | None:
-        if given is not None and given < today_of(info):
+    def _not_behind(cls, planned: day | None, info: ValidationInfo) -> day | None:
+        if planned is not None and planned < today_of(info):
             raise fault(f"that lies before the day of planning; allowed is {today_of(info)} or later")
-        return given
+        return planned
 
     @property
     def goal_weights(self) -> tuple[float, ...]:

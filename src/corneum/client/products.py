@@ -36,17 +36,17 @@ class Active(Form):
     """An active of a formula. Amount in kg, or in U of that product; concentration in kg/m^3."""
 
     name: Annotated[str, text("name of the active", "onabotulinumtoxinA", "hyaluronic acid")]
-    amount_given: Annotated[Amount, AMOUNT] | None = Field(default=None, alias="amount")
+    stated_amount: Annotated[Amount, AMOUNT] | None = Field(default=None, alias="amount")
     concentration: Concentration | None = None
 
     @property
     def amount(self) -> float | None:
-        return None if self.amount_given is None else self.amount_given.value
+        return None if self.stated_amount is None else self.stated_amount.value
 
     @property
     def amount_kind(self) -> str | None:
         """ "kg" for a mass, "U" for toxin units, None where no amount was said."""
-        return None if self.amount_given is None else self.amount_given.unit
+        return None if self.stated_amount is None else self.stated_amount.unit
 
 
 class Formula(Form):
@@ -91,7 +91,7 @@ class InlineDevice(Form):
 
 DeviceOrInline = Annotated[
     Annotated[str, DEVICE, Tag("word")] | Annotated[InlineDevice, Tag("inline")],
-    Discriminator(lambda given: "inline" if isinstance(given, dict | InlineDevice) else "word"),
+    Discriminator(lambda raw: "inline" if isinstance(raw, dict | InlineDevice) else "word"),
 ]
 
 
