@@ -22,9 +22,22 @@ Polygon = tuple[tuple[float, float], ...]
 
 NOT_FACE = ("neck", "decollete", "vermilion")
 WHOLE_FACE: tuple[str, ...] = (
-    "forehead", "glabella", "temple", "upper_eyelid", "lower_eyelid", "crows_feet", "nose_dorsum", "nose_sidewall",
-    "nose_tip", "cheek_medial", "cheek_lateral", "malar", "upper_lip", "chin", "jaw_jowl",
-)  # fmt: skip
+    "forehead",
+    "glabella",
+    "temple",
+    "upper_eyelid",
+    "lower_eyelid",
+    "crows_feet",
+    "nose_dorsum",
+    "nose_sidewall",
+    "nose_tip",
+    "cheek_medial",
+    "cheek_lateral",
+    "malar",
+    "upper_lip",
+    "chin",
+    "jaw_jowl",
+)
 
 _WHOLE_FACE_WORDS = frozenset(("face", "whole face", "full face", "entire face", "all", "all of the face"))
 _AREAS = "anatomy/zone_area"
@@ -64,9 +77,9 @@ def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
     if spelt in _WHOLE_FACE_WORDS:
         return WHOLE_FACE
     known = _words()
-    found = known.get(spelt) or known.get(spelt.removesuffix("s"))
-    if found:
-        return found
+    meant = known.get(spelt) or known.get(spelt.removesuffix("s"))
+    if meant:
+        return meant
     raise InputFault(field, word, f"allowed are {', '.join(zones())}", _nearest(spelt))
 
 

@@ -63,8 +63,13 @@ def test_an_example_and_its_echo_fit_the_schema(path: Path) -> None:
 
 def test_the_examples_are_the_six_cases_with_a_fixed_date() -> None:
     assert names() == [
-        "acne_scars", "dehydrated_before_event", "eye_area_anticoagulated", "melasma", "pores_rosacea", "reader",
-    ]  # fmt: skip
+        "acne_scars",
+        "dehydrated_before_event",
+        "eye_area_anticoagulated",
+        "melasma",
+        "pores_rosacea",
+        "reader",
+    ]
     assert {read_client(path).date.isoformat() for path in EXAMPLES} == {"2026-11-20"}
 
 
@@ -152,10 +157,35 @@ def test_a_client_cannot_be_changed() -> None:
 
 
 NASTY = [
-    "", "-1", ".nan", "1e999", "~", "[]", "{}", "[[", ": :", "- -", "\t", "'", "&a", "*a", "!x", "no", "\x00",
-    "\ud800", "9" * 400, "1 9**9**9**9", "520", "0001-01-01", "9999-12-31", "99999 years ago", "client", "%", "|",
+    "",
+    "-1",
+    ".nan",
+    "1e999",
+    "~",
+    "[]",
+    "{}",
+    "[[",
+    ": :",
+    "- -",
+    "\t",
+    "'",
+    "&a",
+    "*a",
+    "!x",
+    "no",
+    "\x00",
+    "\ud800",
+    "9" * 400,
+    "1 9**9**9**9",
+    "520",
+    "0001-01-01",
+    "9999-12-31",
+    "99999 years ago",
+    "client",
+    "%",
+    "|",
     "é" * 50,
-]  # fmt: skip
+]
 
 
 def read_or_refuse(text: str) -> None:

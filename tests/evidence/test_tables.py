@@ -22,10 +22,28 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 # endings of names of columns that hold a number and nothing else
 NUMERIC_ENDING = re.compile(r"_(um|mm|cm2|h|min|weeks|d|pct|hz|mhz|da|mol|uL|m_s|mm_s|per_cm2|ug_cm2)$")
 NUMERIC = {
-    "n", "value", "value_low", "value_high", "value_max", "sd", "low", "high", "sessions", "passes",
-    "fold", "with_mn", "without_mn", "effect_value", "needle_count", "pH",
-    "observed_low", "observed_high", "predicted", "wait_value", "limit_value",
-}  # fmt: skip
+    "n",
+    "value",
+    "value_low",
+    "value_high",
+    "value_max",
+    "sd",
+    "low",
+    "high",
+    "sessions",
+    "passes",
+    "fold",
+    "with_mn",
+    "without_mn",
+    "effect_value",
+    "needle_count",
+    "pH",
+    "observed_low",
+    "observed_high",
+    "predicted",
+    "wait_value",
+    "limit_value",
+}
 # in words in these tables, with the number beside it in another column
 IN_WORDS = {("formulation/interactions", "pH"), ("formulation/actives", "pka")}
 TOPICS = ("anatomy", "barrier", "devices", "formulation", "outcomes", "transport")

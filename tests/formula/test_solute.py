@@ -9,7 +9,9 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.formula.solute import LayerParameters, Solute, layer_parameters, solute
+from corneum.formula.layer_parameters import layer_parameters
+from corneum.formula.solute import Solute, solute
+from corneum.formula.solute_in_skin import LayerParameters
 
 
 def known(context: ModelContext, name: str) -> Solute:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corneum.client.models import Client, Screens
+from corneum.client.health import Screens
+from corneum.client.models import Client
 
 SCREEN_QUESTIONS: dict[str, str] = {
     "pregnancy": "Are you pregnant, or could you be?",

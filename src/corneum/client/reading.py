@@ -70,22 +70,22 @@ def _without_none(data: Any) -> Any:
 
 def _today(data: Mapping[str, Any]) -> date:
     """The day of planning, needed before anything else because relative days count from it."""
-    given = data.get("date")
-    if isinstance(given, date):
-        return given
+    raw = data.get("date")
+    if isinstance(raw, date):
+        return raw
     try:
-        found = (iso_day(given) or relative_day(given, date.today())) if isinstance(given, str) else None
+        today = (iso_day(raw) or relative_day(raw, date.today())) if isinstance(raw, str) else None
     except ValueError:
-        found = None
-    return found or date.today()
+        today = None
+    return today or date.today()
 
 
 def _no_mapping(document: Document) -> InputFault:
     example = "it needs keys, such as `client: {age: 52}` and `goals: [fine_lines]`"
     if document.data is None:
-        told = f"is empty; {example}"
+        reason = f"is empty; {example}"
     elif isinstance(document.data, list):
-        told = f"holds a list; {example}"
+        reason = f"holds a list; {example}"
     else:
-        told = f"holds text without keys; {example}"
-    return InputFault("the file", None, told, file=document.file or None, line=document.line(()) or 1)
+        reason = f"holds text without keys; {example}"
+    return InputFault("the file", None, reason, file=document.file or None, line=document.line(()) or 1)

@@ -129,9 +129,9 @@ class _Builder:
             self.document.lines[(*path, key)] = self.line
             self._keys[-1] = key
             return
-        told = f"stands twice in one mapping, first on line {first}; keep one"
+        reason = f"stands twice in one mapping, first on line {first}; keep one"
         self.document.faults.append(
-            InputFault(dotted((*path, key)), None, told, line=self.line, file=self.document.file)
+            InputFault(dotted((*path, key)), None, reason, line=self.line, file=self.document.file)
         )
         self._keys[-1] = f"{key}{_AGAIN}{self.line}"
 

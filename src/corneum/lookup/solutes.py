@@ -15,8 +15,10 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import CENTRAL_95, NORMAL_95, NoData, Value
 from corneum.formula.kriging import recommended
+from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.permeability import rings
-from corneum.formula.solute import LAYERS, Solute, layer_parameters
+from corneum.formula.solute import Solute
+from corneum.formula.solute_in_skin import LAYERS
 from corneum.formula.solute_search import find_solute
 
 Array = NDArray[np.float64]

@@ -11,8 +11,10 @@ from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
+from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.serum import Dissolved, Serum, serum
-from corneum.formula.solute import LayerParameters, Solute, layer_parameters
+from corneum.formula.solute import Solute
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.infusion import Infused
 from corneum.needling.technique import default_technique

@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from corneum import units
+from corneum.client.fields import Depth, Form, Passes
 from corneum.client.kinds import (
     ONE_ZONE,
     YES_NO,
@@ -25,7 +26,7 @@ from corneum.client.kinds import (
     word,
     words,
 )
-from corneum.client.models import Depth, DeviceOrInline, Form, Needles, Passes
+from corneum.client.products import DeviceOrInline, Needles
 from corneum.client.values import AGE, Age
 from corneum.errors import InputFault
 from corneum.transport.presets import PRESETS

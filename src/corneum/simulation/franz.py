@@ -19,7 +19,7 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, Value
-from corneum.formula.solute import LayerParameters
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.simulation.case_keys import Case
 from corneum.skin.layers import Skin
 from corneum.transport import problem as make

@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
-from corneum.client.models import InlineDevice, Needles
+from corneum.client.products import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.formula.solute import LayerParameters, Solute, layer_parameters
+from corneum.formula.layer_parameters import layer_parameters
+from corneum.formula.solute import Solute
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure

@@ -14,7 +14,7 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
-from corneum.formula.solute import LayerParameters
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.simulation.case_keys import Case
 from corneum.transport import problem as make
 

@@ -70,9 +70,13 @@ def _layer(context: ModelContext, layer: Drawn) -> dict[str, Any]:
 
 # the fitted layer that tells how much was measured of each
 _FITTED = {
-    "stratum_corneum": "stratum_corneum", "viable_epidermis": "epidermis", "epidermis": "epidermis",
-    "reticular_dermis": "dermis", "dermis": "dermis", "total_skin": "dermis",
-}  # fmt: skip
+    "stratum_corneum": "stratum_corneum",
+    "viable_epidermis": "epidermis",
+    "epidermis": "epidermis",
+    "reticular_dermis": "dermis",
+    "dermis": "dermis",
+    "total_skin": "dermis",
+}
 
 
 def _behind(context: ModelContext, layer: str, zone: str) -> dict[str, Any]:
@@ -85,15 +89,15 @@ def _behind(context: ModelContext, layer: str, zone: str) -> dict[str, Any]:
 
 def _too_near(context: ModelContext, hazard: Hazard, depths: Sequence[float]) -> list[dict[str, Any]]:
     """Probability at each depth in place, with its 95 % range over what methods disagree about."""
-    found = []
+    entries = []
     for depth in depths:
         needle = context.drawn(
             np.full(context.population.shape("person"), depth), "m", "a depth in place", f"{depth:g} m", []
         )
         outer = margin(context, hazard, needle).draws.mean(axis=1)
         low, high = np.quantile(outer, CENTRAL_95)
-        found.append({"depth": depth, "value": float(outer.mean()), "low": float(low), "high": float(high)})
-    return found
+        entries.append({"depth": depth, "value": float(outer.mean()), "low": float(low), "high": float(high)})
+    return entries
 
 
 def _absent(gap: NoData) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.evidence.value import CENTRAL_95, Value
-from corneum.formula.solute import Solute, layer_parameters
+from corneum.formula.layer_parameters import layer_parameters
+from corneum.formula.solute import Solute
 from corneum.formula.solute_search import find_solute
 from corneum.needling.channels import channels
 from corneum.needling.depth import depth_in_place
