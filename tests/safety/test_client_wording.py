@@ -90,7 +90,7 @@ def test_the_columns_that_safety_returns_are_all_looked_at() -> None:
     assert not list(calls("literal"))
 
 
-def test_every_template_is_used_and_every_sentence_has_one() -> None:
+def test_every_template_is_used_and_every_sentence_has_a_template() -> None:
     named = {
         text
         for path in SOURCES
@@ -108,7 +108,7 @@ def test_every_template_is_used_and_every_sentence_has_one() -> None:
 
 @pytest.mark.parametrize("depth", [None, 0.25e-3, 0.5e-3, 1.5e-3])
 @pytest.mark.parametrize("licence", [None, "self", "client", "esthetician"])
-def test_what_stands_against_needles_is_told_to_a_client_without_depths(
+def test_a_client_reads_what_stands_against_needles_without_depths(
     context: ModelContext, make: Any, licence: str | None, depth: float | None
 ) -> None:
     operators = [None] if licence is None else [{"licence": licence}, {"licence": licence, "jurisdiction": "US-NE"}]

@@ -26,7 +26,7 @@ DEVICES = "devices/devices"
 UNNAMED = "none"
 EVERYWHERE = "*"
 NO_OWN_RULE = "?"
-JURISDICTIONS = "safety/places"
+JURISDICTIONS = "safety/jurisdictions"
 
 
 def judge(

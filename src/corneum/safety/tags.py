@@ -16,11 +16,11 @@ _ITEM = re.compile(r"^([a-z_+]+)(?:(>=|>)(\d+(?:\.\d+)?))?$")
 
 
 @cache
-def parse_tags(cell: str) -> tuple[tuple[frozenset[str], str, float], ...]:
+def parse_tags(alternatives: str) -> tuple[tuple[frozenset[str], str, float], ...]:
     """The alternatives of a cell.
 
     Args:
-        cell: such as `needle>0.5;rf+heat`, depths in mm.
+        alternatives: such as `needle>0.5;rf+heat`, depths in mm.
 
     Returns:
         For each alternative the tags that must all be there, ">", ">=" or "", and the depth, m.
@@ -29,7 +29,7 @@ def parse_tags(cell: str) -> tuple[tuple[frozenset[str], str, float], ...]:
         ValueError: for a cell that names no tags.
     """
     items = []
-    for alternative in filter(None, cell.split(";")):
+    for alternative in filter(None, alternatives.split(";")):
         match = _ITEM.match(alternative)
         if match is None:
             raise ValueError(f"{alternative!r} names no tags")
@@ -38,15 +38,15 @@ def parse_tags(cell: str) -> tuple[tuple[frozenset[str], str, float], ...]:
     return tuple(items)
 
 
-def names(cell: str, tags: frozenset[str], depth: float | None) -> bool:
-    """True where a treatment is named by the cell.
+def names(alternatives: str, tags: frozenset[str], depth: float | None) -> bool:
+    """True where a treatment is named by a cell.
 
     Args:
-        cell: tags, some of them only from a depth on, as in `parse_tags`.
+        alternatives: tags, some of them only from a depth on, as in `parse_tags`.
         tags: tags of the treatment.
         depth: length that its needles are set to, m; None where it is not known, and then depth rules hold.
     """
-    return any(needed <= tags and _deep_enough(sign, limit, depth) for needed, sign, limit in parse_tags(cell))
+    return any(needed <= tags and _deep_enough(sign, limit, depth) for needed, sign, limit in parse_tags(alternatives))
 
 
 def _deep_enough(sign: str, limit: float, depth: float | None) -> bool:
