@@ -32,7 +32,7 @@ observed: [{zone: cheek_medial, device: skinpen, depth: 0.5 mm, passes: 2, pinkn
 samples: 16
 """
 DIAL = ".needled.depths.dial"
-ONE_ZONE = ("cheek_medial",)
+CHEEK = ("cheek_medial",)
 SOME = (
     "automated_pen",
     "hydradermabrasion_hyaluronan",
@@ -79,7 +79,7 @@ def whole() -> dict[str, TreatmentResult]:
 
 def test_what_is_left_out_changes_no_number_of_what_is_evaluated(whole: dict[str, TreatmentResult]) -> None:
     some = by_id(evaluate(client(), context(), quiet, treatments=SOME))
-    here = by_id(evaluate(client(), context(), quiet, treatments=SOME, zones=ONE_ZONE))
+    here = by_id(evaluate(client(), context(), quiet, treatments=SOME, zones=CHEEK))
     assert tuple(sorted(some)) == tuple(sorted(here)) == SOME
     compared = 0
     for name, result in some.items():
@@ -93,9 +93,9 @@ def test_what_is_left_out_changes_no_number_of_what_is_evaluated(whole: dict[str
     assert compared > 300
 
 
-def test_one_word_names_one_treatment_and_the_order_is_the_ladders() -> None:
+def test_a_word_names_a_treatment_and_the_order_is_the_ladders() -> None:
     assert list(by_id(evaluate(client(), context(), quiet, treatments="topical_serum"))) == ["topical_serum"]
-    named = evaluate(client(), context(), quiet, treatments=("automated_pen", "home_sunscreen"), zones=ONE_ZONE)
+    named = evaluate(client(), context(), quiet, treatments=("automated_pen", "home_sunscreen"), zones=CHEEK)
     assert list(by_id(named)) == ["home_sunscreen", "automated_pen"]
     assert list(named.skins) == ["cheek_medial"]
 
@@ -119,10 +119,10 @@ def test_names_that_there_are_not_are_refused_with_the_nearest(
 
 
 def test_a_plan_of_some_treatments_and_zones() -> None:
-    document = make_plan(client(), treatments=SOME, zones=ONE_ZONE).document
+    document = make_plan(client(), treatments=SOME, zones=CHEEK).document
     assert sorted(entry["id"] for entry in document["treatments"]) == list(SOME)
     for part in ("skin", "anatomy", "not_placed"):
-        assert tuple(document[part]) == ONE_ZONE
+        assert tuple(document[part]) == CHEEK
     with pytest.raises(InputFault, match="did you mean automated_pen"):
         make_plan(client(), treatments=["automatic_pen"])
 
@@ -159,7 +159,7 @@ def part() -> dict[str, Drawn]:
 
 
 def numbers_of(with_tables: ModelContext) -> dict[str, Drawn]:
-    evaluation = evaluate(client(), with_tables, quiet, treatments=SOME, zones=ONE_ZONE)
+    evaluation = evaluate(client(), with_tables, quiet, treatments=SOME, zones=CHEEK)
     return {
         f"{result.treatment.id}{path}": number for result in evaluation.treatments for path, number in drawn_in(result)
     }
