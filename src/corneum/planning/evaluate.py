@@ -14,7 +14,7 @@ from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
 from corneum.planning.needling_step import needle, skin_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations, observe
 from corneum.planning.reaction import react
-from corneum.planning.results import Needled, NeedledZone, TreatmentResult, ZoneResult
+from corneum.planning.results import Delivered, Needled, NeedledZone, Reaction, TreatmentResult, ZoneResult
 from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
 from corneum.planning.uptake import deliver
@@ -60,8 +60,9 @@ def evaluate(
     Returns:
         One result a treatment, lowest rung first. What is left out changes no number of what is evaluated, with one
         exception: the cases of transport share a budget (`transport.MOST_SOLVES`), so where many treatments carry a
-        solute each is solved on fewer of the outer draws, and its amounts move within their Monte-Carlo error. A
-        treatment's verdict is that of its best zone among those evaluated.
+        solute each is solved on fewer of the outer draws, and its amounts move within their Monte-Carlo error.
+        Verdicts are of the zones evaluated: the best of them is the treatment's, and a reason that concerns the whole
+        person, such as a licence at the depth of one zone, counts only where that zone is evaluated.
 
     Raises:
         InputFault: a treatment or zone that there is not, with the nearest that there is, or none at all.
@@ -91,20 +92,33 @@ def evaluate(
     _step(progress, "choice")
     results = []
     for rung in evaluated:
+        reasons = settled[rung.id]
         by_zone = {
-            zone: ZoneResult(
-                zone=zone,
-                verdict=_verdict(settled[rung.id], zone),
-                reasons=settled[rung.id].zones.get(zone, ()),
-                skin=skins[zone],
-                needled=needled.get((rung.id, zone)),
-                delivered=delivered.get((rung.id, zone)),
-                reaction=reactions.get((rung.id, zone)),
-            )
-            for zone in in_zones
+            zone: _zone_result(zone, reasons, skin, (rung.id, zone), needled, delivered, reactions)
+            for zone, skin in skins.items()
         }
-        results.append(summarise(context, client, rung, settled[rung.id].general, by_zone))
+        results.append(summarise(context, client, rung, reasons.general, by_zone))
     return Evaluation(tuple(results), skins, observations)
+
+
+def _zone_result(
+    zone: str,
+    reasons: Gate,
+    skin: Skin | NoData,
+    key: tuple[str, str],
+    needled: Mapping[tuple[str, str], Needled | NoData | None],
+    delivered: Mapping[tuple[str, str], Delivered],
+    reactions: Mapping[tuple[str, str], Reaction | None],
+) -> ZoneResult:
+    return ZoneResult(
+        zone=zone,
+        verdict=_verdict(reasons, zone),
+        reasons=reasons.zones.get(zone, ()),
+        skin=skin,
+        needled=needled.get(key),
+        delivered=delivered.get(key),
+        reaction=reactions.get(key),
+    )
 
 
 def _needle(
