@@ -266,7 +266,7 @@ def test_what_is_no_file_is_written_to_and_stays(run: Run) -> None:
 def test_a_target_that_cannot_be_written_is_named(run: Run) -> None:
     Path("folder.html").mkdir()
     Path("file").write_text("mine", encoding="utf-8")
-    for target in ("folder.html", os.path.join("file", "form.html")):
+    for target in ("folder.html", os.path.join("file", "form.html"), ".", ".."):
         code, out, err = run("intake", "-o", target)
         assert code == 2 and err.startswith(f"{target}: ") and err.count("\n") == 1 and out == ""
     assert sorted(os.listdir()) == ["file", "folder.html"] and os.listdir("folder.html") == []
