@@ -44,8 +44,8 @@ def test_a_wall_chart_is_one_well_formed_picture(tmp_path: Path) -> None:
     target = tmp_path / "wall.svg"
     done = run("--device", "skinpen", "--goal", "acne_scars", "--client", str(CLIENT), "-o", str(target))
     assert done.returncode == 0, done.stderr
-    said = "".join(ElementTree.parse(target).getroot().itertext())
-    assert "never beyond" in said and "reader.yaml" in said
+    text = "".join(ElementTree.parse(target).getroot().itertext())
+    assert "never beyond" in text and "reader.yaml" in text
 
 
 GOALS = {

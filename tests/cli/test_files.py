@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from corneum.cli import main
+from corneum.files.whole_output import write_files
 from corneum.plan_document import make_plan as making
 from corneum.report.pages import plan_page
 from corneum.report.terminal import short_plan
@@ -57,18 +58,16 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The clients that were planned for, without the time that planning takes."""
     clients: list[object] = []
 
-    class Plan:
-        document: dict[str, object] = {}
-
-    def make_plan(client: object, **_: object) -> Plan:
+    def make_plan(client: object, **_: object) -> object:
         clients.append(client)
-        return Plan()
+        return client
+
+    def write_plan(plan: object, folder: Path) -> tuple[Path, ...]:
+        return write_files({folder / "plan.html": "page", folder / "plan.json": "{}"})
 
     monkeypatch.setattr(making, "make_plan", make_plan)
+    monkeypatch.setattr(plan_page, "write_plan", write_plan)
     monkeypatch.setattr(short_plan, "short_plan", lambda plan, **_: "a plan")
-    monkeypatch.setattr(plan_page, "render", lambda document: "page")
-    monkeypatch.setattr(plan_page.handout, "render", lambda document: "handout")
-    monkeypatch.setattr(plan_page.card, "render", lambda document: "card")
     return clients
 
 
@@ -157,12 +156,7 @@ def test_a_number_that_may_be_a_thousand_times_off_names_its_line(text: str, fau
 def test_a_client_on_standard_input_is_planned(run: Run, planned: list[object]) -> None:
     code, out, err = run("plan", "-", standard_input=CLIENT.encode())
     assert code == 0 and len(planned) == 1, err
-    assert {path.name for path in Path("out", "client").iterdir()} == {
-        "plan.html",
-        "handout.html",
-        "card.html",
-        "plan.json",
-    }
+    assert {path.name for path in Path("out", "client").iterdir()} == {"plan.html", "plan.json"}
     code, out, err = run("plan", "-", standard_input=b"client: {age: 520}\ngoals: [pores]\n")
     assert code == 2 and err.startswith("standard input, line 1: client.age") and out == ""
 
@@ -272,7 +266,7 @@ def test_what_is_no_file_is_written_to_and_stays(run: Run) -> None:
 def test_a_target_that_cannot_be_written_is_named(run: Run) -> None:
     Path("folder.html").mkdir()
     Path("file").write_text("mine", encoding="utf-8")
-    for target in ("folder.html", os.path.join("file", "form.html")):
+    for target in ("folder.html", os.path.join("file", "form.html"), ".", ".."):
         code, out, err = run("intake", "-o", target)
         assert code == 2 and err.startswith(f"{target}: ") and err.count("\n") == 1 and out == ""
     assert sorted(os.listdir()) == ["file", "folder.html"] and os.listdir("folder.html") == []

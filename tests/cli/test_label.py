@@ -24,9 +24,9 @@ def run(*arguments: str, text: str = LIST) -> subprocess.CompletedProcess[str]:
 def test_json_has_the_documented_form() -> None:
     done = run("-", "--route", "microinfusion", "--json")
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert found["is_list"] is True and found["route"] == "microinfusion"
-    assert [item["printed"] for item in found["ingredients"]] == [
+    judged = json.loads(done.stdout)
+    assert judged["is_list"] is True and judged["route"] == "microinfusion"
+    assert [item["printed"] for item in judged["ingredients"]] == [
         "Aqua",
         "Glycerin",
         "Retinol",
@@ -34,11 +34,11 @@ def test_json_has_the_documented_form() -> None:
         "Sodium Hyaluronate",
         "Xyzol",
     ]
-    retinol, unknown = found["ingredients"][2], found["ingredients"][-1]
+    retinol, unknown = judged["ingredients"][2], judged["ingredients"][-1]
     assert retinol["use"]["action"] == "block" and retinol["use"]["from_hour"] == 168 and retinol["use"]["instead"]
     assert {"kind", "severity", "why", "grade", "sources"} == set(retinol["flags"][0])
     assert unknown["name"] is None and unknown["match"] == "unknown" and unknown["use"]["action"] == "unknown"
-    assert found["product"]["action"] == "block" and found["product"]["reasons"]
+    assert judged["product"]["action"] == "block" and judged["product"]["reasons"]
 
 
 def test_strict_fails_where_something_must_not_be_used() -> None:

@@ -64,10 +64,11 @@ def test_folders_that_were_made_in_vain_are_taken_away(tmp_path: Path, monkeypat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_stands_in_the_way_is_named_and_stays(tmp_path: Path) -> None:
+def test_what_stands_in_the_way_is_named_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "folder.txt").mkdir()
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    for path in (tmp_path / "folder.txt", tmp_path / "file" / "below.txt"):
+    monkeypatch.chdir(tmp_path)
+    for path in (tmp_path / "folder.txt", tmp_path / "file" / "below.txt", Path(), Path("..")):
         with pytest.raises(OSError) as fault:
             write_files({tmp_path / "first.txt": "new", path: "new"})
         assert fault.value.filename == str(path)

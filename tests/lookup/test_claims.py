@@ -32,16 +32,16 @@ def test_every_source_says_who_paid_or_that_it_is_not_known() -> None:
 
 
 def test_words_narrow_the_answer_and_bring_the_works_cited() -> None:
-    found = search_evidence("bioavailable")
-    assert {"s0_21", "s0_22"} <= {claim["id"] for claim in found["claims"]}
-    keys = {source["key"] for source in found["sources"]}
-    cited = {key for entry in (*found["claims"], *found["parameters"]) for key in entry["sources"]}  # type: ignore[attr-defined]
+    entries = search_evidence("bioavailable")
+    assert {"s0_21", "s0_22"} <= {claim["id"] for claim in entries["claims"]}
+    keys = {source["key"] for source in entries["sources"]}
+    cited = {key for entry in (*entries["claims"], *entries["parameters"]) for key in entry["sources"]}  # type: ignore[attr-defined]
     assert cited <= keys and len(keys) < len(sources())
 
 
 def test_every_word_has_to_be_there_and_a_word_finds_its_longer_forms() -> None:
-    both, one = search_evidence("collagen elastin"), search_evidence("collagen")
-    assert 0 < len(both["claims"]) < len(one["claims"])
+    both, fewer = search_evidence("collagen elastin"), search_evidence("collagen")
+    assert 0 < len(both["claims"]) < len(fewer["claims"])
     assert {claim["id"] for claim in search_evidence("wrinkle")["claims"]} >= {
         claim["id"] for claim in search_evidence("wrinkles")["claims"]
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -37,7 +38,9 @@ def write_files(contents: Mapping[Path, Content]) -> tuple[Path, ...]:
             with _naming(path):
                 # a link stays a link: what it leads to is replaced
                 target = path.resolve() if path.is_symlink() else path
-                if target.exists() and not target.is_file() and not target.is_dir():
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                if target.exists() and not target.is_file():
                     _fill(target, content)
                 else:
                     waiting[target] = _beside(target)
@@ -64,7 +67,7 @@ def write_file(path: Path, content: Content) -> None:
 
 def _beside(path: Path) -> Path:
     """A new name in the folder of a file, short enough where the file's own name is as long as names may be."""
-    return path.with_name(f".corneum-{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    return path.parent / f".corneum-{os.getpid()}-{os.urandom(4).hex()}.tmp"
 
 
 def _fill(path: Path, content: Content) -> None:

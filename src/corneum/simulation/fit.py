@@ -185,7 +185,7 @@ def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> di
             "at_bound": at_bound,
             "identifiable": not (profile["open_low"] or profile["open_high"]),
             "profile": profile,
-            "said": _statement(parameter, profile, at_bound),
+            "statement": _statement(parameter, profile, at_bound),
         }
     return {
         "parameters": shown,

@@ -137,7 +137,7 @@ def _compared(answer: dict[str, Any]) -> Iterator[str]:
         yield text
     for name, fitted in answer.get("fit", {}).get("parameters", {}).items():
         unit = "" if fitted["unit"] == "1" else f" {fitted['unit']}"
-        yield f"fitted {name}: {fitted['estimate']:.3g}{unit} (from {fitted['start']:.3g}); {fitted['said']}"
+        yield f"fitted {name}: {fitted['estimate']:.3g}{unit} (from {fitted['start']:.3g}); {fitted['statement']}"
 
 
 def _middle(series: Any) -> list[float]:

@@ -113,7 +113,7 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
     tissue = _stated_layers(case, molecule)
     openings = components.channels(case, context, parameters)
     film = None if case.vehicle is None else np.array([case.vehicle.film or ANY_FILM])
-    below, notes = components.beneath(case, 1)
+    below, receptor, notes = components.beneath(case, 1)
     entering, inputs, follicle_notes = components.follicles(context, case, tissue)
     problem = Problem(
         tissue,
@@ -121,11 +121,11 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
         None if film is None else components.vehicle(context, case, parameters, film),
         openings,
         components.deposit(context, case, openings),
+        below,
+        receptor=receptor,
         follicles=entering,
-        **below,
-        **components.events(case, 1),
     )
-    return Prepared(problem, None, inputs, (*notes, *follicle_notes))
+    return Prepared(components.with_events(problem, case), None, inputs, (*notes, *follicle_notes))
 
 
 def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
@@ -195,7 +195,7 @@ def _stated(
     vehicle = None
     if case.vehicle is not None:
         vehicle = components.vehicle(context, case, parameters, base.vehicle.thickness)
-    below, beneath_notes = components.beneath(case, base.cases)
+    below, receptor, beneath_notes = components.beneath(case, base.cases)
     entering, inputs, follicle_notes = components.follicles(context, case, base.layers)
     problem = replace(
         base,
@@ -203,15 +203,15 @@ def _stated(
         channels=openings,
         deposit=placed,
         follicles=entering,
-        **below,
-        **components.events(case, base.cases),
+        beneath=below,
+        receptor=receptor,
     )
     excised_layers: list[Drawn] = []
     if excised_skin is not None:
         skin = excised_skin.skin
         excised_layers = [skin.stratum_corneum, skin.viable_epidermis, skin.dermis]
     inputs_used = (*requested.inputs[1:], *excised_layers, *inputs)
-    return Prepared(problem, None, inputs_used, (*notes, *beneath_notes, *follicle_notes))
+    return Prepared(components.with_events(problem, case), None, inputs_used, (*notes, *beneath_notes, *follicle_notes))
 
 
 def _zone(context: ModelContext, case: Case) -> Skin:

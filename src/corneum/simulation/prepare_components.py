@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,28 +144,39 @@ def follicles(
     return entering, tuple(used), tuple(notes)
 
 
-def beneath(case: Case, cases: int) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What lies below, as parts of a problem, and what was assumed. Excised skin stands over a sink unless said."""
+def beneath(case: Case, cases: int) -> tuple[str, make.Receptor | None, tuple[str, ...]]:
+    """What lies below the deepest layer, the receptor where there is one, and sentences on what was assumed.
+
+    Excised skin stands over a sink unless the case states otherwise.
+    """
     stated = case.skin.beneath
     if stated is None:
-        return {"beneath": "sealed" if case.skin.franz is None else "sink"}, ()
+        return "sealed" if case.skin.franz is None else "sink", None, ()
     if stated.receptor is None or stated.area is None:
-        return {"beneath": stated.kind}, ()
+        assert stated.kind is not None
+        return stated.kind, None, ()
     share = 1.0 if stated.sample is None else stated.sample / stated.receptor
     receptor = make.receptor(
         cases, volume_per_area=stated.receptor / stated.area, sampled_at=stated.sampled, share=share
     )
     whole = stated.sampled and stated.sample is None
     notes = ("at each sampling all of the receptor fluid is replaced; say `sample: 0.5 mL` for less.",) if whole else ()
-    return {"beneath": "receptor", "receptor": receptor}, notes
+    return "receptor", receptor, notes
 
 
-def events(case: Case, cases: int) -> dict[str, Any]:
-    """Times of wiping, renewing, covering and uncovering the film, as components of a problem."""
-    return {
-        f"{name}_at": np.tile(np.array(case.happens(name), dtype=np.float64), (cases, 1))
-        for name in ("wipe", "reapply", "cover", "uncover")
-    }
+def with_events(problem: make.Problem, case: Case) -> make.Problem:
+    """The problem with the film wiped, renewed, covered and uncovered as the case says."""
+
+    def times(event: str) -> Array:
+        return np.tile(np.array(case.happens(event), dtype=np.float64), (problem.cases, 1))
+
+    return replace(
+        problem,
+        wipe_at=times("wipe"),
+        reapply_at=times("reapply"),
+        cover_at=times("cover"),
+        uncover_at=times("uncover"),
+    )
 
 
 def median(drawn: Drawn) -> Array:
