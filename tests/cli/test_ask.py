@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from corneum.ask import ask, client_file
 from corneum.ask.question_list import SCREEN_GROUPS
-from corneum.client import Client, Screens, client_from, parse_client, questions_not_asked
+from corneum.client import Client, Screens, client_from, parse_client, unanswered_questions
 from corneum.errors import InputFault, InputFaults
 
 TODAY = date(2026, 11, 20)
@@ -97,13 +97,13 @@ def test_the_conversation_is_short() -> None:
 def test_what_is_skipped_was_not_asked_and_stands_in_the_plan() -> None:
     client, _ = told("50s", "", "", "fine lines", *[""] * 20)
     empty = client_from({"client": {"age": "50s"}, "goals": ["fine_lines"]})
-    assert questions_not_asked(client) == questions_not_asked(empty)
+    assert unanswered_questions(client) == unanswered_questions(empty)
     assert client.person.conditions is None and client.operator is None
 
 
 def test_none_was_asked_and_is_nothing() -> None:
     client, _ = told("52", "", "", "pores", "no", "none", "No", "none", "no", "none", "none", "none", "none", "none")
-    assert [one.id for one in questions_not_asked(client)] == ["operator"]
+    assert [one.id for one in unanswered_questions(client)] == ["operator"]
     assert all(getattr(client.person.screens, name) is False for name in Screens.model_fields)
 
 
@@ -190,7 +190,7 @@ def test_the_command_writes_the_file_and_a_provisional_plan(tmp_path: Path) -> N
     run = plan("--ask", "anna.yaml", cwd=tmp_path, answers="52\n\n\nfine lines\n" + "\n" * 20)
     assert run.returncode == 0, run.stderr
     document = json.loads((tmp_path / "out" / "anna" / "plan.json").read_text(encoding="utf-8"))
-    open_questions = [one.question for one in questions_not_asked(parse_client((tmp_path / "anna.yaml").read_text()))]
+    open_questions = [one.question for one in unanswered_questions(parse_client((tmp_path / "anna.yaml").read_text()))]
     assert len(open_questions) == 22
     printed = " ".join(run.stdout.split())
     for question in open_questions:
