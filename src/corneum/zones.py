@@ -69,9 +69,19 @@ def zones() -> Mapping[str, Zone]:
 
 
 def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
-    """The ids that a word means: an id, a plain name or a synonym; "whole face" means `WHOLE_FACE`.
+    """The zones that a word means.
 
-    Raises InputFault naming `field` and the nearest known zone where nobody calls a zone so.
+    Args:
+        word: an id, a plain name or a synonym; "whole face" means `WHOLE_FACE`.
+        field: the key that held the word, for the message of a fault.
+
+    Returns:
+        Their ids, at least one.
+
+    Raises:
+        InputFault: nobody calls a zone so; the fault names the nearest known one.
+
+    Source: vocabulary/zones.
     """
     spelt = _plain(str(word)) if isinstance(word, str) else ""
     if spelt in _WHOLE_FACE_WORDS:
@@ -84,10 +94,17 @@ def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
 
 
 def area(context: ModelContext, zone: str, sex: str) -> Value:
-    """Skin surface of a zone in m^2, both sides together, with its 95 % interval.
+    """Skin surface of a zone, both sides together.
 
-    `sex` is "female", "male" or "unspecified" (the geometric mean of both, with the interval that spans both).
-    Where only one sex was measured its row is used for the other, at grade very low.
+    Args:
+        context: tables and record.
+        zone: id of a zone.
+        sex: "female", "male" or "unspecified" (the geometric mean of both, with the interval that spans both).
+
+    Returns:
+        m^2 with its 95 % interval. Where only one sex was measured its row is used for the other, at grade very low.
+
+    Source: anatomy/zone_area.
     """
     rows = {row["sex"]: row for row in context.table(_AREAS).where(zone=zone)}
     wanted = {"female": ("F",), "male": ("M",)}.get(sex, ("F", "M"))
@@ -105,6 +122,7 @@ def area(context: ModelContext, zone: str, sex: str) -> Value:
         high=max(value.high for value in values),
         sources=tuple(dict.fromkeys(key for value in values for key in value.sources)),
         note="sex not stated: geometric mean of women and men",
+        inputs=tuple(values),
         printed=" and ".join(value.printed for value in values),
     )
 

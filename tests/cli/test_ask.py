@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from corneum.ask import ask, client_file
 from corneum.ask.question_list import SCREEN_GROUPS
-from corneum.client import Client, Screens, client_from, parse_client, questions_not_asked
+from corneum.client import Client, Screens, client_from, parse_client, unanswered_questions
 from corneum.errors import InputFault, InputFaults
 
 TODAY = date(2026, 11, 20)
@@ -114,7 +114,7 @@ def test_the_conversation_is_short() -> None:
 def test_what_is_skipped_was_not_asked_and_stands_in_the_plan() -> None:
     client, _ = answered("50s", "", "", "fine lines", *[""] * 20)
     empty = client_from({"client": {"age": "50s"}, "goals": ["fine_lines"]})
-    assert questions_not_asked(client) == questions_not_asked(empty)
+    assert unanswered_questions(client) == unanswered_questions(empty)
     assert client.person.conditions is None and client.operator is None
 
 
@@ -122,7 +122,7 @@ def test_none_was_asked_and_is_nothing() -> None:
     client, _ = answered(
         "52", "", "", "pores", "no", "none", "No", "none", "no", "none", "none", "none", "none", "none"
     )
-    assert [question.id for question in questions_not_asked(client)] == ["operator"]
+    assert [question.id for question in unanswered_questions(client)] == ["operator"]
     assert all(getattr(client.person.screens, name) is False for name in Screens.model_fields)
 
 
@@ -210,7 +210,7 @@ def test_the_command_writes_the_file_and_a_provisional_plan(tmp_path: Path) -> N
     assert run.returncode == 0, run.stderr
     document = json.loads((tmp_path / "out" / "anna" / "plan.json").read_text(encoding="utf-8"))
     open_questions = [
-        question.question for question in questions_not_asked(parse_client((tmp_path / "anna.yaml").read_text()))
+        question.question for question in unanswered_questions(parse_client((tmp_path / "anna.yaml").read_text()))
     ]
     assert len(open_questions) == 22
     printed = " ".join(run.stdout.split())

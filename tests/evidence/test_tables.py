@@ -268,3 +268,11 @@ def test_a_text_in_a_number_column_names_its_row() -> None:
 )
 def test_the_end_of_a_columns_name_is_its_unit(column: str, text: str, si: float) -> None:
     assert broken(**{column: text}).number(column) == pytest.approx(si)
+
+
+def test_tables_are_the_same_only_if_they_are_one_object() -> None:
+    """Results are kept by the tables that they were computed from."""
+    tables = load_tables()
+    copy = Tables(tables.tables, tables.digest)
+    assert tables == load_tables() and hash(tables) == hash(load_tables())
+    assert copy != tables

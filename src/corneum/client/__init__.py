@@ -15,7 +15,7 @@ from corneum.client.models import (
     Operator,
     rank_order_weights,
 )
-from corneum.client.open_questions import SCREEN_QUESTIONS, NotAsked, questions_not_asked
+from corneum.client.open_questions import SCREEN_QUESTIONS, UnansweredQuestion, unanswered_questions
 from corneum.client.products import Active, Anaesthetic, Care, Considered, Formula, InlineDevice, Needles
 from corneum.client.reading import client_from, parse_client, read_client
 from corneum.client.values import Age, Amount, Price, When
@@ -37,7 +37,7 @@ __all__ = [
     "Limits",
     "Measurement",
     "Needles",
-    "NotAsked",
+    "UnansweredQuestion",
     "Observation",
     "Operator",
     "Person",
@@ -52,7 +52,7 @@ __all__ = [
     "echo",
     "goal_variants",
     "parse_client",
-    "questions_not_asked",
+    "unanswered_questions",
     "rank_order_weights",
     "read_client",
 ]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from corneum.client.kinds import FREE_TEXTS, ONE_ZONE, YES_NO, ZONES, number, quantity
+from corneum.client.kinds import FREE_TEXTS, SINGLE_ZONE, YES_NO, ZONES, number, quantity
 from corneum.client.values import DAY, PRICE, Price
 
 YesNo = Annotated[bool | None, YES_NO]
@@ -16,7 +16,7 @@ Day = Annotated[day, DAY]
 Depth = Annotated[float, quantity("length", "0 mm", "8 mm", "needle depth")]
 Passes = Annotated[int, number(1, 50, "passes over the area", whole=True)]
 ManyZones = Annotated[tuple[str, ...], ZONES]
-OneZone = Annotated[str, ONE_ZONE]
+SingleZone = Annotated[str, SINGLE_ZONE]
 Money = Annotated[Price, PRICE]
 Concentration = Annotated[
     float, quantity("mass concentration", "0 %", "100 %", "concentration; % is weight in volume unless w/w is said")

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from corneum.client.device_and_goal_names import DEVICE
 from corneum.client.fields import Depth, Form, ManyZones, Words, YesNo
-from corneum.client.kinds import OrOne, OrWord, quantity, text, word, words
+from corneum.client.kinds import OrSingle, OrWord, quantity, text, word, words
 from corneum.client.values import AGE, WHEN, Age, When
 
 
@@ -101,8 +101,8 @@ class Person(Form):
     conditions: Words = None
     medications: Words = None
     allergies: Words = None
-    history: Annotated[tuple[Annotated[HistoryEvent, OrWord("event")], ...] | None, OrOne(no_is_empty=True)] = None
-    previous_treatments: Annotated[tuple[PreviousTreatment, ...], OrOne()] = ()
+    history: Annotated[tuple[Annotated[HistoryEvent, OrWord("event")], ...] | None, OrSingle(no_is_empty=True)] = None
+    previous_treatments: Annotated[tuple[PreviousTreatment, ...], OrSingle()] = ()
 
     @property
     def age(self) -> float:

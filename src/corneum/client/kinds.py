@@ -67,7 +67,7 @@ class OrWord:
 
 
 @dataclass(frozen=True)
-class OrOne:
+class OrSingle:
     """A list that may be written as its only item; where `no_is_empty`, "no" and "none" mean the empty list."""
 
     no_is_empty: bool = False
@@ -288,4 +288,4 @@ ZONES = Reads(
     _read_zones,
     {"anyOf": [{"type": "array", "items": _ZONE_SCHEMA}, _ZONE_SCHEMA], "description": "zones, or one zone"},
 )
-ONE_ZONE = Reads(_read_single_zone, _ZONE_SCHEMA)
+SINGLE_ZONE = Reads(_read_single_zone, _ZONE_SCHEMA)

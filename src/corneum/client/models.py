@@ -2,7 +2,7 @@
 
 Attribute names are the keys of the file, except where the file's word is taken or means something looser than what
 is kept: `client:` is `Client.person`, `class:` is `InlineDevice.class_`, and a `zone:` that may mean several zones
-is `zones`. Lists that were left out are `()`; `questions_not_asked` tells them from lists that were given empty by
+is `zones`. Lists that were left out are `()`; `unanswered_questions` tells them from lists that were given empty by
 `model_fields_set`.
 """
 
@@ -14,9 +14,9 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_validator
 
 from corneum.client.device_and_goal_names import DEVICE, GOAL, GoalName, variant_of
-from corneum.client.fields import Day, Depth, Form, ManyZones, Money, OneZone, Passes, YesNo
+from corneum.client.fields import Day, Depth, Form, ManyZones, Money, Passes, SingleZone, YesNo
 from corneum.client.health import Person
-from corneum.client.kinds import OrOne, OrWord, fault, number, quantity, text, word, words
+from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
 from corneum.client.products import Anaesthetic, Care, Considered, DeviceOrInline
 from corneum.client.values import today_of
 from corneum.zones import WHOLE_FACE
@@ -91,7 +91,7 @@ class Measurement(Form):
 class Observation(Form):
     """What a test spot or the last visit showed. Depth in m, pain from 0 to 10, redness in days."""
 
-    zone: OneZone
+    zone: SingleZone
     device: Annotated[str, DEVICE]
     depth: Depth
     passes: Passes | None = None
@@ -115,15 +115,15 @@ class Client(Form):
     planned_for: Day | None = None
     event: Event | None = None
     person: Person = Field(alias="client")
-    current_care: Annotated[tuple[Annotated[Care, OrWord("active")], ...], OrOne(no_is_empty=True)] = ()
-    goals: Annotated[tuple[Annotated[Goal, OrWord("goal")], ...], OrOne()]
+    current_care: Annotated[tuple[Annotated[Care, OrWord("active")], ...], OrSingle(no_is_empty=True)] = ()
+    goals: Annotated[tuple[Annotated[Goal, OrWord("goal")], ...], OrSingle()]
     zones: ManyZones = WHOLE_FACE
     limits: Limits = Limits()
-    measurements: dict[OneZone, Measurement] = Field(default_factory=dict)
-    observed: Annotated[tuple[Observation, ...], OrOne()] = ()
-    considering: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrOne()] = ()
-    devices: Annotated[tuple[DeviceOrInline, ...], OrOne()] | None = None
-    anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrOne(no_is_empty=True)] = ()
+    measurements: dict[SingleZone, Measurement] = Field(default_factory=dict)
+    observed: Annotated[tuple[Observation, ...], OrSingle()] = ()
+    considering: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrSingle()] = ()
+    devices: Annotated[tuple[DeviceOrInline, ...], OrSingle()] | None = None
+    anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrSingle(no_is_empty=True)] = ()
     operator: Annotated[Operator, OrWord("licence")] | None = None
     samples: Annotated[int, number(4, 65536, "virtual skins", whole=True)] = 256
     seed: Annotated[int, number(0, 2**32 - 1, "seed of the draws", whole=True)] = 1

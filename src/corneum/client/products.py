@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from corneum.client.device_and_goal_names import DEVICE
 from corneum.client.fields import Concentration, Day, Depth, Form, Money, Passes
-from corneum.client.kinds import OrOne, OrWord, number, quantity, text, word, words
+from corneum.client.kinds import OrSingle, OrWord, number, quantity, text, word, words
 from corneum.client.values import AMOUNT, Amount
 
 DEVICE_CLASSES = (
@@ -56,7 +56,7 @@ class Formula(Form):
     """
 
     ingredients: Annotated[str, text("the list as printed", "Aqua, Sodium Hyaluronate, Glycerin")] | None = None
-    actives: Annotated[tuple[Annotated[Active, OrWord("name")], ...], OrOne()] = ()
+    actives: Annotated[tuple[Annotated[Active, OrWord("name")], ...], OrSingle()] = ()
     volume: Annotated[float, quantity("volume", "1 uL", "100 mL", "volume for the whole treatment")] | None = None
     ph: Annotated[float, number(0, 14, "pH of the liquid")] | None = None
     osmolality: (

@@ -30,21 +30,50 @@ _EXPLAINER = Explainer(
 
 
 def read_client(path: str | Path) -> Client:
-    """Read a client file (YAML 1.2 or JSON).
+    """A client from a file.
 
-    Raises InputFault where the file cannot be read at all, and InputFaults with all faults otherwise.
+    Args:
+        path: of a client file, YAML 1.2 or JSON, UTF-8.
+
+    Returns:
+        The client in SI, with canonical ids and days.
+
+    Raises:
+        InputFault: the file cannot be read at all.
+        InputFaults: all that is wrong in it, in the order of its lines.
     """
     where = Path(path)
     return _client(parse_document(read_text(where), where.name))
 
 
 def parse_client(text: str, file: str = "client.yaml") -> Client:
-    """As `read_client`, from text; `file` is named in messages."""
+    """A client from the text of a client file.
+
+    Args:
+        text: YAML 1.2 or JSON.
+        file: its name, for messages.
+
+    Returns:
+        The client in SI, with canonical ids and days.
+
+    Raises:
+        InputFaults: all that is wrong in it, in the order of its lines.
+    """
     return _client(parse_document(text, file))
 
 
 def client_from(data: Mapping[str, Any]) -> Client:
-    """A client from the content of a client file as plain data (text with units, words, numbers)."""
+    """A client from the content of a client file as plain data.
+
+    Args:
+        data: as in the file: text with units, words, numbers. A key whose value is None counts as left out.
+
+    Returns:
+        The client in SI, with canonical ids and days.
+
+    Raises:
+        InputFaults: all that is wrong in it.
+    """
     return _client(Document(file="", data=_without_none(data)))
 
 

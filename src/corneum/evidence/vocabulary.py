@@ -77,10 +77,20 @@ class Match:
 
 
 def resolve(kind: str, words: str) -> Match | None:
-    """The id that the words mean, or None where they are not understood (also where they are negated).
+    """What words mean.
 
-    `kind` is one of `KINDS`; raises KeyError for another. Where a text names several things this is the one with
-    the longest phrase: use `mentions` to have all.
+    Args:
+        kind: one of `KINDS`.
+        words: as a person writes them.
+
+    Returns:
+        The id; None where the words are not understood or are negated. Where a text names several things this is
+        the one with the longest phrase: use `mentions` to have all.
+
+    Raises:
+        KeyError: another kind.
+
+    Source: the tables of vocabulary.
     """
     index = _index(kind)
     key = _key(words)
@@ -98,9 +108,17 @@ def resolve(kind: str, words: str) -> Match | None:
 
 
 def mentions(kind: str, text: str) -> tuple[Match, ...]:
-    """Every id that a text names, the longest phrase first; words after a negation do not count.
+    """All that a text names.
 
-    An id that says "no rule" counts only where nothing of the text is left unexplained.
+    Args:
+        kind: one of `KINDS`.
+        text: free words; what follows a negation does not count.
+
+    Returns:
+        Each id once, the longest phrase first. An id that says "no rule" counts only where nothing of the text is
+        left unexplained.
+
+    Source: the tables of vocabulary.
     """
     tokens = _key(text).split()
     if (whole := _index(kind).get(" ".join(tokens))) is not None:

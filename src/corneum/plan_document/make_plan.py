@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from corneum import __version__
-from corneum.client import Client, echo, questions_not_asked
+from corneum.client import Client, echo, unanswered_questions
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
@@ -77,7 +77,7 @@ def make_plan(
     recommended = NOTHING_MORE if words or flags else choice.id
     subject = subject_of(results, recommended)
     narrows = narrowers(context, client, found.skins, results)
-    not_asked = questions_not_asked(client)
+    not_asked = unanswered_questions(client)
     screen = first_screen(
         Facts(
             client=client,

@@ -14,9 +14,9 @@ from pydantic_core import CoreSchema, core_schema
 from corneum import units
 from corneum.client.fields import Depth, Form, Passes
 from corneum.client.kinds import (
-    ONE_ZONE,
+    SINGLE_ZONE,
     YES_NO,
-    OrOne,
+    OrSingle,
     OrWord,
     Reads,
     fault,
@@ -151,7 +151,7 @@ class BeneathOf(Form):
     kind: Annotated[str, words("sealed", "sink", what="below the deepest layer")] | None = None
     receptor: Annotated[float, quantity("volume", "1 uL", "1 L", "volume of the receptor fluid")] | None = None
     area: Annotated[float, quantity("area", "1 mm^2", "1000 cm^2", "area of skin over it")] | None = None
-    sampled: Annotated[tuple[Time, ...], OrOne()] = ()
+    sampled: Annotated[tuple[Time, ...], OrSingle()] = ()
     sample: Annotated[float, quantity("volume", "0.1 uL", "1 L", "volume drawn each time")] | None = None
 
 
@@ -162,7 +162,7 @@ class SkinOf(Form):
     from that under a product in use (left out: wet under an infinite dose or a cover that lies from the start).
     """
 
-    zone: Annotated[str, ONE_ZONE] | None = None
+    zone: Annotated[str, SINGLE_ZONE] | None = None
     age: Annotated[Age, AGE] | None = None
     sex: Annotated[str, word(SEXES, "sex")] = "unspecified"
     layers: tuple[Layer, ...] | None = None
@@ -279,15 +279,15 @@ class TimeOf(Form):
 
     end: Span | None = None
     every: Span | None = None
-    at: Annotated[tuple[Time, ...], OrOne()] | None = None
+    at: Annotated[tuple[Time, ...], OrSingle()] | None = None
 
 
 class ObserveOf(Form):
     """Outputs besides the amounts. `histogram`: how concentration spreads over the tissue of each layer, and mean,
     peak and time integral over virtual skins."""
 
-    thresholds: Annotated[tuple[Strength, ...], OrOne()] = ()
-    depths: Annotated[tuple[Length, ...], OrOne()] = ()
+    thresholds: Annotated[tuple[Strength, ...], OrSingle()] = ()
+    depths: Annotated[tuple[Length, ...], OrSingle()] = ()
     profile: YesNo = None
     histogram: YesNo = None
 
@@ -300,13 +300,13 @@ class Case(Form):
     """
 
     skin: SkinOf
-    solute: Annotated[tuple[Annotated[SoluteOf, OrWord("name")], ...], OrOne()] = ()
+    solute: Annotated[tuple[Annotated[SoluteOf, OrWord("name")], ...], OrSingle()] = ()
     vehicle: VehicleOf | None = None
     treatment: TreatmentOf | None = None
     channels: ChannelsOf | None = None
     needles: Needles | None = None
     deposit: DepositOf | None = None
-    events: Annotated[tuple[EventOf, ...], OrOne()] = ()
+    events: Annotated[tuple[EventOf, ...], OrSingle()] = ()
     area: Annotated[float, quantity("area", "1e-9 m^2", "2 m^2", "treated area")] | None = None
     time: TimeOf
     observe: ObserveOf = ObserveOf()
@@ -319,7 +319,7 @@ class Case(Form):
         ]
         | None
     ) = None
-    fit: Annotated[tuple[Annotated[str, text(FITTED, "half_life", "dermis.diffusivity")], ...], OrOne()] = ()
+    fit: Annotated[tuple[Annotated[str, text(FITTED, "half_life", "dermis.diffusivity")], ...], OrSingle()] = ()
 
     @property
     def times(self) -> tuple[float, ...]:

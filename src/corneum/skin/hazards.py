@@ -53,13 +53,33 @@ class Hazard:
 
 
 def hazards(context: ModelContext, zone: str) -> tuple[Hazard, ...]:
-    """The structures of a zone whose depth or limit is known; `unplaced` names the others."""
+    """The structures of a zone that a needle must not meet.
+
+    Args:
+        context: tables and record.
+        zone: id of a zone.
+
+    Returns:
+        Those whose depth or limit is known, depths in m, in the order of the table; `unplaced` names the others.
+
+    Source: skin/hazards, anatomy/targets, anatomy/layer_thickness, anatomy/zone_reference.
+    """
     structures = (_hazard(context, row) for row in _rows(context, zone))
     return tuple(hazard for hazard in structures if hazard.mean or hazard.hard_limit)
 
 
 def unplaced(context: ModelContext, zone: str) -> tuple[NoData, ...]:
-    """What is known to lie in a zone at a depth that nobody gave, and the zone itself where nothing is known of it."""
+    """What lies in a zone at a depth that no source states.
+
+    Args:
+        context: tables and record.
+        zone: id of a zone.
+
+    Returns:
+        One reason a structure; one for the zone itself where nothing is known of it.
+
+    Source: skin/hazards.
+    """
     rows = _rows(context, zone)
     if not rows:
         return (
@@ -73,7 +93,17 @@ def unplaced(context: ModelContext, zone: str) -> tuple[NoData, ...]:
 
 
 def hard_limit(context: ModelContext, zone: str) -> Value | None:
-    """The depth never to go beyond in a zone, m: the shallowest of the limits of its structures; None without any."""
+    """The depth never to go beyond in a zone.
+
+    Args:
+        context: tables and record.
+        zone: id of a zone.
+
+    Returns:
+        The shallowest of the limits of its structures, m below the skin surface; None where no source states one.
+
+    Source: skin/hazards.
+    """
     limits = [hazard.hard_limit for hazard in hazards(context, zone) if hazard.hard_limit]
     return min(limits, key=lambda limit: limit.number, default=None)
 

@@ -140,9 +140,17 @@ def draw_skin(
 
 
 def swollen(context: ModelContext, dry: Drawn, wet: float) -> Drawn:
-    """Thickness of stratum corneum after `wet` seconds under water or a film (m): up to two-fold after 90 min.
+    """Thickness of stratum corneum under water or a film: it gains until the last reading of the source and then stays.
 
-    The gain rises with time until the reading of egawa2007 at 90 min and then stays.
+    Args:
+        context: tables and virtual people.
+        dry: the layer before, m, shape (E, P) or (E, P, N).
+        wet: seconds under water or a film.
+
+    Returns:
+        m, of the same shape.
+
+    Source: egawa2007; parameters/skin swelling_*.
     """
     with context.model("wet stratum corneum") as model:
         full = context.parameter("skin.swelling_time", leverage=0.0)
@@ -154,7 +162,18 @@ def swollen(context: ModelContext, dry: Drawn, wet: float) -> Drawn:
 
 
 def measured_layer(word: str, field: str) -> str:
-    """The layer that a reading is of: only `total_skin` is taken. Raises InputFault with the reason otherwise."""
+    """The layer that a reading is of.
+
+    Args:
+        word: the layer as the file names it.
+        field: the key that held it, for the message of a fault.
+
+    Returns:
+        "total_skin", the only layer that is taken.
+
+    Raises:
+        InputFault: any other layer; the fault says why.
+    """
     if word == "total_skin":
         return word
     if word in ("epidermis", "viable_epidermis", "stratum_corneum"):

@@ -78,9 +78,20 @@ class Target:
 
 
 def goal_row(context: ModelContext, goal: str, variant: str | None) -> Row:
-    """The row of a goal; without a variant the first one of the goal.
+    """The row of a goal.
 
-    Raises InputFault naming the nearest word where the goal or its variant is not known.
+    Args:
+        context: tables and record.
+        goal: a goal of the table.
+        variant: of the goal; None takes the first one.
+
+    Returns:
+        The row of outcomes/goal_targets.
+
+    Raises:
+        InputFault: the goal or its variant is not known; the fault names the nearest word.
+
+    Source: outcomes/goal_targets.
     """
     table = context.table(_GOALS)
     rows = table.where(goal=goal)
@@ -134,7 +145,17 @@ def target_band(context: ModelContext, skin: Skin, goal: str, variant: str | Non
 
 
 def targets(context: ModelContext, zone: str) -> tuple[Target, ...]:
-    """What lives in a zone, as `anatomy/targets` has it, in the order of the table."""
+    """Cells, appendages, nerves, plexuses and vessels of a zone.
+
+    Args:
+        context: its tables hold the targets.
+        zone: id of a zone.
+
+    Returns:
+        Each with its depths in m, in the order of the table.
+
+    Source: anatomy/targets.
+    """
     sites = {zone, *_EVERYWHERE, *(site for site, zones in _SITES.items() if zone in zones)}
     return tuple(_target(row) for row in context.table("anatomy/targets").rows if sites & set(row.list("zone")))
 
