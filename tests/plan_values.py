@@ -24,7 +24,7 @@ Numbers = dict[str, dict[str, Any]]
 
 
 def numbers_of(document: Mapping[str, Any]) -> Numbers:
-    """Value, unit, low, high and grade of every number and course of a plan, by its path."""
+    """Value, unit, low, high and grade of every number and course of a plan.json, by its path."""
     skipped = ("derivations", "references", "client", "tables", "inputs")
     return dict(_numbers({key: part for key, part in document.items() if key not in skipped}, ""))
 
@@ -99,7 +99,7 @@ def _main(arguments: list[str]) -> int:
 
     if arguments[:1] == ["store"]:
         for path in sorted(EXAMPLES.glob("*.yaml")):
-            store(path.stem, plan_of(path.stem))
+            store(path.stem, json.loads(plan_of(path.stem).to_json()))
         return 0
     before, after = (numbers_of(json.loads(Path(name).read_text(encoding="utf-8"))) for name in arguments[1:3])
     changes, grades = list(differences(before, after)), list(changed_grades(before, after))

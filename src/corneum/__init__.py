@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Client": "corneum.client",
     "read_client": "corneum.client",
-    "Plan": "corneum.plan_document.make_plan",
+    "Plan": "corneum.plan_document.plan_models",
     "make_plan": "corneum.plan_document.make_plan",
     "write_plan": "corneum.report.pages.plan_page",
     "load_tables": "corneum.evidence.tables",
@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from corneum.errors import NotConverged as NotConverged
     from corneum.errors import OutOfDomain as OutOfDomain
     from corneum.evidence.tables import load_tables as load_tables
-    from corneum.plan_document.make_plan import Plan as Plan
     from corneum.plan_document.make_plan import make_plan as make_plan
+    from corneum.plan_document.plan_models import Plan as Plan
     from corneum.report.pages.plan_page import write_plan as write_plan
     from corneum.simulation.deposit_sensitivity import deposit_worth as deposit_worth
     from corneum.simulation.simulate import simulate as simulate

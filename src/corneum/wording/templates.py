@@ -5,10 +5,13 @@ clients. A sentence that stands in a cell of an evidence table has its `table:ro
 only where clients read it otherwise. In a template `{name}` is a field as it is, `{name:format}` one in human units:
 
     depth     depth of a needle, m; only for readers who are told depths
-    length    any other length, m            duration  a time, s
-    percent   a share as percent             number    two significant figures
-    day       an ISO day for people          commas    several words, joined by commas
+    length    any other length, m            number    two significant figures
+    duration  a time, s                      whole_time, days  a time in whole units; a whole number of days
+    percent   a share as percent             percent_range  (low, high) as percent
+    span, percent_span  (low, middle, high) as the middle with the range where there is one
+    day       an ISO day for people          commas, or  several words, joined by commas or by "or"
     capital   first letter large             lower     first letter small, unless it begins an abbreviation
+    full_stop the first letter large and a full stop at the end
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any
 
+from corneum import units
 from corneum.evidence.statement import Statement, Text
 from corneum.evidence.tables import load_tables
 from corneum.wording import human_units
@@ -50,13 +54,13 @@ def template_of(text_id: str, reader: Reader) -> str:
 @cache
 def templates() -> Mapping[str, Mapping[str, str]]:
     """Every template by its id: `text`, and where clients read it otherwise `client`."""
-    found: dict[str, Mapping[str, str]] = {}
+    by_id: dict[str, Mapping[str, str]] = {}
     for file in sorted(resources.files("corneum.wording").joinpath("texts").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             entries = tomllib.loads(file.read_text(encoding="utf-8"))
-            assert not found.keys() & entries.keys(), f"{file.name} repeats the id of a template"
-            found |= entries
-    return found
+            assert not by_id.keys() & entries.keys(), f"{file.name} repeats the id of a template"
+            by_id |= entries
+    return by_id
 
 
 @cache
@@ -72,7 +76,7 @@ class _Filler(Formatter):
         self.reader = reader
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, tuple) and value and isinstance(value[0], Statement):
+        if isinstance(value, tuple) and all(isinstance(part, Statement) for part in value):
             value = fill(value, self.reader)
         formatter = FORMATS.get(format_spec)
         return formatter(value) if formatter else format(value, format_spec)
@@ -85,11 +89,18 @@ def _length(metres: float) -> str:
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "depth": _length,
     "length": _length,
-    "duration": human_units.duration,
-    "percent": lambda share: f"{human_units.two_figures(share * 100)} %",
     "number": human_units.two_figures,
+    "duration": human_units.duration,
+    "whole_time": human_units.whole_time,
+    "days": lambda seconds: str(round(seconds / units.factor("day"))),
+    "percent": lambda share: f"{human_units.two_figures(share * 100)} %",
+    "percent_range": lambda ends: human_units.between(ends[0], ends[1], "1", "part"),
+    "span": lambda ends: human_units.span(*ends),
+    "percent_span": lambda ends: human_units.span(*ends, percent=True),
     "day": human_units.day,
     "commas": lambda words: ", ".join(map(str, words)),
+    "or": lambda words: " or ".join(map(str, words)),
     "capital": human_units.sentence,
     "lower": lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
+    "full_stop": lambda text: human_units.full_stop(human_units.sentence(text.rstrip(". "))),
 }
