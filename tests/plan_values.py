@@ -104,7 +104,7 @@ def _main(arguments: list[str]) -> int:
 
     if arguments[:1] == ["store"]:
         for path in sorted(EXAMPLES.glob("*.yaml")):
-            store(path.stem, plan_of(path.stem))
+            store(path.stem, json.loads(plan_of(path.stem).to_json()))
         return 0
     before, after = (numbers_of(json.loads(Path(name).read_text(encoding="utf-8"))) for name in arguments[1:3])
     changes, grades = list(differences(before, after)), list(changed_grades(before, after))

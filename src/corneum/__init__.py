@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Client": "corneum.client",
     "read_client": "corneum.client",
-    "Plan": "corneum.plan_document.make_plan",
+    "Plan": "corneum.plan_document.plan_models",
     "make_plan": "corneum.plan_document.make_plan",
     "write_plan": "corneum.report.pages.plan_page",
     "load_tables": "corneum.evidence.tables",
@@ -65,8 +65,8 @@ if TYPE_CHECKING:
     from corneum.errors import OutOfDomain as OutOfDomain
     from corneum.evidence.tables import load_tables as load_tables
     from corneum.lookup.claims import search_evidence as search_evidence
-    from corneum.plan_document.make_plan import Plan as Plan
     from corneum.plan_document.make_plan import make_plan as make_plan
+    from corneum.plan_document.plan_models import Plan as Plan
     from corneum.report.pages.plan_page import write_plan as write_plan
     from corneum.simulation.case_keys import Case as Case
     from corneum.simulation.deposit_sensitivity import DepositSensitivity as DepositSensitivity

@@ -9,11 +9,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corneum.errors import CorneumError, InputFault
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from corneum.plan_document.plan_models import Plan
 
 app = typer.Typer(
     name="corneum",
@@ -200,12 +205,10 @@ def explain(
     plan_file: Annotated[Path, typer.Argument(metavar="PLAN.json", help="A plan.")],
     path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],
 ) -> None:
-    """Origin of one number of a plan: model, inputs, sources, spread."""
-    from corneum.plan_document.explain import at
+    """Where one number of a plan comes from: model, inputs, sources, spread."""
     from corneum.report.terminal.short_plan import explanation
 
-    document = _read_plan(plan_file)
-    typer.echo(explanation(document, path, at(document, path), width=_width()))
+    typer.echo(explanation(_read_plan(plan_file), path, width=_width()))
 
 
 @app.command()
@@ -249,6 +252,7 @@ def chart(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The depth chart: zone by zone the four depths, what binds them, and why; or printed charts against it."""
+    from corneum.plan_document.chart_models import Chart
     from corneum.plan_document.charts import against_published, charts
     from corneum.report.figures.wall_chart import refuse_wall, write_wall
     from corneum.report.terminal.chart_text import chart_text
@@ -258,17 +262,18 @@ def chart(
         refuse_wall(output, published=against is not None)
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
-    if against is None:
-        drawn = charts(device=device, goal=goal, client=client, person=person, single=output is not None)
-    elif goal is not None:
-        raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
-    else:
-        drawn = against_published(device=device, client=client, person=person)
-    if output is not None:
-        write_wall(drawn, output)
+    if against is not None:
+        if goal is not None:
+            raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
+        published = against_published(device=device, client=client, person=person)
+        typer.echo(_json(published) if as_json else chart_text(published, width=_width()))
+        return
+    computed = charts(device=device, goal=goal, client=client, person=person, single=output is not None)
+    if output is not None and isinstance(computed, Chart):
+        write_wall(computed, output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(json.dumps(drawn, indent=1, ensure_ascii=False) if as_json else chart_text(drawn, width=_width()))
+    typer.echo(_json(computed) if as_json else chart_text(computed, width=_width()))
 
 
 @app.command()
@@ -285,13 +290,13 @@ def label(
     from corneum.report.terminal.label_text import label_card, label_text
 
     judged = judged_label(_read_list(source), route, hours)
-    if not judged["is_list"]:
+    if not judged.is_list:
         if as_json:
-            typer.echo(json.dumps(judged, indent=1, ensure_ascii=False))
-        raise InputFault(source, None, f"holds no ingredient list: {judged['reason']}")
+            typer.echo(_json(judged))
+        raise InputFault(source, None, f"holds no ingredient list: {judged.reason}")
     shown = label_card(judged) if card else label_text(judged, width=_width())
-    typer.echo(json.dumps(judged, indent=1, ensure_ascii=False) if as_json else shown)
-    actions = [judged["product"]["action"], *(item["use"]["action"] for item in judged["ingredients"])]
+    typer.echo(_json(judged) if as_json else shown)
+    actions = [judged.product.action, *(item.use.action for item in judged.ingredients)]
     if strict and any(action in DO_NOT_USE for action in actions):
         raise typer.Exit(MISSED)
 
@@ -352,17 +357,21 @@ def _progress(label: str) -> Iterator[Callable[[float, str], None]]:
         yield lambda share, doing: bar.update(task, completed=share, description=doing)
 
 
-def _read_plan(path: Path) -> dict[str, Any]:
-    """The content of a plan.json. Raises InputFault where the file is none."""
+def _read_plan(path: Path) -> Plan:
+    """The plan of a plan.json. Raises InputFault where the file is none."""
+    from pydantic import ValidationError
+
     from corneum.files.text_input import read_text
+    from corneum.plan_document.plan_models import Plan
 
     try:
-        document = json.loads(read_text(path, most=MOST_PLAN_BYTES))
-    except (json.JSONDecodeError, RecursionError) as fault:
+        return Plan.model_validate_json(read_text(path, most=MOST_PLAN_BYTES))
+    except ValidationError as fault:
         raise InputFault(str(path), None, "is not a plan.json that corneum wrote") from fault
-    if not isinstance(document, dict) or "derivations" not in document:
-        raise InputFault(str(path), None, "is not a plan.json that corneum wrote")
-    return document
+
+
+def _json(document: BaseModel) -> str:
+    return document.model_dump_json(by_alias=True, indent=1)
 
 
 def _read_list(source: str) -> str:

@@ -93,3 +93,34 @@ def test_clients_read_no_length_of_a_needle(table: str, columns: tuple[str, ...]
             words = fill(cell(row, column), "client")
             assert not length.search(words), f"{row.identity}:{column} tells clients {words!r}"
             assert bool(words) == bool(row[column])
+def test_a_range_of_shares_and_a_middle_with_its_range() -> None:
+    formats = wording.FORMATS
+    assert formats["percent_range"]((0.014, 0.022)) == "1.4 to 2.2 %"
+    assert formats["percent_span"]((0.04, 0.12, 0.35)) == "12 % (4.0 to 35 %)"
+    assert formats["percent_span"]((0.12, 0.12, 0.12)) == "12 %"
+    assert formats["span"]((1.0, 2.0, 4.0)) == "2.0 (1.0 to 4.0)"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0, "1 hour"),
+        (5 * 3600.0, "5 hours"),
+        (47 * 3600.0, "47 hours"),
+        (2.4 * 86400.0, "2 days"),
+        (14 * 86400.0, "2 weeks"),
+        (3 * 365.25 * 86400.0, "3 years"),
+    ],
+)
+def test_times_in_whole_units(seconds: float, text: str) -> None:
+    assert wording.FORMATS["whole_time"](seconds) == text
+
+
+def test_sentences_that_end_with_a_stop_and_lists_with_or() -> None:
+    formats = wording.FORMATS
+    assert [formats["full_stop"](text) for text in ("a spot.", "a spot", "")] == ["A spot.", "A spot.", ""]
+    assert formats["or"]((20, 24)) == "20 or 24"
+
+
+def test_a_text_without_sentences_leaves_nothing_where_it_stands() -> None:
+    assert fill(statement("card.speed", drive=(), rate=100.0), "client") == "; about 100 strokes a second"

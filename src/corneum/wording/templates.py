@@ -6,6 +6,9 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
 
     depth     depth of a needle, m; only for readers who are told depths
     length    any other length, m            duration  a time, s
+    whole_time  a time in whole units        percent_range  (low, high) as percent
+    span, percent_span  (low, middle, high): the middle, and the range where there is one
+    or        several words, joined by "or"  full_stop  the first letter large and a full stop at the end
     degrees   an angle, rad, in degrees      days      a time, s, as a whole number of days
     percent   a share as percent             number    two significant figures
     day       an ISO day for people          commas    several words, joined by commas
@@ -56,13 +59,13 @@ def template_of(text_id: str, reader: Reader) -> str:
 @cache
 def templates() -> Mapping[str, Mapping[str, str]]:
     """Every template by its id: `text`, and where clients read it otherwise `client`."""
-    found: dict[str, Mapping[str, str]] = {}
+    by_id: dict[str, Mapping[str, str]] = {}
     for file in sorted(resources.files("corneum.wording").joinpath("texts").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             entries = tomllib.loads(file.read_text(encoding="utf-8"))
-            assert not found.keys() & entries.keys(), f"{file.name} repeats the id of a template"
-            found |= entries
-    return found
+            assert not by_id.keys() & entries.keys(), f"{file.name} repeats the id of a template"
+            by_id |= entries
+    return by_id
 
 
 @cache
@@ -78,7 +81,7 @@ class _Filler(Formatter):
         self.reader = reader
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, tuple) and value and isinstance(value[0], Statement):
+        if isinstance(value, tuple) and all(isinstance(part, Statement) for part in value):
             if format_spec == "semicolons":
                 return "; ".join(fill_statement(part, self.reader) for part in value)
             value = fill(value, self.reader)
@@ -105,9 +108,13 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "depth": _length,
     "length": _length,
     "duration": human_units.duration,
+    "whole_time": human_units.whole_time,
     "degrees": lambda angle: f"{angle / units.factor('deg'):.0f}",
     "days": lambda seconds: str(round(seconds / units.factor("day"))),
     "percent": lambda share: f"{human_units.two_figures(share * 100)} %",
+    "percent_range": lambda ends: human_units.between(ends[0], ends[1], "1", "part"),
+    "span": lambda ends: human_units.span(*ends),
+    "percent_span": lambda ends: human_units.span(*ends, percent=True),
     "number": human_units.two_figures,
     "exact": human_units.exact,
     "mass": _quantity("kg"),
@@ -121,9 +128,11 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "viscosity": lambda value: units.show(value, "mPa*s"),
     "day": human_units.day,
     "commas": lambda words: ", ".join(map(str, words)),
+    "or": lambda words: " or ".join(map(str, words)),
     "semicolons": "; ".join,
     "of_100": human_units.share,
     "millimetres": lambda metres: f"{human_units.two_figures(metres * 1e3)} mm",
     "capital": human_units.sentence,
     "lower": lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
+    "full_stop": lambda text: human_units.full_stop(human_units.sentence(text.rstrip(". "))),
 }
