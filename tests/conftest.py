@@ -30,6 +30,6 @@ def population() -> Population:
 @pytest.fixture(scope="session")
 def plan() -> Callable[..., dict[str, Any]]:
     """The document of an example client's plan, made once for all tests at 32 samples."""
-    from tests.plans import plan_of
+    from tests.plans import document_of as plan_of
 
     return plan_of

@@ -95,7 +95,8 @@ def _same(before: Any, after: Any) -> bool:
 
 
 def _main(arguments: list[str]) -> int:
-    from tests.plans import EXAMPLES, plan_of
+    from tests.plans import EXAMPLES
+    from tests.plans import document_of as plan_of
 
     if arguments[:1] == ["store"]:
         for path in sorted(EXAMPLES.glob("*.yaml")):

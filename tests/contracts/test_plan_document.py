@@ -124,7 +124,7 @@ def test_the_first_screen_keeps_to_its_words(plan: Plans, name: str) -> None:
 
 
 def test_the_same_file_gives_the_same_document_twice(plan: Plans) -> None:
-    from tests.plans import plan_of
+    from tests.plans import document_of as plan_of
 
     again = plan_of.__wrapped__("reader", 32)
     assert json.dumps(plan("reader"), sort_keys=True) == json.dumps(again, sort_keys=True)

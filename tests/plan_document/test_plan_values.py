@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.plan_values import FOLDER, differences, numbers_of, stored
-from tests.plans import plan_of
+from tests.plans import document_of as plan_of
 
 NAMES = sorted(path.name.removesuffix(".json.gz") for path in FOLDER.glob("*.json.gz"))
 

@@ -79,7 +79,7 @@ class _Filler(Formatter):
 
 
 def _length(metres: float) -> str:
-    return human_units.spoken({"value": metres, "unit": "m"}, "setting").text
+    return human_units.spoken(metres, "m", kind="setting").text
 
 
 FORMATS: Mapping[str, Callable[[Any], str]] = {
