@@ -430,8 +430,20 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             }
         ],
         "infection_control": [
-            {"phase": "before", "step": words("skin antisepsis"), "detail": words("let dry"), "why": words("alcohol stings"), "sources": []},
-            {"phase": "during", "step": words("new cartridge if it falls"), "detail": words(""), "why": words(""), "sources": ["ha2005"]},
+            {
+                "phase": "before",
+                "step": words("skin antisepsis"),
+                "detail": words("let dry"),
+                "why": words("alcohol stings"),
+                "sources": [],
+            },
+            {
+                "phase": "during",
+                "step": words("new cartridge if it falls"),
+                "detail": words(""),
+                "why": words(""),
+                "sources": ["ha2005"],
+            },
         ],
         "label": [
             {

@@ -56,7 +56,9 @@ class Reader(HTMLParser):
         if tag in ("a", "use"):
             self.links.append(attributes["href"])
         else:
-            self.loaded += [(tag, attributes[name]) for name in ("src", "href", "srcset", "data", "action") if name in attributes]
+            self.loaded += [
+                (tag, attributes[name]) for name in ("src", "href", "srcset", "data", "action") if name in attributes
+            ]
         if tag not in VOID:
             self.open.append(tag)
 

@@ -11,8 +11,8 @@ from corneum.report.pages import choice_section, visit_sections
 from corneum.report.pages.card_section import TreatmentCard, treatment_cards
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.reference_list import listed_work
-from tests.report.synthetic_plan import changed, words
 from tests.report.synthetic_plan import plan as synthetic_plan
+from tests.report.synthetic_plan import words
 
 
 def two_cards() -> Plan:
