@@ -101,7 +101,24 @@ def test_units_of_toxin_become_no_other_quantity(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "mm", "5", "3 mm2", "3 mm-3 mm", "3 m22", "nan mm", "inf mm", "1e999 mm", "5 parsec", "five mm", None, True, [1], "1 mm; rm", "9**9 mm"],
+    [
+        "",
+        "mm",
+        "5",
+        "3 mm2",
+        "3 mm-3 mm",
+        "3 m22",
+        "nan mm",
+        "inf mm",
+        "1e999 mm",
+        "5 parsec",
+        "five mm",
+        None,
+        True,
+        [1],
+        "1 mm; rm",
+        "9**9 mm",
+    ],
 )
 def test_no_length_no_answer(text: object) -> None:
     with pytest.raises(InputFault) as fault:
