@@ -383,8 +383,10 @@ def _read_list(source: str) -> str:
 
 def _folder_name(source: str) -> str:
     """The folder of a plan under `out`, named like the client's file where that name is one of a folder."""
+    from corneum.files.text_input import STANDARD_INPUT
+
     stem = Path(source).stem
-    named = bool(stem.strip(". ")) and source != "-"
+    named = bool(stem.strip(". ")) and source != STANDARD_INPUT
     return stem if named else UNNAMED
 
 

@@ -234,6 +234,7 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
         (("--ask", "anna.yaml"), "520\n", "allowed is an age"),
         (("--ask", "anna.yaml"), "", "no plan can be made"),
         (("--ask", "anna.yaml", "bert.yaml"), "", "exclude"),
+        (("--ask", "-"), "52\n", "give the name of a file"),
         ((), "", "--ask FILE"),
     ],
 )

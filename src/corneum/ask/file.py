@@ -13,6 +13,7 @@ from corneum.ask.lines import Data
 from corneum.client import SCREEN_QUESTIONS, Screens, parse_client
 from corneum.client.open_questions import LIST_QUESTIONS, OPERATOR_QUESTION
 from corneum.errors import InputFault
+from corneum.files.text_input import STANDARD_INPUT
 from corneum.files.whole_output import write_file
 
 # what YAML reads back as it stands; 007 or 1.50 would come back as a number without its zeros
@@ -22,6 +23,8 @@ _WORDS_OF_YAML = ("true", "false", "null")
 
 def refuse_existing(path: Path) -> None:
     """Raise InputFault where the answers could not be written to `path`, before anybody is asked anything."""
+    if str(path) == STANDARD_INPUT:
+        raise InputFault("--ask", str(path), "is standard input; give the name of a file for the answers")
     if path.exists() or path.is_symlink():
         reason = f"is there already and stays as it is; give another name, or plan it with: corneum plan {path}"
         raise InputFault("--ask", str(path), reason)
