@@ -41,16 +41,16 @@ FORMS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class _Weight:
-    """The weight of the first form, and all that was read for it by its id."""
+    """The weight of the first form, and the derivations of it and of all that was read for it."""
 
-    first: float
-    read: Mapping[str, Derivation]
+    weight: Drawn
+    derivations: Mapping[str, Derivation]
 
 
 def weight_of_first(context: ModelContext, choice: str, kind: str) -> Drawn:
     """Probability that devices of a kind follow the first form of a choice, given what was observed, shape (1, 1).
 
-    A kind that was never observed has only the others to go by.
+    A kind that was never observed has only the others to go by. A model that follows it names it as an input.
 
     Args:
         context: Tables, virtual people and record.
@@ -60,17 +60,11 @@ def weight_of_first(context: ModelContext, choice: str, kind: str) -> Drawn:
     Source: the rows of needling/form_evidence.
     """
     shipped = context.tables is load_tables()
-    weight = _of_shipped_tables(choice, kind) if shipped else _weigh(context.tables, choice, kind)
-    with context.model(f"weight of a form, {choice}") as model:
-        context.derivations.update(weight.read)
-        context.consulted.update(weight.read)
-        return model.drawn(
-            np.full((1, 1), weight.first),
-            "1",
-            f"P({FORMS[choice][0]} | observed) for {kind} needles, against {FORMS[choice][1]}",
-            # a weight has no spread of its own
-            uses=[Input(identity, 0.0) for identity in weight.read],
-        )
+    weighed = _of_shipped_tables(choice, kind) if shipped else _weigh(context.tables, choice, kind)
+    if weighed.weight.derivation not in context.derivations:
+        context.derivations.update(weighed.derivations)
+        context.consulted.update(weighed.derivations.keys() - {weighed.weight.derivation})
+    return weighed.weight
 
 
 # every zone and setting of a plan asks for the same few weights
@@ -81,14 +75,21 @@ def _of_shipped_tables(choice: str, kind: str) -> _Weight:
 
 def _weigh(tables: Tables, choice: str, kind: str) -> _Weight:
     context = ModelContext(tables)
-    with context.model(choice):
+    with context.model(f"weight of a form, {choice}") as model:
         used = _observed(context, choice)
         prior, same = context.parameter("needling.form_prior"), context.parameter("needling.form_same")
         own = {
             name: _likelihood(context, choice, [row for row in used if row["kind"] == name]) for name in _kinds(used)
         }
         first = posterior(prior.number, same.number, own, _likelihood(context, choice, used), kind)
-    return _Weight(first, context.derivations)
+        weight = model.drawn(
+            np.full((1, 1), first),
+            "1",
+            f"P({FORMS[choice][0]} | observed) for {kind} needles, against {FORMS[choice][1]}",
+            # a weight has no spread of its own
+            uses=[Input(identity, 0.0) for identity in model.inputs],
+        )
+    return _Weight(weight, context.derivations)
 
 
 def _observed(context: ModelContext, choice: str) -> list[Row]:
