@@ -52,6 +52,13 @@ NOT_NAMED_YET: Mapping[str, str] = {
     "parameters/planning:film_volume": AMOUNTS,
     "parameters/planning:follow_hours": AMOUNTS,
     "parameters/response:potency_fold": r"\.potency\.",
+    "parameters/skin:method_papillary": AMOUNTS,
+    "parameters/skin:person_papillary": AMOUNTS,
+    "parameters/skin_fitted:decade_dermis": AMOUNTS,
+    "parameters/skin_fitted:person_dermis": AMOUNTS,
+    "parameters/skin_fitted:site_dermis": AMOUNTS,
+    "parameters/skin_fitted:study_dermis": AMOUNTS,
+    "parameters/skin_fitted:zone_dermis": AMOUNTS,
     "parameters/transport:residue_mobility": AMOUNTS,
     "parameters/transport:residue_share": AMOUNTS,
 }
