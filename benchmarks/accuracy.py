@@ -28,10 +28,11 @@ import numpy as np
 from benchmarks.base_case import stated, target, worst
 from benchmarks.timing import milliseconds
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, _solve
+from corneum.transport.exposure import Exposure
 from corneum.transport.groups import groups
 from corneum.transport.presets import PRESETS, Preset
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve_with
 
 UM = 1e-6
 CASES, INFUSED, END, SEED = 100, 0.4, 86400.0, 4
@@ -116,7 +117,7 @@ def answer(found: Exposure) -> Answer:
 
 
 def solved(problems: Iterable[Problem], preset: Preset) -> Answer:
-    parts = [answer(_solve(one, preset, "compiled")) for one in problems]
+    parts = [answer(solve_with(one, preset, "compiled")) for one in problems]
     return Answer(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("share", "peak", "last")))
 
 
@@ -171,7 +172,7 @@ def size(problems: Iterable[Problem], preset: Preset) -> tuple[float, float]:
 def alone(problems: Iterable[Problem], preset: Preset) -> float:
     """Mean CPU ms of a case that is solved alone, in a geometry not met before."""
     each = [one.take(np.array([number])) for one in problems for number in range(one.cases)]
-    return milliseconds(lambda: [_solve(one, preset, "compiled") for one in each], 3) / len(each)
+    return milliseconds(lambda: [solve_with(one, preset, "compiled") for one in each], 3) / len(each)
 
 
 def line(preset: Preset, exact: Answer, timed: bool = True) -> str:
@@ -186,7 +187,7 @@ def line(preset: Preset, exact: Answer, timed: bool = True) -> str:
     for one in (off.target, off.all):
         told += "   " + " / ".join(f"{value:5.2f}" for value in (np.median(one), *np.quantile(one, [0.9, 1.0])))
     told += f"{np.quantile(off.peak, 0.9):8.2f}{np.quantile(off.last, 0.9):8.2f}"
-    return told + f"{worst(target(_solve(stated(), preset))):8.3f}{group.schedule.steps[0]:6d}"
+    return told + f"{worst(target(solve_with(stated(), preset))):8.3f}{group.schedule.steps[0]:6d}"
 
 
 def main(arguments: list[str]) -> None:

@@ -19,9 +19,10 @@ import numpy as np
 
 from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, _solve
+from corneum.transport.exposure import Exposure
 from corneum.transport.presets import PRESETS
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve_with
 
 UM = 1e-6
 WIPE, END = 3600.0, 86400.0
@@ -82,7 +83,7 @@ def worst(found: np.ndarray) -> float:
 
 def by_engine() -> np.ndarray:
     """The engine's limit: `reference` with every cell and step cut in two and in four, extrapolated."""
-    coarse, fine = (target(_solve(base(), replace(PRESETS["reference"], refine=n))) for n in (2, 4))
+    coarse, fine = (target(solve_with(base(), replace(PRESETS["reference"], refine=n))) for n in (2, 4))
     return np.asarray(fine + (fine - coarse) / 3)
 
 

@@ -17,10 +17,10 @@ import numpy as np
 from benchmarks import peers_fem, peers_fipy, peers_ode
 from benchmarks.base_case import base, stated, target, unlike, worst
 from benchmarks.timing import milliseconds
-from corneum.transport import lanes
-from corneum.transport.exposure import _solve, solve
+from corneum.transport.backends import compiled
 from corneum.transport.groups import groups
 from corneum.transport.presets import PRESETS, Preset
+from corneum.transport.solve import solve, solve_with
 
 LIMITS = (0.3, 0.1)
 LANES = 512
@@ -75,7 +75,7 @@ def finer_choice(backend: str) -> list[Setting]:
     """What other presets than the existing ones would give."""
 
     def run(preset: Preset) -> np.ndarray:
-        return target(_solve(stated(), preset, backend))
+        return target(solve_with(stated(), preset, backend))
 
     return [Setting(_named(one), lambda one=one: run(one)) for one in CHOICES]
 
@@ -98,7 +98,7 @@ def sooner(run: Callable[[], object], peer: Callable[[], object], rounds: int = 
 def new_geometry(backend: str, what: str) -> Callable[[], object]:
     """A case whose mesh is not remembered, by the preset that is so named."""
     cases, preset = itertools.cycle(unlike()), _preset(what)
-    return lambda: _solve(next(cases), preset, backend)
+    return lambda: solve_with(next(cases), preset, backend)
 
 
 def _preset(what: str) -> Preset:
@@ -173,7 +173,7 @@ def batch(preset: str) -> tuple[float, float]:
     """CPU ms a case of the compiled back end within a batch of unlike cases: all of it, and the march alone."""
     problem = base(LANES, SPREAD)
     inside: list[float] = []
-    march = lanes.run
+    march = compiled.time_stepping
 
     def timed(*given: object) -> object:
         begin = time.process_time()
@@ -185,11 +185,11 @@ def batch(preset: str) -> tuple[float, float]:
         inside.append(0.0)
         solve(problem, preset, backend="compiled")
 
-    lanes.run = timed  # type: ignore[assignment]
+    compiled.time_stepping = timed  # type: ignore[assignment]
     try:
         whole = milliseconds(work, 3)
     finally:
-        lanes.run = march
+        compiled.time_stepping = march
     return whole / LANES, 1e3 * float(np.median(inside[1:])) / LANES
 
 

@@ -16,11 +16,12 @@ import pytest
 from corneum.errors import InputFault
 from corneum.evidence.tables import Row, load_tables
 from corneum.transport import problem as given
-from corneum.transport.cells import deposited
-from corneum.transport.exposure import Exposure, extrapolated, solve
+from corneum.transport.exposure import Exposure
 from corneum.transport.groups import groups
 from corneum.transport.presets import PRESETS
-from tests.study.test_example_cases import answer
+from corneum.transport.solve import extrapolated, solve
+from corneum.transport.supply import deposited
+from tests.simulation.test_example_cases import answer
 from tests.transport.stepping import annulus, bessel, cosine, cylinder, last, taken
 
 CM = 1e-2

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from corneum.errors import InputFault
 from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.blocks import Bands, Blocks, bands, blocks
-from corneum.transport.exposure import Exposure, _solve, numerical_error, solve
+from corneum.transport.backends.block_elimination import Bands, Blocks, bands, blocks
+from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
+from corneum.transport.solve import numerical_error, solve, solve_with
 
 UM = 1e-6
 NAMES = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
@@ -157,7 +158,7 @@ def test_few_channels_approach_intact_skin() -> None:
     intact = replace(needled, channels=None, deposit=None)
     # on rows of the same size; the tip's mesh remains, so the two agree to the preset's accuracy
     rare = solve(with_channels(needled, density=1e-2), "fine")
-    plain = _solve(intact, replace(presets.PRESETS["fine"], radial_cells=1))
+    plain = solve_with(intact, replace(presets.PRESETS["fine"], radial_cells=1))
     assert np.allclose(rare.layer_integral, plain.layer_integral, rtol=1e-2)
     assert np.allclose(rare.film, plain.film, rtol=1e-3)
 

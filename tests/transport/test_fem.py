@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from corneum.transport import problem as make
-from corneum.transport.exposure import extrapolated, solve
+from corneum.transport.solve import extrapolated, solve
 
 pytest.importorskip("skfem")
 from tests.transport.fem import Totals, UnitCell, edges_of, march, steps

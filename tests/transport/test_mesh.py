@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corneum.transport.exposure import extrapolated, solve
 from corneum.transport.groups import groups
 from corneum.transport.mesh import resistances
 from corneum.transport.presets import PRESETS
+from corneum.transport.solve import extrapolated, solve
 from tests.transport.test_engine import face
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.exposure import _solve
 from corneum.transport.schedule import schedules
+from corneum.transport.solve import solve_with
 from tests.transport.everything import everything
 from tests.transport.test_engine import face
 
@@ -77,7 +77,7 @@ def test_films_that_dry_cost_no_accuracy_in_time() -> None:
     close = replace(PLAN, growth=1.12, first_step=0.5, longest_share=1 / 80)
     for needled in (False, True):
         batch = face(60, seed=4, needled=needled)
-        found, exact = (_solve(batch, one).layer_integral for one in (PLAN, close))
+        found, exact = (solve_with(batch, one).layer_integral for one in (PLAN, close))
         held = exact > 1e-3 * exact.sum(axis=1, keepdims=True)
         off = np.where(held, np.abs(found / np.where(held, exact, 1.0) - 1), 0.0).max(axis=1)
         assert np.quantile(off, 0.9) < 0.005 and off.max() < 0.03, (np.quantile(off, 0.9), off.max())

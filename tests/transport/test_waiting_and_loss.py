@@ -12,13 +12,14 @@ from scipy.optimize import brentq
 from scipy.special import lambertw
 
 from corneum.errors import InputFault
-from corneum.transport import exposure, presets
+from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, extrapolated, solve
+from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
+from corneum.transport.solve import extrapolated, solve, solve_with
 from tests.transport.everything import everything
+from tests.transport.test_compiled import same
 from tests.transport.test_engine import UM, balanced, face
-from tests.transport.test_lanes import same
 
 DEPTH = 100 * UM
 TIMES = [600.0, 3600.0, 7200.0, 14400.0]
@@ -38,7 +39,7 @@ def filled(layers: make.Layers, amount: float = 1e-4, **changed: object) -> Prob
 def refined(problem: Problem, refine: int) -> Exposure:
     """Every step cut into so many."""
     chosen = replace(presets.preset("fine", single_column=True), refine=refine)
-    return exposure._solve(problem, chosen)
+    return solve_with(problem, chosen)
 
 
 def order(problem: Problem, exact: np.ndarray, course: str = "layers") -> np.ndarray:

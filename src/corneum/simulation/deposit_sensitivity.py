@@ -12,12 +12,12 @@ from corneum.evidence.tables import load_tables
 from corneum.simulation.case_file import case_from, read_case
 from corneum.simulation.case_keys import Case
 from corneum.simulation.prepare import prepare
-from corneum.transport.adjoint import Worth, solve_adjoint
+from corneum.transport.adjoint.adjoint_solution import DepositSensitivity, solve_adjoint
 
 
 def deposit_worth(
     case: Case | Mapping[str, Any] | str | Path, of: str | Mapping[str, float], measure: str = "time_integral"
-) -> Worth:
+) -> DepositSensitivity:
     """What a unit amount put anywhere into the skin of a case at its start adds to the amount in the places `of`.
 
     `case` as for `simulate`, with one solute; its events and end hold, and how long its deposit dissolves; how much it

@@ -25,8 +25,9 @@ from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
 from corneum.skin.layers import Skin
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, joined, solve
+from corneum.transport.exposure import Exposure, joined
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve
 
 Array = NDArray[np.float64]
 

@@ -7,11 +7,13 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from corneum.transport import exposure, presets, single
+from corneum.transport import exposure, presets
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, solve
+from corneum.transport.backends import lapack
+from corneum.transport.exposure import Exposure
 from corneum.transport.groups import groups
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve
 from tests.transport.everything import everything
 from tests.transport.test_engine import NO_EVENT, UM, balanced, face
 
@@ -26,7 +28,7 @@ def same(problem: Problem, monkeypatch: pytest.MonkeyPatch, preset: str = "plan"
         alone.append(solve(one, preset))
         with monkeypatch.context() as patched:
             patched.setattr(presets, "FEW", 0)
-            patched.setattr(single, "run", None)
+            patched.setattr(lapack, "time_stepping", None)
             general.append(solve(one, preset))
     found, expected = exposure.joined(alone), exposure.joined(general)
     balanced(found)
@@ -130,7 +132,7 @@ def test_a_few_cases_are_the_same_together(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_it_does_not_know_is_left_to_the_general_march(what: str) -> None:
     batch = everything(12, 17, needled=True)
     group = next(groups(replace(batch, **_without(batch, what)), presets.PRESETS["plan"]))
-    assert not single.covers(group.problem, group.mesh, group.schedule)
+    assert not lapack.covers(group.problem, group.mesh, group.schedule)
 
 
 def _without(batch: Problem, kept: str) -> dict[str, object]:
