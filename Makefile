@@ -9,8 +9,9 @@ STAMP_BENCH := $(VENV)/.installed-bench
 # one BLAS thread a process: the tests run one process a core, and the matrices are small
 ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+SOURCES := src tests benchmarks
 
-.PHONY: demo test soak check bench clean
+.PHONY: demo test format lint types soak bench ci clean
 
 demo: $(STAMP_RUN)
 	@$(ENV) $(BIN)/corneum plan examples/clients/reader.yaml -o out/demo
@@ -23,16 +24,28 @@ else
 	@$(ENV) $(BIN)/pytest -n 2 --dist loadgroup -q -m "not soak and not system" $(PYTEST)
 endif
 
+format: $(STAMP_TEST)
+	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
+	@$(BIN)/ruff format --quiet $(SOURCES)
+
+lint: $(STAMP_TEST)
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check --quiet $(SOURCES)
+
+types: $(STAMP_TEST)
+	@$(BIN)/mypy
+
+# what takes minutes
 soak: $(STAMP_TEST)
 	@$(ENV) $(BIN)/pytest -n 2 -q -m soak $(PYTEST)
 
-check: $(STAMP_TEST)
-	@$(BIN)/ruff check src tests
-	@$(BIN)/ruff format --check src tests
-	@$(BIN)/mypy
-
+# speed, as ratios against named peers; `make bench AGAINST=COMMIT` compares with an earlier commit instead
 bench: $(STAMP_BENCH)
-	@$(ENV) PYTHONPATH=. $(BIN)/python -m benchmarks
+	@$(ENV) PYTHONPATH=. $(BIN)/python -m benchmarks $(AGAINST)
+
+# what CI runs beyond the tests
+ci: demo lint types
+	@$(ENV) $(BIN)/python -m corneum.evidence.notice | diff -q - NOTICE
 
 clean:
 	rm -rf out $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -1,11 +1,16 @@
-"""All benchmarks: `make bench`."""
+"""All benchmarks: `make bench`; beside an earlier commit: `make bench AGAINST=COMMIT`."""
 
 from __future__ import annotations
 
-from benchmarks import labels, peers, transport
+import sys
 
-peers.main()
-print("\nstart-up and populations")
-transport.main()
-print("\nprinted lists")
-labels.main()
+from benchmarks import against_commit, labels, peers, transport
+
+if len(sys.argv) > 1:
+    against_commit.main(sys.argv[1], *map(int, sys.argv[2:3]))
+else:
+    peers.main()
+    print("\nstart-up and populations")
+    transport.main()
+    print("\nprinted lists")
+    labels.main()

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from tests.grouping import group_by_client
 
 # a time limit per example fails on a busy machine and says nothing about the code
 settings.register_profile("corneum", deadline=None)
@@ -18,8 +19,8 @@ settings.load_profile("corneum")
 
 
 @pytest.fixture
-def recorder() -> Recorder:
-    return Recorder(load_tables())
+def context() -> ModelContext:
+    return ModelContext(load_tables())
 
 
 @pytest.fixture
@@ -33,3 +34,7 @@ def plan() -> Callable[..., dict[str, Any]]:
     from tests.plans import plan_of
 
     return plan_of
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    group_by_client(items)

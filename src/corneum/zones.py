@@ -14,7 +14,7 @@ from functools import cache
 from types import MappingProxyType
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.evidence.value import Value
 
@@ -70,16 +70,16 @@ def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
     raise InputFault(field, word, f"allowed are {', '.join(zones())}", _nearest(spelt))
 
 
-def area(recorder: Recorder, zone: str, sex: str) -> Value:
+def area(context: ModelContext, zone: str, sex: str) -> Value:
     """Skin surface of a zone in m^2, both sides together, with its 95 % interval.
 
     `sex` is "female", "male" or "unspecified" (the geometric mean of both, with the interval that spans both).
     Where only one sex was measured its row is used for the other, at grade very low.
     """
-    rows = {row["sex"]: row for row in recorder.table(_AREAS).where(zone=zone)}
+    rows = {row["sex"]: row for row in context.table(_AREAS).where(zone=zone)}
     wanted = {"female": ("F",), "male": ("M",)}.get(sex, ("F", "M"))
     used = [rows[key] for key in wanted if key in rows]
-    values = [_area(recorder, row) for row in used or rows.values()]
+    values = [_area(context, row) for row in used or rows.values()]
     if len(used) == len(wanted) == 1:
         return values[0]
     if len(values) == 1:
@@ -96,8 +96,8 @@ def area(recorder: Recorder, zone: str, sex: str) -> Value:
     )
 
 
-def _area(recorder: Recorder, row: Row) -> Value:
-    return recorder.row(_AREAS, row.row_id).value("area_cm2", low="low_cm2", high="high_cm2")
+def _area(context: ModelContext, row: Row) -> Value:
+    return context.row(_AREAS, row.row_id).value("area_cm2", low="low_cm2", high="high_cm2")
 
 
 def _zone(row: Row) -> Zone:

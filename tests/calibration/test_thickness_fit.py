@@ -15,21 +15,21 @@ from corneum.calibration import thickness_fit
 from corneum.calibration.thickness_fit import LATENT, Fit, fit, fit_people
 from corneum.calibration.thickness_rows import LAYERS, MEASURED, ROWS, ZONES, Observation, observations
 from corneum.calibration.thickness_tables import fitted_tables
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.validation.left_out import left_out
 
-RECORDER = Recorder(load_tables())
+CONTEXT = ModelContext(load_tables())
 
 
 @cache
 def fitted(layer: str) -> Fit:
-    return fit(RECORDER, layer)
+    return fit(CONTEXT, layer)
 
 
 def test_the_shipped_tables_are_what_the_fit_gives() -> None:
     """Run python -m corneum.calibration.thickness_tables after a change of the rows, the links or the priors."""
-    for name, text in fitted_tables(RECORDER).items():
+    for name, text in fitted_tables(CONTEXT).items():
         shipped = load_tables()[name].rows
         made = list(csv.DictReader(io.StringIO(text)))
         assert [row["row_id"] for row in made] == [row.row_id for row in shipped]
@@ -66,7 +66,7 @@ def simulated(seed: int) -> tuple[list[Observation], dict[str, float]]:
     """Eight studies of five zones each, with a known level, spread and error."""
     generator = np.random.default_rng(seed)
     truth = {zone: math.log(1.5e-3) + 0.25 * generator.standard_normal() for zone in ZONES}
-    template = observations(RECORDER, "dermis")[0]
+    template = observations(CONTEXT, "dermis")[0]
     made = []
     for study in range(8):
         level = 0.2 * generator.standard_normal()
@@ -87,7 +87,7 @@ def test_made_up_studies_give_back_what_made_them() -> None:
     held, between = [], []
     for seed in range(10):
         made, truth = simulated(seed)
-        found: Fit = thickness_fit._fit(RECORDER, "dermis", made, [], 1024)
+        found: Fit = thickness_fit._fit(CONTEXT, "dermis", made, [], 1024)
         sds = np.sqrt(np.diag(found.covariance))
         held += [abs(found.mean[k] - truth[zone]) < 1.96 * sds[k] for k, zone in enumerate(ZONES)]
         between.append(found.between.middle)
@@ -99,7 +99,7 @@ def test_one_wild_study_moves_little() -> None:
     """Student-t: a study that reads four times too much hardly moves the others' zones."""
     made, _ = simulated(3)
     wild = [replace(each, ln_mean=each.ln_mean + math.log(4) * (each.study == "s0")) for each in made]
-    calm, moved = (thickness_fit._fit(RECORDER, "dermis", rows, [], 2048) for rows in (made, wild))
+    calm, moved = (thickness_fit._fit(CONTEXT, "dermis", rows, [], 2048) for rows in (made, wild))
     shift = np.abs(moved.mean - calm.mean)[: len(ZONES)]
     assert shift.mean() < math.log(4) / 8 / 2
     assert moved.offsets["s0"] > 1.0
@@ -110,7 +110,7 @@ def test_what_few_read_is_known_less() -> None:
     sds = dict(zip(LATENT, np.sqrt(np.diag(made.covariance)), strict=True))
     assert sds["cheek_medial"] < sds["chin"] < sds["neck"]
     assert sds["glabella"] > sds["forehead"]
-    fewer = fit(RECORDER, "dermis", without="hfus50_china", points=2048)
+    fewer = fit(CONTEXT, "dermis", without="hfus50_china", points=2048)
     assert made.covariance[0, 0] < fewer.covariance[0, 0]
 
 
@@ -125,7 +125,7 @@ def test_histology_and_scan_are_corrected_with_their_own_uncertainty() -> None:
 
 def test_people_differ_as_the_groups_say() -> None:
     """CV of ultrasound groups 6-25 %, median 12 %."""
-    people = fit_people(RECORDER, "dermis")
+    people = fit_people(CONTEXT, "dermis")
     assert people.usual.low < 0.13 < people.usual.high
     assert 0.1 < people.usual.middle < people.sd < 0.25
 

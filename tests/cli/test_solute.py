@@ -60,7 +60,7 @@ def test_every_active_gives_an_entry_or_a_reason() -> None:
 
 
 def test_without_rdkit_a_smiles_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corneum.lookup.solutes.find_spec", lambda name: None)
+    monkeypatch.setattr("corneum.formula.solute_search.find_spec", lambda name: None)
     code, _, err = run("CCO")
     assert code == 2 and "rdkit" in err and len(err.strip().splitlines()) == 1
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corneum.evidence.derivation import Input, Recorder
+from corneum.evidence.derivation import Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import Value
 
 
@@ -19,41 +20,41 @@ LOOSE = value("t:loose", "very_low", 1.0, 1.05)
 FIXED = value("t:fixed", "low", 2.0, 2.0)
 
 
-def test_the_same_inputs_give_the_same_id(recorder: Recorder) -> None:
-    one = recorder.derive("depth", "d = L - loss", [SURE, LOOSE])
-    assert recorder.derive("depth", "d = L - loss", [SURE, LOOSE]) == one
-    assert Recorder(recorder.tables).derive("depth", "d = L - loss", [SURE, LOOSE]) == one
-    assert recorder.derive("depth", "d = L", [SURE, LOOSE]) != one
-    assert recorder.derive("depth", "d = L - loss", [SURE]) != one
+def test_the_same_inputs_give_the_same_id(context: ModelContext) -> None:
+    one = context.derive("depth", "d = L - loss", [SURE, LOOSE])
+    assert context.derive("depth", "d = L - loss", [SURE, LOOSE]) == one
+    assert ModelContext(context.tables).derive("depth", "d = L - loss", [SURE, LOOSE]) == one
+    assert context.derive("depth", "d = L", [SURE, LOOSE]) != one
+    assert context.derive("depth", "d = L - loss", [SURE]) != one
 
 
-def test_the_grade_is_that_of_what_carries_the_variance(recorder: Recorder) -> None:
-    assert recorder.grade(recorder.derive("a", "x y", [SURE, LOOSE])) == "high"
-    strong = recorder.derive("b", "x y^60", [SURE, Input(LOOSE, elasticity=60)])
-    assert recorder.grade(strong) == "very_low"
-    assert recorder.grade(recorder.derive("c", "x y", [FIXED, value("t:f", "high", 3.0, 3.0)])) == "low"
+def test_the_grade_is_that_of_what_carries_the_variance(context: ModelContext) -> None:
+    assert context.grade(context.derive("a", "x y", [SURE, LOOSE])) == "high"
+    strong = context.derive("b", "x y^60", [SURE, Input(LOOSE, elasticity=60)])
+    assert context.grade(strong) == "very_low"
+    assert context.grade(context.derive("c", "x y", [FIXED, value("t:f", "high", 3.0, 3.0)])) == "low"
 
 
-def test_a_derivation_passes_its_variance_and_sources_on(recorder: Recorder) -> None:
-    first = recorder.drawn(np.ones((2, 3)), "m", "first", "x", [SURE])
-    then = recorder.derive("then", "x y", [first, LOOSE], sources=["kalluri2011"])
-    record = recorder.derivations[then]
+def test_a_derivation_passes_its_variance_and_sources_on(context: ModelContext) -> None:
+    first = context.drawn(np.ones((2, 3)), "m", "first", "x", [SURE])
+    then = context.derive("then", "x y", [first, LOOSE], sources=["kalluri2011"])
+    record = context.derivations[then]
     assert record.relative_variance == pytest.approx(SURE.relative_variance + LOOSE.relative_variance)
     assert record.grade == "high" and record.inputs == (first.derivation, "t:loose")
     assert set(record.sources) == {"kalluri2011", "corneum_review"}
 
 
-def test_what_is_read_is_remembered(recorder: Recorder) -> None:
-    row = recorder.row("devices/devices", "aquagold")
-    assert row.identity in recorder.consulted
-    identity = recorder.derive("a", "as tabulated", [row])
-    assert recorder.derivations[identity].inputs == ("devices/devices:aquagold",)
-    assert recorder.derivations["devices/devices:aquagold"].sources == row.sources
+def test_what_is_read_is_remembered(context: ModelContext) -> None:
+    row = context.row("devices/devices", "aquagold")
+    assert row.identity in context.consulted
+    identity = context.derive("a", "as tabulated", [row])
+    assert context.derivations[identity].inputs == ("devices/devices:aquagold",)
+    assert context.derivations["devices/devices:aquagold"].sources == row.sources
 
 
-def test_an_unknown_derivation_cannot_be_an_input(recorder: Recorder) -> None:
+def test_an_unknown_derivation_cannot_be_an_input(context: ModelContext) -> None:
     with pytest.raises(KeyError):
-        recorder.derive("a", "x", ["d0123"])
+        context.derive("a", "x", ["d0123"])
 
 
 def test_relative_variance_follows_the_interval() -> None:

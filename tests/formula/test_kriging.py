@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.kriging import left_out, recommended
 from corneum.formula.permeability import baseline, compounds
 
-RECORDER = Recorder(load_tables())
-FOUND = compounds(RECORDER)
-BEFORE = baseline(RECORDER, FOUND.log_kow, FOUND.molar_mass, FOUND.rings)
+CONTEXT = ModelContext(load_tables())
+FOUND = compounds(CONTEXT)
+BEFORE = baseline(CONTEXT, FOUND.log_kow, FOUND.molar_mass, FOUND.rings)
 LEFT = FOUND.log_kp - BEFORE
 PLACES = np.column_stack([np.minimum(FOUND.log_kow, 6), np.sqrt(FOUND.molar_mass * 1e3), FOUND.rings])
 LABORATORY = 0.48**2 / FOUND.count
@@ -47,7 +47,7 @@ def test_the_shipped_parameters_are_those_of_the_fit() -> None:
     logs, scale = fitted(np.ones(len(LEFT), dtype=bool), CENTRES)
     own = np.exp(logs) * np.array([1, 1, *scale])
     names = ("amplitude", "compound", "reach_logkow", "reach_root_mass", "reach_ring")
-    shipped = [RECORDER.parameter(f"formula.kriging_{name}").number for name in names]
+    shipped = [CONTEXT.parameter(f"formula.kriging_{name}").number for name in names]
     assert own == pytest.approx(shipped, rel=0.02)
 
 
@@ -78,7 +78,7 @@ def test_what_is_left_out_is_not_seen() -> None:
     fold = {key: place % 10 for place, key in enumerate(sorted(set(FOUND.connectivity)))}
     out = np.array([fold[key] == 0 for key in FOUND.connectivity])
     names = ("amplitude", "compound", "reach_logkow", "reach_root_mass", "reach_ring")
-    logs = np.log([RECORDER.parameter(f"formula.kriging_{name}").number for name in names])
+    logs = np.log([CONTEXT.parameter(f"formula.kriging_{name}").number for name in names])
     whole = covariance(logs, PLACES, PLACES) + np.diag(np.exp(2 * logs[1]) + LABORATORY)
     long = BEFORE[out] + whole[np.ix_(out, ~out)] @ np.linalg.solve(whole[np.ix_(~out, ~out)], LEFT[~out])
     assert left_out().log_kp[out] == pytest.approx(long, abs=1e-8)
@@ -87,14 +87,14 @@ def test_what_is_left_out_is_not_seen() -> None:
 def test_far_from_the_data_the_baseline_is_left_with_a_wider_error() -> None:
     far = (np.array([2.0]), np.array([0.2]), np.array([30.0]))
     near = (np.array([2.0]), np.array([0.2]), np.array([1.0]))
-    assert recommended(RECORDER, *far).log_kp == pytest.approx(baseline(RECORDER, *far), abs=1e-6)
-    assert recommended(RECORDER, *far).sd > recommended(RECORDER, *near).sd
+    assert recommended(CONTEXT, *far).log_kp == pytest.approx(baseline(CONTEXT, *far), abs=1e-6)
+    assert recommended(CONTEXT, *far).sd > recommended(CONTEXT, *near).sd
     # not even among the densest data is it surer than compounds and laboratories allow
-    everywhere = recommended(RECORDER, FOUND.log_kow, FOUND.molar_mass, FOUND.rings).sd
-    assert everywhere.min() > np.hypot(0.48, RECORDER.parameter("formula.kriging_compound").number)
+    everywhere = recommended(CONTEXT, FOUND.log_kow, FOUND.molar_mass, FOUND.rings).sd
+    assert everywhere.min() > np.hypot(0.48, CONTEXT.parameter("formula.kriging_compound").number)
 
 
 def test_a_homologue_is_predicted_from_its_series() -> None:
     # 1-heptanol, human epidermis: log kp -1.5 (cm/h); the alcohols stand on both sides of it
-    heptanol = recommended(RECORDER, np.array([2.62]), np.array([0.1162]), np.array([0.0]))
+    heptanol = recommended(CONTEXT, np.array([2.62]), np.array([0.1162]), np.array([0.0]))
     assert heptanol.log_kp[0] + np.log10(3.6e5) == pytest.approx(-1.5, abs=0.5)

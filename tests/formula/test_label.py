@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import parse
 from corneum.formula.ingredient_names import same
@@ -106,18 +106,18 @@ def test_no_text_raises(text: str) -> None:
     )
 )
 def test_a_list_of_known_names_comes_back_whole_and_exact(listed: list[str]) -> None:
-    recorder = Recorder(TABLES)
+    context = ModelContext(TABLES)
     read = parse(", ".join(listed))
-    assert [identify(recorder, token).name for token in read.tokens] == listed
+    assert [identify(context, token).name for token in read.tokens] == listed
 
 
 # identity
 
 
 @pytest.mark.parametrize("row", FALSE_FRIENDS, ids=lambda row: row["label_text"])
-def test_no_false_friend_is_joined(recorder: Recorder, row: dict[str, str]) -> None:
+def test_no_false_friend_is_joined(context: ModelContext, row: dict[str, str]) -> None:
     for written in (row["label_text"], row["label_text"].upper(), f"{row['label_text']} (organic)"):
-        assert identify(recorder, written).name != row["wrong_match"]
+        assert identify(context, written).name != row["wrong_match"]
 
 
 @pytest.mark.parametrize(
@@ -134,23 +134,23 @@ def test_no_false_friend_is_joined(recorder: Recorder, row: dict[str, str]) -> N
     ],
 )
 def test_names_are_found_exact_then_as_synonym_then_guessed(
-    recorder: Recorder, printed: str, name: str | None, match: str
+    context: ModelContext, printed: str, name: str | None, match: str
 ) -> None:
-    found = identify(recorder, printed)
+    found = identify(context, printed)
     assert (found.name, found.match) == (name, match)
     assert (found.score == 0) == (name is None)
 
 
-def test_every_listed_variant_leads_to_its_name(recorder: Recorder) -> None:
+def test_every_listed_variant_leads_to_its_name(context: ModelContext) -> None:
     lost = []
     for row in TABLES["formulation/inci_synonyms"].rows:
-        found = identify(recorder, row["variant"])
+        found = identify(context, row["variant"])
         if found.name is None or not same(found.name, row["canonical_inci"]):
             lost.append((row["variant"], found.name))
     assert lost == []
 
 
 @pytest.mark.parametrize(("right", "wrong"), [("PEG-8", "PEG-81"), ("POLYSORBATE 20", "POLYSORBATE 22")])
-def test_numbers_are_never_guessed(recorder: Recorder, right: str, wrong: str) -> None:
-    assert identify(recorder, right).name == right
-    assert identify(recorder, wrong).name is None
+def test_numbers_are_never_guessed(context: ModelContext, right: str, wrong: str) -> None:
+    assert identify(context, right).name == right
+    assert identify(context, wrong).name is None

@@ -8,7 +8,7 @@ import re
 import pytest
 from on_the_list.register import VENDORED, load
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.ingredients import identify
@@ -82,16 +82,16 @@ def test_what_is_near_is_not_the_same(written: str, never: str | None) -> None:
         ("Hydrolyzed Wheat Protein", "HYDROLYZED WHEAT PROTEIN", "TRITICUM VULGARE PROTEIN (HYDROLYZED)"),
     ],
 )
-def test_a_relative_lends_its_hazards_and_says_so(recorder: Recorder, written: str, name: str, row: str) -> None:
-    found = identify(recorder, written)
+def test_a_relative_lends_its_hazards_and_says_so(context: ModelContext, written: str, name: str, row: str) -> None:
+    found = identify(context, written)
     assert (found.name, found.assessed_as) == (name, row)
     assert found.hazard is not None and found.hazard["inci_name"] == row
 
 
-def test_a_known_name_without_a_hazard_row_is_not_unknown(recorder: Recorder) -> None:
-    found = identify(recorder, "Selaginella Lepidophylla Extract")
+def test_a_known_name_without_a_hazard_row_is_not_unknown(context: ModelContext) -> None:
+    found = identify(context, "Selaginella Lepidophylla Extract")
     assert found.name == "SELAGINELLA LEPIDOPHYLLA EXTRACT" and found.hazard is None and found.match == "exact"
-    assert identify(recorder, "Zorbanol-7").match == "unknown"
+    assert identify(context, "Zorbanol-7").match == "unknown"
 
 
 def test_relatives_have_rows_and_no_row_of_their_own() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import least_squares
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.permeability import (
     Compounds,
@@ -18,8 +18,8 @@ from corneum.formula.permeability import (
     with_rings,
 )
 
-RECORDER = Recorder(load_tables())
-FOUND = compounds(RECORDER)
+CONTEXT = ModelContext(load_tables())
+FOUND = compounds(CONTEXT)
 NAMES = ("rings_intercept", "rings_logkow", "rings_root_mass", "rings_polar", "rings_ceiling", "rings_ring")
 CM_H = 0.01 / 3600.0
 
@@ -56,8 +56,8 @@ def cross_validated(found: Compounds, seed: int, folds: int = 10) -> np.ndarray:
 
 def test_the_published_score_of_the_baseline_is_reproduced() -> None:
     # transport/permeability_baseline_scores: 0.88, three quarters within a factor of ten
-    published = RECORDER.table("transport/permeability_baseline_scores").where(model="kp_rob", range="all")[0]
-    found = score(RECORDER, baseline, "kp_error", FOUND)
+    published = CONTEXT.table("transport/permeability_baseline_scores").where(model="kp_rob", range="all")[0]
+    found = score(CONTEXT, baseline, "kp_error", FOUND)
     assert len(set(FOUND.connectivity)) == int(published["n"]) == 193
     assert found.n == 202
     assert found.rmse == pytest.approx(float(published["rmse"]), abs=0.02)
@@ -65,15 +65,15 @@ def test_the_published_score_of_the_baseline_is_reproduced() -> None:
 
 
 def test_laboratories_disagree_by_half_a_logarithm() -> None:
-    spread, count = laboratory_spread(RECORDER)
-    assert spread == pytest.approx(RECORDER.parameter("formula.kp_laboratory").number, abs=0.02)
+    spread, count = laboratory_spread(CONTEXT)
+    assert spread == pytest.approx(CONTEXT.parameter("formula.kp_laboratory").number, abs=0.02)
     assert count > 50
 
 
 def test_the_shipped_parameters_are_those_of_the_fit() -> None:
     parameters = fitted(FOUND, np.ones(len(FOUND.count), dtype=bool))
     own = law(parameters, FOUND) + np.log10(CM_H)
-    shipped = with_rings(RECORDER, FOUND.log_kow, FOUND.molar_mass, FOUND.rings)
+    shipped = with_rings(CONTEXT, FOUND.log_kow, FOUND.molar_mass, FOUND.rings)
     assert shipped == pytest.approx(own, abs=0.02)
 
 
@@ -83,9 +83,9 @@ def test_cross_validated_gain_is_real_in_size_and_not_beyond_chance() -> None:
     That is why the solute model does not use it. Should this test fail for the better, say so on the scoreboard.
     """
     miss = cross_validated(FOUND, seed=1)
-    before = baseline(RECORDER, FOUND.log_kow, FOUND.molar_mass, FOUND.rings) - FOUND.log_kp
+    before = baseline(CONTEXT, FOUND.log_kow, FOUND.molar_mass, FOUND.rings) - FOUND.log_kp
     assert np.sqrt((miss**2).mean()) == pytest.approx(0.84, abs=0.03)
-    error = RECORDER.parameter("formula.rings_error").number
+    error = CONTEXT.parameter("formula.rings_error").number
     assert 0.91 < np.mean(np.abs(miss) < 1.96 * error) < 0.98
     gain = before**2 - miss**2
     draw = np.random.default_rng(2).integers(0, len(gain), (4000, len(gain)))
@@ -105,12 +105,12 @@ def test_rings_are_counted_from_the_smiles(smiles: str, count: int) -> None:
 def test_heavier_is_slower_and_more_lipophilic_is_not_slower(form: object) -> None:
     mass = np.linspace(0.05, 0.6, 40)
     one = np.ones_like(mass)
-    assert np.all(np.diff(form(RECORDER, 2 * one, mass, one)) < 0)  # type: ignore[operator]
+    assert np.all(np.diff(form(CONTEXT, 2 * one, mass, one)) < 0)  # type: ignore[operator]
     for low, high in ((-4.0, -1.01), (-1.0, 6.0)):
         kow = np.linspace(low, high, 40)
-        assert np.all(np.diff(form(RECORDER, kow, 0.3 * one, one)) >= 0)  # type: ignore[operator]
+        assert np.all(np.diff(form(CONTEXT, kow, 0.3 * one, one)) >= 0)  # type: ignore[operator]
 
 
 def test_the_ceiling_bounds_what_lipids_let_through() -> None:
-    highest = with_rings(RECORDER, np.array([6.0]), np.array([0.1]), np.array([0.0]))
-    assert 10.0 ** highest[0] < RECORDER.parameter("formula.rings_ceiling").number / 10.0
+    highest = with_rings(CONTEXT, np.array([6.0]), np.array([0.1]), np.array([0.0]))
+    assert 10.0 ** highest[0] < CONTEXT.parameter("formula.rings_ceiling").number / 10.0

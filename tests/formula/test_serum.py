@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.formula.serum import serum
 from corneum.formula.solute import Solute
@@ -34,8 +34,8 @@ class Formula:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_every_payload_word_has_a_serum(recorder: Recorder, word: str) -> None:
-    found = serum(recorder, word)
+def test_every_payload_word_has_a_serum(context: ModelContext, word: str) -> None:
+    found = serum(context, word)
     assert found.typical
     for solute in found.solutes:
         assert isinstance(solute.solute, Solute)
@@ -43,26 +43,26 @@ def test_every_payload_word_has_a_serum(recorder: Recorder, word: str) -> None:
         assert 0 < solute.concentration.low <= solute.concentration.number <= solute.concentration.high < 500
 
 
-def test_unknown_payload_names_the_known(recorder: Recorder) -> None:
+def test_unknown_payload_names_the_known(context: ModelContext) -> None:
     with pytest.raises(InputFault, match="antioxidant"):
-        serum(recorder, "magic")
+        serum(context, "magic")
 
 
-def test_percent_is_weight_in_volume(recorder: Recorder) -> None:
-    (ascorbic,) = serum(recorder, "antioxidant").solutes
+def test_percent_is_weight_in_volume(context: ModelContext) -> None:
+    (ascorbic,) = serum(context, "antioxidant").solutes
     assert isinstance(ascorbic.concentration, Value)
     assert ascorbic.concentration.number == pytest.approx(150.0)
-    assert serum(recorder, "antioxidant").film.number == pytest.approx(2e-5)  # type: ignore[union-attr]
+    assert serum(context, "antioxidant").film.number == pytest.approx(2e-5)  # type: ignore[union-attr]
 
 
-def test_toxin_units_become_mass_once(recorder: Recorder) -> None:
-    (toxin,) = serum(recorder, "toxin").solutes
+def test_toxin_units_become_mass_once(context: ModelContext) -> None:
+    (toxin,) = serum(context, "toxin").solutes
     assert toxin.units is not None and toxin.units.number == pytest.approx(25e6)
     # 25 U/mL at 0.9 ng per 100 U is 0.225 ng/mL
     assert isinstance(toxin.concentration, Value) and toxin.concentration.number == pytest.approx(2.25e-7)
 
 
-def test_a_product_in_hand_is_taken_at_its_word(recorder: Recorder) -> None:
+def test_a_product_in_hand_is_taken_at_its_word(context: ModelContext) -> None:
     given = Formula(
         (
             Active("niacinamide", concentration=50.0),
@@ -74,7 +74,7 @@ def test_a_product_in_hand_is_taken_at_its_word(recorder: Recorder) -> None:
         volume=2e-6,
         sterile="yes",
     )
-    found = serum(recorder, given)
+    found = serum(context, given)
     strengths = [solute.concentration for solute in found.solutes]
     assert found.sterile == "yes" and found.volume == 2e-6 and not found.typical and found.ph is None
     assert [s.number for s in strengths[:3] if isinstance(s, Value)] == pytest.approx([50.0, 4.0, 9e-8])
@@ -83,5 +83,5 @@ def test_a_product_in_hand_is_taken_at_its_word(recorder: Recorder) -> None:
     assert isinstance(found.solutes[4].solute, NoData)
 
 
-def test_saline_carries_nothing(recorder: Recorder) -> None:
-    assert serum(recorder, "saline").solutes == ()
+def test_saline_carries_nothing(context: ModelContext) -> None:
+    assert serum(context, "saline").solutes == ()

@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.formula.solute import LayerParameters, Solute, layer_parameters, solute
 
 
-def known(recorder: Recorder, name: str) -> Solute:
-    found = solute(recorder, name)
+def known(context: ModelContext, name: str) -> Solute:
+    found = solute(context, name)
     assert isinstance(found, Solute)
     return found
 
 
-def parameters(recorder: Recorder, population: Population, name: str, **options: object) -> LayerParameters:
-    return layer_parameters(recorder, population, known(recorder, name), **options)  # type: ignore[arg-type]
+def parameters(context: ModelContext, name: str, **options: object) -> LayerParameters:
+    return layer_parameters(context, known(context, name), **options)  # type: ignore[arg-type]
 
 
 def median(drawn: Drawn) -> float:
@@ -31,117 +31,115 @@ def horny_permeability(given: LayerParameters) -> float:
     return median(layer.diffusivity) * median(layer.partition) / 13.365e-6
 
 
-def test_names_and_nearest_name(recorder: Recorder) -> None:
-    assert known(recorder, "NIACINAMIDE").id == known(recorder, "niacinamide (nicotinamide)").id == "niacinamide"
+def test_names_and_nearest_name(context: ModelContext) -> None:
+    assert known(context, "NIACINAMIDE").id == known(context, "niacinamide (nicotinamide)").id == "niacinamide"
     with pytest.raises(InputFault, match="did you mean niacinamide"):
-        solute(recorder, "niacinamid")
+        solute(context, "niacinamid")
 
 
 @pytest.mark.parametrize("name", ["exosomes", "prp", "pdrn", "saline", "caha", "madecassoside"])
-def test_no_molecule_no_number(recorder: Recorder, name: str) -> None:
-    found = solute(recorder, name)
+def test_no_molecule_no_number(context: ModelContext, name: str) -> None:
+    found = solute(context, name)
     assert isinstance(found, NoData) and found.reason
 
 
-def test_every_draw_is_positive_finite_and_epistemic(recorder: Recorder, population: Population) -> None:
-    for row in recorder.table("formulation/actives").rows:
-        found = solute(recorder, row.row_id)
+def test_every_draw_is_positive_finite_and_epistemic(context: ModelContext) -> None:
+    for row in context.table("formulation/actives").rows:
+        found = solute(context, row.row_id)
         if isinstance(found, NoData):
             continue
-        given = layer_parameters(recorder, population, found)
+        given = layer_parameters(context, found)
         for layer in given.layers.values():
             assert np.all(layer.diffusivity.draws > 0) and np.all(layer.partition.draws > 0)
             for drawn in (layer.diffusivity, layer.partition, layer.binding, layer.clearance, layer.metabolism):
-                assert drawn.draws.shape == (population.epistemic, 1)
+                assert drawn.draws.shape == (context.population.epistemic, 1)
                 assert np.all(np.isfinite(drawn.draws)) and np.all(drawn.draws >= 0)
-                assert drawn.derivation in recorder.derivations
+                assert drawn.derivation in context.derivations
 
 
-def test_acid_enters_better_below_its_pka(recorder: Recorder, population: Population) -> None:
+def test_acid_enters_better_below_its_pka(context: ModelContext) -> None:
     # glycolic acid 4 %: 26 % of the dose past the horny layer at pH 2.0, 3.7 % at pH 3.8 (human, 24 h)
-    low = horny_permeability(parameters(recorder, population, "glycolic_acid", vehicle_ph=2.0))
-    high = horny_permeability(parameters(recorder, population, "glycolic_acid", vehicle_ph=3.8))
-    alkaline = horny_permeability(parameters(recorder, population, "glycolic_acid", vehicle_ph=7.0))
+    low = horny_permeability(parameters(context, "glycolic_acid", vehicle_ph=2.0))
+    high = horny_permeability(parameters(context, "glycolic_acid", vehicle_ph=3.8))
+    alkaline = horny_permeability(parameters(context, "glycolic_acid", vehicle_ph=7.0))
     assert low > high > alkaline
 
 
-def test_base_enters_better_above_its_pka(recorder: Recorder, population: Population) -> None:
-    high = horny_permeability(parameters(recorder, population, "lidocaine", vehicle_ph=9.0))
-    low = horny_permeability(parameters(recorder, population, "lidocaine", vehicle_ph=5.0))
+def test_base_enters_better_above_its_pka(context: ModelContext) -> None:
+    high = horny_permeability(parameters(context, "lidocaine", vehicle_ph=9.0))
+    low = horny_permeability(parameters(context, "lidocaine", vehicle_ph=5.0))
     assert high > 3 * low
 
 
-def test_a_measured_compound_is_taken_as_measured(recorder: Recorder, population: Population) -> None:
-    caffeine = known(recorder, "caffeine")
+def test_a_measured_compound_is_taken_as_measured(context: ModelContext) -> None:
+    caffeine = known(context, "caffeine")
     assert caffeine.measured is not None
     # median of fourteen laboratories lies between 10^-3.3 and 10^-3.7 cm/h
     assert 1e-3 * 10**-0.7 < 10**caffeine.measured.number * 3.6e5 < 1e-3 * 10**-0.3
-    narrow = parameters(recorder, population, "caffeine", vehicle_ph=5.5).layers["stratum_corneum"].diffusivity.draws
-    wide = parameters(recorder, population, "niacinamide", vehicle_ph=5.5).layers["stratum_corneum"].diffusivity.draws
+    narrow = parameters(context, "caffeine", vehicle_ph=5.5).layers["stratum_corneum"].diffusivity.draws
+    wide = parameters(context, "niacinamide", vehicle_ph=5.5).layers["stratum_corneum"].diffusivity.draws
     assert np.std(np.log10(narrow)) < np.std(np.log10(wide))
 
 
-def test_a_correlated_permeability_spreads_by_the_error_of_the_correlation(
-    recorder: Recorder, population: Population
-) -> None:
-    wide = parameters(recorder, population, "azelaic_acid", vehicle_ph=2.0).layers["stratum_corneum"]
+def test_a_correlated_permeability_spreads_by_the_error_of_the_correlation(context: ModelContext) -> None:
+    wide = parameters(context, "azelaic_acid", vehicle_ph=2.0).layers["stratum_corneum"]
     spread = np.std(np.log10(wide.diffusivity.draws * wide.partition.draws))
     assert 0.6 < spread < 1.2
 
 
-def test_intact_horny_layer_stops_large_solutes(recorder: Recorder, population: Population) -> None:
-    small = horny_permeability(parameters(recorder, population, "niacinamide"))
+def test_intact_horny_layer_stops_large_solutes(context: ModelContext) -> None:
+    small = horny_permeability(parameters(context, "niacinamide"))
     for name in ("ona_bont", "egf", "ha_mid", "ha_crosslinked", "acetyl_octapeptide_3"):
-        assert horny_permeability(parameters(recorder, population, name)) < 0.1 * small
+        assert horny_permeability(parameters(context, name)) < 0.1 * small
 
 
-def test_ethanol_like_dermis_is_about_as_permeable_as_measured(recorder: Recorder, population: Population) -> None:
+def test_ethanol_like_dermis_is_about_as_permeable_as_measured(context: ModelContext) -> None:
     # full dermis, 2 mm: small alcohols 10^-1.3 to 10^-2.3 cm/h, no clearance
-    layer = parameters(recorder, population, "hydroquinone").layers["dermis"]
+    layer = parameters(context, "hydroquinone").layers["dermis"]
     permeability = median(layer.diffusivity) * median(layer.partition) / 2e-3 * 3.6e5
     assert 10**-2.3 < permeability < 10**-1.0
 
 
-def test_toxin_moves_as_150_kilodalton_in_dermis(recorder: Recorder, population: Population) -> None:
-    given = parameters(recorder, population, "ona_bont")
+def test_toxin_moves_as_150_kilodalton_in_dermis(context: ModelContext) -> None:
+    given = parameters(context, "ona_bont")
     assert median(given.water_diffusivity) == pytest.approx(69e-12, rel=0.05)
     draws = given.layers["dermis"].diffusivity.draws
     assert draws.min() > 1e-12 and draws.max() < 25e-12
     assert np.all(given.layers["viable_epidermis"].diffusivity.draws < 1.01 * draws.max())
 
 
-def test_hyaluronan_by_weight_class(recorder: Recorder, population: Population) -> None:
+def test_hyaluronan_by_weight_class(context: ModelContext) -> None:
     spreads = [
-        median(parameters(recorder, population, name).layers["dermis"].diffusivity)
+        median(parameters(context, name).layers["dermis"].diffusivity)
         for name in ("ha_oligo", "ha_low", "ha_mid", "ha_high", "ha_crosslinked")
     ]
     assert spreads[0] > spreads[1] > spreads[2] > 1e5 * spreads[3]
     assert spreads[3] == spreads[4]
-    lost = median(parameters(recorder, population, "ha_high").layers["dermis"].metabolism)
+    lost = median(parameters(context, "ha_high").layers["dermis"].metabolism)
     assert np.log(2) / lost / 86400 == pytest.approx(1.25, rel=0.2)
-    assert median(parameters(recorder, population, "ha_crosslinked").layers["dermis"].metabolism) == 0
+    assert median(parameters(context, "ha_crosslinked").layers["dermis"].metabolism) == 0
 
 
-def test_clearance_is_bounded_by_blood_flow_and_only_in_dermis(recorder: Recorder, population: Population) -> None:
-    flow = recorder.parameter("formula.capillary_flow").high + recorder.parameter("formula.lymph").high
+def test_clearance_is_bounded_by_blood_flow_and_only_in_dermis(context: ModelContext) -> None:
+    flow = context.parameter("formula.capillary_flow").high + context.parameter("formula.lymph").high
     for name in ("lidocaine", "niacinamide", "retinol"):
-        layers = parameters(recorder, population, name).layers
+        layers = parameters(context, name).layers
         assert np.all(layers["viable_epidermis"].clearance.draws == 0)
         assert 0 < layers["dermis"].clearance.draws.max() < 1.3 * flow
-    retinol = parameters(recorder, population, "retinol").layers["dermis"]
+    retinol = parameters(context, "retinol").layers["dermis"]
     assert median(retinol.binding) > 100
 
 
-def test_wet_horny_layer_is_more_diffusive(recorder: Recorder, population: Population) -> None:
-    dry = parameters(recorder, population, "lidocaine", vehicle_ph=8.0).layers["stratum_corneum"]
-    wet = parameters(recorder, population, "lidocaine", vehicle_ph=8.0, hydrated=True).layers["stratum_corneum"]
+def test_wet_horny_layer_is_more_diffusive(context: ModelContext) -> None:
+    dry = parameters(context, "lidocaine", vehicle_ph=8.0).layers["stratum_corneum"]
+    wet = parameters(context, "lidocaine", vehicle_ph=8.0, hydrated=True).layers["stratum_corneum"]
     assert median(wet.diffusivity) > median(dry.diffusivity)
 
 
-def test_ions_take_the_polar_path_alone_and_are_less_certain(recorder: Recorder, population: Population) -> None:
+def test_ions_take_the_polar_path_alone_and_are_less_certain(context: ModelContext) -> None:
     # measured at pH where it is neutral; at pH 7 one part in ten thousand is
-    neutral = parameters(recorder, population, "salicylic_acid", vehicle_ph=1.0, hydrated=True)
-    ion = parameters(recorder, population, "salicylic_acid", vehicle_ph=7.0, hydrated=True)
+    neutral = parameters(context, "salicylic_acid", vehicle_ph=1.0, hydrated=True)
+    ion = parameters(context, "salicylic_acid", vehicle_ph=7.0, hydrated=True)
 
     def log_kp(given: LayerParameters) -> np.ndarray:
         layer = given.layers["stratum_corneum"]
@@ -151,11 +149,11 @@ def test_ions_take_the_polar_path_alone_and_are_less_certain(recorder: Recorder,
     assert np.std(log_kp(ion)) > np.std(log_kp(neutral)) + 0.1
 
 
-def test_a_measured_hydrophilic_solute_is_as_permeable_as_measured(recorder: Recorder, population: Population) -> None:
+def test_a_measured_hydrophilic_solute_is_as_permeable_as_measured(context: ModelContext) -> None:
     # what was measured holds the polar path already: it is not added once more
-    urea = known(recorder, "urea")
+    urea = known(context, "urea")
     assert urea.measured is not None
-    layer = parameters(recorder, population, "urea", hydrated=True, vehicle_ph=7.0).layers["stratum_corneum"]
+    layer = parameters(context, "urea", hydrated=True, vehicle_ph=7.0).layers["stratum_corneum"]
     found = np.log10(layer.diffusivity.draws * layer.partition.draws / 43.365e-6)
     assert np.median(found) == pytest.approx(urea.measured.number, abs=0.15)
     assert np.std(found) == pytest.approx(0.48, abs=0.12)

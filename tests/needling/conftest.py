@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.needling import channels as channel_models
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, device
@@ -17,22 +16,22 @@ from tests.needling.needled import Treat, Treated
 
 
 @pytest.fixture
-def skin(recorder: Recorder, population: Population) -> Skin:
-    drawn = draw_skin(recorder, population, "cheek_medial", age=45.0, sex="female")
+def skin(context: ModelContext) -> Skin:
+    drawn = draw_skin(context, "cheek_medial", age=45.0, sex="female")
     assert isinstance(drawn, Skin)
     return drawn
 
 
 @pytest.fixture
-def treat(recorder: Recorder, population: Population, skin: Skin) -> Treat:
+def treat(context: ModelContext, skin: Skin) -> Treat:
     """treat(device or id, length in mm, passes=, serum=, angle=, net_time_per_area=)."""
 
     def treated(which: Device | str, length: float, *, hollow: bool | None = None, **technique: object) -> Treated:
-        used = device(recorder, which) if isinstance(which, str) else which
+        used = device(context, which) if isinstance(which, str) else which
         if hollow is not None:
             used = replace(used, hollow=hollow)
-        how = default_technique(recorder, used, length * 1e-3, **technique)  # type: ignore[arg-type]
-        depth = depth_in_place(recorder, population, used, how, skin)
-        return Treated(used, how, depth, channel_models.channels(recorder, population, used, how, skin, depth))
+        how = default_technique(context, used, length * 1e-3, **technique)  # type: ignore[arg-type]
+        depth = depth_in_place(context, used, how, skin)
+        return Treated(used, how, depth, channel_models.channels(context, used, how, skin, depth))
 
     return treated

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.needling.channels import channels, injured_in_band, share_reaching
 from corneum.needling.devices import device, inline_device
 from corneum.skin.layers import Skin
@@ -23,15 +24,15 @@ class Band:
     lower: Drawn
 
 
-def edge(recorder: Recorder, population: Population, depth: float) -> Drawn:
-    shape = (population.epistemic, population.person)
-    return recorder.drawn(np.full(shape, depth), "m", "edge", f"{depth}", [recorder.parameter("needling.lumen_depth")])
+def edge(context: ModelContext, depth: float) -> Drawn:
+    shape = (context.population.epistemic, context.population.person)
+    return context.drawn(np.full(shape, depth), "m", "edge", f"{depth}", [context.parameter("needling.lumen_depth")])
 
 
-def test_roller_geometry_gives_the_published_count(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_roller_geometry_gives_the_published_count(treat: Treat, context: ModelContext) -> None:
     """192 needles on a drum of 10 mm radius, 20 mm wide, 15 passes: 229 per cm2, about 250 reported."""
     made = treat("roller_CIT8", 0.5, passes=15).channels
-    pierces = population.draw(recorder.parameter("needling.penetrated_fraction_manual_roller"))
+    pierces = context.draw(context.parameter("needling.penetrated_fraction_manual_roller"))
     assert made.density.draws == pytest.approx(229.2 * PER_CM2 * pierces * made.pierced_share.draws, rel=1e-3)
     all_pierce = made.density.draws.max() / pierces.max()
     assert all_pierce == pytest.approx(250 * PER_CM2, rel=0.1)
@@ -44,10 +45,10 @@ def test_pen_density_spans_the_experts_aim_and_the_count_of_strokes(treat: Treat
     assert high / low > 5
 
 
-def test_net_time_over_area_replaces_swath_and_speed(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_net_time_over_area_replaces_swath_and_speed(treat: Treat, context: ModelContext) -> None:
     """phi N f t/A: 14 needles at 116.7 Hz make the aimed 250-300 per cm2 in 0.15-0.18 s per cm2."""
     made = treat("skinpen", 1.0, net_time_per_area=0.17 / 1e-4).channels
-    pierces = population.draw(recorder.parameter("needling.penetrated_fraction_automated_pen"))
+    pierces = context.draw(context.parameter("needling.penetrated_fraction_automated_pen"))
     assert made.density.draws / pierces == pytest.approx(14 * 116.7 * 0.17 * PER_CM2)
 
 
@@ -63,10 +64,10 @@ def test_density_grows_with_passes(which: str, treat: Treat) -> None:
     assert often.area_fraction.draws.max() <= 1
 
 
-def test_pitch_of_an_array_sets_its_density(recorder: Recorder, population: Population, treat: Treat) -> None:
-    own = inline_device(recorder, "manual_stamp", count=100, length=1e-3, base=140e-6, pitch=0.5e-3)
+def test_pitch_of_an_array_sets_its_density(context: ModelContext, treat: Treat) -> None:
+    own = inline_device(context, "manual_stamp", count=100, length=1e-3, base=140e-6, pitch=0.5e-3)
     made = treat(own, 1.0, passes=1).channels
-    pierces = population.draw(recorder.parameter("needling.penetrated_fraction_manual_stamp"))
+    pierces = context.draw(context.parameter("needling.penetrated_fraction_manual_stamp"))
     assert made.density.draws == pytest.approx(400 * PER_CM2 * pierces * made.pierced_share.draws)
 
 
@@ -96,71 +97,67 @@ def test_lumen_is_never_deeper_than_the_needle_went_nor_wider_than_it(which: str
 
 
 def test_a_needle_that_stays_in_the_stratum_corneum_leaves_no_channel(
-    recorder: Recorder, population: Population, skin: Skin, treat: Treat
+    context: ModelContext, skin: Skin, treat: Treat
 ) -> None:
     shallow = treat("roller_generic", 0.2)
-    scratch = recorder.drawn(np.full_like(shallow.depth.draws, 2e-6), "m", "scratch", "2 um", [shallow.depth])
-    made = channels(recorder, population, shallow.device, shallow.technique, skin, scratch)
+    scratch = context.drawn(np.full_like(shallow.depth.draws, 2e-6), "m", "scratch", "2 um", [shallow.depth])
+    made = channels(context, shallow.device, shallow.technique, skin, scratch)
     assert made.density.draws.max() == 0
     assert made.depth.draws.max() == 0
     assert made.area_fraction.draws.max() == 0
 
 
-def test_heat_widens_the_injury_and_not_the_lumen(
-    treat: Treat, recorder: Recorder, population: Population, skin: Skin
-) -> None:
+def test_heat_widens_the_injury_and_not_the_lumen(treat: Treat, context: ModelContext, skin: Skin) -> None:
     hot = treat("infini", 1.5)
-    cold_device = replace(device(recorder, "infini"), rf=False)
-    cold = channels(recorder, population, cold_device, hot.technique, skin, hot.depth)
+    cold_device = replace(device(context, "infini"), rf=False)
+    cold = channels(context, cold_device, hot.technique, skin, hot.depth)
     assert np.all(hot.channels.injury_radius.draws > cold.injury_radius.draws)
     assert hot.channels.radius.draws == pytest.approx(cold.radius.draws)
 
 
-def test_share_reaching_falls_with_the_boundary_and_grows_with_the_setting(
-    treat: Treat, recorder: Recorder, population: Population
-) -> None:
+def test_share_reaching_falls_with_the_boundary_and_grows_with_the_setting(treat: Treat, context: ModelContext) -> None:
     shares = [
-        share_reaching(recorder, treat("skinpen", 1.0).depth, edge(recorder, population, depth)).draws
+        share_reaching(context, treat("skinpen", 1.0).depth, edge(context, depth)).draws
         for depth in (0.0, 0.3e-3, 0.8e-3, 5e-3)
     ]
     assert np.all(shares[0] == 1) and np.all(shares[-1] == 0)
     assert np.all(shares[1] >= shares[2])
-    deeper = share_reaching(recorder, treat("skinpen", 2.0).depth, edge(recorder, population, 0.8e-3))
+    deeper = share_reaching(context, treat("skinpen", 2.0).depth, edge(context, 0.8e-3))
     assert np.all(deeper.draws >= shares[2])
-    assert deeper.draws.shape == (population.epistemic, population.person)
+    assert deeper.draws.shape == (context.population.epistemic, context.population.person)
 
 
 def test_share_reaching_takes_a_boundary_that_varies_from_needle_to_needle(
-    treat: Treat, recorder: Recorder, skin: Skin
+    treat: Treat, context: ModelContext, skin: Skin
 ) -> None:
-    share = share_reaching(recorder, treat("skinpen", 1.0).depth, skin.epidermis_at_needle)
+    share = share_reaching(context, treat("skinpen", 1.0).depth, skin.epidermis_at_needle)
     assert share.draws.shape == skin.epidermis.draws.shape
     assert share.draws.mean() > 0.9
 
 
-def test_injured_share_of_a_band(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_injured_share_of_a_band(treat: Treat, context: ModelContext) -> None:
     """None of it above where no needle comes; all tracks' section where every needle crosses the band."""
-    deep = edge(recorder, population, 4e-3)
-    band = Band(edge(recorder, population, 0.05e-3), edge(recorder, population, 0.1e-3))
+    deep = edge(context, 4e-3)
+    band = Band(edge(context, 0.05e-3), edge(context, 0.1e-3))
     treated = treat("skinpen", 1.5)
-    crossed = injured_in_band(recorder, treated.channels, treated.depth, band).draws
+    crossed = injured_in_band(context, treated.channels, treated.depth, band).draws
     assert crossed == pytest.approx(treated.channels.injured_fraction.draws, rel=1e-9)
-    below = injured_in_band(recorder, treated.channels, treated.depth, Band(deep, edge(recorder, population, 5e-3)))
+    below = injured_in_band(context, treated.channels, treated.depth, Band(deep, edge(context, 5e-3)))
     assert below.draws.max() == 0
-    scar = Band(edge(recorder, population, 0.7e-3), edge(recorder, population, 1.8e-3))
+    scar = Band(edge(context, 0.7e-3), edge(context, 1.8e-3))
     previous = np.zeros_like(crossed)
     for length in (0.5, 1.0, 1.5, 2.0, 2.5):
-        now = injured_in_band(recorder, treat("skinpen", length).channels, treat("skinpen", length).depth, scar).draws
+        now = injured_in_band(context, treat("skinpen", length).channels, treat("skinpen", length).depth, scar).draws
         assert np.all(now >= previous - 1e-12)
         previous = now
     assert 0 < previous.mean() <= 1
 
 
-def test_density_and_lumen_are_of_very_low_grade(treat: Treat, recorder: Recorder) -> None:
+def test_density_and_lumen_are_of_very_low_grade(treat: Treat, context: ModelContext) -> None:
     made = treat("skinpen", 1.0).channels
-    assert recorder.grade(made.density.derivation) == "very_low"
-    assert recorder.grade(made.area_fraction.derivation) == "very_low"
-    assert recorder.grade(made.depth.derivation) in ("very_low", "low")
+    assert context.grade(made.density.derivation) == "very_low"
+    assert context.grade(made.area_fraction.derivation) == "very_low"
+    assert context.grade(made.depth.derivation) in ("very_low", "low")
 
 
 def test_shapes_and_units(treat: Treat, population: Population) -> None:

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corneum.errors import OutOfDomain
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import device, tolerance
 from corneum.needling.technique import default_technique
@@ -40,10 +40,10 @@ def test_upright_is_deepest(which: str, treat: Treat) -> None:
 @pytest.mark.parametrize("which", NEEDLES)
 @pytest.mark.parametrize("length", [0.25, 0.6, 1.5])
 def test_no_needle_goes_deeper_than_its_length_and_the_scale_allow(
-    which: str, length: float, treat: Treat, recorder: Recorder, population: Population
+    which: str, length: float, treat: Treat, context: ModelContext
 ) -> None:
-    scale = tolerance(recorder, device(recorder, which))
-    deepest = float(population.draw(scale, stream="needling.device_tolerance").max())
+    scale = tolerance(context, device(context, which))
+    deepest = float(context.draw(scale, stream="needling.device_tolerance").max())
     depth = treat(which, length).depth.draws
     by_motor = treat(which, length).technique.insertion in ("stroked", "driven")
     assert depth.max() <= length * 1e-3 + (max(0.0, deepest) if by_motor else 0.0) + 1e-12
@@ -78,11 +78,11 @@ def test_slanted_radio_frequency_needles_end_at_their_design_depth(treat: Treat)
     assert np.median(treat("profound", 6.0).depth.draws) == pytest.approx(2.5e-3, rel=0.06)
 
 
-def test_hand_pressed_depth_is_of_very_low_grade(treat: Treat, recorder: Recorder) -> None:
-    record = recorder.derivations[treat("aquagold", 0.6).depth.derivation]
+def test_hand_pressed_depth_is_of_very_low_grade(treat: Treat, context: ModelContext) -> None:
+    record = context.derivations[treat("aquagold", 0.6).depth.derivation]
     assert record.grade == "very_low"
     assert "donnelly2011" in record.sources
-    assert recorder.grade(treat("skinpen", 1.5).depth.derivation) == "very_low"
+    assert context.grade(treat("skinpen", 1.5).depth.derivation) == "very_low"
 
 
 def test_depth_keeps_shape_and_unit(treat: Treat, population: Population) -> None:
@@ -95,12 +95,12 @@ def test_two_settings_are_two_derivations(treat: Treat) -> None:
     assert treat("skinpen", 0.5).depth.derivation != treat("skinpen", 1.0).depth.derivation
 
 
-def test_skin_of_another_population_and_device_without_needles_are_refused(
-    recorder: Recorder, population: Population, skin: Skin
-) -> None:
-    pen = device(recorder, "skinpen")
+def test_skin_of_another_population_and_device_without_needles_are_refused(context: ModelContext, skin: Skin) -> None:
+    pen = device(context, "skinpen")
     with pytest.raises(ValueError, match="another population"):
-        depth_in_place(recorder, Population(epistemic=4), pen, default_technique(recorder, pen, 1e-3), skin)
-    abrader = device(recorder, "hydrafacial")
+        depth_in_place(
+            context.with_population(Population(epistemic=4)), pen, default_technique(context, pen, 1e-3), skin
+        )
+    abrader = device(context, "hydrafacial")
     with pytest.raises(OutOfDomain, match="with needles"):
-        depth_in_place(recorder, population, abrader, default_technique(recorder, abrader, 0.0), skin)
+        depth_in_place(context, abrader, default_technique(context, abrader, 0.0), skin)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import (
     DEVICES,
@@ -23,109 +23,109 @@ from corneum.needling.devices import (
 from corneum.needling.technique import default_technique
 
 
-def test_what_was_not_found_is_none_and_its_stand_in_is_told(recorder: Recorder) -> None:
-    pen = device(recorder, "collagen_pin")
+def test_what_was_not_found_is_none_and_its_stand_in_is_told(context: ModelContext) -> None:
+    pen = device(context, "collagen_pin")
     assert pen.needle_count is None and pen.rate is None and pen.needle_diameter is None
-    told = assumed(recorder, pen)
+    told = assumed(context, pen)
     assert any("number of needles" in sentence for sentence in told)
     assert any("needle diameter" in sentence for sentence in told)
-    prior = specification(recorder, pen, "needle_count")
+    prior = specification(context, pen, "needle_count")
     assert isinstance(prior, Value) and prior.grade == "very_low" and prior.low < prior.high
 
 
-def test_what_is_known_is_not_told_as_assumed(recorder: Recorder) -> None:
-    assert assumed(recorder, device(recorder, "infini")) == ()
-    assert not any("number of needles" in sentence for sentence in assumed(recorder, device(recorder, "skinpen")))
+def test_what_is_known_is_not_told_as_assumed(context: ModelContext) -> None:
+    assert assumed(context, device(context, "infini")) == ()
+    assert not any("number of needles" in sentence for sentence in assumed(context, device(context, "skinpen")))
 
 
-def test_alternatives_of_a_tip_are_no_single_number(recorder: Recorder) -> None:
-    tip = device(recorder, "potenza")
+def test_alternatives_of_a_tip_are_no_single_number(context: ModelContext) -> None:
+    tip = device(context, "potenza")
     assert tip.needle_count is None
     assert tip.needle_counts == (16, 21, 25, 49)
-    assert any("16 or 21 or 25 or 49" in sentence for sentence in assumed(recorder, tip))
+    assert any("16 or 21 or 25 or 49" in sentence for sentence in assumed(context, tip))
 
 
-def test_nobody_knows_whether_the_stamp_is_hollow(recorder: Recorder) -> None:
-    stamp = device(recorder, "aquagold")
+def test_nobody_knows_whether_the_stamp_is_hollow(context: ModelContext) -> None:
+    stamp = device(context, "aquagold")
     assert stamp.hollow is None
     assert stamp.gold_plated is True
-    assert device(recorder, "skinpen").hollow is False
+    assert device(context, "skinpen").hollow is False
 
 
-def test_dial_of_a_pen_in_steps(recorder: Recorder) -> None:
-    dial = dial_values(recorder, device(recorder, "skinpen"))
+def test_dial_of_a_pen_in_steps(context: ModelContext) -> None:
+    dial = dial_values(context, device(context, "skinpen"))
     assert dial == pytest.approx(np.arange(1, 11) * 0.25e-3)
 
 
-def test_dial_keeps_its_last_setting_and_passes_it_never(recorder: Recorder) -> None:
-    for row in recorder.table(DEVICES).rows:
-        made = device(recorder, row.row_id)
-        dial = dial_values(recorder, made)
+def test_dial_keeps_its_last_setting_and_passes_it_never(context: ModelContext) -> None:
+    for row in context.table(DEVICES).rows:
+        made = device(context, row.row_id)
+        dial = dial_values(context, made)
         assert np.all(np.diff(dial) > 0) and np.all(dial > 0)
         if made.needle_length_max and made.needle_length_max.number > 0:
             assert dial[-1] <= made.needle_length_max.number * (1 + 1e-12)
             assert dial[-1] > made.needle_length_max.number - 0.51e-3
-    assert dial_values(recorder, device(recorder, "morpheus8_body"))[-1] == pytest.approx(7e-3)
+    assert dial_values(context, device(context, "morpheus8_body"))[-1] == pytest.approx(7e-3)
 
 
-def test_one_length_where_there_is_one_and_none_without_needles(recorder: Recorder) -> None:
-    assert dial_values(recorder, device(recorder, "aquagold")) == pytest.approx([0.6e-3])
-    assert dial_values(recorder, device(recorder, "hydrafacial")).size == 0
-    assert dial_values(recorder, device(recorder, "sublative")).size == 0
+def test_one_length_where_there_is_one_and_none_without_needles(context: ModelContext) -> None:
+    assert dial_values(context, device(context, "aquagold")) == pytest.approx([0.6e-3])
+    assert dial_values(context, device(context, "hydrafacial")).size == 0
+    assert dial_values(context, device(context, "sublative")).size == 0
 
 
-def test_labelled_maximum_is_what_was_evaluated_not_what_the_dial_offers(recorder: Recorder) -> None:
+def test_labelled_maximum_is_what_was_evaluated_not_what_the_dial_offers(context: ModelContext) -> None:
     for cleared in ("skinpen", "exceed"):
-        label = labelled_maximum(recorder, device(recorder, cleared))
+        label = labelled_maximum(context, device(context, cleared))
         assert isinstance(label, Value) and label.number == pytest.approx(1.5e-3)
-    assert dial_values(recorder, device(recorder, "skinpen"))[-1] > 1.5e-3
-    never = labelled_maximum(recorder, device(recorder, "aquagold"))
+    assert dial_values(context, device(context, "skinpen"))[-1] > 1.5e-3
+    never = labelled_maximum(context, device(context, "aquagold"))
     assert isinstance(never, NoData) and "no clearance" in never.reason
-    assert isinstance(labelled_maximum(recorder, device(recorder, "rejuvapen")), NoData)
+    assert isinstance(labelled_maximum(context, device(context, "rejuvapen")), NoData)
 
 
-def test_the_one_printed_tolerance_is_its_own_and_a_prior_for_the_rest(recorder: Recorder) -> None:
-    own, prior = (tolerance(recorder, device(recorder, which)) for which in ("exceed", "skinpen"))
+def test_the_one_printed_tolerance_is_its_own_and_a_prior_for_the_rest(context: ModelContext) -> None:
+    own, prior = (tolerance(context, device(context, which)) for which in ("exceed", "skinpen"))
     assert (own.low, own.high) == pytest.approx((-150e-6, 150e-6)) == (prior.low, prior.high)
     assert own.grade == "moderate" and prior.grade == "very_low"
     assert own.sources == ("k182407",)
 
 
-def test_unknown_device_names_the_nearest(recorder: Recorder) -> None:
+def test_unknown_device_names_the_nearest(context: ModelContext) -> None:
     with pytest.raises(InputFault) as fault:
-        device(recorder, "skinpn")
+        device(context, "skinpn")
     assert fault.value.nearest == "skinpen"
 
 
-def test_device_from_the_clients_file(recorder: Recorder) -> None:
-    own = inline_device(recorder, "manual_stamp", count=100, length=0.6e-3, base=140e-6, pitch=0.5e-3, bore=0.0)
+def test_device_from_the_clients_file(context: ModelContext) -> None:
+    own = inline_device(context, "manual_stamp", count=100, length=0.6e-3, base=140e-6, pitch=0.5e-3, bore=0.0)
     assert own.hollow is False and own.row is None
-    assert dial_values(recorder, own) == pytest.approx([0.6e-3])
+    assert dial_values(context, own) == pytest.approx([0.6e-3])
     assert own.needle_count is not None and own.needle_count.sources == ()
     with pytest.raises(InputFault) as fault:
-        inline_device(recorder, "manual_stomp")
+        inline_device(context, "manual_stomp")
     assert fault.value.nearest == "manual_stamp"
 
 
-def test_every_class_with_needles_has_a_technique_and_its_numbers(recorder: Recorder) -> None:
-    for row in recorder.table(TECHNIQUES).rows:
+def test_every_class_with_needles_has_a_technique_and_its_numbers(context: ModelContext) -> None:
+    for row in context.table(TECHNIQUES).rows:
         for column in ("directions", "stretch", "start_endpoint", "stop_sign", "lower_if", "serum_note"):
             assert row[column], f"{row.row_id} says nothing of {column}"
         if row["insertion"] != "none":
             for prior in ("needle_count", "needle_diameter", "penetrated_fraction"):
-                recorder.parameter(f"needling.{prior}_{row.row_id}")
-        recorder.parameter(f"needling.time_per_area_{row.row_id}")
+                context.parameter(f"needling.{prior}_{row.row_id}")
+        context.parameter(f"needling.time_per_area_{row.row_id}")
 
 
-def test_technique_takes_what_was_said_and_the_class_for_the_rest(recorder: Recorder) -> None:
-    pen = device(recorder, "skinpen")
-    usual = default_technique(recorder, pen, 0.5e-3)
+def test_technique_takes_what_was_said_and_the_class_for_the_rest(context: ModelContext) -> None:
+    pen = device(context, "skinpen")
+    usual = default_technique(context, pen, 0.5e-3)
     assert usual.passes == 4 and usual.serum == "before" and usual.angle == pytest.approx(np.pi / 2)
-    said = default_technique(recorder, pen, 0.5e-3, passes=2, serum="after")
+    said = default_technique(context, pen, 0.5e-3, passes=2, serum="after")
     assert said.passes == 2 and said.serum == "after"
     assert "directions" in usual.expert
-    fixed = default_technique(recorder, device(recorder, "profound"), 6e-3)
-    angle = insertion_angle(recorder, device(recorder, "profound"))
+    fixed = default_technique(context, device(context, "profound"), 6e-3)
+    angle = insertion_angle(context, device(context, "profound"))
     assert angle is not None and fixed.angle == angle.number == pytest.approx(np.deg2rad(25))
 
 
@@ -134,15 +134,15 @@ def test_technique_takes_what_was_said_and_the_class_for_the_rest(recorder: Reco
     [("passes", {"passes": 0}), ("serum", {"serum": "during"}), ("depth", {"length": -1e-3}),
      ("depth", {"length": float("nan")}), ("net_time_per_area", {"net_time_per_area": 0.0})],
 )  # fmt: skip
-def test_a_wrong_technique_is_refused_by_field(recorder: Recorder, field: str, arguments: dict[str, object]) -> None:
+def test_a_wrong_technique_is_refused_by_field(context: ModelContext, field: str, arguments: dict[str, object]) -> None:
     with pytest.raises(InputFault) as fault:
-        default_technique(recorder, device(recorder, "skinpen"), **{"length": 0.5e-3, **arguments})  # type: ignore[arg-type]
+        default_technique(context, device(context, "skinpen"), **{"length": 0.5e-3, **arguments})  # type: ignore[arg-type]
     assert fault.value.field == field
 
 
-def test_every_device_of_the_catalogue_has_a_technique_and_the_angle_in_words(recorder: Recorder) -> None:
-    for row in recorder.table(DEVICES).rows:
-        how = default_technique(recorder, device(recorder, row.row_id), 0.3e-3)
+def test_every_device_of_the_catalogue_has_a_technique_and_the_angle_in_words(context: ModelContext) -> None:
+    for row in context.table(DEVICES).rows:
+        how = default_technique(context, device(context, row.row_id), 0.3e-3)
         assert how.angle_words == (
             "25" if row.row_id == "profound" else "20" if row.row_id == "rf_primaeva" else "90"
         ) + (" degrees to the skin")

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.needling.forms import EVIDENCE, FORMS, _evidence, posterior, weight_of_first
 from tests.needling.needled import Treat
 
@@ -22,24 +22,24 @@ from tests.needling.needled import Treat
         ("lumen", "heated"),
     ],
 )
-def test_a_weight_is_a_probability_and_leans_on_its_rows(choice: str, kind: str, recorder: Recorder) -> None:
-    weight = weight_of_first(recorder, choice, kind)
+def test_a_weight_is_a_probability_and_leans_on_its_rows(choice: str, kind: str, context: ModelContext) -> None:
+    weight = weight_of_first(context, choice, kind)
     assert weight.draws.shape == (1, 1) and 0 < weight.draws[0, 0] < 1
-    rows = [row for row in recorder.table(EVIDENCE).rows if row["choice"] == choice]
-    assert {row.identity for row in rows} <= set(recorder.derivations[weight.derivation].inputs)
-    assert {source for row in rows for source in row.sources} <= set(recorder.derivations[weight.derivation].sources)
+    rows = [row for row in context.table(EVIDENCE).rows if row["choice"] == choice]
+    assert {row.identity for row in rows} <= set(context.derivations[weight.derivation].inputs)
+    assert {source for row in rows for source in row.sources} <= set(context.derivations[weight.derivation].sources)
 
 
-def test_arrays_that_fail_speak_for_a_loss_and_a_deep_roller_for_a_share(recorder: Recorder) -> None:
+def test_arrays_that_fail_speak_for_a_loss_and_a_deep_roller_for_a_share(context: ModelContext) -> None:
     """300 um arrays do not pierce by hand (a loss); half to two thirds of 3 mm (a share), on its own kind the more."""
-    pressed, rolled = (weight_of_first(recorder, "pressed", kind).draws[0, 0] for kind in ("pressed", "rolled"))
+    pressed, rolled = (weight_of_first(context, "pressed", kind).draws[0, 0] for kind in ("pressed", "rolled"))
     assert pressed > 0.6 and pressed > rolled
 
 
-def test_two_kinds_of_device_that_leave_the_same_lumen_speak_for_a_constant(recorder: Recorder) -> None:
+def test_two_kinds_of_device_that_leave_the_same_lumen_speak_for_a_constant(context: ModelContext) -> None:
     """152.5 um of 770 um and 70-150 um of 1500 um; the two signs from barrier and transport cancel."""
     for kind in ("mechanical", "heated"):
-        assert weight_of_first(recorder, "lumen", kind).draws[0, 0] < 0.5
+        assert weight_of_first(context, "lumen", kind).draws[0, 0] < 0.5
 
 
 def test_unobserved_or_contradicted_evenly_stays_at_the_prior() -> None:
@@ -55,18 +55,18 @@ def test_other_kinds_count_by_the_chance_of_one_form_for_all() -> None:
     assert posterior(0.5, 0.0, own, (0.9, 0.1), "roller") == pytest.approx(0.9)
 
 
-def test_evidence_is_a_normal_density(recorder: Recorder) -> None:
+def test_evidence_is_a_normal_density(context: ModelContext) -> None:
     """One reading against the closed form: sd of the level and of the reading add in squares."""
-    level = recorder.parameter("needling.form_level_constant")
+    level = context.parameter("needling.form_level_constant")
     sd = math.hypot(math.log(level.high / level.low) / (2 * 1.959964), 0.3)
     off = math.log(level.number) + 0.5
     expected = math.exp(-((0.5 / sd) ** 2) / 2) / (sd * math.sqrt(2 * math.pi))
     assert _evidence(np.array([off]), np.array([[0.09]]), level) == pytest.approx(expected, rel=1e-6)
 
 
-def test_every_statement_is_of_a_known_choice_and_speaks_of_a_measured_row(recorder: Recorder) -> None:
-    rows = recorder.table("devices/penetration").index
-    for row in recorder.table(EVIDENCE).rows:
+def test_every_statement_is_of_a_known_choice_and_speaks_of_a_measured_row(context: ModelContext) -> None:
+    rows = context.table("devices/penetration").index
+    for row in context.table(EVIDENCE).rows:
         assert row["choice"] in FORMS
         assert all(name in rows for name in row.list("rows"))
         assert row["statement"] in ("not_pierced", "between", "close", "sign", "depth")
@@ -74,11 +74,11 @@ def test_every_statement_is_of_a_known_choice_and_speaks_of_a_measured_row(recor
         assert row["statement"] == "depth" or 0 <= float(row["lapse"]) < 1
 
 
-def test_the_share_of_draws_of_a_form_is_its_weight(treat: Treat, recorder: Recorder) -> None:
+def test_the_share_of_draws_of_a_form_is_its_weight(treat: Treat, context: ModelContext) -> None:
     """Of a stamp of 300 um, losses reach less than shares: as many outer draws as the weight says are losses."""
     from corneum.evidence.draws import Population
 
     many = Population(epistemic=256)
-    weight = float(weight_of_first(recorder, "pressed", "pressed").draws[0, 0])
+    weight = float(weight_of_first(context, "pressed", "pressed").draws[0, 0])
     chosen = many.uniform("needling.pressed_form", "epistemic") < weight
     assert chosen.mean() == pytest.approx(weight, abs=0.01)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.needling.infusion import infuse, volume_per_press
 from corneum.needling.pressure import depot_radius, flow, volume_pressed_in
 from tests.needling.needled import Treat
@@ -22,44 +22,40 @@ shared = settings(max_examples=15, deadline=None, suppress_health_check=[HealthC
 @given(volume=st.floats(0.0, 1e-5), area=st.floats(1e-4, 5e-2), viscosity=st.one_of(st.none(), st.floats(1e-4, 1e3)))
 def test_channels_and_surface_hold_what_was_used(
     which: str, volume: float, area: float, viscosity: float | None,
-    treat: Treat, recorder: Recorder, population: Population,
+    treat: Treat, context: ModelContext,
 ) -> None:  # fmt: skip
     done = treat(which, 0.6)
-    split = infuse(recorder, population, done.device, done.technique, done.channels, volume, area, viscosity=viscosity)
+    split = infuse(context, done.device, done.technique, done.channels, volume, area, viscosity=viscosity)
     assert split.in_channels.draws + split.on_surface.draws == pytest.approx(volume / area, rel=1e-12)
     assert split.in_channels.draws.min() >= 0 and split.on_surface.draws.min() >= 0
-    assert split.in_channels.draws.shape == (population.epistemic, population.person)
+    assert split.in_channels.draws.shape == (context.population.epistemic, context.population.person)
     assert split.in_channels.unit == split.on_surface.unit == "m"
 
 
-def test_a_stamp_leaves_of_the_order_of_30_nl_a_press(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_a_stamp_leaves_of_the_order_of_30_nl_a_press(treat: Treat, context: ModelContext) -> None:
     """Cones of 20 needles of 130 um, 343 um deep: 30 nL (21-41) when full; cylinders of 600 um, 159 nL, bound it."""
     cone = treat("aquagold", 0.6, hollow=False)
     cylinder = treat("aquagold", 0.6, hollow=True)
-    threaded, hollow = (
-        volume_per_press(recorder, population, done.device, done.channels).draws * 1e12 for done in (cone, cylinder)
-    )
+    threaded, hollow = (volume_per_press(context, done.device, done.channels).draws * 1e12 for done in (cone, cylinder))
     assert threaded.mean() == pytest.approx(30 * 0.65, rel=0.15)
     assert hollow == pytest.approx(3 * threaded, rel=1e-5)
     unknown = treat("aquagold", 0.6)
-    either = volume_per_press(recorder, population, unknown.device, unknown.channels).draws * 1e12
+    either = volume_per_press(context, unknown.device, unknown.channels).draws * 1e12
     assert 10 < np.median(either) < 60
     assert np.all((np.isclose(either, threaded)) | (np.isclose(either, hollow)))
 
 
-def test_most_of_a_vial_stays_on_the_surface(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_most_of_a_vial_stays_on_the_surface(treat: Treat, context: ModelContext) -> None:
     """About 1 to 4 % of a 1.5 mL vial enters when 400 presses are made over a face, by the same geometry."""
     done = treat("aquagold", 0.6)
-    split = infuse(recorder, population, done.device, done.technique, done.channels, 1.5e-6, FACE)
+    split = infuse(context, done.device, done.technique, done.channels, 1.5e-6, FACE)
     assert 0.003 < np.median(split.in_channels.draws) / (1.5e-6 / FACE) < 0.05
 
 
-def test_a_thick_gel_enters_less_and_water_is_not_held_back(
-    treat: Treat, recorder: Recorder, population: Population
-) -> None:
+def test_a_thick_gel_enters_less_and_water_is_not_held_back(treat: Treat, context: ModelContext) -> None:
     done = treat("aquagold", 0.6)
     thin, water, serum, gel = (
-        infuse(recorder, population, done.device, done.technique, done.channels, 1.5e-6, FACE, viscosity=viscosity)
+        infuse(context, done.device, done.technique, done.channels, 1.5e-6, FACE, viscosity=viscosity)
         .in_channels.draws
         for viscosity in (None, 0.7e-3, 1.0, 100.0)
     )  # fmt: skip
@@ -69,12 +65,12 @@ def test_a_thick_gel_enters_less_and_water_is_not_held_back(
 
 
 def test_serum_before_the_needles_goes_further_than_after_and_none_stays_out(
-    treat: Treat, recorder: Recorder, population: Population
+    treat: Treat, context: ModelContext
 ) -> None:
     def entered(serum: str) -> np.ndarray:
         done = treat("skinpen", 1.0, serum=serum)
         used = 1e-3
-        split = infuse(recorder, population, done.device, done.technique, done.channels, used * FACE, FACE)
+        split = infuse(context, done.device, done.technique, done.channels, used * FACE, FACE)
         return split.in_channels.draws
 
     assert np.all(entered("before") >= entered("after"))
@@ -82,56 +78,60 @@ def test_serum_before_the_needles_goes_further_than_after_and_none_stays_out(
     assert entered("none").max() == 0
 
 
-def test_an_injector_leaves_most_of_it_in_the_skin(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_an_injector_leaves_most_of_it_in_the_skin(treat: Treat, context: ModelContext) -> None:
     done = treat("dermaqueen", 1.0)
-    split = infuse(recorder, population, done.device, done.technique, done.channels, 1e-6, FACE)
+    split = infuse(context, done.device, done.technique, done.channels, 1e-6, FACE)
     share = split.in_channels.draws / (1e-6 / FACE)
     assert share.min() >= 0.7 and share.max() <= 1
 
 
-def test_infusion_is_of_very_low_grade(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_infusion_is_of_very_low_grade(treat: Treat, context: ModelContext) -> None:
     done = treat("aquagold", 0.6)
-    split = infuse(recorder, population, done.device, done.technique, done.channels, 1.5e-6, FACE)
-    assert recorder.grade(split.in_channels.derivation) == "very_low"
+    split = infuse(context, done.device, done.technique, done.channels, 1.5e-6, FACE)
+    assert context.grade(split.in_channels.derivation) == "very_low"
 
 
-def test_impossible_amounts_are_refused(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_impossible_amounts_are_refused(treat: Treat, context: ModelContext) -> None:
     done = treat("aquagold", 0.6)
     for volume, area in ((-1e-6, FACE), (1e-6, 0.0), (float("nan"), FACE)):
         with pytest.raises(ValueError, match="volume"):
-            infuse(recorder, population, done.device, done.technique, done.channels, volume, area)
+            infuse(context, done.device, done.technique, done.channels, volume, area)
 
 
-def test_pressure_of_a_tap_drives_less_than_a_tenth_of_what_fills(recorder: Recorder, treat: Treat) -> None:
+def test_pressure_of_a_tap_drives_less_than_a_tenth_of_what_fills(context: ModelContext, treat: Treat) -> None:
     """0.72 nL a needle without tip blocking (1 kPa, 0.2 s), a 26th of it with: negligible against the channel."""
     many = Population(epistemic=256, person=1, needle=1)
-    pressed = float(np.median(volume_pressed_in(recorder, many).draws)) * 1e12
+    pressed = float(np.median(volume_pressed_in(context.with_population(many)).draws)) * 1e12
     assert 0.72 / 26 / 2 < pressed < 0.72 / 26 * 4
     done = treat("aquagold", 0.6, hollow=True)
-    filled = volume_per_press(recorder, Population(), done.device, done.channels).draws / 20 * 1e12
+    filled = volume_per_press(context.with_population(Population()), done.device, done.channels).draws / 20 * 1e12
     assert pressed < 0.1 * np.median(filled)
 
 
-def test_flow_through_a_hollow_needle_as_in_cadaver_skin(recorder: Recorder) -> None:
+def test_flow_through_a_hollow_needle_as_in_cadaver_skin(context: ModelContext) -> None:
     """15-96 uL/h without retraction, up to 11.6-fold after it; thick fluid flows less, pressure has an end."""
     many = Population(epistemic=256, person=1, needle=1)
-    still = flow(recorder, many, pressure=1e5).draws
+    still = flow(context.with_population(many), pressure=1e5).draws
     assert 15 < np.median(still) * 3600e9 < 96
-    assert np.all(flow(recorder, many, pressure=1e5, retracted=True).draws >= still)
-    assert flow(recorder, many, pressure=1e5, viscosity=70e-3).draws == pytest.approx(still / 100)
-    assert np.array_equal(flow(recorder, many, pressure=1e7).draws, flow(recorder, many, pressure=1e9).draws)
-    assert flow(recorder, many, pressure=0.0).draws.max() == 0
+    assert np.all(flow(context.with_population(many), pressure=1e5, retracted=True).draws >= still)
+    assert flow(context.with_population(many), pressure=1e5, viscosity=70e-3).draws == pytest.approx(still / 100)
+    assert np.array_equal(
+        flow(context.with_population(many), pressure=1e7).draws, flow(context.with_population(many), pressure=1e9).draws
+    )
+    assert flow(context.with_population(many), pressure=0.0).draws.max() == 0
     for pressure, viscosity in ((-1.0, None), (1e5, 0.0)):
         with pytest.raises(ValueError, match="pressure"):
-            flow(recorder, many, pressure=pressure, viscosity=viscosity)
+            flow(context.with_population(many), pressure=pressure, viscosity=viscosity)
 
 
 @pytest.mark.parametrize(("microlitres", "low", "high"), [(0.005, 106, 158), (0.1, 288, 430), (1, 620, 927)])
-def test_radius_of_a_depot(microlitres: float, low: float, high: float, recorder: Recorder) -> None:
+def test_radius_of_a_depot(microlitres: float, low: float, high: float, context: ModelContext) -> None:
     """(3V/(4 pi phi))^(1/3) from a cavity to a share of 0.3; a disc where a sphere does not fit."""
     many = Population(epistemic=256, person=1, needle=1)
-    radius = depot_radius(recorder, many, microlitres * 1e-9).draws * 1e6
+    radius = depot_radius(context.with_population(many), microlitres * 1e-9).draws * 1e6
     assert radius.min() == pytest.approx(low, rel=0.01) and radius.max() == pytest.approx(high, rel=0.01)
-    assert np.array_equal(depot_radius(recorder, many, microlitres * 1e-9, thickness=1.0).draws * 1e6, radius)
-    flat = depot_radius(recorder, many, microlitres * 1e-9, thickness=low * 1e-6 / 4).draws * 1e6
+    assert np.array_equal(
+        depot_radius(context.with_population(many), microlitres * 1e-9, thickness=1.0).draws * 1e6, radius
+    )
+    flat = depot_radius(context.with_population(many), microlitres * 1e-9, thickness=low * 1e-6 / 4).draws * 1e6
     assert np.all(flat > radius)

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.channels import Channels
 from corneum.needling.gaps import distances, evenness_of, variance_over_mean
@@ -84,11 +85,9 @@ def test_strokes_have_the_density_of_geometry_and_an_uneven_hand_spreads_it() ->
 
 
 @pytest.mark.parametrize("which", DEVICES)
-def test_a_patch_has_the_density_of_its_channels(
-    which: str, treat: Treat, recorder: Recorder, population: Population
-) -> None:
+def test_a_patch_has_the_density_of_its_channels(which: str, treat: Treat, context: ModelContext) -> None:
     done = treat(which, 1.0)
-    many = [lay(recorder, population, done.device, done.technique, done.channels, place=str(n)) for n in range(6)]
+    many = [lay(context, done.device, done.technique, done.channels, place=str(n)) for n in range(6)]
     area = 4 * SIDE**2
     laid = np.mean([len(each.holes) for each in many]) / area
     assert laid == pytest.approx(np.median(done.channels.density.draws), rel=0.15)
@@ -96,13 +95,11 @@ def test_a_patch_has_the_density_of_its_channels(
 
 # a scanner lays a finer lattice in every pass, so it keeps no hole of fewer passes
 @pytest.mark.parametrize("which", [which for which in DEVICES if which != "scanner_generic"])
-def test_more_passes_keep_every_hole_and_never_widen_a_gap(
-    which: str, treat: Treat, recorder: Recorder, population: Population
-) -> None:
+def test_more_passes_keep_every_hole_and_never_widen_a_gap(which: str, treat: Treat, context: ModelContext) -> None:
     before: tuple[set[tuple[float, float]], np.ndarray] | None = None
     for passes in (1, 2, 5):
         done = treat(which, 1.0, passes=passes)
-        made = lay(recorder, population, done.device, done.technique, done.channels)
+        made = lay(context, done.device, done.technique, done.channels)
         holes = {(float(x), float(y)) for x, y in np.round(made.holes, 9)}
         off = distances(made)
         if before is not None:
@@ -111,66 +108,61 @@ def test_more_passes_keep_every_hole_and_never_widen_a_gap(
         before = (holes, off)
 
 
-def test_the_same_seed_lays_the_same_holes_and_another_does_not(treat: Treat, recorder: Recorder) -> None:
+def test_the_same_seed_lays_the_same_holes_and_another_does_not(treat: Treat, context: ModelContext) -> None:
     done = treat("skinpen", 1.0)
     one, again, other = (
-        lay(recorder, Population(seed=seed), done.device, done.technique, done.channels).holes for seed in (1, 1, 2)
+        lay(context.with_population(Population(seed=seed)), done.device, done.technique, done.channels).holes
+        for seed in (1, 1, 2)
     )
     assert np.array_equal(one, again)
     assert one.shape != other.shape or not np.allclose(one, other)
 
 
-def test_a_hand_leaves_wider_gaps_than_a_scanner_of_the_same_density(
-    treat: Treat, recorder: Recorder, population: Population
-) -> None:
+def test_a_hand_leaves_wider_gaps_than_a_scanner_of_the_same_density(treat: Treat, context: ModelContext) -> None:
     def at(which: str) -> Drawn | NoData:
         done = treat(which, 1.0)
-        density = recorder.drawn(
+        density = context.drawn(
             np.full_like(done.channels.density.draws, 300e4), "1/m^2", "set", "300", [done.channels.density]
         )
         made = replace(done.channels, density=density)
-        patch = lay(recorder, population, done.device, done.technique, made)
-        return evenness_of(recorder, patch, made).gap
+        patch = lay(context, done.device, done.technique, made)
+        return evenness_of(context, patch, made).gap
 
     pen, scanner = at("skinpen"), at("scanner_generic")
     assert not isinstance(pen, NoData) and not isinstance(scanner, NoData)
     assert float(pen.draws[0, 0]) > 1.2 * float(scanner.draws[0, 0])
 
 
-def test_where_nothing_pierces_the_gap_has_no_number(treat: Treat, recorder: Recorder, population: Population) -> None:
+def test_where_nothing_pierces_the_gap_has_no_number(treat: Treat, context: ModelContext) -> None:
     done = treat("skinpen", 1.0)
     none: Channels = replace(
         done.channels,
-        density=recorder.drawn(np.zeros_like(done.channels.density.draws), "1/m^2", "0", "0", [done.channels.density]),
+        density=context.drawn(np.zeros_like(done.channels.density.draws), "1/m^2", "0", "0", [done.channels.density]),
     )
-    found = evenness_of(recorder, lay(recorder, population, done.device, done.technique, none), none)
+    found = evenness_of(context, lay(context, done.device, done.technique, none), none)
     assert isinstance(found.gap, NoData) and isinstance(found.spread, NoData)
     assert found.near.draws[0, 0] == 0 and found.word == "wide gaps"
 
 
 @pytest.mark.parametrize(("depth", "slot"), [(0.5e-3, 0.21e-3), (1.5e-3, 1.03e-3)])
-def test_a_roller_draws_its_holes_out(
-    depth: float, slot: float, treat: Treat, recorder: Recorder, population: Population
-) -> None:
+def test_a_roller_draws_its_holes_out(depth: float, slot: float, treat: Treat, context: ModelContext) -> None:
     """0.21 mm at 0.5 mm and 1.03 mm at 1.5 mm on a drum of 10 mm radius, rigid skin, no slip."""
     done = treat("roller_generic", 1.0)
-    reached = recorder.drawn(
+    reached = context.drawn(
         np.full_like(done.channels.depth_in_place.draws, depth), "m", "set", f"{depth}", [done.channels.depth_in_place]
     )
     made = replace(done.channels, depth_in_place=reached)
-    found = slot_length(recorder, population, done.device, done.technique, made)
+    found = slot_length(context, done.device, done.technique, made)
     assert found.draws == pytest.approx(slot, rel=0.02)
 
 
-def test_a_dragging_pen_makes_slots_and_a_stamp_round_holes(
-    treat: Treat, recorder: Recorder, population: Population
-) -> None:
+def test_a_dragging_pen_makes_slots_and_a_stamp_round_holes(treat: Treat, context: ModelContext) -> None:
     lengths = {}
     for which in ("skinpen", "aquagold", "infini", "scanner_generic"):
         done = treat(which, 1.0)
-        lengths[which] = slot_length(recorder, population, done.device, done.technique, done.channels).draws
+        lengths[which] = slot_length(context, done.device, done.technique, done.channels).draws
     assert lengths["skinpen"].min() >= 0 and 0.01e-3 < np.median(lengths["skinpen"]) < 0.3e-3
     assert all(lengths[which].max() == 0 for which in ("aquagold", "infini", "scanner_generic"))
     deeper = treat("skinpen", 2.0)
-    longer = slot_length(recorder, population, deeper.device, deeper.technique, deeper.channels).draws
+    longer = slot_length(context, deeper.device, deeper.technique, deeper.channels).draws
     assert np.all(longer >= lengths["skinpen"])

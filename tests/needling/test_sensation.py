@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.devices import DEVICES, TECHNIQUES, device
 from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness, relative_pain
@@ -16,17 +16,20 @@ from tests.needling.needled import Treat
 DAY = 86400.0
 
 
-def felt(recorder: Recorder, which: str, length: float, *, cream: bool):  # type: ignore[no-untyped-def]
-    used = device(recorder, which)
+def felt(context: ModelContext, which: str, length: float, *, cream: bool):  # type: ignore[no-untyped-def]
+    used = device(context, which)
     return pain(
-        recorder, Population(epistemic=64), used, default_technique(recorder, used, length * 1e-3), anaesthetic=cream
+        context.with_population(Population(epistemic=64)),
+        used,
+        default_technique(context, used, length * 1e-3),
+        anaesthetic=cream,
     )
 
 
 @pytest.mark.parametrize("which", ["skinpen", "roller_generic"])
-def test_with_cream_as_in_three_facial_trials(which: str, recorder: Recorder) -> None:
+def test_with_cream_as_in_three_facial_trials(which: str, context: ModelContext) -> None:
     """3.1 (2.1) of 10 between studies; never none."""
-    score = felt(recorder, which, 1.25, cream=True).score
+    score = felt(context, which, 1.25, cream=True).score
     assert not isinstance(score, NoData)
     assert score.draws.mean() == pytest.approx(3.1, abs=0.4)
     assert score.draws.min() >= 1 and score.draws.max() <= 10
@@ -35,72 +38,70 @@ def test_with_cream_as_in_three_facial_trials(which: str, recorder: Recorder) ->
 
 
 @pytest.mark.parametrize("length", [0.25, 0.5, 1.0, 1.5, 2.5])
-def test_a_pen_without_cream_has_words_and_no_number(length: float, recorder: Recorder) -> None:
-    said = felt(recorder, "skinpen", length, cream=False)
+def test_a_pen_without_cream_has_words_and_no_number(length: float, context: ModelContext) -> None:
+    said = felt(context, "skinpen", length, cream=False)
     assert isinstance(said.score, NoData) and said.score.settled_by
     assert said.word and "1.3-1.4 of 10" in said.trial_range
 
 
-def test_pressed_needles_hurt_little(recorder: Recorder) -> None:
-    said = felt(recorder, "aquagold", 0.6, cream=False)
+def test_pressed_needles_hurt_little(context: ModelContext) -> None:
+    said = felt(context, "aquagold", 0.6, cream=False)
     assert said.rank == 1 and said.word == "slight"
     assert "1 or less" in said.trial_range and isinstance(said.score, NoData)
 
 
-def test_heat_adds_and_depth_never_hurts_less(recorder: Recorder) -> None:
-    assert felt(recorder, "infini", 1.5, cream=False).rank > felt(recorder, "aquagold", 0.6, cream=False).rank
-    assert felt(recorder, "infini", 1.5, cream=True).rank >= felt(recorder, "skinpen", 1.5, cream=True).rank
+def test_heat_adds_and_depth_never_hurts_less(context: ModelContext) -> None:
+    assert felt(context, "infini", 1.5, cream=False).rank > felt(context, "aquagold", 0.6, cream=False).rank
+    assert felt(context, "infini", 1.5, cream=True).rank >= felt(context, "skinpen", 1.5, cream=True).rank
     for which in ("skinpen", "roller_generic", "stamp_generic", "aquagold"):
         for cream in (True, False):
-            ranks = [felt(recorder, which, length, cream=cream).rank for length in (0.2, 0.6, 1.0, 1.5, 2.5)]
+            ranks = [felt(context, which, length, cream=cream).rank for length in (0.2, 0.6, 1.0, 1.5, 2.5)]
             assert ranks == sorted(ranks)
 
 
-def test_every_class_that_is_planned_has_pain_and_redness(recorder: Recorder, population: Population) -> None:
-    planned = set(recorder.table(TECHNIQUES).index)
-    for row in recorder.table(DEVICES).rows:
+def test_every_class_that_is_planned_has_pain_and_redness(context: ModelContext) -> None:
+    planned = set(context.table(TECHNIQUES).index)
+    for row in context.table(DEVICES).rows:
         if row["class"] not in planned:
             continue
-        used = device(recorder, row.row_id)
+        used = device(context, row.row_id)
         for length in (0.0, 0.5e-3, 7e-3):
-            how = default_technique(recorder, used, length)
+            how = default_technique(context, used, length)
             for cream in (True, False):
-                assert pain(recorder, population, used, how, anaesthetic=cream).word
-            assert np.all(redness(recorder, population, used, how).draws > 0)
+                assert pain(context, used, how, anaesthetic=cream).word
+            assert np.all(redness(context, used, how).draws > 0)
 
 
-def test_relative_pain_of_the_one_experiment(recorder: Recorder) -> None:
+def test_relative_pain_of_the_one_experiment(context: ModelContext) -> None:
     """Three times the length, seven times the pain; ten times the needles, just over twice; 40 % at most published."""
     short, long, several = (
-        relative_pain(recorder, length, n) for length, n in ((480e-6, 1), (1440e-6, 1), (480e-6, 10))
+        relative_pain(context, length, n) for length, n in ((480e-6, 1), (1440e-6, 1), (480e-6, 10))
     )
     assert not isinstance(short, NoData) and not isinstance(long, NoData) and not isinstance(several, NoData)
     assert float(long.draws[0, 0] / short.draws[0, 0]) == pytest.approx(7, rel=0.02)
     assert float(several.draws[0, 0] / short.draws[0, 0]) == pytest.approx(2, rel=0.01)
     assert float(long.draws[0, 0]) < 0.40
     for length, needles in ((250e-6, 1), (2e-3, 1), (1e-3, 60), (1e-3, 0)):
-        assert isinstance(relative_pain(recorder, length, needles), NoData)
+        assert isinstance(relative_pain(context, length, needles), NoData)
 
 
 @pytest.mark.parametrize(("depth", "low", "high"), [(0.25e-3, 0.02, 0.06), (0.5e-3, 0.15, 0.30), (0.85e-3, 0.75, 0.92)])
-def test_bleeding_as_the_only_statements_have_it(depth: float, low: float, high: float, recorder: Recorder) -> None:
+def test_bleeding_as_the_only_statements_have_it(depth: float, low: float, high: float, context: ModelContext) -> None:
     """Rare at 0.25-0.5 mm (0.03-0.22), reliable from the shortest lancet, 0.85 mm (0.84)."""
     many = Population(epistemic=256)
-    needles = recorder.drawn(
-        np.full((256, 16, 16), depth), "m", "set", f"{depth}", [recorder.parameter("needling.needle_sigma")]
+    needles = context.drawn(
+        np.full((256, 16, 16), depth), "m", "set", f"{depth}", [context.parameter("needling.needle_sigma")]
     )
-    assert low <= np.median(bleeding(recorder, many, needles).draws) <= high
+    assert low <= np.median(bleeding(context.with_population(many), needles).draws) <= high
 
 
-def test_bleeding_grows_with_the_setting_and_stays_a_probability(
-    treat: Treat, recorder: Recorder, population: Population
-) -> None:
-    before = np.zeros((population.epistemic, population.person))
+def test_bleeding_grows_with_the_setting_and_stays_a_probability(treat: Treat, context: ModelContext) -> None:
+    before = np.zeros((context.population.epistemic, context.population.person))
     for length in (0.25, 0.5, 1.0, 2.0):
-        now = bleeding(recorder, population, treat("skinpen", length).depth).draws
+        now = bleeding(context, treat("skinpen", length).depth).draws
         assert now.shape == before.shape and np.all(now >= before) and now.max() <= 1
         before = now
-    assert recorder.grade(bleeding(recorder, population, treat("skinpen", 1.0).depth).derivation) == "very_low"
+    assert context.grade(bleeding(context, treat("skinpen", 1.0).depth).derivation) == "very_low"
 
 
 @pytest.mark.parametrize(
@@ -112,25 +113,23 @@ def test_what_blood_means_for_a_goal(mode: str, anticoagulant: bool, role: str) 
     assert bleeding_role(mode, anticoagulant=anticoagulant) == role
 
 
-def test_redness_and_downtime_grow_with_length_in_the_same_people(recorder: Recorder, population: Population) -> None:
+def test_redness_and_downtime_grow_with_length_in_the_same_people(context: ModelContext) -> None:
     for which in ("skinpen", "roller_generic", "stamp_generic", "aquagold"):
-        used = device(recorder, which)
+        used = device(context, which)
         for of in (redness, downtime):
-            previous = np.zeros((population.epistemic, population.person))
+            previous = np.zeros((context.population.epistemic, context.population.person))
             for length in (0.3e-3, 0.6e-3, 1.5e-3, 2.5e-3):
-                now = of(recorder, population, used, default_technique(recorder, used, length)).draws
+                now = of(context, used, default_technique(context, used, length)).draws
                 assert np.all(now >= previous)
                 previous = now
 
 
-def test_redness_of_known_classes(recorder: Recorder, population: Population) -> None:
+def test_redness_of_known_classes(context: ModelContext) -> None:
     """A pen at 0.5 mm 1-3 days, a roller on the face 1-2 days, a stamp hours."""
 
     def days(which: str, length: float) -> tuple[float, float]:
-        used = device(recorder, which)
-        low, high = np.quantile(
-            redness(recorder, population, used, default_technique(recorder, used, length)).draws, (0.025, 0.975)
-        )
+        used = device(context, which)
+        low, high = np.quantile(redness(context, used, default_technique(context, used, length)).draws, (0.025, 0.975))
         return float(low) / DAY, float(high) / DAY
 
     assert days("skinpen", 0.5e-3)[0] <= 1 and 2.5 < days("skinpen", 0.5e-3)[1] <= 3.1

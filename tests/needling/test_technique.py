@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from corneum.errors import InputFault, OutOfDomain
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import Channels
 from corneum.needling.devices import DEVICES, TECHNIQUES, device, dial_values, inline_device, labelled_maximum
@@ -86,62 +85,60 @@ def test_what_cannot_be_is_refused_by_name(said: dict[str, object], treat: Treat
 
 
 @pytest.mark.parametrize("over", ["scar", "lip"])
-def test_a_second_pass_is_deeper_and_within_every_limit(over: str, recorder: Recorder) -> None:
-    pen = device(recorder, "skinpen")
-    label = labelled_maximum(recorder, pen)
+def test_a_second_pass_is_deeper_and_within_every_limit(over: str, context: ModelContext) -> None:
+    pen = device(context, "skinpen")
+    label = labelled_maximum(context, pen)
     assert isinstance(label, Value)
     for length in (0.5e-3, 1.0e-3, 1.25e-3):
-        again = second_pass(recorder, pen, default_technique(recorder, pen, length), over)
+        again = second_pass(context, pen, default_technique(context, pen, length), over)
         assert not isinstance(again, NoData)
         assert length < again.length <= label.number * (1 + 1e-12)
-        assert np.isclose(dial_values(recorder, pen), again.length).any()
-    at_limit = default_technique(recorder, pen, label.number)
-    assert isinstance(second_pass(recorder, pen, at_limit, over), NoData)
-    held = second_pass(recorder, pen, default_technique(recorder, pen, 0.5e-3), over, limit=0.5e-3)
+        assert np.isclose(dial_values(context, pen), again.length).any()
+    at_limit = default_technique(context, pen, label.number)
+    assert isinstance(second_pass(context, pen, at_limit, over), NoData)
+    held = second_pass(context, pen, default_technique(context, pen, 0.5e-3), over, limit=0.5e-3)
     assert isinstance(held, NoData)
     assert isinstance(
-        second_pass(recorder, device(recorder, "aquagold"), default_technique(recorder, pen, 0.6e-3), over), NoData
+        second_pass(context, device(context, "aquagold"), default_technique(context, pen, 0.6e-3), over), NoData
     )
 
 
-def test_a_second_pass_that_is_no_second_pass_is_refused(recorder: Recorder) -> None:
-    pen = device(recorder, "skinpen")
-    first = default_technique(recorder, pen, 1.0e-3)
+def test_a_second_pass_that_is_no_second_pass_is_refused(context: ModelContext) -> None:
+    pen = device(context, "skinpen")
+    first = default_technique(context, pen, 1.0e-3)
     for said in ({"over": "cheek"}, {"over": "scar", "length": 1.0e-3}):
         with pytest.raises(InputFault):
-            second_pass(recorder, pen, first, **said)  # type: ignore[arg-type]
+            second_pass(context, pen, first, **said)  # type: ignore[arg-type]
 
 
-def test_both_passes_injure_more_than_either_and_never_all(recorder: Recorder, treat: Treat) -> None:
+def test_both_passes_injure_more_than_either_and_never_all(context: ModelContext, treat: Treat) -> None:
     first, second = (treat("skinpen", length).channels.injured_fraction for length in (0.5, 1.0))
-    both = injured_by_both(recorder, first, second).draws
+    both = injured_by_both(context, first, second).draws
     assert np.all(both >= np.maximum(first.draws, second.draws)) and both.max() <= 1
 
 
-def test_coagulation_carries_both_studies_and_stays_above_the_tip(
-    recorder: Recorder, population: Population, treat: Treat
-) -> None:
+def test_coagulation_carries_both_studies_and_stays_above_the_tip(context: ModelContext, treat: Treat) -> None:
     """100-300 um in two people against 1500 um, the needle's length, in one."""
     done = treat("infini", 1.5)
-    heated = coagulated_depth(recorder, population, done.device, done.depth).draws
+    heated = coagulated_depth(context, done.device, done.depth).draws
     by_form = heated.mean(axis=1)
     assert np.any(by_form < 0.32e-3) and np.any(by_form > 1.1e-3)
     assert np.all(heated <= done.depth.draws.mean(axis=-1) + 1e-12)
-    deeper = coagulated_depth(recorder, population, done.device, treat("infini", 2.5).depth).draws
+    deeper = coagulated_depth(context, done.device, treat("infini", 2.5).depth).draws
     assert np.all(deeper >= heated - 1e-12)
     with pytest.raises(OutOfDomain):
-        coagulated_depth(recorder, population, device(recorder, "skinpen"), done.depth)
+        coagulated_depth(context, device(context, "skinpen"), done.depth)
 
 
-def test_the_whole_catalogue_goes_through_the_needles(recorder: Recorder, treat: Treat) -> None:
+def test_the_whole_catalogue_goes_through_the_needles(context: ModelContext, treat: Treat) -> None:
     """Every device of a class with needles makes channels; what is not known stands in with a wide prior or is told."""
-    with_needles = {row.row_id for row in recorder.table(TECHNIQUES).rows if row["insertion"] != "none"}
+    with_needles = {row.row_id for row in context.table(TECHNIQUES).rows if row["insertion"] != "none"}
     through = 0
-    for row in recorder.table(DEVICES).rows:
+    for row in context.table(DEVICES).rows:
         if row["class"] not in with_needles:
             continue
-        used = device(recorder, row.row_id)
-        lengths = dial_values(recorder, used)
+        used = device(context, row.row_id)
+        lengths = dial_values(context, used)
         if not lengths.size:
             continue
         made: Channels = treat(row.row_id, float(lengths[-1]) * 1e3).channels
@@ -152,11 +149,11 @@ def test_the_whole_catalogue_goes_through_the_needles(recorder: Recorder, treat:
 
 
 @pytest.mark.parametrize("given", [{}, {"count": 40}, {"count": 40, "base": 150e-6, "pitch": 0.7e-3}])
-def test_inline_devices_of_every_class_go_through(given: dict[str, float], recorder: Recorder, treat: Treat) -> None:
-    for row in recorder.table(TECHNIQUES).rows:
+def test_inline_devices_of_every_class_go_through(given: dict[str, float], context: ModelContext, treat: Treat) -> None:
+    for row in context.table(TECHNIQUES).rows:
         if row["insertion"] == "none":
             continue
-        own = inline_device(recorder, row.row_id, length=0.8e-3, **given)  # type: ignore[arg-type]
+        own = inline_device(context, row.row_id, length=0.8e-3, **given)  # type: ignore[arg-type]
         made: Channels = treat(own, 0.8).channels
         assert made.density.draws.max() > 0 and np.all(np.isfinite(made.radius.draws)), row.row_id
         spread = np.ptp(made.needle_diameter.draws)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.planning.choose import NOTHING_MORE, Rung, choose
 
@@ -20,51 +20,51 @@ def rung(name: str, place: int, mean: float, sd: float = 1.0) -> Rung:
     return Rung(name, (float(place), 0, 0.0, place), mean + sd * generator.permutation(Z))
 
 
-def test_nothing_more_where_nothing_is_shown(recorder: Recorder) -> None:
-    choice = choose(recorder, [rung("a", 1, 0.0), rung("b", 2, 0.1)])
+def test_nothing_more_where_nothing_is_shown(context: ModelContext) -> None:
+    choice = choose(context, [rung("a", 1, 0.0), rung("b", 2, 0.1)])
     assert choice.id == NOTHING_MORE
 
 
-def test_a_clear_gain_moves_up_and_no_further_than_needed(recorder: Recorder) -> None:
-    choice = choose(recorder, [rung("cheap", 1, 3.0), rung("dear", 5, 3.1)])
+def test_a_clear_gain_moves_up_and_no_further_than_needed(context: ModelContext) -> None:
+    choice = choose(context, [rung("cheap", 1, 3.0), rung("dear", 5, 3.1)])
     assert choice.id == "cheap"
     assert choice.runner_up == "dear"
 
 
-def test_a_higher_rung_that_clearly_beats_the_lower_is_taken(recorder: Recorder) -> None:
-    assert choose(recorder, [rung("cheap", 1, 2.0), rung("dear", 5, 6.0)]).id == "dear"
+def test_a_higher_rung_that_clearly_beats_the_lower_is_taken(context: ModelContext) -> None:
+    assert choose(context, [rung("cheap", 1, 2.0), rung("dear", 5, 6.0)]).id == "dear"
 
 
-def test_equal_treatments_tie_and_the_lower_is_kept(recorder: Recorder) -> None:
+def test_equal_treatments_tie_and_the_lower_is_kept(context: ModelContext) -> None:
     same = rung("cheap", 1, 3.0).effect
-    choice = choose(recorder, [Rung("dear", (2.0, 0, 0.0, 2), same), Rung("cheap", (1.0, 0, 0.0, 1), same)])
+    choice = choose(context, [Rung("dear", (2.0, 0, 0.0, 2), same), Rung("cheap", (1.0, 0, 0.0, 1), same)])
     assert choice.id == "cheap"
     assert choice.probabilities["dear"] == 0.5
 
 
-def test_a_call_near_the_threshold_is_said_to_be_close(recorder: Recorder) -> None:
+def test_a_call_near_the_threshold_is_said_to_be_close(context: ModelContext) -> None:
     effect = np.where(np.arange(4000) < 4000 * 0.8, 1.0, -1.0)
-    choice = choose(recorder, [Rung("a", (1.0, 0, 0.0, 1), effect)])
+    choice = choose(context, [Rung("a", (1.0, 0, 0.0, 1), effect)])
     assert choice.id == NOTHING_MORE
     assert choice.close_call
 
 
-def test_an_empty_ladder_leaves_current_care(recorder: Recorder) -> None:
-    choice = choose(recorder, [])
+def test_an_empty_ladder_leaves_current_care(context: ModelContext) -> None:
+    choice = choose(context, [])
     assert (choice.id, choice.runner_up, choice.close_call) == (NOTHING_MORE, None, False)
 
 
 @given(st.lists(st.floats(-3, 3), min_size=1, max_size=6), st.randoms())
 def test_the_order_in_which_rungs_are_given_does_not_matter(means: list[float], random: object) -> None:
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     rungs = [rung(f"r{place}", place, mean) for place, mean in enumerate(means)]
     shuffled = list(rungs)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert choose(recorder, rungs) == choose(recorder, shuffled)
+    assert choose(context, rungs) == choose(context, shuffled)
 
 
 @pytest.mark.parametrize("gain", [0.5, 1.0, 2.0])
-def test_a_better_effect_never_lowers_the_chance_of_being_chosen(recorder: Recorder, gain: float) -> None:
-    before = choose(recorder, [rung("a", 1, 0.5)])
-    after = choose(recorder, [rung("a", 1, 0.5 + gain)])
+def test_a_better_effect_never_lowers_the_chance_of_being_chosen(context: ModelContext, gain: float) -> None:
+    before = choose(context, [rung("a", 1, 0.5)])
+    after = choose(context, [rung("a", 1, 0.5 + gain)])
     assert after.probabilities["a"] >= before.probabilities["a"] or after.id == "a"

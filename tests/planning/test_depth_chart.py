@@ -8,7 +8,7 @@ import pytest
 
 from corneum.client import Considered, client_from
 from corneum.errors import InputFault, InputFaults
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.plan_document.charts import against_published, charts, of_device
 from corneum.plan_document.make_plan import make_plan
@@ -114,8 +114,8 @@ def test_a_chart_for_a_client_agrees_with_the_plan_of_that_client() -> None:
 
 
 def test_without_device_or_goal_one_device_of_each_class_is_shown() -> None:
-    recorder = Recorder(load_tables())
-    classes = [recorder.table("devices/devices").row(one)["class"] for one in needle_devices(recorder)]
+    context = ModelContext(load_tables())
+    classes = [context.table("devices/devices").row(one)["class"] for one in needle_devices(context)]
     assert len(classes) == len(set(classes)) >= 5
     of_pen = charts(device=PEN, person=WOMAN)["charts"]
     assert len({(one["goal"], one["variant"]) for one in of_pen}) == len(of_pen) >= 20

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corneum.client import Client, Observation, parse_client
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.needling.devices import device, dial_values
 from corneum.needling.sensation import redness
@@ -24,10 +24,10 @@ from corneum.planning.observations import NOTHING_SEEN, PINKNESS, PINPOINT, Seen
 from corneum.planning.reported_redness import days_told
 from corneum.units import factor
 
-RECORDER = Recorder(load_tables())
+CONTEXT = ModelContext(load_tables())
 PEOPLE = Population()
-PEN = device(RECORDER, "skinpen")
-DIALS = dial_values(RECORDER, PEN)
+PEN = device(CONTEXT, "skinpen")
+DIALS = dial_values(CONTEXT, PEN)
 SEEN_IN, ELSEWHERE = "cheek_medial", "forehead"
 NO_SIGN: dict[str, Any] = {"pinkness": None, "pinpoint": None, "pain": None, "days_red": None}
 BASE = """
@@ -64,17 +64,17 @@ def seen(*spots: dict[str, Any], depth: float = 0.5e-3) -> Seen:
     first = client(SPOT % "pain: 0").observed[0]
     told = tuple(first.model_copy(update={**NO_SIGN, **spot, "depth": depth}) for spot in spots)
     assert all(isinstance(one, Observation) for one in told)
-    return observe(RECORDER, PEOPLE, client().model_copy(update={"observed": told}))
+    return observe(CONTEXT.with_population(PEOPLE), client().model_copy(update={"observed": told}))
 
 
 def dial_after(found: Seen, zone: str, before: float) -> float:
-    lower = lowered(RECORDER, found, zone, DIALS, before)
+    lower = lowered(CONTEXT, found, zone, DIALS, before)
     return before if lower is None else lower
 
 
 def red_after(found: Seen, zone: str, length: float = 1e-3) -> float:
-    usual = redness(RECORDER, PEOPLE, PEN, default_technique(RECORDER, PEN, length))
-    return float(np.median(conditioned(RECORDER, found, zone, usual).draws))
+    usual = redness(CONTEXT.with_population(PEOPLE), PEN, default_technique(CONTEXT, PEN, length))
+    return float(np.median(conditioned(CONTEXT, found, zone, usual).draws))
 
 
 def stronger(weak: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
@@ -110,10 +110,10 @@ def test_one_more_test_spot_never_raises_a_dial(first: dict[str, Any], second: d
 @given(st.sampled_from(PINKNESS[:2]), st.just("none"), st.floats(0, 3), st.floats(0, 1))
 def test_a_weaker_reaction_changes_nothing(pink: str, blood: str, pain: float, days: float) -> None:
     found = seen({"pinkness": pink, "pinpoint": blood, "pain": pain, "days_red": days})
-    usual = redness(RECORDER, PEOPLE, PEN, default_technique(RECORDER, PEN, 1e-3))
+    usual = redness(CONTEXT.with_population(PEOPLE), PEN, default_technique(CONTEXT, PEN, 1e-3))
     for zone in (SEEN_IN, ELSEWHERE):
-        assert lowered(RECORDER, found, zone, DIALS, float(DIALS[-1])) is None
-        assert conditioned(RECORDER, found, zone, usual) is usual
+        assert lowered(CONTEXT, found, zone, DIALS, float(DIALS[-1])) is None
+        assert conditioned(CONTEXT, found, zone, usual) is usual
 
 
 @pytest.mark.parametrize("sign", [{"pinkness": "marked"}, {"pinpoint": "many"}, {"pain": 8.0}, {"days_red": 3.0}])
@@ -127,13 +127,13 @@ def test_each_sign_alone_takes_a_step_where_it_was_seen_and_no_more_elsewhere(si
 def test_no_dial_goes_below_the_shortest() -> None:
     found = seen({"pinpoint": "many", "days_red": 30.0})
     assert dial_after(found, SEEN_IN, float(DIALS[0])) == DIALS[0]
-    assert lowered(RECORDER, found, SEEN_IN, DIALS[:1], float(DIALS[0])) is None
+    assert lowered(CONTEXT, found, SEEN_IN, DIALS[:1], float(DIALS[0])) is None
 
 
 def test_long_redness_is_conditioned_in_closed_form() -> None:
-    usual = redness(RECORDER, PEOPLE, PEN, default_technique(RECORDER, PEN, 0.5e-3))
+    usual = redness(CONTEXT.with_population(PEOPLE), PEN, default_technique(CONTEXT, PEN, 0.5e-3))
     found = seen({"days_red": 4.0})
-    after = conditioned(RECORDER, found, SEEN_IN, usual)
+    after = conditioned(CONTEXT, found, SEEN_IN, usual)
     assert after.draws.shape == usual.draws.shape
     # normal-normal in ln units, worked by hand from the draws and the error of the reading
     logs, told = np.log(usual.draws), np.log(4 * factor("day"))
@@ -143,7 +143,7 @@ def test_long_redness_is_conditioned_in_closed_form() -> None:
     assert np.median(np.log(after.draws)) == pytest.approx(middle + weight * (told - middle), rel=1e-6)
     assert np.std(np.log(after.draws)) == pytest.approx(np.sqrt(1 - weight) * np.std(logs), rel=1e-6)
     # told of one zone, the others are known less well and moved less
-    there = conditioned(RECORDER, found, ELSEWHERE, usual)
+    there = conditioned(CONTEXT, found, ELSEWHERE, usual)
     assert np.median(usual.draws) < np.median(there.draws) < np.median(after.draws)
     assert np.std(np.log(after.draws)) < np.std(np.log(there.draws)) < np.std(logs)
 
@@ -222,27 +222,28 @@ def test_the_last_visit_counts_and_unknown_words_are_said() -> None:
         "fitzpatrick: II, previous_treatments: "
         "[{device: skinpen, zone: cheek_medial, depth: 1 mm, result: some, reaction: 'red 6 days, itchy'}]",
     )
-    found = observe(RECORDER, PEOPLE, parse_client(visit, "client.yaml"))
+    found = observe(CONTEXT.with_population(PEOPLE), parse_client(visit, "client.yaml"))
     assert dial_after(found, SEEN_IN, 1.5e-3) < 1.5e-3
     assert "itchy" in found.visits[0].note
     for result, lower in (("none", False), ("some", False), ("good", False), ("worse", True)):
         told = visit.replace("result: some", f"result: {result}").replace("red 6 days, itchy", "no reaction")
-        found = observe(RECORDER, PEOPLE, parse_client(told, "client.yaml"))
+        found = observe(CONTEXT.with_population(PEOPLE), parse_client(told, "client.yaml"))
         assert (dial_after(found, SEEN_IN, 1.5e-3) < 1.5e-3) is lower
 
 
 def test_nothing_seen_is_no_visit_and_plans_repeat() -> None:
     assert document()["observed"] == []
-    assert observe(RECORDER, PEOPLE, client()) is NOTHING_SEEN
+    assert observe(CONTEXT.with_population(PEOPLE), client()) is NOTHING_SEEN
     extra = SPOT % "pinkness: marked"
     again = json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
     assert again == document(extra)
 
 
-@pytest.mark.parametrize("row", RECORDER.table("devices/devices").rows, ids=lambda row: row.row_id)
+@pytest.mark.parametrize("row", CONTEXT.table("devices/devices").rows, ids=lambda row: row.row_id)
 def test_every_device_of_the_catalogue_can_have_been_seen(row: Row) -> None:
     spot = client(SPOT % "pinpoint: few, pinkness: slight, pain: 10, days_red: 90").observed[0]
     (visit,) = observe(
-        RECORDER, PEOPLE, client().model_copy(update={"observed": (spot.model_copy(update={"device": row.row_id}),)})
+        CONTEXT.with_population(PEOPLE),
+        client().model_copy(update={"observed": (spot.model_copy(update={"device": row.row_id}),)}),
     ).visits
     assert next(sign for sign in visit.signs if sign.name == "days_red").shift > 0

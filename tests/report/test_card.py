@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from corneum.client import parse_client
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.needling.devices import device, dial_values
 from corneum.plan_document.make_plan import make_plan
@@ -52,10 +52,10 @@ def cards_of(made: dict[str, Any], treatment: str) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_dial_is_a_setting_of_the_device(name: str) -> None:
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     for card in plan_of(name)["card"]:
         if card["treatment"] in DEVICES:
-            settings = dial_values(recorder, device(recorder, DEVICES[card["treatment"]]))
+            settings = dial_values(context, device(context, DEVICES[card["treatment"]]))
             assert min(abs(settings - card["dial"]["value"])) < 1e-7
 
 
@@ -85,11 +85,11 @@ def test_a_zone_without_verdict_to_treat_has_no_card(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_never_beyond_names_the_shallowest_limit_with_its_depth(name: str) -> None:
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     for card in plan_of(name)["card"]:
         told = re.match(r"([\d.]+) mm: ", card["never_beyond"])
         assert told, card["never_beyond"]
-        limit = hard_limit(recorder, card["zone"])
+        limit = hard_limit(context, card["zone"])
         if limit is not None:
             assert float(told[1]) * 1e-3 <= limit.number + 5e-6
         assert card["dial"]["value"] <= float(told[1]) * 1e-3 + 5e-6 or "lie beyond it" in card["never_beyond"]

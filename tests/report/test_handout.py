@@ -260,7 +260,7 @@ def reading_grade(sentences: list[str]) -> float:
 
 def own_sentences() -> list[str]:
     """The sentences of the template and of the module, without what a plan fills in."""
-    source = (Path(handout.__file__).parent / "templates" / "handout.html").read_text(encoding="utf-8")
+    source = (Path(handout.__file__).parents[1] / "templates" / "handout.html").read_text(encoding="utf-8")
     source = re.sub(r"<style>.*?</style>", " ", source, flags=re.DOTALL)
     source = re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "it", source, flags=re.DOTALL), flags=re.DOTALL)
     paragraphs = [re.sub(r"<[^>]+>", " ", part) for part in re.split(r"</?(?:p|li|h\d|th|td|section)\b[^>]*>", source)]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
@@ -17,14 +18,14 @@ from corneum.response.barrier import ceiling, dry_days, evaporating_radius, tewl
 HOUR = 3600.0
 DAY = 24 * HOUR
 PER_HOUR = 1e-3 / HOUR  # g/m^2/h in kg/m^2/s
-RECORDER = Recorder(load_tables())
+CONTEXT = ModelContext(load_tables())
 POPULATION = Population()
-CEILING = ceiling(RECORDER).draws.item()
+CEILING = ceiling(CONTEXT).draws.item()
 
 
 def drawn(number: float, unit: str, person: bool = True) -> Drawn:
     shape = (POPULATION.epistemic, POPULATION.person if person else 1)
-    return RECORDER.drawn(np.full(shape, number), unit, "fixture", f"{number}", [])
+    return CONTEXT.drawn(np.full(shape, number), unit, "fixture", f"{number}", [])
 
 
 def channels(density: float = 1e6, radius: float = 35e-6, depth: float = 1e-3) -> Channels:
@@ -58,7 +59,9 @@ def course(times: list[float], baseline: float | None = 10 * PER_HOUR, **given: 
     keywords = {"age": 30.0, "heat": False, "abrasion": False} | given
     needles = keywords.pop("needles", None)
     shut = closure() if needles is not None else None
-    result = tewl_course(RECORDER, POPULATION, needles, shut, baseline, times=np.asarray(times), **keywords)  # type: ignore[arg-type]
+    result = tewl_course(
+        CONTEXT.with_population(POPULATION), needles, shut, baseline, times=np.asarray(times), **keywords
+    )  # type: ignore[arg-type]
     assert result.amplitude_only_up_to and "upper guess" in result.note
     assert result.values.draws.shape == (POPULATION.epistemic, POPULATION.person, len(times))
     return result.values.draws
@@ -67,13 +70,13 @@ def course(times: list[float], baseline: float | None = 10 * PER_HOUR, **given: 
 @pytest.mark.parametrize(("fold", "radius"), [(1.5, 0.64), (2, 1.33), (3, 2.84), (5, 6.59)])
 def test_the_evaporating_radius_behind_a_fold_rise_is_that_of_the_table(fold: float, radius: float) -> None:
     # barrier/barrier_model_inputs M007, 100 channels/cm2 on a baseline of 10 g/m2/h
-    found = evaporating_radius(RECORDER, np.asarray(fold), np.asarray(10 * PER_HOUR), np.asarray(1e6))
+    found = evaporating_radius(CONTEXT, np.asarray(fold), np.asarray(10 * PER_HOUR), np.asarray(1e6))
     assert found * 1e6 == pytest.approx(radius, abs=0.006)
 
 
 def test_a_higher_baseline_needs_a_wider_aperture_for_the_same_fold() -> None:
     ten, thirteen = (
-        evaporating_radius(RECORDER, np.asarray(2.0), np.asarray(base * PER_HOUR), np.asarray(1e6)) for base in (10, 13)
+        evaporating_radius(CONTEXT, np.asarray(2.0), np.asarray(base * PER_HOUR), np.asarray(1e6)) for base in (10, 13)
     )
     assert thirteen > 1.3 * ten
 
@@ -87,7 +90,7 @@ def test_the_fold_rise_hardly_depends_on_the_baseline(baseline: float) -> None:
 
 
 def test_the_ceiling_is_the_open_wound() -> None:
-    assert ceiling(RECORDER).draws.item() / PER_HOUR == pytest.approx(176, abs=0.2)
+    assert ceiling(CONTEXT).draws.item() / PER_HOUR == pytest.approx(176, abs=0.2)
 
 
 @settings(max_examples=25, deadline=None)
@@ -132,7 +135,14 @@ def test_channels_that_stay_open_for_transport_do_not_keep_water_loss_up() -> No
     shut = closure(half_life=30 * HOUR)
     times = np.asarray([48 * HOUR, 72 * HOUR])
     loss = tewl_course(
-        RECORDER, POPULATION, needles, shut, 10 * PER_HOUR, age=30, heat=False, abrasion=False, times=times
+        CONTEXT.with_population(POPULATION),
+        needles,
+        shut,
+        10 * PER_HOUR,
+        age=30,
+        heat=False,
+        abrasion=False,
+        times=times,
     ).values.draws
     two_days, three_days = np.median(loss, axis=(0, 1)) / (10 * PER_HOUR)
     assert 1 < three_days < two_days < 1.25
@@ -174,12 +184,19 @@ def test_without_injury_nothing_changes_and_people_differ() -> None:
 def test_channels_need_their_closure() -> None:
     with pytest.raises(ValueError, match="closure"):
         tewl_course(
-            RECORDER, POPULATION, channels(), None, None, age=30, heat=False, abrasion=False, times=np.asarray([0.0])
+            CONTEXT.with_population(POPULATION),
+            channels(),
+            None,
+            None,
+            age=30,
+            heat=False,
+            abrasion=False,
+            times=np.asarray([0.0]),
         )
 
 
 def test_two_weeks_of_dryness_are_called_unusual() -> None:
-    dry = dry_days(RECORDER)
+    dry = dry_days(CONTEXT)
     assert (dry.usual[0].number, dry.usual[1].number, dry.expected.number) == (DAY, 3 * DAY, 7 * DAY)
     assert dry.unusual.number == 14 * DAY
     assert "1 to 3 days is usual" in dry.sentence and "14 days is unusual" in dry.sentence

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from corneum.client import Care
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData
 from corneum.response import tested
@@ -31,7 +32,7 @@ from corneum.response.care import overlap
 
 TABLES = load_tables()
 ROWS = TABLES[BENEFITS].rows
-GOALS = goals(Recorder(TABLES))
+GOALS = goals(ModelContext(TABLES))
 CLASSES = (
     "home_care", "topical", "microdermabrasion", "hydradermabrasion", "microinfusion_stamp", "multi_needle_injector",
     "manual_roller", "manual_stamp", "automated_pen", "scanning_or_robotic", "rf_microneedling", "referral",
@@ -44,16 +45,14 @@ NEEDLES = ("manual_roller", "manual_stamp", "automated_pen", "scanning_or_roboti
 LADDER = sorted({(row["class"], row["payload"]) for row in TABLES["planning/treatments"].rows})
 
 
-def ask(recorder: Recorder, population: Population, goal: str, class_: str, payload: str, variant: str = "") -> Benefit:
-    return benefit(recorder, population, goal, variant, class_, payload)
+def ask(context: ModelContext, goal: str, class_: str, payload: str, variant: str = "") -> Benefit:
+    return benefit(context, goal, variant, class_, payload)
 
 
 @pytest.mark.parametrize(("goal", "variant"), GOALS)
-def test_every_goal_has_an_answer_for_every_class_and_payload(
-    recorder: Recorder, population: Population, goal: str, variant: str
-) -> None:
+def test_every_goal_has_an_answer_for_every_class_and_payload(context: ModelContext, goal: str, variant: str) -> None:
     for class_, payload in itertools.product(CLASSES, PAYLOADS):
-        answer = benefit(recorder, population, goal, variant, class_, payload)
+        answer = benefit(context, goal, variant, class_, payload)
         assert answer.word in WORDS
         assert len(answer.evidence) > 10 and answer.evidence.endswith(".")
         assert answer.settled_by
@@ -63,8 +62,8 @@ def test_every_goal_has_an_answer_for_every_class_and_payload(
 
 @pytest.mark.parametrize(("class_", "payload"), LADDER)
 def test_most_goals_have_a_reviewed_row_for_every_treatment_of_the_ladder(class_: str, payload: str) -> None:
-    recorder = Recorder(TABLES)
-    without = [(goal, variant) for goal, variant in GOALS if find(recorder, goal, variant, class_, payload) is None]
+    context = ModelContext(TABLES)
+    without = [(goal, variant) for goal, variant in GOALS if find(context, goal, variant, class_, payload) is None]
     assert len(without) <= len(GOALS) // 2, f"{class_} with {payload} has no row for {without}"
 
 
@@ -109,9 +108,9 @@ def test_no_two_rows_of_equal_rank_answer_the_same_question() -> None:
             taken[key] = row.row_id
 
 
-def test_the_more_specific_row_wins(recorder: Recorder) -> None:
+def test_the_more_specific_row_wins(context: ModelContext) -> None:
     def row_id(payload: str) -> str:
-        found = find(recorder, "lightening", "melasma", "automated_pen", payload)
+        found = find(context, "lightening", "melasma", "automated_pen", payload)
         assert found is not None
         return found["payload"]
 
@@ -130,10 +129,10 @@ def test_the_more_specific_row_wins(recorder: Recorder) -> None:
     ],
 )
 def test_controlled_effects_are_those_of_the_trials(
-    recorder: Recorder, population: Population, goal: str, variant: str, class_: str, payload: str,
+    context: ModelContext, goal: str, variant: str, class_: str, payload: str,
     effect: float, low: float, high: float,
 ) -> None:  # fmt: skip
-    answer = benefit(recorder, population, goal, variant, class_, payload)
+    answer = benefit(context, goal, variant, class_, payload)
     assert not isinstance(answer.measured, NoData)
     found = (answer.measured.number, answer.measured.low, answer.measured.high)
     assert found == pytest.approx((effect, low, high), abs=0.002)
@@ -148,58 +147,57 @@ def test_tretinoin_s_effect_follows_from_its_counts() -> None:
     assert float(row["standardised"]) == pytest.approx(odds * np.sqrt(3) / np.pi, abs=0.002)
 
 
-def test_plain_needling_is_unknown_for_lines_and_pores(recorder: Recorder, population: Population) -> None:
+def test_plain_needling_is_unknown_for_lines_and_pores(context: ModelContext) -> None:
     for class_ in NEEDLES:
         for goal, variant in (("fine_lines", "static"), ("pores", ""), ("oil", "")):
-            answer = ask(recorder, population, goal, class_, "none", variant)
+            answer = ask(context, goal, class_, "none", variant)
             assert answer.word == "unknown" and isinstance(answer.effect, NoData)
         latent = standardised(
-            recorder, Population(epistemic=512), ask(recorder, population, "fine_lines", class_, "none")
+            context.with_population(Population(epistemic=512)), ask(context, "fine_lines", class_, "none")
         )
         assert abs(np.mean(latent.draws)) < 0.05
 
 
 @pytest.mark.parametrize("class_", CLASSES)
-def test_toxin_never_gives_volume_and_infusion_never_fills(
-    recorder: Recorder, population: Population, class_: str
-) -> None:
-    assert ask(recorder, population, "volume", class_, "toxin").word == "unlikely"
+def test_toxin_never_gives_volume_and_infusion_never_fills(context: ModelContext, class_: str) -> None:
+    assert ask(context, "volume", class_, "toxin").word == "unlikely"
     if class_ != "referral":
         for payload in PAYLOADS:
-            assert ask(recorder, population, "volume", class_, payload).word == "unlikely"
+            assert ask(context, "volume", class_, payload).word == "unlikely"
 
 
-def test_needles_never_repair_the_barrier(recorder: Recorder, population: Population) -> None:
+def test_needles_never_repair_the_barrier(context: ModelContext) -> None:
     for class_ in (*NEEDLES, "rf_microneedling", "microinfusion_stamp", "multi_needle_injector"):
         for payload in PAYLOADS:
-            assert ask(recorder, population, "barrier_repair", class_, payload).word == "unlikely"
+            assert ask(context, "barrier_repair", class_, payload).word == "unlikely"
 
 
-def test_only_injected_toxin_relaxes(recorder: Recorder, population: Population) -> None:
+def test_only_injected_toxin_relaxes(context: ModelContext) -> None:
     for goal, variant in (("fine_lines", "dynamic"), ("laxness", "neuromuscular")):
-        assert ask(recorder, population, goal, "referral", "toxin", variant).word == "likely"
+        assert ask(context, goal, "referral", "toxin", variant).word == "likely"
         for class_ in CLASSES[:-1]:
-            assert ask(recorder, population, goal, class_, "toxin", variant).word == "unlikely"
+            assert ask(context, goal, class_, "toxin", variant).word == "unlikely"
 
 
-def test_durations_are_those_of_the_literature(recorder: Recorder, population: Population) -> None:
+def test_durations_are_those_of_the_literature(context: ModelContext) -> None:
     weeks = 7 * 86400
-    toxin = ask(recorder, population, "pores", "referral", "toxin").duration
+    toxin = ask(context, "pores", "referral", "toxin").duration
     assert isinstance(toxin, tuple)
     assert 12 * weeks <= toxin[0].number and toxin[1].number <= 18 * weeks
-    stamped = ask(recorder, population, "dryness", "multi_needle_injector", "hyaluronan").duration
+    stamped = ask(context, "dryness", "multi_needle_injector", "hyaluronan").duration
     assert isinstance(stamped, tuple) and stamped[1].number <= 12 * weeks
     for goal in ("texture", "pores", "glow", "dryness"):
-        assert isinstance(ask(recorder, population, goal, "hydradermabrasion", "hyaluronan").duration, NoData)
-    retinoid = ask(recorder, population, "fine_lines", "home_care", "retinoid").duration
+        assert isinstance(ask(context, goal, "hydradermabrasion", "hyaluronan").duration, NoData)
+    retinoid = ask(context, "fine_lines", "home_care", "retinoid").duration
     assert isinstance(retinoid, NoData) and "while it is used" in retinoid.reason
 
 
-def test_the_strongest_evidence_for_lines_is_home_care(recorder: Recorder, population: Population) -> None:
+def test_the_strongest_evidence_for_lines_is_home_care(context: ModelContext) -> None:
     def chance(better: tuple[str, str], worse: tuple[str, str]) -> float:
         many = Population(epistemic=512)
         draws = [
-            standardised(recorder, many, ask(recorder, population, "fine_lines", *one)).draws for one in (better, worse)
+            standardised(context.with_population(many), ask(context, "fine_lines", *one)).draws
+            for one in (better, worse)
         ]
         return float(np.mean(draws[0] > draws[1]))
 
@@ -208,32 +206,32 @@ def test_the_strongest_evidence_for_lines_is_home_care(recorder: Recorder, popul
     assert 0.2 < chance(("automated_pen", "none"), ("automated_pen", "serum")) < 0.8
 
 
-def test_the_same_evidence_ties_exactly(recorder: Recorder, population: Population) -> None:
-    answers = [ask(recorder, population, "fine_lines", class_, "none") for class_ in NEEDLES]
-    draws = [standardised(recorder, population, answer).draws for answer in answers]
+def test_the_same_evidence_ties_exactly(context: ModelContext) -> None:
+    answers = [ask(context, "fine_lines", class_, "none") for class_ in NEEDLES]
+    draws = [standardised(context, answer).draws for answer in answers]
     assert all((one == draws[0]).all() for one in draws)
-    assert draws[0].shape == (population.epistemic, 1)
+    assert draws[0].shape == (context.population.epistemic, 1)
 
 
-def test_effects_are_shrunk_by_their_grade(recorder: Recorder) -> None:
+def test_effects_are_shrunk_by_their_grade(context: ModelContext) -> None:
     many = Population(epistemic=512)
     for row in ROWS:
         if not row["effect"]:
             continue
-        answer = benefit(recorder, many, row["goal"], row.list("variant")[0].replace("*", ""), row.list("class")[0],
-                         row.list("payload")[0].replace("*", "none"))  # fmt: skip
+        variant, payload = row.list("variant")[0].replace("*", ""), row.list("payload")[0].replace("*", "none")
+        answer = benefit(context.with_population(many), row["goal"], variant, row.list("class")[0], payload)
         assert isinstance(answer.effect, Drawn) and not isinstance(answer.measured, NoData)
-        share = recorder.parameter(f"response.shrink_{row.grade}").number
+        share = context.parameter(f"response.shrink_{row.grade}").number
         assert np.median(answer.effect.draws) == pytest.approx(share * answer.measured.number, rel=0.05)
 
 
-def test_priors_are_ordered_as_their_words(recorder: Recorder) -> None:
+def test_priors_are_ordered_as_their_words(context: ModelContext) -> None:
     def latent(word: str) -> float:
-        return recorder.parameter(f"response.prior_mean_{word}").number
+        return context.parameter(f"response.prior_mean_{word}").number
 
     assert latent("likely") > latent("possible") > latent("unknown") > latent("unlikely")
     spreads = [
-        recorder.parameter(f"response.prior_sd_{grade}").number
+        context.parameter(f"response.prior_sd_{grade}").number
         for grade in ("high", "moderate", "low", "very_low", "no_data")
     ]
     assert spreads == sorted(spreads)
@@ -242,47 +240,45 @@ def test_priors_are_ordered_as_their_words(recorder: Recorder) -> None:
             assert "a prior" in row["note"]
 
 
-def test_where_priors_drive_the_answer_no_percentage_is_offered(recorder: Recorder, population: Population) -> None:
+def test_where_priors_drive_the_answer_no_percentage_is_offered(context: ModelContext) -> None:
     for goal, variant in GOALS:
-        answer = benefit(recorder, population, goal, variant, "microinfusion_stamp", "cocktail")
+        answer = benefit(context, goal, variant, "microinfusion_stamp", "cocktail")
         assert isinstance(answer.effect, NoData) and is_noticed(answer) == "cannot tell"
 
 
-def test_noticing_needs_the_whole_interval(recorder: Recorder) -> None:
+def test_noticing_needs_the_whole_interval(context: ModelContext) -> None:
     many = Population(epistemic=256)
-    assert is_noticed(ask(recorder, many, "fine_lines", "referral", "retinoid")) == "yes"
-    assert is_noticed(ask(recorder, many, "acne_scars", "automated_pen", "none")) == "cannot tell"
+    assert is_noticed(ask(context.with_population(many), "fine_lines", "referral", "retinoid")) == "yes"
+    assert is_noticed(ask(context.with_population(many), "acne_scars", "automated_pen", "none")) == "cannot tell"
 
 
 def care(active: str) -> Care:
     return Care.model_validate({"active": active, "since": date(2025, 1, 1)})
 
 
-def test_a_second_retinoid_adds_nothing(recorder: Recorder, population: Population) -> None:
-    repeated = overlap(recorder, [care("sunscreen"), care("tretinoin")], "retinoid", "home_care")
+def test_a_second_retinoid_adds_nothing(context: ModelContext) -> None:
+    repeated = overlap(context, [care("sunscreen"), care("tretinoin")], "retinoid", "home_care")
     assert "already use a retinoid" in repeated.sentence
-    answer = ask(recorder, population, "fine_lines", "home_care", "retinoid")
-    assert (standardised(recorder, population, answer, repeated).draws == 0).all()
+    answer = ask(context, "fine_lines", "home_care", "retinoid")
+    assert (standardised(context, answer, repeated).draws == 0).all()
 
 
-def test_a_prescription_retinoid_on_top_of_a_shop_bought_one_adds_part(
-    recorder: Recorder, population: Population
-) -> None:
-    step = overlap(recorder, [care("retinol")], "retinoid", "referral")
-    answer = ask(recorder, population, "fine_lines", "referral", "retinoid")
-    whole, part = (standardised(recorder, population, answer, one).draws for one in (None, step))
+def test_a_prescription_retinoid_on_top_of_a_shop_bought_one_adds_part(context: ModelContext) -> None:
+    step = overlap(context, [care("retinol")], "retinoid", "referral")
+    answer = ask(context, "fine_lines", "referral", "retinoid")
+    whole, part = (standardised(context, answer, one).draws for one in (None, step))
     assert (np.abs(part) < np.abs(whole)).all() and (part != 0).all()
 
 
 @pytest.mark.parametrize("current", [None, (), [care("sunscreen")], [care("something unheard of")]])
-def test_other_care_does_not_overlap(recorder: Recorder, current: list[Care] | None) -> None:
-    none = overlap(recorder, current, "retinoid", "home_care")
+def test_other_care_does_not_overlap(context: ModelContext, current: list[Care] | None) -> None:
+    none = overlap(context, current, "retinoid", "home_care")
     assert none.share_new is None and not none.sentence
 
 
-def test_tested_depths_are_those_that_trials_state(recorder: Recorder) -> None:
+def test_tested_depths_are_those_that_trials_state(context: ModelContext) -> None:
     def range_of(goal: str, variant: str, class_: str) -> tuple[float, float] | None:
-        found = tested.tested_depths(recorder, goal, variant, class_)
+        found = tested.tested_depths(context, goal, variant, class_)
         return (found[0].number, found[1].number) if isinstance(found, tuple) else None
 
     assert range_of("acne_scars", "rolling", "automated_pen") == pytest.approx((1.5e-3, 1.5e-3))
@@ -296,22 +292,24 @@ def test_tested_depths_are_those_that_trials_state(recorder: Recorder) -> None:
 @pytest.mark.parametrize("row", [row for row in ROWS if row["depth_low_mm"]], ids=lambda row: row.row_id)
 def test_the_depths_printed_in_the_table_are_those_of_the_trials(row: object) -> None:
     assert isinstance(row, type(ROWS[0]))
-    found = tested.tested_depths(Recorder(TABLES), row["goal"], row.list("variant")[0], row.list("class")[0])
+    found = tested.tested_depths(ModelContext(TABLES), row["goal"], row.list("variant")[0], row.list("class")[0])
     assert isinstance(found, tuple)
     assert (row.number("depth_low_mm"), row.number("depth_high_mm")) == pytest.approx([value.number for value in found])
 
 
-def test_a_length_that_no_trial_used_is_less_certain(recorder: Recorder) -> None:
+def test_a_length_that_no_trial_used_is_less_certain(context: ModelContext) -> None:
     many = Population(epistemic=512)
-    answer = ask(recorder, many, "acne_scars", "automated_pen", "none")
+    answer = ask(context.with_population(many), "acne_scars", "automated_pen", "none")
     assert outside_tested(answer, 0.5e-3) and not outside_tested(answer, 1.5e-3) and not outside_tested(answer, None)
-    inside, outside = (standardised(recorder, many, answer, depth=depth).draws.std() for depth in (1.5e-3, 0.5e-3))
+    inside, outside = (
+        standardised(context.with_population(many), answer, depth=depth).draws.std() for depth in (1.5e-3, 0.5e-3)
+    )
     assert outside > inside
 
 
-def test_an_unnamed_variant_is_the_first_of_its_goal_and_said(recorder: Recorder, population: Population) -> None:
-    assert ask(recorder, population, "fine_lines", "automated_pen", "none").variant == "static"
-    assert ask(recorder, population, "texture", "automated_pen", "none").variant == ""
+def test_an_unnamed_variant_is_the_first_of_its_goal_and_said(context: ModelContext) -> None:
+    assert ask(context, "fine_lines", "automated_pen", "none").variant == "static"
+    assert ask(context, "texture", "automated_pen", "none").variant == ""
 
 
 def test_no_sentence_sells() -> None:
@@ -319,12 +317,12 @@ def test_no_sentence_sells() -> None:
     assert not [row.row_id for row in ROWS if selling.search(row["evidence"])]
 
 
-def test_scars_are_the_goal_where_needles_beat_doing_nothing_and_what_nobody_tested(recorder: Recorder) -> None:
+def test_scars_are_the_goal_where_needles_beat_doing_nothing_and_what_nobody_tested(context: ModelContext) -> None:
     many = Population(epistemic=2048, person=1)
 
     def latent(class_: str, payload: str) -> np.ndarray:
-        answer = ask(recorder, many, "acne_scars", class_, payload, "rolling")
-        return standardised(recorder, many, answer).draws
+        answer = ask(context.with_population(many), "acne_scars", class_, payload, "rolling")
+        return standardised(context.with_population(many), answer).draws
 
     needled = latent("automated_pen", "none")
     assert np.mean(needled > 0) > 0.9

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.response.healing import collagen, peak_time, relative_injury, synthesis
 
@@ -16,57 +16,57 @@ MONTH = 30 * DAY
 
 
 def excess(
-    recorder: Recorder, population: Population, sessions: int, after: float, interval: float = MONTH, age: float = 25
+    context: ModelContext, sessions: int, after: float, interval: float = MONTH, age: float = 25
 ) -> tuple[float, float]:
     """Medians of the stained index and of the mass, %."""
-    added = collagen(recorder, population, sessions=sessions, interval=interval, after=after, age=age)
+    added = collagen(context, sessions=sessions, interval=interval, after=after, age=age)
     assert not isinstance(added.stained_index, NoData)
     return 100 * float(np.median(added.stained_index.draws)), 100 * float(np.median(added.mass.draws))
 
 
-def test_the_calibration_point_is_met_by_construction(recorder: Recorder, population: Population) -> None:
+def test_the_calibration_point_is_met_by_construction(context: ModelContext) -> None:
     # lotfi2013: five monthly sessions at 1.5 mm, 56 days later
-    stained, mass = excess(recorder, population, 5, 56 * DAY)
+    stained, mass = excess(context, 5, 56 * DAY)
     assert stained == pytest.approx(53.2, abs=0.8)
     assert mass == pytest.approx(2.3, abs=0.1)
 
 
-def test_sessions_add_up_as_published(recorder: Recorder, population: Population) -> None:
-    series = [excess(recorder, population, count, 56 * DAY) for count in range(1, 9)]
+def test_sessions_add_up_as_published(context: ModelContext) -> None:
+    series = [excess(context, count, 56 * DAY) for count in range(1, 9)]
     assert [pair[0] for pair in series] == pytest.approx([14, 26, 36, 45, 53, 60, 66, 72], abs=1.5)
     assert [pair[1] for pair in series] == pytest.approx([0.47 * count for count in range(1, 9)], rel=0.04)
 
 
-def test_the_stained_index_fades_and_the_mass_hardly_does(recorder: Recorder, population: Population) -> None:
-    later = [excess(recorder, population, 5, months * 365.25 / 12 * DAY) for months in (2, 4, 6, 12)]
+def test_the_stained_index_fades_and_the_mass_hardly_does(context: ModelContext) -> None:
+    later = [excess(context, 5, months * 365.25 / 12 * DAY) for months in (2, 4, 6, 12)]
     assert [pair[0] for pair in later] == pytest.approx([52, 40, 30, 14], abs=1.2)
     assert later[-1][1] > 0.9 * later[0][1]
 
 
-def test_the_interval_between_sessions_hardly_matters(recorder: Recorder, population: Population) -> None:
-    weekly, six_weekly = (excess(recorder, population, 5, 56 * DAY, weeks * 7 * DAY)[0] for weeks in (1, 6))
+def test_the_interval_between_sessions_hardly_matters(context: ModelContext) -> None:
+    weekly, six_weekly = (excess(context, 5, 56 * DAY, weeks * 7 * DAY)[0] for weeks in (1, 6))
     assert weekly == pytest.approx(64, abs=1.2)
     assert six_weekly == pytest.approx(49, abs=1.2)
 
 
-def test_synthesis_peaks_in_a_week_and_after_heat_in_three(recorder: Recorder) -> None:
-    assert peak_time(recorder).draws.item() / DAY == pytest.approx(7.5, abs=0.2)
-    assert peak_time(recorder, thermal=True).draws.item() / DAY == pytest.approx(21.3, abs=0.2)
-    cold = synthesis(recorder, np.asarray([1.0, 14.0, 28.0]) * DAY)
+def test_synthesis_peaks_in_a_week_and_after_heat_in_three(context: ModelContext) -> None:
+    assert peak_time(context).draws.item() / DAY == pytest.approx(7.5, abs=0.2)
+    assert peak_time(context, thermal=True).draws.item() / DAY == pytest.approx(21.3, abs=0.2)
+    cold = synthesis(context, np.asarray([1.0, 14.0, 28.0]) * DAY)
     assert cold == pytest.approx([0.12, 0.69, 0.15], abs=0.03)
-    assert synthesis(recorder, np.asarray([180.0]) * DAY, thermal=True).item() == pytest.approx(0.03, abs=0.005)
-    assert synthesis(recorder, np.asarray([-1.0, 0.0])) == pytest.approx([0, 0])
+    assert synthesis(context, np.asarray([180.0]) * DAY, thermal=True).item() == pytest.approx(0.03, abs=0.005)
+    assert synthesis(context, np.asarray([-1.0, 0.0])) == pytest.approx([0, 0])
 
 
 @pytest.mark.parametrize("thermal", [False, True])
-def test_the_closed_form_agrees_with_an_integrator(recorder: Recorder, population: Population, thermal: bool) -> None:
+def test_the_closed_form_agrees_with_an_integrator(context: ModelContext, thermal: bool) -> None:
     suffix = "_thermal" if thermal else ""
     inflammation, signal, making = (
-        recorder.parameter(f"response.tau_{stage}{suffix}").number / DAY
+        context.parameter(f"response.tau_{stage}{suffix}").number / DAY
         for stage in ("inflammation", "signal", "synthesis")
     )
-    fold = recorder.parameter("response.procollagen_fold").number
-    rate = recorder.parameter("response.rate_mass").number * DAY
+    fold = context.parameter("response.procollagen_fold").number
+    rate = context.parameter("response.rate_mass").number * DAY
 
     def slopes(_: float, state: np.ndarray) -> list[float]:
         i, t, s, c = state
@@ -81,48 +81,45 @@ def test_the_closed_form_agrees_with_an_integrator(recorder: Recorder, populatio
         state[0] += 1
         state = solve_ivp(slopes, (0, span), state, rtol=1e-10, atol=1e-14).y[:, -1]
 
-    ours = collagen(
-        recorder, population, sessions=3, interval=30 * DAY, after=50 * DAY, age=20, thermal=thermal
-    ).mass.draws
-    error = population.draw(recorder.parameter("response.collagen_error"))
+    ours = collagen(context, sessions=3, interval=30 * DAY, after=50 * DAY, age=20, thermal=thermal).mass.draws
+    error = context.draw(context.parameter("response.collagen_error"))
     assert (ours / error)[0, 0] == pytest.approx(state[3], rel=1e-5)
 
 
-def test_the_interval_is_a_factor_of_three(recorder: Recorder) -> None:
+def test_the_interval_is_a_factor_of_three(context: ModelContext) -> None:
     many = Population(epistemic=512, person=1)
-    added = collagen(recorder, many, sessions=5, interval=MONTH, after=56 * DAY, age=25)
+    added = collagen(context.with_population(many), sessions=5, interval=MONTH, after=56 * DAY, age=25)
     low, middle, high = np.quantile(added.mass.draws, [0.025, 0.5, 0.975])
     assert high / middle == pytest.approx(3, rel=0.05)
     assert middle / low == pytest.approx(3, rel=0.05)
 
 
-def test_mass_and_stained_index_do_not_convert(recorder: Recorder, population: Population) -> None:
-    added = collagen(recorder, population, sessions=5, interval=MONTH, after=56 * DAY, age=25)
+def test_mass_and_stained_index_do_not_convert(context: ModelContext) -> None:
+    added = collagen(context, sessions=5, interval=MONTH, after=56 * DAY, age=25)
     assert not isinstance(added.stained_index, NoData)
-    names = {recorder.derivations[drawn.derivation].model for drawn in (added.mass, added.stained_index)}
+    names = {context.derivations[drawn.derivation].model for drawn in (added.mass, added.stained_index)}
     assert len(names) == 2
     for one, other in ((added.mass, added.stained_index), (added.stained_index, added.mass)):
-        assert other.derivation not in recorder.derivations[one.derivation].inputs
+        assert other.derivation not in context.derivations[one.derivation].inputs
     assert added.mass.draws.max() < 0.1 < np.median(added.stained_index.draws)
 
 
-def test_older_skin_answers_less(recorder: Recorder, population: Population) -> None:
-    answers = [excess(recorder, population, 3, 56 * DAY, age=age)[0] for age in (20, 25, 50, 83, 110)]
+def test_older_skin_answers_less(context: ModelContext) -> None:
+    answers = [excess(context, 3, 56 * DAY, age=age)[0] for age in (20, 25, 50, 83, 110)]
     assert answers[0] == answers[1] > answers[2] > answers[3] > answers[4]
     assert answers[3] / answers[1] == pytest.approx(0.68, abs=0.01)  # varani2006
 
 
-def test_injury_is_proportional_until_the_cap_and_then_cautioned(recorder: Recorder, population: Population) -> None:
+def test_injury_is_proportional_until_the_cap_and_then_cautioned(context: ModelContext) -> None:
     def with_depth(depth: float) -> tuple[float, str]:
-        placed = recorder.drawn(np.full((16, 16, 4), depth), "m", "fixture", f"{depth}", [])
+        placed = context.drawn(np.full((16, 16, 4), depth), "m", "fixture", f"{depth}", [])
         added = collagen(
-            recorder,
-            population,
+            context,
             sessions=1,
             interval=MONTH,
             after=56 * DAY,
             age=25,
-            relative_injury=relative_injury(recorder, placed),
+            relative_injury=relative_injury(context, placed),
         )
         return float(np.median(added.mass.draws)), added.caution
 
@@ -132,6 +129,6 @@ def test_injury_is_proportional_until_the_cap_and_then_cautioned(recorder: Recor
     assert not whole[1] and far[1]
 
 
-def test_heat_has_no_stained_index(recorder: Recorder, population: Population) -> None:
-    heated = collagen(recorder, population, sessions=3, interval=MONTH, after=56 * DAY, age=40, thermal=True)
+def test_heat_has_no_stained_index(context: ModelContext) -> None:
+    heated = collagen(context, sessions=3, interval=MONTH, after=56 * DAY, age=40, thermal=True)
     assert isinstance(heated.stained_index, NoData)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData, Value
 from corneum.response.risk import RISKS, AdverseEvent, adverse_events
@@ -12,13 +12,13 @@ from corneum.response.risk import RISKS, AdverseEvent, adverse_events
 LADDER = sorted({(row["class"], row["payload"]) for row in load_tables()["planning/treatments"].rows})
 
 
-def event(recorder: Recorder, class_: str, name: str, payload: str = "none") -> AdverseEvent:
-    return next(one for one in adverse_events(recorder, class_, payload) if one.event == name)
+def event(context: ModelContext, class_: str, name: str, payload: str = "none") -> AdverseEvent:
+    return next(one for one in adverse_events(context, class_, payload) if one.event == name)
 
 
 @pytest.mark.parametrize(("class_", "payload"), LADDER)
-def test_every_treatment_names_its_harms_in_a_sentence(recorder: Recorder, class_: str, payload: str) -> None:
-    found = adverse_events(recorder, class_, payload)
+def test_every_treatment_names_its_harms_in_a_sentence(context: ModelContext, class_: str, payload: str) -> None:
+    found = adverse_events(context, class_, payload)
     assert found or (class_, payload) == ("referral", "none")
     for one in found:
         assert one.sentence.endswith(".") and one.severity and one.sources
@@ -26,31 +26,31 @@ def test_every_treatment_names_its_harms_in_a_sentence(recorder: Recorder, class
             assert "not zero" in one.rate.reason
 
 
-def test_tram_tracks_were_2_of_36(recorder: Recorder) -> None:
-    rate = event(recorder, "manual_roller", "tram-track scars").rate
+def test_tram_tracks_were_2_of_36(context: ModelContext) -> None:
+    rate = event(context, "manual_roller", "tram-track scars").rate
     assert isinstance(rate, Value)
     assert (rate.number, rate.low, rate.high) == pytest.approx((2 / 36, 0.0117, 0.1665), abs=1e-4)
 
 
-def test_infection_and_granuloma_have_no_denominator(recorder: Recorder) -> None:
-    assert isinstance(event(recorder, "automated_pen", "infection").rate, NoData)
-    lumps = event(recorder, "microinfusion_stamp", "granuloma", "serum")
+def test_infection_and_granuloma_have_no_denominator(context: ModelContext) -> None:
+    assert isinstance(event(context, "automated_pen", "infection").rate, NoData)
+    lumps = event(context, "microinfusion_stamp", "granuloma", "serum")
     assert isinstance(lumps.rate, NoData) and "Fifteen" in lumps.sentence
 
 
-def test_lumps_need_something_to_be_carried_in(recorder: Recorder) -> None:
-    assert "granuloma" not in {one.event for one in adverse_events(recorder, "automated_pen", "none")}
+def test_lumps_need_something_to_be_carried_in(context: ModelContext) -> None:
+    assert "granuloma" not in {one.event for one in adverse_events(context, "automated_pen", "none")}
 
 
-def test_stamps_have_no_counted_safety_data(recorder: Recorder) -> None:
-    for one in adverse_events(recorder, "microinfusion_stamp", "toxin"):
+def test_stamps_have_no_counted_safety_data(context: ModelContext) -> None:
+    for one in adverse_events(context, "microinfusion_stamp", "toxin"):
         assert isinstance(one.rate, NoData)
 
 
-def test_counted_rows_resolve_and_lie_in_their_interval(recorder: Recorder) -> None:
-    for row in recorder.table(RISKS).rows:
+def test_counted_rows_resolve_and_lie_in_their_interval(context: ModelContext) -> None:
+    for row in context.table(RISKS).rows:
         for class_ in row.list("class"):
             for payload in row.list("payload"):
-                for one in adverse_events(recorder, class_, payload.replace("*", "none")):
+                for one in adverse_events(context, class_, payload.replace("*", "none")):
                     if isinstance(one.rate, Value):
                         assert 0 <= one.rate.low <= one.rate.number <= one.rate.high <= 1

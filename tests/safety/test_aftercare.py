@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.aftercare import MAP, STEPS, STEPS_MAP, TimedRule, infection_control, rules, warning_signs
 from corneum.safety.tags import parse_tags
@@ -25,11 +25,11 @@ def avoided(found: tuple[TimedRule, ...], word: str) -> float:
     return max((rule.to_h or 0) for rule in found if rule.kind == "avoid" and word in rule.item)
 
 
-def test_the_later_of_two_conflicting_rules_holds(recorder: Recorder) -> None:
+def test_the_later_of_two_conflicting_rules_holds(context: ModelContext) -> None:
     # stamp: make-up 12 h (a18) or 24 h (I031); pen: retinoid or acid 72 h (I032) or 168 h (a9)
-    stamp = rules(recorder, STAMP, 0.6e-3, DAY)
+    stamp = rules(context, STAMP, 0.6e-3, DAY)
     assert avoided(stamp, "make-up") == 24 and "a18" not in {rule.code for rule in stamp}
-    pen = rules(recorder, PEN, 1e-3, DAY)
+    pen = rules(context, PEN, 1e-3, DAY)
     assert avoided(pen, "retinoid") == 168
     assert avoided(pen, "vitamin C") == 72
 
@@ -37,9 +37,9 @@ def test_the_later_of_two_conflicting_rules_holds(recorder: Recorder) -> None:
 @pytest.mark.parametrize("tags", [PEN, ROLLER, RF, STAMP, HYDRA])
 @pytest.mark.parametrize("depth", [None, 0.25e-3, 0.6e-3, 1.5e-3])
 def test_one_end_for_each_thing_to_avoid_and_days_that_fit_the_hours(
-    recorder: Recorder, tags: frozenset[str], depth: float | None
+    context: ModelContext, tags: frozenset[str], depth: float | None
 ) -> None:
-    found = rules(recorder, tags, depth, DAY)
+    found = rules(context, tags, depth, DAY)
     assert found
     things = [(rule.kind, rule.item) for rule in found if rule.kind == "avoid"]
     assert len(things) == len(set(things))
@@ -50,35 +50,35 @@ def test_one_end_for_each_thing_to_avoid_and_days_that_fit_the_hours(
             assert timedelta(0) <= (rule.until - DAY) - timedelta(hours=rule.to_h) < timedelta(days=1)
 
 
-def test_sunscreen_begins_when_it_is_no_longer_to_be_avoided(recorder: Recorder) -> None:
+def test_sunscreen_begins_when_it_is_no_longer_to_be_avoided(context: ModelContext) -> None:
     for tags in (PEN, RF):
-        found = rules(recorder, tags, 1e-3, DAY)
+        found = rules(context, tags, 1e-3, DAY)
         begin = next(rule for rule in found if rule.kind == "start" and "sunscreen" in rule.item)
         assert begin.from_h == 24 and begin.since == DAY + timedelta(days=1)
 
 
-def test_case_2_deep_needles_do_not_heal_before_an_event_in_three_days(recorder: Recorder) -> None:
+def test_case_2_deep_needles_do_not_heal_before_an_event_in_three_days(context: ModelContext) -> None:
     event = DAY + timedelta(days=3)
-    deep = [rule for rule in rules(recorder, PEN, 1e-3, DAY) if rule.kind == "expect"]
+    deep = [rule for rule in rules(context, PEN, 1e-3, DAY) if rule.kind == "expect"]
     assert max(rule.until for rule in deep if rule.until) > event
-    shallow = [rule for rule in rules(recorder, ROLLER, 0.25e-3, DAY) if rule.kind == "expect"]
+    shallow = [rule for rule in rules(context, ROLLER, 0.25e-3, DAY) if rule.kind == "expect"]
     assert all(rule.until is None or rule.until <= event for rule in shallow)
 
 
-def test_case_3_the_retinoid_restarts_after_seven_days(recorder: Recorder) -> None:
-    found = next(rule for rule in rules(recorder, PEN, 2e-3, DAY) if rule.code == "a9")
+def test_case_3_the_retinoid_restarts_after_seven_days(context: ModelContext) -> None:
+    found = next(rule for rule in rules(context, PEN, 2e-3, DAY) if rule.code == "a9")
     assert found.until == DAY + timedelta(days=7)
 
 
-def test_toxin_adds_its_own_rules(recorder: Recorder) -> None:
-    plain = {rule.code for rule in rules(recorder, STAMP, 0.6e-3, DAY)}
-    toxin = {rule.code for rule in rules(recorder, STAMP | {"toxin"}, 0.6e-3, DAY)}
+def test_toxin_adds_its_own_rules(context: ModelContext) -> None:
+    plain = {rule.code for rule in rules(context, STAMP, 0.6e-3, DAY)}
+    toxin = {rule.code for rule in rules(context, STAMP | {"toxin"}, 0.6e-3, DAY)}
     assert toxin - plain == {"a28", "a29", "a50"}
 
 
-def test_a_cream_has_no_aftercare(recorder: Recorder) -> None:
-    assert rules(recorder, CREAM, None, DAY) == ()
-    assert warning_signs(recorder, CREAM) == () and infection_control(recorder, CREAM) == ()
+def test_a_cream_has_no_aftercare(context: ModelContext) -> None:
+    assert rules(context, CREAM, None, DAY) == ()
+    assert warning_signs(context, CREAM) == () and infection_control(context, CREAM) == ()
 
 
 def test_every_rule_and_step_is_mapped_exactly_once() -> None:
@@ -89,17 +89,17 @@ def test_every_rule_and_step_is_mapped_exactly_once() -> None:
         assert parse_tags(row["tags"]) and row["subjects"] and row["item"] and row["rule"]
 
 
-def test_needles_are_watched_for_vessels_only_after_filler_or_toxin(recorder: Recorder) -> None:
-    plain = [sign.sign for sign in warning_signs(recorder, PEN)]
-    filled = [sign.sign for sign in warning_signs(recorder, STAMP | {"filler"})]
+def test_needles_are_watched_for_vessels_only_after_filler_or_toxin(context: ModelContext) -> None:
+    plain = [sign.sign for sign in warning_signs(context, PEN)]
+    filled = [sign.sign for sign in warning_signs(context, STAMP | {"filler"})]
     assert not any("blotchy" in sign for sign in plain) and "blotchy" in filled[0]
-    assert all(sign.do for sign in warning_signs(recorder, RF | {"toxin", "filler"}))
+    assert all(sign.do for sign in warning_signs(context, RF | {"toxin", "filler"}))
 
 
-def test_infection_control_is_in_order_and_asks_for_antiviral_cover_only_when_deep(recorder: Recorder) -> None:
+def test_infection_control_is_in_order_and_asks_for_antiviral_cover_only_when_deep(context: ModelContext) -> None:
     order = ["before", "during", "after", "late", "record", "staff"]
     for tags in (PEN, STAMP, HYDRA):
-        phases = [order.index(step.phase) for step in infection_control(recorder, tags, 1e-3)]
+        phases = [order.index(step.phase) for step in infection_control(context, tags, 1e-3)]
         assert phases == sorted(phases)
-    assert any("antiviral" in step.step for step in infection_control(recorder, PEN, 1e-3))
-    assert not any("antiviral" in step.step for step in infection_control(recorder, PEN, 0.25e-3))
+    assert any("antiviral" in step.step for step in infection_control(context, PEN, 1e-3))
+    assert not any("antiviral" in step.step for step in infection_control(context, PEN, 0.25e-3))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData
 from corneum.safety.anaesthesia import Numbing, numbing
@@ -20,8 +20,8 @@ GRAM = 1e-3
 PHYSICIAN = {"licence": "physician"}
 
 
-def ask(recorder: Recorder, client: Client, area: float = FACE, depth: float | None = 1e-3) -> Numbing:
-    found = numbing(recorder, client, PEN, area, operator=client.operator, depth=depth)
+def ask(context: ModelContext, client: Client, area: float = FACE, depth: float | None = 1e-3) -> Numbing:
+    found = numbing(context, client, PEN, area, operator=client.operator, depth=depth)
     assert isinstance(found, Numbing), found
     return found
 
@@ -30,8 +30,8 @@ def number(drawn: Any) -> float:
     return float(drawn.draws.item())
 
 
-def test_the_default_is_over_the_counter_and_bounded_by_weight(recorder: Recorder, make: Any) -> None:
-    found = ask(recorder, make(weight="64 kg"))
+def test_the_default_is_over_the_counter_and_bounded_by_weight(context: ModelContext, make: Any) -> None:
+    found = ask(context, make(weight="64 kg"))
     assert found.code == "otc4"
     # 4.5 mg/kg x 64 kg = 288 mg of lidocaine, in 4 % cream 7.2 g
     assert number(found.bound) == pytest.approx(288e-6)
@@ -40,28 +40,30 @@ def test_the_default_is_over_the_counter_and_bounded_by_weight(recorder: Recorde
     assert any("whole area" in limit for limit in found.limits)
 
 
-def test_the_bound_ends_at_300_mg_and_an_unknown_weight_is_a_light_one_and_said(recorder: Recorder, make: Any) -> None:
-    assert number(ask(recorder, make(weight="120 kg")).bound) == pytest.approx(300e-6)
-    unknown = ask(recorder, make())
+def test_the_bound_ends_at_300_mg_and_an_unknown_weight_is_a_light_one_and_said(
+    context: ModelContext, make: Any
+) -> None:
+    assert number(ask(context, make(weight="120 kg")).bound) == pytest.approx(300e-6)
+    unknown = ask(context, make())
     assert number(unknown.bound) == pytest.approx(4.5e-6 * 50)
     assert any("weight was not given" in limit for limit in unknown.limits)
 
 
-def test_a_label_governs_where_it_speaks_and_the_lower_of_two_limits_counts(recorder: Recorder, make: Any) -> None:
+def test_a_label_governs_where_it_speaks_and_the_lower_of_two_limits_counts(context: ModelContext, make: Any) -> None:
     peel = make(weight="70 kg", anaesthetics=["Pliaglis"], operator=PHYSICIAN)
-    found = ask(recorder, peel, area=0.06)
+    found = ask(context, peel, area=0.06)
     # 1.3 g per 10 cm2 up to 400 cm2: 52 g, and not the 59 g of one study
     assert number(found.cream) == pytest.approx(52 * GRAM) and number(found.area) == pytest.approx(400e-4)
-    emla = ask(recorder, make(weight="70 kg", anaesthetics=["EMLA"], operator=PHYSICIAN), area=0.02)
+    emla = ask(context, make(weight="70 kg", anaesthetics=["EMLA"], operator=PHYSICIAN), area=0.02)
     assert number(emla.cream) == pytest.approx(20 * GRAM)
 
 
-def test_case_6_a_rhythm_disorder_halves_the_cream_and_bounds_it(recorder: Recorder, make: Any) -> None:
+def test_case_6_a_rhythm_disorder_halves_the_cream_and_bounds_it(context: ModelContext, make: Any) -> None:
     well = make(weight="80 kg", anaesthetics=["EMLA"], operator=PHYSICIAN)
     ill = make(weight="80 kg", anaesthetics=["EMLA"], operator=PHYSICIAN, conditions=["atrial fibrillation"])
-    small, usual = ask(recorder, ill, area=0.01), ask(recorder, well, area=0.01)
+    small, usual = ask(context, ill, area=0.01), ask(context, well, area=0.01)
     assert number(small.cream) == pytest.approx(number(usual.cream) / 2)
-    assert number(ask(recorder, ill).lidocaine) <= number(small.bound) * (1 + 1e-12)
+    assert number(ask(context, ill).lidocaine) <= number(small.bound) * (1 + 1e-12)
     assert any("eye" in limit for limit in small.limits)
 
 
@@ -81,34 +83,34 @@ def test_case_6_a_rhythm_disorder_halves_the_cream_and_bounds_it(recorder: Recor
     ],
 )
 def test_where_no_cream_fits_there_is_no_amount(
-    recorder: Recorder, make: Any, said: dict[str, Any], words: str
+    context: ModelContext, make: Any, said: dict[str, Any], words: str
 ) -> None:
-    found = numbing(recorder, make(**said), PEN, FACE, depth=1e-3)
+    found = numbing(context, make(**said), PEN, FACE, depth=1e-3)
     assert isinstance(found, NoData) and words in found.reason
 
 
-def test_the_next_cream_is_taken_and_the_reason_kept(recorder: Recorder, make: Any) -> None:
+def test_the_next_cream_is_taken_and_the_reason_kept(context: ModelContext, make: Any) -> None:
     client = make(anaesthetics=["EMLA", "lidocaine 4 %"], operator=PHYSICIAN, conditions=["methaemoglobinaemia"])
-    found = ask(recorder, client)
+    found = ask(context, client)
     assert found.code == "otc4" and len(found.passed_over) == 1
 
 
-def test_short_needles_and_no_needles_need_none(recorder: Recorder, make: Any) -> None:
-    assert isinstance(numbing(recorder, make(), PEN, FACE, depth=0.25e-3), NoData)
-    assert isinstance(numbing(recorder, make(), frozenset({"abrasion"}), FACE), NoData)
+def test_short_needles_and_no_needles_need_none(context: ModelContext, make: Any) -> None:
+    assert isinstance(numbing(context, make(), PEN, FACE, depth=0.25e-3), NoData)
+    assert isinstance(numbing(context, make(), frozenset({"abrasion"}), FACE), NoData)
 
 
-def test_cream_is_off_before_the_needles_begin_and_stays_off(recorder: Recorder, make: Any) -> None:
-    found = ask(recorder, make())
+def test_cream_is_off_before_the_needles_begin_and_stays_off(context: ModelContext, make: Any) -> None:
+    found = ask(context, make())
     times = [step.at for step in found.clock]
     assert times == sorted(times) and times[-1] == 0 and times[0] < times[1] < 0
     assert times[1] - times[0] == pytest.approx(number(found.dwell))
     assert "No more cream" in found.clock[-1].step
 
 
-def test_amounts_are_derived_from_their_rows(recorder: Recorder, make: Any) -> None:
-    found = ask(recorder, make())
-    record = recorder.derivations[found.cream.derivation]
+def test_amounts_are_derived_from_their_rows(context: ModelContext, make: Any) -> None:
+    found = ask(context, make())
+    record = context.derivations[found.cream.derivation]
     assert record.inputs and record.sources and record.grade != "no_data"
 
 
@@ -117,15 +119,15 @@ def test_amounts_are_derived_from_their_rows(recorder: Recorder, make: Any) -> N
     st.floats(20, 200), st.floats(1e-4, 0.2), st.sampled_from(["lidocaine 4 %", "EMLA", "Pliaglis", "lidocaine 5 %"])
 )
 def test_never_more_than_label_and_bound_allow(weight: float, area: float, cream: str) -> None:
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     client = Client.model_validate(
         {"client": {"age": 40, "weight": f"{weight} kg"}, "goals": ["pores"], "anaesthetics": [cream],
          "operator": PHYSICIAN}
     )  # fmt: skip
-    found = ask(recorder, client, area)
+    found = ask(context, client, area)
     assert 0 < number(found.area) <= area * (1 + 1e-12)
     assert number(found.bound) <= 300e-6
     largest = {"EMLA": 60 * GRAM, "Pliaglis": 52 * GRAM}.get(cream)
     assert number(found.cream) <= (largest or number(found.most_on_needled_skin)) * (1 + 1e-12)
-    more = ask(recorder, client, area * 2)
+    more = ask(context, client, area * 2)
     assert number(more.cream) >= number(found.cream) * (1 - 1e-12)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.safety.contraindications import MAP, RED_FLAGS, ROWS, red_flags, screen, unresolved
 from corneum.safety.reasons import STRENGTHS, Reason, verdict
@@ -82,8 +82,10 @@ def find(reasons: tuple[Reason, ...], code: str) -> Reason | None:
     return next((reason for reason in reasons if reason.code == code), None)
 
 
-def ask(recorder: Recorder, client: Client, tags: frozenset[str], depth: float | None = None, zone: str = "forehead"):
-    return screen(recorder, client, tags, depth, zone)
+def ask(
+    context: ModelContext, client: Client, tags: frozenset[str], depth: float | None = None, zone: str = "forehead"
+):
+    return screen(context, client, tags, depth, zone)
 
 
 MATRIX = [
@@ -96,14 +98,14 @@ MATRIX = [
 
 @pytest.mark.parametrize(("row", "tier", "item"), MATRIX)
 def test_every_row_holds_against_every_treatment_that_it_names(
-    recorder: Recorder, row: Row, tier: str, item: tuple[frozenset[str], str, float]
+    context: ModelContext, row: Row, tier: str, item: tuple[frozenset[str], str, float]
 ) -> None:
     tags, sign, limit = item
     assert tags <= VOCABULARY
     zone = (row.list("zones") or ("forehead",))[0]
     client = client_of(told(row))
     deep = limit * 2 if sign else None
-    found = find(screen(recorder, client, tags, deep, zone), row.row_id)
+    found = find(screen(context, client, tags, deep, zone), row.row_id)
     assert found is not None
     # a tag may stand in two tiers, then the stronger one counts
     stronger = [t for t in TIERS[: TIERS.index(tier)] if any(other[0] <= tags for other in parse_tags(row[t]))]
@@ -111,9 +113,9 @@ def test_every_row_holds_against_every_treatment_that_it_names(
     assert found.why.endswith(".") and found.do.endswith(".")
     assert found.sources == TABLES[ROWS].row(row.row_id).sources
     if sign and not stronger:
-        shallow = find(screen(recorder, client, tags, limit / 2, zone), row.row_id)
+        shallow = find(screen(context, client, tags, limit / 2, zone), row.row_id)
         assert shallow is None or STRENGTHS.index(shallow.strength) > STRENGTHS.index(tier)
-    assert find(screen(recorder, client_of({}), tags, deep, zone), row.row_id) is None or row["trigger"]
+    assert find(screen(context, client_of({}), tags, deep, zone), row.row_id) is None or row["trigger"]
 
 
 def test_every_row_is_mapped_exactly_once() -> None:
@@ -145,34 +147,34 @@ def test_every_place_that_a_row_names_is_a_zone() -> None:
 @pytest.mark.parametrize("row", TABLES[RED_FLAGS].rows, ids=lambda row: row.row_id)
 @pytest.mark.parametrize("field", ["conditions", "history"])
 def test_a_red_flag_holds_for_every_procedure_in_every_zone_and_comes_first(
-    recorder: Recorder, row: Row, field: str
+    context: ModelContext, row: Row, field: str
 ) -> None:
     words = TABLES["vocabulary/red_flags"].row(row.row_id).list("synonyms")[0]
     client = client_of({field: [words], "screens": {"keloid": True}})
     for tags in (PEN, RF, COCKTAIL, HYDRA):
         for zone in (None, "forehead", "chin"):
-            reasons = screen(recorder, client, tags, None, zone)
+            reasons = screen(context, client, tags, None, zone)
             assert reasons[0].code == row.row_id
             assert reasons[0].strength == "contraindicated" and reasons[0].person_wide
-    assert not screen(recorder, client, SUNSCREEN)
-    assert unresolved(recorder, client) == ()
+    assert not screen(context, client, SUNSCREEN)
+    assert unresolved(context, client) == ()
 
 
 def test_all_red_flags_of_the_vocabulary_have_an_answer() -> None:
     assert {row.row_id for row in TABLES["vocabulary/red_flags"].rows} == {row.row_id for row in TABLES[RED_FLAGS].rows}
 
 
-def test_the_vascular_event_after_filler_is_an_emergency_first(recorder: Recorder) -> None:
+def test_the_vascular_event_after_filler_is_an_emergency_first(context: ModelContext) -> None:
     client = client_of(
         {"history": [{"event": "lip filler yesterday, now livedo, blotchy and painful", "when": "2026-11-19"}]}
     )
-    first = red_flags(recorder, client)[0]
+    first = red_flags(context, client)[0]
     assert first.code == "vascular_event" and first.do.startswith("Emergency:")
 
 
-def test_a_sign_of_years_ago_is_no_emergency_but_asks_for_a_physician(recorder: Recorder) -> None:
+def test_a_sign_of_years_ago_is_no_emergency_but_asks_for_a_physician(context: ModelContext) -> None:
     client = client_of({"history": [{"event": "anaphylaxis", "when": "2019-05-01"}]})
-    (flag,) = red_flags(recorder, client)
+    (flag,) = red_flags(context, client)
     assert flag.strength == "not_recommended" and "2019-05-01" in flag.why
 
 
@@ -186,18 +188,20 @@ def test_a_sign_of_years_ago_is_no_emergency_but_asks_for_a_physician(recorder: 
     ],
 )
 def test_what_is_told_as_past_is_no_emergency_unless_something_is_going_on(
-    recorder: Recorder, words: str, strength: str
+    context: ModelContext, words: str, strength: str
 ) -> None:
-    assert red_flags(recorder, client_of({"conditions": [words]}))[0].strength == strength
+    assert red_flags(context, client_of({"conditions": [words]}))[0].strength == strength
 
 
-def test_words_that_say_themselves_how_fresh_the_filler_is_count_without_a_day(recorder: Recorder, make: Any) -> None:
-    assert find(ask(recorder, make(conditions=["filler yesterday"]), PEN), "filler_24h") is not None
-    assert find(ask(recorder, make(conditions=["filler"]), PEN), "filler_24h") is None
+def test_words_that_say_themselves_how_fresh_the_filler_is_count_without_a_day(
+    context: ModelContext, make: Any
+) -> None:
+    assert find(ask(context, make(conditions=["filler yesterday"]), PEN), "filler_24h") is not None
+    assert find(ask(context, make(conditions=["filler"]), PEN), "filler_24h") is None
 
 
-def test_a_denied_sign_is_no_sign(recorder: Recorder) -> None:
-    assert red_flags(recorder, client_of({"conditions": ["no fever"]})) == ()
+def test_a_denied_sign_is_no_sign(context: ModelContext) -> None:
+    assert red_flags(context, client_of({"conditions": ["no fever"]})) == ()
 
 
 # dates
@@ -217,42 +221,42 @@ def test_a_denied_sign_is_no_sign(recorder: Recorder) -> None:
     ],
 )
 def test_the_first_safe_day_is_the_event_plus_its_wait(
-    recorder: Recorder, make: Any, event: str, when: str, tags: frozenset[str], code: str, earliest: date
+    context: ModelContext, make: Any, event: str, when: str, tags: frozenset[str], code: str, earliest: date
 ) -> None:
     history = [{"event": event, "when": when}]
     day = max(TODAY, date.fromisoformat(when))
     client = make(date=str(day), history=history)
-    found = find(ask(recorder, client, tags), code)
+    found = find(ask(context, client, tags), code)
     assert found is not None and found.earliest == earliest
     eve = make(date=str(day), planned_for=str(earliest - timedelta(days=1)), history=history)
     after = make(date=str(day), planned_for=str(earliest), history=history)
     if code != "filler_24h":  # that one ends with the first two days; filler_0 takes over
-        assert find(ask(recorder, eve, tags), code) is not None
-    assert find(ask(recorder, after, tags), code) is None
+        assert find(ask(context, eve, tags), code) is not None
+    assert find(ask(context, after, tags), code) is None
 
 
-def test_filler_of_today_is_absolute_and_of_last_week_is_not(recorder: Recorder, make: Any) -> None:
+def test_filler_of_today_is_absolute_and_of_last_week_is_not(context: ModelContext, make: Any) -> None:
     for days, strength in ((0, "contraindicated"), (1, "contraindicated"), (7, "not_recommended"), (15, "acceptable")):
         when = str(TODAY - timedelta(days=days))
         client = make(history=[{"event": "hyaluronic filler", "when": when, "zone": "cheek_medial"}])
-        assert verdict(ask(recorder, client, PEN, 1e-3, "cheek_medial")) == strength
-        assert verdict(ask(recorder, client, PEN, 1e-3, "forehead")) == "acceptable"
-        assert verdict(screen(recorder, client, PEN, 1e-3, None)) == "acceptable"
+        assert verdict(ask(context, client, PEN, 1e-3, "cheek_medial")) == strength
+        assert verdict(ask(context, client, PEN, 1e-3, "forehead")) == "acceptable"
+        assert verdict(screen(context, client, PEN, 1e-3, None)) == "acceptable"
 
 
-def test_an_event_without_a_day_holds_and_asks_for_it(recorder: Recorder, make: Any) -> None:
-    found = find(ask(recorder, make(history=["chemical peel"]), PEN), "peel_sup")
+def test_an_event_without_a_day_holds_and_asks_for_it(context: ModelContext, make: Any) -> None:
+    found = find(ask(context, make(history=["chemical peel"]), PEN), "peel_sup")
     assert found is not None and found.earliest is None and "not given" in found.do
 
 
-def test_a_dated_answer_is_fuller_than_the_screen(recorder: Recorder, make: Any) -> None:
+def test_a_dated_answer_is_fuller_than_the_screen(context: ModelContext, make: Any) -> None:
     screens = {"recent_filler_toxin_peel": True}
-    plain = {reason.code for reason in ask(recorder, make(screens=screens), PEN, 1e-3)}
+    plain = {reason.code for reason in ask(context, make(screens=screens), PEN, 1e-3)}
     assert {"filler_0", "bont_0", "peel_sup"} <= plain
     dated = make(screens=screens, history=[{"event": "filler", "when": "2026-11-15", "zone": "chin"}])
-    codes = {reason.code for reason in ask(recorder, dated, PEN, 1e-3, "chin")}
+    codes = {reason.code for reason in ask(context, dated, PEN, 1e-3, "chin")}
     assert "filler_0" in codes and not codes & {"bont_0", "peel_sup"}
-    assert not {"filler_0", "bont_0", "peel_sup"} & {r.code for r in ask(recorder, dated, PEN, 1e-3, "forehead")}
+    assert not {"filler_0", "bont_0", "peel_sup"} & {r.code for r in ask(context, dated, PEN, 1e-3, "forehead")}
 
 
 # licence
@@ -268,88 +272,88 @@ def test_a_dated_answer_is_fuller_than_the_screen(recorder: Recorder, make: Any)
     ],
 )
 def test_keloid_is_absolute_but_for_a_physician(
-    recorder: Recorder, make: Any, operator: dict[str, str] | None, strength: str
+    context: ModelContext, make: Any, operator: dict[str, str] | None, strength: str
 ) -> None:
     client = make(screens={"keloid": True}, **({"operator": operator} if operator else {}))
-    found = find(ask(recorder, client, PEN, 1e-3), "keloid")
+    found = find(ask(context, client, PEN, 1e-3), "keloid")
     assert found is not None and found.strength == strength and found.person_wide
-    shallow = find(ask(recorder, client, PEN, 0.5e-3), "keloid")
+    shallow = find(ask(context, client, PEN, 0.5e-3), "keloid")
     assert shallow is not None and shallow.strength == "note"
 
 
-def test_isotretinoin_says_that_its_sources_conflict(recorder: Recorder, make: Any) -> None:
-    found = find(ask(recorder, make(medications=["Roaccutane 20 mg"]), PEN), "iso_mn")
+def test_isotretinoin_says_that_its_sources_conflict(context: ModelContext, make: Any) -> None:
+    found = find(ask(context, make(medications=["Roaccutane 20 mg"]), PEN), "iso_mn")
     assert found is not None and found.strength == "not_recommended" and "conflict" in found.why
     assert "do not stop" in found.do and found.earliest is None
     ended = make(history=[{"event": "isotretinoin", "when": "2026-01-15"}])
-    assert find(ask(recorder, ended, PEN), "iso_mn") is None
+    assert find(ask(context, ended, PEN), "iso_mn") is None
 
 
-def test_home_rollers_from_half_a_millimetre_are_refused(recorder: Recorder, make: Any) -> None:
+def test_home_rollers_from_half_a_millimetre_are_refused(context: ModelContext, make: Any) -> None:
     roller = frozenset({"needle", "microneedling", "manual_roller", "steel"})
     client = make(operator={"licence": "self"})
-    assert verdict(ask(recorder, client, roller, 0.5e-3)) == "contraindicated"
-    assert verdict(ask(recorder, client, roller, 0.25e-3)) == "acceptable"
+    assert verdict(ask(context, client, roller, 0.5e-3)) == "contraindicated"
+    assert verdict(ask(context, client, roller, 0.25e-3)) == "acceptable"
 
 
 # the client cases
 
 
-def test_case_1_gold_decides_about_the_plated_stamp_only(recorder: Recorder, make: Any) -> None:
+def test_case_1_gold_decides_about_the_plated_stamp_only(context: ModelContext, make: Any) -> None:
     allergic = make(age="50s", allergies=["gold"])
-    assert find(ask(recorder, allergic, COCKTAIL, 0.6e-3), "gold").strength == "contraindicated"  # type: ignore[union-attr]
-    assert find(ask(recorder, allergic, PEN, 0.5e-3), "gold") is None
+    assert find(ask(context, allergic, COCKTAIL, 0.6e-3), "gold").strength == "contraindicated"  # type: ignore[union-attr]
+    assert find(ask(context, allergic, PEN, 0.5e-3), "gold") is None
     some_metal = make(age="50s", screens={"metal_allergy": True})
-    assert find(ask(recorder, some_metal, AQUAGOLD), "gold").strength == "contraindicated"  # type: ignore[union-attr]
-    assert find(ask(recorder, make(age="50s"), AQUAGOLD), "gold") is None
+    assert find(ask(context, some_metal, AQUAGOLD), "gold").strength == "contraindicated"  # type: ignore[union-attr]
+    assert find(ask(context, make(age="50s"), AQUAGOLD), "gold") is None
 
 
-def test_case_3_adapalene_is_stopped_and_no_obstacle(recorder: Recorder, make: Any) -> None:
+def test_case_3_adapalene_is_stopped_and_no_obstacle(context: ModelContext, make: Any) -> None:
     care = [{"active": "adapalene"}]
-    free = find(ask(recorder, make(age=27, current_care=care), PEN, 2e-3), "retinoid_topical")
+    free = find(ask(context, make(age=27, current_care=care), PEN, 2e-3), "retinoid_topical")
     assert free is not None and free.strength == "note" and free.earliest == date(2026, 11, 23)
     assert "3 to 7 days before" in free.do and "7 days after" in free.do
     tomorrow = make(age=27, current_care=care, planned_for="2026-11-21")
-    late = find(ask(recorder, tomorrow, PEN, 2e-3), "retinoid_topical")
+    late = find(ask(context, tomorrow, PEN, 2e-3), "retinoid_topical")
     assert late is not None and late.strength == "not_recommended"
 
 
-def test_case_4_melasma_no_heat_and_tranexamic_acid_only_without_clots(recorder: Recorder, make: Any) -> None:
+def test_case_4_melasma_no_heat_and_tranexamic_acid_only_without_clots(context: ModelContext, make: Any) -> None:
     goals = [{"goal": "lightening", "variant": "melasma"}]
     client = make(age=41, fitzpatrick="IV", goals=goals)
-    assert verdict(ask(recorder, client, RF, 1.5e-3)) == "not_recommended"
-    assert "without heat" in find(ask(recorder, client, RF, 1.5e-3), "melasma").do  # type: ignore[union-attr]
+    assert verdict(ask(context, client, RF, 1.5e-3)) == "not_recommended"
+    assert "without heat" in find(ask(context, client, RF, 1.5e-3), "melasma").do  # type: ignore[union-attr]
     txa = PEN | {"tranexamic_acid", "prescription"}
-    assert verdict(ask(recorder, client, txa, 0.25e-3)) == "acceptable"
-    assert verdict(ask(recorder, client, txa, 1e-3)) == "not_recommended"
-    assert find(ask(recorder, client, txa, 0.25e-3), "thromb") is None
+    assert verdict(ask(context, client, txa, 0.25e-3)) == "acceptable"
+    assert verdict(ask(context, client, txa, 1e-3)) == "not_recommended"
+    assert find(ask(context, client, txa, 0.25e-3), "thromb") is None
     clots = make(age=41, goals=goals, screens={"thrombosis": True})
-    assert find(ask(recorder, clots, txa, 0.25e-3), "thromb").strength == "not_recommended"  # type: ignore[union-attr]
+    assert find(ask(context, clots, txa, 0.25e-3), "thromb").strength == "not_recommended"  # type: ignore[union-attr]
 
 
-def test_case_5_visible_vessels_and_flushing_keep_suction_and_heat_away(recorder: Recorder, make: Any) -> None:
+def test_case_5_visible_vessels_and_flushing_keep_suction_and_heat_away(context: ModelContext, make: Any) -> None:
     client = make(age=38, conditions=["telangiectasia on cheeks"])
     for zone in ("cheek_medial", "cheek_lateral"):
-        assert find(ask(recorder, client, HYDRA, None, zone), "telang").strength == "not_recommended"  # type: ignore[union-attr]
-    assert find(ask(recorder, client, HYDRA, None, "forehead"), "telang") is None
-    assert find(ask(recorder, client, SUNSCREEN), "telang") is None
+        assert find(ask(context, client, HYDRA, None, zone), "telang").strength == "not_recommended"  # type: ignore[union-attr]
+    assert find(ask(context, client, HYDRA, None, "forehead"), "telang") is None
+    assert find(ask(context, client, SUNSCREEN), "telang") is None
     flare = make(conditions=["papulopustular rosacea flare"])
-    assert verdict(ask(recorder, flare, RF)) == "contraindicated"
+    assert verdict(ask(context, flare, RF)) == "contraindicated"
 
 
-def test_case_6_the_anticoagulant_is_never_stopped_and_the_rim_is_left(recorder: Recorder, make: Any) -> None:
+def test_case_6_the_anticoagulant_is_never_stopped_and_the_rim_is_left(context: ModelContext, make: Any) -> None:
     client = make(age=63, sex="male", medications=["apixaban"], conditions=["atrial fibrillation"])
-    deep = find(ask(recorder, client, PEN, 1e-3, "forehead"), "ac")
+    deep = find(ask(context, client, PEN, 1e-3, "forehead"), "ac")
     assert deep is not None and deep.strength == "not_recommended" and deep.do.startswith("Do not stop")
-    assert find(ask(recorder, client, PEN, 0.25e-3), "ac").strength == "note"  # type: ignore[union-attr]
+    assert find(ask(context, client, PEN, 0.25e-3), "ac").strength == "note"  # type: ignore[union-attr]
     toxin, filler = frozenset({"injection", "toxin"}), frozenset({"injection", "filler"})
-    assert find(ask(recorder, client, toxin), "ac").strength == "note"  # type: ignore[union-attr]
-    assert find(ask(recorder, client, filler), "ac").strength == "not_recommended"  # type: ignore[union-attr]
-    assert find(ask(recorder, client, PEN, 0.25e-3, "crows_feet"), "eye_area").strength == "note"  # type: ignore[union-attr]
+    assert find(ask(context, client, toxin), "ac").strength == "note"  # type: ignore[union-attr]
+    assert find(ask(context, client, filler), "ac").strength == "not_recommended"  # type: ignore[union-attr]
+    assert find(ask(context, client, PEN, 0.25e-3, "crows_feet"), "eye_area").strength == "note"  # type: ignore[union-attr]
     for zone in ("upper_eyelid", "lower_eyelid"):
-        assert verdict(ask(recorder, client, PEN, 0.25e-3, zone)) == "not_recommended"
-        assert verdict(ask(recorder, client, RF, 1e-3, zone)) == "contraindicated"
-    assert find(ask(recorder, client, PEN | {"lidocaine"}), "arrhythm") is not None
+        assert verdict(ask(context, client, PEN, 0.25e-3, zone)) == "not_recommended"
+        assert verdict(ask(context, client, RF, 1e-3, zone)) == "contraindicated"
+    assert find(ask(context, client, PEN | {"lidocaine"}), "arrhythm") is not None
 
 
 STOPPED = re.compile(r"\bstop (taking )?(the |your |a )?(anticoag|blood thinner|apixaban|warfarin|prescribed)", re.I)
@@ -376,11 +380,11 @@ def test_nobody_is_told_to_stop_what_was_prescribed() -> None:
     ],
 )
 def test_a_place_narrows_only_where_every_word_of_it_is_a_zone(
-    recorder: Recorder, make: Any, words: str, narrowed: bool
+    context: ModelContext, make: Any, words: str, narrowed: bool
 ) -> None:
     client = make(conditions=[words])
-    assert (find(ask(recorder, client, PEN, None, "nose_tip"), "eczema") is None) is narrowed
-    held = [zone for zone in zones() if find(ask(recorder, client, PEN, None, zone), "eczema")]
+    assert (find(ask(context, client, PEN, None, "nose_tip"), "eczema") is None) is narrowed
+    held = [zone for zone in zones() if find(ask(context, client, PEN, None, zone), "eczema")]
     assert held
 
 
@@ -390,17 +394,17 @@ def test_codes_of_different_tables_do_not_collide() -> None:
     assert len(codes) == len(set(codes))
 
 
-def test_unknown_words_are_kept_and_known_or_denied_ones_are_not(recorder: Recorder, make: Any) -> None:
+def test_unknown_words_are_kept_and_known_or_denied_ones_are_not(context: ModelContext, make: Any) -> None:
     client = make(
         conditions=["gremlinitis", "no keloid", "none", "rosacea"], medications=["zorblaxin"], allergies=["none"]
     )
-    assert unresolved(recorder, client) == ("gremlinitis", "zorblaxin")
-    assert unresolved(recorder, make()) == ()
+    assert unresolved(context, client) == ("gremlinitis", "zorblaxin")
+    assert unresolved(context, make()) == ()
 
 
-def test_a_medicine_is_no_allergy_and_an_allergy_no_medicine(recorder: Recorder, make: Any) -> None:
-    drug = {reason.code for reason in ask(recorder, make(medications=["aspirin 100 mg"]), SALICYLIC | PEN)}
-    allergy = {reason.code for reason in ask(recorder, make(allergies=["aspirin"]), SALICYLIC | PEN)}
+def test_a_medicine_is_no_allergy_and_an_allergy_no_medicine(context: ModelContext, make: Any) -> None:
+    drug = {reason.code for reason in ask(context, make(medications=["aspirin 100 mg"]), SALICYLIC | PEN)}
+    allergy = {reason.code for reason in ask(context, make(allergies=["aspirin"]), SALICYLIC | PEN)}
     assert "antiplt" in drug and "aspirin" not in drug
     assert "aspirin" in allergy and "antiplt" not in allergy
 
@@ -429,33 +433,33 @@ TEXT = st.one_of(
 def test_no_text_raises_and_no_reason_is_empty(
     words: list[str], events: list[tuple[str, date]], tags: frozenset[str], zone: str | None
 ) -> None:
-    recorder = Recorder(TABLES)
+    context = ModelContext(TABLES)
     history = [{"event": text, "when": str(when)} for text, when in events]
     client = client_of({"conditions": words, "medications": words, "allergies": words, "history": history})
-    for reason in screen(recorder, client, tags, 1e-3, zone):
+    for reason in screen(context, client, tags, 1e-3, zone):
         assert reason.strength in STRENGTHS and reason.why and reason.do and reason.sources
     person = client.person
     kept = {*(person.conditions or ()), *(person.medications or ()), *(person.allergies or ())}
-    assert set(unresolved(recorder, client)) <= kept | {event.event for event in person.history or ()}
+    assert set(unresolved(context, client)) <= kept | {event.event for event in person.history or ()}
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.sets(st.sampled_from(sorted(VOCABULARY))), st.sets(st.sampled_from(sorted(VOCABULARY))))
 def test_more_tags_never_weaken_a_verdict(some: set[str], more: set[str]) -> None:
-    recorder = Recorder(TABLES)
+    context = ModelContext(TABLES)
     client = client_of({"screens": dict.fromkeys(("keloid", "pregnancy", "metal_allergy", "recent_tan"), True)})
     few, many = frozenset(some - {"no_procedure"}), frozenset((some | more) - {"no_procedure"})
     rank = [*STRENGTHS[:3], "acceptable"].index
-    assert rank(verdict(ask(recorder, client, many))) <= rank(verdict(ask(recorder, client, few)))
+    assert rank(verdict(ask(context, client, many))) <= rank(verdict(ask(context, client, few)))
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.floats(0.1e-3, 3e-3), st.floats(0, 2e-3))
 def test_deeper_never_weakens_a_verdict(depth: float, more: float) -> None:
-    recorder = Recorder(TABLES)
+    context = ModelContext(TABLES)
     client = client_of({"screens": {"keloid": True, "anticoagulant": True}, "fitzpatrick": "V"})
     for tags in (PEN, RF, AQUAGOLD):
-        shallow, deep = ask(recorder, client, tags, depth), ask(recorder, client, tags, depth + more)
+        shallow, deep = ask(context, client, tags, depth), ask(context, client, tags, depth + more)
         rank = [*STRENGTHS[:3], "acceptable"].index
         assert rank(verdict(deep)) <= rank(verdict(shallow))
         assert {r.code for r in shallow} <= {r.code for r in deep}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corneum.client import Formula
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import parse
 from corneum.safety.compatibility import MAP, PARTS, cocktail
@@ -32,29 +32,31 @@ def formula(text: str | None = None, sterile: str = "yes", *actives: object) -> 
 
 @pytest.mark.parametrize("sterile", ["no", "unknown"])
 @pytest.mark.parametrize("name", sorted(LISTS))
-def test_no_unsterile_product_goes_under_needles_whatever_its_list(recorder: Recorder, name: str, sterile: str) -> None:
+def test_no_unsterile_product_goes_under_needles_whatever_its_list(
+    context: ModelContext, name: str, sterile: str
+) -> None:
     for tags in (PEN, STAMP):
-        reasons = product(recorder, formula(LISTS[name], sterile), tags)
+        reasons = product(context, formula(LISTS[name], sterile), tags)
         assert verdict(reasons) == "contraindicated"
         assert reasons[0].code == "not_sterile" or any(reason.code == "not_sterile" for reason in reasons)
 
 
-def test_a_product_of_which_nothing_is_known_is_blocked_below_the_barrier(recorder: Recorder) -> None:
-    assert verdict(product(recorder, None, STAMP | {"product_below_barrier"})) == "contraindicated"
-    assert verdict(product(recorder, None, STAMP)) == "acceptable"
-    assert product(recorder, formula(LISTS["L44"], "no"), TOPICAL) == ()
+def test_a_product_of_which_nothing_is_known_is_blocked_below_the_barrier(context: ModelContext) -> None:
+    assert verdict(product(context, None, STAMP | {"product_below_barrier"})) == "contraindicated"
+    assert verdict(product(context, None, STAMP)) == "acceptable"
+    assert product(context, formula(LISTS["L44"], "no"), TOPICAL) == ()
 
 
-def test_sterile_saline_with_hyaluronan_passes_and_the_brightening_cocktail_does_not(recorder: Recorder) -> None:
-    assert verdict(product(recorder, formula(LISTS["L43"]), PEN)) == "acceptable"
-    failed = {reason.code: reason for reason in product(recorder, formula(LISTS["L44"]), STAMP)}
+def test_sterile_saline_with_hyaluronan_passes_and_the_brightening_cocktail_does_not(context: ModelContext) -> None:
+    assert verdict(product(context, formula(LISTS["L43"]), PEN)) == "acceptable"
+    failed = {reason.code: reason for reason in product(context, formula(LISTS["L44"]), STAMP)}
     for name in ("fragrance", "limonene"):
         assert failed[f"ingredient:{name}"].strength == "contraindicated"
 
 
-def test_a_text_that_is_no_list_is_not_waved_through(recorder: Recorder) -> None:
+def test_a_text_that_is_no_list_is_not_waved_through(context: ModelContext) -> None:
     for text in (LISTS["L05"], None):
-        reasons = product(recorder, formula(text), PEN)
+        reasons = product(context, formula(text), PEN)
         assert "list_unknown" in {reason.code for reason in reasons}
         assert verdict(reasons) == "not_recommended"
 
@@ -63,23 +65,23 @@ ACTION = {"block": "contraindicated", "avoid": "not_recommended", "caution": "no
 
 
 @pytest.mark.parametrize("action", sorted(ACTION))
-def test_the_action_of_the_row_decides_below_the_barrier(recorder: Recorder, action: str) -> None:
+def test_the_action_of_the_row_decides_below_the_barrier(context: ModelContext, action: str) -> None:
     names = [
         r["inci_name"] for r in TABLES["formulation/ingredient_hazards"].rows if r["action_below_barrier"] == action
     ]
     reviewed = {row["name"] for row in TABLES["safety/ingredient_review"].rows}
     for name in sorted(set(names) - reviewed):
-        found = ingredients(recorder, parse(f"Aqua, {name}"), "microneedling")[-1]
+        found = ingredients(context, parse(f"Aqua, {name}"), "microneedling")[-1]
         assert found.action == action, (name, found.identity)
 
 
-def test_an_unread_name_is_unknown_and_never_ok(recorder: Recorder) -> None:
-    (_, found) = ingredients(recorder, parse("Aqua, Xyzzoic Acid"), "microneedling")
+def test_an_unread_name_is_unknown_and_never_ok(context: ModelContext) -> None:
+    (_, found) = ingredients(context, parse("Aqua, Xyzzoic Acid"), "microneedling")
     assert found.action == "unknown" and found.severity is None
 
 
-def test_panthenol_and_the_misprinted_allergen_take_the_stricter_of_two_sources(recorder: Recorder) -> None:
-    found = ingredients(recorder, parse("Panthenol, Hydroxycitronellol"), "microinfusion")
+def test_panthenol_and_the_misprinted_allergen_take_the_stricter_of_two_sources(context: ModelContext) -> None:
+    found = ingredients(context, parse("Panthenol, Hydroxycitronellol"), "microinfusion")
     assert [item.action for item in found] == ["block", "block"]
 
 
@@ -102,15 +104,15 @@ def test_every_route_is_known_and_tags_lead_to_one() -> None:
         (("vitamin C",), "i53", "contraindicated"),
     ],
 )
-def test_pairs_that_spoil_one_another(recorder: Recorder, names: tuple[str, ...], code: str, strength: str) -> None:
-    found = {reason.code: reason for reason in cocktail(recorder, formula(None, "yes", *names), STAMP)}
+def test_pairs_that_spoil_one_another(context: ModelContext, names: tuple[str, ...], code: str, strength: str) -> None:
+    found = {reason.code: reason for reason in cocktail(context, formula(None, "yes", *names), STAMP)}
     assert found[code].strength == strength
 
 
-def test_a_derivative_of_vitamin_c_is_not_the_acid(recorder: Recorder) -> None:
-    codes = {r.code for r in cocktail(recorder, formula(None, "yes", "3-O-ethyl ascorbic acid"), STAMP)}
+def test_a_derivative_of_vitamin_c_is_not_the_acid(context: ModelContext) -> None:
+    codes = {r.code for r in cocktail(context, formula(None, "yes", "3-O-ethyl ascorbic acid"), STAMP)}
     assert "i53" not in codes
-    assert cocktail(recorder, formula(None, "yes", "ascorbic acid"), TOPICAL) == ()
+    assert cocktail(context, formula(None, "yes", "ascorbic acid"), TOPICAL) == ()
 
 
 @pytest.mark.parametrize(
@@ -123,10 +125,10 @@ def test_a_derivative_of_vitamin_c_is_not_the_acid(recorder: Recorder) -> None:
     ],
 )
 def test_osmolality_stops_what_the_table_says_it_stops(
-    recorder: Recorder, active: str, percent: float, stops: bool
+    context: ModelContext, active: str, percent: float, stops: bool
 ) -> None:
     mixed = formula(None, "yes", {"name": active, "concentration": f"{percent} %"})
-    assert ("osmolality" in {reason.code for reason in cocktail(recorder, mixed, STAMP)}) is stops
+    assert ("osmolality" in {reason.code for reason in cocktail(context, mixed, STAMP)}) is stops
 
 
 def test_the_interaction_map_is_whole() -> None:

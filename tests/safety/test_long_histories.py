@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.contraindications import red_flags, screen, unresolved
 from corneum.safety.reasons import STRENGTHS
@@ -56,15 +56,15 @@ def pasted(chance: random.Random, length: int) -> str:
 
 
 def answered(text: str) -> None:
-    recorder = Recorder(TABLES)
+    context = ModelContext(TABLES)
     said = {"conditions": [text], "medications": [text], "allergies": [text], "history": [{"event": text}]}
     client = Client.model_validate(
         {"client": {"age": 40, **said}, "goals": ["pores"], "date": "2026-11-20"},
         context={"today": date(2026, 11, 20)},
     )
-    for reason in (*screen(recorder, client, NEEDLES, 1e-3, "cheek_medial"), *red_flags(recorder, client)):
+    for reason in (*screen(context, client, NEEDLES, 1e-3, "cheek_medial"), *red_flags(context, client)):
         assert reason.strength in STRENGTHS and reason.why and reason.do
-    assert set(unresolved(recorder, client)) <= {text.strip(), text, *(client.person.conditions or ())}
+    assert set(unresolved(context, client)) <= {text.strip(), text, *(client.person.conditions or ())}
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -87,10 +87,10 @@ def test_a_megabyte_of_history_is_answered(seed: int) -> None:
 
 
 def test_what_is_meant_is_found_in_a_long_text() -> None:
-    recorder = Recorder(TABLES)
+    context = ModelContext(TABLES)
     text = "lorem ipsum dolor " * 300 + "isotretinoin" + " sit amet" * 300
     client = Client.model_validate(
         {"client": {"age": 40, "medications": [text]}, "goals": ["pores"], "date": "2026-11-20"},
         context={"today": date(2026, 11, 20)},
     )
-    assert "iso_mn" in {reason.code for reason in screen(recorder, client, NEEDLES)}
+    assert "iso_mn" in {reason.code for reason in screen(context, client, NEEDLES)}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corneum.client import Formula
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.compatibility import cocktail
 from corneum.safety.reasons import Reason, verdict
@@ -17,7 +17,7 @@ STAMP = frozenset({"needle", "microinfusion"})
 
 def reasons(**said: object) -> dict[str, Reason]:
     formula = Formula.model_validate({"sterile": "yes"} | said)
-    return {reason.code: reason for reason in cocktail(Recorder(load_tables()), formula, STAMP)}
+    return {reason.code: reason for reason in cocktail(ModelContext(load_tables()), formula, STAMP)}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.reasons import STRENGTHS, verdict
 from corneum.safety.scope import DEVICE_STATUS, SCOPE, device_status, judge
@@ -51,7 +51,7 @@ ESTHETICIAN = {"licence": "esthetician"}
     ],
 )
 def test_licence_and_place_decide(
-    recorder: Recorder,
+    context: ModelContext,
     make: Any,
     operator: dict[str, str] | None,
     tags: frozenset[str],
@@ -59,47 +59,47 @@ def test_licence_and_place_decide(
     word: str,
 ) -> None:
     client = make(**({"operator": operator} if operator else {}))
-    reasons = judge(recorder, client, tags, depth)
+    reasons = judge(context, client, tags, depth)
     assert verdict(reasons) == word
     for reason in reasons:
         assert reason.why and reason.do and reason.sources
 
 
-def test_a_place_without_a_rule_is_answered_both_ways(recorder: Recorder, make: Any) -> None:
+def test_a_place_without_a_rule_is_answered_both_ways(context: ModelContext, make: Any) -> None:
     for operator in (
         ESTHETICIAN,
         {**ESTHETICIAN, "jurisdiction": "US-TX"},
         {**ESTHETICIAN, "jurisdiction": "Atlantis"},
     ):
-        (note,) = [r for r in judge(recorder, make(operator=operator), PEN, 0.25e-3) if r.code == "unknown_esthetician"]
+        (note,) = [r for r in judge(context, make(operator=operator), PEN, 0.25e-3) if r.code == "unknown_esthetician"]
         assert "California" in note.why and "Nebraska" in note.why
 
 
-def test_nobody_named_is_the_most_restricted_and_says_so(recorder: Recorder, make: Any) -> None:
-    nobody = judge(recorder, make(), PEN, 1e-3)
+def test_nobody_named_is_the_most_restricted_and_says_so(context: ModelContext, make: Any) -> None:
+    nobody = judge(context, make(), PEN, 1e-3)
     assert "not said" in nobody[0].why
-    assert verdict(nobody) == verdict(judge(recorder, make(operator=ESTHETICIAN), PEN, 1e-3))
+    assert verdict(nobody) == verdict(judge(context, make(operator=ESTHETICIAN), PEN, 1e-3))
 
 
-def test_to_refer_is_in_everyones_scope(recorder: Recorder, make: Any) -> None:
+def test_to_refer_is_in_everyones_scope(context: ModelContext, make: Any) -> None:
     client = make(operator={**ESTHETICIAN, "jurisdiction": "US-CA"})
-    assert verdict(judge(recorder, client, INJECTION)) == "outside_scope"
-    referred = judge(recorder, client, INJECTION, referral=True)
+    assert verdict(judge(context, client, INJECTION)) == "outside_scope"
+    referred = judge(context, client, INJECTION, referral=True)
     assert verdict(referred) == "acceptable" and "prescriber" in referred[0].why
 
 
-def test_deeper_is_never_more_in_scope(recorder: Recorder, make: Any) -> None:
+def test_deeper_is_never_more_in_scope(context: ModelContext, make: Any) -> None:
     for operator in (None, ESTHETICIAN, {**ESTHETICIAN, "jurisdiction": "US-NE"}, {"licence": "self"}):
         client = make(**({"operator": operator} if operator else {}))
         ranks = []
         for depth in (0.1e-3, 0.25e-3, 0.5e-3, 0.51e-3, 1e-3, 3e-3):
-            ranks.append([*STRENGTHS[:3], "acceptable"].index(verdict(judge(recorder, client, PEN, depth))))
+            ranks.append([*STRENGTHS[:3], "acceptable"].index(verdict(judge(context, client, PEN, depth))))
         assert ranks == sorted(ranks, reverse=True)
 
 
-def test_a_member_of_the_union_follows_its_rules(recorder: Recorder, make: Any) -> None:
+def test_a_member_of_the_union_follows_its_rules(context: ModelContext, make: Any) -> None:
     client = make(operator={"licence": "physician", "jurisdiction": "DE"})
-    assert "eu_toxin" in {reason.code for reason in judge(recorder, client, TOXIN)}
+    assert "eu_toxin" in {reason.code for reason in judge(context, client, TOXIN)}
 
 
 def test_every_rule_is_readable_and_names_its_regulation() -> None:
@@ -118,14 +118,14 @@ def test_every_rule_is_readable_and_names_its_regulation() -> None:
         ("secret", "rf", "2025-10-15"),
     ],
 )
-def test_devices_carry_what_regulators_said(recorder: Recorder, device: str, code: str, words: str) -> None:
-    (note,) = device_status(recorder, device)
+def test_devices_carry_what_regulators_said(context: ModelContext, device: str, code: str, words: str) -> None:
+    (note,) = device_status(context, device)
     assert note.code == code and words in note.why and note.strength == "note"
 
 
-def test_every_device_named_exists_and_an_unknown_one_has_no_status(recorder: Recorder) -> None:
+def test_every_device_named_exists_and_an_unknown_one_has_no_status(context: ModelContext) -> None:
     devices = TABLES["devices/devices"]
     for row in TABLES[DEVICE_STATUS].rows:
         assert set(row.list("devices")) <= set(devices.index)
         assert set(row.list("classes")) <= {device["class"] for device in devices.rows}
-    assert device_status(recorder, "no_such_device") == ()
+    assert device_status(context, "no_such_device") == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import parse
 from corneum.formula.ingredients import HAZARDS
@@ -22,9 +22,9 @@ LISTED = [
 
 
 def use(name: str, route: str, hours: float | None = None, allergies: tuple[str, ...] = ()) -> Use:
-    recorder = Recorder(load_tables())
-    (found,) = ingredients(recorder, parse(f"Ingredients: {name}"), route)
-    return use_of(recorder, found, route, hours=hours, allergies=allergies)
+    context = ModelContext(load_tables())
+    (found,) = ingredients(context, parse(f"Ingredients: {name}"), route)
+    return use_of(context, found, route, hours=hours, allergies=allergies)
 
 
 @pytest.mark.parametrize(
@@ -89,12 +89,12 @@ def test_waiting_longer_never_forbids_what_was_allowed(name: str, earlier: float
 
 
 def test_instead_names_saline_under_every_needle_and_never_a_cosmetic_serum() -> None:
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     for route in NEEDLED:
-        named = instead(recorder, route)
+        named = instead(context, route)
         assert any("sodium chloride" in one for one in named)
         assert all("sterile" in one or "labelling names" in one for one in named)
-    assert instead(recorder, "intact") == ()
+    assert instead(context, "intact") == ()
 
 
 @pytest.mark.parametrize(

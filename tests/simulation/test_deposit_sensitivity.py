@@ -8,7 +8,7 @@ import pytest
 
 import corneum
 from corneum.errors import InputFault
-from tests.study.test_simulate import BASE, CHEEK, HOLES, case
+from tests.simulation.test_simulate import BASE, CHEEK, HOLES, case
 
 
 def deposited(top: float, bottom: float) -> dict[str, Any]:

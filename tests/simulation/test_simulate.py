@@ -331,9 +331,9 @@ A_SOLID = {**IN_A_BAND, "dissolves": "1 h"}
 
 
 @pytest.mark.parametrize("deposit", [IN_CHANNELS, IN_A_BAND, A_SOLID])
-def test_the_start_is_where_the_engine_begins(deposit: dict[str, Any], recorder: Any) -> None:
+def test_the_start_is_where_the_engine_begins(deposit: dict[str, Any], context: Any) -> None:
     read = case_from(case(vehicle=None, channels=HOLES, deposit=deposit, time={"at": ["1e-6 s"]}))
-    problem = prepare(recorder, read, None).problem
+    problem = prepare(context, read, None).problem
     fluid, layers, solid = placed_at_start(problem)
     soon = solve(problem, "standard")
     assert soon.channels[0, 0] == pytest.approx(fluid[0], rel=1e-3)

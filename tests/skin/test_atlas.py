@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.skin.atlas import atlas
 from corneum.skin.layers import LAYERS
@@ -19,8 +19,8 @@ LAYER_OF = {name: name for name in LAYERS} | {"total_dermis": "dermis", "total_e
 
 
 @pytest.fixture(scope="module")
-def recorder() -> Recorder:
-    return Recorder(load_tables())
+def context() -> ModelContext:
+    return ModelContext(load_tables())
 
 
 def published() -> list[tuple[Row, str]]:
@@ -33,11 +33,10 @@ def published() -> list[tuple[Row, str]]:
     ]
 
 
-def predicted(recorder: Recorder, row: Row, zone: str) -> dict[str, Any]:
+def predicted(context: ModelContext, row: Row, zone: str) -> dict[str, Any]:
     ages = [float(part) for part in row["age_group"].split("-")] if row["age_group"] else [40.0, 40.0]
     shown = atlas(
-        recorder,
-        MANY,
+        context.with_population(MANY),
         zone,
         age=sum(ages) / 2,
         age_spread=(ages[1] - ages[0]) / 2,
@@ -47,7 +46,7 @@ def predicted(recorder: Recorder, row: Row, zone: str) -> dict[str, Any]:
     return layer
 
 
-def test_published_means_lie_in_the_interval_of_a_study_mean(recorder: Recorder) -> None:
+def test_published_means_lie_in_the_interval_of_a_study_mean(context: ModelContext) -> None:
     """54 of 55 (row, zone) pairs. Not an independent score: these studies made the fit; see test_thickness_fit.
 
     The miss is real and stays: the skin at the lash margin, three times thinner than the lid as a whole.
@@ -55,16 +54,18 @@ def test_published_means_lie_in_the_interval_of_a_study_mean(recorder: Recorder)
     pairs = published()
     missed = []
     for row, zone in pairs:
-        layer, mean = predicted(recorder, row, zone), row.value("mean_um").number
+        layer, mean = predicted(context, row, zone), row.value("mean_um").number
         if not layer["mean_low"] <= mean <= layer["mean_high"]:
             missed.append(row.row_id)
     assert len(pairs) == 55
     assert missed == ["layer_thickness_055"]
 
 
-def test_numbers_are_complete(recorder: Recorder) -> None:
+def test_numbers_are_complete(context: ModelContext) -> None:
     for zone in zones():
-        shown = atlas(recorder, Population(epistemic=32, person=32, needle=1), zone, age=52, sex="female")
+        shown = atlas(
+            context.with_population(Population(epistemic=32, person=32, needle=1)), zone, age=52, sex="female"
+        )
         assert set(shown["layers"]) == set(LAYERS)
         for layer in shown["layers"].values():
             assert layer["unit"] == "m"

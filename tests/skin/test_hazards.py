@@ -10,28 +10,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.skin.hazards import KINDS, Hazard, hard_limit, hazards, margin, unplaced
 from corneum.zones import zones
 
 POPULATION = Population()
-RECORDER = Recorder(load_tables())
-PLACED = [(zone, hazard) for zone in zones() for hazard in hazards(RECORDER, zone)]
+CONTEXT = ModelContext(load_tables())
+PLACED = [(zone, hazard) for zone in zones() for hazard in hazards(CONTEXT, zone)]
 
 
-def at(recorder: Recorder, depth: float) -> Drawn:
+def at(context: ModelContext, depth: float) -> Drawn:
     draws = np.full((POPULATION.epistemic, POPULATION.person, POPULATION.needle), depth)
-    return recorder.drawn(draws, "m", "a needle", f"depth {depth}", [recorder.parameter("skin.depth_floor")])
+    return context.drawn(draws, "m", "a needle", f"depth {depth}", [context.parameter("skin.depth_floor")])
 
 
 def near(hazard: Hazard, depth: float) -> float:
-    return float(margin(RECORDER, POPULATION, hazard, at(RECORDER, depth)).draws.mean())
+    return float(margin(CONTEXT.with_population(POPULATION), hazard, at(CONTEXT, depth)).draws.mean())
 
 
 def named(zone: str, name: str) -> Hazard:
-    return next(hazard for hazard in hazards(RECORDER, zone) if hazard.name == name)
+    return next(hazard for hazard in hazards(CONTEXT, zone) if hazard.name == name)
 
 
 @given(place=st.sampled_from(PLACED), depths=st.tuples(st.floats(0, 4e-3), st.floats(0, 4e-3)))
@@ -47,7 +48,7 @@ def test_exact_at_the_ends_and_never_zero_in_the_skin(zone: str, hazard: Hazard)
     assert near(hazard, 0) == 0
     assert near(hazard, 50e-6) > 0
     assert near(hazard, 0.1) == pytest.approx(1, abs=1e-9)
-    drawn = margin(RECORDER, POPULATION, hazard, at(RECORDER, 1e-3))
+    drawn = margin(CONTEXT.with_population(POPULATION), hazard, at(CONTEXT, 1e-3))
     assert drawn.draws.shape == (POPULATION.epistemic, POPULATION.person)
     assert ((drawn.draws >= 0) & (drawn.draws <= 1)).all()
 
@@ -66,17 +67,17 @@ def test_the_tail_is_that_of_the_truncated_normal() -> None:
         return 0.5 * (1 + math.erf(x / math.sqrt(2)))
 
     expected = (phi((reached - mean) / sd) - phi((floor - mean) / sd)) / phi((mean - floor) / sd)
-    drawn = margin(RECORDER, Population(epistemic=255, person=1, needle=1), hazard, at_one(2.0e-3, 255))
+    drawn = margin(CONTEXT.with_population(Population(epistemic=255, person=1, needle=1)), hazard, at_one(2.0e-3, 255))
     assert float(np.median(drawn.draws)) == pytest.approx(expected, rel=0.02)
 
 
 def at_one(depth: float, epistemic: int) -> Drawn:
     draws = np.full((epistemic, 1, 1), depth)
-    return RECORDER.drawn(draws, "m", "a needle", f"one at {depth}", [RECORDER.parameter("skin.depth_floor")])
+    return CONTEXT.drawn(draws, "m", "a needle", f"one at {depth}", [CONTEXT.parameter("skin.depth_floor")])
 
 
 def test_what_methods_disagree_about_gives_the_interval() -> None:
-    drawn = margin(RECORDER, POPULATION, named("forehead", "supratrochlear artery"), at(RECORDER, 1.5e-3))
+    drawn = margin(CONTEXT.with_population(POPULATION), named("forehead", "supratrochlear artery"), at(CONTEXT, 1.5e-3))
     over_people = drawn.draws.std(axis=1).max()
     assert over_people == pytest.approx(0, abs=1e-12)
     assert drawn.draws.mean(axis=1).std() > 0.005
@@ -96,28 +97,28 @@ def test_what_methods_disagree_about_gives_the_interval() -> None:
     ],
 )
 def test_hard_limits(zone: str, limit: float) -> None:
-    found = hard_limit(RECORDER, zone)
+    found = hard_limit(CONTEXT, zone)
     assert found is not None
     assert found.number == pytest.approx(limit)
 
 
 def test_no_limit_is_made_up() -> None:
-    assert hard_limit(RECORDER, "decollete") is None
-    assert hard_limit(RECORDER, "crows_feet") is None
+    assert hard_limit(CONTEXT, "decollete") is None
+    assert hard_limit(CONTEXT, "crows_feet") is None
 
 
 def test_the_lids_are_inside_the_rim() -> None:
     for zone in ("upper_eyelid", "lower_eyelid"):
-        (rim,) = hazards(RECORDER, zone)
+        (rim,) = hazards(CONTEXT, zone)
         assert rim.kind == "orbital_rim"
         assert near(rim, 0.1e-3) == 1
 
 
 def test_every_zone_has_a_hazard_or_says_that_nothing_was_found() -> None:
     for zone in zones():
-        assert hazards(RECORDER, zone) or unplaced(RECORDER, zone)
-    assert any("facial nerve" in gap.reason for gap in unplaced(RECORDER, "temple"))
-    assert any("13 %" in gap.reason for gap in unplaced(RECORDER, "cheek_medial"))
+        assert hazards(CONTEXT, zone) or unplaced(CONTEXT, zone)
+    assert any("facial nerve" in gap.reason for gap in unplaced(CONTEXT, "temple"))
+    assert any("13 %" in gap.reason for gap in unplaced(CONTEXT, "cheek_medial"))
 
 
 def test_the_shallower_of_two_sources_is_taken() -> None:
@@ -132,10 +133,10 @@ def test_the_shallower_of_two_sources_is_taken() -> None:
 def test_the_table_points_at_rows_that_hold_what_it_says() -> None:
     """Depths are read from the anatomy tables: a row that is renumbered there would otherwise move a hazard."""
     words = {"artery": "artery", "fascia": "fascia", "bone": "bone", "cartilage": "cartilage", "nerve": "nerve"}
-    for row in RECORDER.table("skin/hazards").rows:
+    for row in CONTEXT.table("skin/hazards").rows:
         if not row["table"] or row["table"] == "anatomy/zone_reference":
             continue
-        of = RECORDER.row(row["table"], row["of"])
+        of = CONTEXT.row(row["table"], row["of"])
         named_there = (of.get("target") or of.get("layer") or "").lower()
         if row["row_id"] == "zygomatic_buccal":
             assert named_there == "zygomatic and buccal branches"
@@ -157,8 +158,8 @@ def test_every_structure_of_the_list_is_placed_or_said_to_be_unplaced() -> None:
         text
         for zone in zones()
         for text in (
-            *(hazard.name for hazard in hazards(RECORDER, zone)),
-            *(gap.reason for gap in unplaced(RECORDER, zone)),
+            *(hazard.name for hazard in hazards(CONTEXT, zone)),
+            *(gap.reason for gap in unplaced(CONTEXT, zone)),
         )
     )
     assert [name for name in STRUCTURES if name not in told] == []
@@ -178,10 +179,10 @@ def test_every_structure_of_the_list_is_placed_or_said_to_be_unplaced() -> None:
 )
 def test_no_source_places_a_named_artery_shallower(words: str, zone: str) -> None:
     """Every depth that anatomy/targets has of this artery in this zone lies at or below the one that is used."""
-    used = min(each.mean.number for each in hazards(RECORDER, zone) if words in each.name and each.mean)
+    used = min(each.mean.number for each in hazards(CONTEXT, zone) if words in each.name and each.mean)
     stated = [
         row.value("depth_mean_um").number
-        for row in RECORDER.table("anatomy/targets").rows
+        for row in CONTEXT.table("anatomy/targets").rows
         if words in row["target"] and zone in row.list("zone") and row["depth_mean_um"]
     ]
     assert stated and used <= min(stated)
@@ -192,7 +193,7 @@ def test_bone_under_the_bridge_is_the_shallowest_of_its_series() -> None:
     assert used.mean is not None
     series = [
         row.value("mean_um").number
-        for row in RECORDER.table("anatomy/layer_thickness").rows
+        for row in CONTEXT.table("anatomy/layer_thickness").rows
         if row["layer"] == "soft_tissue_to_bone_or_cartilage" and row["zone"] == "nose_dorsum" and row["mean_um"]
     ]
     assert used.mean.number == min(series)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData
 from corneum.skin.fitted import layer, median, outer_term
@@ -24,7 +24,7 @@ THICK = tuple(zone for zone in zones() if zone != "vermilion")
 
 
 def skin_of(zone: str, population: Population = MANY, sex: str = "female", age: float = 40, **more: object) -> Skin:
-    drawn = draw_skin(Recorder(load_tables()), population, zone, age=age, sex=sex, **more)  # type: ignore[arg-type]
+    drawn = draw_skin(ModelContext(load_tables(), population), zone, age=age, sex=sex, **more)  # type: ignore[arg-type]
     assert isinstance(drawn, Skin)
     return drawn
 
@@ -35,11 +35,11 @@ def ln_sd(draws: np.ndarray) -> float:
 
 @pytest.mark.parametrize("zone", THICK)
 def test_medians_reproduce_the_fit(zone: str) -> None:
-    skin, recorder = skin_of(zone), Recorder(load_tables())
+    skin, context = skin_of(zone), ModelContext(load_tables())
     for name in ("dermis", "epidermis", "stratum_corneum"):
-        expected = median(recorder, name, zone).number
+        expected = median(context, name, zone).number
         assert np.median(getattr(skin, name).draws) == pytest.approx(expected, rel=0.03)
-    papillary = recorder.row("anatomy/zone_reference", zone).value("papillary_dermis_um").number
+    papillary = context.row("anatomy/zone_reference", zone).value("papillary_dermis_um").number
     assert np.median(skin.papillary_dermis.draws) == pytest.approx(papillary, rel=0.02)
 
 
@@ -47,9 +47,9 @@ def test_spreads_are_those_of_the_fit() -> None:
     """ln sd over people of an outer draw, and of outer draws, against the tabulated terms."""
     people = skin_of("cheek_medial", Population(epistemic=2, person=8192, needle=1))
     unknown = skin_of("cheek_medial", Population(epistemic=2048, person=16, needle=1))
-    nobody = describe(Recorder(load_tables()), Population(), 40, 0, "female")
+    nobody = describe(ModelContext(load_tables()), 40, 0, "female")
     for name in ("dermis", "epidermis"):
-        terms = layer(Recorder(load_tables()), name, nobody)
+        terms = layer(ModelContext(load_tables()), name, nobody)
         person = terms.person.relative_variance + terms.zone.relative_variance
         assert np.log(getattr(people, name).draws).var(axis=1).mean() == pytest.approx(person, rel=0.05)
         whole = person + terms.covariance("cheek_medial", "cheek_medial")
@@ -67,7 +67,7 @@ def test_layers_add_up_and_are_positive() -> None:
 
 
 def test_vermilion_has_no_thickness() -> None:
-    drawn = draw_skin(Recorder(load_tables()), MANY, "vermilion", age=40, sex="female")
+    drawn = draw_skin(ModelContext(load_tables(), MANY), "vermilion", age=40, sex="female")
     assert isinstance(drawn, NoData)
     assert drawn.settled_by
 
@@ -90,9 +90,10 @@ def test_zones_of_a_person_go_together() -> None:
 def test_what_nobody_knows_is_joint_between_zones() -> None:
     """Outer draws of two zones have the covariance of the fit: the level is common, the place in the zone is not."""
     population = Population(epistemic=4096, person=1, needle=1)
-    terms = layer(Recorder(load_tables()), "dermis", describe(Recorder(load_tables()), population, 40, 0, "female"))
+    context = ModelContext(load_tables(), population)
+    terms = layer(context, "dermis", describe(context, 40, 0, "female"))
     names = ("forehead", "glabella", "neck")
-    drawn = np.array([outer_term(population, terms, name)[:, 0] for name in names])
+    drawn = np.array([outer_term(context, terms, name)[:, 0] for name in names])
     expected = np.array([[terms.covariance(a, b) for b in names] for a in names])
     assert np.cov(drawn) == pytest.approx(expected, abs=0.006)
     assert expected[0, 1] > expected[0, 2] > 0
@@ -150,7 +151,7 @@ def test_epidermis_and_dermis_of_a_person_go_together() -> None:
 @settings(max_examples=25, deadline=None)
 def test_a_reading_is_believed_and_widens_nothing(times: float, zone: str, sex: str, age: float) -> None:
     population = Population(epistemic=64, person=64, needle=1)
-    total = times * median(Recorder(load_tables()), "dermis", zone).number
+    total = times * median(ModelContext(load_tables()), "dermis", zone).number
     other = "forehead" if zone != "forehead" else "malar"
     reading = {zone: Measured(total)}
     read = skin_of(zone, population, sex, age, measurements=reading).total_skin.draws
@@ -164,17 +165,16 @@ def test_a_reading_is_believed_and_widens_nothing(times: float, zone: str, sex: 
 
 def test_conditioning_is_the_normal_one() -> None:
     """Against the textbook: mean and variance of a normal vector given two readings with error."""
-    recorder, population = Recorder(load_tables()), Population(epistemic=1024, person=128, needle=1)
-    person = describe(recorder, population, 40, 0, "female")
-    terms = layer(recorder, "dermis", person)
+    population = Population(epistemic=1024, person=128, needle=1)
+    context = ModelContext(load_tables(), population)
+    person = describe(context, 40, 0, "female")
+    terms = layer(context, "dermis", person)
     read = {"forehead": 2.4e-3, "malar": 1.5e-3}
     error = load_tables().parameter("skin.measurement_error").relative_variance
     zones_read = list(read)
     departures = np.array(
         [
-            math.log(
-                (read[zone] - median(recorder, "epidermis", zone).number) / median(recorder, "dermis", zone).number
-            )
+            math.log((read[zone] - median(context, "epidermis", zone).number) / median(context, "dermis", zone).number)
             for zone in zones_read
         ]
     )
@@ -188,7 +188,7 @@ def test_conditioning_is_the_normal_one() -> None:
         with_read = np.array([covariance(zone, other) for other in zones_read])
         gain = np.linalg.solve(whole, with_read)
         drawn = skin_of(zone, population, measurements=measured).dermis.draws
-        logs = np.log(drawn / median(recorder, "dermis", zone).number)
+        logs = np.log(drawn / median(context, "dermis", zone).number)
         assert logs.mean() == pytest.approx(gain @ departures, abs=0.01)
         assert logs.var() == pytest.approx(covariance(zone, zone) - gain @ with_read, rel=0.06)
 
@@ -232,22 +232,20 @@ def test_a_measurement_without_total_skin_changes_nothing() -> None:
 
 
 def test_a_reading_raises_the_grade_of_its_zone() -> None:
-    recorder = Recorder(load_tables())
-    skin = draw_skin(
-        recorder, Population(), "forehead", age=40, sex="female", measurements={"forehead": Measured(2e-3)}
-    )
+    context = ModelContext(load_tables())
+    skin = draw_skin(context, "forehead", age=40, sex="female", measurements={"forehead": Measured(2e-3)})
     assert isinstance(skin, Skin)
-    assert recorder.grade(skin.dermis.derivation) == "moderate"
-    assert recorder.grade(skin.epidermis.derivation) == "low"
+    assert context.grade(skin.dermis.derivation) == "moderate"
+    assert context.grade(skin.epidermis.derivation) == "low"
 
 
 def test_a_zone_that_nobody_read_is_graded_so() -> None:
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     grades = {}
     for zone in ("forehead", "cheek_medial", "neck", "chin"):
-        skin = draw_skin(recorder, Population(), zone, age=40, sex="female")
+        skin = draw_skin(context, zone, age=40, sex="female")
         assert isinstance(skin, Skin)
-        grades[zone] = recorder.grade(skin.total_skin.derivation)
+        grades[zone] = context.grade(skin.total_skin.derivation)
     assert grades == {"forehead": "low", "cheek_medial": "low", "neck": "very_low", "chin": "very_low"}
 
 
@@ -269,11 +267,11 @@ def test_an_echo_is_not_an_epidermis() -> None:
 
 
 def test_wet_stratum_corneum_swells_to_at_most_twice() -> None:
-    recorder = Recorder(load_tables())
-    skin = draw_skin(recorder, MANY, "forehead", age=40, sex="female")
+    context = ModelContext(load_tables())
+    skin = draw_skin(context.with_population(MANY), "forehead", age=40, sex="female")
     assert isinstance(skin, Skin)
     dry = skin.stratum_corneum
-    wet = [swollen(recorder, MANY, dry, minutes * 60).draws / dry.draws for minutes in (0, 30, 90, 600)]
+    wet = [swollen(context.with_population(MANY), dry, minutes * 60).draws / dry.draws for minutes in (0, 30, 90, 600)]
     assert np.array_equal(wet[0], np.ones_like(wet[0]))
     assert all((later >= earlier).all() for earlier, later in zip(wet, wet[1:], strict=False))
     assert wet[-1].max() <= 2

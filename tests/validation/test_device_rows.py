@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.validation import device_comparisons, sensation_comparisons
 from corneum.validation.device_comparisons import ROWS, measured
@@ -39,10 +39,10 @@ def test_every_comparison_has_rows() -> None:
 
 @pytest.mark.parametrize("name", sorted(set(COMPARED) - ELSEWHERE))
 def test_a_comparison_takes_the_rows_that_the_map_gives_it(name: str) -> None:
-    recorder = Recorder(load_tables())
-    COMPARED[name](recorder)
-    identities = {row.identity for row in measured(Recorder(load_tables()), name)}
-    assert identities and identities <= recorder.consulted
+    context = ModelContext(load_tables())
+    COMPARED[name](context)
+    identities = {row.identity for row in measured(ModelContext(load_tables()), name)}
+    assert identities and identities <= context.consulted
 
 
 def test_a_scored_mean_has_its_comparison() -> None:

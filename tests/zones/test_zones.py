@@ -7,7 +7,7 @@ import math
 import pytest
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.zones import NOT_FACE, WHOLE_FACE, Polygon, area, find_zone, zones
 
 IDS = (
@@ -130,8 +130,8 @@ def test_the_face_has_no_holes_but_the_eyes() -> None:
 
 
 @pytest.mark.parametrize("zone", IDS)
-def test_area_is_positive_sourced_and_larger_in_men(recorder: Recorder, zone: str) -> None:
-    women, men, either = (area(recorder, zone, sex) for sex in ("female", "male", "unspecified"))
+def test_area_is_positive_sourced_and_larger_in_men(context: ModelContext, zone: str) -> None:
+    women, men, either = (area(context, zone, sex) for sex in ("female", "male", "unspecified"))
     for value in (women, men, either):
         assert value.unit == "m^2"
         assert 0 < value.low < value.number < value.high
@@ -143,16 +143,16 @@ def test_area_is_positive_sourced_and_larger_in_men(recorder: Recorder, zone: st
         assert either.high == men.high
 
 
-def test_the_zones_of_the_face_sum_to_its_area(recorder: Recorder) -> None:
-    total = recorder.table("anatomy/zone_area").where(zone="face_total_treatable", sex="F")[0].number("area_cm2")
-    brows = recorder.table("anatomy/zone_area").where(zone="eyebrow", sex="F")[0].number("area_cm2")
+def test_the_zones_of_the_face_sum_to_its_area(context: ModelContext) -> None:
+    total = context.table("anatomy/zone_area").where(zone="face_total_treatable", sex="F")[0].number("area_cm2")
+    brows = context.table("anatomy/zone_area").where(zone="eyebrow", sex="F")[0].number("area_cm2")
     assert total is not None
     assert brows is not None
-    parts = sum(area(recorder, zone, "female").number for zone in (*WHOLE_FACE, "vermilion"))
+    parts = sum(area(context, zone, "female").number for zone in (*WHOLE_FACE, "vermilion"))
     assert parts + brows == pytest.approx(total, rel=0.02)
 
 
-def test_an_area_measured_in_one_sex_says_so(recorder: Recorder) -> None:
-    assert "one sex" in area(recorder, "decollete", "male").note
-    assert area(recorder, "decollete", "male").grade == "very_low"
-    assert "one sex" not in area(recorder, "decollete", "female").note
+def test_an_area_measured_in_one_sex_says_so(context: ModelContext) -> None:
+    assert "one sex" in area(context, "decollete", "male").note
+    assert area(context, "decollete", "male").grade == "very_low"
+    assert "one sex" not in area(context, "decollete", "female").note

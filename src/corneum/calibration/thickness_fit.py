@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr, ndtri, stdtr
 
 from corneum.calibration.thickness_rows import METHODS, ZONES, Link, Observation, Spread, links, observations, spreads
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NORMAL_95, Value
 
 Array = NDArray[np.float64]
@@ -70,9 +70,9 @@ class Fit:
         return float(x @ self.mean), float(x @ self.covariance @ x)
 
 
-def fit(recorder: Recorder, layer: str, *, without: str = "", points: int = 8192) -> Fit:
+def fit(context: ModelContext, layer: str, *, without: str = "", points: int = 8192) -> Fit:
     """Fit a layer, or all of it but one study."""
-    return _fit(recorder, layer, observations(recorder, layer, without), links(recorder, layer), points)
+    return _fit(context, layer, observations(context, layer, without), links(context, layer), points)
 
 
 def design(zones: Sequence[str], male: float, decades: float, method: str = "") -> Array:
@@ -87,8 +87,8 @@ def design(zones: Sequence[str], male: float, decades: float, method: str = "") 
     return x
 
 
-def _fit(recorder: Recorder, layer: str, found: Sequence[Observation], linked: Sequence[Link], points: int) -> Fit:
-    prior_mean, prior_sd = _prior(recorder, layer)
+def _fit(context: ModelContext, layer: str, found: Sequence[Observation], linked: Sequence[Link], points: int) -> Fit:
+    prior_mean, prior_sd = _prior(context, layer)
     # links first: they belong to the prior, and the first block of a Cholesky root is theirs alone
     x = np.array(
         [design((link.zone,), 0, 0) - design(link.of, 0, 0) for link in linked]
@@ -101,9 +101,9 @@ def _fit(recorder: Recorder, layer: str, found: Sequence[Observation], linked: S
     of_study = _membership([each.study for each in found], studies, len(linked))
     places = sorted({each.place for each in found})
     of_place = _membership([each.place for each in found], places, len(linked))
-    base = x @ fixed @ x.T + _noise(recorder, found, linked, of_study)
+    base = x @ fixed @ x.T + _noise(context, found, linked, of_study)
 
-    tau, omega, sigma, mixing = _lattice(recorder, layer, len(studies), points)
+    tau, omega, sigma, mixing = _lattice(context, layer, len(studies), points)
     own = len(linked)
     logs = np.empty(points)
     means = np.empty((points, len(LATENT)))
@@ -132,7 +132,7 @@ def _fit(recorder: Recorder, layer: str, found: Sequence[Observation], linked: S
     mean = weight @ means
     apart = means - mean
     covariance = np.tensordot(weight, covariances, 1) + (weight[:, None] * apart).T @ apart
-    degrees = recorder.parameter("skin.fit_degrees").number
+    degrees = context.parameter("skin.fit_degrees").number
     return Fit(
         mean=prior_mean + mean,
         covariance=covariance,
@@ -146,11 +146,11 @@ def _fit(recorder: Recorder, layer: str, found: Sequence[Observation], linked: S
     )
 
 
-def _prior(recorder: Recorder, layer: str) -> tuple[Array, dict[str, float]]:
+def _prior(context: ModelContext, layer: str) -> tuple[Array, dict[str, float]]:
     """Prior mean of `LATENT`, and the sds of the level, the slopes and the methods."""
 
     def read(name: str) -> Value:
-        return recorder.parameter(f"skin.fit_{name}")
+        return context.parameter(f"skin.fit_{name}")
 
     level, sex, age = (read(f"{name}_{layer}") for name in ("level", "sex", "age"))
     methods = {name: read(name) for name in METHODS}
@@ -176,9 +176,9 @@ def _prior_covariance(sds: dict[str, float]) -> tuple[Array, Array]:
     return fixed, zonal
 
 
-def _noise(recorder: Recorder, found: Sequence[Observation], linked: Sequence[Link], of_study: Array) -> Array:
+def _noise(context: ModelContext, found: Sequence[Observation], linked: Sequence[Link], of_study: Array) -> Array:
     """Errors of the means, slopes that differ between studies, and levels that print hides."""
-    sex, age = (recorder.parameter(f"skin.fit_{name}_between").number for name in ("sex", "age"))
+    sex, age = (context.parameter(f"skin.fit_{name}_between").number for name in ("sex", "age"))
     none = [0.0] * len(linked)
     men = sex * np.array(none + [each.male for each in found])
     decades = age * np.array(none + [each.decades for each in found])
@@ -196,16 +196,15 @@ def _membership(names: Sequence[str], groups: Sequence[str], above: int) -> Arra
     return found
 
 
-def _lattice(recorder: Recorder, layer: str, studies: int, points: int) -> tuple[Array, Array, Array, Array]:
+def _lattice(context: ModelContext, layer: str, studies: int, points: int) -> tuple[Array, Array, Array, Array]:
     """Points of the priors of tau, omega, sigma_z (points,) and lambda (points, studies): a Kronecker lattice."""
     steps = np.sqrt(np.array(_PRIMES[: 3 + studies], dtype=np.float64))
     u = (np.arange(1, points + 1)[:, None] * steps + 0.5) % 1.0
     scales = [
-        recorder.parameter(f"skin.fit_{name}").number
-        for name in ("study_spread", "site_spread", f"zone_spread_{layer}")
+        context.parameter(f"skin.fit_{name}").number for name in ("study_spread", "site_spread", f"zone_spread_{layer}")
     ]
     tau, omega, sigma = (scale * ndtri(0.5 + 0.5 * u[:, k]) for k, scale in enumerate(scales))
-    half = recorder.parameter("skin.fit_degrees").number / 2
+    half = context.parameter("skin.fit_degrees").number / 2
     return tau, omega, sigma, np.asarray(gammaincinv(half, u[:, 3:]) / half)
 
 
@@ -240,23 +239,23 @@ class People:
     people: int
 
 
-def fit_people(recorder: Recorder, layer: str) -> People:
+def fit_people(context: ModelContext, layer: str) -> People:
     """The sd between people: ln of the sd of a group about its study's, and of a study's about the usual one.
 
     The error of ln sd of a group of n is 1/sqrt(2(n - 1)). The two spreads are integrated over a grid. Of
     the epidermis, what the printed sd holds of the variance within a site is taken out first.
     """
-    found = spreads(recorder, layer)
+    found = spreads(context, layer)
     if layer == "epidermis":
-        share, points = (recorder.parameter(f"skin.{name}").number for name in ("within_site", "fit_points"))
+        share, points = (context.parameter(f"skin.{name}").number for name in ("within_site", "fit_points"))
         held = math.sqrt(1 + share / (1 - share) / points)
         found = tuple(replace(each, ln_sd=each.ln_sd / held) for each in found)
-    return _people(recorder, found)
+    return _people(context, found)
 
 
-def _people(recorder: Recorder, found: Sequence[Spread]) -> People:
-    level = recorder.parameter("skin.fit_person_level")
-    scales = [recorder.parameter(f"skin.fit_person_{name}").number for name in ("studies", "groups")]
+def _people(context: ModelContext, found: Sequence[Spread]) -> People:
+    level = context.parameter("skin.fit_person_level")
+    scales = [context.parameter(f"skin.fit_person_{name}").number for name in ("studies", "groups")]
     studies = sorted({each.study for each in found})
     of_study = _membership([each.study for each in found], studies, 0)
     left = np.log([each.ln_sd for each in found]) - math.log(level.number)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.zones import zones
 
@@ -64,40 +64,40 @@ class Link:
     ln_sd: float
 
 
-def observations(recorder: Recorder, layer: str, without: str = "") -> tuple[Observation, ...]:
+def observations(context: ModelContext, layer: str, without: str = "") -> tuple[Observation, ...]:
     """The means of a layer, without those of one study."""
-    rows = recorder.table(ROWS).where(layer=layer)
+    rows = context.table(ROWS).where(layer=layer)
     return tuple(
-        _observation(recorder, row) for row in rows if row["use"].startswith("mean") and row["study"] != without
+        _observation(context, row) for row in rows if row["use"].startswith("mean") and row["study"] != without
     )
 
 
-def spreads(recorder: Recorder, layer: str) -> tuple[Spread, ...]:
+def spreads(context: ModelContext, layer: str) -> tuple[Spread, ...]:
     """The sds between people of a layer."""
     found = []
-    for row in recorder.table(ROWS).where(layer=layer):
+    for row in context.table(ROWS).where(layer=layer):
         if "spread" in row["use"]:
-            of = recorder.row(MEASURED, row.row_id)
+            of = context.row(MEASURED, row.row_id)
             variation = of.value("sd_um").number / of.value("mean_um").number
             found.append(Spread(row["study"], math.sqrt(math.log1p(variation**2)), int(of["n"])))
     return tuple(found)
 
 
-def links(recorder: Recorder, layer: str) -> tuple[Link, ...]:
+def links(context: ModelContext, layer: str) -> tuple[Link, ...]:
     """What orders and neighbours say of zones that few studies read."""
     return tuple(
         Link(row["link_zone"], row.list("of"), float(row["ln_ratio"]), float(row["ln_sd"]))
-        for row in recorder.table(LINKS).where(layer=layer)
+        for row in context.table(LINKS).where(layer=layer)
     )
 
 
-def thickness(recorder: Recorder, row: Row, mix: Sequence[str]) -> float:
+def thickness(context: ModelContext, row: Row, mix: Sequence[str]) -> float:
     """The mean of a row as thickness of its fitted layer, m: less the epidermis, or with the stratum corneum."""
-    of = recorder.row(MEASURED, row.row_id)
-    reference = [recorder.row(REFERENCE, zone) for zone in mix]
+    of = context.row(MEASURED, row.row_id)
+    reference = [context.row(REFERENCE, zone) for zone in mix]
     mean = _printed(of)
     if row["with_row"]:
-        mean = math.sqrt(mean * _printed(recorder.row(MEASURED, row["with_row"])))
+        mean = math.sqrt(mean * _printed(context.row(MEASURED, row["with_row"])))
     if of["layer"] == "total_skin":
         return mean - sum(each.value("total_epidermis_um").number for each in reference) / len(reference)
     if of["layer"] == "viable_epidermis":
@@ -105,10 +105,10 @@ def thickness(recorder: Recorder, row: Row, mix: Sequence[str]) -> float:
     return mean
 
 
-def _observation(recorder: Recorder, row: Row) -> Observation:
-    of = recorder.row(MEASURED, row.row_id)
+def _observation(context: ModelContext, row: Row) -> Observation:
+    of = context.row(MEASURED, row.row_id)
     mix = row.list("mix")
-    usual, few, cell = (recorder.parameter(f"skin.fit_{name}").number for name in ("variation", "people", "cell"))
+    usual, few, cell = (context.parameter(f"skin.fit_{name}").number for name in ("variation", "people", "cell"))
     people = int(of["n"] or few)
     variation = of.value("sd_um").number / of.value("mean_um").number if of["sd_um"] and of["mean_um"] else usual
     # the middle of two rows has no spread of people of its own
@@ -120,9 +120,9 @@ def _observation(recorder: Recorder, row: Row) -> Observation:
         zones=mix,
         place=f"{row['study']}|{row['mix']}|{row['subsite']}",
         male=float(row["male"]),
-        decades=(float(row["age"]) - recorder.parameter("skin.reference_age").number) / 10,
+        decades=(float(row["age"]) - context.parameter("skin.reference_age").number) / 10,
         method=row["method"],
-        ln_mean=math.log(thickness(recorder, row, mix)) - 0.5 * math.log1p(variation**2),
+        ln_mean=math.log(thickness(context, row, mix)) - 0.5 * math.log1p(variation**2),
         variance=variation**2 / people + cell**2 + extra**2,
         level_sd=float(row["level_ln_sd"] or 0),
         people=people,

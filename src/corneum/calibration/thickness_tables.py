@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corneum.calibration.thickness_fit import LATENT, Fit, Interval, People, fit, fit_people
 from corneum.calibration.thickness_rows import LAYERS, MEASURED, METHODS, ROWS, ZONES, Observation, observations
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NORMAL_95
 
@@ -28,17 +28,17 @@ _OWN = ("zone_reference", "corneum_review")
 _PARAMETER = ("row_id", "symbol", "value", "low", "high", "spread", "unit", "valid", "source", "basis", "grade", "note")
 
 
-def fitted_tables(recorder: Recorder) -> dict[str, str]:
+def fitted_tables(context: ModelContext) -> dict[str, str]:
     """The text of each table of the fit, by its name."""
     zones: list[dict[str, str]] = []
     covariance: list[dict[str, str]] = []
     terms: list[dict[str, str]] = []
     for layer in LAYERS:
-        made, people = fit(recorder, layer), fit_people(recorder, layer)
-        found = observations(recorder, layer)
-        zones += [_zone(made, layer, zone, found, recorder) for zone in ZONES]
+        made, people = fit(context, layer), fit_people(context, layer)
+        found = observations(context, layer)
+        zones += [_zone(made, layer, zone, found, context) for zone in ZONES]
         covariance += _covariance(made, layer, found)
-        terms += _terms(recorder, made, people, layer, found)
+        terms += _terms(context, made, people, layer, found)
     return {
         "skin/fitted_zones": _text(zones),
         "skin/fitted_covariance": _text(covariance),
@@ -46,13 +46,13 @@ def fitted_tables(recorder: Recorder) -> dict[str, str]:
     }
 
 
-def _zone(made: Fit, layer: str, zone: str, found: Sequence[Observation], recorder: Recorder) -> dict[str, str]:
+def _zone(made: Fit, layer: str, zone: str, found: Sequence[Observation], context: ModelContext) -> dict[str, str]:
     at = LATENT.index(zone)
     sd = math.sqrt(made.covariance[at, at])
     own = [each for each in found if zone in each.zones and len(each.zones) <= _FEW_ZONES and each.level_sd < 1]
     studies = {each.study: each.people for each in own}
     living = any(
-        recorder.row(MEASURED, each.row.row_id)["state"] == "in vivo" and each.row.grade == "moderate" for each in own
+        context.row(MEASURED, each.row.row_id)["state"] == "in vivo" and each.row.grade == "moderate" for each in own
     )
     many = len(studies) > 1 and living
     return {
@@ -97,14 +97,14 @@ def _covariance(made: Fit, layer: str, found: Sequence[Observation]) -> list[dic
 
 
 def _terms(
-    recorder: Recorder, made: Fit, people: People, layer: str, found: Sequence[Observation]
+    context: ModelContext, made: Fit, people: People, layer: str, found: Sequence[Observation]
 ) -> list[dict[str, str]]:
     """What is not of a zone: study, place, sex, age, person, zone of a person, needle."""
-    shared, within = (recorder.parameter(f"skin.{name}").number for name in ("between_zones", "within_site"))
+    shared, within = (context.parameter(f"skin.{name}").number for name in ("between_zones", "within_site"))
     number = len({each.study for each in found})
     grade = "low" if number > 2 else "very_low"
     sources = _sources(found)
-    of_people = _sources_of_spread(recorder, layer)
+    of_people = _sources_of_spread(context, layer)
     told = f"{people.groups} groups, {people.people} people; the usual group {_words(people.usual)}"
     terms = [
         _lognormal(
@@ -119,7 +119,7 @@ def _terms(
     ]  # fmt: skip
     for name, symbol, known in (("male", "b_sex", "sex"), ("decade", "b_age", "age")):
         at = LATENT.index(name)
-        further = recorder.parameter(f"skin.fit_{known}_between").number
+        further = context.parameter(f"skin.fit_{known}_between").number
         sd = math.sqrt(made.covariance[at, at] + further**2)
         what = "men over women" if name == "male" else "factor per decade"
         terms.append(
@@ -167,8 +167,8 @@ def _sources(found: Sequence[Observation]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def _sources_of_spread(recorder: Recorder, layer: str) -> tuple[str, ...]:
-    rows = (row for row in recorder.table(ROWS).where(layer=layer) if "spread" in row["use"])
+def _sources_of_spread(context: ModelContext, layer: str) -> tuple[str, ...]:
+    rows = (row for row in context.table(ROWS).where(layer=layer) if "spread" in row["use"])
     return tuple(dict.fromkeys(key for row in rows for key in row.sources if key != "corneum_review"))
 
 
@@ -190,7 +190,7 @@ def _text(rows: Sequence[dict[str, str]], columns: Sequence[str] = ()) -> str:
 
 def main(folder: Path) -> None:
     """Write the tables of the fit under a folder of tables."""
-    for name, text in fitted_tables(Recorder(load_tables())).items():
+    for name, text in fitted_tables(ModelContext(load_tables())).items():
         path = folder / f"{name}.csv"
         path.write_text(text, encoding="utf-8")
         print(f"wrote {path}")

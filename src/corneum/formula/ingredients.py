@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.formula.entries import Token
 from corneum.formula.ingredient_names import HAZARDS, NAMES, key, names
@@ -33,7 +33,7 @@ class Identity:
     annexes: tuple[str, ...] = ()
 
 
-def identify(recorder: Recorder, token: Token | str) -> Identity:
+def identify(context: ModelContext, token: Token | str) -> Identity:
     """The ingredient that an entry of a list means; `unknown` where nobody can tell."""
     name = token if isinstance(token, str) else token.name
     printed = token if isinstance(token, str) else token.printed
@@ -43,17 +43,17 @@ def identify(recorder: Recorder, token: Token | str) -> Identity:
     relative = names().assessed_as.get(key(found.name))
     row_id = _hazards().get(key(found.name))
     if row_id is None and relative is not None:
-        row = recorder.row(HAZARDS, _hazards()[key(relative)])
-        return Identity(printed, found.name, found.how, found.score, row, relative, _annexes(recorder, found.name))
-    row_or_none = recorder.row(HAZARDS, row_id) if row_id is not None else None
+        row = context.row(HAZARDS, _hazards()[key(relative)])
+        return Identity(printed, found.name, found.how, found.score, row, relative, _annexes(context, found.name))
+    row_or_none = context.row(HAZARDS, row_id) if row_id is not None else None
     return Identity(
-        printed, found.name, found.how, found.score, row_or_none, annexes=_annexes(recorder, found.name)
+        printed, found.name, found.how, found.score, row_or_none, annexes=_annexes(context, found.name)
     )  # fmt: skip
 
 
-def _annexes(recorder: Recorder, name: str) -> tuple[str, ...]:
+def _annexes(context: ModelContext, name: str) -> tuple[str, ...]:
     row_id = _named().get(key(name))
-    return recorder.row(NAMES, row_id).list("annexes") if row_id is not None else ()
+    return context.row(NAMES, row_id).list("annexes") if row_id is not None else ()
 
 
 @cache

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.permeability import Compounds, baseline, compounds
 
@@ -34,16 +34,16 @@ class Predicted:
     sd: Array
 
 
-def recommended(recorder: Recorder, log_kow: Array, molar_mass: Array, rings: Array) -> Predicted:
+def recommended(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Predicted:
     """Prediction by the recommended form, arrays of one shape. Molar mass in kg/mol; `sd` is that of one measurement
     by one laboratory."""
     known, inverse, weights = _known()
-    near = _near(recorder, _placed(recorder, log_kow, molar_mass, rings), _of(recorder, known))
-    variance = _number(recorder, "kriging_amplitude") ** 2 - (near @ inverse * near).sum(axis=1)
-    unexplained = _number(recorder, "kriging_compound") ** 2 + _number(recorder, "kp_laboratory") ** 2
+    near = _near(context, _placed(context, log_kow, molar_mass, rings), _of(context, known))
+    variance = _number(context, "kriging_amplitude") ** 2 - (near @ inverse * near).sum(axis=1)
+    unexplained = _number(context, "kriging_compound") ** 2 + _number(context, "kp_laboratory") ** 2
     shape = np.shape(log_kow)
     return Predicted(
-        baseline(recorder, log_kow, molar_mass, rings) + (near @ weights).reshape(shape),
+        baseline(context, log_kow, molar_mass, rings) + (near @ weights).reshape(shape),
         np.sqrt(variance + unexplained).reshape(shape),
     )
 
@@ -66,31 +66,31 @@ def left_out(folds: int = 10) -> Predicted:
 @cache
 def _known() -> tuple[Compounds, Array, Array]:
     """The measured compounds, their covariance inverted, and its product with what the baseline leaves."""
-    recorder = Recorder(load_tables())
-    found = compounds(recorder)
-    places = _of(recorder, found)
-    own = _number(recorder, "kriging_compound") ** 2 + _number(recorder, "kp_laboratory") ** 2 / found.count
-    inverse = np.asarray(np.linalg.inv(_near(recorder, places, places) + np.diag(own)), dtype=np.float64)
-    off = found.log_kp - baseline(recorder, found.log_kow, found.molar_mass, found.rings)
+    context = ModelContext(load_tables())
+    found = compounds(context)
+    places = _of(context, found)
+    own = _number(context, "kriging_compound") ** 2 + _number(context, "kp_laboratory") ** 2 / found.count
+    inverse = np.asarray(np.linalg.inv(_near(context, places, places) + np.diag(own)), dtype=np.float64)
+    off = found.log_kp - baseline(context, found.log_kow, found.molar_mass, found.rings)
     return found, inverse, inverse @ off
 
 
-def _near(recorder: Recorder, one: Array, other: Array) -> Array:
+def _near(context: ModelContext, one: Array, other: Array) -> Array:
     square = ((one[:, None] - other[None]) ** 2).sum(axis=2)
-    return np.asarray(_number(recorder, "kriging_amplitude") ** 2 * np.exp(-square / 2))
+    return np.asarray(_number(context, "kriging_amplitude") ** 2 * np.exp(-square / 2))
 
 
-def _of(recorder: Recorder, given: Compounds) -> Array:
-    return _placed(recorder, given.log_kow, given.molar_mass, given.rings)
+def _of(context: ModelContext, given: Compounds) -> Array:
+    return _placed(context, given.log_kow, given.molar_mass, given.rings)
 
 
-def _placed(recorder: Recorder, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
+def _placed(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
     """What the correction depends on, in reaches (n, 3)."""
-    kow = np.minimum(log_kow, _number(recorder, "logkow_upper"))
+    kow = np.minimum(log_kow, _number(context, "logkow_upper"))
     root = np.sqrt(molar_mass / units.factor("g/mol"))
     columns = zip((kow, root, rings), ("logkow", "root_mass", "ring"), strict=True)
-    return np.column_stack([np.ravel(of) / _number(recorder, f"kriging_reach_{name}") for of, name in columns])
+    return np.column_stack([np.ravel(of) / _number(context, f"kriging_reach_{name}") for of, name in columns])
 
 
-def _number(recorder: Recorder, name: str) -> float:
-    return recorder.parameter(f"formula.{name}").number
+def _number(context: ModelContext, name: str) -> float:
+    return context.parameter(f"formula.{name}").number

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95
 
@@ -68,7 +68,7 @@ class Score:
     coverage: float
 
 
-Form = Callable[[Recorder, Array, Array, Array], Array]
+Form = Callable[[ModelContext, Array, Array, Array], Array]
 
 
 def rings(smiles: str) -> int:
@@ -76,44 +76,44 @@ def rings(smiles: str) -> int:
     return len(_RING_BOND.findall(_BRACKET.sub("A", smiles))) // 2
 
 
-def baseline(recorder: Recorder, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
+def baseline(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
     """log10 kp (m/s) of the neutral form by the baseline. Molar mass in kg/mol; `rings` is not used."""
-    lipid, polar = paths(recorder, log_kow, molar_mass)
+    lipid, polar = paths(context, log_kow, molar_mass)
     return np.asarray(np.log10(lipid + polar))
 
 
-def paths(recorder: Recorder, log_kow: Array, molar_mass: Array) -> tuple[Array, Array]:
+def paths(context: ModelContext, log_kow: Array, molar_mass: Array) -> tuple[Array, Array]:
     """Permeability (m/s) of the neutral form by the two paths of the baseline: through lipid, and the polar one."""
     mass = molar_mass / _G_MOL
-    lipid = _power(recorder, "rw", np.minimum(log_kow, _number(recorder, "logkow_upper")), mass)
+    lipid = _power(context, "rw", np.minimum(log_kow, _number(context, "logkow_upper")), mass)
     polar = np.where(
-        log_kow < _number(recorder, "polar_below"),
-        polar_path(recorder, molar_mass),
-        _number(recorder, "rw_polar") / np.sqrt(mass),
+        log_kow < _number(context, "polar_below"),
+        polar_path(context, molar_mass),
+        _number(context, "rw_polar") / np.sqrt(mass),
     )
     return lipid, np.asarray(polar)
 
 
-def polar_path(recorder: Recorder, molar_mass: Array) -> Array:
+def polar_path(context: ModelContext, molar_mass: Array) -> Array:
     """Permeability (m/s) of the polar path fitted on very hydrophilic compounds."""
-    slope = _number(recorder, "polar_mass")
-    return np.asarray(10.0 ** (_number(recorder, "polar_intercept") + slope * np.log10(molar_mass / _G_MOL)) * _CM_H)
+    slope = _number(context, "polar_mass")
+    return np.asarray(10.0 ** (_number(context, "polar_intercept") + slope * np.log10(molar_mass / _G_MOL)) * _CM_H)
 
 
-def with_rings(recorder: Recorder, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
+def with_rings(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
     """log10 kp (m/s) of the neutral form by the form with rings and a ceiling. Molar mass in kg/mol, up to 0.8."""
     mass = molar_mass / _G_MOL
-    kow = np.minimum(log_kow, _number(recorder, "logkow_upper"))
-    lipid = _power(recorder, "rings", kow, mass) * 10.0 ** (_number(recorder, "rings_ring") * rings)
-    polar = _number(recorder, "rings_polar") / np.sqrt(mass)
-    ceiling = _number(recorder, "rings_ceiling") / np.sqrt(mass)
+    kow = np.minimum(log_kow, _number(context, "logkow_upper"))
+    lipid = _power(context, "rings", kow, mass) * 10.0 ** (_number(context, "rings_ring") * rings)
+    polar = _number(context, "rings_polar") / np.sqrt(mass)
+    ceiling = _number(context, "rings_ceiling") / np.sqrt(mass)
     return np.asarray(-np.log10(1.0 / (lipid + polar) + 1.0 / ceiling))
 
 
-def compounds(recorder: Recorder) -> Compounds:
+def compounds(context: ModelContext) -> Compounds:
     """Every compound with a usable measurement of intact skin, by InChIKey."""
     groups: dict[str, list[Row]] = {}
-    for row in recorder.table(MEASURED).where(use_for_kp_validation="1"):
+    for row in context.table(MEASURED).where(use_for_kp_validation="1"):
         groups.setdefault(row["inchikey"], []).append(row)
 
     def medians(column: str) -> Array:
@@ -130,22 +130,22 @@ def compounds(recorder: Recorder) -> Compounds:
     )
 
 
-def laboratory_spread(recorder: Recorder) -> tuple[float, int]:
+def laboratory_spread(context: ModelContext) -> tuple[float, int]:
     """Standard deviation (log10) of the measurements of one compound about their mean, pooled, and how many compounds
     have more than one: below it no model of compounds can come."""
     groups: dict[str, list[float]] = {}
-    for row in recorder.table(MEASURED).where(use_for_kp_validation="1"):
+    for row in context.table(MEASURED).where(use_for_kp_validation="1"):
         groups.setdefault(row["inchikey"], []).append(float(row["logkp_cm_h_clean"]))
     several = [np.array(values) for values in groups.values() if len(values) > 1]
     squares = sum(float(((values - values.mean()) ** 2).sum()) for values in several)
     return float(np.sqrt(squares / sum(len(values) - 1 for values in several))), len(several)
 
 
-def score(recorder: Recorder, form: Form, error: str, given: Compounds | None = None) -> Score:
+def score(context: ModelContext, form: Form, error: str, given: Compounds | None = None) -> Score:
     """Score of a form on the medians; `error` names the parameter that holds its standard deviation (log10)."""
-    found = given or compounds(recorder)
-    miss = form(recorder, found.log_kow, found.molar_mass, found.rings) - found.log_kp
-    inside = np.abs(miss) <= NORMAL_95 * _number(recorder, error)
+    found = given or compounds(context)
+    miss = form(context, found.log_kow, found.molar_mass, found.rings) - found.log_kp
+    inside = np.abs(miss) <= NORMAL_95 * _number(context, error)
     return Score(
         n=len(miss),
         bias=float(miss.mean()),
@@ -155,14 +155,14 @@ def score(recorder: Recorder, form: Form, error: str, given: Compounds | None = 
     )
 
 
-def _power(recorder: Recorder, name: str, log_kow: Array, mass: Array) -> Array:
+def _power(context: ModelContext, name: str, log_kow: Array, mass: Array) -> Array:
     exponent = (
-        _number(recorder, f"{name}_intercept")
-        + _number(recorder, f"{name}_logkow") * log_kow
-        + _number(recorder, f"{name}_root_mass") * np.sqrt(mass)
+        _number(context, f"{name}_intercept")
+        + _number(context, f"{name}_logkow") * log_kow
+        + _number(context, f"{name}_root_mass") * np.sqrt(mass)
     )
     return np.asarray(10.0**exponent * _CM_H)
 
 
-def _number(recorder: Recorder, name: str) -> float:
-    return recorder.parameter(f"formula.{name}").number
+def _number(context: ModelContext, name: str) -> float:
+    return context.parameter(f"formula.{name}").number

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from corneum import units
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.formula.solute import Solute, solute
@@ -66,50 +66,50 @@ class Serum:
     typical: bool
 
 
-def serum(recorder: Recorder, given: GivenFormula | str) -> Serum:
+def serum(context: ModelContext, given: GivenFormula | str) -> Serum:
     """The serum of a client's formula, or the typical one of a payload word.
 
     An active of the formula without a stated strength gets NoData for its concentration: nothing is assumed for a
     product in hand. Raises InputFault for a payload word that has no default.
     """
-    return _typical(recorder, given) if isinstance(given, str) else _stated(recorder, given)
+    return _typical(context, given) if isinstance(given, str) else _stated(context, given)
 
 
-def _typical(recorder: Recorder, payload: str) -> Serum:
+def _typical(context: ModelContext, payload: str) -> Serum:
     if payload in WITHOUT:
         return Serum((), None, None, None, "unknown", True)
-    rows = recorder.table(PAYLOADS).where(payload=payload)
+    rows = context.table(PAYLOADS).where(payload=payload)
     if not rows:
-        words = sorted({row["payload"] for row in recorder.table(PAYLOADS).rows} | set(WITHOUT))
+        words = sorted({row["payload"] for row in context.table(PAYLOADS).rows} | set(WITHOUT))
         raise InputFault("payload", payload, f"has no default; allowed are {', '.join(words)}")
-    read = [recorder.row(PAYLOADS, row.row_id) for row in rows]
+    read = [context.row(PAYLOADS, row.row_id) for row in rows]
     first = read[0]
-    solutes = tuple(_of_row(recorder, row) for row in read if row["active"] != "saline")
+    solutes = tuple(_of_row(context, row) for row in read if row["active"] != "saline")
     film = _cell(first, "film_ul_per_cm2", "uL/cm^2") if first["film_ul_per_cm2"] else None
     return Serum(solutes, None, film, float(first["ph"]) if first["ph"] else None, first["sterile"], True)
 
 
-def _of_row(recorder: Recorder, row: Row) -> Dissolved:
-    found = solute(recorder, row["active"])
-    name = recorder.row("formulation/actives", row["active"])["common_name"]
+def _of_row(context: ModelContext, row: Row) -> Dissolved:
+    found = solute(context, row["active"])
+    name = context.row("formulation/actives", row["active"])["common_name"]
     if isinstance(found, Solute) and found.kind == "toxin":
         activity = _cell(row, "strength", "U/mL")
-        return Dissolved(found, name, _toxin_mass(recorder, activity), activity)
+        return Dissolved(found, name, _toxin_mass(context, activity), activity)
     return Dissolved(found, name, _cell(row, "strength", "percent"))
 
 
-def _stated(recorder: Recorder, formula: GivenFormula) -> Serum:
+def _stated(context: ModelContext, formula: GivenFormula) -> Serum:
     solutes = []
     for active in formula.actives:
         try:
-            found: Solute | NoData = solute(recorder, active.name)
+            found: Solute | NoData = solute(context, active.name)
         except InputFault:
             found = NoData(f"{active.name} is not among the actives whose properties are known", "its molar mass")
-        solutes.append(_of_active(recorder, active, formula.volume, found))
+        solutes.append(_of_active(context, active, formula.volume, found))
     return Serum(tuple(solutes), formula.volume, None, None, formula.sterile, False)
 
 
-def _of_active(recorder: Recorder, active: GivenActive, volume: float | None, found: Solute | NoData) -> Dissolved:
+def _of_active(context: ModelContext, active: GivenActive, volume: float | None, found: Solute | NoData) -> Dissolved:
     if active.concentration is not None:
         return Dissolved(found, active.name, _from_client(active.name, active.concentration, "kg/m^3"))
     if active.amount is None or not volume:
@@ -117,13 +117,13 @@ def _of_active(recorder: Recorder, active: GivenActive, volume: float | None, fo
         return Dissolved(found, active.name, missing)
     if active.amount_kind == "U":
         activity = _from_client(active.name, active.amount / volume, "U/m^3")
-        return Dissolved(found, active.name, _toxin_mass(recorder, activity), activity)
+        return Dissolved(found, active.name, _toxin_mass(context, activity), activity)
     return Dissolved(found, active.name, _from_client(active.name, active.amount / volume, "kg/m^3"))
 
 
-def _toxin_mass(recorder: Recorder, activity: Value) -> Value:
+def _toxin_mass(context: ModelContext, activity: Value) -> Value:
     """kg/m^3 of toxin protein from units per m^3."""
-    mass = recorder.parameter("formula.toxin_mass_per_unit")
+    mass = context.parameter("formula.toxin_mass_per_unit")
     return Value(
         f"{activity.identity}:mass", activity.number * mass.number, activity.low * mass.number,
         activity.high * mass.number, "kg/m^3", activity.spread,

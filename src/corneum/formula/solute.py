@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, NoData, Value
 from corneum.formula.kriging import recommended
@@ -99,18 +99,18 @@ class LayerParameters:
     solubility: Drawn | None = None
 
 
-def solute(recorder: Recorder, name: str) -> Solute | NoData:
+def solute(context: ModelContext, name: str) -> Solute | NoData:
     """The active of that id, INCI or common name. NoData where it has no defined molecule or no partition.
 
     Raises InputFault for a name that no active has.
     """
-    row = _find(recorder, name)
+    row = _find(context, name)
     kind = row["kind"]
     words = row["common_name"]
     if kind == "device_gel":
         return Solute(row.row_id, words, "depot", None, None, "neutral", None, None, None, None, row)
     if row.row_id.endswith("_bont"):
-        toxin = recorder.parameter("formula.toxin_mass")
+        toxin = context.parameter("formula.toxin_mass")
         return Solute(row.row_id, words, "toxin", toxin, None, "neutral", None, None, None, None, row)
     mass = _number(row, "mw_lit_da", "g/mol") or _number(row, "mw_rdkit_da", "g/mol")
     if mass is None:
@@ -123,25 +123,24 @@ def solute(recorder: Recorder, name: str) -> Solute | NoData:
         return Solute(row.row_id, words, "hyaluronan", mass, None, "neutral", None, None, half_life, None, row)
     if kind in ("protein", "biologic"):
         return Solute(row.row_id, words, "macromolecule", mass, None, "neutral", None, None, half_life, None, row)
-    if row.row_id not in recorder.table(IONISATION).index:
+    if row.row_id not in context.table(IONISATION).index:
         return NoData(f"{words} is a carrier, not an active whose uptake is followed", "", row.sources)
-    log_kow = _log_kow(recorder, row)
+    log_kow = _log_kow(context, row)
     if log_kow is None:
         return NoData(
             f"{words} has neither a measured nor a computed octanol-water partition", "a log Kow", row.sources
         )
-    ions = recorder.row(IONISATION, row.row_id)
+    ions = context.row(IONISATION, row.row_id)
     pka = float(ions["pka"]) if ions["pka"] else None
     found = Solute(
         row.row_id, words, "small", mass, log_kow, ions["ionisation"], pka, None, half_life,
-        _solubility(recorder, ions), row,
+        _solubility(context, ions), row,
     )  # fmt: skip
-    return replace(found, measured=measured_permeability(recorder, found, ions["permeability_inchikey"]))
+    return replace(found, measured=measured_permeability(context, found, ions["permeability_inchikey"]))
 
 
 def layer_parameters(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     given: Solute,
     *,
     hydrated: bool = False,
@@ -149,7 +148,7 @@ def layer_parameters(
 ) -> LayerParameters:
     """Draws (E, 1) for every layer. `hydrated`: long aqueous or covered contact; `vehicle_ph`: of the product, None
     where it states none (the skin's own surface pH then decides)."""
-    read = _Reader(recorder, population)
+    read = _Reader(context)
     if given.kind == "small" and given.molar_mass is not None and given.log_kow is not None:
         return _small(read, given, given.molar_mass, given.log_kow, hydrated, vehicle_ph)
     return _large(read, given)
@@ -159,29 +158,28 @@ def layer_parameters(
 class _Reader:
     """Draws parameters of the stage and remembers which were read since the last `inputs`."""
 
-    recorder: Recorder
-    population: Population
+    context: ModelContext
     used: list[Input | Value | Row | Drawn | str] = field(default_factory=list)
 
     def __call__(self, name: str) -> Array:
-        value = self.recorder.parameter(f"formula.{name}")
+        value = self.context.parameter(f"formula.{name}")
         self.used.append(value)
-        return self.population.draw(value)
+        return self.context.draw(value)
 
     def of(self, value: Value, leverage: float = 1.0) -> Array:
         self.used.append(Input(value, leverage))
-        return self.population.draw(value)
+        return self.context.draw(value)
 
     def drawn(self, draws: Array, unit: str, model: str, equation: str) -> Drawn:
-        shape = (self.population.epistemic, 1)
-        made = self.recorder.drawn(np.broadcast_to(draws, shape).copy(), unit, model, equation, tuple(self.used))
+        shape = (self.context.population.epistemic, 1)
+        made = self.context.drawn(np.broadcast_to(draws, shape).copy(), unit, model, equation, tuple(self.used))
         self.used = []
         return made
 
     def none(self, what: str, unit: str = "1") -> Drawn:
         """A process that the model leaves out, as zero, with the reason in the equation."""
-        return self.recorder.drawn(
-            np.zeros((self.population.epistemic, 1)), unit, "left out", what, (), sources=("corneum_review",)
+        return self.context.drawn(
+            np.zeros((self.context.population.epistemic, 1)), unit, "left out", what, (), sources=("corneum_review",)
         )
 
 
@@ -251,8 +249,8 @@ def _large(read: _Reader, given: Solute) -> LayerParameters:
         horny = InLayer(still, water_in_horn, unbound, zero, zero)
         return LayerParameters(given, dict(zip(LAYERS, (horny, layer, layer), strict=True)), still)
     water = _water(read, given, mass)
-    permeability = polar_path(read.recorder, np.array(mass.number)) * read("bound_share")
-    read.used.append(read.recorder.parameter("formula.polar_mass"))
+    permeability = polar_path(read.context, np.array(mass.number)) * read("bound_share")
+    read.used.append(read.context.parameter("formula.polar_mass"))
     d_sc = read.drawn(
         permeability * read("hsc_dry") / water_in_horn.draws, "m^2/s", "stratum corneum diffusivity",
         "D = share x polar upper bound x h/K (large solute: no lipid path)",
@@ -295,35 +293,35 @@ def _horny_partition(read: _Reader, kow: Array, hydrated: bool) -> Array:
 
 def _permeability(read: _Reader, given: Solute, lipophilicity: Array, mass: float, neutral: Array) -> tuple[Array, str]:
     """Permeability of wet stratum corneum to all species (E, 1) m/s, and the law in words."""
-    recorder = read.recorder
-    if mass > recorder.parameter("formula.mass_limit").number:
-        bound = polar_path(recorder, np.full_like(lipophilicity, mass)) * read("bound_share")
+    context = read.context
+    if mass > context.parameter("formula.mass_limit").number:
+        bound = polar_path(context, np.full_like(lipophilicity, mass)) * read("bound_share")
         return bound, "kp = share of the polar upper bound (above 1000 g/mol)"
-    read.used += [recorder.parameter(f"formula.{name}") for name in ("rw_logkow", "rw_root_mass", "polar_mass")]
-    lipid, polar = paths(recorder, lipophilicity, np.full_like(lipophilicity, mass))
-    if mass > recorder.parameter("formula.polar_limit").number:
-        lipid = lipid * _error(read, given, "kp_error", recorder.parameter("formula.kp_error").number)
+    read.used += [context.parameter(f"formula.{name}") for name in ("rw_logkow", "rw_root_mass", "polar_mass")]
+    lipid, polar = paths(context, lipophilicity, np.full_like(lipophilicity, mass))
+    if mass > context.parameter("formula.polar_limit").number:
+        lipid = lipid * _error(read, given, "kp_error", context.parameter("formula.kp_error").number)
         return neutral * lipid + polar * read("bound_share"), "kp = f_non kp_lipid + share of the polar upper bound"
     share = lipid / (
-        lipid + polar * _error(read, given, "polar_error", recorder.parameter("formula.polar_error").number)
+        lipid + polar * _error(read, given, "polar_error", context.parameter("formula.polar_error").number)
     )
     smiles = given.row.get("smiles")
     if given.measured is not None:
         whole = 10.0 ** read.of(given.measured, np.log(10.0))
     elif smiles:
         closed = np.full_like(lipophilicity, float(rings(smiles)))
-        predicted = recommended(recorder, lipophilicity, np.full_like(lipophilicity, mass), closed)
-        read.used.append(recorder.parameter("formula.kriging_amplitude"))
+        predicted = recommended(context, lipophilicity, np.full_like(lipophilicity, mass), closed)
+        read.used.append(context.parameter("formula.kriging_amplitude"))
         whole = 10.0**predicted.log_kp * _error(read, given, "kriging_compound", predicted.sd)
     else:
         # without a structure the rings are unknown, and with them who its neighbours are
-        whole = (lipid + polar) * _error(read, given, "kp_error", recorder.parameter("formula.kp_error").number)
+        whole = (lipid + polar) * _error(read, given, "kp_error", context.parameter("formula.kp_error").number)
     return whole * (1 - share + neutral * share), "kp = kp_neutral (1 - p + f_non p); D = kp h/K"
 
 
 def _error(read: _Reader, given: Solute, name: str, spread: Array | float) -> Array:
     """A factor (E, 1) around 1 with a lognormal spread (log10), one stream a solute and error."""
-    source = read.recorder.parameter(f"formula.{name}")
+    source = read.context.parameter(f"formula.{name}")
     half = NORMAL_95 * float(np.median(spread))
     read.used.append(
         Value(
@@ -331,7 +329,7 @@ def _error(read: _Reader, given: Solute, name: str, spread: Array | float) -> Ar
             source.basis, source.grade, note=source.note, printed="1",
         )
     )  # fmt: skip
-    return np.asarray(10.0 ** (spread * read.population.normal(f"formula.{name}:{given.id}", "epistemic")))
+    return np.asarray(10.0 ** (spread * read.context.normal(f"formula.{name}:{given.id}", "epistemic")))
 
 
 def _unbound(read: _Reader, given: Solute, lipophilicity: Array, neutral: Array) -> Array:
@@ -347,7 +345,7 @@ def _dissolved(read: _Reader, given: Solute, lipophilicity: Array, mass: Value, 
     if given.solubility is not None:
         intrinsic = read.of(given.solubility)
     else:
-        error = read("solubility_error") * read.population.normal(f"formula.solubility:{given.id}", "epistemic")
+        error = read("solubility_error") * read.context.normal(f"formula.solubility:{given.id}", "epistemic")
         molar = 10.0 ** (read("solubility_intercept") - lipophilicity + error) * units.factor("mol/L")
         intrinsic = molar * mass.number
     return read.drawn(
@@ -365,12 +363,12 @@ def _turnover(read: _Reader, given: Solute, *, epidermis: bool = False) -> Drawn
     return read.drawn(np.log(2.0) / read.of(given.half_life, -1.0), "1/s", "loss in skin", "k = ln 2/t_half")
 
 
-def _find(recorder: Recorder, name: str) -> Row:
-    table = recorder.table(ACTIVES)
+def _find(context: ModelContext, name: str) -> Row:
+    table = context.table(ACTIVES)
     wanted = name.strip().casefold()
     for row in table.rows:
         if wanted in (row.row_id.casefold(), row["inci_name"].casefold(), row["common_name"].casefold()):
-            return recorder.row(ACTIVES, row.row_id)
+            return context.row(ACTIVES, row.row_id)
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, [row.row_id for row in table.rows], 1)
@@ -389,49 +387,49 @@ def _number(row: Row, column: str, unit: str) -> Value | None:
     )  # fmt: skip
 
 
-def _log_kow(recorder: Recorder, row: Row) -> Value | None:
+def _log_kow(context: ModelContext, row: Row) -> Value | None:
     """The literature value where there is one (its type sets the spread), else the computed one."""
     column, kind = ("logkow_lit", row["logkow_lit_type"]) if row["logkow_lit"] else ("logp_crippen_rdkit", "crippen")
     if not row[column]:
         return None
     number = float(row[column])
-    half = NORMAL_95 * recorder.parameter(f"formula.logkow_sd_{kind}").number
+    half = NORMAL_95 * context.parameter(f"formula.logkow_sd_{kind}").number
     return Value(
         f"{row.identity}:{column}", number, number - half, number + half, "1", "normal", row.sources, row.basis,
         row.grade, printed=row[column], note=f"{kind} log Kow",
     )  # fmt: skip
 
 
-def _solubility(recorder: Recorder, row: Row) -> Value | None:
+def _solubility(context: ModelContext, row: Row) -> Value | None:
     if not row["solubility"]:
         return None
     number = float(row["solubility"])
-    factor = 10.0 ** (NORMAL_95 * recorder.parameter("formula.solubility_known").number)
+    factor = 10.0 ** (NORMAL_95 * context.parameter("formula.solubility_known").number)
     return Value(
         f"{row.identity}:solubility", number, number / factor, number * factor, "kg/m^3", "lognormal",
         ("recalled_general",), "recalled", "very_low", printed=f"{row['solubility']} kg/m^3",
     )  # fmt: skip
 
 
-def measured_permeability(recorder: Recorder, given: Solute, inchikey: str) -> Value | None:
+def measured_permeability(context: ModelContext, given: Solute, inchikey: str) -> Value | None:
     """Median log10 kp (m/s) of the neutral form over the usable rows of the compound; spread between laboratories.
 
     A row whose donor ionises most of the solute is left out; others are corrected to the neutral form.
     """
     if not inchikey:
         return None
-    rows = recorder.table(MEASURED).where(inchikey=inchikey, use_for_kp_validation="1")
+    rows = context.table(MEASURED).where(inchikey=inchikey, use_for_kp_validation="1")
     found: list[float] = []
     used: list[Row] = []
     for row in rows:
         share = float(given.unionised(float(row["donor_pH"]))) if row["donor_pH"] else 1.0
         if share > 0.5:
             found.append(float(row["logkp_cm_h_clean"]) - np.log10(share) + np.log10(_CM_H))
-            used.append(recorder.row(MEASURED, row.row_id))
+            used.append(context.row(MEASURED, row.row_id))
     if not found:
         return None
     centre = float(np.median(found))
-    half = NORMAL_95 * recorder.parameter("formula.kp_laboratory").number
+    half = NORMAL_95 * context.parameter("formula.kp_laboratory").number
     sources = tuple(dict.fromkeys(source for row in used for source in row.sources))
     return Value(
         f"{MEASURED}:{inchikey}:median", centre, centre - half, centre + half, "1", "normal", sources, "derived",

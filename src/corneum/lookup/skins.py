@@ -9,8 +9,8 @@ from corneum import units
 from corneum.client import Client
 from corneum.client.reading import client_from
 from corneum.errors import InputFault, InputFaults
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.skin.atlas import atlas
 from corneum.skin.fitted import ZONES
@@ -46,7 +46,7 @@ def skins(
     if repeated:
         raise InputFault("--measure", repeated[0], "was read twice; give one reading a zone")
     whom = _person(person, readings)
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     return {
         "person": {
             "age": whom.person.age,
@@ -58,8 +58,13 @@ def skins(
         "note": NO_PHOTOTYPE,
         "zones": {
             name: atlas(
-                recorder, _MANY, name, age=whom.person.age, age_spread=whom.person.age_spread, sex=whom.person.sex,
-                measurements=whom.measurements, depths=DEPTHS,
+                context.with_population(_MANY),
+                name,
+                age=whom.person.age,
+                age_spread=whom.person.age_spread,
+                sex=whom.person.sex,
+                measurements=whom.measurements,
+                depths=DEPTHS,
             )
             for name in names
         },

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum import units
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
-from corneum.evidence.tables import Row, load_tables
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.tables import load_tables
 from corneum.evidence.value import CENTRAL_95, NORMAL_95, NoData, Value
 from corneum.formula.kriging import recommended
-from corneum.formula.permeability import MEASURED, rings
-from corneum.formula.solute import LAYERS, Solute, layer_parameters, measured_permeability, solute
+from corneum.formula.permeability import rings
+from corneum.formula.solute import LAYERS, Solute, layer_parameters
+from corneum.formula.solute_search import find_solute
 
 Array = NDArray[np.float64]
 
@@ -31,8 +26,6 @@ _MANY = Population(epistemic=1024, person=1, needle=1)
 _QUANTITIES = ("diffusivity", "partition", "binding", "clearance", "metabolism")
 # a pH at which nothing of it ionises
 _NEUTRAL = {"acid": 0.0, "base": 14.0}
-# atoms that SMILES writes without brackets, and what binds them
-_SMILES = re.compile(r"(?:Cl|Br|[BCNOPSFIbcnops]|\[[^\]\s]+\]|[-=#$:/\\.()%\d])+")
 
 
 def solutes(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
@@ -41,11 +34,11 @@ def solutes(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     A name is an active's (id, INCI or common name) or a compound's whose permeability was measured; a SMILES is read
     where rdkit is installed. All numbers in SI.
     """
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     found: list[dict[str, Any]] = []
     for name in names:
         try:
-            found.append(_entry(recorder, name, find(recorder, name)))
+            found.append(_entry(context, name, find_solute(context, name)))
         except InputFault as fault:
             found.append({"name": name, "error": str(fault)})
     return {"solutes": found}
@@ -80,75 +73,10 @@ def solutes_text(document: dict[str, list[dict[str, Any]]]) -> str:
     return "\n".join(lines)
 
 
-def find(recorder: Recorder, name: str) -> Solute | NoData:
-    """The solute of that name or SMILES. Raises InputFault where it is neither, or where rdkit is missing."""
-    try:
-        return solute(recorder, name)
-    except InputFault as fault:
-        row = _compounds().get(name.strip().casefold())
-        if row is not None:
-            return _compound(recorder, row)
-        if not _SMILES.fullmatch(name.strip()):
-            raise fault from None
-    if find_spec("rdkit") is None:
-        raise InputFault(
-            "solute",
-            name,
-            "is no name of the tables, and reading it as SMILES needs rdkit: pip install 'corneum[chem]'",
-        )
-    return _from_smiles(recorder, name.strip())
-
-
-@cache
-def _compounds() -> MappingProxyType[str, Row]:
-    rows = load_tables()[MEASURED].where(use_for_kp_validation="1")
-    return MappingProxyType({row["compound"].casefold(): row for row in reversed(rows)})
-
-
-def _compound(recorder: Recorder, row: Row) -> Solute:
-    """A compound of the measurements: what ionises in it is not tabulated, so it counts as neutral."""
-    read = recorder.row(MEASURED, row.row_id)
-    return _neutral(
-        recorder, read, row["compound"], float(row["mw_g_mol"]), float(row["logkow"]), "pred", row["inchikey"]
-    )
-
-
-def _from_smiles(recorder: Recorder, smiles: str) -> Solute:
-    chem, describe, crippen = (import_module(f"rdkit.Chem{part}") for part in ("", ".Descriptors", ".Crippen"))
-    import_module("rdkit.RDLogger").DisableLog("rdApp.*")
-    molecule = chem.MolFromSmiles(smiles)
-    if molecule is None or not molecule.GetNumAtoms():
-        raise InputFault("solute", smiles, "is neither a name of the tables nor a SMILES that can be read")
-    cells = {"row_id": smiles, "smiles": smiles, "source": "corneum_review", "basis": "derived", "grade": "very_low"}
-    row = Row("computed", MappingProxyType(cells))
-    key = chem.MolToInchiKey(molecule)
-    return _neutral(recorder, row, smiles, describe.MolWt(molecule), crippen.MolLogP(molecule), "crippen", key)
-
-
-def _neutral(recorder: Recorder, row: Row, name: str, mass: float, log_kow: float, kind: str, inchikey: str) -> Solute:
-    half = NORMAL_95 * recorder.parameter(f"formula.logkow_sd_{kind}").number
-    kilograms = mass * units.factor("g/mol")
-    found = Solute(
-        id=inchikey,
-        name=name,
-        kind="small",
-        molar_mass=Value(
-            f"{row.identity}:molar_mass", kilograms, kilograms, kilograms, "kg/mol", "fixed", row.sources, row.basis,
-            row.grade,
-        ),
-        log_kow=Value(
-            f"{row.identity}:log_kow", log_kow, log_kow - half, log_kow + half, "1", "normal", row.sources, row.basis,
-            row.grade,
-        ),
-        ionisation="neutral", pka=None, measured=None, half_life=None, solubility=None, row=row,
-    )  # fmt: skip
-    return replace(found, measured=measured_permeability(recorder, found, inchikey))
-
-
-def _entry(recorder: Recorder, name: str, found: Solute | NoData) -> dict[str, Any]:
+def _entry(context: ModelContext, name: str, found: Solute | NoData) -> dict[str, Any]:
     if isinstance(found, NoData):
         raise InputFault("solute", name, f"has no number: {found.reason}")
-    dry = layer_parameters(recorder, _MANY, found)
+    dry = layer_parameters(context.with_population(_MANY), found)
     return {
         "name": found.name,
         "id": found.id,
@@ -158,18 +86,17 @@ def _entry(recorder: Recorder, name: str, found: Solute | NoData) -> dict[str, A
         "log_kow": _value(found.log_kow, "1"),
         "ionisation": found.ionisation,
         "pka": found.pka,
-        "permeability": _permeability(recorder, found),
+        "permeability": _permeability(context, found),
         "layers": {
-            layer: {what: _drawn(recorder, getattr(dry.layers[layer], what)) for what in _QUANTITIES}
-            for layer in LAYERS
+            layer: {what: _drawn(context, getattr(dry.layers[layer], what)) for what in _QUANTITIES} for layer in LAYERS
         },
     }
 
 
-def _permeability(recorder: Recorder, found: Solute) -> dict[str, Any]:
+def _permeability(context: ModelContext, found: Solute) -> dict[str, Any]:
     """Of intact, fully wet skin to the un-ionised solute in water; the interval is that of one measurement."""
     mass = found.molar_mass
-    still = recorder.parameter("formula.immobile_mass").number
+    still = context.parameter("formula.immobile_mass").number
     if mass is None or (found.kind == "hyaluronan" and mass.number >= still):
         return _absent("m/s", "a depot that does not move has no permeability")
     if found.measured is not None:
@@ -177,18 +104,20 @@ def _permeability(recorder: Recorder, found: Solute) -> dict[str, Any]:
         basis, told = "measured", found.measured.note
         grade, sources = found.measured.grade, found.measured.sources
     else:
-        wet = layer_parameters(recorder, _MANY, found, hydrated=True, vehicle_ph=_NEUTRAL.get(found.ionisation, 7.0))
+        wet = layer_parameters(
+            context.with_population(_MANY), found, hydrated=True, vehicle_ph=_NEUTRAL.get(found.ionisation, 7.0)
+        )
         horny = wet.layers["stratum_corneum"]
         derivation = horny.diffusivity.derivation
-        grade, sources = recorder.grade(derivation), recorder.derivations[derivation].sources
-        if found.log_kow is not None and mass.number <= recorder.parameter("formula.polar_limit").number:
+        grade, sources = context.grade(derivation), context.derivations[derivation].sources
+        if found.log_kow is not None and mass.number <= context.parameter("formula.polar_limit").number:
             closed = np.array(float(rings(found.row.get("smiles") or "")))
-            given = recommended(recorder, np.array(found.log_kow.number), np.array(mass.number), closed)
+            given = recommended(context, np.array(found.log_kow.number), np.array(mass.number), closed)
             half = NORMAL_95 * given.sd
             low, median, high = (float(10.0 ** (given.log_kp + shift)) for shift in (-half, 0.0, half))
             basis, told = "correlation", "no measurement in the tables"
         else:
-            thickness = recorder.parameter("formula.hsc_wet" if found.kind == "small" else "formula.hsc_dry").number
+            thickness = context.parameter("formula.hsc_wet" if found.kind == "small" else "formula.hsc_dry").number
             low, median, high = _spread(horny.diffusivity.draws * horny.partition.draws / thickness)
             basis, told = "share of an upper bound", "no correlation holds for so large a solute"
     return {
@@ -206,15 +135,15 @@ def _value(value: Value | None, unit: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _drawn(recorder: Recorder, drawn: Drawn) -> dict[str, Any]:
+def _drawn(context: ModelContext, drawn: Drawn) -> dict[str, Any]:
     low, median, high = _spread(drawn.draws)
     return {
         "value": median,
         "unit": drawn.unit,
         "low": low,
         "high": high,
-        "grade": recorder.grade(drawn.derivation),
-        "sources": list(recorder.derivations[drawn.derivation].sources),
+        "grade": context.grade(drawn.derivation),
+        "sources": list(context.derivations[drawn.derivation].sources),
     }
 
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.errors import OutOfDomain
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import Value
 from corneum.needling.devices import TECHNIQUES, Device
 
@@ -44,48 +44,48 @@ class Closure:
     visibly_closed: Drawn
 
 
-def closure(recorder: Recorder, population: Population, device: Device, *, occluded: bool, age: float) -> Closure:
+def closure(context: ModelContext, device: Device, *, occluded: bool, age: float) -> Closure:
     """Closing of the channels of a device, under a cover or in open air, at an age in years.
 
     Raises OutOfDomain for a device that makes no channels.
     """
-    kind = recorder.row(TECHNIQUES, device.class_)["closing"]
+    kind = context.row(TECHNIQUES, device.class_)["closing"]
     if kind == "none":
         raise OutOfDomain("channel closure", "devices", device.name, "with needles")
-    slower, age_inputs = _age_factor(recorder, population, age)
+    slower, age_inputs = _age_factor(context, age)
     array, covered, cosmetic, visible = (
-        recorder.parameter(f"needling.{name}")
+        context.parameter(f"needling.{name}")
         for name in ("lifetime_array_open", "lifetime_covered", "lifetime_cosmetic_open", "visible_open")
     )
-    lifetime, lifetime_inputs = _draw(population, array), [array]
+    lifetime, lifetime_inputs = _draw(context, array), [array]
     tight, tight_inputs = lifetime, lifetime_inputs
     if kind == "cosmetic":
-        weight = recorder.parameter("needling.cosmetic_lumen_weight")
-        tight, tight_inputs = _draw(population, cosmetic), [cosmetic]
-        as_water = population.uniform("needling.cosmetic_lumen_form", "epistemic") < weight.number
+        weight = context.parameter("needling.cosmetic_lumen_weight")
+        tight, tight_inputs = _draw(context, cosmetic), [cosmetic]
+        as_water = context.uniform("needling.cosmetic_lumen_form", "epistemic") < weight.number
         lifetime, lifetime_inputs = np.where(as_water, tight, lifetime), [cosmetic, array]
-    seen, seen_inputs = _draw(population, visible), [visible]
+    seen, seen_inputs = _draw(context, visible), [visible]
     if occluded:
-        under = _draw(population, covered)
+        under = _draw(context, covered)
         lifetime, tight, seen = (np.maximum(times, under) for times in (lifetime, tight, seen))
         lifetime_inputs, tight_inputs, seen_inputs = (
             [covered, *inputs] for inputs in (lifetime_inputs, tight_inputs, seen_inputs)
         )
-    left = recorder.parameter("needling.open_at_lifetime")
+    left = context.parameter("needling.open_at_lifetime")
     cover = "covered" if occluded else "open air"
     note = f"{cover}, age {age:g}"
     return Closure(
-        recoil_share=_tabulated(recorder, population, "recoil_share", "1"),
-        recoil_time=_tabulated(recorder, population, "recoil_time", "s"),
-        half_life=recorder.drawn(
-            lifetime * slower / np.log2(1 / population.draw(left)), "s", f"half-life of a channel, {kind}",
+        recoil_share=_tabulated(context, "recoil_share", "1"),
+        recoil_time=_tabulated(context, "recoil_time", "s"),
+        half_life=context.drawn(
+            lifetime * slower / np.log2(1 / context.draw(left)), "s", f"half-life of a channel, {kind}",
             f"t_close m_age / log2(1/f_close), {note}", [*lifetime_inputs, *age_inputs, Input(left, 0.5)],
         ),
-        transport_tight=recorder.drawn(
+        transport_tight=context.drawn(
             tight * slower, "s", f"time until the barrier is tight again, {kind}", f"t_close m_age, {note}",
             [*tight_inputs, *age_inputs],
         ),
-        visibly_closed=recorder.drawn(
+        visibly_closed=context.drawn(
             seen * slower, "s", f"time until no channel is seen, {kind}", f"t_visible m_age, {note}",
             [*seen_inputs, *age_inputs],
         ),
@@ -100,18 +100,18 @@ def open_share(closure: Closure, times: Array) -> Array:
     return np.asarray(recoil * np.exp(-times / recoil_time) + (1 - recoil) * np.exp2(-times / half_life))
 
 
-def _draw(population: Population, lifetime: Value) -> Array:
-    return population.draw(lifetime, stream=_STREAM)
+def _draw(context: ModelContext, lifetime: Value) -> Array:
+    return context.draw(lifetime, stream=_STREAM)
 
 
-def _tabulated(recorder: Recorder, population: Population, name: str, unit: str) -> Drawn:
-    value = recorder.parameter(f"needling.{name}")
-    return recorder.drawn(population.draw(value), unit, name.replace("_", " "), "as tabulated", [value])
+def _tabulated(context: ModelContext, name: str, unit: str) -> Drawn:
+    value = context.parameter(f"needling.{name}")
+    return context.drawn(context.draw(value), unit, name.replace("_", " "), "as tabulated", [value])
 
 
-def _age_factor(recorder: Recorder, population: Population, age: float) -> tuple[Array, list[Input]]:
+def _age_factor(context: ModelContext, age: float) -> tuple[Array, list[Input]]:
     """m_age: 1 up to the young group's mean age, the tabulated factor from the old group's on, ln-linear between."""
-    factor, young, old = (recorder.parameter(f"needling.{name}") for name in ("age_factor", "age_young", "age_old"))
+    factor, young, old = (context.parameter(f"needling.{name}") for name in ("age_factor", "age_young", "age_old"))
     part = (age * units.factor("year") - young.number) / (old.number - young.number)
     part = min(1.0, max(0.0, part))
-    return population.draw(factor) ** part, [Input(factor, part), Input(young, 0.0), Input(old, 0.0)]
+    return context.draw(factor) ** part, [Input(factor, part), Input(young, 0.0), Input(old, 0.0)]

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.channels import Channels
 
@@ -24,7 +25,7 @@ Array = NDArray[np.float64]
 _RADII = 2**8
 
 
-def coverage(recorder: Recorder, channels: Channels, distance: float) -> Drawn:
+def coverage(context: ModelContext, channels: Channels, distance: float) -> Drawn:
     """Share of the skin that lies within `distance` (m) of a channel (E, P), 0 to 1."""
     density = channels.density.draws
     if channels.count_shape is None:
@@ -35,10 +36,10 @@ def coverage(recorder: Recorder, channels: Channels, distance: float) -> Drawn:
         draws = -np.expm1(-k * np.log1p(density * math.pi * distance**2 / k))
         equation = "1 - (1 + lambda pi r^2/k)^(-k)"
         inputs = [Input(channels.density), Input(channels.count_shape, 0.5)]
-    return recorder.drawn(draws, "1", "share of skin near a channel", f"{equation}, r {distance:g} m", inputs)
+    return context.drawn(draws, "1", "share of skin near a channel", f"{equation}, r {distance:g} m", inputs)
 
 
-def nearest_distance(recorder: Recorder, channels: Channels) -> Drawn | NoData:
+def nearest_distance(context: ModelContext, channels: Channels) -> Drawn | NoData:
     """Mean distance from a point of the skin to the nearest channel (E, 1), m, at the people's mean density.
 
     NoData where in some outer draw no needle pierces anybody, since the distance is then without limit.
@@ -61,13 +62,13 @@ def nearest_distance(recorder: Recorder, channels: Channels) -> Drawn | NoData:
         draws = spacing * np.sqrt(k) * np.exp(gammaln(k - 0.5) - gammaln(k)) / 2
         equation = "sqrt(k/lambda) Gamma(k - 1/2)/(2 Gamma(k))"
         inputs = [Input(channels.density, 0.5), Input(channels.count_shape, 0.5)]
-    return recorder.drawn(draws, "m", "mean distance to the nearest channel", equation, inputs)
+    return context.drawn(draws, "m", "mean distance to the nearest channel", equation, inputs)
 
 
-def evenness(recorder: Recorder, channels: Channels) -> str:
+def evenness(context: ModelContext, channels: Channels) -> str:
     """One word or two for people: "even", "some gaps" or "wide gaps", by the median share of skin near a channel."""
-    radius, even, some = (recorder.parameter(f"needling.evenness_{name}") for name in ("distance", "even", "some"))
-    share = float(np.median(coverage(recorder, channels, radius.number).draws))
+    radius, even, some = (context.parameter(f"needling.evenness_{name}") for name in ("distance", "even", "some"))
+    share = float(np.median(coverage(context, channels, radius.number).draws))
     if share >= even.number:
         return "even"
     return "some gaps" if share >= some.number else "wide gaps"

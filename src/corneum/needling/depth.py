@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import OutOfDomain
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, specification, tolerance
 from corneum.needling.forms import weight_of_first
@@ -36,28 +36,26 @@ from corneum.skin.layers import Skin
 Array = NDArray[np.float64]
 
 
-def depth_in_place(
-    recorder: Recorder, population: Population, device: Device, technique: Technique, skin: Skin
-) -> Drawn:
+def depth_in_place(context: ModelContext, device: Device, technique: Technique, skin: Skin) -> Drawn:
     """Depth of each needle below the surface with the needle in place (E, P, N), m.
 
     No study ties the depth lost to the skin under the needle, so `skin` enters only by its shape: raises ValueError
     where its draws and the population's do not match, OutOfDomain for a device without needles.
     """
-    shape = (population.epistemic, population.person, population.needle)
+    shape = (context.population.epistemic, context.population.person, context.population.needle)
     if skin.stratum_corneum_at_needle.draws.shape != shape:
         raise ValueError("the skin was drawn for another population")
     if technique.insertion == "none":
         raise OutOfDomain("depth in place", "devices", device.name, "with needles")
-    hand = recorder.parameter(f"needling.operator_sigma_{technique.insertion}")
-    between_needles = recorder.parameter("needling.needle_sigma")
+    hand = context.parameter(f"needling.operator_sigma_{technique.insertion}")
+    between_needles = context.parameter("needling.needle_sigma")
     spread = hand.number if technique.operator_sigma is None else technique.operator_sigma
-    skill = _skill(population, spread, between_needles.number)
+    skill = _skill(context, spread, between_needles.number)
     if technique.insertion in ("pressed", "rolled"):
-        along, equation, inputs = _by_hand(recorder, population, technique, skill)
+        along, equation, inputs = _by_hand(context, technique, skill)
     else:
-        along, equation, inputs = _by_motor(recorder, population, device, technique, skill)
-    return recorder.drawn(
+        along, equation, inputs = _by_motor(context, device, technique, skill)
+    return context.drawn(
         along * math.sin(technique.angle),
         "m",
         f"needle depth in place, {technique.insertion}",
@@ -67,30 +65,28 @@ def depth_in_place(
     )
 
 
-def _skill(population: Population, between_sittings: float, between_needles: float) -> Array:
+def _skill(context: ModelContext, between_sittings: float, between_needles: float) -> Array:
     """What the hand makes of a needle's depth, about 1 (E, P, N)."""
     return np.asarray(
         np.exp(
-            between_sittings * population.normal("needling.operator", "person")[..., None]
-            + between_needles * population.normal("needling.needle", "needle")
+            between_sittings * context.normal("needling.operator", "person")[..., None]
+            + between_needles * context.normal("needling.needle", "needle")
         )
     )
 
 
-def _by_hand(
-    recorder: Recorder, population: Population, technique: Technique, skill: Array
-) -> tuple[Array, str, Sequence[Input | Value]]:
+def _by_hand(context: ModelContext, technique: Technique, skill: Array) -> tuple[Array, str, Sequence[Input | Value]]:
     """Skin bends before it is pierced: a constant loss, or a share of the length."""
-    loss, share = (recorder.parameter(f"needling.pressed_{name}") for name in ("loss", "share"))
-    weight = weight_of_first(recorder, "pressed", technique.insertion)
+    loss, share = (context.parameter(f"needling.pressed_{name}") for name in ("loss", "share"))
+    weight = weight_of_first(context, "pressed", technique.insertion)
     length = technique.length
-    part, said, stated = _loss_factor(recorder, population, technique)
+    part, said, stated = _loss_factor(context, technique)
     part = part[..., None]
-    as_loss = np.maximum(0.0, length - population.draw(loss)[..., None] * part / skill)
+    as_loss = np.maximum(0.0, length - context.draw(loss)[..., None] * part / skill)
     # what is left of a share is what is not lost of it
-    left = population.draw(share)[..., None] if not stated else 1 - (1 - population.draw(share)[..., None]) * part
+    left = context.draw(share)[..., None] if not stated else 1 - (1 - context.draw(share)[..., None]) * part
     as_share = length * np.clip(left * skill, 0.0, 1.0)
-    chosen = (population.uniform("needling.pressed_form", "epistemic") < weight.draws)[..., None]
+    chosen = (context.uniform("needling.pressed_form", "epistemic") < weight.draws)[..., None]
     leverage = min(1.0, loss.number / length) if length > 0 else 0.0
     return (
         np.where(chosen, as_loss, as_share),
@@ -100,28 +96,28 @@ def _by_hand(
 
 
 def _by_motor(
-    recorder: Recorder, population: Population, device: Device, technique: Technique, skill: Array
+    context: ModelContext, device: Device, technique: Technique, skill: Array
 ) -> tuple[Array, str, Sequence[Input | Value]]:
     """The set length within the tolerance of the scale, as far as the hand lets the tip rest on the skin."""
     length = technique.length
-    scale = tolerance(recorder, device)
+    scale = tolerance(context, device)
     inputs: list[Input | Value] = [Input(scale, scale.high / max(length, scale.high))]
     along = length * np.minimum(1.0, skill)
     equation = "d = max(0, L min(1, hand) + tolerance) sin(angle)"
     if technique.insertion == "stroked":
-        loss, weight = recorder.parameter("needling.stroked_loss"), weight_of_first(recorder, "stroked", "stroked")
-        full = (population.uniform("needling.stroked_form", "epistemic") < weight.draws)[..., None]
-        part, said, stated = _stroke_factor(recorder, population, device, technique)
-        lost = population.draw(loss)[..., None] * part[..., None]
+        loss, weight = context.parameter("needling.stroked_loss"), weight_of_first(context, "stroked", "stroked")
+        full = (context.uniform("needling.stroked_form", "epistemic") < weight.draws)[..., None]
+        part, said, stated = _stroke_factor(context, device, technique)
+        lost = context.draw(loss)[..., None] * part[..., None]
         along = np.where(full, along, np.minimum(along, np.maximum(0.0, length - lost)))
         equation += f", with L - delta as a second bound in some outer draws{said}"
         inputs += stated
         if technique.tension == "loose":
-            rise = recorder.parameter("needling.skin_rise")
-            along = along + population.draw(rise)[..., None]
+            rise = context.parameter("needling.skin_rise")
+            along = along + context.draw(rise)[..., None]
             equation, inputs = f"{equation}, plus the rise of loose skin", [*inputs, rise]
         inputs += [Input(loss, min(1.0, loss.number / length) if length > 0 else 0.0), Input(weight, 0.0)]
-    departure = population.draw(scale, stream="needling.device_tolerance")[..., None]
+    departure = context.draw(scale, stream="needling.device_tolerance")[..., None]
     reached = np.maximum(0.0, along + departure)
     return np.where(length > 0, reached, 0.0), equation, inputs
 
@@ -129,38 +125,38 @@ def _by_motor(
 _Factor = tuple[Array, str, list[Input | Value]]
 
 
-def _loss_factor(recorder: Recorder, population: Population, technique: Technique) -> _Factor:
+def _loss_factor(context: ModelContext, technique: Technique) -> _Factor:
     """m (E, 1), the part of the usual loss that is lost under what was stated; its words and inputs."""
-    part, said, inputs = np.ones((population.epistemic, 1)), "", list[Input | Value]()
+    part, said, inputs = np.ones((context.population.epistemic, 1)), "", list[Input | Value]()
     if technique.force is not None:
-        usual, power = recorder.parameter("needling.hand_force"), recorder.parameter("needling.force_exponent")
-        part = part * (technique.force.number / population.draw(usual)) ** -population.draw(power)
+        usual, power = context.parameter("needling.hand_force"), context.parameter("needling.force_exponent")
+        part = part * (technique.force.number / context.draw(usual)) ** -context.draw(power)
         said, inputs = ", delta (F/F_0)^-b", [technique.force, Input(usual, 0.5), Input(power, 0.5)]
     if technique.velocity is not None:
-        scale = recorder.parameter("needling.velocity_scale")
-        part = part / (1 + technique.velocity.number / population.draw(scale))
+        scale = context.parameter("needling.velocity_scale")
+        part = part / (1 + technique.velocity.number / context.draw(scale))
         said, inputs = f"{said}, delta/(1 + v/v_0)", [*inputs, technique.velocity, Input(scale, 0.5)]
     if technique.tension == "loose":
-        loose = recorder.parameter("needling.loose_skin_loss")
-        part = part * population.draw(loose)
+        loose = context.parameter("needling.loose_skin_loss")
+        part = part * context.draw(loose)
         said, inputs = f"{said}, more in loose skin", [*inputs, Input(loose, 0.5)]
     return part, said, inputs
 
 
-def _stroke_factor(recorder: Recorder, population: Population, device: Device, technique: Technique) -> _Factor:
+def _stroke_factor(context: ModelContext, device: Device, technique: Technique) -> _Factor:
     """The part of a pen's usual loss at another rate than its own, or under a stated velocity: slower loses more."""
-    usual = specification(recorder, device, "rate")
+    usual = specification(context, device, "rate")
     if isinstance(usual, NoData) or technique.rate is None:
-        return np.ones((population.epistemic, 1)), "", []
-    travel, scale = recorder.parameter("needling.stroke_travel"), recorder.parameter("needling.velocity_scale")
-    stroke, slow = math.pi * population.draw(travel), population.draw(scale)
-    before = stroke * population.draw(usual)
-    now = stroke * population.draw(technique.rate)
+        return np.ones((context.population.epistemic, 1)), "", []
+    travel, scale = context.parameter("needling.stroke_travel"), context.parameter("needling.velocity_scale")
+    stroke, slow = math.pi * context.draw(travel), context.draw(scale)
+    before = stroke * context.draw(usual)
+    now = stroke * context.draw(technique.rate)
     inputs: list[Input | Value] = []
     if technique.velocity is not None:
         now, inputs = np.full_like(before, technique.velocity.number), [technique.velocity]
     elif technique.rate.identity == usual.identity:
-        return np.ones((population.epistemic, 1)), "", []
+        return np.ones((context.population.epistemic, 1)), "", []
     else:
         inputs = [technique.rate]
     return (

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 
@@ -68,12 +68,12 @@ class Device:
     force: Value | None = None
 
 
-def device(recorder: Recorder, device_id: str) -> Device:
+def device(context: ModelContext, device_id: str) -> Device:
     """The catalogue's device of that id. Raises InputFault naming the nearest id."""
-    table = recorder.table(DEVICES)
+    table = context.table(DEVICES)
     if device_id not in table.index:
         raise InputFault("device", device_id, "is not a known device", _nearest(device_id, tuple(table.index)))
-    row = recorder.row(DEVICES, device_id)
+    row = context.row(DEVICES, device_id)
     return Device(
         id=device_id,
         class_=row["class"],
@@ -96,7 +96,7 @@ def device(recorder: Recorder, device_id: str) -> Device:
 
 
 def inline_device(
-    recorder: Recorder,
+    context: ModelContext,
     class_: str,
     *,
     name: str = "",
@@ -114,7 +114,7 @@ def inline_device(
 
     A bore of zero is a solid needle. Raises InputFault where the class is not one that corneum knows.
     """
-    classes = tuple(recorder.table(TECHNIQUES).index)
+    classes = tuple(context.table(TECHNIQUES).index)
     if class_ not in classes:
         raise InputFault("device.class", class_, f"must be one of {', '.join(classes)}", _nearest(class_, classes))
     fixed = _given("length", length, "m")
@@ -143,7 +143,7 @@ def inline_device(
     )
 
 
-def specification(recorder: Recorder, of: Device, field: str) -> Value | NoData:
+def specification(context: ModelContext, of: Device, field: str) -> Value | NoData:
     """A field of the device (needle_count, needle_diameter, rate, length_step, ...), else the prior of its class.
 
     NoData where neither the device nor its class has one.
@@ -152,21 +152,21 @@ def specification(recorder: Recorder, of: Device, field: str) -> Value | NoData:
     if known is not None:
         return known
     prior = f"{field}_{of.class_}"
-    if prior in recorder.table("parameters/needling").index:
-        return recorder.parameter(f"needling.{prior}")
+    if prior in context.table("parameters/needling").index:
+        return context.parameter(f"needling.{prior}")
     return NoData(
         f"{_IN_WORDS[field]} of {of.name} was not found, and devices of its class have none in common",
         "the maker's manual",
     )
 
 
-def assumed(recorder: Recorder, of: Device) -> tuple[str, ...]:
+def assumed(context: ModelContext, of: Device) -> tuple[str, ...]:
     """A plain sentence for every specification that was not found and is taken from the device's class."""
     sentences = []
     for field, words in _IN_WORDS.items():
-        if getattr(of, field) is not None or (field in _LENGTHS and _listed_lengths(recorder, of)):
+        if getattr(of, field) is not None or (field in _LENGTHS and _listed_lengths(context, of)):
             continue
-        prior = specification(recorder, of, field)
+        prior = specification(context, of, field)
         if isinstance(prior, Value):
             sold = " or ".join(map(str, of.needle_counts)) if field == "needle_count" else ""
             known = f"is {sold} by the tip" if sold else "was not found"
@@ -175,20 +175,20 @@ def assumed(recorder: Recorder, of: Device) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def dial_values(recorder: Recorder, of: Device) -> Array:
+def dial_values(context: ModelContext, of: Device) -> Array:
     """The needle lengths that can be set or bought, shortest first, m. Empty for a device without needles.
 
     A table of lengths goes before a range with a step. Zero, which is the needles withdrawn, is left out.
     """
-    limits = _limits(recorder, of)
+    limits = _limits(context, of)
     if limits is not None and limits["lengths_um"]:
         return np.array([float(part) for part in limits.list("lengths_um")]) * units.factor("um")
-    shortest, longest = (specification(recorder, of, f"needle_length_{end}") for end in ("min", "max"))
+    shortest, longest = (specification(context, of, f"needle_length_{end}") for end in ("min", "max"))
     if isinstance(shortest, NoData) or isinstance(longest, NoData):
         return np.empty(0)
     if shortest.number >= longest.number:
         return np.array([longest.number]) if longest.number > 0 else np.empty(0)
-    step = specification(recorder, of, "length_step")
+    step = specification(context, of, "length_step")
     if isinstance(step, NoData):
         return np.array([shortest.number, longest.number])
     first = shortest.number if shortest.number > 0 else step.number
@@ -197,27 +197,27 @@ def dial_values(recorder: Recorder, of: Device) -> Array:
     return np.asarray(np.minimum(first + step.number * np.arange(settings + 1), longest.number))
 
 
-def labelled_maximum(recorder: Recorder, of: Device) -> Value | NoData:
+def labelled_maximum(context: ModelContext, of: Device) -> Value | NoData:
     """The longest needle that a regulator evaluated for this device, m."""
-    limits = _limits(recorder, of)
+    limits = _limits(context, of)
     if limits is not None and limits["labelled_maximum_um"]:
         return limits.value("labelled_maximum_um")
     reason = limits["note"] if limits is not None else f"no regulator's evaluation of depth was found for {of.name}"
     return NoData(reason, "the regulator's summary for this device", () if limits is None else limits.sources)
 
 
-def tolerance(recorder: Recorder, of: Device) -> Value:
+def tolerance(context: ModelContext, of: Device) -> Value:
     """Departure of the needle from the length set on a motor device's scale, about 0, m: its own, else a prior."""
-    limits = _limits(recorder, of)
+    limits = _limits(context, of)
     if limits is None or not limits["tolerance_um"]:
-        return recorder.parameter("needling.device_tolerance")
+        return context.parameter("needling.device_tolerance")
     stated = limits.value("tolerance_um")
     return replace(stated, number=0.0, low=-stated.number, high=stated.number, spread="normal")
 
 
-def insertion_angle(recorder: Recorder, of: Device) -> Value | None:
+def insertion_angle(context: ModelContext, of: Device) -> Value | None:
     """The angle to the surface that the device itself fixes, radian; None where the hand decides."""
-    limits = _limits(recorder, of)
+    limits = _limits(context, of)
     if limits is None or not limits["insertion_angle_deg"]:
         return None
     stated = limits.value("insertion_angle_deg")
@@ -225,13 +225,13 @@ def insertion_angle(recorder: Recorder, of: Device) -> Value | None:
     return replace(stated, number=radians, low=radians, high=radians, unit="radian", printed=f"{stated.printed} deg")
 
 
-def _limits(recorder: Recorder, of: Device) -> Row | None:
-    index = recorder.table(LIMITS).index
-    return recorder.row(LIMITS, of.id) if of.id in index else None
+def _limits(context: ModelContext, of: Device) -> Row | None:
+    index = context.table(LIMITS).index
+    return context.row(LIMITS, of.id) if of.id in index else None
 
 
-def _listed_lengths(recorder: Recorder, of: Device) -> bool:
-    limits = _limits(recorder, of)
+def _listed_lengths(context: ModelContext, of: Device) -> bool:
+    limits = _limits(context, of)
     ends = (of.needle_length_min, of.needle_length_max)
     one_length = ends[0] is not None and ends[1] is not None and ends[0].number == ends[1].number
     return one_length or (limits is not None and bool(limits["lengths_um"]))

@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, Tables, load_tables
 from corneum.evidence.value import NORMAL_95, Value
 
@@ -35,19 +36,19 @@ FORMS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def weight_of_first(recorder: Recorder, choice: str, kind: str) -> Drawn:
+def weight_of_first(context: ModelContext, choice: str, kind: str) -> Drawn:
     """Probability (1, 1) that devices of a kind follow the first form of a choice, given what was observed.
 
     `choice` and its forms as in FORMS; `kind` is a kind of needling/form_evidence. A kind that was never observed
     has only the others to go by.
     """
-    used = _observed(recorder, choice)
-    prior, same = recorder.parameter("needling.form_prior"), recorder.parameter("needling.form_same")
+    used = _observed(context, choice)
+    prior, same = context.parameter("needling.form_prior"), context.parameter("needling.form_same")
     inputs: list[Input | Value | Row] = [Input(prior, 0.0), Input(same, 0.0), *used]
-    shipped = recorder.tables is load_tables()
-    first, consulted = _shipped(choice, kind) if shipped else _weighed(recorder.tables, choice, kind)
-    recorder.consulted |= consulted
-    return recorder.drawn(
+    shipped = context.tables is load_tables()
+    first, consulted = _shipped(choice, kind) if shipped else _weighed(context.tables, choice, kind)
+    context.consulted.update(consulted)
+    return context.drawn(
         np.full((1, 1), first), "1", f"weight of a form, {choice}",
         f"P({FORMS[choice][0]} | observed) for {kind} needles, against {FORMS[choice][1]}", inputs,
     )  # fmt: skip
@@ -61,17 +62,17 @@ def _shipped(choice: str, kind: str) -> tuple[float, frozenset[str]]:
 
 def _weighed(tables: Tables, choice: str, kind: str) -> tuple[float, frozenset[str]]:
     """The weight of the first form, and the rows that were consulted for it."""
-    recorder = Recorder(tables)
-    used = _observed(recorder, choice)
-    prior, same = recorder.parameter("needling.form_prior"), recorder.parameter("needling.form_same")
-    own = {name: _likelihood(recorder, choice, [row for row in used if row["kind"] == name]) for name in _kinds(used)}
-    first = posterior(prior.number, same.number, own, _likelihood(recorder, choice, used), kind)
-    return first, frozenset(recorder.consulted)
+    context = ModelContext(tables)
+    used = _observed(context, choice)
+    prior, same = context.parameter("needling.form_prior"), context.parameter("needling.form_same")
+    own = {name: _likelihood(context, choice, [row for row in used if row["kind"] == name]) for name in _kinds(used)}
+    first = posterior(prior.number, same.number, own, _likelihood(context, choice, used), kind)
+    return first, frozenset(context.consulted)
 
 
-def _observed(recorder: Recorder, choice: str) -> list[Row]:
-    rows = [row for row in recorder.table(EVIDENCE).rows if row["choice"] == choice]
-    return [recorder.row(EVIDENCE, row.row_id) for row in rows]
+def _observed(context: ModelContext, choice: str) -> list[Row]:
+    rows = [row for row in context.table(EVIDENCE).rows if row["choice"] == choice]
+    return [context.row(EVIDENCE, row.row_id) for row in rows]
 
 
 def posterior(prior: float, same: float, own: Mapping[str, Both], together: Both, kind: str) -> float:
@@ -93,33 +94,33 @@ def _kinds(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["kind"] for row in rows))
 
 
-def _likelihood(recorder: Recorder, choice: str, rows: Sequence[Row]) -> Both:
+def _likelihood(context: ModelContext, choice: str, rows: Sequence[Row]) -> Both:
     """Likelihood of statements and measured depths under either form; depths of lumens share one level."""
     first, second = 1.0, 1.0
     for row in rows:
         if row["statement"] != "depth":
             lapse = float(row["lapse"])
-            chances = _chance(recorder, choice, row)
+            chances = _chance(context, choice, row)
             first *= (1 - lapse) * chances[0] + lapse / 2
             second *= (1 - lapse) * chances[1] + lapse / 2
-    depths = _lumen_depths(recorder, [row for row in rows if row["statement"] == "depth"])
+    depths = _lumen_depths(context, [row for row in rows if row["statement"] == "depth"])
     return first * depths[0], second * depths[1]
 
 
-def _chance(recorder: Recorder, choice: str, row: Row) -> Both:
+def _chance(context: ModelContext, choice: str, row: Row) -> Both:
     """Probability of a statement under either form."""
     forms = FORMS[choice]
     if row["statement"] == "sign":
         return float(row["speaks_for"] == forms[0]), float(row["speaks_for"] == forms[1])
-    observed = [recorder.row("devices/penetration", name) for name in row.list("rows")]
+    observed = [context.row("devices/penetration", name) for name in row.list("rows")]
     length = observed[0].value("nominal_length_um").number
     if row["statement"] == "close":
         # near enough to be called so at every length that was tried, of which the shortest tells most
-        near, loss = recorder.parameter("needling.form_close"), recorder.parameter("needling.stroked_loss")
+        near, loss = context.parameter("needling.form_close"), context.parameter("needling.stroked_loss")
         return 1.0, float(ndtr(math.log(near.number * length / loss.number) / _log_sd(loss)))
-    loss, share = recorder.parameter("needling.pressed_loss"), recorder.parameter("needling.pressed_share")
+    loss, share = context.parameter("needling.pressed_loss"), context.parameter("needling.pressed_share")
     if row["statement"] == "not_pierced":
-        horn = recorder.parameter("needling.form_barrier").number
+        horn = context.parameter("needling.form_barrier").number
         low, high = 0.0, horn
     else:
         depths = [one.value("measured_depth_um").number for one in observed]
@@ -137,24 +138,24 @@ def _lost(loss: Value, length: float) -> float:
     return float(ndtr(math.log(length / loss.number) / _log_sd(loss))) if length > 0 else 0.0
 
 
-def _lumen_depths(recorder: Recorder, rows: Sequence[Row]) -> Both:
+def _lumen_depths(context: ModelContext, rows: Sequence[Row]) -> Both:
     """Evidence of measured depths of open lumens: a share of the depth in place, or one depth for all."""
     if not rows:
         return 1.0, 1.0
-    loss = recorder.parameter("needling.pressed_loss").number
-    seen = [(row, recorder.row("devices/penetration", name)) for row in rows for name in row.list("rows")]
+    loss = context.parameter("needling.pressed_loss").number
+    seen = [(row, context.row("devices/penetration", name)) for row in rows for name in row.list("rows")]
     depth = np.array([one.value("measured_depth_um").number for _, one in seen])
     reached = np.array(
         [one.value("nominal_length_um").number - (loss if row["kind"] == "mechanical" else 0.0) for row, one in seen]
     )
     kinds, works = (np.array([row[column] for row, _ in seen]) for column in ("kind", "source"))
-    terms = {name: recorder.parameter(f"needling.form_{name}").number for name in ("kind", "study", "reading")}
+    terms = {name: context.parameter(f"needling.form_{name}").number for name in ("kind", "study", "reading")}
     shared = (
         terms["kind"] ** 2 * (kinds[:, None] == kinds)
         + terms["study"] ** 2 * (works[:, None] == works)
         + terms["reading"] ** 2 * np.eye(len(seen))
     )
-    levels = [recorder.parameter(f"needling.form_level_{name}") for name in FORMS["lumen"]]
+    levels = [context.parameter(f"needling.form_level_{name}") for name in FORMS["lumen"]]
     return (
         _evidence(np.log(depth / reached), shared, levels[0]),
         _evidence(np.log(depth), shared, levels[1]),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.channels import Channels
 from corneum.needling.patch import Patch
@@ -37,10 +38,10 @@ class Evenness:
     word: str
 
 
-def evenness_of(recorder: Recorder, patch: Patch, channels: Channels) -> Evenness:
+def evenness_of(context: ModelContext, patch: Patch, channels: Channels) -> Evenness:
     """The figures of a patch that was laid at the median density of `channels`."""
     within, even, some, cell = (
-        recorder.parameter(f"needling.{name}")
+        context.parameter(f"needling.{name}")
         for name in ("evenness_distance", "evenness_even", "evenness_some", "patch_cell")
     )
     off = distances(patch)
@@ -50,7 +51,7 @@ def evenness_of(recorder: Recorder, patch: Patch, channels: Channels) -> Evennes
     inside = int(patch.inside.sum())
 
     def told(number: float, unit: str, model: str, equation: str, *inputs: Input) -> Drawn:
-        return recorder.drawn(
+        return context.drawn(
             np.full((1, 1), number), unit, model, f"{equation}, one laid patch {patch.side:g} m wide, {inside} holes",
             [channels.density, *inputs],
         )  # fmt: skip

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.needling.channels import Channels
 from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
@@ -38,8 +38,7 @@ class Infused:
 
 
 def infuse(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     device: Device,
     technique: Technique,
     channels: Channels,
@@ -57,37 +56,36 @@ def infuse(
     used = volume / area
     shape = channels.density.draws.shape
     if device.class_ == INJECTOR:
-        kept = recorder.parameter("needling.injected_share")
-        entered = used * np.broadcast_to(population.draw(kept), shape)
-        capacity = recorder.drawn(entered, "m", "injected volume", f"V/A times the share kept, V/A {used:g} m", [kept])
+        kept = context.parameter("needling.injected_share")
+        entered = used * np.broadcast_to(context.draw(kept), shape)
+        capacity = context.drawn(entered, "m", "injected volume", f"V/A times the share kept, V/A {used:g} m", [kept])
     else:
-        capacity = _capacity(recorder, population, device, technique, channels, viscosity)
+        capacity = _capacity(context, device, technique, channels, viscosity)
         entered = np.minimum(capacity.draws, used)
-    in_channels = recorder.drawn(
+    in_channels = context.drawn(
         entered, "m", "volume in the channels", f"min(V/A, capacity), V/A {used:g} m", [capacity]
     )
-    on_surface = recorder.drawn(
+    on_surface = context.drawn(
         used - entered, "m", "volume left on the surface", f"V/A less what the channels took, V/A {used:g} m",
         [Input(in_channels, float(np.median(entered)) / used if used > 0 else 0.0)],
     )  # fmt: skip
     return Infused(in_channels, on_surface, capacity)
 
 
-def volume_per_press(recorder: Recorder, population: Population, device: Device, channels: Channels) -> Drawn:
+def volume_per_press(context: ModelContext, device: Device, channels: Channels) -> Drawn:
     """What one press of a stamp leaves in the channels of all its needles (E, P), m^3, for a thin fluid.
 
     Raises ValueError where the device's needle count is not known.
     """
     if device.needle_count is None:
         raise ValueError(f"the needle count of {device.name} is not known")
-    per_channel, equation, inputs = _stamped(recorder, population, device, channels)
+    per_channel, equation, inputs = _stamped(context, device, channels)
     draws = device.needle_count.number * channels.pierced_share.draws * per_channel
-    return recorder.drawn(draws, "m^3", "volume per press", f"N {equation}", [*inputs, device.needle_count])
+    return context.drawn(draws, "m^3", "volume per press", f"N {equation}", [*inputs, device.needle_count])
 
 
 def _capacity(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     device: Device,
     technique: Technique,
     channels: Channels,
@@ -95,17 +93,15 @@ def _capacity(
 ) -> Drawn:
     stamp = device.class_ == STAMP
     if technique.serum == "none":
-        return recorder.drawn(np.zeros_like(channels.density.draws), "m", "no serum with the needles", "0", [])
+        return context.drawn(np.zeros_like(channels.density.draws), "m", "no serum with the needles", "0", [])
     per_channel, equation, inputs = (
-        _stamped(recorder, population, device, channels)
-        if stamp
-        else _soaked(recorder, population, technique, channels)
+        _stamped(context, device, channels) if stamp else _soaked(context, technique, channels)
     )
     if viscosity is not None:
-        drawn_in, limit = _washburn(recorder, population, channels, viscosity, "contact_time" if stamp else "film_time")
+        drawn_in, limit = _washburn(context, channels, viscosity, "contact_time" if stamp else "film_time")
         per_channel = per_channel * drawn_in
         equation, inputs = f"{equation} min(1, sqrt(r gamma t/(2 mu))/d), mu {viscosity:g} Pa*s", [*inputs, *limit]
-    return recorder.drawn(
+    return context.drawn(
         channels.density.draws * per_channel, "m", "capacity of the channels", f"density {equation}",
         [channels.density, *inputs],
     )  # fmt: skip
@@ -114,25 +110,25 @@ def _capacity(
 _Volume = tuple[Array, str, list[Input]]
 
 
-def _stamped(recorder: Recorder, population: Population, device: Device, channels: Channels) -> _Volume:
+def _stamped(context: ModelContext, device: Device, channels: Channels) -> _Volume:
     """The room that the needle itself makes, filled while it is in: a cylinder if hollow, a cone if threaded."""
-    filling, weight = recorder.parameter("needling.filling_share"), recorder.parameter("needling.hollow_weight")
-    cone = recorder.parameter("needling.cone_share")
-    hollow = population.uniform("needling.hollow", "epistemic") < weight.number
+    filling, weight = context.parameter("needling.filling_share"), context.parameter("needling.hollow_weight")
+    cone = context.parameter("needling.cone_share")
+    hollow = context.uniform("needling.hollow", "epistemic") < weight.number
     if device.hollow is not None:
         hollow = np.full(hollow.shape, device.hollow)
     form = np.where(hollow, 1.0, cone.number)
     cylinder = math.pi * (channels.needle_diameter.draws / 2) ** 2 * channels.depth_in_place.draws
     return (
-        population.draw(filling) * form * cylinder,
+        context.draw(filling) * form * cylinder,
         "eta pi/4 D^2 d (hollow) or a third of it (threaded)",
         [Input(filling), Input(channels.needle_diameter, 2.0), Input(channels.depth_in_place), Input(cone, 0.0)],
     )
 
 
-def _soaked(recorder: Recorder, population: Population, technique: Technique, channels: Channels) -> _Volume:
+def _soaked(context: ModelContext, technique: Technique, channels: Channels) -> _Volume:
     """A serum on the skin: into the open lumens, and a little further down the track if it was there before."""
-    filling = recorder.parameter("needling.solid_filling_share")
+    filling = context.parameter("needling.solid_filling_share")
     # lumens that overlap hold their common room once
     room = np.divide(
         channels.area_fraction.draws, channels.density.draws,
@@ -141,19 +137,17 @@ def _soaked(recorder: Recorder, population: Population, technique: Technique, ch
     depth, equation = channels.depth.draws, "d_open"
     inputs = [Input(filling), Input(channels.area_fraction), Input(channels.depth)]
     if technique.serum == "before":
-        carried = recorder.parameter("needling.carried_share")
-        depth = depth + population.draw(carried) * np.maximum(channels.depth_in_place.draws - depth, 0.0)
+        carried = context.parameter("needling.carried_share")
+        depth = depth + context.draw(carried) * np.maximum(channels.depth_in_place.draws - depth, 0.0)
         equation = "(d_open + c (d - d_open))"
         inputs += [Input(carried, 0.5), Input(channels.depth_in_place, 0.5)]
-    return population.draw(filling) * room * depth, f"eta area_fraction/density {equation}", inputs
+    return context.draw(filling) * room * depth, f"eta area_fraction/density {equation}", inputs
 
 
-def _washburn(
-    recorder: Recorder, population: Population, channels: Channels, viscosity: float, wet_time: str
-) -> tuple[Array, list[Input]]:
+def _washburn(context: ModelContext, channels: Channels, viscosity: float, wet_time: str) -> tuple[Array, list[Input]]:
     """Share of the depth that capillary suction fills while the channel's mouth is wet."""
-    tension, time = recorder.parameter("needling.surface_tension"), recorder.parameter(f"needling.{wet_time}")
-    reach = np.sqrt(channels.radius.draws * population.draw(tension) * population.draw(time) / (2 * viscosity))
+    tension, time = context.parameter("needling.surface_tension"), context.parameter(f"needling.{wet_time}")
+    reach = np.sqrt(channels.radius.draws * context.draw(tension) * context.draw(time) / (2 * viscosity))
     depth = channels.depth_in_place.draws
     filled = np.divide(reach, depth, out=np.ones_like(depth), where=depth > 0)
     return np.minimum(1.0, filled), [Input(tension, 0.5), Input(time, 0.5), Input(channels.radius, 0.5)]

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.channels import Channels
 from corneum.needling.devices import Device, specification
@@ -46,8 +46,7 @@ class Patch:
 
 
 def lay(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     device: Device,
     technique: Technique,
     channels: Channels,
@@ -55,15 +54,15 @@ def lay(
     place: str = "",
 ) -> Patch:
     """One layout of a technique, the same for the same seed; `place` names the stream, such as the zone."""
-    side, turns = recorder.parameter("needling.patch_side").number, recorder.parameter("needling.pass_directions")
-    heading, dwell = recorder.parameter("needling.hand_heading"), recorder.parameter("needling.count_shape")
+    side, turns = context.parameter("needling.patch_side").number, context.parameter("needling.pass_directions")
+    heading, dwell = context.parameter("needling.hand_heading"), context.parameter("needling.count_shape")
     a_pass = float(np.median(channels.density.draws)) / technique.passes
-    slot = float(np.median(slot_length(recorder, population, device, technique, channels).draws))
+    slot = float(np.median(slot_length(context, device, technique, channels).draws))
     by_hand = technique.pattern == "random" and technique.insertion in ("stroked", "rolled")
     holes, slots = [np.empty((0, 2))], [np.empty((0, 2))]
     for number in range(technique.passes if a_pass > 0 else 0):
-        chance = population.generator(f"needling.patch.{device.id}.{place}.{number}")
-        laid = _one_pass(recorder, population, chance, device, technique, a_pass, dwell.number, side)
+        chance = context.generator(f"needling.patch.{device.id}.{place}.{number}")
+        laid = _one_pass(context, chance, device, technique, a_pass, dwell.number, side)
         angle = math.pi * _reversed(number % int(turns.number), int(turns.number)) / int(turns.number)
         if by_hand:
             angle += heading.number * chance.standard_normal()
@@ -135,9 +134,7 @@ def tiles(
     return _thinned(chance, placed, kept)
 
 
-def slot_length(
-    recorder: Recorder, population: Population, device: Device, technique: Technique, channels: Channels
-) -> Drawn:
+def slot_length(context: ModelContext, device: Device, technique: Technique, channels: Channels) -> Drawn:
     """How far a hole is drawn out by the movement of the device while the needle is in (E, P), m.
 
     A pen moves on by v/f times the share of a stroke that the needle spends in the skin, arccos(1 - 2 d/S)/pi. A
@@ -146,40 +143,40 @@ def slot_length(
     """
     depth = channels.depth_in_place
     if technique.insertion == "stroked" and technique.pattern == "random":
-        speed, rate, travel = technique.hand_speed, technique.rate, recorder.parameter("needling.stroke_travel")
+        speed, rate, travel = technique.hand_speed, technique.rate, context.parameter("needling.stroke_travel")
         assert speed is not None and rate is not None
-        within = np.arccos(np.clip(1 - 2 * depth.draws / population.draw(travel), -1, 1)) / math.pi
-        return recorder.drawn(
-            population.draw(speed) / population.draw(rate) * within, "m", "length of a slot, pen",
+        within = np.arccos(np.clip(1 - 2 * depth.draws / context.draw(travel), -1, 1)) / math.pi
+        return context.drawn(
+            context.draw(speed) / context.draw(rate) * within, "m", "length of a slot, pen",
             "v/f arccos(1 - 2 d/S)/pi", [speed, rate, Input(travel, 0.5), Input(depth, 0.5)],
         )  # fmt: skip
     if technique.insertion == "rolled":
-        drum = recorder.parameter("needling.drum_radius")
-        radius = population.draw(drum)
+        drum = context.parameter("needling.drum_radius")
+        radius = context.draw(drum)
         tip = radius + depth.draws
         angle = np.arccos(radius / tip)
-        return recorder.drawn(
+        return context.drawn(
             2 * np.abs(radius * angle - tip * np.sin(angle)), "m", "length of a slot, roller",
             "2 |R t - (R + d) sin t|, cos t = R/(R + d)", [drum, Input(depth)],
         )  # fmt: skip
-    return recorder.drawn(np.zeros_like(depth.draws), "m", "no slot: the head stands still", "0", [Input(depth, 0.0)])
+    return context.drawn(np.zeros_like(depth.draws), "m", "no slot: the head stands still", "0", [Input(depth, 0.0)])
 
 
 def _one_pass(
-    recorder: Recorder, population: Population, chance: np.random.Generator, device: Device, technique: Technique,
+    context: ModelContext, chance: np.random.Generator, device: Device, technique: Technique,
     density: float, dwell: float, side: float,
 ) -> Array:  # fmt: skip
     """Holes of one pass about the middle of the patch, before it is turned; `density` of holes of this pass, 1/m^2."""
     # far enough that no edge shows on the patch however it is turned
     reach = side * 2
-    needles = max(1, round(_count(recorder, device)))
+    needles = max(1, round(_count(context, device)))
     if technique.pattern == "lattice" and technique.insertion == "stroked":
         return tiles(chance, reach, needles=1, head=density**-0.5, offset=0.0, turned=False, kept=1.0)
-    offset = recorder.parameter(f"needling.hand_offset_{technique.insertion}").number
+    offset = context.parameter(f"needling.hand_offset_{technique.insertion}").number
     if technique.insertion == "stroked":
         assert technique.swath is not None
         swath = technique.swath.number
-        head = population.generator(f"needling.patch.cartridge.{device.id}")
+        head = context.generator(f"needling.patch.cartridge.{device.id}")
         radius, angle = swath / 2 * np.sqrt(head.uniform(size=needles)), 2 * math.pi * head.uniform(size=needles)
         return strokes(
             chance, reach, cartridge=np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1), swath=swath,
@@ -188,15 +185,15 @@ def _one_pass(
         )  # fmt: skip
     if technique.insertion == "rolled":
         assert technique.swath is not None
-        width, turn = technique.swath.number, 2 * math.pi * recorder.parameter("needling.drum_radius").number
-        rings = int(recorder.parameter("needling.roller_rings").number)
+        width, turn = technique.swath.number, 2 * math.pi * context.parameter("needling.drum_radius").number
+        rings = int(context.parameter("needling.roller_rings").number)
         return rolled(
             chance, reach, needles=needles, rings=rings, width=width, turn=turn, offset=offset,
             kept=density * turn * width / needles,
         )  # fmt: skip
     head_area = (
         needles * device.pitch.number**2 if device.pitch is not None
-        else recorder.parameter(f"needling.head_area_{device.class_}").number
+        else context.parameter(f"needling.head_area_{device.class_}").number
     )  # fmt: skip
     return tiles(
         chance, reach, needles=needles, head=math.sqrt(head_area), offset=offset,
@@ -204,8 +201,8 @@ def _one_pass(
     )  # fmt: skip
 
 
-def _count(recorder: Recorder, device: Device) -> float:
-    found = specification(recorder, device, "needle_count")
+def _count(context: ModelContext, device: Device) -> float:
+    found = specification(context, device, "needle_count")
     return 1.0 if isinstance(found, NoData) else found.number
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, dial_values, labelled_maximum
 from corneum.needling.technique import Technique, default_technique
@@ -14,7 +15,7 @@ OVER = ("scar", "lip")
 
 
 def second_pass(
-    recorder: Recorder,
+    context: ModelContext,
     device: Device,
     first: Technique,
     over: str,
@@ -33,10 +34,10 @@ def second_pass(
         raise InputFault("second_pass.over", over, f"must be one of {', '.join(OVER)}")
     if length is not None and not length > first.length:
         raise InputFault("second_pass.depth", length, "must be deeper than the first pass")
-    usual = recorder.parameter("needling.second_pass_passes")
+    usual = context.parameter("needling.second_pass_passes")
     times = round(usual.number) if passes is None else passes
     if length is None:
-        step, label = recorder.parameter(f"needling.second_pass_step_{over}"), labelled_maximum(recorder, device)
+        step, label = context.parameter(f"needling.second_pass_step_{over}"), labelled_maximum(context, device)
         deepest = first.length + step.number
         if isinstance(label, Value):
             deepest = min(deepest, label.number)
@@ -44,19 +45,19 @@ def second_pass(
             deepest = min(deepest, limit)
         # rounding of the sum must not lose a setting
         slack = 1 + np.finfo(float).resolution
-        deeper = [dial for dial in dial_values(recorder, device) if first.length * slack < dial <= deepest * slack]
+        deeper = [dial for dial in dial_values(context, device) if first.length * slack < dial <= deepest * slack]
         if not deeper:
             return NoData(f"{device.name} has no deeper setting within its limits", "a device with a dial")
         length = float(deeper[-1])
     return default_technique(
-        recorder, device, length, times, first.serum, angle=first.angle, tension=first.tension,
+        context, device, length, times, first.serum, angle=first.angle, tension=first.tension,
         operator_sigma=first.operator_sigma,
     )  # fmt: skip
 
 
-def injured_by_both(recorder: Recorder, first: Drawn, second: Drawn) -> Drawn:
+def injured_by_both(context: ModelContext, first: Drawn, second: Drawn) -> Drawn:
     """Share of a depth band that either pass injures (E, P), 0 to 1: the places of their tracks do not depend."""
-    return recorder.drawn(
+    return context.drawn(
         1 - (1 - first.draws) * (1 - second.draws), "1", "injured share of a depth band, both passes",
         "1 - (1 - x_1)(1 - x_2)", [first, second],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corneum import units
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.needling.devices import TECHNIQUES, Device, insertion_angle, specification
@@ -63,7 +63,7 @@ class Technique:
 
 
 def default_technique(
-    recorder: Recorder,
+    context: ModelContext,
     device: Device,
     length: float,
     passes: int | None = None,
@@ -84,9 +84,9 @@ def default_technique(
     Raises InputFault for a class without technique, a negative length, no pass, an unknown word, an angle outside 0
     to 90 degrees, or a force, velocity, rate, speed or width that is not above zero.
     """
-    if device.class_ not in recorder.table(TECHNIQUES).index:
+    if device.class_ not in context.table(TECHNIQUES).index:
         raise InputFault("device", device.id, f"is of class {device.class_}, which corneum does not plan with")
-    row = recorder.row(TECHNIQUES, device.class_)
+    row = context.row(TECHNIQUES, device.class_)
     if not length >= 0:
         raise InputFault("depth", length, "must be zero or more")
     if passes is not None and passes < 1:
@@ -99,7 +99,7 @@ def default_technique(
         raise InputFault("operator_sigma", operator_sigma, "must be zero or more")
     if angle is not None and not 0 < angle <= math.pi / 2:
         raise InputFault("angle", angle, "must be above 0 and at most 90 degrees to the skin")
-    fixed = insertion_angle(recorder, device)
+    fixed = insertion_angle(context, device)
     if angle is None:
         angle = fixed.number if fixed else float(row["angle_deg"]) * units.factor("deg")
     return Technique(
@@ -117,28 +117,28 @@ def default_technique(
         start_endpoint=row["start_endpoint"],
         stop_sign=row["stop_sign"],
         lower_if=row["lower_if"],
-        rate=_stated("rate", rate, "Hz") or _rate(recorder, device),
+        rate=_stated("rate", rate, "Hz") or _rate(context, device),
         force=_stated("force", force, "N") or device.force,
         velocity=_stated("velocity", velocity, "m/s"),
         tension=tension,
         operator_sigma=operator_sigma,
-        hand_speed=_stated("hand_speed", hand_speed, "m/s") or _class_parameter(recorder, "hand_speed", device.class_),
-        swath=_stated("swath", swath, "m") or _class_parameter(recorder, "swath", device.class_),
+        hand_speed=_stated("hand_speed", hand_speed, "m/s") or _class_parameter(context, "hand_speed", device.class_),
+        swath=_stated("swath", swath, "m") or _class_parameter(context, "swath", device.class_),
         net_time_per_area=_stated("net_time_per_area", net_time_per_area, "s/m^2"),
-        time_per_area=_class_parameter(recorder, "time_per_area", device.class_),
+        time_per_area=_class_parameter(context, "time_per_area", device.class_),
         expert=row.list("expert_practice"),
         row=row,
     )
 
 
-def _rate(recorder: Recorder, device: Device) -> Value | None:
-    found = specification(recorder, device, "rate")
+def _rate(context: ModelContext, device: Device) -> Value | None:
+    found = specification(context, device, "rate")
     return found if isinstance(found, Value) else None
 
 
-def _class_parameter(recorder: Recorder, name: str, class_: str) -> Value | None:
+def _class_parameter(context: ModelContext, name: str, class_: str) -> Value | None:
     row_id = f"{name}_{class_}"
-    return recorder.parameter(f"needling.{row_id}") if row_id in recorder.table("parameters/needling").index else None
+    return context.parameter(f"needling.{row_id}") if row_id in context.table("parameters/needling").index else None
 
 
 def _stated(name: str, number: float | None, unit: str) -> Value | None:

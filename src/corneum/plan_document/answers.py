@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corneum import units
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
 from corneum.evidence.grade import IN_WORDS
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.coverage import evenness
-from corneum.plan_document.quantities import median
-from corneum.planning.results import Needled, Quantity, TreatmentResult
+from corneum.planning.results import Needled, Quantity, TreatmentResult, median
 from corneum.response.benefit import Benefit, benefit
 from corneum.response.risk import adverse_events
 from corneum.wording.phrases import PERCENT, span, time_words
@@ -45,8 +43,7 @@ class Answer:
 class Asked:
     """What the answers are made from: one result, the whole ladder for comparisons, and the evidence."""
 
-    recorder: Recorder
-    population: Population
+    context: ModelContext
     result: TreatmentResult
     ladder: Mapping[str, TreatmentResult]
     would_change: tuple[str, ...]
@@ -59,16 +56,16 @@ def answers(asked: Asked) -> tuple[Answer, ...]:
 
 def _with_elsewhere(asked: Asked, answer: Answer) -> Answer:
     treatment = asked.result.treatment
-    for row in asked.recorder.table(ELSEWHERE).where(question=answer.id):
+    for row in asked.context.table(ELSEWHERE).where(question=answer.id):
         payloads = row.list("payload")
         if treatment.class_ in row.list("class") and (treatment.payload in payloads or payloads == ("*",)):
-            return replace(answer, elsewhere=asked.recorder.row(ELSEWHERE, row.row_id)["sentence"])
+            return replace(answer, elsewhere=asked.context.row(ELSEWHERE, row.row_id)["sentence"])
     return answer
 
 
 def _benefit(asked: Asked, goal: str, variant: str = "") -> Benefit:
     treatment = asked.result.treatment
-    return benefit(asked.recorder, asked.population, goal, variant, treatment.class_, treatment.payload)
+    return benefit(asked.context, goal, variant, treatment.class_, treatment.payload)
 
 
 def _collagen(asked: Asked) -> Answer:
@@ -134,7 +131,7 @@ def _even(asked: Asked) -> Answer:
             )
         return Answer("even", question, "As even as it is spread; missed places get nothing.", "very low")
     needled = placed[len(placed) // 2]
-    word = evenness(asked.recorder, needled.channels)
+    word = evenness(asked.context, needled.channels)
     coverage = needled.coverage
     near = (
         ""
@@ -153,7 +150,7 @@ def _even(asked: Asked) -> Answer:
             f" Of the liquid about {middle} % goes into the channels and the rest stays on top;"
             " nobody has measured what a stamp leaves in skin."
         )
-    return Answer("even", question, text, IN_WORDS[asked.recorder.grade(needled.channels.density.derivation)])
+    return Answer("even", question, text, IN_WORDS[asked.context.grade(needled.channels.density.derivation)])
 
 
 def _pain(asked: Asked) -> Answer:
@@ -167,7 +164,7 @@ def _pain(asked: Asked) -> Answer:
     pain = worst.pain
     cream = " A numbing cream lowers it but does not take it away." if "needle" in asked.result.treatment.tags else ""
     text = f"{_capital(pain.word)}. In trials: {pain.trial_range}.{cream}"
-    grade = "very low" if isinstance(pain.score, NoData) else IN_WORDS[asked.recorder.grade(pain.score.derivation)]
+    grade = "very low" if isinstance(pain.score, NoData) else IN_WORDS[asked.context.grade(pain.score.derivation)]
     return Answer("pain", question, text, grade)
 
 
@@ -186,7 +183,7 @@ def _visible(asked: Asked) -> Answer:
         if not isinstance(red, NoData):
             text = f"Red for about {time_words(red)}; something shows for about {time_words(days)}."
         text += " Dry for 1 to 3 days as a rule, up to 7 is still expected, two weeks is unusual."
-    grade = days.grade if isinstance(days, Value) else asked.recorder.grade(days.derivation)
+    grade = days.grade if isinstance(days, Value) else asked.context.grade(days.derivation)
     return Answer("visible", question, text, IN_WORDS[grade])
 
 
@@ -254,7 +251,7 @@ def _against(own: TreatmentResult, other: TreatmentResult) -> str:
 
 def _wrong(asked: Asked) -> Answer:
     treatment = asked.result.treatment
-    listed = adverse_events(asked.recorder, treatment.class_, treatment.payload)
+    listed = adverse_events(asked.context, treatment.class_, treatment.payload)
     text = " ".join(event.sentence for event in listed) or f"{_capital(NO_DATA)} on how often something goes wrong."
     close = {
         name

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from corneum.client import Client, InlineDevice
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
 from corneum.plan_document.quantities import number, probability
@@ -20,9 +21,9 @@ from corneum.skin.hazards import hard_limit, hazards
 _GRADES = ("high", "moderate", "low", "very_low", "no_data")
 
 
-def chart_document(recorder: Recorder, client: Client, made: Chart) -> dict[str, Any]:
+def chart_document(context: ModelContext, client: Client, made: Chart) -> dict[str, Any]:
     """One chart: `device`, `goal`, `zones`, and beside them for whom, how to work, and what stands in for unknowns."""
-    tool = device_of(recorder, made.treatment)
+    tool = device_of(context, made.treatment)
     technique = next((line.needled.technique for line in made.lines.values() if line.needled is not None), None)
     person = client.person
     return {
@@ -41,65 +42,65 @@ def chart_document(recorder: Recorder, client: Client, made: Chart) -> dict[str,
             "stretch": technique.stretch, "glide": technique.glide, "start": technique.start_endpoint,
             "stop_sign": technique.stop_sign, "lower_if": technique.lower_if,
         },
-        "assumed": [] if isinstance(tool, NoData) else list(assumed(recorder, tool)),
-        "zones": {zone: _line(recorder, made, line) for zone, line in made.lines.items()},
+        "assumed": [] if isinstance(tool, NoData) else list(assumed(context, tool)),
+        "zones": {zone: _line(context, made, line) for zone, line in made.lines.items()},
     }  # fmt: skip
 
 
-def _line(recorder: Recorder, made: Chart, line: Line) -> dict[str, Any]:
-    limit = hard_limit(recorder, line.zone)
+def _line(context: ModelContext, made: Chart, line: Line) -> dict[str, Any]:
+    limit = hard_limit(context, line.zone)
     document: dict[str, Any] = {
         "verdict": line.verdict,
         "reasons": [reason_document(reason) for reason in line.reasons],
-        "band": band_document(recorder, line.band),
-        "hard_limit": None if limit is None else number(recorder, limit),
-        "nearest": _nearest(recorder, line.zone),
+        "band": band_document(context, line.band),
+        "hard_limit": None if limit is None else number(context, limit),
+        "nearest": _nearest(context, line.zone),
     }
     if line.needled is None:
         return document | {"depths": None, "binding": line.reasons[0].code if line.reasons else "", "grade": "no_data"}
     needled, reaction = line.needled, line.reaction
-    tool = device_of(recorder, made.treatment)
-    dial = needled.depths.dial if isinstance(tool, NoData) else snapped(recorder, tool, needled.depths.dial)
+    tool = device_of(context, made.treatment)
+    dial = needled.depths.dial if isinstance(tool, NoData) else snapped(context, tool, needled.depths.dial)
     document |= {
         "depths": {
-            "anatomical": number(recorder, needled.depths.anatomical),
-            "tested": range_document(recorder, needled.depths.tested),
-            "labelled": number(recorder, needled.depths.labelled),
-            "dial": number(recorder, dial),
+            "anatomical": number(context, needled.depths.anatomical),
+            "tested": range_document(context, needled.depths.tested),
+            "labelled": number(context, needled.depths.labelled),
+            "dial": number(context, dial),
         },
-        "depth_in_place": number(recorder, needled.depth_in_place),
-        "channel_depth": number(recorder, needled.channels.depth),
-        "channel_density": number(recorder, needled.channels.density),
-        "coverage": probability(recorder, needled.coverage),
-        "share_of_needles_reaching": probability(recorder, needled.share_of_needles_reaching),
-        "confidence_reaching": probability(recorder, needled.confidence_reaching),
-        "injured_share_of_band": probability(recorder, line.injured),
-        "margins": {name: probability(recorder, margin) for name, margin in needled.margins.items()},
+        "depth_in_place": number(context, needled.depth_in_place),
+        "channel_depth": number(context, needled.channels.depth),
+        "channel_density": number(context, needled.channels.density),
+        "coverage": probability(context, needled.coverage),
+        "share_of_needles_reaching": probability(context, needled.share_of_needles_reaching),
+        "confidence_reaching": probability(context, needled.confidence_reaching),
+        "injured_share_of_band": probability(context, line.injured),
+        "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
         "binding": needled.depths.binding,
-        "grade": _grade(recorder, needled),
+        "grade": _grade(context, needled),
     }
     if reaction is not None:
         document |= {
-            "bleeding": probability(recorder, reaction.bleeding),
+            "bleeding": probability(context, reaction.bleeding),
             "bleeding_role": reaction.bleeding_role,
             "pain": {"words": reaction.pain.word, "trials": reaction.pain.trial_range, "note": reaction.pain.note},
-            "redness": number(recorder, reaction.redness),
-            "pih_risk": probability(recorder, reaction.pih_risk),
+            "redness": number(context, reaction.redness),
+            "pih_risk": probability(context, reaction.pih_risk),
         }
     return document
 
 
-def _nearest(recorder: Recorder, zone: str) -> dict[str, Any] | None:
+def _nearest(context: ModelContext, zone: str) -> dict[str, Any] | None:
     """The structure of a zone that lies least deep on average, m."""
-    known = [hazard for hazard in hazards(recorder, zone) if hazard.mean is not None]
+    known = [hazard for hazard in hazards(context, zone) if hazard.mean is not None]
     if not known:
         return None
     nearest = min(known, key=lambda hazard: hazard.mean.number if hazard.mean else 0.0)
     assert nearest.mean is not None
-    return {"name": nearest.name, "kind": nearest.kind, "depth": number(recorder, nearest.mean)}
+    return {"name": nearest.name, "kind": nearest.kind, "depth": number(context, nearest.mean)}
 
 
-def _grade(recorder: Recorder, needled: Needled) -> str:
+def _grade(context: ModelContext, needled: Needled) -> str:
     """The certainty of a line: the lowest among where the needle goes and where the target lies."""
     drawn = [one for one in (needled.depth_in_place, needled.depths.anatomical) if isinstance(one, Drawn)]
-    return max((recorder.grade(one.derivation) for one in drawn), key=_GRADES.index, default="no_data")
+    return max((context.grade(one.derivation) for one in drawn), key=_GRADES.index, default="no_data")

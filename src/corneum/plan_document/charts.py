@@ -11,8 +11,7 @@ from typing import Any
 
 from corneum.client import Client, Goal, InlineDevice, client_from, goal_variants, read_client
 from corneum.errors import InputFault, InputFaults
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.plan_document.chart_document import chart_document
 from corneum.plan_document.make_plan import people
@@ -40,8 +39,8 @@ def charts(
     (age, sex, fitzpatrick) describes somebody without a file. One chart is told by itself, several as `charts`.
     Raises InputFault for words that are not known, for a device without needles, and for a person given twice.
     """
-    recorder, whom, _ = _start(client, person, device, goal)
-    devices: tuple[str | InlineDevice, ...] = whom.devices or needle_devices(recorder)
+    context, whom = _start(client, person, device, goal)
+    devices: tuple[str | InlineDevice, ...] = whom.devices or needle_devices(context)
     goals = whom.goals if goal or client else _every_goal()
     one = partial(of_device, whom, goals, client is not None)
     if len(devices) * len(goals) < WORTH_PROCESSES:
@@ -57,10 +56,10 @@ def of_device(
     whom: Client, goals: tuple[Goal, ...], personal: bool, device: str | InlineDevice
 ) -> list[dict[str, Any]]:
     """The charts of one device, each for a goal. Its answers depend on nothing that another device did."""
-    recorder, population = Recorder(load_tables()), people(whom)
-    skins = skins_of(recorder, population, whom)
+    context = ModelContext(load_tables(), people(whom))
+    skins = skins_of(context, whom)
     return [
-        chart_document(recorder, whom, chart(recorder, population, whom, device, goal, personal=personal, skins=skins))
+        chart_document(context, whom, chart(context, whom, device, goal, personal=personal, skins=skins))
         for goal in goals
     ]
 
@@ -69,14 +68,14 @@ def against_published(
     *, device: str | None = None, client: Path | None = None, person: Mapping[str, str | None] = NOBODY
 ) -> dict[str, Any]:
     """Every row of the printed charts with its verdict and number; `device` takes the place of each row's own."""
-    recorder, whom, population = _start(client, person, device, None)
+    context, whom = _start(client, person, device, None)
     everywhere = whom.model_copy(update={"zones": tuple(zones())})
-    skins = skins_of(recorder, population, everywhere)
+    skins = skins_of(context, everywhere)
     chosen = whom.devices[0] if device and whom.devices else None
-    found = judge(recorder, population, everywhere, skins, chosen if isinstance(chosen, str) else None)
+    found = judge(context, everywhere, skins, chosen if isinstance(chosen, str) else None)
     counted = {word: sum(one.verdict == word for one in found) for word in VERDICTS}
     return {
-        "published": [_judged(recorder, one) for one in found],
+        "published": [_judged(context, one) for one in found],
         "counts": {word: count for word, count in counted.items() if count},
         "whom": _whom(client, person),
     }
@@ -84,7 +83,7 @@ def against_published(
 
 def _start(
     client: Path | None, person: Mapping[str, str | None], device: str | None, goal: str | None
-) -> tuple[Recorder, Client, Population]:
+) -> tuple[ModelContext, Client]:
     """The person of a chart: from the file, or an otherwise unknown one of that age, sex and phototype."""
     described = {key: word for key, word in person.items() if word is not None and word != NOBODY[key]}
     if client is not None and described:
@@ -99,7 +98,7 @@ def _start(
     if client is not None:
         given = {"devices": anybody.devices} if device else {}
         whom = read_client(client).model_copy(update=given | ({"goals": anybody.goals} if goal else {}))
-    return Recorder(load_tables()), whom, people(whom)
+    return ModelContext(load_tables(), people(whom)), whom
 
 
 def _goal(said: str | None) -> str | dict[str, str]:
@@ -134,7 +133,7 @@ def _whom(client: Path | None, person: Mapping[str, str | None]) -> dict[str, An
     return {"file": None, "not_said": [key for key in NOBODY if person.get(key) in (None, NOBODY[key])]}
 
 
-def _judged(recorder: Recorder, one: Judged) -> dict[str, Any]:
+def _judged(context: ModelContext, one: Judged) -> dict[str, Any]:
     printed = one.printed
     return {
         "row": printed.row_id,
@@ -149,7 +148,7 @@ def _judged(recorder: Recorder, one: Judged) -> dict[str, Any]:
         "verdict": one.verdict,
         "number": {"value": rounded(one.number), "is": one.number_is},
         "why": one.why,
-        "computed": {goal: number(recorder, dial) for goal, dial in one.computed.items()},
+        "computed": {goal: number(context, dial) for goal, dial in one.computed.items()},
         "read_as": one.claim["claim"],
         "note": one.claim["note"],
         "sources": list(printed.sources),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.sources import sources
 
 
-def derivations_document(recorder: Recorder, document: Mapping[str, Any]) -> dict[str, Any]:
+def derivations_document(context: ModelContext, document: Mapping[str, Any]) -> dict[str, Any]:
     """Every derivation that a number of the document names, and all that they lean on."""
     pending = list(_named(document))
     kept: dict[str, Any] = {}
@@ -17,7 +17,7 @@ def derivations_document(recorder: Recorder, document: Mapping[str, Any]) -> dic
         identity = pending.pop()
         if identity in kept:
             continue
-        record = recorder.derivations[identity]
+        record = context.derivations[identity]
         kept[identity] = {
             "model": record.model,
             "equation": record.equation,

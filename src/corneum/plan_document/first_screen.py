@@ -9,11 +9,11 @@ from typing import Any
 
 from corneum import units
 from corneum.client import Client
-from corneum.plan_document.quantities import median
 from corneum.planning.choose import NOTHING_MORE, Choice
-from corneum.planning.results import TreatmentResult
+from corneum.planning.results import TreatmentResult, median
 from corneum.safety.reasons import Reason
 from corneum.wording.phrases import duration
+from corneum.wording.templates import fill
 
 WORDS = 150
 
@@ -127,7 +127,7 @@ def _goal_words(client: Client) -> str:
 
 def _answer(facts: Facts, asked: Sequence[TreatmentResult], chosen: TreatmentResult | None) -> str:
     if facts.emergencies:
-        return f"Emergency first: {facts.emergencies[0].why}"
+        return "Emergency first: " + fill(facts.emergencies[0].why, "practitioner")
     parts = []
     for place, result in enumerate(asked[:2]):
         parts.append(f"{_short(result)}: {_VERDICTS[result.verdict if result is not chosen else 'recommended']}.")
@@ -160,7 +160,7 @@ def _short(result: TreatmentResult) -> str:
 
 def _do(facts: Facts, subject: TreatmentResult | None, chosen: TreatmentResult | None) -> list[str]:
     if facts.emergencies:
-        return [facts.emergencies[0].do]
+        return [fill(facts.emergencies[0].do, "practitioner")]
     done = []
     if chosen is not None and not facts.withheld:
         tags = chosen.treatment.tags
@@ -169,7 +169,7 @@ def _do(facts: Facts, subject: TreatmentResult | None, chosen: TreatmentResult |
         )
         done.append(f"{verb} {chosen.treatment.plain_name}.")
     if subject is not None:
-        done += [reason.do for reason in _strong(subject)[:1]]
+        done += [fill(reason.do, "practitioner") for reason in _strong(subject)[:1]]
     care = {care.active.lower() for care in facts.client.current_care}
     if not any("sunscreen" in word or "spf" in word for word in care) and (
         chosen is None or "sunscreen" not in chosen.treatment.tags
@@ -182,7 +182,11 @@ def _do(facts: Facts, subject: TreatmentResult | None, chosen: TreatmentResult |
 def _do_not(facts: Facts, subjects: Sequence[TreatmentResult]) -> list[str]:
     if facts.emergencies:
         return ["Any other treatment until this is settled."]
-    against = [f"{_short(result)}: {_lower(reason.why)}" for result in subjects for reason in _strong(result)[:1]]
+    against = [
+        f"{_short(result)}: {_lower(fill(reason.why, 'practitioner'))}"
+        for result in subjects
+        for reason in _strong(result)[:1]
+    ]
     return against[:2]
 
 

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.gaps import evenness_of
 from corneum.needling.patch import lay, slot_length
@@ -19,31 +18,31 @@ from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled, TreatmentResult
 
 
-def patch_document(recorder: Recorder, population: Population, result: TreatmentResult) -> dict[str, Any] | None:
+def patch_document(context: ModelContext, result: TreatmentResult) -> dict[str, Any] | None:
     """A square of skin with the holes of one treatment as they may fall; None where no needle is used.
 
     It is laid for the zone that the answer on evenness takes, at the median density. `holes` is text, "x,y" in um from
     the lower left corner, and `slot` how far they are drawn out along `directions`, text of the same kind, one a hole.
     """
     placed = [(zone, one.needled) for zone, one in result.zones.items() if isinstance(one.needled, Needled)]
-    tool = device_of(recorder, result.treatment)
+    tool = device_of(context, result.treatment)
     if not placed or isinstance(tool, NoData):
         return None
     zone, needled = placed[len(placed) // 2]
-    patch = lay(recorder, population, tool, needled.technique, needled.channels, place=zone)
-    found = evenness_of(recorder, patch, needled.channels)
+    patch = lay(context, tool, needled.technique, needled.channels, place=zone)
+    found = evenness_of(context, patch, needled.channels)
     on = patch.inside
     return {
         "zone": zone,
         "passes": needled.technique.passes,
-        "side": number(recorder, recorder.parameter("needling.patch_side")),
-        "within": number(recorder, recorder.parameter("needling.evenness_distance")),
-        "width": number(recorder, needled.channels.needle_diameter),
-        "slot": number(recorder, slot_length(recorder, population, tool, needled.technique, needled.channels)),
-        "density": number(recorder, found.density),
-        "near": number(recorder, found.near),
-        "gap": number(recorder, found.gap),
-        "spread": number(recorder, found.spread),
+        "side": number(context, context.parameter("needling.patch_side")),
+        "within": number(context, context.parameter("needling.evenness_distance")),
+        "width": number(context, needled.channels.needle_diameter),
+        "slot": number(context, slot_length(context, tool, needled.technique, needled.channels)),
+        "density": number(context, found.density),
+        "near": number(context, found.near),
+        "gap": number(context, found.gap),
+        "spread": number(context, found.spread),
         "gap_middle": _places([found.gap_middle]),
         "holes": _places(patch.holes[on]),
         "directions": _places(patch.slots[on]) if np.any(patch.slots) else "",

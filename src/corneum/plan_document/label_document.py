@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import Label, parse
 from corneum.safety.gate import ACTIONS, ROUTES, ingredients
@@ -32,11 +32,11 @@ def judged_label(text: str, route: str = DEFAULT_ROUTE, hours: float | None = No
         raise InputFault("--route", route, f"allowed are {', '.join(ROUTES)}", _nearest(route))
     if hours is not None and not 0 <= hours <= _LONGEST_WAIT_H:
         raise InputFault("--hours", hours, f"allowed is 0 to {_LONGEST_WAIT_H}")
-    return label_document(Recorder(load_tables()), parse(text), route, hours=hours)
+    return label_document(ModelContext(load_tables()), parse(text), route, hours=hours)
 
 
 def label_document(
-    recorder: Recorder,
+    context: ModelContext,
     label: Label,
     route: str,
     *,
@@ -46,8 +46,8 @@ def label_document(
     allergies: Sequence[str] = (),
 ) -> dict[str, Any]:
     """A list on a route. `sterile` is yes, no or unknown; `allergies` are the client's own words; see `use_of`."""
-    found = ingredients(recorder, label, route)
-    uses = [use_of(recorder, item, route, hours=hours, depth=depth, allergies=allergies) for item in found]
+    found = ingredients(context, label, route)
+    uses = [use_of(context, item, route, hours=hours, depth=depth, allergies=allergies) for item in found]
     return {
         "is_list": label.is_list,
         "reason": label.reason,
@@ -82,12 +82,12 @@ def label_document(
             }
             for item, use in zip(found, uses, strict=True)
         ],
-        "product": _product(recorder, route, hours, depth, sterile, uses),
+        "product": _product(context, route, hours, depth, sterile, uses),
     }
 
 
 def _product(
-    recorder: Recorder, route: str, hours: float | None, depth: float | None, sterile: str, uses: Sequence[Use]
+    context: ModelContext, route: str, hours: float | None, depth: float | None, sterile: str, uses: Sequence[Use]
 ) -> dict[str, Any]:
     """The product as a whole: its worst ingredient, and before that whether it is sterile."""
     reasons = []
@@ -95,7 +95,7 @@ def _product(
     action = ACTIONS[worst]
     waits = [use.from_hour for use in uses if use.from_hour is not None]
     from_hour = max(waits, default=0.0)
-    closed = hours is not None and hours >= open_until(recorder, route, depth)
+    closed = hours is not None and hours >= open_until(context, route, depth)
     if ROUTES[route] == "open" and sterile != "yes" and not closed:
         action = "block"
         said = "is not sterile" if sterile == "no" else "is not labelled sterile and single-dose"
@@ -109,7 +109,7 @@ def _product(
     return {
         "action": action,
         "from_hour": None if never or not uses else from_hour,
-        "instead": [] if closed or action == "ok" else list(instead(recorder, route)),
+        "instead": [] if closed or action == "ok" else list(instead(context, route)),
         "reasons": reasons,
     }
 

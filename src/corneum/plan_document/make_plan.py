@@ -12,9 +12,10 @@ import numpy as np
 
 from corneum import __version__
 from corneum.client import Client, echo, questions_not_asked
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.plan_document.choice_document import choice_document
 from corneum.plan_document.derivations import derivations_document, references_document
 from corneum.plan_document.first_screen import Facts, first_screen
 from corneum.plan_document.observed_effect import observed_document
@@ -36,7 +37,7 @@ from corneum.plan_document.zone_details import (
 )
 from corneum.planning.choose import NOTHING_MORE
 from corneum.planning.evaluate import Evaluation, Progress, evaluate
-from corneum.planning.ranking import best_of_tiers, choice_document, choose_among, effects_of
+from corneum.planning.ranking import best_of_tiers, choose_among, effects_of
 from corneum.planning.sensitivity import Narrower, narrowers
 from corneum.safety.contraindications import red_flags, unresolved
 from corneum.safety.reasons import Reason
@@ -57,18 +58,17 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
 
     The same client, tables, version and seed give the same document.
     """
-    recorder = Recorder(load_tables())
-    population = people(client)
+    context = ModelContext(load_tables(), people(client))
     advance: Progress = progress or (lambda share, step: None)
-    found = evaluate(client, recorder, population, advance)
+    found = evaluate(client, context, advance)
     results = {result.treatment.id: result for result in found.treatments}
-    flags = tuple(red_flags(recorder, client))
-    words = tuple(unresolved(recorder, client))
-    effects = effects_of(recorder, client, found)
-    choice = choose_among(recorder, found, effects)
+    flags = tuple(red_flags(context, client))
+    words = tuple(unresolved(context, client))
+    effects = effects_of(context, client, found)
+    choice = choose_among(context, found, effects)
     recommended = NOTHING_MORE if words or flags else choice.id
     subject = subject_of(results, recommended)
-    narrows = narrowers(recorder, population, client, found.skins, results)
+    narrows = narrowers(context, client, found.skins, results)
     not_asked = questions_not_asked(client)
     screen = first_screen(
         Facts(
@@ -86,7 +86,7 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "version": __version__,
         "date": client.date.isoformat(),
         "seed": client.seed,
-        "tables": recorder.tables.digest,
+        "tables": context.tables.digest,
         "inputs": _digest(client),
         "client": echo(client),
         "first_screen": screen,
@@ -97,28 +97,27 @@ def make_plan(client: Client, progress: Progress | None = None) -> Plan:
         "provisional": [{"id": entry.id, "question": entry.question} for entry in not_asked],
         "unresolved": list(words),
         "treatments": [
-            treatment_document(recorder, population, client, results, result, recommended, narrows)
-            for result in found.treatments
+            treatment_document(context, client, results, result, recommended, narrows) for result in found.treatments
         ],
         "tiers": best_of_tiers(found, effects),
-        "card": cards_of(recorder, client, results, recommended),
+        "card": cards_of(context, client, results, recommended),
         "safety": _safety(found),
         "procedure": None if subject is None else subject.treatment.id,
-        "numbing": numbing_document(recorder, client, subject),
-        "aftercare": aftercare_document(recorder, client, subject),
-        "warnings": warnings_document(recorder, subject),
-        "infection_control": infection_control_document(recorder, subject),
-        "label": labels(recorder, client, results),
+        "numbing": numbing_document(context, client, subject),
+        "aftercare": aftercare_document(context, client, subject),
+        "warnings": warnings_document(context, subject),
+        "infection_control": infection_control_document(context, subject),
+        "label": labels(context, client, results),
         "course": course_document(client, results, recommended),
-        "uncertainty": [_narrower(recorder, narrower) for narrower in narrows],
-        "observed": observed_document(recorder, population, found),
-        "skin": {zone: skin_document(recorder, skin) for zone, skin in found.skins.items()},
-        "anatomy": {zone: anatomy_document(recorder, zone) for zone in client.zones},
-        "dry_feeling": dry_feeling_document(recorder),
-        "amounts_after": number(recorder, recorder.parameter("planning.follow_hours")),
-        "not_placed": {zone: [gap.reason for gap in unplaced(recorder, zone)] for zone in client.zones},
+        "uncertainty": [_narrower(context, narrower) for narrower in narrows],
+        "observed": observed_document(context, found),
+        "skin": {zone: skin_document(context, skin) for zone, skin in found.skins.items()},
+        "anatomy": {zone: anatomy_document(context, zone) for zone in client.zones},
+        "dry_feeling": dry_feeling_document(context),
+        "amounts_after": number(context, context.parameter("planning.follow_hours")),
+        "not_placed": {zone: [gap.reason for gap in unplaced(context, zone)] for zone in client.zones},
     }
-    document["derivations"] = derivations_document(recorder, document)
+    document["derivations"] = derivations_document(context, document)
     document["references"] = references_document(document)
     advance(1.0, "done")
     return Plan(document)
@@ -145,10 +144,10 @@ def _safety(found: Evaluation) -> list[dict[str, Any]]:
     return [reason_document(reason) for reason in sorted(kept.values(), key=lambda one: order.index(one.strength))]
 
 
-def _narrower(recorder: Recorder, narrower: Narrower) -> dict[str, Any]:
+def _narrower(context: ModelContext, narrower: Narrower) -> dict[str, Any]:
     return {
         "id": narrower.id,
         "what": narrower.what,
         "narrows": narrower.narrows,
-        "kept": number(recorder, narrower.kept),
+        "kept": number(context, narrower.kept),
     }

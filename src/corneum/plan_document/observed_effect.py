@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.sensation import redness
 from corneum.needling.technique import default_technique
@@ -19,35 +19,35 @@ from corneum.planning.observations import REDDENS, Sign, Visit
 from corneum.planning.results import Needled, TreatmentResult, ZoneResult
 
 
-def observed_document(recorder: Recorder, population: Population, found: Evaluation) -> list[dict[str, Any]]:
+def observed_document(context: ModelContext, found: Evaluation) -> list[dict[str, Any]]:
     """One entry a visit. A change stands under the visit whose sign decided it; dials in m, redness in s."""
-    return [_visit(recorder, population, found, visit) for visit in found.seen.visits]
+    return [_visit(context, found, visit) for visit in found.seen.visits]
 
 
-def _visit(recorder: Recorder, population: Population, found: Evaluation, visit: Visit) -> dict[str, Any]:
+def _visit(context: ModelContext, found: Evaluation, visit: Visit) -> dict[str, Any]:
     changed = [
         change
         for result in found.treatments
         for zone in result.zones.values()
-        if (change := _change(recorder, population, found, visit, result, zone)) is not None
+        if (change := _change(context, found, visit, result, zone)) is not None
     ]
     return {
         "kind": visit.kind,
         "zones": list(visit.zones),
         "device": visit.device,
         "depth": visit.depth,
-        "signs": [_sign(recorder, sign) for sign in visit.signs],
+        "signs": [_sign(context, sign) for sign in visit.signs],
         "changed": changed,
         "summary": _summary(visit, changed),
     }
 
 
-def _sign(recorder: Recorder, sign: Sign) -> dict[str, Any]:
+def _sign(context: ModelContext, sign: Sign) -> dict[str, Any]:
     return {
         "sign": sign.name,
-        "predicted": number(recorder, sign.predicted),
+        "predicted": number(context, sign.predicted),
         "predicted_word": sign.predicted_word or None,
-        "seen": None if sign.seen is None else number(recorder, sign.seen),
+        "seen": None if sign.seen is None else number(context, sign.seen),
         "seen_word": sign.seen_word or None,
         "stronger": sign.shift > 0,
         "note": sign.note,
@@ -55,15 +55,14 @@ def _sign(recorder: Recorder, sign: Sign) -> dict[str, Any]:
 
 
 def _change(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     found: Evaluation,
     visit: Visit,
     result: TreatmentResult,
     zone: ZoneResult,
 ) -> dict[str, Any] | None:
     """Dial and redness of one treatment in one zone before and after; None where this visit changed neither."""
-    tool = device_of(recorder, result.treatment)
+    tool = device_of(context, result.treatment)
     if zone.reaction is None or isinstance(tool, NoData):
         return None
     needled = zone.needled if isinstance(zone.needled, Needled) else None
@@ -74,23 +73,23 @@ def _change(
     redder = reddens is not None and reddens.visit is visit
     if not lower and not redder:
         return None
-    usual = needled.technique if needled else default_technique(recorder, tool, 0.0, result.treatment.passes)
-    earlier = redness(recorder, population, tool, replace(usual, length=length if before is None else before))
+    usual = needled.technique if needled else default_technique(context, tool, 0.0, result.treatment.passes)
+    earlier = redness(context, tool, replace(usual, length=length if before is None else before))
     return {
         "treatment": result.treatment.id,
         "zone": zone.zone,
-        "dial_before": None if needled is None else number(recorder, _dial(recorder, needled)),
-        "dial_after": None if needled is None else number(recorder, needled.depths.dial),
-        "redness_before": number(recorder, earlier),
-        "redness_after": number(recorder, zone.reaction.redness),
+        "dial_before": None if needled is None else number(context, _dial(context, needled)),
+        "dial_after": None if needled is None else number(context, needled.depths.dial),
+        "redness_before": number(context, earlier),
+        "redness_after": number(context, zone.reaction.redness),
     }
 
 
-def _dial(recorder: Recorder, needled: Needled) -> Drawn:
+def _dial(context: ModelContext, needled: Needled) -> Drawn:
     before = needled.technique.length if needled.depths.unobserved is None else needled.depths.unobserved
     reached = needled.depths.anatomical
     leans = [reached] if isinstance(reached, Drawn) else []
-    return recorder.drawn(np.full((1, 1), before), "m", "dial before what was seen", "as without the visit", leans)
+    return context.drawn(np.full((1, 1), before), "m", "dial before what was seen", "as without the visit", leans)
 
 
 def _summary(visit: Visit, changed: list[dict[str, Any]]) -> str:

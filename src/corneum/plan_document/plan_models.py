@@ -1,10 +1,13 @@
-"""The shape of plan.json, as models: the JSON Schema is made from them, and a test holds every plan against it."""
+"""The typed plan: what plan.json holds, as frozen models from which its JSON Schema is made.
+
+Prose is a list of sentences, each with its template, its fields and the text for the file's reader; numbers are in SI.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from corneum.evidence.grade import GRADES
 
@@ -16,7 +19,29 @@ assert set(Grade.__args__) == set(GRADES)  # type: ignore[attr-defined]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Template(_Part):
+    """A sentence that stands within another: its template and fields."""
+
+    text_id: str
+    fields: dict[str, FieldValue] = Field(default_factory=dict)
+
+
+FieldValue = str | int | float | None | list[str | int | float | Template]
+
+
+class Sentence(_Part):
+    """One sentence: its template in `wording` (or `table:row:column`), its fields, and its text for the reader."""
+
+    text_id: str
+    fields: dict[str, FieldValue] = Field(default_factory=dict)
+    text: str
+
+
+# sentences that follow one another
+Text = list[Sentence]
 
 
 class Number(_Part):
@@ -69,8 +94,8 @@ class Reason(_Part):
 
     code: str
     strength: Literal["contraindicated", "outside_scope", "not_recommended", "note"]
-    why: str
-    do: str
+    why: Text
+    do: Text
     earliest: str | None = Field(description="first safe date, ISO")
     sources: list[str]
     grade: Grade
@@ -90,8 +115,8 @@ class Pain(_Part):
 
     words: str
     score: Quantity
-    trials: str
-    note: str
+    trials: Text
+    note: Text
 
 
 class Band(_Part):
@@ -129,7 +154,7 @@ class DryFeeling(_Part):
     usual: Range
     expected: Quantity
     unusual: Quantity
-    sentence: str
+    sentence: Text
 
 
 class Zone(_Part):
@@ -172,8 +197,8 @@ class Benefit(_Part):
     duration: Range | NoNumber
     sessions: int | None
     interval_weeks: int | None
-    evidence: str
-    settled_by: str
+    evidence: Text
+    settled_by: Text
     grade: Grade
     sources: list[str]
 
@@ -189,10 +214,10 @@ class Answer(_Part):
     """One of the twelve questions."""
 
     id: str
-    question: str
-    answer: str
+    question: Text
+    answer: Text
     confidence: str
-    elsewhere: str = Field(description="what trade articles or dermatologists say where the data differ; may be empty")
+    elsewhere: Text = Field(description="what trade articles or dermatologists say where the data differ; may be empty")
 
 
 class Confidence(_Part):
@@ -207,7 +232,7 @@ class Price(_Part):
     amount: float
     currency: str
     a_year: float | None
-    note: str
+    note: Text
 
 
 class Patch(_Part):
@@ -246,8 +271,8 @@ class Treatment(_Part):
     benefit: dict[str, Benefit]
     collagen: dict[str, Quantity]
     total_uptake: dict[str, Quantity] = Field(description="past the stratum corneum over all zones, kg, by solute")
-    limits_broken: list[str]
-    assumed: list[str] = Field(description="what stands in for specifications of the device that were not found")
+    limits_broken: list[Text]
+    assumed: list[Text] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None
     patch: Patch | None = Field(None, description="where the holes may fall; for what was asked about or recommended")
     questions: list[Answer]
@@ -256,20 +281,20 @@ class Treatment(_Part):
 
 class Expectation(_Part):
     day: int
-    text: str
+    text: Text
 
 
 class FirstScreen(_Part):
     """At most 150 words in all."""
 
-    answer: str
-    do: list[str]
-    do_not: list[str]
-    when: str
+    answer: Text
+    do: list[Text]
+    do_not: list[Text]
+    when: Text
     expect: list[Expectation]
     confidence: Confidence
-    runner_up: str
-    would_change: list[str]
+    runner_up: Text
+    would_change: list[Text]
 
 
 class Card(_Part):
@@ -279,33 +304,33 @@ class Card(_Part):
     treatment: str
     verdict: Verdict
     dial: Quantity
-    cartridge: str
+    cartridge: Text
     passes: int | None
-    directions: str
-    speed: str
-    angle: str
-    stretch: str
-    glide: str
-    serum: str
-    start: str
-    stop_sign: str
-    lower_if: str
-    never_beyond: str
-    second_pass: str = Field(default="", description="where more than the passes may be done")
-    no_go: list[str] = Field(default_factory=list, description="places of the zone that the needles keep off")
+    directions: Text
+    speed: Text
+    angle: Text
+    stretch: Text
+    glide: Text
+    serum: Text
+    start: Text
+    stop_sign: Text
+    lower_if: Text
+    never_beyond: Text
+    second_pass: Text = Field(default_factory=list, description="where more than the passes may be done")
+    no_go: list[Text] = Field(default_factory=list, description="places of the zone that the needles keep off")
     minutes: Quantity
     expert_practice: list[str]
 
 
 class TimedRule(_Part):
-    item: str
+    item: Text
     kind: str
-    rule: str
+    rule: Text
     from_h: float
     to_h: float | None
     since: str | None
     until: str | None
-    why: str
+    why: Text
     sources: list[str]
     grade: Grade
 
@@ -313,8 +338,8 @@ class TimedRule(_Part):
 class WarningSign(_Part):
     """A sign to watch for, and what to do at once."""
 
-    sign: str
-    do: str
+    sign: Text
+    do: Text
     from_h: float
     to_h: float
     sources: list[str]
@@ -324,15 +349,15 @@ class Step(_Part):
     """One step of infection control."""
 
     phase: str
-    step: str
-    detail: str
-    why: str
+    step: Text
+    detail: Text
+    why: Text
     sources: list[str]
 
 
 class NotAsked(_Part):
     id: str
-    question: str
+    question: Text
 
 
 class Derivation(_Part):
@@ -352,7 +377,7 @@ class ObservedSign(_Part):
     seen: Quantity | None
     seen_word: str | None
     stronger: bool = Field(description="above the prediction by more than the error of the reading; else no effect")
-    note: str
+    note: Text
 
 
 class ObservedChange(_Part):
@@ -375,24 +400,153 @@ class Observed(_Part):
     depth: float | None = Field(description="m; null where nobody said")
     signs: list[ObservedSign]
     changed: list[ObservedChange]
-    summary: str
+    summary: Text
+
+
+class Choice(_Part):
+    """How the recommendation came about: the rule, the weights of the goals, and how each treatment stood."""
+
+    rule: Text
+    weights: dict[str, float] = Field(description="by goal")
+    runner_up: str | None
+    better_than_chosen: dict[str, float] = Field(description="by treatment: share of draws in which it does better")
+
+
+class ClockStep(_Part):
+    """One step on the clock of numbing; `at` in s from the start of the needles."""
+
+    at: float
+    step: Text
+
+
+class Numbing(_Part):
+    """Which cream, how much of it on what area, and when."""
+
+    treatment: str
+    product: str
+    cream: Quantity
+    area: Quantity
+    dwell: Quantity
+    lidocaine: Quantity
+    bound: Quantity
+    most_on_needled_skin: Quantity
+    clock: list[ClockStep]
+    limits: list[Text]
+    passed_over: list[Text]
+    notes: list[Reason]
+
+
+class NotNumbed(_Part):
+    """Why nothing is numbed, or why no cream fits."""
+
+    treatment: str
+    value: None = None
+    status: Literal["no_credible_data"] = "no_credible_data"
+    reason: Text
+    settled_by: Text
+
+
+class Use(_Part):
+    """What to do with one ingredient on a route at an hour."""
+
+    action: Literal["block", "avoid", "caution", "ok", "unknown"]
+    severity: int | None
+    from_hour: float | None
+    waits_as: str
+    instead: list[str]
+
+
+class Flag(_Part):
+    """One thing that is known against an ingredient."""
+
+    kind: str
+    severity: int | None
+    why: Text
+    grade: Grade
+    sources: list[str]
+
+
+class Ingredient(_Part):
+    """One name of a printed list, what it was matched to, and what to do with it."""
+
+    printed: str
+    name: str | None
+    match: str
+    score: float
+    use: Use
+    flags: list[Flag]
+    why: Text
+    sources: list[str]
+    grade: Grade
+
+
+class ProductUse(_Part):
+    """The product as a whole: its worst ingredient, and before that whether it is sterile."""
+
+    action: Literal["block", "avoid", "caution", "ok", "unknown"]
+    from_hour: float | None
+    instead: list[str]
+    reasons: list[Text]
+
+
+class ProductLabel(_Part):
+    """A printed ingredient list judged on a route."""
+
+    is_list: bool
+    reason: str | None
+    route: str
+    hours: float | None
+    ingredients: list[Ingredient]
+    product: ProductUse
+
+
+class TreatmentLabel(ProductLabel):
+    """The printed list of the product of one treatment."""
+
+    treatment: str
+
+
+class Session(_Part):
+    """One session of a course."""
+
+    treatment: str
+    number: int
+    date: str
+
+
+class Narrower(_Part):
+    """What would narrow the answer; `kept` is the width of the interval that would be left, as a share."""
+
+    id: str
+    what: Text
+    narrows: Text
+    kept: Quantity
+
+
+class Reference(_Part):
+    """One work that the plan cites."""
+
+    key: str
+    citation: str
+    design: str
+    funding_or_conflict: str
 
 
 class Plan(_Part):
     """plan.json."""
 
-    schema_version: Literal["1"]
+    schema_version: Literal["2"]
     version: str
     date: str
     seed: int
     tables: str = Field(description="hash of the evidence tables")
     inputs: str = Field(description="hash of the client's file as understood")
-    client: dict[str, Any]
+    client: dict[str, JsonValue] = Field(description="the client's file as understood")
     first_screen: FirstScreen
     emergency: list[Reason]
     recommended: str
     close_call: bool
-    choice: dict[str, Any]
+    choice: Choice
     provisional: list[NotAsked]
     unresolved: list[str]
     treatments: list[Treatment]
@@ -402,13 +556,13 @@ class Plan(_Part):
     procedure: str | None = Field(
         default=None, description="the treatment that numbing, aftercare, warnings and infection control belong to"
     )
-    numbing: dict[str, Any] | None
+    numbing: Numbing | NotNumbed | None
     aftercare: list[TimedRule]
     warnings: list[WarningSign]
     infection_control: list[Step]
-    label: list[dict[str, Any]]
-    course: list[dict[str, Any]]
-    uncertainty: list[dict[str, Any]]
+    label: list[TreatmentLabel]
+    course: list[Session]
+    uncertainty: list[Narrower]
     observed: list[Observed] = Field(default_factory=list, description="test spots and last visits, and their effect")
     skin: dict[str, dict[str, Quantity]]
     anatomy: dict[str, list[Structure]] = Field(default_factory=dict, description="by zone: structures by depth")
@@ -416,10 +570,10 @@ class Plan(_Part):
     amounts_after: Quantity | None = Field(None, description="time after application of the amounts by layer, s")
     not_placed: dict[str, list[str]] = Field(description="by zone: structures whose depth nobody gave")
     derivations: dict[str, Derivation]
-    references: list[dict[str, str]]
+    references: list[Reference]
 
 
-def plan_schema() -> dict[str, Any]:
+def plan_schema() -> dict[str, JsonValue]:
     """JSON Schema (2020-12) of plan.json."""
     schema = Plan.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"

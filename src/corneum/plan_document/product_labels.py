@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.formula.ingredient_list import parse
 from corneum.plan_document.label_document import label_document
 from corneum.planning.results import TreatmentResult
 from corneum.safety.gate import route_of
 
 
-def labels(recorder: Recorder, client: Client, results: Mapping[str, TreatmentResult]) -> list[dict[str, Any]]:
+def labels(context: ModelContext, client: Client, results: Mapping[str, TreatmentResult]) -> list[dict[str, Any]]:
     """The entries of `label` in plan.json: one for each treatment whose list was given."""
     found = []
     for result in results.values():
@@ -21,7 +21,7 @@ def labels(recorder: Recorder, client: Client, results: Mapping[str, TreatmentRe
         if formula is None or not formula.ingredients:
             continue
         document = label_document(
-            recorder,
+            context,
             parse(formula.ingredients),
             route_of(result.treatment.tags),
             depth=result.longest_needle,

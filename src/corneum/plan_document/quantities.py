@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NoData, Value
 from corneum.planning.results import Quantity
 from corneum.response.barrier import Course
@@ -23,12 +24,12 @@ def rounded(number: float) -> float:
     return float(f"{number:.{DIGITS}g}")
 
 
-def number(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
+def number(context: ModelContext, quantity: Quantity) -> dict[str, Any]:
     """A quantity: the median and the 95 % range over everything that is drawn."""
     if isinstance(quantity, NoData):
         return without(quantity)
     if isinstance(quantity, Value):
-        recorder.derive("table", "row as tabulated", [quantity])
+        context.derive("table", "row as tabulated", [quantity])
         fixed = quantity.spread == "fixed"
         return {
             "value": rounded(quantity.number),
@@ -40,19 +41,19 @@ def number(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
             "derivation": quantity.identity,
         }
     low, median, high = _quantiles(quantity.draws, (CENTRAL_95[0], 0.5, CENTRAL_95[1]))
-    return _computed(recorder, quantity, median, low, high)
+    return _computed(context, quantity, median, low, high)
 
 
-def probability(recorder: Recorder, quantity: Quantity) -> dict[str, Any]:
+def probability(context: ModelContext, quantity: Quantity) -> dict[str, Any]:
     """A probability or a share: the mean over people, its interval over what nobody knows (the outer axis)."""
     if not isinstance(quantity, Drawn):
-        return number(recorder, quantity)
+        return number(context, quantity)
     by_hypothesis = quantity.draws.reshape(quantity.draws.shape[0], -1).mean(axis=1)
     low, high = _quantiles(by_hypothesis, CENTRAL_95)
-    return _computed(recorder, quantity, float(by_hypothesis.mean()), low, high)
+    return _computed(context, quantity, float(by_hypothesis.mean()), low, high)
 
 
-def course(recorder: Recorder, quantity: Course | NoData) -> dict[str, Any]:
+def course(context: ModelContext, quantity: Course | NoData) -> dict[str, Any]:
     """A course in time: median and 95 % range at each time."""
     if isinstance(quantity, NoData):
         return without(quantity)
@@ -64,7 +65,7 @@ def course(recorder: Recorder, quantity: Course | NoData) -> dict[str, Any]:
         "unit": quantity.values.unit,
         "low": [rounded(value) for value in low],
         "high": [rounded(value) for value in high],
-        "grade": recorder.grade(quantity.values.derivation),
+        "grade": context.grade(quantity.values.derivation),
         "status": "computed",
         "derivation": quantity.values.derivation,
         "note": quantity.note,
@@ -94,20 +95,13 @@ def without(quantity: NoData) -> dict[str, Any]:
     }
 
 
-def median(quantity: Quantity) -> float | None:
-    """The middle of a quantity, or None where there is no credible number."""
-    if isinstance(quantity, NoData):
-        return None
-    return quantity.number if isinstance(quantity, Value) else float(np.median(quantity.draws))
-
-
-def _computed(recorder: Recorder, quantity: Drawn, value: float, low: float, high: float) -> dict[str, Any]:
+def _computed(context: ModelContext, quantity: Drawn, value: float, low: float, high: float) -> dict[str, Any]:
     return {
         "value": rounded(value),
         "unit": quantity.unit,
         "low": rounded(low),
         "high": rounded(high),
-        "grade": recorder.grade(quantity.derivation),
+        "grade": context.grade(quantity.derivation),
         "status": "computed",
         "derivation": quantity.derivation,
     }

@@ -13,14 +13,15 @@ import numpy as np
 
 from corneum import units
 from corneum.client import Client
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, dial_values, labelled_maximum, specification
 from corneum.needling.technique import Technique
-from corneum.plan_document.quantities import median, number
+from corneum.plan_document.quantities import number
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needling_step import device_of
-from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult
+from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult, median
 from corneum.skin.hazards import hazards, unplaced
 from corneum.zones import area, zones
 
@@ -48,17 +49,17 @@ _NO_STRUCTURE = (
 _BOUND = {"asked for": "what was asked for", "target": "the layer to reach"}
 
 
-def cards(recorder: Recorder, client: Client, result: TreatmentResult) -> list[dict[str, Any]]:
+def cards(context: ModelContext, client: Client, result: TreatmentResult) -> list[dict[str, Any]]:
     """The entries of `card` in plan.json for one treatment: its zones that are neither refused nor out of scope.
 
     A zone that is only "not recommended" is kept, with its verdict, because what was asked about is answered in full;
     inside the orbital rim nothing is set.
     """
-    device = device_of(recorder, result.treatment)
+    device = device_of(context, result.treatment)
     if isinstance(device, NoData):
         return []
     return [
-        _entry(recorder, client, result, device, found, found.needled)
+        _entry(context, client, result, device, found, found.needled)
         for found in result.zones.values()
         if isinstance(found.needled, Needled) and _allowed(found)
     ]
@@ -69,14 +70,14 @@ def _allowed(found: ZoneResult) -> bool:
 
 
 def _entry(
-    recorder: Recorder, client: Client, result: TreatmentResult, device: Device, found: ZoneResult, needled: Needled
+    context: ModelContext, client: Client, result: TreatmentResult, device: Device, found: ZoneResult, needled: Needled
 ) -> dict[str, Any]:
     technique = needled.technique
     withheld = client.operator is not None and client.operator.licence in WITHOUT_DEPTH
     dial = (
         NoData("depths are for the professional who treats", "a visit to one")
         if withheld
-        else snapped(recorder, device, needled.depths.dial)
+        else snapped(context, device, needled.depths.dial)
     )
     close = needled.depths.binding not in _NO_STRUCTURE
     nothing_carried = result.treatment.payload == "none"
@@ -84,8 +85,8 @@ def _entry(
         "zone": found.zone,
         "treatment": result.treatment.id,
         "verdict": found.verdict,
-        "dial": number(recorder, dial),
-        "cartridge": _cartridge(recorder, device, dial),
+        "dial": number(context, dial),
+        "cartridge": _cartridge(context, device, dial),
         "passes": technique.passes,
         "directions": _directions(technique),
         "speed": _speed(technique.drive, technique.rate),
@@ -98,29 +99,29 @@ def _entry(
         "lower_if": technique.lower_if,
         "never_beyond": f"Limited by: {needled.depths.binding}."
         if withheld
-        else " ".join(_never_beyond(recorder, device, found.zone, needled)),
+        else " ".join(_never_beyond(context, device, found.zone, needled)),
         "second_pass": f"none here: {needled.depths.binding} limits the depth already"
         if close
         else technique.row["second_pass"],
-        "no_go": list(_no_go(recorder, result, found, technique.row.list("no_go"))),
-        "minutes": number(recorder, _minutes(recorder, client, found.zone, needled)),
+        "no_go": list(_no_go(context, result, found, technique.row.list("no_go"))),
+        "minutes": number(context, _minutes(context, client, found.zone, needled)),
         "expert_practice": list(technique.expert),
     }
 
 
-def snapped(recorder: Recorder, device: Device, dial: Quantity) -> Quantity:
+def snapped(context: ModelContext, device: Device, dial: Quantity) -> Quantity:
     """The dial as a setting that the device has: the next shallower one where a depth between two was asked for."""
-    wanted, settings = median(dial), dial_values(recorder, device)
+    wanted, settings = median(dial), dial_values(context, device)
     edge = 0.5 * units.factor("um")
     if wanted is None or not settings.size or np.abs(settings - wanted).min() <= edge:
         return dial
     shallower = settings[settings < wanted]
     nearest = float(shallower[-1] if shallower.size else settings[0])
     used = [dial] if isinstance(dial, Drawn | Value) else []
-    return recorder.drawn(np.full((1, 1), nearest), "m", "dial", "the device's next setting not above the dial", used)
+    return context.drawn(np.full((1, 1), nearest), "m", "dial", "the device's next setting not above the dial", used)
 
 
-def _cartridge(recorder: Recorder, device: Device, dial: Quantity) -> str:
+def _cartridge(context: ModelContext, device: Device, dial: Quantity) -> str:
     """What is put on the device: its own words from the catalogue, the number of needles, and its single use."""
     part = _USED_ONCE.get(device.class_, "needle head")
     counts = device.needle_counts or ((round(device.needle_count.number),) if device.needle_count else ())
@@ -132,7 +133,7 @@ def _cartridge(recorder: Recorder, device: Device, dial: Quantity) -> str:
     words = device.row["tip_or_electrode"] if device.row is not None else ""
     if words:
         told.append(words)
-    diameter = specification(recorder, device, "needle_diameter") if device.needle_diameter else None
+    diameter = specification(context, device, "needle_diameter") if device.needle_diameter else None
     if isinstance(diameter, Value):
         told.append(f"needles {_mm(diameter.number)} thick")
     if device.gold_plated and "gold" not in words:
@@ -151,15 +152,15 @@ def _speed(drive: str, rate: Value | None) -> str:
     return drive if rate is None else f"{drive}; about {units.significant(rate.number)} strokes a second"
 
 
-def _never_beyond(recorder: Recorder, device: Device, zone: str, needled: Needled) -> Iterator[str]:
+def _never_beyond(context: ModelContext, device: Device, zone: str, needled: Needled) -> Iterator[str]:
     """The shallowest limit of the zone with its depth, what lies below, and what set the dial."""
     limits = [
-        (hazard.hard_limit.number, hazard.name) for hazard in hazards(recorder, zone) if hazard.hard_limit is not None
+        (hazard.hard_limit.number, hazard.name) for hazard in hazards(context, zone) if hazard.hard_limit is not None
     ]
-    labelled = labelled_maximum(recorder, device)
+    labelled = labelled_maximum(context, device)
     if isinstance(labelled, Value):
         limits.append((labelled.number, "the deepest that a regulator evaluated for this device"))
-    settings = dial_values(recorder, device)
+    settings = dial_values(context, device)
     if settings.size:
         limits.append((float(settings[-1]), "the longest needle of this device"))
     binds = ""
@@ -169,7 +170,7 @@ def _never_beyond(recorder: Recorder, device: Device, zone: str, needled: Needle
         asked = median(needled.depths.dial)
         if asked is not None and asked > depth:
             yield f"The {_mm(asked)} asked for lie beyond it."
-    below = [(hazard.mean.number, hazard.name) for hazard in hazards(recorder, zone) if hazard.mean is not None]
+    below = [(hazard.mean.number, hazard.name) for hazard in hazards(context, zone) if hazard.mean is not None]
     if below:
         depth, name = min(below)
         where = f"on average at {_mm(depth)}, in some people higher."
@@ -177,15 +178,15 @@ def _never_beyond(recorder: Recorder, device: Device, zone: str, needled: Needle
     yield f"The dial is set by: {_BOUND.get(needled.depths.binding, needled.depths.binding)}."
 
 
-def _no_go(recorder: Recorder, result: TreatmentResult, found: ZoneResult, usual: Sequence[str]) -> list[str]:
+def _no_go(context: ModelContext, result: TreatmentResult, found: ZoneResult, usual: Sequence[str]) -> list[str]:
     """Where the needles keep off in a zone: the rim of the eye, zones left out, what nobody placed, then the usual."""
     beside = [zone for zone in zones()[found.zone].neighbours if zone in zones()]
-    rim = any(hazard.kind == ORBITAL_RIM for zone in beside for hazard in hazards(recorder, zone))
+    rim = any(hazard.kind == ORBITAL_RIM for zone in beside for hazard in hazards(context, zone))
     told = ["inside the bony rim of the eye"] if rim else []
     refused = [zones()[zone].name for zone in beside if zone in result.zones and not _allowed(result.zones[zone])]
     if refused:
         told.append(f"the {', '.join(refused)} beside it: left out of this plan")
-    gaps = [gap.reason.partition(":") for gap in unplaced(recorder, found.zone)]
+    gaps = [gap.reason.partition(":") for gap in unplaced(context, found.zone)]
     names = [name for name, colon, _ in gaps if colon]
     if names:
         told.append(f"no deeper over what lies at an unknown depth here: {', '.join(names)}")
@@ -196,12 +197,12 @@ def _mm(length: float) -> str:
     return f"{round(length / units.factor('mm'), 2):g} mm"
 
 
-def _minutes(recorder: Recorder, client: Client, zone: str, needled: Needled) -> Quantity:
+def _minutes(context: ModelContext, client: Client, zone: str, needled: Needled) -> Quantity:
     """Time for the zone, in s like every time of a plan."""
     per_area = needled.technique.time_per_area
     if per_area is None:
         return NoData("no time per area was found for this class of device")
-    size = area(recorder, zone, client.person.sex)
-    return recorder.drawn(
+    size = area(context, zone, client.person.sex)
+    return context.drawn(
         np.full((1, 1), per_area.number * size.number), "s", "time in a zone", "time per area x area", [per_area, size]
     )

@@ -8,8 +8,7 @@ from typing import Any
 
 from corneum import units
 from corneum.client import Client, InlineDevice
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import assumed
 from corneum.plan_document.answers import Asked, answers
@@ -27,11 +26,11 @@ from corneum.planning.uptake import totals
 from corneum.response.benefit import Benefit
 from corneum.safety.reasons import Reason
 from corneum.skin.layers import LAYERS, Skin
+from corneum.wording.templates import fill
 
 
 def treatment_document(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     results: Mapping[str, TreatmentResult],
     result: TreatmentResult,
@@ -40,7 +39,7 @@ def treatment_document(
 ) -> dict[str, Any]:
     """One entry of `treatments`."""
     treatment = result.treatment
-    asked = Asked(recorder, population, result, results, tuple(narrower.what for narrower in narrows))
+    asked = Asked(context, result, results, tuple(narrower.what for narrower in narrows))
     device = treatment.device
     return {
         "id": treatment.id,
@@ -58,26 +57,26 @@ def treatment_document(
         "confidence": dict(result.confidence),
         "burden": {
             "tier": result.burden.tier,
-            "days_visible": number(recorder, result.burden.days_visible),
+            "days_visible": number(context, result.burden.days_visible),
             "pain": result.burden.pain,
             "risk": result.burden.risk,
         },
-        "benefit": {key: _benefit(recorder, given) for key, given in result.benefits.items()},
-        "collagen": {key: number(recorder, given) for key, given in result.collagen.items()},
+        "benefit": {key: _benefit(context, given) for key, given in result.benefits.items()},
+        "collagen": {key: number(context, given) for key, given in result.collagen.items()},
         "total_uptake": {
-            solute: number(recorder, mass)
+            solute: number(context, mass)
             for solute, mass in totals(
-                recorder, client, {zone: found.delivered for zone, found in result.zones.items()}
+                context, client, {zone: found.delivered for zone, found in result.zones.items()}
             ).items()
         },
         "limits_broken": list(result.limits_broken),
-        "assumed": _assumed(recorder, result),
+        "assumed": _assumed(context, result),
         "price": _price(result),
-        "patch": patch_document(recorder, population, result)
+        "patch": patch_document(context, result)
         if treatment.asked is not None or treatment.id == recommended
         else None,
         "questions": [vars(answer) for answer in answers(asked)],
-        "zones": {zone: _zone(recorder, found) for zone, found in result.zones.items()},
+        "zones": {zone: _zone(context, found) for zone, found in result.zones.items()},
     }
 
 
@@ -86,8 +85,8 @@ def reason_document(reason: Reason) -> dict[str, Any]:
     return {
         "code": reason.code,
         "strength": reason.strength,
-        "why": reason.why,
-        "do": reason.do,
+        "why": fill(reason.why, "practitioner"),
+        "do": fill(reason.do, "practitioner"),
         "earliest": iso(reason.earliest),
         "sources": list(reason.sources),
         "grade": reason.grade,
@@ -99,28 +98,28 @@ def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def skin_document(recorder: Recorder, skin: Skin | NoData) -> dict[str, Any]:
+def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, Any]:
     """The layers of one zone."""
     if isinstance(skin, NoData):
-        return {layer: number(recorder, skin) for layer in LAYERS}
+        return {layer: number(context, skin) for layer in LAYERS}
     layers: dict[str, Quantity] = {layer: getattr(skin, layer) for layer in LAYERS}
-    return {layer: number(recorder, thickness) for layer, thickness in layers.items()}
+    return {layer: number(context, thickness) for layer, thickness in layers.items()}
 
 
-def _assumed(recorder: Recorder, result: TreatmentResult) -> list[str]:
+def _assumed(context: ModelContext, result: TreatmentResult) -> list[str]:
     """What stands in for specifications of the device that were not found, in plain sentences."""
-    tool = device_of(recorder, result.treatment)
-    return [] if isinstance(tool, NoData) else list(assumed(recorder, tool))
+    tool = device_of(context, result.treatment)
+    return [] if isinstance(tool, NoData) else list(assumed(context, tool))
 
 
-def _benefit(recorder: Recorder, given: Benefit) -> dict[str, Any]:
+def _benefit(context: ModelContext, given: Benefit) -> dict[str, Any]:
     return {
         "word": given.word,
-        "effect": number(recorder, given.effect),
+        "effect": number(context, given.effect),
         "scale": given.scale,
         "against": given.against,
-        "onset": range_document(recorder, given.onset),
-        "duration": range_document(recorder, given.duration),
+        "onset": range_document(context, given.onset),
+        "duration": range_document(context, given.duration),
         "sessions": given.sessions,
         "interval_weeks": given.interval_weeks,
         "evidence": given.evidence,
@@ -130,11 +129,11 @@ def _benefit(recorder: Recorder, given: Benefit) -> dict[str, Any]:
     }
 
 
-def range_document(recorder: Recorder, given: tuple[Value, Value] | NoData) -> dict[str, Any]:
+def range_document(context: ModelContext, given: tuple[Value, Value] | NoData) -> dict[str, Any]:
     """A range as the document holds it: both ends as numbers, or why there is none."""
     if isinstance(given, NoData):
-        return number(recorder, given)
-    return {"low": number(recorder, given[0]), "high": number(recorder, given[1])}
+        return number(context, given)
+    return {"low": number(context, given[0]), "high": number(context, given[1])}
 
 
 def _price(result: TreatmentResult) -> dict[str, Any] | None:
@@ -151,59 +150,59 @@ def _price(result: TreatmentResult) -> dict[str, Any] | None:
     return {"amount": asked.price.amount, "currency": asked.price.currency, "a_year": a_year, "note": note}
 
 
-def _zone(recorder: Recorder, found: ZoneResult) -> dict[str, Any]:
+def _zone(context: ModelContext, found: ZoneResult) -> dict[str, Any]:
     document: dict[str, Any] = {
         "verdict": found.verdict,
         "reasons": [reason_document(reason) for reason in found.reasons],
     }
     if isinstance(found.needled, Needled):
-        document |= _needled(recorder, found.needled)
+        document |= _needled(context, found.needled)
     if found.delivered is not None:
         document["amount"] = {
-            solute: {layer: number(recorder, amount) for layer, amount in layers.items()}
+            solute: {layer: number(context, amount) for layer, amount in layers.items()}
             for solute, layers in found.delivered.amounts.items()
         }
         document["potency"] = {
-            solute: probability(recorder, reached) for solute, reached in found.delivered.potency.items()
+            solute: probability(context, reached) for solute, reached in found.delivered.potency.items()
         }
     reaction = found.reaction
     if reaction is not None:
         document |= {
-            "tewl": course(recorder, reaction.tewl),
-            "drying": drying_document(recorder, reaction.tewl),
+            "tewl": course(context, reaction.tewl),
+            "drying": drying_document(context, reaction.tewl),
             "pain": {
                 "words": reaction.pain.word,
-                "score": number(recorder, reaction.pain.score),
+                "score": number(context, reaction.pain.score),
                 "trials": reaction.pain.trial_range,
                 "note": reaction.pain.note,
             },
-            "bleeding": probability(recorder, reaction.bleeding),
+            "bleeding": probability(context, reaction.bleeding),
             "bleeding_role": reaction.bleeding_role,
-            "redness": number(recorder, reaction.redness),
-            "pih_risk": probability(recorder, reaction.pih_risk),
+            "redness": number(context, reaction.redness),
+            "pih_risk": probability(context, reaction.pih_risk),
         }
     return document
 
 
-def _needled(recorder: Recorder, needled: Needled) -> dict[str, Any]:
+def _needled(context: ModelContext, needled: Needled) -> dict[str, Any]:
     depths = needled.depths
     return {
         "goal": depths.goal or None,
-        "band": band_document(recorder, needled.band),
-        "closing": closing_document(recorder, needled.closure),
+        "band": band_document(context, needled.band),
+        "closing": closing_document(context, needled.closure),
         "depths": {
-            "anatomical": number(recorder, depths.anatomical),
-            "tested": range_document(recorder, depths.tested),
-            "labelled": number(recorder, depths.labelled),
-            "dial": number(recorder, depths.dial),
+            "anatomical": number(context, depths.anatomical),
+            "tested": range_document(context, depths.tested),
+            "labelled": number(context, depths.labelled),
+            "dial": number(context, depths.dial),
         },
-        "depth_in_place": number(recorder, needled.depth_in_place),
-        "channel_depth": number(recorder, needled.channels.depth),
-        "channel_density": number(recorder, needled.channels.density),
-        "coverage": probability(recorder, needled.coverage),
-        "injured_in_band": probability(recorder, needled.injured_in_band),
-        "share_of_needles_reaching": number(recorder, needled.share_of_needles_reaching),
-        "confidence_reaching": probability(recorder, needled.confidence_reaching),
-        "margins": {name: probability(recorder, margin) for name, margin in needled.margins.items()},
+        "depth_in_place": number(context, needled.depth_in_place),
+        "channel_depth": number(context, needled.channels.depth),
+        "channel_density": number(context, needled.channels.density),
+        "coverage": probability(context, needled.coverage),
+        "injured_in_band": probability(context, needled.injured_in_band),
+        "share_of_needles_reaching": number(context, needled.share_of_needles_reaching),
+        "confidence_reaching": probability(context, needled.confidence_reaching),
+        "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
         "binding": depths.binding,
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.session_card import cards
@@ -15,14 +15,15 @@ from corneum.planning.course import sessions
 from corneum.planning.needling_step import numbed_area
 from corneum.planning.results import TreatmentResult
 from corneum.safety.aftercare import infection_control, rules, warning_signs
-from corneum.safety.anaesthesia import numbing
+from corneum.safety.anaesthesia import NotNumbed, numbing
+from corneum.wording.templates import fill
 
 
 def cards_of(
-    recorder: Recorder, client: Client, results: Mapping[str, TreatmentResult], recommended: str
+    context: ModelContext, client: Client, results: Mapping[str, TreatmentResult], recommended: str
 ) -> list[dict[str, Any]]:
     """The entries of `card`: of everything that was asked about, and of what is recommended."""
-    return [card for result in _answered(results, recommended) for card in cards(recorder, client, result)]
+    return [card for result in _answered(results, recommended) for card in cards(context, client, result)]
 
 
 def subject_of(results: Mapping[str, TreatmentResult], recommended: str) -> TreatmentResult | None:
@@ -32,31 +33,32 @@ def subject_of(results: Mapping[str, TreatmentResult], recommended: str) -> Trea
     return next(iter(procedures or answered), None)
 
 
-def numbing_document(recorder: Recorder, client: Client, subject: TreatmentResult | None) -> dict[str, Any] | None:
+def numbing_document(context: ModelContext, client: Client, subject: TreatmentResult | None) -> dict[str, Any] | None:
     """The entry `numbing`; None where nothing is needled."""
     if subject is None or "needle" not in subject.treatment.tags:
         return None
-    area = numbed_area(recorder, client, subject)
-    found = numbing(recorder, client, subject.treatment.tags, area, depth=subject.longest_needle)
-    if isinstance(found, NoData):
-        return {"treatment": subject.treatment.id, **number(recorder, found)}
+    area = numbed_area(context, client, subject)
+    found = numbing(context, client, subject.treatment.tags, area, depth=subject.longest_needle)
+    if isinstance(found, NotNumbed):
+        reason = NoData(fill(found.why, "practitioner"), found.settled_by)
+        return {"treatment": subject.treatment.id, **number(context, reason)}
     return {
         "treatment": subject.treatment.id,
         "product": found.product,
-        "cream": number(recorder, found.cream),
-        "area": number(recorder, found.area),
-        "dwell": number(recorder, found.dwell),
-        "lidocaine": number(recorder, found.lidocaine),
-        "bound": number(recorder, found.bound),
-        "most_on_needled_skin": number(recorder, found.most_on_needled_skin),
+        "cream": number(context, found.cream),
+        "area": number(context, found.area),
+        "dwell": number(context, found.dwell),
+        "lidocaine": number(context, found.lidocaine),
+        "bound": number(context, found.bound),
+        "most_on_needled_skin": number(context, found.most_on_needled_skin),
         "clock": [{"at": rounded(step.at), "step": step.step} for step in found.clock],
         "limits": list(found.limits),
-        "passed_over": list(found.passed_over),
+        "passed_over": [fill(text, "practitioner") for text in found.passed_over],
         "notes": [reason_document(reason) for reason in found.notes],
     }
 
 
-def aftercare_document(recorder: Recorder, client: Client, subject: TreatmentResult | None) -> list[dict[str, Any]]:
+def aftercare_document(context: ModelContext, client: Client, subject: TreatmentResult | None) -> list[dict[str, Any]]:
     """The entries of `aftercare`, counted from the day of treatment."""
     if subject is None:
         return []
@@ -75,22 +77,22 @@ def aftercare_document(recorder: Recorder, client: Client, subject: TreatmentRes
             "sources": list(rule.sources),
             "grade": rule.grade,
         }
-        for rule in rules(recorder, subject.treatment.tags, depth, start)
+        for rule in rules(context, subject.treatment.tags, depth, start)
     ]
 
 
-def warnings_document(recorder: Recorder, subject: TreatmentResult | None) -> list[dict[str, Any]]:
+def warnings_document(context: ModelContext, subject: TreatmentResult | None) -> list[dict[str, Any]]:
     """The entries of `warnings`."""
-    found = warning_signs(recorder, subject.treatment.tags) if subject is not None else ()
+    found = warning_signs(context, subject.treatment.tags) if subject is not None else ()
     return [
         {"sign": sign.sign, "do": sign.do, "from_h": sign.from_h, "to_h": sign.to_h, "sources": list(sign.sources)}
         for sign in found
     ]
 
 
-def infection_control_document(recorder: Recorder, subject: TreatmentResult | None) -> list[dict[str, Any]]:
+def infection_control_document(context: ModelContext, subject: TreatmentResult | None) -> list[dict[str, Any]]:
     """The entries of `infection_control`."""
-    found = infection_control(recorder, subject.treatment.tags, subject.longest_needle) if subject is not None else ()
+    found = infection_control(context, subject.treatment.tags, subject.longest_needle) if subject is not None else ()
     return [
         {"phase": step.phase, "step": step.step, "detail": step.detail, "why": step.why, "sources": list(step.sources)}
         for step in found

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.closure import Closure
 from corneum.plan_document.quantities import course, number
@@ -23,7 +24,7 @@ _QUANTILES = 400
 _DRAWN = ("appendage", "nerve", "vessel")
 
 
-def band_document(recorder: Recorder, band: Band | NoData) -> dict[str, Any] | None:
+def band_document(context: ModelContext, band: Band | NoData) -> dict[str, Any] | None:
     """The depth band of the goal that the needles serve, m below the surface; None where there is none."""
     if isinstance(band, NoData):
         return None
@@ -31,66 +32,66 @@ def band_document(recorder: Recorder, band: Band | NoData) -> dict[str, Any] | N
         "goal": band.goal,
         "variant": band.variant,
         "cell": band.target_cell,
-        "upper": number(recorder, band.upper),
-        "lower": number(recorder, band.lower),
+        "upper": number(context, band.upper),
+        "lower": number(context, band.lower),
     }
 
 
-def closing_document(recorder: Recorder, closure: Closure) -> dict[str, Any]:
+def closing_document(context: ModelContext, closure: Closure) -> dict[str, Any]:
     """When channels no longer pass water and when none is seen any more, s."""
-    return {"tight": number(recorder, closure.transport_tight), "unseen": number(recorder, closure.visibly_closed)}
+    return {"tight": number(context, closure.transport_tight), "unseen": number(context, closure.visibly_closed)}
 
 
-def drying_document(recorder: Recorder, tewl: Course | NoData) -> dict[str, Any] | None:
+def drying_document(context: ModelContext, tewl: Course | NoData) -> dict[str, Any] | None:
     """How much of the highest rise of water loss is left, over time: its timing without its height."""
     if isinstance(tewl, NoData):
         return None
     rise = np.maximum(tewl.values.draws - tewl.baseline.draws[:, :, None], 0)
     highest = rise.max(axis=-1, keepdims=True)
-    left = recorder.drawn(
+    left = context.drawn(
         np.divide(rise, highest, out=np.zeros_like(rise), where=highest > 0),
         "1",
         "share of the rise of water loss that is left",
         "(TEWL(t) - TEWL_0) / max(TEWL - TEWL_0)",
         [tewl.values, Input(tewl.baseline, 0)],
     )
-    return course(recorder, replace(tewl, values=left, note=""))
+    return course(context, replace(tewl, values=left, note=""))
 
 
-def dry_feeling_document(recorder: Recorder) -> dict[str, Any]:
+def dry_feeling_document(context: ModelContext) -> dict[str, Any]:
     """How long a dry feeling lasts after needles, s: usual from and to, expected up to, unusual from."""
-    dry = dry_days(recorder)
+    dry = dry_days(context)
     return {
-        "usual": {"low": number(recorder, dry.usual[0]), "high": number(recorder, dry.usual[1])},
-        "expected": number(recorder, dry.expected),
-        "unusual": number(recorder, dry.unusual),
+        "usual": {"low": number(context, dry.usual[0]), "high": number(context, dry.usual[1])},
+        "expected": number(context, dry.expected),
+        "unusual": number(context, dry.unusual),
         "sentence": dry.sentence,
     }
 
 
-def anatomy_document(recorder: Recorder, zone: str) -> list[dict[str, Any]]:
+def anatomy_document(context: ModelContext, zone: str) -> list[dict[str, Any]]:
     """Structures of a zone whose depth is known, m below `reference`: a range, or the depth over people."""
     found = [
-        _structure(recorder, one.name, one.kind, one.reference, shallowest=one.shallowest, deepest=one.deepest)
-        for one in targets(recorder, zone)
+        _structure(context, one.name, one.kind, one.reference, shallowest=one.shallowest, deepest=one.deepest)
+        for one in targets(context, zone)
         if one.kind in _DRAWN and one.shallowest and one.deepest
     ]
     return found + [
         _structure(
-            recorder, one.name, one.kind, "skin surface", depth=_over_people(recorder, one), hard_limit=one.hard_limit
+            context, one.name, one.kind, "skin surface", depth=_over_people(context, one), hard_limit=one.hard_limit
         )
-        for one in hazards(recorder, zone)
+        for one in hazards(context, zone)
     ]
 
 
-def _over_people(recorder: Recorder, hazard: Hazard) -> Drawn | None:
+def _over_people(context: ModelContext, hazard: Hazard) -> Drawn | None:
     """The depth of a structure over people: normal, cut off at the shallowest depth, as its margin is judged by."""
     if hazard.mean is None or hazard.sd is None:
         return None
-    floor = recorder.parameter("skin.depth_floor")
+    floor = context.parameter("skin.depth_floor")
     share = np.arange(1, _QUANTILES) / _QUANTILES
     cut = ndtr((floor.number - hazard.mean.number) / hazard.sd.number)
-    return recorder.drawn(
+    return context.drawn(
         hazard.mean.number + hazard.sd.number * ndtri(cut + share * (1 - cut)),
         "m",
         "depth of a structure over people",
@@ -99,6 +100,8 @@ def _over_people(recorder: Recorder, hazard: Hazard) -> Drawn | None:
     )
 
 
-def _structure(recorder: Recorder, name: str, kind: str, reference: str, **depths: Quantity | None) -> dict[str, Any]:
-    told = {key: None if depth is None else number(recorder, depth) for key, depth in depths.items()}
+def _structure(
+    context: ModelContext, name: str, kind: str, reference: str, **depths: Quantity | None
+) -> dict[str, Any]:
+    told = {key: None if depth is None else number(context, depth) for key, depth in depths.items()}
     return {"name": name, "kind": kind, "reference": reference, **told}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 
 Array = NDArray[np.float64]
 
@@ -45,10 +45,10 @@ class Choice:
     probabilities: Mapping[str, float]
 
 
-def choose(recorder: Recorder, rungs: Sequence[Rung]) -> Choice:
+def choose(context: ModelContext, rungs: Sequence[Rung]) -> Choice:
     """Recommend the lowest rung that no higher one beats with the stated probability."""
-    threshold = recorder.parameter("planning.beat_probability").number
-    errors = recorder.parameter("planning.close_call_errors").number
+    threshold = context.parameter("planning.beat_probability").number
+    errors = context.parameter("planning.close_call_errors").number
     draws = rungs[0].effect.size if rungs else 1
     nothing = Rung(NOTHING_MORE, (-1.0, -1, -1.0, -1), np.zeros(draws))
     ladder = [nothing, *sorted(rungs, key=lambda rung: (rung.order, rung.id))]

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from corneum.client import Client, Considered, Goal, InlineDevice
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import literal
 from corneum.evidence.value import NoData
 from corneum.needling.channels import injured_in_band
 from corneum.planning.dial import aim
@@ -58,9 +59,9 @@ class Chart:
     lines: Mapping[str, Line]
 
 
-def needle_devices(recorder: Recorder) -> tuple[str, ...]:
+def needle_devices(context: ModelContext) -> tuple[str, ...]:
     """One device of each class of needles on the ladder, in the order of the rungs: what a chart shows unasked."""
-    rows = sorted(recorder.table(TABLE).rows, key=lambda row: int(row["rung"]))
+    rows = sorted(context.table(TABLE).rows, key=lambda row: int(row["rung"]))
     first: dict[str, str] = {}
     for row in rows:
         if row["device"] and NEEDLE in row.list("tags"):
@@ -69,8 +70,7 @@ def needle_devices(recorder: Recorder) -> tuple[str, ...]:
 
 
 def chart(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     device: str | InlineDevice,
     goal: Goal,
@@ -85,27 +85,28 @@ def chart(
     needles.
     """
     wanted = client.model_copy(update={"goals": (goal,)})
-    treatment = treatment_for(recorder, wanted, device, skins)
-    mode = goal_row(recorder, goal.goal, goal.variant)["mode"]
-    seen = observe(recorder, population, wanted)
+    treatment = treatment_for(context, wanted, device, skins)
+    mode = goal_row(context, goal.goal, goal.variant)["mode"]
+    seen = observe(context, wanted)
     lines = {}
     for zone, skin in skins.items():
         if isinstance(skin, NoData):
-            why = Reason("no_thickness", "not_recommended", _sentence(skin.reason), "Measure it first.")
+            why = Reason(
+                "no_thickness", "not_recommended", literal(_sentence(skin.reason)), literal("Measure it first.")
+            )
             lines[zone] = _unset(zone, [why], skin)
             continue
-        lines[zone] = _line(recorder, population, wanted, treatment, zone, skin, mode, personal, seen)
+        lines[zone] = _line(context, wanted, treatment, zone, skin, mode, personal, seen)
     return Chart(treatment, goal, mode, lines)
 
 
-def skins_of(recorder: Recorder, population: Population, client: Client) -> dict[str, Skin | NoData]:
+def skins_of(context: ModelContext, client: Client) -> dict[str, Skin | NoData]:
     """The skin of every zone of the client, to be shared by many charts."""
-    return {zone: skin_of(recorder, population, client, zone) for zone in client.zones}
+    return {zone: skin_of(context, client, zone) for zone in client.zones}
 
 
 def _line(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     treatment: Treatment,
     zone: str,
@@ -114,31 +115,30 @@ def _line(
     personal: bool,
     seen: Seen,
 ) -> Line:
-    aimed = aim(recorder, client, treatment, skin)
-    reasons = list(rim_reasons(recorder, zone))
-    if (
-        aimed.goal is None
-        or goal_row(recorder, client.goals[0].goal, client.goals[0].variant)["rung_floor"] == REFERRAL
-    ):
-        reasons.append(_no_needle(recorder, client.goals[0], mode))
+    aimed = aim(context, client, treatment, skin)
+    reasons = list(rim_reasons(context, zone))
+    if aimed.goal is None or goal_row(context, client.goals[0].goal, client.goals[0].variant)["rung_floor"] == REFERRAL:
+        reasons.append(_no_needle(context, client.goals[0], mode))
     if reasons:
-        reasons += _against(recorder, client, treatment, zone, treatment.length, personal)
+        reasons += _against(context, client, treatment, zone, treatment.length, personal)
         return _unset(zone, reasons, aimed.band)
-    placed = needle(recorder, population, client, treatment, skin, seen)
+    placed = needle(context, client, treatment, skin, seen)
     if isinstance(placed, NoData):
         return _unset(
-            zone, [Reason("device_unknown", "not_recommended", _sentence(placed.reason), "Ask the maker.")], aimed.band
+            zone,
+            [_unknown("device_unknown", placed.reason, "Ask the maker.")],
+            aimed.band,
         )
-    reasons += _against(recorder, client, treatment, zone, placed.technique.length, personal)
-    missed = _missed(recorder, placed)
+    reasons += _against(context, client, treatment, zone, placed.technique.length, personal)
+    missed = _missed(context, placed)
     if missed is not None:
         reasons.append(missed)
     if verdict(reasons) in _NO_DIAL:
         return _unset(zone, reasons, aimed.band)
     injured: Quantity = NoData("no band of this goal is meant to be injured")
     if isinstance(aimed.band, Band):
-        injured = injured_in_band(recorder, placed.channels, placed.depth_in_place, aimed.band)
-    reaction = react(recorder, population, client, Place(treatment, zone, skin, placed), seen)
+        injured = injured_in_band(context, placed.channels, placed.depth_in_place, aimed.band)
+    reaction = react(context, client, Place(treatment, zone, skin, placed), seen)
     return Line(zone, verdict(reasons), in_order(reasons), aimed.band, placed, injured, reaction)
 
 
@@ -148,32 +148,32 @@ def _unset(zone: str, reasons: list[Reason], band: Band | NoData) -> Line:
 
 
 def treatment_for(
-    recorder: Recorder, client: Client, device: str | InlineDevice, skins: Mapping[str, Skin | NoData]
+    context: ModelContext, client: Client, device: str | InlineDevice, skins: Mapping[str, Skin | NoData]
 ) -> Treatment:
     """The device's way of serving the goal: dry where injury is meant, with a product where delivery is."""
     asked = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
-    mine = [one for one in ladder(recorder, asked) if one.device == device and needs_needles(one)]
+    mine = [one for one in ladder(context, asked) if one.device == device and needs_needles(one)]
     if not mine:
-        class_ = recorder.table("devices/devices").row(device)["class"] if isinstance(device, str) else device.class_
+        class_ = context.table("devices/devices").row(device)["class"] if isinstance(device, str) else device.class_
         raise InputFault("--device", device, f"is of the class {class_.replace('_', ' ')}, for which no depth is set")
     plain = sorted(mine, key=lambda one: (one.payload != "none", PRODUCT in one.tags, one.prescriber, one.rung))
     skin = next((skin for skin in skins.values() if isinstance(skin, Skin)), None)
-    serving = [one for one in plain if skin is not None and aim(recorder, client, one, skin).goal is not None]
+    serving = [one for one in plain if skin is not None and aim(context, client, one, skin).goal is not None]
     chosen = (serving or plain)[0]
     return replace(chosen, tags=chosen.tags - {PRODUCT}, asked=None)
 
 
 def _against(
-    recorder: Recorder, client: Client, treatment: Treatment, zone: str, length: float | None, personal: bool
+    context: ModelContext, client: Client, treatment: Treatment, zone: str, length: float | None, personal: bool
 ) -> tuple[Reason, ...]:
     if personal:
-        found = gate(recorder, client, treatment, (zone,), length)
+        found = gate(context, client, treatment, (zone,), length)
         return (*found.general, *found.zones[zone])
-    return screen(recorder, client, treatment.tags, length, zone)
+    return screen(context, client, treatment.tags, length, zone)
 
 
-def _no_needle(recorder: Recorder, goal: Goal, mode: str) -> Reason:
-    row = goal_row(recorder, goal.goal, goal.variant)
+def _no_needle(context: ModelContext, goal: Goal, mode: str) -> Reason:
+    row = goal_row(context, goal.goal, goal.variant)
     words = f"{goal.goal} {goal.variant or ''}".replace("_", " ").strip()
     told = "needs something delivered, and these needles bring nothing"
     if REFERRAL in (mode, row["rung_floor"]):
@@ -182,15 +182,15 @@ def _no_needle(recorder: Recorder, goal: Goal, mode: str) -> Reason:
         told = "is treated at the surface, which needles open"
     note = f": {row['note']}" if row["note"] else ""
     return Reason(
-        NO_NEEDLE, "not_recommended", f"{words[:1].upper()}{words[1:]} {told}{note}.",
-        f"Start at {row['rung_floor'].replace('_', ' ')}.", None, True, row.sources, row.grade,
+        NO_NEEDLE, "not_recommended", literal(f"{words[:1].upper()}{words[1:]} {told}{note}."),
+        literal(f"Start at {row['rung_floor'].replace('_', ' ')}."), None, True, row.sources, row.grade,
     )  # fmt: skip
 
 
-def _missed(recorder: Recorder, placed: Needled) -> Reason | None:
+def _missed(context: ModelContext, placed: Needled) -> Reason | None:
     """That too few of the needles get to the target within the limits; advice against it where hardly any do."""
-    share, enough = placed.share_of_needles_reaching, recorder.parameter("planning.needle_share")
-    hardly = 1 - recorder.parameter("planning.reach_confidence").number
+    share, enough = placed.share_of_needles_reaching, context.parameter("planning.needle_share")
+    hardly = 1 - context.parameter("planning.reach_confidence").number
     if not isinstance(share, Drawn):
         return None
     reached = float(share.draws.mean())
@@ -199,10 +199,14 @@ def _missed(recorder: Recorder, placed: Needled) -> Reason | None:
     strength = "not_recommended" if reached < hardly else "note"
     told = f"About {100 * reached:.0f} of 100 needles get to the target of this goal here"
     return Reason(
-        NOT_REACHED, strength, f"{told}; the depth is bound by: {placed.depths.binding}.",
-        "Do not go deeper to make up for it: choose another device, or treat the zone otherwise.",
+        NOT_REACHED, strength, literal(f"{told}; the depth is bound by: {placed.depths.binding}."),
+        literal("Do not go deeper to make up for it: choose another device, or treat the zone otherwise."),
         None, False, enough.sources, enough.grade,
     )  # fmt: skip
+
+
+def _unknown(code: str, why: str, do: str) -> Reason:
+    return Reason(code, "not_recommended", literal(_sentence(why)), literal(do))
 
 
 def _sentence(text: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corneum.client import Client, Goal
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
@@ -50,7 +50,7 @@ class Setting:
     margins: dict[str, Drawn]
 
 
-def aim(recorder: Recorder, client: Client, treatment: Treatment, skin: Skin) -> Aim:
+def aim(context: ModelContext, client: Client, treatment: Treatment, skin: Skin) -> Aim:
     """The first of the client's goals that this treatment's needles can serve, and the depth that reaches it.
 
     A goal of injury is reached part of the way down its band (`planning.band_share`), one of delivery at the band's
@@ -58,11 +58,11 @@ def aim(recorder: Recorder, client: Client, treatment: Treatment, skin: Skin) ->
     """
     delivers = treatment.payload not in NOTHING_DELIVERED
     for goal in client.goals:
-        band = target_band(recorder, skin, goal.goal, goal.variant or "")
+        band = target_band(context, skin, goal.goal, goal.variant or "")
         if isinstance(band, NoData):
             continue
         if band.mode in INJURY:
-            return Aim(goal, band, _within(recorder, band))
+            return Aim(goal, band, _within(context, band))
         if delivers and band.mode in DELIVERY:
             return Aim(goal, band, band.upper)
     none = NoData("none of the goals is reached by the depth of a needle")
@@ -70,8 +70,7 @@ def aim(recorder: Recorder, client: Client, treatment: Treatment, skin: Skin) ->
 
 
 def set_dial(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     treatment: Treatment,
     device: Device,
@@ -85,36 +84,36 @@ def set_dial(
     labelled maximum and the hard limits of the zone, and at which no named structure comes too close. A reaction that
     was stronger than predicted lowers either (`observed.lowered`), never raises it.
     """
-    aimed = aim(recorder, client, treatment, skin)
-    dials = dial_values(recorder, device)
-    zone_hazards = hazards(recorder, skin.zone)
-    caps = _caps(recorder, device, skin.zone)
+    aimed = aim(context, client, treatment, skin)
+    dials = dial_values(context, device)
+    zone_hazards = hazards(context, skin.zone)
+    caps = _caps(context, device, skin.zone)
     asked = treatment.asked.depth if treatment.asked else None
-    chosen, binding = _search(recorder, population, treatment, device, skin, aimed, dials, caps, asked)
-    technique, placed, close = _apply(recorder, population, treatment, device, skin, chosen, zone_hazards)
-    limit = recorder.parameter("planning.hazard_probability").number
+    chosen, binding = _search(context, treatment, device, skin, aimed, dials, caps, asked)
+    technique, placed, close = _apply(context, treatment, device, skin, chosen, zone_hazards)
+    limit = context.parameter("planning.hazard_probability").number
     shallower = sorted(float(dial) for dial in dials if dial < chosen)
     while asked is None and shallower and (worst := _worst(close, limit)) is not None:
         chosen, binding = shallower.pop(), worst
-        technique, placed, close = _apply(recorder, population, treatment, device, skin, chosen, zone_hazards)
+        technique, placed, close = _apply(context, treatment, device, skin, chosen, zone_hazards)
     pull, before = seen.pull(skin.zone), chosen
-    lower = lowered(recorder, seen, skin.zone, dials, chosen)
+    lower = lowered(context, seen, skin.zone, dials, chosen)
     taken: list[Input] = []
     if lower is not None and pull is not None:
         chosen, binding = lower, f"stronger reaction at the {pull.visit.kind}"
-        technique, placed, close = _apply(recorder, population, treatment, device, skin, chosen, zone_hazards)
-        back = recorder.parameter("planning.observed_dial_share")
+        technique, placed, close = _apply(context, treatment, device, skin, chosen, zone_hazards)
+        back = context.parameter("planning.observed_dial_share")
         taken = [Input(back, pull.shift * back.number), Input(pull.correlation, 0.0)]
     share: Quantity = NoData("no target depth") if isinstance(aimed.target, NoData) else share_reaching(
-        recorder, placed, _drawn(recorder, aimed.target)
+        context, placed, _drawn(context, aimed.target)
     )  # fmt: skip
     depths = Depths(
         anatomical=aimed.target,
-        tested=tested_depths(recorder, aimed.goal.goal, aimed.goal.variant or "", treatment.class_)
+        tested=tested_depths(context, aimed.goal.goal, aimed.goal.variant or "", treatment.class_)
         if aimed.goal
         else NoData("no goal of this client is treated by needle depth"),
-        labelled=labelled_maximum(recorder, device),
-        dial=recorder.drawn(
+        labelled=labelled_maximum(context, device),
+        dial=context.drawn(
             np.full((1, 1), chosen),
             "m",
             "dial",
@@ -125,7 +124,7 @@ def set_dial(
         goal=aimed.goal.goal if aimed.goal else "",
         unobserved=before,
     )
-    return Setting(depths, technique, placed, share, _confidence(recorder, share), close)
+    return Setting(depths, technique, placed, share, _confidence(context, share), close)
 
 
 def _rule(asked: float | None, binding: str, lower: float | None) -> str:
@@ -134,9 +133,9 @@ def _rule(asked: float | None, binding: str, lower: float | None) -> str:
     return "asked for" if asked is not None else f"shallowest setting that reaches the target; bound by {binding}"
 
 
-def _within(recorder: Recorder, band: Band) -> Drawn:
-    part = recorder.parameter("planning.band_share")
-    return recorder.drawn(
+def _within(context: ModelContext, band: Band) -> Drawn:
+    part = context.parameter("planning.band_share")
+    return context.drawn(
         band.upper.draws + part.number * (band.lower.draws - band.upper.draws),
         "m",
         "depth that reaches a band",
@@ -145,30 +144,27 @@ def _within(recorder: Recorder, band: Band) -> Drawn:
     )
 
 
-def _drawn(recorder: Recorder, quantity: Quantity) -> Drawn:
+def _drawn(context: ModelContext, quantity: Quantity) -> Drawn:
     if isinstance(quantity, Drawn):
         return quantity
     assert isinstance(quantity, Value)
-    return recorder.drawn(
-        np.full((1, 1), quantity.number), quantity.unit, "tabulated depth", "as tabulated", [quantity]
-    )
+    return context.drawn(np.full((1, 1), quantity.number), quantity.unit, "tabulated depth", "as tabulated", [quantity])
 
 
-def _caps(recorder: Recorder, device: Device, zone: str) -> tuple[tuple[str, float], ...]:
+def _caps(context: ModelContext, device: Device, zone: str) -> tuple[tuple[str, float], ...]:
     """Depths never to set, in m, with the words for what sets them."""
     found = []
-    labelled = labelled_maximum(recorder, device)
+    labelled = labelled_maximum(context, device)
     if isinstance(labelled, Value):
         found.append(("labelled maximum", labelled.number))
-    limit = hard_limit(recorder, zone)
+    limit = hard_limit(context, zone)
     if isinstance(limit, Value):
         found.append(("shallow structure of this zone", limit.number))
     return tuple(found)
 
 
 def _search(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     treatment: Treatment,
     device: Device,
     skin: Skin,
@@ -188,29 +184,28 @@ def _search(
     if isinstance(aimed.target, NoData):
         default = treatment.length or allowed[0]
         return min(allowed, key=lambda dial: abs(dial - default)), "no goal that needs depth"
-    needed = recorder.parameter("planning.reach_confidence").number
-    target = _drawn(recorder, aimed.target)
+    needed = context.parameter("planning.reach_confidence").number
+    target = _drawn(context, aimed.target)
     for dial in allowed:
-        technique = default_technique(recorder, device, dial, treatment.passes, _order(treatment))
-        placed = depth_in_place(recorder, population, device, technique, skin)
-        confidence = _confidence(recorder, share_reaching(recorder, placed, target))
+        technique = default_technique(context, device, dial, treatment.passes, _order(treatment))
+        placed = depth_in_place(context, device, technique, skin)
+        confidence = _confidence(context, share_reaching(context, placed, target))
         if isinstance(confidence, Drawn) and float(confidence.draws.mean()) >= needed:
             return dial, "target"
     return allowed[-1], cap_name if allowed[-1] < float(dials[-1]) else "longest needle"
 
 
 def _apply(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     treatment: Treatment,
     device: Device,
     skin: Skin,
     length: float,
     zone_hazards: Sequence[Hazard],
 ) -> tuple[Technique, Drawn, dict[str, Drawn]]:
-    technique = default_technique(recorder, device, length, treatment.passes, _order(treatment))
-    placed = depth_in_place(recorder, population, device, technique, skin)
-    return technique, placed, {hazard.name: margin(recorder, population, hazard, placed) for hazard in zone_hazards}
+    technique = default_technique(context, device, length, treatment.passes, _order(treatment))
+    placed = depth_in_place(context, device, technique, skin)
+    return technique, placed, {hazard.name: margin(context, hazard, placed) for hazard in zone_hazards}
 
 
 def _order(treatment: Treatment) -> str | None:
@@ -223,12 +218,12 @@ def _worst(close: dict[str, Drawn], limit: float) -> str | None:
     return max(over, key=lambda name: over[name]) if over else None
 
 
-def _confidence(recorder: Recorder, share: Quantity) -> Quantity:
+def _confidence(context: ModelContext, share: Quantity) -> Quantity:
     """Share of the clients who could be this one in whom enough of the needles pass the target depth."""
     if not isinstance(share, Drawn):
         return share
-    enough = recorder.parameter("planning.needle_share")
-    return recorder.drawn(
+    enough = context.parameter("planning.needle_share")
+    return context.drawn(
         (share.draws >= enough.number).astype(np.float64),
         "1",
         "confidence over clients",

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
 from corneum.planning.needling_step import needle, skin_of
@@ -35,32 +34,32 @@ class Evaluation:
     seen: Seen = NOTHING_SEEN
 
 
-def evaluate(client: Client, recorder: Recorder, population: Population, progress: Progress) -> Evaluation:
+def evaluate(client: Client, context: ModelContext, progress: Progress) -> Evaluation:
     """Run the chain for every treatment of the ladder and every zone of the client.
 
     Safety runs twice: before anything is computed at the default depth, and again at the depth that was set. What is
     contraindicated costs no transport.
     """
-    treatments = ladder(recorder, client)
+    treatments = ladder(context, client)
     _step(progress, "safety")
-    gates = {one.id: gate(recorder, client, one, client.zones, one.length) for one in treatments}
+    gates = {one.id: gate(context, client, one, client.zones, one.length) for one in treatments}
     _step(progress, "skin")
-    skins = {zone: skin_of(recorder, population, client, zone) for zone in client.zones}
-    seen = observe(recorder, population, client)
+    skins = {zone: skin_of(context, client, zone) for zone in client.zones}
+    seen = observe(context, client)
     _step(progress, "needles")
     places = [
-        Place(one, zone, skin, needle(recorder, population, client, one, skin, seen) if needs_needles(one) else None)
+        Place(one, zone, skin, needle(context, client, one, skin, seen) if needs_needles(one) else None)
         for one in treatments
         for zone, skin in skins.items()
         if isinstance(skin, Skin)
     ]
     needled = {(place.treatment.id, place.zone): place.needled for place in places}
-    settled = {one.id: _settle(recorder, client, one, gates[one.id], needled) for one in treatments}
+    settled = {one.id: _settle(context, client, one, gates[one.id], needled) for one in treatments}
     _step(progress, "transport")
     allowed = [place for place in places if _verdict(settled[place.treatment.id], place.zone) != "contraindicated"]
-    delivered = deliver(recorder, population, client, allowed)
+    delivered = deliver(context, client, allowed)
     _step(progress, "response")
-    reactions = {(place.treatment.id, place.zone): react(recorder, population, client, place, seen) for place in places}
+    reactions = {(place.treatment.id, place.zone): react(context, client, place, seen) for place in places}
     _step(progress, "choice")
     results = []
     for one in treatments:
@@ -76,12 +75,12 @@ def evaluate(client: Client, recorder: Recorder, population: Population, progres
             )
             for zone in client.zones
         }
-        results.append(summarise(recorder, population, client, one, settled[one.id].general, zones))
+        results.append(summarise(context, client, one, settled[one.id].general, zones))
     return Evaluation(tuple(results), skins, seen)
 
 
 def _settle(
-    recorder: Recorder,
+    context: ModelContext,
     client: Client,
     treatment: Treatment,
     first: Gate,
@@ -99,11 +98,11 @@ def _settle(
         if isinstance(placed, Needled):
             depth = placed.technique.length
             if depth not in by_depth:
-                by_depth[depth] = gate(recorder, client, treatment, client.zones, depth)
+                by_depth[depth] = gate(context, client, treatment, client.zones, depth)
             again = by_depth[depth]
         lasting = [reason for reason in again.general if not reason.person_wide]
         general += [reason for reason in again.general if reason.person_wide]
-        zones[zone] = in_order([*rim_reasons(recorder, zone), *lasting, *again.zones.get(zone, ())])
+        zones[zone] = in_order([*rim_reasons(context, zone), *lasting, *again.zones.get(zone, ())])
     return Gate(in_order(general), zones)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corneum.client import LICENCES, Client, Operator
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import literal
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import red_flags, screen
 from corneum.safety.gate import product
@@ -28,38 +29,40 @@ class Gate:
     zones: Mapping[str, tuple[Reason, ...]]
 
 
-def gate(recorder: Recorder, client: Client, treatment: Treatment, zones: tuple[str, ...], depth: float | None) -> Gate:
+def gate(
+    context: ModelContext, client: Client, treatment: Treatment, zones: tuple[str, ...], depth: float | None
+) -> Gate:
     """Every reason for or against one treatment at a needle depth (m, None where there is no needle)."""
-    everywhere = _general(recorder, client, treatment, depth)
+    everywhere = _general(context, client, treatment, depth)
     codes = {reason.code for reason in everywhere}
     by_zone = {}
     for zone in zones:
-        found = screen(recorder, client, treatment.tags, depth, zone)
+        found = screen(context, client, treatment.tags, depth, zone)
         by_zone[zone] = in_order(reason for reason in found if reason.code not in codes)
     return Gate(everywhere, by_zone)
 
 
-def by_licence(recorder: Recorder, client: Client, treatment: Treatment, depth: float | None) -> dict[str, str]:
+def by_licence(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> dict[str, str]:
     """The verdict for each licence, where the client's file does not say who operates; empty where it does."""
     if client.operator is not None:
         return {}
     verdicts = {}
     for licence in LICENCES:
         operated = client.model_copy(update={"operator": Operator(licence=licence)})
-        verdicts[licence] = verdict(_general(recorder, operated, treatment, depth))
+        verdicts[licence] = verdict(_general(context, operated, treatment, depth))
     return verdicts
 
 
-def _general(recorder: Recorder, client: Client, treatment: Treatment, depth: float | None) -> tuple[Reason, ...]:
-    flags = () if "no_procedure" in treatment.tags else red_flags(recorder, client)
+def _general(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> tuple[Reason, ...]:
+    flags = () if "no_procedure" in treatment.tags else red_flags(context, client)
     general = [
         *flags,
-        *screen(recorder, client, treatment.tags, depth, None),
-        *judge(recorder, client, treatment.tags, depth, referral=treatment.class_ == "referral"),
-        *_device(recorder, treatment),
+        *screen(context, client, treatment.tags, depth, None),
+        *judge(context, client, treatment.tags, depth, referral=treatment.class_ == "referral"),
+        *_device(context, treatment),
     ]
     if _carries_a_product(treatment):
-        general += product(recorder, treatment.formula, treatment.tags, client.person.allergies or ())
+        general += product(context, treatment.formula, treatment.tags, client.person.allergies or ())
     return in_order(general)
 
 
@@ -67,22 +70,22 @@ def _carries_a_product(treatment: Treatment) -> bool:
     return treatment.formula is not None or treatment.payload not in NO_PRODUCT
 
 
-def _device(recorder: Recorder, treatment: Treatment) -> tuple[Reason, ...]:
-    return tuple(device_status(recorder, treatment.device)) if isinstance(treatment.device, str) else ()
+def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:
+    return tuple(device_status(context, treatment.device)) if isinstance(treatment.device, str) else ()
 
 
-def rim_reasons(recorder: Recorder, zone: str) -> tuple[Reason, ...]:
+def rim_reasons(context: ModelContext, zone: str) -> tuple[Reason, ...]:
     """Needles stay outside the orbital rim unless somebody trained for it shields the eye."""
     return tuple(
         Reason(
             code=ORBITAL_RIM,
             strength="not_recommended",
-            why="This zone lies inside the orbital rim, with thin skin over the eye.",
-            do="Do not needle here; treat the skin outside the rim, or refer.",
+            why=literal("This zone lies inside the orbital rim, with thin skin over the eye."),
+            do=literal("Do not needle here; treat the skin outside the rim, or refer."),
             sources=hazard.row.sources,
             grade=hazard.row.grade,
         )
-        for hazard in hazards(recorder, zone)
+        for hazard in hazards(context, zone)
         if hazard.kind == ORBITAL_RIM
     )[:1]
 

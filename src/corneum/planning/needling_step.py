@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from corneum.client import Client, InlineDevice
 from corneum.errors import OutOfDomain
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling import channels as made
 from corneum.needling.closure import closure
@@ -24,12 +23,12 @@ from corneum.zones import area
 INFUSES = "microinfusion"
 
 
-def device_of(recorder: Recorder, treatment: Treatment) -> Device | NoData:
+def device_of(context: ModelContext, treatment: Treatment) -> Device | NoData:
     """The device of a treatment; NoData where the treatment uses none."""
     if isinstance(treatment.device, InlineDevice):
         needles = treatment.device.needles
         return inline_device(
-            recorder,
+            context,
             treatment.device.class_,
             count=needles.count,
             length=needles.length,
@@ -39,12 +38,11 @@ def device_of(recorder: Recorder, treatment: Treatment) -> Device | NoData:
             pitch=needles.pitch,
             force=needles.force,
         )
-    return NoData("no device") if treatment.device is None else device(recorder, treatment.device)
+    return NoData("no device") if treatment.device is None else device(context, treatment.device)
 
 
 def needle(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     treatment: Treatment,
     skin: Skin,
@@ -54,16 +52,16 @@ def needle(
 
     NoData where the device's needles are not known well enough to say.
     """
-    tool = device_of(recorder, treatment)
+    tool = device_of(context, treatment)
     if isinstance(tool, NoData):
         return tool
     try:
-        setting = set_dial(recorder, population, client, treatment, tool, skin, seen)
-        holes = made.channels(recorder, population, tool, setting.technique, skin, setting.depth_in_place)
+        setting = set_dial(context, client, treatment, tool, skin, seen)
+        holes = made.channels(context, tool, setting.technique, skin, setting.depth_in_place)
     except OutOfDomain as unknown:
         return NoData(f"{tool.name}: its needles are not known well enough ({unknown})", "the maker's manual")
     person = client.person
-    band = aim(recorder, client, treatment, skin).band
+    band = aim(context, client, treatment, skin).band
     return Needled(
         technique=setting.technique,
         band=band,
@@ -72,22 +70,21 @@ def needle(
         share_of_needles_reaching=setting.share,
         confidence_reaching=setting.confidence,
         channels=holes,
-        closure=closure(recorder, population, tool, occluded=False, age=person.age),
-        coverage=coverage(recorder, holes, recorder.parameter("planning.coverage_distance").number),
+        closure=closure(context, tool, occluded=False, age=person.age),
+        coverage=coverage(context, holes, context.parameter("planning.coverage_distance").number),
         injured_in_band=NoData(band.reason)
         if isinstance(band, NoData)
-        else made.injured_in_band(recorder, holes, setting.depth_in_place, band),
-        infused=_infused(recorder, population, client, treatment, tool, skin, setting.technique, holes),
+        else made.injured_in_band(context, holes, setting.depth_in_place, band),
+        infused=_infused(context, client, treatment, tool, skin, setting.technique, holes),
         margins=setting.margins,
     )
 
 
-def skin_of(recorder: Recorder, population: Population, client: Client, zone: str) -> Skin | NoData:
+def skin_of(context: ModelContext, client: Client, zone: str) -> Skin | NoData:
     """The skin of one zone in people who could be this client."""
     person = client.person
     return draw_skin(
-        recorder,
-        population,
+        context,
         zone,
         age=person.age,
         age_spread=person.age_spread,
@@ -96,30 +93,29 @@ def skin_of(recorder: Recorder, population: Population, client: Client, zone: st
     )
 
 
-def treated_area(recorder: Recorder, client: Client) -> float:
+def treated_area(context: ModelContext, client: Client) -> float:
     """Area of the zones of a plan, m^2."""
-    return sum(area(recorder, zone, client.person.sex).number for zone in client.zones)
+    return sum(area(context, zone, client.person.sex).number for zone in client.zones)
 
 
-def numbed_area(recorder: Recorder, client: Client, result: TreatmentResult) -> float:
+def numbed_area(context: ModelContext, client: Client, result: TreatmentResult) -> float:
     """Area of the zones that may be numbed, m^2: creams stay outside the orbital rim."""
     kept = [
         zone
         for zone, found in result.zones.items()
-        if all(hazard.kind != "orbital_rim" for hazard in hazards(recorder, zone)) and found.skin is not None
+        if all(hazard.kind != "orbital_rim" for hazard in hazards(context, zone)) and found.skin is not None
     ]
-    return sum(area(recorder, zone, client.person.sex).number for zone in kept)
+    return sum(area(context, zone, client.person.sex).number for zone in kept)
 
 
-def film_volume(recorder: Recorder, treatment: Treatment) -> float:
+def film_volume(context: ModelContext, treatment: Treatment) -> float:
     """Volume of serum used in a session, m^3: what the client was told, else the usual one."""
     told = treatment.formula.volume if treatment.formula else None
-    return recorder.parameter("planning.film_volume").number if told is None else told
+    return context.parameter("planning.film_volume").number if told is None else told
 
 
 def _infused(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     treatment: Treatment,
     tool: Device,
@@ -130,12 +126,11 @@ def _infused(
     if INFUSES not in treatment.tags:
         return NoData("nothing is infused with these needles")
     return infuse(
-        recorder,
-        population,
+        context,
         tool,
         technique,
         holes,
-        film_volume(recorder, treatment),
-        treated_area(recorder, client),
+        film_volume(context, treatment),
+        treated_area(context, client),
         viscosity=treatment.formula.viscosity if treatment.formula else None,
     )

@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.client import Client
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NORMAL_95, NoData, Value
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, device, dial_values
@@ -113,15 +113,15 @@ class Seen:
 NOTHING_SEEN = Seen((), None)
 
 
-def observe(recorder: Recorder, population: Population, client: Client) -> Seen:
+def observe(context: ModelContext, client: Client) -> Seen:
     """Compare what the client's file says of test spots and earlier treatments with what was to be expected."""
     if not client.observed and not client.person.previous_treatments:
         return NOTHING_SEEN
-    visits = [*_spots(recorder, population, client), *_earlier(recorder, population, client)]
-    return Seen(tuple(visits), recorder.parameter("planning.observed_zone_correlation"))
+    visits = [*_spots(context, client), *_earlier(context, client)]
+    return Seen(tuple(visits), context.parameter("planning.observed_zone_correlation"))
 
 
-def lowered(recorder: Recorder, seen: Seen, zone: str, dials: NDArray[np.float64], chosen: float) -> float | None:
+def lowered(context: ModelContext, seen: Seen, zone: str, dials: NDArray[np.float64], chosen: float) -> float | None:
     """The dial (m) after a stronger reaction; None where it stays. L exp(-c E[t | y]), on the device's own settings.
 
     In the zone seen it is the next setting not above that, and at least one step less; in other zones the nearest
@@ -131,14 +131,14 @@ def lowered(recorder: Recorder, seen: Seen, zone: str, dials: NDArray[np.float64
     shallower = [float(dial) for dial in dials if dial < chosen and not np.isclose(dial, chosen)]
     if pull is None or dials.size <= 1 or not shallower:
         return None
-    wanted = chosen * math.exp(-recorder.parameter("planning.observed_dial_share").number * pull.shift)
+    wanted = chosen * math.exp(-context.parameter("planning.observed_dial_share").number * pull.shift)
     if pull.own_zone:
         return max((dial for dial in shallower if dial <= wanted), default=min(shallower))
     nearest = min([*shallower, chosen], key=lambda dial: (abs(dial - wanted), dial))
     return nearest if nearest < chosen else None
 
 
-def conditioned(recorder: Recorder, seen: Seen, zone: str, duration: Drawn) -> Drawn:
+def conditioned(context: ModelContext, seen: Seen, zone: str, duration: Drawn) -> Drawn:
     """A duration of redness or downtime (E, P) given the redness that was seen; the same object where none was.
 
     T' = M (T/M)^sqrt(var) exp(s E), M the median and s the upper sd of ln T.
@@ -151,7 +151,7 @@ def conditioned(recorder: Recorder, seen: Seen, zone: str, duration: Drawn) -> D
     inputs: list[Input | Drawn] = [duration, Input(pull.correlation, 0.0)]
     if isinstance(pull.sign.error, Value):
         inputs.append(Input(pull.sign.error, 0.0))
-    return recorder.drawn(
+    return context.drawn(
         longer * (duration.draws / middle) ** math.sqrt(pull.left),
         duration.unit,
         f"duration given a stronger reaction at the {pull.visit.kind}",
@@ -160,52 +160,52 @@ def conditioned(recorder: Recorder, seen: Seen, zone: str, duration: Drawn) -> D
     )
 
 
-def _spots(recorder: Recorder, population: Population, client: Client) -> Iterator[Visit]:
+def _spots(context: ModelContext, client: Client) -> Iterator[Visit]:
     for spot in client.observed:
-        tool = device(recorder, spot.device)
-        technique = default_technique(recorder, tool, spot.depth, spot.passes)
+        tool = device(context, spot.device)
+        technique = default_technique(context, tool, spot.depth, spot.passes)
         signs = []
         if spot.days_red is not None:
-            signs.append(_days(recorder, population, tool, technique, spot.days_red * units.factor("day")))
+            signs.append(_days(context, tool, technique, spot.days_red * units.factor("day")))
         if spot.pinkness is not None:
-            signs.append(_pinkness(recorder, population, tool, technique, spot.pinkness))
+            signs.append(_pinkness(context, tool, technique, spot.pinkness))
         if spot.pinpoint is not None:
-            skin = _skin(recorder, population, client, spot.zone)
-            signs.append(_pinpoint(recorder, population, tool, technique, skin, spot.pinpoint))
+            skin = _skin(context, client, spot.zone)
+            signs.append(_pinpoint(context, tool, technique, skin, spot.pinpoint))
         if spot.pain is not None:
-            signs.append(_pain(recorder, population, client, tool, technique, spot.pain))
+            signs.append(_pain(context, client, tool, technique, spot.pain))
         yield Visit(TEST_SPOT, (spot.zone,), tool.name, spot.depth, tuple(signs), "")
 
 
-def _earlier(recorder: Recorder, population: Population, client: Client) -> Iterator[Visit]:
+def _earlier(context: ModelContext, client: Client) -> Iterator[Visit]:
     for visit in client.person.previous_treatments:
-        tool = device(recorder, visit.device)
+        tool = device(context, visit.device)
         signs, note = [], ""
         told, unread = days_told(visit.reaction or "")
         if unread:
             note = f'"{unread}" was not understood and changes nothing.'
         if told is not None:
             # without a depth the longest needle stands in: it predicts the longest redness, so least counts as strong
-            longest = float(dial_values(recorder, tool).max(initial=0))
+            longest = float(dial_values(context, tool).max(initial=0))
             length = longest if visit.depth is None else visit.depth
-            signs.append(_days(recorder, population, tool, default_technique(recorder, tool, length), told))
+            signs.append(_days(context, tool, default_technique(context, tool, length), told))
         if visit.result == "worse":
             nothing = NoData("a result is not predicted")
-            signs.append(_word(recorder, "result", nothing, ("not worse", "worse"), 0, "worse"))
+            signs.append(_word(context, "result", nothing, ("not worse", "worse"), 0, "worse"))
         yield Visit(LAST_VISIT, visit.zones, tool.name, visit.depth, tuple(signs), note)
 
 
-def _skin(recorder: Recorder, population: Population, client: Client, zone: str) -> Skin | NoData:
+def _skin(context: ModelContext, client: Client, zone: str) -> Skin | NoData:
     person = client.person
     return draw_skin(
-        recorder, population, zone, age=person.age, age_spread=person.age_spread, sex=person.sex,
+        context, zone, age=person.age, age_spread=person.age_spread, sex=person.sex,
         measurements=client.measurements,
     )  # fmt: skip
 
 
-def _days(recorder: Recorder, population: Population, tool: Device, technique: Technique, told: float) -> Sign:
-    predicted = redness(recorder, population, tool, technique)
-    error = recorder.parameter("planning.observed_days_error")
+def _days(context: ModelContext, tool: Device, technique: Technique, told: float) -> Sign:
+    predicted = redness(context, tool, technique)
+    error = context.parameter("planning.observed_days_error")
     logs = np.log(predicted.draws)
     # no redness at all has no logarithm, and is the weakest that can be told
     departure = math.log(told) - float(np.median(logs)) if told > 0 else -math.inf
@@ -213,49 +213,45 @@ def _days(recorder: Recorder, population: Population, tool: Device, technique: T
     return Sign("days_red", predicted, "", _given("days_red", told, "s"), "", shift, weight, error, _why(shift))
 
 
-def _pain(
-    recorder: Recorder, population: Population, client: Client, tool: Device, technique: Technique, told: float
-) -> Sign:
-    score = pain(recorder, population, tool, technique, anaesthetic=bool(client.anaesthetics)).score
+def _pain(context: ModelContext, client: Client, tool: Device, technique: Technique, told: float) -> Sign:
+    score = pain(context, tool, technique, anaesthetic=bool(client.anaesthetics)).score
     note = ""
     if isinstance(score, NoData):
-        prior = recorder.parameter("planning.observed_pain_prior")
-        draws = population.draw(prior, "person", stream="needling.pain")
-        floor, top = recorder.parameter("needling.pain_floor"), recorder.parameter("needling.pain_scale")
-        score = recorder.drawn(
+        prior = context.parameter("planning.observed_pain_prior")
+        draws = context.draw(prior, "person", stream="needling.pain")
+        floor, top = context.parameter("needling.pain_floor"), context.parameter("needling.pain_scale")
+        score = context.drawn(
             np.clip(draws, floor.number, top.number), "1", "pain score, prior of the scored devices",
             "as tabulated, kept on the scale", [prior, Input(floor, 0.0), Input(top, 0.0)],
         )  # fmt: skip
         note = "No trial scored this device: a wide prior stands in. "
-    error = recorder.parameter("planning.observed_pain_error")
+    error = context.parameter("planning.observed_pain_error")
     shift, weight = _posterior(told - float(np.median(score.draws)), _upper(score.draws), error)
     seen = _given("pain", told, "1")
     return Sign("pain", score, "", seen, "", shift, weight, error, f"{note}{_why(shift)}".strip())
 
 
-def _pinkness(recorder: Recorder, population: Population, tool: Device, technique: Technique, seen: str) -> Sign:
-    lasts = redness(recorder, population, tool, technique)
+def _pinkness(context: ModelContext, tool: Device, technique: Technique, seen: str) -> Sign:
+    lasts = redness(context, tool, technique)
     middle = float(np.median(lasts.draws))
-    ends = [recorder.parameter(f"planning.observed_pink_{word}").number for word in ("slight", "moderate")]
+    ends = [context.parameter(f"planning.observed_pink_{word}").number for word in ("slight", "moderate")]
     expected = PINKNESS.index("slight") + sum(middle > end for end in ends)
-    return _word(recorder, "pinkness", lasts, PINKNESS, expected, seen)
+    return _word(context, "pinkness", lasts, PINKNESS, expected, seen)
 
 
-def _pinpoint(
-    recorder: Recorder, population: Population, tool: Device, technique: Technique, skin: Skin | NoData, seen: str
-) -> Sign:
+def _pinpoint(context: ModelContext, tool: Device, technique: Technique, skin: Skin | NoData, seen: str) -> Sign:
     if isinstance(skin, NoData) or technique.insertion == "none":
         missing = skin if isinstance(skin, NoData) else NoData("no needle is used")
         return Sign("pinpoint", missing, "", None, seen, 0.0, 0.0, None, f"Not compared: {missing.reason}.")
-    share = bleeding(recorder, population, depth_in_place(recorder, population, tool, technique, skin))
+    share = bleeding(context, depth_in_place(context, tool, technique, skin))
     middle = float(share.draws.mean())
-    ends = [recorder.parameter(f"planning.observed_blood_{word}").number for word in ("few", "many")]
-    return _word(recorder, "pinpoint", share, PINPOINT, sum(middle >= end for end in ends), seen)
+    ends = [context.parameter(f"planning.observed_blood_{word}").number for word in ("few", "many")]
+    return _word(context, "pinpoint", share, PINPOINT, sum(middle >= end for end in ends), seen)
 
 
-def _word(recorder: Recorder, name: str, lasts: Quantity, words: Sequence[str], expected: int, seen: str) -> Sign:
+def _word(context: ModelContext, name: str, lasts: Quantity, words: Sequence[str], expected: int, seen: str) -> Sign:
     """A word of an ordered scale, on which people differ by one step (sd): a prior."""
-    error = recorder.parameter("planning.observed_word_error")
+    error = context.parameter("planning.observed_word_error")
     shift, weight = _posterior(float(words.index(seen) - expected), 1.0, error)
     return Sign(name, lasts, words[expected], None, seen, shift, weight, error, _why(shift))
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.client import Client, Goal
-from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import share_reaching
@@ -64,21 +64,20 @@ class Judged:
 
 
 def judge(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     skins: Mapping[str, Skin | NoData],
     with_device: str | None = None,
 ) -> tuple[Judged, ...]:
     """Every printed row, in the order of the table; `with_device` takes the place of the device that a row is for."""
-    return tuple(_judged(recorder, population, client, skins, row, with_device) for row in recorder.table(CLAIMS).rows)
+    return tuple(_judged(context, client, skins, row, with_device) for row in context.table(CLAIMS).rows)
 
 
 @dataclass(frozen=True)
 class _Reading:
     """One row while it is judged: the skin of its zone, its device, and the needles at both printed depths."""
 
-    recorder: Recorder
+    context: ModelContext
     client: Client
     skins: Mapping[str, Skin | NoData]
     claim: Row
@@ -90,49 +89,47 @@ class _Reading:
 
 
 def _judged(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     skins: Mapping[str, Skin | NoData],
     row: Row,
     with_device: str | None,
 ) -> Judged:
-    claim, printed = recorder.row(CLAIMS, row.row_id), recorder.row(PRINTED, row.row_id)
+    claim, printed = context.row(CLAIMS, row.row_id), context.row(PRINTED, row.row_id)
     skin = skins[claim["zone"]]
     assert isinstance(skin, Skin), "every zone of a printed chart has a thickness"
-    tool = device(recorder, with_device or claim["device"])
+    tool = device(context, with_device or claim["device"])
     lengths = (printed.number("depth_min_mm") or 0.0, printed.number("depth_max_mm") or 0.0)
     shallow, deep = (
-        depth_in_place(recorder, population, tool, default_technique(recorder, tool, length), skin)
-        for length in lengths
+        depth_in_place(context, tool, default_technique(context, tool, length), skin) for length in lengths
     )
     it = _Reading(
-        recorder, client, skins, claim, skin, tool, lengths, (shallow, deep), _half(skin, claim["skin"])
+        context, client, skins, claim, skin, tool, lengths, (shallow, deep), _half(skin, claim["skin"])
     )  # fmt: skip
-    verdict, number, number_is, why = min(_verdicts(it, population), key=lambda one: VERDICTS.index(one[0]))
+    verdict, number, number_is, why = min(_verdicts(it), key=lambda one: VERDICTS.index(one[0]))
     computed = {} if verdict == "do_not_needle" else {
-        words: _dial(it, population, treatment, wanted) for words, treatment, wanted in _wanted(it)
+        words: _dial(it, treatment, wanted) for words, treatment, wanted in _wanted(it)
     }  # fmt: skip
     return Judged(printed, claim, tool, verdict, number, number_is, why, computed)
 
 
-def _verdicts(it: _Reading, population: Population) -> Iterator[Verdict]:
+def _verdicts(it: _Reading) -> Iterator[Verdict]:
     name = zones()[it.claim["zone"]].name
     deepest = it.lengths[1]
-    if rim_reasons(it.recorder, it.claim["zone"]):
+    if rim_reasons(it.context, it.claim["zone"]):
         skin = float(np.median(it.skin.total_skin.draws))
         yield (
             "do_not_needle", skin, "total skin, m",
             f"the {name} lies inside the orbital rim, with {_mm(skin)} of skin over the eye: no needle by default",
         )  # fmt: skip
-    limit = hard_limit(it.recorder, it.claim["zone"])
+    limit = hard_limit(it.context, it.claim["zone"])
     if limit is not None and deepest > limit.number and it.claim["claim"] != "label":
         yield (
             "beyond_hard_limit", limit.number, "limit, m",
             f"{_mm(deepest)} passes the limit of the {name}, {_mm(limit.number)}",
         )  # fmt: skip
-    worst, chance = _closest(it, population)
-    if worst and chance > it.recorder.parameter("planning.hazard_probability").number:
+    worst, chance = _closest(it)
+    if worst and chance > it.context.parameter("planning.hazard_probability").number:
         yield (
             "too_close", chance, "chance that a needle comes too near",
             f"at {_mm(deepest)} a needle comes within half a millimetre of the {worst} in {_of_100(chance)} people",
@@ -150,7 +147,7 @@ def _verdicts(it: _Reading, population: Population) -> Iterator[Verdict]:
 
 
 def _label(it: _Reading) -> Verdict:
-    labelled = labelled_maximum(it.recorder, it.device)
+    labelled = labelled_maximum(it.context, it.device)
     if isinstance(labelled, NoData):
         return "beyond_label", it.lengths[1], "printed, m", f"{it.device.name}: {labelled.reason}"
     same = abs(labelled.number - it.lengths[1]) <= np.finfo(float).resolution
@@ -161,7 +158,7 @@ def _label(it: _Reading) -> Verdict:
 
 
 def _over_label(it: _Reading) -> Iterator[Verdict]:
-    labelled = labelled_maximum(it.recorder, it.device)
+    labelled = labelled_maximum(it.context, it.device)
     if isinstance(labelled, Value) and it.lengths[1] > labelled.number:
         yield (
             "beyond_label", labelled.number, "labelled maximum, m",
@@ -191,7 +188,7 @@ def _layer(it: _Reading) -> Verdict:
         float(((one.draws > top[..., None]) & (one.draws <= base[..., None]))[it.people].mean()) for one in it.placed
     ]
     worst = int(np.argmin(inside))
-    enough = it.recorder.parameter("planning.needle_share").number
+    enough = it.context.parameter("planning.needle_share").number
     meant = layer.replace("_", " ")
     why = f"at {_mm(it.lengths[worst])} {_of_100(inside[worst])} needles end in the {meant}"
     if min(inside) >= enough:
@@ -205,7 +202,7 @@ def _layer(it: _Reading) -> Verdict:
 
 
 def _goals(it: _Reading) -> Iterator[Verdict]:
-    enough = it.recorder.parameter("planning.needle_share").number
+    enough = it.context.parameter("planning.needle_share").number
     reached = {words: ends for words, ends in _shares(it)}
     upper = {words: ends[1] for words, ends in reached.items()}
     good = [words for words, share in upper.items() if share >= enough]
@@ -230,11 +227,11 @@ def _goals(it: _Reading) -> Iterator[Verdict]:
 
 def _shares(it: _Reading) -> Iterator[tuple[str, tuple[float, float]]]:
     for words, treatment, wanted in _wanted(it):
-        aimed = aim(it.recorder, wanted, treatment, it.skin)
+        aimed = aim(it.context, wanted, treatment, it.skin)
         if not isinstance(aimed.target, Drawn):
             continue
         lower, upper = (
-            float(share_reaching(it.recorder, one, aimed.target).draws[it.people].mean()) for one in it.placed
+            float(share_reaching(it.context, one, aimed.target).draws[it.people].mean()) for one in it.placed
         )
         yield words, (lower, upper)
 
@@ -246,12 +243,12 @@ def _wanted(it: _Reading) -> Iterator[tuple[str, Treatment, Client]]:
         wanted = it.client.model_copy(
             update={"goals": (Goal.model_validate({"goal": goal, "variant": variant or None}),)}
         )
-        treatment = treatment_for(it.recorder, wanted, it.device.id, it.skins)
+        treatment = treatment_for(it.context, wanted, it.device.id, it.skins)
         yield f"{variant} {goal}".replace("_", " ").strip(), treatment, wanted
 
 
-def _dial(it: _Reading, population: Population, treatment: Treatment, wanted: Client) -> Quantity:
-    placed = needle(it.recorder, population, wanted, treatment, it.skin)
+def _dial(it: _Reading, treatment: Treatment, wanted: Client) -> Quantity:
+    placed = needle(it.context, wanted, treatment, it.skin)
     return placed if isinstance(placed, NoData) else placed.depths.dial
 
 
@@ -263,13 +260,13 @@ def _base(it: _Reading, layer: str) -> Drawn:
     }[layer]
 
 
-def _closest(it: _Reading, population: Population) -> tuple[str, float]:
+def _closest(it: _Reading) -> tuple[str, float]:
     """The structure that a needle at the deeper printed depth most often comes too near to, and how often."""
     if it.claim["claim"] not in ("zone", "goal"):
         return "", 0.0
     chances = {
-        hazard.name: float(margin(it.recorder, population, hazard, it.placed[1]).draws[it.people].mean())
-        for hazard in hazards(it.recorder, it.claim["zone"])
+        hazard.name: float(margin(it.context, hazard, it.placed[1]).draws[it.people].mean())
+        for hazard in hazards(it.context, it.claim["zone"])
         if hazard.mean is not None
     }
     return max(chances.items(), key=lambda item: item[1], default=("", 0.0))

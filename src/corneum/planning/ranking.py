@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
-from corneum.plan_document.quantities import rounded
+from corneum.evidence.model_context import ModelContext
 from corneum.planning.choose import Choice, Rung, choose
 from corneum.planning.evaluate import Evaluation
 from corneum.planning.results import TreatmentResult
-from corneum.planning.treatment_summary import TIERS, goal_key
+from corneum.planning.treatment_summary import TIERS
 from corneum.response.benefit import standardised
 from corneum.response.care import overlap
 
@@ -24,45 +22,35 @@ Array = NDArray[np.float64]
 MAY_BE_CHOSEN = ("acceptable",)
 
 
-def effects_of(recorder: Recorder, client: Client, found: Evaluation) -> dict[str, Array]:
+def effects_of(context: ModelContext, client: Client, found: Evaluation) -> dict[str, Array]:
     """Latent effect of each treatment over the client's goals by their weights, beyond what is already in use."""
-    draws = int(recorder.parameter("planning.choice_draws").number)
+    draws = int(context.parameter("planning.choice_draws").number)
     many = Population(epistemic=draws, person=1, needle=1, seed=client.seed)
     effects = {}
     for result in found.treatments:
         treatment = result.treatment
-        new = overlap(recorder, client.current_care, treatment.payload, treatment.class_)
+        new = overlap(context, client.current_care, treatment.payload, treatment.class_)
         depth = result.longest_needle
         effect = np.zeros(draws)
         for weight, given in zip(client.goal_weights, result.benefits.values(), strict=True):
-            effect = effect + weight * result.support * standardised(recorder, many, given, new, depth).draws[:, 0]
+            effect = (
+                effect
+                + weight * result.support * standardised(context.with_population(many), given, new, depth).draws[:, 0]
+            )
         effects[treatment.id] = effect
     return effects
 
 
-def choose_among(recorder: Recorder, found: Evaluation, effects: Mapping[str, Array]) -> Choice:
+def choose_among(context: ModelContext, found: Evaluation, effects: Mapping[str, Array]) -> Choice:
     """Choose among what may be done here, keeps to the client's limits and has any evidence behind it."""
     return choose(
-        recorder,
+        context,
         [
             Rung(result.treatment.id, result.burden.order, effects[result.treatment.id])
             for result in found.treatments
             if result.verdict in MAY_BE_CHOSEN and result.treatment.in_the_room and _may_help(result)
         ],
     )
-
-
-def choice_document(client: Client, choice: Choice) -> dict[str, Any]:
-    """The entry `choice`: the rule, the weights of the goals, and how each rung stood."""
-    return {
-        "rule": "the least burdensome that no more burdensome one beats with the stated probability",
-        "weights": {
-            goal_key(goal.goal, goal.variant): rounded(weight)
-            for goal, weight in zip(client.goals, client.goal_weights, strict=True)
-        },
-        "runner_up": choice.runner_up,
-        "better_than_chosen": {name: rounded(value) for name, value in choice.probabilities.items()},
-    }
 
 
 def best_of_tiers(found: Evaluation, effects: Mapping[str, Array]) -> dict[str, str | None]:

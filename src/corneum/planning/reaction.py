@@ -6,8 +6,7 @@ import numpy as np
 
 from corneum import units
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness
 from corneum.needling.technique import default_technique
@@ -25,22 +24,19 @@ HOURS = (0, 1, 4, 8, 24, 48, 72, 120, 168, 336)
 PRESSED_ONCE = frozenset({"microinfusion", "manual_stamp"})
 
 
-def react(
-    recorder: Recorder, population: Population, client: Client, place: Place, seen: Seen = NOTHING_SEEN
-) -> Reaction | None:
+def react(context: ModelContext, client: Client, place: Place, seen: Seen = NOTHING_SEEN) -> Reaction | None:
     """The reaction of one zone; None for home care, products and referrals, whose skin is not injured by a device."""
     treatment, person = place.treatment, client.person
-    tool = device_of(recorder, treatment)
+    tool = device_of(context, treatment)
     needled = place.needled if isinstance(place.needled, Needled) else None
     if isinstance(tool, NoData) or (needled is None and "abrasion" not in treatment.tags):
         return None
-    technique = needled.technique if needled else default_technique(recorder, tool, 0.0, treatment.passes)
+    technique = needled.technique if needled else default_technique(context, tool, 0.0, treatment.passes)
     reading = client.measurements.get(place.zone)
     mode = needled.band.mode if needled and isinstance(needled.band, Band) else ""
     return Reaction(
         tewl=tewl_course(
-            recorder,
-            population,
+            context,
             needled.channels if needled else None,
             needled.closure if needled else None,
             reading.tewl if reading else None,
@@ -50,12 +46,12 @@ def react(
             times=np.asarray(HOURS, dtype=np.float64) * units.factor("h"),
             multi_pass=not (treatment.tags & PRESSED_ONCE),
         ),
-        pain=pain(recorder, population, tool, technique, anaesthetic=bool(client.anaesthetics)),
-        bleeding=bleeding(recorder, population, needled.depth_in_place) if needled else NoData("no needle is used"),
+        pain=pain(context, tool, technique, anaesthetic=bool(client.anaesthetics)),
+        bleeding=bleeding(context, needled.depth_in_place) if needled else NoData("no needle is used"),
         bleeding_role=bleeding_role(mode, anticoagulant=_bleeds(client)),
-        redness=conditioned(recorder, seen, place.zone, redness(recorder, population, tool, technique)),
-        downtime=conditioned(recorder, seen, place.zone, downtime(recorder, population, tool, technique)),
-        pih_risk=pih_risk(recorder, population, treatment.class_, person.fitzpatrick),
+        redness=conditioned(context, seen, place.zone, redness(context, tool, technique)),
+        downtime=conditioned(context, seen, place.zone, downtime(context, tool, technique)),
+        pih_risk=pih_risk(context, treatment.class_, person.fitzpatrick),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import Channels
@@ -134,3 +136,10 @@ class TreatmentResult:
     limits_broken: tuple[str, ...]
     support: float
     longest_needle: float | None
+
+
+def median(quantity: Quantity) -> float | None:
+    """The middle of a quantity, or None where there is no credible number."""
+    if isinstance(quantity, NoData):
+        return None
+    return quantity.number if isinstance(quantity, Value) else float(np.median(quantity.draws))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corneum.client import Client
-from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NoData
 from corneum.planning.results import Needled, TreatmentResult
 from corneum.skin.layers import Measured, Skin, draw_skin
@@ -30,8 +30,7 @@ class Narrower:
 
 
 def narrowers(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     skins: Mapping[str, Skin | NoData],
     results: Mapping[str, TreatmentResult],
@@ -59,17 +58,16 @@ def narrowers(
         )
     unread = [zone for zone, skin in skins.items() if isinstance(skin, Skin) and zone not in client.measurements]
     if needles and unread:
-        found.append(_ultrasound(recorder, population, client, unread[0], skins[unread[0]]))
+        found.append(_ultrasound(context, client, unread[0], skins[unread[0]]))
     return tuple(found)
 
 
-def _ultrasound(recorder: Recorder, population: Population, client: Client, zone: str, skin: Skin | NoData) -> Narrower:
+def _ultrasound(context: ModelContext, client: Client, zone: str, skin: Skin | NoData) -> Narrower:
     assert isinstance(skin, Skin)
     middle = float(np.median(skin.total_skin.draws))
     person = client.person
     read = draw_skin(
-        recorder,
-        population,
+        context,
         zone,
         age=person.age,
         age_spread=person.age_spread,
@@ -82,7 +80,7 @@ def _ultrasound(recorder: Recorder, population: Population, client: Client, zone
         "ultrasound",
         "One ultrasound reading of total skin thickness.",
         f"total skin of the {zone.replace('_', ' ')}",
-        recorder.drawn(
+        context.drawn(
             np.full((1, 1), kept),
             "1",
             "width left after a reading",

@@ -8,13 +8,12 @@ import numpy as np
 
 from corneum import units
 from corneum.client import Client
-from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.grade import IN_WORDS, lowest
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.plan_document.quantities import median
 from corneum.planning.gates import by_licence
-from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, TreatmentResult, ZoneResult
+from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, TreatmentResult, ZoneResult, median
 from corneum.planning.treatments import Treatment
 from corneum.response.benefit import Benefit, benefit
 from corneum.response.healing import collagen, relative_injury
@@ -30,8 +29,7 @@ def goal_key(goal: str, variant: str | None) -> str:
 
 
 def summarise(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     treatment: Treatment,
     general: tuple[Reason, ...],
@@ -40,11 +38,11 @@ def summarise(
     """The result of one treatment from its zones. Its verdict is that of its best zone."""
     benefits = {
         goal_key(goal.goal, goal.variant): benefit(
-            recorder, population, goal.goal, goal.variant or "", treatment.class_, treatment.payload
+            context, goal.goal, goal.variant or "", treatment.class_, treatment.payload
         )
         for goal in client.goals
     }
-    burden = _burden(recorder, treatment, zones)
+    burden = _burden(context, treatment, zones)
     broken = _limits_broken(client, treatment, burden)
     best = max((zone.verdict for zone in zones.values()), key=VERDICTS.index)
     return TreatmentResult(
@@ -53,24 +51,24 @@ def summarise(
         reasons=general,
         zones=zones,
         benefits=benefits,
-        collagen=_collagen(recorder, population, client, treatment, zones),
+        collagen=_collagen(context, client, treatment, zones),
         burden=burden,
-        confidence=_confidence(recorder, zones, benefits),
-        by_licence=by_licence(recorder, client, treatment, _deepest(zones)),
+        confidence=_confidence(context, zones, benefits),
+        by_licence=by_licence(context, client, treatment, _deepest(zones)),
         limits_broken=broken,
         longest_needle=_deepest(zones),
-        support=_support(recorder, treatment, zones),
+        support=_support(context, treatment, zones),
     )
 
 
-def _support(recorder: Recorder, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> float:
+def _support(context: ModelContext, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> float:
     """How much of the injury of the trials this treatment makes, 0 to 1; 1 where no needle injures.
 
     The mechanism may lower what trials support, never raise it: fewer channels than the trials made, or a target
     that is not reached, take from the effect; more channels add nothing. Heat injures between needles, so the
     number of channels says nothing of it. Mean over zones.
     """
-    made = recorder.parameter("planning.trial_density").number
+    made = context.parameter("planning.trial_density").number
     shares = []
     for zone in zones.values():
         if isinstance(zone.needled, Needled):
@@ -92,8 +90,7 @@ def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
 
 
 def _collagen(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     treatment: Treatment,
     zones: Mapping[str, ZoneResult],
@@ -104,42 +101,41 @@ def _collagen(
         return {}
     deepest = max(placed, key=lambda needled: float(np.median(needled.depth_in_place.draws)))
     grown = collagen(
-        recorder,
-        population,
+        context,
         sessions=treatment.sessions,
         interval=(treatment.interval_weeks or 0) * units.factor("week"),
-        after=recorder.parameter("planning.collagen_after").number,
+        after=context.parameter("planning.collagen_after").number,
         age=client.person.age,
-        relative_injury=relative_injury(recorder, deepest.depth_in_place),
+        relative_injury=relative_injury(context, deepest.depth_in_place),
         thermal="heat" in treatment.tags,
     )
     return {"mass": grown.mass, "stained_index": grown.stained_index}
 
 
-def _burden(recorder: Recorder, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> Burden:
+def _burden(context: ModelContext, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> Burden:
     reactions = [zone.reaction for zone in zones.values() if zone.reaction is not None]
     if not reactions:
-        return _burden_without_device(recorder, treatment)
+        return _burden_without_device(context, treatment)
     worst = max(reactions, key=lambda reaction: median(reaction.downtime) or 0.0)
     painful = max(reactions, key=lambda reaction: reaction.pain.rank)
     days = median(worst.downtime) or 0.0
     pih = max(median(reaction.pih_risk) or 0.0 for reaction in reactions)
     return Burden(
-        tier=_tier(recorder, days),
+        tier=_tier(context, days),
         days_visible=worst.downtime,
         pain=painful.pain.word,
         risk="pigment" if pih > 0 else "local",
-        order=(float(TIERS.index(_tier(recorder, days))), painful.pain.rank, pih, treatment.rung),
+        order=(float(TIERS.index(_tier(context, days))), painful.pain.rank, pih, treatment.rung),
     )
 
 
-def _burden_without_device(recorder: Recorder, treatment: Treatment) -> Burden:
+def _burden_without_device(context: ModelContext, treatment: Treatment) -> Burden:
     """Home care, products and referrals: days and pain as the table of referrals states them, else none."""
-    table = recorder.table("planning/burdens")
-    row = recorder.row("planning/burdens", treatment.row.row_id if treatment.row.row_id in table.index else "default")
+    table = context.table("planning/burdens")
+    row = context.row("planning/burdens", treatment.row.row_id if treatment.row.row_id in table.index else "default")
     shown = row.value("visible_days", "visible_low_days", "visible_high_days") if row["visible_days"] else None
     days: Quantity = NoData(row["note"]) if shown is None else shown
-    tier = _tier(recorder, median(days) or 0.0)
+    tier = _tier(context, median(days) or 0.0)
     return Burden(
         tier=tier,
         days_visible=days,
@@ -149,23 +145,25 @@ def _burden_without_device(recorder: Recorder, treatment: Treatment) -> Burden:
     )
 
 
-def _tier(recorder: Recorder, seconds: float) -> str:
+def _tier(context: ModelContext, seconds: float) -> str:
     for tier in TIERS[:-1]:
         name = {"nothing_visible": "tier_nothing_visible", "one_pink_day": "tier_one_pink_day"}.get(tier, "tier_week")
-        if seconds <= recorder.parameter(f"planning.{name}").number:
+        if seconds <= context.parameter(f"planning.{name}").number:
             return tier
     return TIERS[-1]
 
 
-def _confidence(recorder: Recorder, zones: Mapping[str, ZoneResult], benefits: Mapping[str, Benefit]) -> dict[str, str]:
+def _confidence(
+    context: ModelContext, zones: Mapping[str, ZoneResult], benefits: Mapping[str, Benefit]
+) -> dict[str, str]:
     """Three grades that are never blended: where the needles go, what arrives, what trials show for the first goal."""
     geometry, delivery = [], []
     for zone in zones.values():
         if isinstance(zone.needled, Needled):
-            geometry.append(recorder.grade(zone.needled.depth_in_place.derivation))
+            geometry.append(context.grade(zone.needled.depth_in_place.derivation))
         if zone.delivered is not None:
             for layers in zone.delivered.amounts.values():
-                delivery += [recorder.grade(one.derivation) for one in layers.values() if isinstance(one, Drawn)]
+                delivery += [context.grade(one.derivation) for one in layers.values() if isinstance(one, Drawn)]
     first = next(iter(benefits.values()))
     return {
         "geometry": IN_WORDS[lowest(geometry)] if geometry else NOT_COMPUTED,

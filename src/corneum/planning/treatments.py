@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from corneum.client import Client, Considered, Formula, InlineDevice
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.vocabulary import resolve
 
@@ -53,18 +53,18 @@ class Treatment:
         return self.asked.formula if self.asked else None
 
 
-def ladder(recorder: Recorder, client: Client) -> tuple[Treatment, ...]:
+def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
     """The treatments that this client's plan compares, lowest rung first.
 
     A treatment that the client asked about takes the place of the row with its class, device and payload; a
     device in the room takes the place of the default device of its class.
     """
-    rows = [_treatment(row) for row in recorder.table(TABLE).rows]
-    stocked = [_with_room_device(recorder, client, treatment) for treatment in rows]
+    rows = [_treatment(row) for row in context.table(TABLE).rows]
+    stocked = [_with_room_device(context, client, treatment) for treatment in rows]
     for asked in client.considering:
-        stocked = _place(stocked, _asked_for(recorder, stocked, asked))
+        stocked = _place(stocked, _asked_for(context, stocked, asked))
     for treatment in stocked:
-        recorder.row(TABLE, treatment.row.row_id)
+        context.row(TABLE, treatment.row.row_id)
     return tuple(sorted(stocked, key=lambda treatment: (treatment.rung, treatment.id)))
 
 
@@ -93,27 +93,27 @@ def _whole(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _class_of(recorder: Recorder, device: str | InlineDevice) -> str:
-    return recorder.table("devices/devices").row(device)["class"] if isinstance(device, str) else device.class_
+def _class_of(context: ModelContext, device: str | InlineDevice) -> str:
+    return context.table("devices/devices").row(device)["class"] if isinstance(device, str) else device.class_
 
 
-def _with_room_device(recorder: Recorder, client: Client, treatment: Treatment) -> Treatment:
+def _with_room_device(context: ModelContext, client: Client, treatment: Treatment) -> Treatment:
     if client.devices is None or treatment.device is None:
         return treatment
-    room = [device for device in client.devices if _class_of(recorder, device) == treatment.class_]
+    room = [device for device in client.devices if _class_of(context, device) == treatment.class_]
     if treatment.device in room:
         return treatment
     if room and treatment.class_ != "microinfusion_stamp":
-        return _on(recorder, treatment, room[0])
+        return _on(context, treatment, room[0])
     return replace(treatment, in_the_room=False)
 
 
-def _on(recorder: Recorder, treatment: Treatment, device: str | InlineDevice) -> Treatment:
+def _on(context: ModelContext, treatment: Treatment, device: str | InlineDevice) -> Treatment:
     """The same treatment done with another device of its class."""
     tags = treatment.tags
     length = treatment.length
     if isinstance(device, str):
-        row = recorder.table("devices/devices").row(device)
+        row = context.table("devices/devices").row(device)
         fixed = row.number("needle_length_max_um")
         if fixed is not None and fixed == row.number("needle_length_min_um"):
             length = fixed
@@ -133,8 +133,8 @@ def _place(rows: list[Treatment], asked: Treatment) -> list[Treatment]:
     return [*kept, asked]
 
 
-def _asked_for(recorder: Recorder, rows: list[Treatment], asked: Considered) -> Treatment:
-    class_ = _class_of(recorder, asked.device)
+def _asked_for(context: ModelContext, rows: list[Treatment], asked: Considered) -> Treatment:
+    class_ = _class_of(context, asked.device)
     payload = payload_of(asked.formula)
     same_class = [row for row in rows if row.class_ == class_ and row.asked is None]
     if not same_class:
@@ -142,9 +142,9 @@ def _asked_for(recorder: Recorder, rows: list[Treatment], asked: Considered) -> 
     # the row of this payload, else the plain one of the class with the payload that was named
     matching = [row for row in same_class if row.payload == payload] or same_class
     on_device = [row for row in matching if row.device == asked.device] or matching
-    base = _on(recorder, on_device[0], asked.device)
+    base = _on(context, on_device[0], asked.device)
     formula_tags = _tags_of(asked.formula)
-    name = _name(recorder, asked.device)
+    name = _name(context, asked.device)
     contents = ", ".join(active.name for active in asked.formula.actives) if asked.formula else ""
     label = f"{name} with {contents}" if contents else name
     return replace(
@@ -226,9 +226,9 @@ def _kind(name: str) -> tuple[str, tuple[str, ...]]:
     return "serum", ()
 
 
-def _name(recorder: Recorder, device: str | InlineDevice) -> str:
+def _name(context: ModelContext, device: str | InlineDevice) -> str:
     if isinstance(device, str):
-        return recorder.table("devices/devices").row(device)["product"]
+        return context.table("devices/devices").row(device)["product"]
     return device.class_.replace("_", " ")
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corneum.client import Client
-from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.formula.serum import Dissolved, Serum, serum
 from corneum.formula.solute import LayerParameters, Solute, layer_parameters
@@ -41,9 +41,7 @@ class _Wanted:
     request: transport.Request
 
 
-def deliver(
-    recorder: Recorder, population: Population, client: Client, places: Sequence[Place]
-) -> dict[tuple[str, str], Delivered]:
+def deliver(context: ModelContext, client: Client, places: Sequence[Place]) -> dict[tuple[str, str], Delivered]:
     """Amounts in every place whose treatment carries a solute, `planning.follow_hours` after application.
 
     Places without a solute are left out. A solute whose strength or molecule is not known has no amount, with the
@@ -55,24 +53,24 @@ def deliver(
     for place in places:
         if place.treatment.class_ in NOT_SIMULATED:
             continue
-        product = _product(recorder, place.treatment)
-        for dissolved in product.solutes[: int(recorder.parameter("planning.solute_count").number)]:
-            found = _want(recorder, population, client, place, product, dissolved, parameters)
+        product = _product(context, place.treatment)
+        for dissolved in product.solutes[: int(context.parameter("planning.solute_count").number)]:
+            found = _want(context, client, place, product, dissolved, parameters)
             if isinstance(found, NoData):
                 unknown.setdefault((place.treatment.id, place.zone), {})[dissolved.name] = found
             else:
                 wanted.append(found)
     amounts: dict[tuple[str, str], dict[str, Mapping[str, Quantity]]] = {}
     potency: dict[tuple[str, str], dict[str, Quantity]] = {}
-    for one, result in zip(wanted, _solved(recorder, population, wanted), strict=True):
+    for one, result in zip(wanted, _solved(context, wanted), strict=True):
         key = (one.place.treatment.id, one.place.zone)
         applied = result.amounts["applied"]
         amounts.setdefault(key, {})[one.dissolved.name] = {
-            name: _last(recorder, result.amounts[name], applied) for name in PLACES
+            name: _last(context, result.amounts[name], applied) for name in PLACES
         }
         layer = _target_layer(one.solute)
         potency.setdefault(key, {})[one.dissolved.name] = reaches_potency(
-            recorder, one.solute.id, result.mean_free[layer]
+            context, one.solute.id, result.mean_free[layer]
         )
     return {
         key: Delivered(
@@ -83,15 +81,14 @@ def deliver(
     }
 
 
-def _product(recorder: Recorder, treatment: Treatment) -> Serum:
+def _product(context: ModelContext, treatment: Treatment) -> Serum:
     if treatment.formula is not None and treatment.formula.actives:
-        return serum(recorder, treatment.formula)
-    return serum(recorder, treatment.payload)
+        return serum(context, treatment.formula)
+    return serum(context, treatment.payload)
 
 
 def _want(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     client: Client,
     place: Place,
     product: Serum,
@@ -106,22 +103,21 @@ def _want(
         return place.needled
     key = (dissolved.solute.id, place.treatment.class_ in HYDRATED, product.ph)
     if key not in known:
-        known[key] = layer_parameters(recorder, population, dissolved.solute, hydrated=key[1], vehicle_ph=key[2])
+        known[key] = layer_parameters(context, dissolved.solute, hydrated=key[1], vehicle_ph=key[2])
     needled = place.needled if isinstance(place.needled, Needled) else None
     infused = needled.infused if needled else None
-    film = _film(recorder, client, product)
+    film = _film(context, client, product)
     deposit = reach = None
     if isinstance(infused, Infused) and needled is not None:
         film, deposit = transport.Film(infused.on_surface), infused.in_channels
         # the fluid is put in while the needle lies there, and the track closes over it
         reach = needled.channels.depth_in_place
     request = transport.request(
-        recorder,
-        population,
-        _skin(recorder, population, place),
+        context,
+        _skin(context, place),
         known[key],
         concentration=dissolved.concentration,
-        times=[recorder.parameter("planning.follow_hours").number],
+        times=[context.parameter("planning.follow_hours").number],
         film=film,
         channels=needled.channels if needled else None,
         closure=needled.closure if needled else None,
@@ -131,38 +127,38 @@ def _want(
     return _Wanted(place, dissolved, dissolved.solute, request)
 
 
-def _film(recorder: Recorder, client: Client, product: Serum) -> transport.Film:
+def _film(context: ModelContext, client: Client, product: Serum) -> transport.Film:
     if product.volume is not None:
-        return transport.Film(product.volume / treated_area(recorder, client))
-    return transport.Film(product.film if product.film is not None else recorder.parameter("planning.usual_film"))
+        return transport.Film(product.volume / treated_area(context, client))
+    return transport.Film(product.film if product.film is not None else context.parameter("planning.usual_film"))
 
 
-def _skin(recorder: Recorder, population: Population, place: Place) -> Skin:
+def _skin(context: ModelContext, place: Place) -> Skin:
     """The skin that a product meets: after abrasion its stratum corneum is thinner."""
-    tool = device_of(recorder, place.treatment)
+    tool = device_of(context, place.treatment)
     if isinstance(tool, NoData) or "abrasion" not in place.treatment.tags:
         return place.skin
-    technique = default_technique(recorder, tool, 0.0, place.treatment.passes)
-    removed = removed_share(recorder, population, tool, technique)
-    return replace(place.skin, stratum_corneum=thinned_stratum_corneum(recorder, place.skin, removed))
+    technique = default_technique(context, tool, 0.0, place.treatment.passes)
+    removed = removed_share(context, tool, technique)
+    return replace(place.skin, stratum_corneum=thinned_stratum_corneum(context, place.skin, removed))
 
 
-def _solved(recorder: Recorder, population: Population, wanted: Sequence[_Wanted]) -> list[transport.Delivery]:
+def _solved(context: ModelContext, wanted: Sequence[_Wanted]) -> list[transport.Delivery]:
     """Every request on as many of the outer draws as the budget of a plan allows."""
     if not wanted:
         return []
-    each = max(1, min(population.epistemic, transport.MOST_SOLVES // len(wanted)))
-    rows = np.unique(np.linspace(0, population.epistemic - 1, each).round().astype(np.int64))
+    each = max(1, min(context.population.epistemic, transport.MOST_SOLVES // len(wanted)))
+    rows = np.unique(np.linspace(0, context.population.epistemic - 1, each).round().astype(np.int64))
     requests = [
         transport.Request(one.request.problem.take(rows), one.request.concentration[rows], one.request.inputs)
         for one in wanted
     ]
-    return transport.deliver(recorder, requests)
+    return transport.deliver(context, requests)
 
 
-def totals(recorder: Recorder, client: Client, by_zone: Mapping[str, Delivered | None]) -> dict[str, Drawn]:
+def totals(context: ModelContext, client: Client, by_zone: Mapping[str, Delivered | None]) -> dict[str, Drawn]:
     """Amount of each solute past the stratum corneum over all treated zones, kg."""
-    areas = {zone: area(recorder, zone, client.person.sex) for zone in by_zone}
+    areas = {zone: area(context, zone, client.person.sex) for zone in by_zone}
     found: dict[str, list[tuple[Drawn, Value]]] = {}
     for zone, delivered in by_zone.items():
         for solute, layers in (delivered.amounts if delivered else {}).items():
@@ -170,7 +166,7 @@ def totals(recorder: Recorder, client: Client, by_zone: Mapping[str, Delivered |
             if isinstance(uptake, Drawn):
                 found.setdefault(solute, []).append((uptake, areas[zone]))
     return {
-        solute: recorder.drawn(
+        solute: context.drawn(
             np.asarray(sum(uptake.draws * size.number for uptake, size in parts)),
             "kg",
             "uptake of a whole treatment",
@@ -181,9 +177,9 @@ def totals(recorder: Recorder, client: Client, by_zone: Mapping[str, Delivered |
     }
 
 
-def _last(recorder: Recorder, drawn: Drawn, applied: Drawn) -> Drawn:
+def _last(context: ModelContext, drawn: Drawn, applied: Drawn) -> Drawn:
     """The amount at the end; what lies below the share of the dose that the solver resolves is zero."""
-    resolved = recorder.parameter("planning.resolved_share").number
+    resolved = context.parameter("planning.resolved_share").number
     end, dose = drawn.draws[..., -1], applied.draws[..., -1]
     return Drawn(np.where(np.abs(end) < resolved * dose, 0.0, end), drawn.unit, drawn.derivation)
 

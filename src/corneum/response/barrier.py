@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import Value
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure, open_share
@@ -62,8 +62,7 @@ class Dryness:
 
 
 def tewl_course(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     channels: Channels | None,
     closure: Closure | None,
     baseline: float | None,
@@ -80,41 +79,41 @@ def tewl_course(
     radio-frequency needles; `abrasion` for (hydra)dermabrasion; `multi_pass` false for a single press of an array,
     which tears nothing. `times` (T,) in s, ascending from 0. `closure` must be given where `channels` are.
     """
-    difference = recorder.parameter("response.vapour_difference")
-    resistance = recorder.parameter("response.boundary_layer_resistance")
+    difference = context.parameter("response.vapour_difference")
+    resistance = context.parameter("response.boundary_layer_resistance")
     inputs: list[Input] = [Input(difference, 0.5), Input(resistance, 0)]
 
-    intact, start = _intact(recorder, population, baseline)
+    intact, start = _intact(context, baseline)
     conductance = start.draws[:, :, None] * np.ones(times.size)
     if channels is not None:
         if closure is None:
             raise ValueError("channels need their closure")
-        through = _channel_conductance(recorder, population, channels, intact)
-        shut = _as_water_sees_it(recorder, population, closure) if multi_pass else closure
+        through = _channel_conductance(context, channels, intact)
+        shut = _as_water_sees_it(context, closure) if multi_pass else closure
         conductance = conductance + through.draws[:, :, None] * open_share(shut, times)
         inputs += [Input(through, 0.5), Input(shut.half_life, 0.5)]
-    torn = _torn(recorder, population, channels) if channels is not None and multi_pass else None
+    torn = _torn(context, channels) if channels is not None and multi_pass else None
     if torn is not None or abrasion:
-        left, repair = _unrepaired(recorder, population, age, times)
+        left, repair = _unrepaired(context, age, times)
         inputs += repair
         diffuse = np.zeros_like(start.draws)
         if torn is not None:
             diffuse = diffuse + torn.draws
             inputs.append(Input(torn, 0.5))
         if abrasion:
-            kappa = recorder.parameter("response.diffuse_abrasion")
-            diffuse = diffuse + population.draw(kappa)
+            kappa = context.parameter("response.diffuse_abrasion")
+            diffuse = diffuse + context.draw(kappa)
             inputs.append(Input(kappa, 0.5))
         conductance = conductance + (start.draws * diffuse)[:, :, None] * left
     if heat:
-        amplitude = recorder.parameter("response.heat_amplitude")
-        peak = recorder.parameter("response.heat_peak")
-        phase = times / population.draw(peak)[:, :, None]
-        late = population.draw(amplitude)[:, :, None] * phase * np.exp(1.0 - phase)
+        amplitude = context.parameter("response.heat_amplitude")
+        peak = context.parameter("response.heat_peak")
+        phase = times / context.draw(peak)[:, :, None]
+        late = context.draw(amplitude)[:, :, None] * phase * np.exp(1.0 - phase)
         conductance = conductance + start.draws[:, :, None] * late
         inputs += [Input(amplitude, 0.5), Input(peak, 0)]
 
-    values = recorder.drawn(
+    values = context.drawn(
         difference.number / (resistance.number + 1.0 / conductance),
         WATER_LOSS,
         "water loss after injury",
@@ -125,11 +124,11 @@ def tewl_course(
     return Course(times, values, intact, True, _NOTE)
 
 
-def ceiling(recorder: Recorder) -> Drawn:
+def ceiling(context: ModelContext) -> Drawn:
     """Water loss of an open wet wound in still air, kg/m^2/s, (1, 1): nothing evaporates faster."""
-    difference = recorder.parameter("response.vapour_difference")
-    resistance = recorder.parameter("response.boundary_layer_resistance")
-    return recorder.drawn(
+    difference = context.parameter("response.vapour_difference")
+    resistance = context.parameter("response.boundary_layer_resistance")
+    return context.drawn(
         np.full((1, 1), difference.number / resistance.number),
         WATER_LOSS,
         "evaporation ceiling",
@@ -138,22 +137,22 @@ def ceiling(recorder: Recorder) -> Drawn:
     )
 
 
-def evaporating_radius(recorder: Recorder, fold: Array, baseline: Array, density: Array) -> Array:
+def evaporating_radius(context: ModelContext, fold: Array, baseline: Array, density: Array) -> Array:
     """Radius (m) of evaporating discs, `density` of them per m^2, that raises `baseline` (kg/m^2/s) `fold` times.
 
     The inverse of the channel term at time zero; broadcasts.
     """
-    diffusivity = recorder.parameter("response.vapour_diffusivity").number
-    added = _conductance(recorder, fold * baseline) - _conductance(recorder, baseline)
+    diffusivity = context.parameter("response.vapour_diffusivity").number
+    added = _conductance(context, fold * baseline) - _conductance(context, baseline)
     return np.asarray(added / (4 * diffusivity * density))
 
 
-def dry_days(recorder: Recorder) -> Dryness:
+def dry_days(context: ModelContext) -> Dryness:
     """What is known of the dry feeling after needles, as durations and one sentence."""
-    low = recorder.parameter("response.dry_usual_shortest")
-    high = recorder.parameter("response.dry_usual_longest")
-    expected = recorder.parameter("response.dry_expected_longest")
-    unusual = recorder.parameter("response.dry_unusual_from")
+    low = context.parameter("response.dry_usual_shortest")
+    high = context.parameter("response.dry_usual_longest")
+    expected = context.parameter("response.dry_expected_longest")
+    unusual = context.parameter("response.dry_unusual_from")
     days = [round(value.number / 86400.0) for value in (low, high, expected, unusual)]
     sentence = (
         f"A dry feeling for {days[0]} to {days[1]} days is usual and up to {days[2]} days is within expectation; "
@@ -163,49 +162,49 @@ def dry_days(recorder: Recorder) -> Dryness:
     return Dryness((low, high), expected, unusual, sentence)
 
 
-def _intact(recorder: Recorder, population: Population, baseline: float | None) -> tuple[Drawn, Drawn]:
+def _intact(context: ModelContext, baseline: float | None) -> tuple[Drawn, Drawn]:
     """Water loss before treatment and the conductance G_0 behind it, both (E, P)."""
     if baseline is None:
-        usual = recorder.parameter("response.baseline_tewl")
-        loss = recorder.drawn(
-            population.draw(usual, "person"), WATER_LOSS, "water loss before", "drawn between people", [usual]
+        usual = context.parameter("response.baseline_tewl")
+        loss = context.drawn(
+            context.draw(usual, "person"), WATER_LOSS, "water loss before", "drawn between people", [usual]
         )
     else:
-        loss = recorder.drawn(
-            np.full((population.epistemic, population.person), baseline),
+        loss = context.drawn(
+            np.full((context.population.epistemic, context.population.person), baseline),
             WATER_LOSS,
             "water loss before",
             "as measured on this client",
             [],
         )
-    conductance = recorder.drawn(
-        _conductance(recorder, loss.draws),
+    conductance = context.drawn(
+        _conductance(context, loss.draws),
         "m/s",
         "conductance of intact skin",
         "G_0 = 1 / (dC / TEWL_0 - R_bl)",
-        [loss, Input(recorder.parameter("response.boundary_layer_resistance"), 0)],
+        [loss, Input(context.parameter("response.boundary_layer_resistance"), 0)],
     )
     return loss, conductance
 
 
-def _conductance(recorder: Recorder, loss: Array) -> Array:
-    difference = recorder.parameter("response.vapour_difference").number
-    resistance = recorder.parameter("response.boundary_layer_resistance").number
+def _conductance(context: ModelContext, loss: Array) -> Array:
+    difference = context.parameter("response.vapour_difference").number
+    resistance = context.parameter("response.boundary_layer_resistance").number
     return np.asarray(1.0 / (difference / loss - resistance))
 
 
-def _channel_conductance(recorder: Recorder, population: Population, channels: Channels, intact: Drawn) -> Drawn:
+def _channel_conductance(context: ModelContext, channels: Channels, intact: Drawn) -> Drawn:
     """4 n D_v a at time zero, m/s, (E, P).
 
     The aperture was derived on a reference baseline; for this one it is recomputed so that the same channels add the
     same multiple of the intact conductance (nearly the same fold rise, and never more than the still air lets through).
     """
-    aperture = recorder.parameter("response.aperture")
-    diffusivity = recorder.parameter("response.vapour_diffusivity")
-    reference = recorder.parameter("response.aperture_baseline")
-    ratio = _conductance(recorder, intact.draws) / _conductance(recorder, np.asarray(reference.number))
-    return recorder.drawn(
-        4 * channels.density.draws * diffusivity.number * population.draw(aperture) * channels.radius.draws * ratio,
+    aperture = context.parameter("response.aperture")
+    diffusivity = context.parameter("response.vapour_diffusivity")
+    reference = context.parameter("response.aperture_baseline")
+    ratio = _conductance(context, intact.draws) / _conductance(context, np.asarray(reference.number))
+    return context.drawn(
+        4 * channels.density.draws * diffusivity.number * context.draw(aperture) * channels.radius.draws * ratio,
         "m/s",
         "evaporation through open channels",
         "G_ch = 4 n D_v phi r G_0 / G_0,ref",
@@ -214,25 +213,25 @@ def _channel_conductance(recorder: Recorder, population: Population, channels: C
     )
 
 
-def _as_water_sees_it(recorder: Recorder, population: Population, closure: Closure) -> Closure:
+def _as_water_sees_it(context: ModelContext, closure: Closure) -> Closure:
     """Closing of the evaporating share after multi-pass needling.
 
     The long lifetime of such channels was read from water loss over torn skin. Here the tear is a term of its own, so
     the channels themselves close as fast as those of a pressed array, and no recovery is counted twice.
     """
-    half_life = recorder.parameter("response.evaporation_half_life")
-    drawn = recorder.drawn(population.draw(half_life), "s", "evaporating channels close", "t_half", [half_life])
+    half_life = context.parameter("response.evaporation_half_life")
+    drawn = context.drawn(context.draw(half_life), "s", "evaporating channels close", "t_half", [half_life])
     return replace(closure, half_life=drawn)
 
 
-def _torn(recorder: Recorder, population: Population, channels: Channels) -> Drawn:
+def _torn(context: ModelContext, channels: Channels) -> Drawn:
     """Diffuse injury of a multi-pass needling in units of the intact conductance, (E, P)."""
-    kappa = recorder.parameter("response.diffuse_needling")
-    length = recorder.parameter("response.diffuse_reference_length")
-    power = recorder.parameter("response.diffuse_length_power")
+    kappa = context.parameter("response.diffuse_needling")
+    length = context.parameter("response.diffuse_reference_length")
+    power = context.parameter("response.diffuse_length_power")
     deeper = channels.depth_in_place.draws / length.number
-    return recorder.drawn(
-        population.draw(kappa) * deeper ** population.draw(power),
+    return context.drawn(
+        context.draw(kappa) * deeper ** context.draw(power),
         "1",
         "diffuse injury",
         "kappa (d / L_ref)^g",
@@ -240,16 +239,16 @@ def _torn(recorder: Recorder, population: Population, channels: Channels) -> Dra
     )
 
 
-def _unrepaired(recorder: Recorder, population: Population, age: float, times: Array) -> tuple[Array, list[Input]]:
+def _unrepaired(context: ModelContext, age: float, times: Array) -> tuple[Array, list[Input]]:
     """exp(-(t / tau)^beta), (E, 1, T), and its inputs; ln tau runs straight from young to old, level beyond both."""
-    young = recorder.parameter("response.repair_time_young")
-    old = recorder.parameter("response.repair_time_old")
-    from_age = recorder.parameter("response.repair_age_young")
-    to_age = recorder.parameter("response.repair_age_old")
-    shape = recorder.parameter("response.repair_shape")
+    young = context.parameter("response.repair_time_young")
+    old = context.parameter("response.repair_time_old")
+    from_age = context.parameter("response.repair_age_young")
+    to_age = context.parameter("response.repair_age_old")
+    shape = context.parameter("response.repair_shape")
     share = float(np.clip((age - from_age.number) / (to_age.number - from_age.number), 0, 1))
-    tau = population.draw(young) ** (1 - share) * population.draw(old) ** share
-    beta = population.draw(shape)
+    tau = context.draw(young) ** (1 - share) * context.draw(old) ** share
+    beta = context.draw(shape)
     left = np.exp(-((times / tau[:, :, None]) ** beta[:, :, None]))
     inputs = [Input(young, 1 - share), Input(old, share), Input(from_age, 0), Input(to_age, 0), Input(shape, 0.5)]
     return np.asarray(left), inputs

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.response.care import Overlap
@@ -60,16 +60,16 @@ class Benefit:
     row: Row | None
 
 
-def benefit(recorder: Recorder, population: Population, goal: str, variant: str, class_: str, payload: str) -> Benefit:
+def benefit(context: ModelContext, goal: str, variant: str, class_: str, payload: str) -> Benefit:
     """What is known of one treatment for one goal.
 
     `goal` and `variant` are words of outcomes/goal_targets (an empty variant takes the first of its goal, and the
     result says which), `class_` and `payload` those of the treatments table. The most specific row of
     response/benefits answers: class before payload before variant. Without a row the answer is "unknown", no data.
     """
-    variant = variant or _first_variant(recorder, goal)
-    row = find(recorder, goal, variant, class_, payload)
-    depths = tested_depths(recorder, goal, variant, class_)
+    variant = variant or _first_variant(context, goal)
+    row = find(context, goal, variant, class_, payload)
+    depths = tested_depths(context, goal, variant, class_)
     if row is None:
         return _nothing_known(goal, variant, class_, payload, depths)
     measured = _measured(row)
@@ -79,9 +79,9 @@ def benefit(recorder: Recorder, population: Population, goal: str, variant: str,
         class_=class_,
         payload=payload,
         word=row["word"],
-        effect=_shrunk(recorder, population, row, measured),
+        effect=_shrunk(context, row, measured),
         measured=measured,
-        noticeable=_noticeable(recorder, row["scale"]),
+        noticeable=_noticeable(context, row["scale"]),
         scale=row["scale"],
         against=row["comparator"],
         onset=span(row, "onset_low_weeks", "onset_high_weeks")
@@ -100,8 +100,7 @@ def benefit(recorder: Recorder, population: Population, goal: str, variant: str,
 
 
 def standardised(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     benefit: Benefit,
     overlap: Overlap | None = None,
     depth: float | None = None,
@@ -113,37 +112,37 @@ def standardised(
     get the same draws and tie. `overlap` keeps only what is new to a client who already uses something of the kind.
     A needle length `depth` (m) outside the tested range widens the spread.
     """
-    shrink = recorder.parameter(f"response.shrink_{benefit.grade}")
+    shrink = context.parameter(f"response.shrink_{benefit.grade}")
     inputs: list[Input] = [Input(shrink)]
     row = benefit.row
     if row is not None and row["standardised"]:
         measured = cell(row, "standardised", "1", "standardised_low", "standardised_high")
-        draws = shrink.number * population.draw(measured)
+        draws = shrink.number * context.draw(measured)
         equation = "s d, d the measured standardised effect and s the shrinkage of its grade"
         inputs.append(Input(measured))
     else:
-        mean = recorder.parameter(f"response.prior_mean_{benefit.word}")
-        spread = recorder.parameter(f"response.prior_sd_{benefit.grade}")
-        certainty = recorder.parameter(f"response.prior_spread_{benefit.word}")
-        shared = recorder.parameter("response.prior_shared")
+        mean = context.parameter(f"response.prior_mean_{benefit.word}")
+        spread = context.parameter(f"response.prior_sd_{benefit.grade}")
+        certainty = context.parameter(f"response.prior_spread_{benefit.word}")
+        shared = context.parameter("response.prior_shared")
         own = f"{benefit.class_}:{benefit.payload}" if row is None else row.row_id
-        common = population.normal(f"response.benefit:{benefit.goal}:{benefit.variant}", "epistemic")
-        apart = population.normal(f"response.benefit:{benefit.goal}:{benefit.variant}:{own}", "epistemic")
+        common = context.normal(f"response.benefit:{benefit.goal}:{benefit.variant}", "epistemic")
+        apart = context.normal(f"response.benefit:{benefit.goal}:{benefit.variant}:{own}", "epistemic")
         z = np.sqrt(shared.number) * common + np.sqrt(1 - shared.number) * apart
         draws = shrink.number * mean.number + spread.number * certainty.number * z
         equation = "s m + f sd (sqrt(r) z_goal + sqrt(1 - r) z_row), a prior by word and grade"
         inputs += [Input(mean), Input(spread), Input(certainty), Input(shared, 0)]
     if outside_tested(benefit, depth):
-        beyond = recorder.parameter("response.prior_sd_outside_tested")
-        draws = draws + beyond.number * population.normal(f"response.benefit:{benefit.goal}:outside", "epistemic")
+        beyond = context.parameter("response.prior_sd_outside_tested")
+        draws = draws + beyond.number * context.normal(f"response.benefit:{benefit.goal}:outside", "epistemic")
         inputs.append(Input(beyond))
     if overlap is not None and overlap.share_new is not None:
         draws = overlap.share_new.number * draws
         inputs.append(Input(overlap.share_new))
-    return recorder.drawn(draws, "1", "latent effect for ordering", equation, inputs)
+    return context.drawn(draws, "1", "latent effect for ordering", equation, inputs)
 
 
-def find(recorder: Recorder, goal: str, variant: str, class_: str, payload: str) -> Row | None:
+def find(context: ModelContext, goal: str, variant: str, class_: str, payload: str) -> Row | None:
     """The most specific row of response/benefits for these words, None where none fits."""
 
     def fits(row: Row, column: str, word: str) -> bool:
@@ -152,19 +151,19 @@ def find(recorder: Recorder, goal: str, variant: str, class_: str, payload: str)
     asked = (("class", class_), ("payload", payload), ("variant", variant))
     rows = [
         row
-        for row in recorder.table(BENEFITS).where(goal=goal)
+        for row in context.table(BENEFITS).where(goal=goal)
         if all(fits(row, column, word) for column, word in asked)
     ]
     if not rows:
         return None
     best = max(rows, key=lambda row: tuple(row[column] != _ANY for column, _ in asked))
-    return recorder.row(BENEFITS, best.row_id)
+    return context.row(BENEFITS, best.row_id)
 
 
-def goals(recorder: Recorder) -> tuple[tuple[str, str], ...]:
+def goals(context: ModelContext) -> tuple[tuple[str, str], ...]:
     """Every (goal, variant) of outcomes/goal_targets, in its order; goals without variants have an empty one."""
     return tuple(
-        (row["goal"], variant) for row in recorder.table(GOALS).rows for variant in row.list("variant") or ("",)
+        (row["goal"], variant) for row in context.table(GOALS).rows for variant in row.list("variant") or ("",)
     )
 
 
@@ -186,8 +185,8 @@ def outside_tested(benefit: Benefit, depth: float | None) -> bool:
     return not shortest.number <= depth <= longest.number
 
 
-def _first_variant(recorder: Recorder, goal: str) -> str:
-    return next((variant for name, variant in goals(recorder) if name == goal), "")
+def _first_variant(context: ModelContext, goal: str) -> str:
+    return next((variant for name, variant in goals(context) if name == goal), "")
 
 
 def _measured(row: Row) -> Value | NoData:
@@ -196,12 +195,12 @@ def _measured(row: Row) -> Value | NoData:
     return cell(row, "effect", row["unit"], "low", "high")
 
 
-def _shrunk(recorder: Recorder, population: Population, row: Row, measured: Value | NoData) -> Drawn | NoData:
+def _shrunk(context: ModelContext, row: Row, measured: Value | NoData) -> Drawn | NoData:
     if isinstance(measured, NoData):
         return measured
-    shrink = recorder.parameter(f"response.shrink_{row.grade}")
-    return recorder.drawn(
-        shrink.number * population.draw(measured),
+    shrink = context.parameter(f"response.shrink_{row.grade}")
+    return context.drawn(
+        shrink.number * context.draw(measured),
         measured.unit,
         "effect against control",
         "s e, e the effect that trials measured against control and s the shrinkage of its grade",
@@ -209,11 +208,11 @@ def _shrunk(recorder: Recorder, population: Population, row: Row, measured: Valu
     )
 
 
-def _noticeable(recorder: Recorder, scale: str) -> Value | NoData:
-    rows: Sequence[Row] = recorder.table(NOTICEABLE).where(scale=scale) if scale else ()
+def _noticeable(context: ModelContext, scale: str) -> Value | NoData:
+    rows: Sequence[Row] = context.table(NOTICEABLE).where(scale=scale) if scale else ()
     if not rows:
         return NoData("No effect was measured on a scale, so there is nothing to notice.")
-    row = recorder.row(NOTICEABLE, rows[0].row_id)
+    row = context.row(NOTICEABLE, rows[0].row_id)
     return cell(row, "threshold", row["unit"])
 
 

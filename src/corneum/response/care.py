@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corneum.client import Care
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.evidence.vocabulary import resolve
@@ -27,7 +27,7 @@ class Overlap:
     row: Row | None
 
 
-def overlap(recorder: Recorder, current_care: Sequence[Care] | None, payload: str, class_: str) -> Overlap:
+def overlap(context: ModelContext, current_care: Sequence[Care] | None, payload: str, class_: str) -> Overlap:
     """How far a treatment (its class and payload) repeats what the client already uses; the strongest repeat counts.
 
     `current_care` None means that nobody asked: then nothing is taken to overlap.
@@ -37,10 +37,10 @@ def overlap(recorder: Recorder, current_care: Sequence[Care] | None, payload: st
         match = resolve("care", care.active)
         if match is None:
             continue
-        for row in recorder.table(OVERLAPS).where(payload=payload):
+        for row in context.table(OVERLAPS).where(payload=payload):
             if row["class"] == class_ and match.id in row.list("care"):
-                used = recorder.row(OVERLAPS, row.row_id)
-                share = recorder.parameter(f"response.{used['share_new']}")
+                used = context.row(OVERLAPS, row.row_id)
+                share = context.parameter(f"response.{used['share_new']}")
                 found.append(Overlap(share, match.name, used["sentence"], used))
     nothing = Overlap(None, "", "", None)
     return min(found, key=lambda one: one.share_new.number if one.share_new else 1, default=nothing)

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 
 Array = NDArray[np.float64]
@@ -47,8 +47,7 @@ class Collagen:
 
 
 def collagen(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     *,
     sessions: int,
     interval: float,
@@ -64,7 +63,7 @@ def collagen(
     proportional and held above the cap. `thermal` uses the slower stages of heat (radio-frequency needles), for which
     a stained index was never calibrated.
     """
-    cap = recorder.parameter("response.injury_cap")
+    cap = context.parameter("response.injury_cap")
     given = relative_injury.draws if relative_injury is not None else np.ones((1, 1))
     injury = np.minimum(given, cap.number)
     caution = (
@@ -73,15 +72,15 @@ def collagen(
         else ""
     )
     times: Array = np.asarray(after + interval * np.arange(sessions), dtype=np.float64)
-    error = recorder.parameter("response.collagen_error")
+    error = context.parameter("response.collagen_error")
     inputs: list[Input] = [Input(error)]
     if relative_injury is not None:
         inputs += [Input(relative_injury), Input(cap, 0)]
-    scale = injury * population.draw(error)
+    scale = injury * context.draw(error)
 
     def pool(rate: Value, label: str) -> Drawn:
-        excess, used = _excess(recorder, rate, times, age, thermal)
-        return recorder.drawn(scale * excess, "1", label, _EQUATION, [*inputs, Input(rate), *used])
+        excess, used = _excess(context, rate, times, age, thermal)
+        return context.drawn(scale * excess, "1", label, _EQUATION, [*inputs, Input(rate), *used])
 
     stained: Drawn | NoData
     if thermal:
@@ -90,26 +89,26 @@ def collagen(
             "a biopsy series with stained area before and after radio-frequency needles",
         )
     else:
-        stained = pool(recorder.parameter("response.rate_stained"), "stained collagen index")
-    mass = pool(recorder.parameter("response.rate_mass"), "collagen mass")
-    return Collagen(mass, stained, peak_time(recorder, thermal=thermal), caution)
+        stained = pool(context.parameter("response.rate_stained"), "stained collagen index")
+    mass = pool(context.parameter("response.rate_mass"), "collagen mass")
+    return Collagen(mass, stained, peak_time(context, thermal=thermal), caution)
 
 
-def relative_injury(recorder: Recorder, depth_in_place: Drawn) -> Drawn:
+def relative_injury(context: ModelContext, depth_in_place: Drawn) -> Drawn:
     """Injury of a session against the reference session, (E, P): mean needle depth over the reference length.
 
     Density and passes of the reference were not read, so depth alone decides; depth, (E, P[, N]), in m.
     """
-    reference = recorder.parameter("response.reference_length")
+    reference = context.parameter("response.reference_length")
     depth = depth_in_place.draws
     mean = depth.mean(axis=2) if depth.ndim > 2 else depth
-    return recorder.drawn(mean / reference.number, "1", "relative injury", "d / L_0", [depth_in_place, reference])
+    return context.drawn(mean / reference.number, "1", "relative injury", "d / L_0", [depth_in_place, reference])
 
 
-def peak_time(recorder: Recorder, *, thermal: bool = False) -> Drawn:
+def peak_time(context: ModelContext, *, thermal: bool = False) -> Drawn:
     """Time of the fastest synthesis after one session, s, (1, 1)."""
-    stages = _stages(recorder, thermal)
-    return recorder.drawn(
+    stages = _stages(context, thermal)
+    return context.drawn(
         np.full((1, 1), _peak(_rates(stages))),
         "s",
         "peak of collagen synthesis",
@@ -118,19 +117,19 @@ def peak_time(recorder: Recorder, *, thermal: bool = False) -> Drawn:
     )
 
 
-def synthesis(recorder: Recorder, times: Array, *, thermal: bool = False) -> Array:
+def synthesis(context: ModelContext, times: Array, *, thermal: bool = False) -> Array:
     """Synthesis after one session at `times` (s) as a share of its own peak."""
-    rates = _rates(_stages(recorder, thermal))
+    rates = _rates(_stages(context, thermal))
     return np.asarray(_chain(rates, np.asarray(times, dtype=np.float64)) / _chain(rates, np.asarray(_peak(rates))))
 
 
-def _excess(recorder: Recorder, rate: Value, times: Array, age: float, thermal: bool) -> tuple[float, list[Input]]:
+def _excess(context: ModelContext, rate: Value, times: Array, age: float, thermal: bool) -> tuple[float, list[Input]]:
     """Share added by reference sessions that lie `times` (s) back, and what it was made from."""
-    stages = _stages(recorder, thermal)
-    fold = recorder.parameter("response.procollagen_fold")
-    slope = recorder.parameter("response.age_slope")
-    whole = recorder.parameter("response.age_whole")
-    floor = recorder.parameter("response.age_floor")
+    stages = _stages(context, thermal)
+    fold = context.parameter("response.procollagen_fold")
+    slope = context.parameter("response.age_slope")
+    whole = context.parameter("response.age_whole")
+    floor = context.parameter("response.age_floor")
     rates = _rates(stages)
     youth = float(np.clip(1.0 - slope.number * (age - whole.number), floor.number, 1))
     height = (fold.number - 1) * youth / float(_chain(rates, np.asarray(_peak(rates))))
@@ -138,9 +137,9 @@ def _excess(recorder: Recorder, rate: Value, times: Array, age: float, thermal: 
     return height * float(response.sum()), [Input(value) for value in (*stages, fold, slope, whole, floor)]
 
 
-def _stages(recorder: Recorder, thermal: bool) -> list[Value]:
+def _stages(context: ModelContext, thermal: bool) -> list[Value]:
     suffix = "_thermal" if thermal else ""
-    return [recorder.parameter(f"response.tau_{stage}{suffix}") for stage in ("inflammation", "signal", "synthesis")]
+    return [context.parameter(f"response.tau_{stage}{suffix}") for stage in ("inflammation", "signal", "synthesis")]
 
 
 def _rates(stages: list[Value]) -> Array:

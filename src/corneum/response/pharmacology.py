@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.response.table_values import cell, logarithmic_sd
@@ -53,19 +53,19 @@ class ToxinDose:
     row: Row
 
 
-def potency(recorder: Recorder, active_id: str) -> Potency | NoData:
+def potency(context: ModelContext, active_id: str) -> Potency | NoData:
     """The human potency of an active of formulation/actives, or why there is none."""
-    row = recorder.table(POTENCIES).index.get(active_id)
+    row = context.table(POTENCIES).index.get(active_id)
     if row is None:
         return NoData(
-            f"No potency of {_name(recorder, active_id)} on a human cell or enzyme is tabulated.",
+            f"No potency of {_name(context, active_id)} on a human cell or enzyme is tabulated.",
             "a dose-response curve in human cells",
         )
-    recorder.row(POTENCIES, row.row_id)
-    mass = recorder.row(ACTIVES, row["active"]).number("mw_lit_da")
+    context.row(POTENCIES, row.row_id)
+    mass = context.row(ACTIVES, row["active"]).number("mw_lit_da")
     if mass is None:
         return NoData(f"The molar mass of {active_id.replace('_', ' ')} is not tabulated.")
-    fold = recorder.parameter("response.potency_fold").number
+    fold = context.parameter("response.potency_fold").number
     molar = cell(row, "value", row["unit"], "low", "high", fold)
     concentration = Value(
         identity=molar.identity,
@@ -83,19 +83,19 @@ def potency(recorder: Recorder, active_id: str) -> Potency | NoData:
     return Potency(active_id, concentration, row["measure"], row["system"], row["at_least"] == "yes", row)
 
 
-def reaches_potency(recorder: Recorder, active_id: str, concentration: Drawn) -> Drawn | NoData:
+def reaches_potency(context: ModelContext, active_id: str, concentration: Drawn) -> Drawn | NoData:
     """Probability that a concentration at the target (kg/m^3, any shape) reaches the human potency, same shape.
 
     Where only a lower bound of the potency is known the result is an upper bound, and its equation says so.
     """
-    known = potency(recorder, active_id)
+    known = potency(context, active_id)
     if isinstance(known, NoData):
         return known
     spread = logarithmic_sd(known.concentration)
     with np.errstate(divide="ignore"):
         distance = np.log(np.maximum(concentration.draws, 0) / known.concentration.number)
     bound = "at most " if known.at_least else ""
-    return recorder.drawn(
+    return context.drawn(
         ndtr(distance / spread),
         "1",
         "reaches the human potency",
@@ -104,15 +104,15 @@ def reaches_potency(recorder: Recorder, active_id: str, concentration: Drawn) ->
     )
 
 
-def effect(recorder: Recorder, population: Population, active_id: str, concentration: Drawn) -> Drawn | NoData:
+def effect(context: ModelContext, active_id: str, concentration: Drawn) -> Drawn | NoData:
     """Share of the target that the active occupies at `concentration` (kg/m^3, (E, P)), (E, P), 0 to 1."""
-    known = potency(recorder, active_id)
+    known = potency(context, active_id)
     if isinstance(known, NoData):
         return known
     given = np.maximum(concentration.draws, 0)
-    half = population.draw(known.concentration)
+    half = context.draw(known.concentration)
     bound = "at most " if known.at_least else ""
-    return recorder.drawn(
+    return context.drawn(
         given / (given + half),
         "1",
         "share of the target occupied",
@@ -121,26 +121,26 @@ def effect(recorder: Recorder, population: Population, active_id: str, concentra
     )
 
 
-def washout(recorder: Recorder, active_id: str) -> Value | NoData:
+def washout(context: ModelContext, active_id: str) -> Value | NoData:
     """Time (s) after which the effect of an active is gone once it is no longer supplied."""
-    row = recorder.table(WASHOUTS).index.get(active_id)
+    row = context.table(WASHOUTS).index.get(active_id)
     if row is None:
-        return NoData(f"How soon the effect of {_name(recorder, active_id)} is gone was not read.")
-    return recorder.row(WASHOUTS, row.row_id).value("gone_after_h")
+        return NoData(f"How soon the effect of {_name(context, active_id)} is gone was not read.")
+    return context.row(WASHOUTS, row.row_id).value("gone_after_h")
 
 
-def toxin_doses(recorder: Recorder, product: str, route: str) -> tuple[ToxinDose, ...] | NoData:
+def toxin_doses(context: ModelContext, product: str, route: str) -> tuple[ToxinDose, ...] | NoData:
     """Doses used in studies of one product (a toxin of formulation/actives) by one route ("injection", "stamp").
 
     The units of one product mean nothing for another, so a product without a row has no data.
     """
-    rows = recorder.table(TOXIN_DOSES).where(product=product, route=route)
+    rows = context.table(TOXIN_DOSES).where(product=product, route=route)
     if not rows:
         return NoData(
             f"No dose of {product.replace('_', ' ')} by {route} is tabulated; other products' units do not apply.",
             "a dose-finding study of this product by this route",
         )
-    return tuple(_dose(recorder.row(TOXIN_DOSES, row.row_id)) for row in rows)
+    return tuple(_dose(context.row(TOXIN_DOSES, row.row_id)) for row in rows)
 
 
 def _dose(row: Row) -> ToxinDose:
@@ -160,6 +160,6 @@ def _dose(row: Row) -> ToxinDose:
     )
 
 
-def _name(recorder: Recorder, active_id: str) -> str:
-    row = recorder.table(ACTIVES).index.get(active_id)
+def _name(context: ModelContext, active_id: str) -> str:
+    row = context.table(ACTIVES).index.get(active_id)
     return row["common_name"] if row is not None else active_id.replace("_", " ")

@@ -12,8 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NORMAL_95, NoData
 
 Array = NDArray[np.float64]
@@ -28,7 +28,7 @@ HEATED = ("rf_microneedling",)
 _SETTLED = "a count of darkened skin among all who were treated, by skin type, at three months"
 
 
-def pih_risk(recorder: Recorder, population: Population, class_: str, fitzpatrick: str | None) -> Drawn | NoData:
+def pih_risk(context: ModelContext, class_: str, fitzpatrick: str | None) -> Drawn | NoData:
     """Probability of post-inflammatory hyperpigmentation after a course, (E, 1).
 
     `fitzpatrick` is one of `TYPES`, or None where it was not said: then the type varies over those measured, and the
@@ -39,32 +39,32 @@ def pih_risk(recorder: Recorder, population: Population, class_: str, fitzpatric
         return NoData(_why_not(class_), _SETTLED)
     if fitzpatrick in NOT_MEASURED:
         return NoData(f"Rare in skin type {fitzpatrick}; not measured.", _SETTLED)
-    intercept = recorder.parameter("response.pih_intercept")
-    slope = recorder.parameter("response.pih_slope")
-    reference = recorder.parameter("response.pih_reference_type")
+    intercept = context.parameter("response.pih_intercept")
+    slope = context.parameter("response.pih_slope")
+    reference = context.parameter("response.pih_reference_type")
     inputs: list[Input] = [Input(intercept, abs(intercept.number)), Input(slope), Input(reference, 0)]
     shift = 0.0
     if class_ in HEATED:
-        heated = recorder.parameter("response.pih_rf")
+        heated = context.parameter("response.pih_rf")
         shift = heated.number
         inputs.append(Input(heated))
 
-    z = population.normal("response.pih", "epistemic")
+    z = context.normal("response.pih", "epistemic")
     types = MEASURED if fitzpatrick is None else (fitzpatrick,)
     risks = []
     for type_ in types:
         steps = TYPES.index(type_) + 1 - reference.number
         middle = 1.0 / (1.0 + np.exp(-(intercept.number + slope.number * steps + shift)))
-        highest = recorder.parameter(f"response.pih_highest_{TYPES.index(type_) + 1}")
+        highest = context.parameter(f"response.pih_highest_{TYPES.index(type_) + 1}")
         inputs.append(Input(highest))
         spread = np.where(z < 0, middle, highest.number - middle)
         risks.append(np.clip(middle + spread * z / NORMAL_95, 0, 1))
     if len(types) == 1:
         risk = risks[0]
     else:
-        which = np.floor(population.uniform("response.pih_type", "epistemic") * len(types)).astype(int)
+        which = np.floor(context.uniform("response.pih_type", "epistemic") * len(types)).astype(int)
         risk = np.choose(which, risks)
-    return recorder.drawn(
+    return context.drawn(
         risk,
         "1",
         "pigment risk",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 
@@ -29,25 +29,25 @@ class AdverseEvent:
     row: Row
 
 
-def adverse_events(recorder: Recorder, class_: str, payload: str = "none") -> tuple[AdverseEvent, ...]:
+def adverse_events(context: ModelContext, class_: str, payload: str = "none") -> tuple[AdverseEvent, ...]:
     """The harms of a treatment class and payload, in the order of the table. Empty for a consultation."""
     return tuple(
-        _event(recorder, recorder.row(RISKS, row.row_id))
-        for row in recorder.table(RISKS).rows
+        _event(context, context.row(RISKS, row.row_id))
+        for row in context.table(RISKS).rows
         if class_ in row.list("class") and (row["payload"] == "*" or payload in row.list("payload"))
     )
 
 
-def _event(recorder: Recorder, row: Row) -> AdverseEvent:
+def _event(context: ModelContext, row: Row) -> AdverseEvent:
     rate: Value | NoData
     if row["counted"]:
-        counted = recorder.row(EVENTS, row["counted"])
+        counted = context.row(EVENTS, row["counted"])
         known = counted["ci95_low_pct"] and counted["ci95_high_pct"]
         rate = counted.value("rate_pct", "ci95_low_pct", "ci95_high_pct") if known else counted.value("rate_pct")
     else:
         rate = NoData("Nobody counted it over all who were treated: the rate is unknown, which is not zero.")
     for cited in row.list("rows"):
-        recorder.row(EVENTS, cited)
+        context.row(EVENTS, cited)
     return AdverseEvent(
         event=row["event"],
         severity=row["severity"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.response.table_values import cell
@@ -28,7 +28,7 @@ _FAMILIES = {
 }
 
 
-def tested_depths(recorder: Recorder, goal: str, variant: str, class_: str) -> tuple[Value, Value] | NoData:
+def tested_depths(context: ModelContext, goal: str, variant: str, class_: str) -> tuple[Value, Value] | NoData:
     """Shortest and longest needle (m) tried for a goal with this family of needles.
 
     From the trials and human biopsies that state a length; NoData where none does, or where the class has no needle.
@@ -37,7 +37,7 @@ def tested_depths(recorder: Recorder, goal: str, variant: str, class_: str) -> t
     if family is None:
         return NoData("No needle is used.")
     found = sorted(
-        (value for value in _lengths(recorder, goal, variant, family)), key=lambda value: (value.number, value.identity)
+        (value for value in _lengths(context, goal, variant, family)), key=lambda value: (value.number, value.identity)
     )
     if not found:
         return NoData(
@@ -47,15 +47,15 @@ def tested_depths(recorder: Recorder, goal: str, variant: str, class_: str) -> t
     return found[0], found[-1]
 
 
-def _lengths(recorder: Recorder, goal: str, variant: str, family: str) -> list[Value]:
+def _lengths(context: ModelContext, goal: str, variant: str, family: str) -> list[Value]:
     values: list[Value] = []
-    for match in recorder.table(TRIAL_GOALS).where(goal=goal):
+    for match in context.table(TRIAL_GOALS).where(goal=goal):
         if match["variant"] not in ("*", variant):
             continue
         column = LENGTH_COLUMNS[match["table"]]
-        for row in recorder.table(match["table"]).rows:
+        for row in context.table(match["table"]).rows:
             if row[match["column"]].startswith(match["begins"]) and _family(row) == family:
-                values += _numbers(recorder.row(match["table"], row.row_id), column)
+                values += _numbers(context.row(match["table"], row.row_id), column)
     return values
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corneum import units
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.safety.dates import after_hours
 from corneum.safety.tags import names
@@ -89,9 +89,9 @@ class _Timed:
     subjects: tuple[str, ...]
 
 
-def rules(recorder: Recorder, tags: frozenset[str], depth: float | None, start: date) -> tuple[TimedRule, ...]:
+def rules(context: ModelContext, tags: frozenset[str], depth: float | None, start: date) -> tuple[TimedRule, ...]:
     """The rules after a treatment with these tags, needles set to `depth` (m, None if unknown), on day `start`."""
-    timed = [_timed(recorder, row) for row in recorder.table(MAP).rows if _applies(row, tags, depth)]
+    timed = [_timed(context, row) for row in context.table(MAP).rows if _applies(row, tags, depth)]
     ends: dict[str, float] = {}
     for rule in timed:
         for subject in rule.subjects:
@@ -106,18 +106,18 @@ def rules(recorder: Recorder, tags: frozenset[str], depth: float | None, start: 
             taken.update((kind, subject) for subject in own)
             begin = max((ends.get(subject, 0.0) for subject in own), default=0.0) if kind == "start" else 0.0
             found.append(_rule(rule, own, max(rule.begin, begin), start))
-    order = {row.row_id: place for place, row in enumerate(recorder.table(MAP).rows)}
+    order = {row.row_id: place for place, row in enumerate(context.table(MAP).rows)}
     return tuple(sorted(found, key=lambda rule: (rule.from_h, order[rule.code])))
 
 
-def kept_off(recorder: Recorder, tags: frozenset[str], depth: float | None) -> dict[str, Held]:
+def kept_off(context: ModelContext, tags: frozenset[str], depth: float | None) -> dict[str, Held]:
     """For each subject of a rule after a treatment with these tags: until when it is kept off the skin.
 
     The later of two rules holds, and what may "start" at an hour is kept off until then. Convention, not the upper
     end of a closure interval.
     """
     held: dict[str, Held] = {}
-    for rule in (_timed(recorder, row) for row in recorder.table(MAP).rows if _applies(row, tags, depth)):
+    for rule in (_timed(context, row) for row in context.table(MAP).rows if _applies(row, tags, depth)):
         hour = {"avoid": rule.end, "start": rule.begin, "use": 0.0}.get(rule.row["kind"])
         for subject in rule.subjects if hour is not None else ():
             known = held.get(subject)
@@ -126,27 +126,27 @@ def kept_off(recorder: Recorder, tags: frozenset[str], depth: float | None) -> d
     return held
 
 
-def warning_signs(recorder: Recorder, tags: frozenset[str]) -> tuple[WarningSign, ...]:
+def warning_signs(context: ModelContext, tags: frozenset[str]) -> tuple[WarningSign, ...]:
     """The signs to watch for after a treatment with these tags, the most urgent first."""
     return tuple(
         WarningSign(row["sign"], row["do"], float(row["from_h"]), float(row["to_h"]), row.sources, row.grade)
-        for row in _used(recorder, recorder.table(WARNINGS).rows)
+        for row in _used(context, context.table(WARNINGS).rows)
         if names(row["tags"], tags, None)
     )
 
 
-def infection_control(recorder: Recorder, tags: frozenset[str], depth: float | None = None) -> tuple[Step, ...]:
+def infection_control(context: ModelContext, tags: frozenset[str], depth: float | None = None) -> tuple[Step, ...]:
     """The steps of infection control for a treatment with these tags, in order."""
     steps = []
-    for row in recorder.table(STEPS_MAP).rows:
+    for row in context.table(STEPS_MAP).rows:
         if names(row["tags"], tags, depth):
-            fact = recorder.row(STEPS, row.row_id)
+            fact = context.row(STEPS, row.row_id)
             steps.append(Step(fact["phase"], fact["step"], fact["detail"], fact["rationale"], fact.sources, fact.grade))
     return tuple(steps)
 
 
-def _used(recorder: Recorder, rows: Iterable[Row]) -> Iterable[Row]:
-    return (recorder.row(row.table, row.row_id) for row in rows)
+def _used(context: ModelContext, rows: Iterable[Row]) -> Iterable[Row]:
+    return (context.row(row.table, row.row_id) for row in rows)
 
 
 def _applies(row: Row, tags: frozenset[str], depth: float | None) -> bool:
@@ -160,8 +160,8 @@ def _applies(row: Row, tags: frozenset[str], depth: float | None) -> bool:
     return (above is None or depth > above + edge) and (upto is None or depth <= upto + edge)
 
 
-def _timed(recorder: Recorder, row: Row) -> _Timed:
-    fact = recorder.row(row["rules"], row.row_id)
+def _timed(context: ModelContext, row: Row) -> _Timed:
+    fact = context.row(row["rules"], row.row_id)
     if "from_h" in fact:
         begin, end = float(fact["from_h"]), float(fact["to_h"]) if fact["to_h"] else None
     else:

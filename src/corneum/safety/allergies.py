@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.formula.ingredients import Identity, identify
 
@@ -19,11 +19,11 @@ GROUPS = "safety/allergy_groups"
 _SHORTEST_PART = 4
 
 
-def allergic_to(recorder: Recorder, allergies: Sequence[str], identity: Identity) -> str | None:
+def allergic_to(context: ModelContext, allergies: Sequence[str], identity: Identity) -> str | None:
     """The client's own words for the allergy that an ingredient falls under; None where it falls under none."""
     for said in allergies:
-        meant = [recorder.row(GROUPS, row_id) for row_id in _groups(said)]
-        if any(_covers(row, identity) for row in meant) or _same(recorder, said, identity):
+        meant = [context.row(GROUPS, row_id) for row_id in _groups(said)]
+        if any(_covers(row, identity) for row in meant) or _same(context, said, identity):
             return said
     return None
 
@@ -42,12 +42,12 @@ def _covers(row: Row, identity: Identity) -> bool:
     return group in row.list("groups") or name in row.list("names") or any(part in name for part in parts)
 
 
-def _same(recorder: Recorder, said: str, identity: Identity) -> bool:
+def _same(context: ModelContext, said: str, identity: Identity) -> bool:
     """The allergy is the ingredient itself, by its name or as it is printed."""
     words = _plain(said)
     if len(words) < _SHORTEST_PART:
         return False
-    meant = identify(recorder, said)
+    meant = identify(context, said)
     if meant.name is not None and meant.name == identity.name:
         return True
     return words == _plain(identity.printed)

@@ -18,9 +18,11 @@ import numpy as np
 
 from corneum import units
 from corneum.client import Client, Operator
-from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell, literal
 from corneum.evidence.tables import Row
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.value import Value
 from corneum.safety.contraindications import screen
 from corneum.safety.reasons import Reason, verdict
 
@@ -42,6 +44,15 @@ class ClockStep:
 
 
 @dataclass(frozen=True)
+class NotNumbed:
+    """Why nothing is numbed, or why no cream fits; `settled_by` is what would help."""
+
+    why: Text
+    settled_by: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Numbing:
     """How to numb: the cream by `code` and `product`, and what it takes.
 
@@ -60,58 +71,58 @@ class Numbing:
     most_on_needled_skin: Drawn
     clock: tuple[ClockStep, ...]
     limits: tuple[str, ...]
-    passed_over: tuple[str, ...]
+    passed_over: tuple[Text, ...]
     notes: tuple[Reason, ...]
     sources: tuple[str, ...]
     grade: str
 
 
 def numbing(
-    recorder: Recorder,
+    context: ModelContext,
     client: Client,
     tags: frozenset[str],
     area: Value | float,
     *,
     operator: Operator | None = None,
     depth: float | None = None,
-) -> Numbing | NoData:
+) -> Numbing | NotNumbed:
     """The numbing for needles over `area` (m^2), by the client's own creams or else by lidocaine 4 %.
 
     `operator` is who treats (the client's operator if None); without one, no prescription cream. `depth` (m) is the
-    length that the needles are set to: below `safety.no_cream_depth` none is needed. NoData where there is nothing to
-    numb and where no cream fits, with the reason.
+    length that the needles are set to: below `safety.no_cream_depth` none is needed. NotNumbed where there is nothing
+    to numb and where no cream fits, with the reason.
     """
     if not tags & {"needle", "injection"}:
-        return NoData("Nothing pierces the skin here, so there is nothing to numb.", "")
-    bare = recorder.parameter("safety.no_cream_depth")
+        return NotNumbed(literal("Nothing pierces the skin here, so there is nothing to numb."))
+    bare = context.parameter("safety.no_cream_depth")
     if depth is not None and depth <= bare.number:
-        return NoData(f"Needles of {bare.printed} or less usually need no numbing.", "", bare.sources)
+        return NotNumbed(literal(f"Needles of {bare.printed} or less usually need no numbing."), "", bare.sources)
     operator = operator or client.operator
-    passed_over: list[str] = []
-    for row in _candidates(recorder, client, passed_over):
-        reasons = screen(recorder, client, _tags(row), None, None)
+    passed_over: list[Text] = []
+    for row in _candidates(context, client, passed_over):
+        reasons = screen(context, client, _tags(row), None, None)
         refused = _refused(row, operator, reasons)
         if not refused:
-            return _plan(recorder, client, row, area, reasons, tuple(passed_over))
-        passed_over.append(f"{row['name']}: {refused}")
-    return NoData("No numbing cream fits. " + " ".join(passed_over), _WITHOUT_CREAM)
+            return _plan(context, client, row, area, reasons, tuple(passed_over))
+        passed_over.append(literal(f"{row['name']}:") + refused)
+    return NotNumbed(sum(passed_over, literal("No numbing cream fits.")), _WITHOUT_CREAM)
 
 
-def _candidates(recorder: Recorder, client: Client, passed_over: list[str]) -> Iterator[Row]:
+def _candidates(context: ModelContext, client: Client, passed_over: list[Text]) -> Iterator[Row]:
     if not client.anaesthetics:
-        yield recorder.row(NUMBING, "otc4")
+        yield context.row(NUMBING, "otc4")
     for given in client.anaesthetics:
-        code = _product(recorder, given.name)
+        code = _product(context, given.name)
         if code is None:
-            passed_over.append(f"{given.name}: not understood, so no amount can be given.")
+            passed_over.append(literal(f"{given.name}: not understood, so no amount can be given."))
         else:
-            yield recorder.row(NUMBING, code)
+            yield context.row(NUMBING, code)
 
 
-def _product(recorder: Recorder, name: str) -> str | None:
+def _product(context: ModelContext, name: str) -> str | None:
     """The row of a cream by its brand, or by its drugs and their strength."""
     plain = " ".join(re.findall(r"[a-z0-9.%]+", name.lower().replace("lignocaine", "lidocaine")))
-    rows = recorder.table(NUMBING).rows
+    rows = context.table(NUMBING).rows
     for row in rows:
         if any(re.search(rf"\b{re.escape(word)}\b", plain) for word in row.list("words")):
             return row.row_id
@@ -125,14 +136,14 @@ def _product(recorder: Recorder, name: str) -> str | None:
     strengths = [float(number.replace(",", ".")) for number in _STRENGTH.findall(plain)]
     strongest = max(strengths, default=0.0)
     if "tetracaine" in drugs:
-        return "pliaglis" if strongest <= _strength(recorder, "pliaglis") else "lt_23_7"
-    if strongest <= _strength(recorder, "otc4"):
+        return "pliaglis" if strongest <= _strength(context, "pliaglis") else "lt_23_7"
+    if strongest <= _strength(context, "otc4"):
         return "lmx4" if "liposom" in plain else "otc4"
-    return "lmx5" if strongest <= _strength(recorder, "lmx5") else "lido30"
+    return "lmx5" if strongest <= _strength(context, "lmx5") else "lido30"
 
 
-def _strength(recorder: Recorder, code: str) -> float:
-    return float(recorder.table(NUMBING).row(code)["lidocaine_pct"])
+def _strength(context: ModelContext, code: str) -> float:
+    return float(context.table(NUMBING).row(code)["lidocaine_pct"])
 
 
 def _tags(row: Row) -> frozenset[str]:
@@ -140,33 +151,33 @@ def _tags(row: Row) -> frozenset[str]:
     return frozenset({"anaesthetic", *named})
 
 
-def _refused(row: Row, operator: Operator | None, reasons: tuple[Reason, ...]) -> str:
+def _refused(row: Row, operator: Operator | None, reasons: tuple[Reason, ...]) -> Text:
     """Why this cream is not used, in one sentence; empty where it may be."""
     if row["refused"]:
-        return row["refused"]
+        return cell(row, "refused")
     licence = operator.licence if operator is not None else ""
     if row["given_by"] == "prescriber" and licence not in (*PRESCRIBERS, "nurse"):
-        return "It needs a prescriber, and none is named."
+        return literal("It needs a prescriber, and none is named.")
     against = [reason for reason in reasons if reason.strength == "contraindicated"]
     if not against and float(row["prilocaine_pct"]) > 0:
         against = [reason for reason in reasons if reason.code == "methb_rx"]
-    return f"{against[0].why} {against[0].do}" if against else ""
+    return against[0].why + against[0].do if against else ()
 
 
 def _plan(
-    recorder: Recorder,
+    context: ModelContext,
     client: Client,
     row: Row,
     area: Value | float,
     reasons: tuple[Reason, ...],
-    passed_over: tuple[str, ...],
+    passed_over: tuple[Text, ...],
 ) -> Numbing:
     gram = units.factor("g")
     cautious = verdict(reasons) == "not_recommended"
     wanted = area.number if isinstance(area, Value) else area
     largest = row.number("area_cm2")
     covered = wanted if largest is None else min(wanted, largest)
-    layer = recorder.parameter("safety.cream_per_area")
+    layer = context.parameter("safety.cream_per_area")
     per_area = layer.number
     if row["g_per_10cm2"]:
         per_area = float(row["g_per_10cm2"]) * gram / units.factor("cm^2") / 10
@@ -174,19 +185,19 @@ def _plan(
     if row["max_g"]:
         cream = min(cream, float(row["max_g"]) * gram)
     share = float(row["lidocaine_pct"]) * units.factor("percent")
-    bound, weight = _bound(recorder, client)
+    bound, weight = _bound(context, client)
     if cautious:
-        cream *= recorder.parameter("safety.cautious_share").number
+        cream *= context.parameter("safety.cautious_share").number
     if cautious or not (row["max_g"] or row["area_cm2"]):
         cream = min(cream, bound / share)
     covered = min(covered, cream / per_area)
     inputs: list[Input | Value | Row | Drawn | str] = [row, layer]
     if isinstance(area, Value):
         inputs.append(Input(area, 1.0))
-    limits_in = [recorder.parameter("safety.lidocaine_cap"), recorder.parameter("safety.lidocaine_cap_total")]
+    limits_in = [context.parameter("safety.lidocaine_cap"), context.parameter("safety.lidocaine_cap_total")]
 
     def single(number: float, unit: str, equation: str, used: list[Input | Value | Row | Drawn | str]) -> Drawn:
-        return recorder.drawn(np.array([[number]]), unit, "numbing", equation, used)
+        return context.drawn(np.array([[number]]), unit, "numbing", equation, used)
 
     amount = single(cream, "kg", "m = min(q A, largest amount of the label or, where it states none, M / w)", inputs)
     most = single(bound, "kg", "M = min(4.5 mg/kg W, 300 mg)", [*limits_in, weight] if weight else [*limits_in])
@@ -199,8 +210,8 @@ def _plan(
         lidocaine=single(cream * share, "kg", "m_lido = m w", [amount, row]),
         bound=most,
         most_on_needled_skin=single(bound / share, "kg", "m = M / w", [most, row]),
-        clock=_clock(recorder, row),
-        limits=tuple(_limits(recorder, client, row, covered < wanted, cautious)),
+        clock=_clock(context, row),
+        limits=tuple(_limits(context, client, row, covered < wanted, cautious)),
         passed_over=passed_over,
         notes=reasons,
         sources=row.sources,
@@ -208,20 +219,20 @@ def _plan(
     )
 
 
-def _bound(recorder: Recorder, client: Client) -> tuple[float, Value | None]:
+def _bound(context: ModelContext, client: Client) -> tuple[float, Value | None]:
     """The largest mass of lidocaine (kg) that may be absorbed wholly, and the prior of the weight if it was used."""
-    per_weight = recorder.parameter("safety.lidocaine_cap").number
-    total = recorder.parameter("safety.lidocaine_cap_total").number
+    per_weight = context.parameter("safety.lidocaine_cap").number
+    total = context.parameter("safety.lidocaine_cap_total").number
     if client.person.weight is not None:
         return min(per_weight * client.person.weight, total), None
-    light = recorder.parameter("safety.weight_when_unknown")
+    light = context.parameter("safety.weight_when_unknown")
     return min(per_weight * light.number, total), light
 
 
-def _clock(recorder: Recorder, row: Row) -> tuple[ClockStep, ...]:
-    cleaning = recorder.parameter("safety.cleaning_time").number
-    recorder.row(RULES, "remove")
-    recorder.row(RULES, "no_reapply")
+def _clock(context: ModelContext, row: Row) -> tuple[ClockStep, ...]:
+    cleaning = context.parameter("safety.cleaning_time").number
+    context.row(RULES, "remove")
+    context.row(RULES, "no_reapply")
     return (
         ClockStep(-_seconds(row, "dwell_min") - cleaning, f"Put {row['name']} on clean, intact skin, without a wrap."),
         ClockStep(-cleaning, "Wipe every trace off, degrease, disinfect and let it dry: residue would be needled in."),
@@ -229,7 +240,7 @@ def _clock(recorder: Recorder, row: Row) -> tuple[ClockStep, ...]:
     )
 
 
-def _limits(recorder: Recorder, client: Client, row: Row, partly: bool, cautious: bool) -> Iterator[str]:
+def _limits(context: ModelContext, client: Client, row: Row, partly: bool, cautious: bool) -> Iterator[str]:
     yield "Not on the lids and not within the bony rim of the eye: these creams burn the cornea."
     if row["area_cm2"]:
         yield f"At most {row['area_cm2']} cm2 at a time."
@@ -239,14 +250,14 @@ def _limits(recorder: Recorder, client: Client, row: Row, partly: bool, cautious
         yield f"At most {row['max_g']} g in all."
     yield f"At most {row['contact_h']} h on the skin, a fresh skin disease less."
     if row.row_id == "otc4":
-        recorder.row(RULES, "otc4")
+        context.row(RULES, "otc4")
         yield "The FDA warned in 2024 against more than 4 % without a prescription, large areas and wraps."
-    signs = recorder.parameter("safety.lidocaine_signs")
+    signs = context.parameter("safety.lidocaine_signs")
     yield f"Signs of too much are stated from {signs.printed} in blood on: numb mouth, ringing ears, dizziness."
     if cautious:
         yield "Half of the usual amount at most, because the heart or the liver asks for caution."
     if client.person.weight is None:
-        light = recorder.parameter("safety.weight_when_unknown")
+        light = context.parameter("safety.weight_when_unknown")
         yield f"The weight was not given: the limits are those of {light.printed}. Ask for it."
 
 

@@ -10,7 +10,8 @@ import re
 
 from corneum import units
 from corneum.client import Formula
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import cell, literal
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.evidence.vocabulary import resolve
@@ -23,27 +24,27 @@ PARTS = "safety/cocktail_parts"
 ACTIVES = "formulation/actives"
 
 
-def cocktail(recorder: Recorder, formula: Formula | None, tags: frozenset[str]) -> tuple[Reason, ...]:
+def cocktail(context: ModelContext, formula: Formula | None, tags: frozenset[str]) -> tuple[Reason, ...]:
     """Reasons about a mixture that is put in with needles: its pairs and its osmolality, strongest first.
 
     `tags` add what the treatment itself carries (toxin, hyaluronan) where the formula does not name it.
     """
     if not tags & {"needle", "injection"}:
         return ()
-    written = _parts(recorder, formula) if formula is not None else frozenset()
+    written = _parts(context, formula) if formula is not None else frozenset()
     parts = written | (tags & {"toxin", "hyaluronan", "tranexamic_acid", "lidocaine", "prp"})
-    reasons = [_pair(recorder, row) for row in recorder.table(MAP).rows if _meets(row, parts)]
+    reasons = [_pair(context, row) for row in context.table(MAP).rows if _meets(row, parts)]
     if formula is not None:
-        reasons += [*_osmolality(recorder, formula), *liquid(recorder, formula, parts)]
+        reasons += [*_osmolality(context, formula), *liquid(context, formula, parts)]
     return in_order(reasons)
 
 
-def _parts(recorder: Recorder, formula: Formula) -> frozenset[str]:
+def _parts(context: ModelContext, formula: Formula) -> frozenset[str]:
     names = [active.name for active in formula.actives]
     if formula.ingredients:
         names += [token.name for token in parse(formula.ingredients).tokens]
     said = [_plain(name) for name in names]
-    rows = recorder.table(PARTS).rows
+    rows = context.table(PARTS).rows
     found = {row.row_id for row in rows for word in row.list("words") if any(_names(word, name) for name in said)}
     # a derivative (3-O-ethyl ascorbic acid) is not the acid itself
     if "acidic_vitamin_c" in found and not any(
@@ -66,20 +67,20 @@ def _meets(row: Row, parts: frozenset[str]) -> bool:
     return row["part_a"] in parts and (not row["part_b"] or bool(parts & set(row["part_b"].split("|"))))
 
 
-def _pair(recorder: Recorder, row: Row) -> Reason:
-    recorder.row(MAP, row.row_id)
-    return Reason(row.row_id, row["strength"], row["why"], row["do"], None, True, row.sources, row.grade)
+def _pair(context: ModelContext, row: Row) -> Reason:
+    context.row(MAP, row.row_id)
+    return Reason(row.row_id, row["strength"], cell(row, "why"), cell(row, "do"), None, True, row.sources, row.grade)
 
 
-def _osmolality(recorder: Recorder, formula: Formula) -> tuple[Reason, ...]:
-    stop = recorder.parameter("safety.osmolality_stop")
+def _osmolality(context: ModelContext, formula: Formula) -> tuple[Reason, ...]:
+    stop = context.parameter("safety.osmolality_stop")
     if formula.osmolality is not None:
         stated = f"The maker states {units.show(formula.osmolality, 'mOsm/kg')}"
         return () if formula.osmolality <= stop.number else (_too_salty(stated, stop),)
     total = 0.0
     for active in formula.actives:
         match = resolve("active", active.name)
-        row = recorder.table(ACTIVES).index.get(match.id) if match is not None else None
+        row = context.table(ACTIVES).index.get(match.id) if match is not None else None
         if row is None or active.concentration is None or row["kind"] != "small_molecule":
             continue
         mass = row["mw_lit_da"] or row["mw_rdkit_da"]
@@ -95,4 +96,4 @@ def _osmolality(recorder: Recorder, formula: Formula) -> tuple[Reason, ...]:
 def _too_salty(stated: str, stop: Value) -> Reason:
     why = f"{stated}; above {stop.printed} a liquid stings and injures."
     do = "Dilute it, or keep it on intact skin."
-    return Reason("osmolality", "not_recommended", why, do, None, True, stop.sources, stop.grade)
+    return Reason("osmolality", "not_recommended", literal(why), literal(do), None, True, stop.sources, stop.grade)

@@ -18,7 +18,8 @@ from datetime import date, timedelta
 
 from corneum import units
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import cell, literal
 from corneum.evidence.tables import Row
 from corneum.safety.dates import add_wait
 from corneum.safety.findings import Finding, findings, is_past, sign, told
@@ -32,7 +33,7 @@ EVERY_ZONE = "*"
 
 
 def screen(
-    recorder: Recorder,
+    context: ModelContext,
     client: Client,
     tags: frozenset[str],
     depth: float | None = None,
@@ -44,10 +45,10 @@ def screen(
     is one of the 18; None asks for what holds in every zone, so reasons that are bound to a named place are left
     to the call for that place. Red flags come first; they spare home care, which is no procedure.
     """
-    reasons = [] if "no_procedure" in tags else list(red_flags(recorder, client))
+    reasons = [] if "no_procedure" in tags else list(red_flags(context, client))
     held: dict[str, list[Reason]] = {}
-    for row, finding in _triggered(recorder, client):
-        reason = _judged(recorder, client, row, finding, tags=tags, depth=depth, zone=zone)
+    for row, finding in _triggered(context, client):
+        reason = _judged(context, client, row, finding, tags=tags, depth=depth, zone=zone)
         if reason is not None:
             held.setdefault(row.row_id, []).append(reason)
     for several in held.values():
@@ -55,21 +56,21 @@ def screen(
     return in_order(reasons)
 
 
-def red_flags(recorder: Recorder, client: Client) -> tuple[Reason, ...]:
+def red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
     """Signs of an emergency in what was written of conditions, events and reactions: they hold everywhere.
 
     A sign dated longer ago than `safety.red_flag_recent`, or told as past, is history and no emergency: then a
     physician is asked before anything elective.
     """
-    recent = recorder.parameter("safety.red_flag_recent").number
+    recent = context.parameter("safety.red_flag_recent").number
     found: dict[str, Reason] = {}
     for words, when in told(client):
         past = is_past(words) if when is None else (client.date - when).total_seconds() > recent
         for identity in sign(words):
-            reason = _flag(recorder.row(RED_FLAGS, identity), when, past)
+            reason = _flag(context.row(RED_FLAGS, identity), when, past)
             if identity not in found or not past:
                 found[identity] = reason
-    order = {row.row_id: place for place, row in enumerate(recorder.table(RED_FLAGS).rows)}
+    order = {row.row_id: place for place, row in enumerate(context.table(RED_FLAGS).rows)}
     return tuple(sorted(found.values(), key=lambda reason: (STRENGTHS.index(reason.strength), order[reason.code])))
 
 
@@ -77,25 +78,26 @@ def _flag(row: Row, when: date | None, past: bool) -> Reason:
     return Reason(
         code=row.row_id,
         strength="not_recommended" if past else "contraindicated",
-        why=f"{row['why']} It was {f'dated {when}' if when else 'said to be in the past'}." if past else row["why"],
-        do="Have a physician say that it is over before anything elective." if past else row["do"],
+        why=cell(row, "why")
+        + (literal(f"It was {f'dated {when}' if when else 'said to be in the past'}.") if past else ()),
+        do=literal("Have a physician say that it is over before anything elective.") if past else cell(row, "do"),
         person_wide=True,
         sources=row.sources,
         grade=row.grade,
     )
 
 
-def unresolved(recorder: Recorder, client: Client) -> tuple[str, ...]:
+def unresolved(context: ModelContext, client: Client) -> tuple[str, ...]:
     """The words on conditions, medicines, allergies and events that are not understood, as they were written."""
-    return tuple(dict.fromkeys(item.words for item in findings(recorder, client) if not item.understood))
+    return tuple(dict.fromkeys(item.words for item in findings(context, client) if not item.understood))
 
 
-def _triggered(recorder: Recorder, client: Client) -> Iterator[tuple[Row, Finding]]:
+def _triggered(context: ModelContext, client: Client) -> Iterator[tuple[Row, Finding]]:
     """Each row of the map with what triggers it; a screen counts where no fuller answer triggers its rows."""
-    rows = recorder.table(MAP).rows
-    said = [item for item in findings(recorder, client) if item.rows]
+    rows = context.table(MAP).rows
+    said = [item for item in findings(context, client) if item.rows]
     by_words = [(row, item) for row in rows for item in said if _is_named(row, item)]
-    holding = {row.row_id for row, item in by_words if not _is_over(recorder, client, row, item)}
+    holding = {row.row_id for row, item in by_words if not _is_over(context, client, row, item)}
     yield from by_words
     asked = {row.row_id: row.list("screens") for row in rows if row["screens"]}
     fuller = {name for row_id in holding for name in asked.get(row_id, ())}
@@ -130,7 +132,7 @@ def _phenotype(trigger: str, client: Client) -> bool:
 
 
 def _judged(
-    recorder: Recorder,
+    context: ModelContext,
     client: Client,
     row: Row,
     finding: Finding,
@@ -150,22 +152,22 @@ def _judged(
         strength = "note"
     if row["field_only"] == "yes" and finding.zones and zone not in finding.zones:
         return None
-    if _is_over(recorder, client, row, finding):
+    if _is_over(context, client, row, finding):
         return None
-    fact = recorder.row(ROWS, row.row_id)
-    earliest = _earliest(recorder, client, row, finding)
+    fact = context.row(ROWS, row.row_id)
+    earliest = _earliest(context, client, row, finding)
     in_time = earliest is not None and (client.planned_for is None or earliest <= client.planned_for)
     if row["wait_from"] == "stop" and in_time:
         strength = "note"
     said = f" (said: {finding.words})" if finding.words else ""
     undated = ""
     if row["wait_from"] == "event" and earliest is None and fact["wait_value"]:
-        undated = " The day was not given: ask for it."
+        undated = "The day was not given: ask for it."
     return Reason(
         code=row.row_id,
         strength=strength,
-        why=row["why"].removesuffix(".") + said + ".",
-        do=row["do"] + undated,
+        why=literal(row["why"].removesuffix(".") + said + "."),
+        do=cell(row, "do") + literal(undated),
         earliest=earliest,
         person_wide=row["person_wide"] == "yes",
         sources=fact.sources,
@@ -177,9 +179,9 @@ def _is_physician(client: Client) -> bool:
     return client.operator is not None and client.operator.licence == "physician"
 
 
-def _earliest(recorder: Recorder, client: Client, row: Row, finding: Finding) -> date | None:
+def _earliest(context: ModelContext, client: Client, row: Row, finding: Finding) -> date | None:
     """The first day without this reason: the event, or leaving off from today, plus the waiting time."""
-    fact = recorder.table(ROWS).row(row.row_id)
+    fact = context.table(ROWS).row(row.row_id)
     if not fact["wait_value"] or not row["wait_from"]:
         return None
     since = finding.when
@@ -188,7 +190,7 @@ def _earliest(recorder: Recorder, client: Client, row: Row, finding: Finding) ->
     return None if since is None else add_wait(since, float(fact["wait_value"]), fact["wait_unit"])
 
 
-def _is_over(recorder: Recorder, client: Client, row: Row, finding: Finding) -> bool:
+def _is_over(context: ModelContext, client: Client, row: Row, finding: Finding) -> bool:
     """True where the waiting time has passed by the day of treatment, or a rule for fresh events comes too late."""
     day = client.planned_for or client.date
     if row["within_h"]:
@@ -199,7 +201,7 @@ def _is_over(recorder: Recorder, client: Client, row: Row, finding: Finding) -> 
         return day - finding.when > window
     if row["wait_from"] not in ("event", "course") or finding.when is None:
         return False
-    earliest = _earliest(recorder, client, row, finding)
+    earliest = _earliest(context, client, row, finding)
     return earliest is not None and earliest <= day
 
 

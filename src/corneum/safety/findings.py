@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from corneum.client import Client
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import Match, mentions, resolve
 from corneum.zones import find_zone
@@ -48,13 +48,13 @@ class Finding:
     understood: bool = True
 
 
-def findings(recorder: Recorder, client: Client) -> tuple[Finding, ...]:
+def findings(context: ModelContext, client: Client) -> tuple[Finding, ...]:
     """Everything said of conditions, medicines, allergies, events and current care, resolved."""
     said = [
-        _resolved(recorder, words, vocabularies, kinds, when=when, zones=zones)
+        _resolved(context, words, vocabularies, kinds, when=when, zones=zones)
         for words, vocabularies, kinds, when, zones in _said(client)
     ]
-    care = [_resolved(recorder, care.active, ("drug_class",), ()) for care in client.current_care]
+    care = [_resolved(context, care.active, ("drug_class",), ()) for care in client.current_care]
     # words of skincare that name no rule are no riddle: only the client's own history can hold one
     return (*said, *(item for item in care if item.rows))
 
@@ -109,7 +109,7 @@ def places(words: str) -> tuple[str, ...]:
 
 
 def _resolved(
-    recorder: Recorder,
+    context: ModelContext,
     words: str,
     vocabularies: tuple[str, ...],
     kinds: tuple[str, ...],
@@ -120,7 +120,7 @@ def _resolved(
     identities, understood = _meaning(words, vocabularies, kinds)
     rows: set[str] = set()
     for identity in identities:
-        rows.update(recorder.row(VOCABULARY_ROWS, identity).list("contraindications"))
+        rows.update(context.row(VOCABULARY_ROWS, identity).list("contraindications"))
     return Finding(words, frozenset(rows), when, zones, understood)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corneum.client import Formula
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import literal
 from corneum.evidence.tables import Row
 from corneum.formula.ingredient_list import Label, parse
 from corneum.formula.ingredients import Identity, identify
@@ -63,7 +64,7 @@ def route_of(tags: frozenset[str]) -> str:
 
 
 def product(
-    recorder: Recorder, formula: Formula | None, tags: frozenset[str], allergies: Sequence[str] = ()
+    context: ModelContext, formula: Formula | None, tags: frozenset[str], allergies: Sequence[str] = ()
 ) -> tuple[Reason, ...]:
     """Reasons against carrying this product into the skin with a treatment of these tags, strongest first.
 
@@ -73,15 +74,15 @@ def product(
     state = ROUTES[route_of(tags)]
     if allergies and formula is not None and formula.ingredients:
         found = parse(formula.ingredients)
-        against = [_allergy(said, item) for said, item in _allergens(recorder, found, allergies)]
-        return in_order([*against, *product(recorder, formula, tags)])
+        against = [_allergy(said, item) for said, item in _allergens(context, found, allergies)]
+        return in_order([*against, *product(context, formula, tags)])
     if state == "whole":
         return ()
     if formula is None:
         unknown = state == "open" and "product_below_barrier" in tags
-        return in_order([*([_not_sterile("unknown")] if unknown else []), *cocktail(recorder, None, tags)])
+        return in_order([*([_not_sterile("unknown")] if unknown else []), *cocktail(context, None, tags)])
     label = parse(formula.ingredients) if formula.ingredients else None
-    items = ingredients(recorder, label, route_of(tags)) if label is not None else ()
+    items = ingredients(context, label, route_of(tags)) if label is not None else ()
     if state == "thinned":
         return tuple(_surface_note(item) for item in items if item.action == "block")
     reasons = [] if formula.sterile == "yes" else [_not_sterile(formula.sterile)]
@@ -92,26 +93,26 @@ def product(
     elif not label.is_list:
         reasons.append(_list_missing(label.reason[:1].lower() + label.reason[1:], "not_recommended"))
     reasons += [_reason(item) for item in items if item.action in _BY_ACTION]
-    return in_order([*reasons, *cocktail(recorder, formula, tags)])
+    return in_order([*reasons, *cocktail(context, formula, tags)])
 
 
-def _allergens(recorder: Recorder, label: Label, allergies: Sequence[str]) -> Iterator[tuple[str, Identity]]:
+def _allergens(context: ModelContext, label: Label, allergies: Sequence[str]) -> Iterator[tuple[str, Identity]]:
     """What of a list the client is allergic to, with the client's words."""
     for token in label.tokens:
-        identity = identify(recorder, token)
-        said = allergic_to(recorder, allergies, identity)
+        identity = identify(context, token)
+        said = allergic_to(context, allergies, identity)
         if said is not None:
             yield said, identity
 
 
-def ingredients(recorder: Recorder, label: Label, route: str) -> tuple[IngredientFinding, ...]:
+def ingredients(context: ModelContext, label: Label, route: str) -> tuple[IngredientFinding, ...]:
     """Each entry of a list on a route (a key of `ROUTES`); with a whole barrier every known ingredient is ok."""
     whole = ROUTES[route] == "whole"
-    return tuple(_finding(recorder, identify(recorder, token), whole) for token in label.tokens)
+    return tuple(_finding(context, identify(context, token), whole) for token in label.tokens)
 
 
-def _finding(recorder: Recorder, identity: Identity, whole: bool) -> IngredientFinding:
-    review = _reviewed(recorder, identity)
+def _finding(context: ModelContext, identity: Identity, whole: bool) -> IngredientFinding:
+    review = _reviewed(context, identity)
     row = identity.hazard
     if whole:
         severity = int(row["severity_intact_0_4"]) if row is not None else None
@@ -129,9 +130,9 @@ def _finding(recorder: Recorder, identity: Identity, whole: bool) -> IngredientF
     return IngredientFinding(identity, action, severity, f"{row['hazard_type']}.", row.sources, row.grade)
 
 
-def _reviewed(recorder: Recorder, identity: Identity) -> Row | None:
+def _reviewed(context: ModelContext, identity: Identity) -> Row | None:
     names = {identity.name or "", identity.printed.upper()}
-    return next((row for row in recorder.table(REVIEW).rows if row["name"] in names), None)
+    return next((row for row in context.table(REVIEW).rows if row["name"] in names), None)
 
 
 def _sources(row: Row | None) -> tuple[str, ...]:
@@ -146,11 +147,20 @@ def _reason(item: IngredientFinding) -> Reason:
         "unknown": f"What {name} does below the barrier is not known",
         "caution": f"{name} may go below the barrier only if the product is made for it",
     }[item.action]
-    do = "Use sterile saline or sterile hyaluronic acid under the needles instead."
+    do = literal("Use sterile saline or sterile hyaluronic acid under the needles instead.")
     if item.action == "caution":
-        do = "Ask for a sterile, endotoxin-tested, single-dose product."
-    why = f"{words}: {item.why}" if item.why else f"{words}."
-    return Reason(f"ingredient:{name.lower()}", _BY_ACTION[item.action], why, do, None, True, item.sources, item.grade)
+        do = literal("Ask for a sterile, endotoxin-tested, single-dose product.")
+    why = literal(f"{words}: {item.why}" if item.why else f"{words}.")
+    return Reason(
+        f"ingredient:{name.lower()}",
+        _BY_ACTION[item.action],
+        why,
+        do,
+        None,
+        True,
+        item.sources,
+        item.grade,
+    )
 
 
 def _allergy(said: str, identity: Identity) -> Reason:
@@ -158,8 +168,8 @@ def _allergy(said: str, identity: Identity) -> Reason:
     return Reason(
         f"allergy:{name.lower()}",
         "contraindicated",
-        f"The product holds {name}, and the client is allergic (said: {said}).",
-        "Choose a product without it, and have the allergy card checked.",
+        literal(f"The product holds {name}, and the client is allergic (said: {said})."),
+        literal("Choose a product without it, and have the allergy card checked."),
         None,
         True,
         ("corneum_review",),
@@ -173,8 +183,8 @@ def _surface_note(item: IngredientFinding) -> Reason:
     return Reason(
         f"ingredient:{name.lower()}",
         "note",
-        why,
-        "Ask for a solution without it.",
+        literal(why),
+        literal("Ask for a solution without it."),
         None,
         True,
         item.sources,
@@ -187,8 +197,10 @@ def _not_sterile(sterile: str) -> Reason:
     return Reason(
         "not_sterile",
         "contraindicated",
-        f"The product {said}, and what is not sterile never goes below the barrier.",
-        "Use sterile single-dose saline or hyaluronic acid, and put the product on after the channels have closed.",
+        literal(f"The product {said}, and what is not sterile never goes below the barrier."),
+        literal(
+            "Use sterile single-dose saline or hyaluronic acid, and put the product on after the channels have closed."
+        ),
         None,
         True,
         ("soltani2014", "friedmann2024"),
@@ -200,8 +212,8 @@ def _list_missing(reason: str, strength: str) -> Reason:
     return Reason(
         "list_unknown",
         strength,
-        f"What is in the product is not known: {reason}",
-        "Ask for the full list, the lot and the sterility certificate.",
+        literal(f"What is in the product is not known: {reason}"),
+        literal("Ask for the full list, the lot and the sterility certificate."),
         None,
         True,
         ("corneum_review",),

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from corneum.evidence.statement import Text
+
 # from the strongest to the weakest; a note does not change a verdict
 STRENGTHS = ("contraindicated", "outside_scope", "not_recommended", "note")
 
@@ -24,8 +26,8 @@ class Reason:
 
     code: str
     strength: str
-    why: str
-    do: str
+    why: Text
+    do: Text
     earliest: date | None = None
     person_wide: bool = False
     sources: tuple[str, ...] = ()

@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corneum.client import Client
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import cell, literal
 from corneum.evidence.tables import Row
 from corneum.safety.reasons import Reason, in_order
 from corneum.safety.tags import names
@@ -29,7 +30,7 @@ PLACES = "safety/places"
 
 
 def judge(
-    recorder: Recorder,
+    context: ModelContext,
     client: Client,
     tags: frozenset[str],
     depth: float | None = None,
@@ -43,53 +44,55 @@ def judge(
     be outside it is a note. Without an operator the answer is that of the most restricted, and says so.
     """
     licence = NOT_SAID if client.operator is None else client.operator.licence
-    places = _places(recorder, client.operator.jurisdiction if client.operator else None)
-    own = {row["jurisdiction"] for row in recorder.table(SCOPE).rows} - {EVERYWHERE, NO_OWN_RULE}
+    places = _places(context, client.operator.jurisdiction if client.operator else None)
+    own = {row["jurisdiction"] for row in context.table(SCOPE).rows} - {EVERYWHERE, NO_OWN_RULE}
     no_own_rule = not any(place in own and "-" in place for place in places)
     reasons = []
-    for row in recorder.table(SCOPE).rows:
+    for row in context.table(SCOPE).rows:
         place = row["jurisdiction"]
         here = place == EVERYWHERE or place in places or (place == NO_OWN_RULE and no_own_rule)
         if here and _licence_named(row, licence) and names(row["tags"], tags, depth):
-            reasons.append(_reason(recorder, row, licence, places, referral))
+            reasons.append(_reason(context, row, licence, places, referral))
     return in_order(reasons)
 
 
-def device_status(recorder: Recorder, device: str) -> tuple[Reason, ...]:
+def device_status(context: ModelContext, device: str) -> tuple[Reason, ...]:
     """Notes on what regulators said of a device (its id in `devices/devices`) and of its class, with dates."""
-    known = recorder.table(DEVICES).index.get(device)
+    known = context.table(DEVICES).index.get(device)
     kind = known["class"] if known is not None else ""
-    rows = recorder.table(DEVICE_STATUS).rows
+    rows = context.table(DEVICE_STATUS).rows
     named = [row for row in rows if device in row.list("devices") or kind in row.list("classes")]
-    return tuple(_note(recorder.row(DEVICE_STATUS, row.row_id)) for row in named)
+    return tuple(_note(context.row(DEVICE_STATUS, row.row_id)) for row in named)
 
 
-def _reason(recorder: Recorder, row: Row, licence: str, places: frozenset[str], referral: bool) -> Reason:
-    recorder.row(REGULATION, row["regulation"])
-    reason = replace(_note(recorder.row(SCOPE, row.row_id)), strength=row["strength"])
+def _reason(context: ModelContext, row: Row, licence: str, places: frozenset[str], referral: bool) -> Reason:
+    context.row(REGULATION, row["regulation"])
+    reason = replace(_note(context.row(SCOPE, row.row_id)), strength=row["strength"])
     if referral and reason.strength == "outside_scope":
-        return replace(reason, strength="note", why=reason.why + " This is a referral.")
+        return replace(reason, strength="note", why=reason.why + literal("This is a referral."))
     if reason.strength != "outside_scope" or (places and licence != NOT_SAID):
         return reason
     if licence == NOT_SAID:
-        return replace(reason, why=f"{reason.why} Who operates was not said, so the most restricted licence counts.")
-    return replace(reason, why=f"{reason.why} The place was not said.")
+        return replace(
+            reason, why=reason.why + literal("Who operates was not said, so the most restricted licence counts.")
+        )
+    return replace(reason, why=reason.why + literal("The place was not said."))
 
 
 def _note(row: Row) -> Reason:
-    return Reason(row.row_id, "note", row["why"], row["do"], None, True, row.sources, row.grade)
+    return Reason(row.row_id, "note", cell(row, "why"), cell(row, "do"), None, True, row.sources, row.grade)
 
 
 def _licence_named(row: Row, licence: str) -> bool:
     return licence in row.list("licences") or EVERYWHERE in row.list("licences")
 
 
-def _places(recorder: Recorder, jurisdiction: str | None) -> frozenset[str]:
+def _places(context: ModelContext, jurisdiction: str | None) -> frozenset[str]:
     """The codes whose rules hold in a place: `US-CA` is in `US`, `DE` in `EU`; empty where none was said."""
     if jurisdiction is None or not jurisdiction.strip():
         return frozenset()
     said = " ".join(jurisdiction.upper().replace("_", "-").split())
-    rows = recorder.table(PLACES).rows
+    rows = context.table(PLACES).rows
     code = next((row.row_id for row in rows if said in row.list("same")), said)
     within = {row.row_id for row in rows if {code, code.split("-")[0]} & set(row.list("members"))}
     return frozenset({code, code.split("-")[0], *within})

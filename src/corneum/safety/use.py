@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.safety.aftercare import Held, kept_off
 from corneum.safety.allergies import allergic_to
 from corneum.safety.gate import ROUTES, IngredientFinding
@@ -64,7 +64,7 @@ class Use:
 
 
 def use_of(
-    recorder: Recorder,
+    context: ModelContext,
     finding: IngredientFinding,
     route: str,
     *,
@@ -78,15 +78,15 @@ def use_of(
     None where it is not known, and then the rules of the deeper treatment hold.
     """
     flags = _flags(finding, ROUTES[route] == "whole")
-    said = allergic_to(recorder, allergies, finding.identity)
+    said = allergic_to(context, allergies, finding.identity)
     if said is not None:
         told = Flag("allergy", 4, f"The client is allergic: {said}.", "high", ("corneum_review",))
-        return Use("block", 4, None, "", instead(recorder, route), (told, *flags))
+        return Use("block", 4, None, "", instead(context, route), (told, *flags))
     if _is_forbidden(finding.identity.annexes):
-        return Use("block", 4, None, "", instead(recorder, route), flags)
+        return Use("block", 4, None, "", instead(context, route), flags)
     if ROUTES[route] == "whole":
         return Use(*_on_intact(finding), 0.0, "", (), flags)
-    hour, waits_as = _waits(recorder, finding, route, depth)
+    hour, waits_as = _waits(context, finding, route, depth)
     if hours is not None and hour is not None and hours >= hour:
         return Use(*_on_intact(finding), hour, waits_as, (), flags)
     if finding.action == "ok":
@@ -97,26 +97,28 @@ def use_of(
         if action == "caution":
             return Use(*_on_intact(finding), 0.0, "", (), flags)
         action = {"block": "caution", "avoid": "caution"}.get(action, action)
-    return Use(action, finding.severity, hour, waits_as, instead(recorder, route), flags)
+    return Use(action, finding.severity, hour, waits_as, instead(context, route), flags)
 
 
-def open_until(recorder: Recorder, route: str, depth: float | None = None) -> float:
+def open_until(context: ModelContext, route: str, depth: float | None = None) -> float:
     """The hour until which a product that is not sterile stays off the skin after a route; 0 where it may stay on."""
     if ROUTES[route] != "open":
         return 0.0
-    held = kept_off(recorder, TAGS[route], depth)
+    held = kept_off(context, TAGS[route], depth)
     return max((held[subject].hour for subject in DEFAULT_SUBJECTS[:1] if subject in held), default=0.0)
 
 
-def instead(recorder: Recorder, route: str) -> tuple[str, ...]:
+def instead(context: ModelContext, route: str) -> tuple[str, ...]:
     """What may be used on a route until the skin has closed."""
-    rows = recorder.table(INSTEAD).rows
-    return tuple(recorder.row(INSTEAD, row.row_id)["name"] for row in rows if route in row.list("routes"))
+    rows = context.table(INSTEAD).rows
+    return tuple(context.row(INSTEAD, row.row_id)["name"] for row in rows if route in row.list("routes"))
 
 
-def _waits(recorder: Recorder, finding: IngredientFinding, route: str, depth: float | None) -> tuple[float | None, str]:
-    held = kept_off(recorder, TAGS[route], depth)
-    named = [held[subject] for subject in _subjects(recorder, finding) if subject in held]
+def _waits(
+    context: ModelContext, finding: IngredientFinding, route: str, depth: float | None
+) -> tuple[float | None, str]:
+    held = kept_off(context, TAGS[route], depth)
+    named = [held[subject] for subject in _subjects(context, finding) if subject in held]
     usual = [held[subject] for subject in DEFAULT_SUBJECTS if subject in held]
     found: list[Held] = named + usual[:1]
     if not found:
@@ -125,14 +127,14 @@ def _waits(recorder: Recorder, finding: IngredientFinding, route: str, depth: fl
     return longest.hour, longest.item
 
 
-def _subjects(recorder: Recorder, finding: IngredientFinding) -> tuple[str, ...]:
+def _subjects(context: ModelContext, finding: IngredientFinding) -> tuple[str, ...]:
     group = finding.identity.hazard["group"] if finding.identity.hazard is not None else ""
     name = (finding.identity.name or finding.identity.printed).upper()
     return tuple(
         subject
-        for row in recorder.table(SUBJECTS).rows
+        for row in context.table(SUBJECTS).rows
         if group in row.list("groups") or name in row.list("names")
-        for subject in recorder.row(SUBJECTS, row.row_id).list("subjects")
+        for subject in context.row(SUBJECTS, row.row_id).list("subjects")
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.simulation.case_file import case_from, read_case
 from corneum.simulation.case_keys import Case
@@ -34,5 +34,5 @@ def deposit_worth(
         read = case if isinstance(case, Case) else case_from(case)
     if len(read.solute) > 1:
         raise InputFault("solute", None, "must be one: a worth by place is that of one solute")
-    ready = prepare(Recorder(load_tables()), read, read.solute[0] if read.solute else None)
+    ready = prepare(ModelContext(load_tables()), read, read.solute[0] if read.solute else None)
     return solve_adjoint(ready.problem, of, measure, read.preset)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, Value
 from corneum.formula.solute import LayerParameters
@@ -52,7 +52,7 @@ class Excised:
     notes: tuple[str, ...]
 
 
-def excised(recorder: Recorder, population: Population, case: Case) -> Excised:
+def excised(context: ModelContext, case: Case) -> Excised:
     """The preparation of a case. Raises InputFault for a temperature or thickness that cannot be served."""
     given = case.skin
     if given.temperature is not None and abs(given.temperature - USUAL) > NEAR:
@@ -66,16 +66,16 @@ def excised(recorder: Recorder, population: Population, case: Case) -> Excised:
             "stratum corneum taken as fully wet (infinite dose, or covered from the start)."
             if wet else "stratum corneum taken as under a product in use, not fully wet."
         )  # fmt: skip
-    horny, viable, where = _epidermis(recorder, population, given.site, wet)
+    horny, viable, where = _epidermis(context, given.site, wet)
     notes.append(where)
     dermis = given.franz != "heat_separated"
     if dermis:
-        below, said = _dermis(recorder, case, horny, viable)
+        below, said = _dermis(context, case, horny, viable)
         notes += said
     else:
         below = Drawn(np.full_like(horny.draws, SHEET), "m", viable.derivation)
     notes.append("excised skin: no clearance, no turnover; channels recoil and do not heal.")
-    return Excised(_skin(recorder, population, horny, viable, below), wet, dermis, tuple(notes))
+    return Excised(_skin(context, horny, viable, below), wet, dermis, tuple(notes))
 
 
 def in_cell(prepared: Excised, parameters: LayerParameters, base: Problem) -> Problem:
@@ -102,29 +102,29 @@ def in_cell(prepared: Excised, parameters: LayerParameters, base: Problem) -> Pr
     return replace(base, layers=tissue, channels=openings, deposit=placed)
 
 
-def _epidermis(recorder: Recorder, population: Population, site: str | None, wet: bool) -> tuple[Drawn, Drawn, str]:
-    correlated = recorder.parameter(f"formula.hsc_{'wet' if wet else 'dry'}")
-    dry = recorder.parameter("formula.hsc_dry")
+def _epidermis(context: ModelContext, site: str | None, wet: bool) -> tuple[Drawn, Drawn, str]:
+    correlated = context.parameter(f"formula.hsc_{'wet' if wet else 'dry'}")
+    dry = context.parameter("formula.hsc_dry")
     if site in ROWS:
-        horny_rows, viable_rows = ([recorder.row(MEASURED, ROWS[site][place])] for place in (0, 1))
+        horny_rows, viable_rows = ([context.row(MEASURED, ROWS[site][place])] for place in (0, 1))
         proportion = float(horny_rows[0]["mean_um"]) * _UM / dry.number
         where = f"stratum corneum and viable epidermis as measured at the {site} (histology)."
     else:
-        horny_rows, viable_rows = [], [recorder.row(MEASURED, rows[1]) for rows in ROWS.values()]
+        horny_rows, viable_rows = [], [context.row(MEASURED, rows[1]) for rows in ROWS.values()]
         proportion = 1.0
         where = (
             f"no thickness of {'this site' if site is None else 'the ' + site} stands in the tables: viable epidermis "
             f"from {', '.join(ROWS)}, stratum corneum with the {correlated.number / _UM:.1f} um of the permeability "
             "correlations."
         )
-    horny = recorder.drawn(
-        np.full((population.epistemic, 1), correlated.number * proportion), "m", "stratum corneum, excised",
+    horny = context.drawn(
+        np.full((context.population.epistemic, 1), correlated.number * proportion), "m", "stratum corneum, excised",
         "h of the permeability correlation, in proportion to the site's own thickness", [correlated, dry, *horny_rows],
     )  # fmt: skip
-    return horny, _viable(recorder, population, viable_rows), where
+    return horny, _viable(context, viable_rows), where
 
 
-def _viable(recorder: Recorder, population: Population, rows: list[Row]) -> Drawn:
+def _viable(context: ModelContext, rows: list[Row]) -> Drawn:
     """Log-normal about the geometric mean of the rows, with the spread of people within and of sites between them."""
     means = np.array([float(row["mean_um"]) for row in rows])
     within = np.array([float(row["sd_um"]) for row in rows]) / means
@@ -136,8 +136,8 @@ def _viable(recorder: Recorder, population: Population, rows: list[Row]) -> Draw
         tuple(dict.fromkeys(key for row in rows for key in row.sources)), rows[0].basis, rows[0].grade,
         note="excised body skin", printed=f"{middle / _UM:.3g} um",
     )  # fmt: skip
-    return recorder.drawn(
-        population.draw(value),
+    return context.drawn(
+        context.draw(value),
         "m",
         "viable epidermis, excised",
         "log-normal about the mean of the rows",
@@ -145,12 +145,12 @@ def _viable(recorder: Recorder, population: Population, rows: list[Row]) -> Draw
     )
 
 
-def _dermis(recorder: Recorder, case: Case, horny: Drawn, viable: Drawn) -> tuple[Drawn, list[str]]:
+def _dermis(context: ModelContext, case: Case, horny: Drawn, viable: Drawn) -> tuple[Drawn, list[str]]:
     notes = []
     whole = case.skin.thickness
     rows: list[Row] = []
     if whole is None:
-        rows = list(recorder.table(DESIGNS).rows)
+        rows = list(context.table(DESIGNS).rows)
         whole = float(np.median([float(row["skin_thickness_um"]) for row in rows])) * _UM
         notes.append(
             f"thickness not stated: {whole / _UM:.0f} um, the median of {len(rows)} published finite-dose designs on "
@@ -162,22 +162,22 @@ def _dermis(recorder: Recorder, case: Case, horny: Drawn, viable: Drawn) -> tupl
         told = f"is thinner than its epidermis, {epidermis}; a sheet of epidermis is `franz: heat_separated`"
         raise InputFault("skin.thickness", units.show(whole, "um", 4), told)
     return (
-        recorder.drawn(
+        context.drawn(
             left, "m", "dermis, excised", f"thickness {whole:g} m less the epidermis", [horny, viable, *rows[:1]]
         ),
         notes,
     )
 
 
-def _skin(recorder: Recorder, population: Population, horny: Drawn, viable: Drawn, below: Drawn) -> Skin:
+def _skin(context: ModelContext, horny: Drawn, viable: Drawn, below: Drawn) -> Skin:
     def person(draws: Array, part: Drawn) -> Drawn:
-        return Drawn(np.broadcast_to(draws, population.shape("person")).copy(), "m", part.derivation)
+        return Drawn(np.broadcast_to(draws, context.population.shape("person")).copy(), "m", part.derivation)
 
     def needle(draws: Array, part: Drawn) -> Drawn:
-        return Drawn(np.broadcast_to(draws[..., None], population.shape("needle")).copy(), "m", part.derivation)
+        return Drawn(np.broadcast_to(draws[..., None], context.population.shape("needle")).copy(), "m", part.derivation)
 
     epidermis = horny.draws + viable.draws
-    total = recorder.drawn(
+    total = context.drawn(
         epidermis + below.draws, "m", "excised skin", "sum of its layers", [Input(horny), Input(viable), Input(below)]
     )
     half = below.draws / 2

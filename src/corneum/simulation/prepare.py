@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.client.models import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.formula.solute import LayerParameters, Solute, layer_parameters
 from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
@@ -81,36 +82,34 @@ def population_of(case: Case) -> Population:
     return Population(case.samples, 1, seed=case.seed)
 
 
-def prepare(recorder: Recorder, case: Case, given: SoluteOf | None) -> Prepared:
+def prepare(context: ModelContext, case: Case, given: SoluteOf | None) -> Prepared:
     """The problem of one solute of a case. Raises InputFault where the tables cannot serve it."""
-    population = population_of(case)
-    molecule, notes = solute_of(recorder, given)
+    context = context.with_population(population_of(case))
+    molecule, notes = solute_of(context, given)
     if case.skin.layers is not None:
-        prepared = _by_number(recorder, population, case, molecule)
+        prepared = _by_number(context, case, molecule)
     else:
         assert molecule is not None
-        prepared = _by_tables(recorder, population, case, molecule)
+        prepared = _by_tables(context, case, molecule)
     name = None if given is None else given.name or given.smiles
     return replace(prepared, solute=name, notes=(*notes, *prepared.notes))
 
 
-def _by_number(recorder: Recorder, population: Population, case: Case, molecule: Solute | None) -> Prepared:
+def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Prepared:
     parameters = None
     if molecule is not None:
-        parameters = layer_parameters(
-            recorder, population, molecule, vehicle_ph=case.vehicle.ph if case.vehicle else None
-        )
+        parameters = layer_parameters(context, molecule, vehicle_ph=case.vehicle.ph if case.vehicle else None)
     tissue = _stated_layers(case, molecule)
-    openings = parts.channels(case, population, parameters)
+    openings = parts.channels(case, context, parameters)
     film = None if case.vehicle is None else np.array([case.vehicle.film or ANY_FILM])
     below, notes = parts.beneath(case, 1)
-    entering, inputs, told = parts.follicles(recorder, population, case, tissue)
+    entering, inputs, told = parts.follicles(context, case, tissue)
     problem = Problem(
         tissue,
         make.times(1, case.times),
-        None if film is None else parts.vehicle(recorder, population, case, parameters, film),
+        None if film is None else parts.vehicle(context, case, parameters, film),
         openings,
-        parts.deposit(recorder, population, case, openings),
+        parts.deposit(context, case, openings),
         follicles=entering,
         **below,
         **parts.events(case, 1),
@@ -137,46 +136,46 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
     )
 
 
-def _by_tables(recorder: Recorder, population: Population, case: Case, molecule: Solute) -> Prepared:
-    tool = _tool(recorder, case)
-    cell = None if case.skin.franz is None else excised(recorder, population, case)
-    skin = _zone(recorder, population, case) if cell is None else cell.skin
+def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
+    tool = _tool(context, case)
+    cell = None if case.skin.franz is None else excised(context, case)
+    skin = _zone(context, case) if cell is None else cell.skin
     ph = case.vehicle.ph if case.vehicle else None
     wet = cell.hydrated if cell is not None else tool is not None and tool.class_ in HYDRATED
-    parameters = layer_parameters(recorder, population, molecule, hydrated=wet, vehicle_ph=ph)
+    parameters = layer_parameters(context, molecule, hydrated=wet, vehicle_ph=ph)
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
-    opened = _Opened(skin) if tool is None else _open(recorder, population, case, tool, skin, film)
+    opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
     infused = opened.infused
     asked = delivery.request(
-        recorder, population, opened.skin, parameters, concentration=stated("vehicle.concentration", 1.0, "kg/m^3"),
+        context, opened.skin, parameters, concentration=stated("vehicle.concentration", 1.0, "kg/m^3"),
         times=case.times, film=delivery.Film(film if infused is None else infused.on_surface),
         channels=opened.channels, closure=opened.closure, deposit=None if infused is None else infused.in_channels,
         reach=opened.reach,
     )  # fmt: skip
     base = asked.problem if cell is None else in_cell(cell, parameters, asked.problem)
     notes = (*(cell.notes if cell else ()), *opened.notes, *_unused(case))
-    return _stated(recorder, population, case, parameters, cell, replace(asked, problem=base), notes)
+    return _stated(context, case, parameters, cell, replace(asked, problem=base), notes)
 
 
 def _stated(
-    recorder: Recorder, population: Population, case: Case, parameters: LayerParameters, cell: Excised | None,
+    context: ModelContext, case: Case, parameters: LayerParameters, cell: Excised | None,
     asked: delivery.Request, notes: tuple[str, ...],
 ) -> Prepared:  # fmt: skip
     """What the case states put in the place of what a plan would take."""
     base = asked.problem
-    openings = base.channels if case.channels is None else parts.channels(case, population, parameters)
+    openings = base.channels if case.channels is None else parts.channels(case, context, parameters)
     _refuse_too_deep(case, base)
     placed = base.deposit
     if placed is not None and case.vehicle is not None:
         placed = replace(placed, amount=placed.amount * case.vehicle.concentration)
     if case.deposit is not None:
-        placed = parts.deposit(recorder, population, case, openings)
+        placed = parts.deposit(context, case, openings)
     assert base.vehicle is not None
     vehicle = None
     if case.vehicle is not None:
-        vehicle = parts.vehicle(recorder, population, case, parameters, base.vehicle.thickness)
+        vehicle = parts.vehicle(context, case, parameters, base.vehicle.thickness)
     below, said = parts.beneath(case, base.cases)
-    entering, inputs, told = parts.follicles(recorder, population, case, base.layers)
+    entering, inputs, told = parts.follicles(context, case, base.layers)
     problem = replace(
         base, vehicle=vehicle, channels=openings, deposit=placed, follicles=entering, **below,
         **parts.events(case, base.cases),
@@ -185,24 +184,24 @@ def _stated(
     return Prepared(problem, None, (*asked.inputs[1:], *made_of, *inputs), (*notes, *said, *told))
 
 
-def _zone(recorder: Recorder, population: Population, case: Case) -> Skin:
+def _zone(context: ModelContext, case: Case) -> Skin:
     zone, age = case.skin.zone, case.skin.age
     assert zone is not None and age is not None
-    skin = draw_skin(recorder, population, zone, age=age.years, age_spread=age.spread, sex=case.skin.sex)
+    skin = draw_skin(context, zone, age=age.years, age_spread=age.spread, sex=case.skin.sex)
     if isinstance(skin, NoData):
         raise InputFault("skin.zone", zone, f"cannot be simulated: {skin.reason}")
     return skin
 
 
-def _open(recorder: Recorder, population: Population, case: Case, tool: Device, skin: Skin, film: float) -> _Opened:
-    technique = _technique(recorder, case, tool)
+def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: float) -> _Opened:
+    technique = _technique(context, case, tool)
     if tool.class_ in ABRASION:
         _refuse_needles(case, tool)
-        removed = removed_share(recorder, population, tool, technique)
-        return _Opened(replace(skin, stratum_corneum=thinned_stratum_corneum(recorder, skin, removed)))
+        removed = removed_share(context, tool, technique)
+        return _Opened(replace(skin, stratum_corneum=thinned_stratum_corneum(context, skin, removed)))
     covered = 0.0 in case.happens("cover")
     age = case.skin.age.years if case.skin.age is not None else GROWN
-    holes, law = _needled(recorder, population, tool, technique, skin, age, covered)
+    holes, law = _needled(context, tool, technique, skin, age, covered)
     opened = _Opened(skin, holes, law)
     if case.deposit is not None and case.deposit.volume is not None:
         return replace(opened, notes=("the deposit given stands for what the needles carry down.",))
@@ -214,7 +213,7 @@ def _open(recorder: Recorder, population: Population, case: Case, tool: Device, 
             "`serum: before` or `after` starts with what the channels take up of it."
         )
         return replace(opened, notes=(told,))
-    infused = infuse(recorder, population, tool, technique, holes, film, 1.0)
+    infused = infuse(context, tool, technique, holes, film, 1.0)
     share = float(np.median(infused.in_channels.draws)) / film
     told = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
     reach = holes.depth_in_place if tool.class_ in INFUSING else None
@@ -245,30 +244,30 @@ def _refuse_too_deep(case: Case, base: Problem) -> None:
             raise InputFault(field, units.show(depth, "um", 4), f"reaches below the skin, which is {thick} thick")
 
 
-def _tool(recorder: Recorder, case: Case) -> Device | None:
+def _tool(context: ModelContext, case: Case) -> Device | None:
     if case.needles is not None:
-        return _inline(recorder, "patch", case.needles)
+        return _inline(context, "patch", case.needles)
     if case.treatment is None:
         return None
     asked = case.treatment.device
     if isinstance(asked, InlineDevice):
-        return _inline(recorder, asked.class_, asked.needles)
+        return _inline(context, asked.class_, asked.needles)
     assert asked is not None
-    return device(recorder, asked)
+    return device(context, asked)
 
 
-def _inline(recorder: Recorder, class_: str, needles: Needles) -> Device:
+def _inline(context: ModelContext, class_: str, needles: Needles) -> Device:
     return inline_device(
-        recorder, class_, count=needles.count, length=needles.length, base=needles.base, tip=needles.tip,
+        context, class_, count=needles.count, length=needles.length, base=needles.base, tip=needles.tip,
         bore=needles.bore, pitch=needles.pitch, force=needles.force,
     )  # fmt: skip
 
 
-def _technique(recorder: Recorder, case: Case, tool: Device) -> Technique:
+def _technique(context: ModelContext, case: Case, tool: Device) -> Technique:
     said = case.treatment
     length = said.depth if said is not None else None
     if length is None:
-        settable = dial_values(recorder, tool)
+        settable = dial_values(context, tool)
         if tool.class_ in ABRASION:
             length = 0.0
         elif len(settable) == 1:
@@ -278,7 +277,7 @@ def _technique(recorder: Recorder, case: Case, tool: Device) -> Technique:
     if length == 0 and tool.class_ not in ABRASION:
         raise InputFault("treatment.depth", "0 m", "must be above zero; leave treatment out for intact skin")
     return default_technique(
-        recorder, tool, length, said.passes if said is not None else None, said.serum if said is not None else None
+        context, tool, length, said.passes if said is not None else None, said.serum if said is not None else None
     )
 
 
@@ -289,8 +288,7 @@ def _refuse_needles(case: Case, tool: Device) -> None:
 
 
 def _needled(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     tool: Device,
     technique: Technique,
     skin: Skin,
@@ -298,8 +296,8 @@ def _needled(
     covered: bool,
 ) -> tuple[Channels, Closure]:
     try:
-        reached = depth_in_place(recorder, population, tool, technique, skin)
-        holes = channels(recorder, population, tool, technique, skin, reached)
-        return holes, closure(recorder, population, tool, occluded=covered, age=age)
+        reached = depth_in_place(context, tool, technique, skin)
+        holes = channels(context, tool, technique, skin, reached)
+        return holes, closure(context, tool, occluded=covered, age=age)
     except OutOfDomain as unknown:
         raise InputFault("treatment.device", tool.id, f"cannot be simulated: {unknown}") from None

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.formula.solute import LayerParameters
@@ -26,7 +26,7 @@ WELL_MIXED = 1e-6
 FOLLICLE = ("anatomy/targets", "targets_022")  # a vellus follicle, full length
 
 
-def channels(case: Case, population: Population, parameters: LayerParameters | None) -> make.Channels | None:
+def channels(case: Case, context: ModelContext, parameters: LayerParameters | None) -> make.Channels | None:
     """The channels given by number."""
     given = case.channels
     if given is None:
@@ -37,7 +37,7 @@ def channels(case: Case, population: Population, parameters: LayerParameters | N
         fluid = median(parameters.water_diffusivity)
     recoil = given.recoil
     return make.channels(
-        population.epistemic,
+        context.population.epistemic,
         density=given.density,
         radius=given.radius,
         depth=given.depth,
@@ -48,12 +48,10 @@ def channels(case: Case, population: Population, parameters: LayerParameters | N
     )
 
 
-def deposit(
-    recorder: Recorder, population: Population, case: Case, openings: make.Channels | None
-) -> make.Deposit | None:
+def deposit(context: ModelContext, case: Case, openings: make.Channels | None) -> make.Deposit | None:
     """What is placed at the start: fluid in the channels, or a band of depth. Raises InputFault without channels."""
     given = case.deposit
-    cases = population.epistemic
+    cases = context.population.epistemic
     if given is None:
         return None
     if given.depth is not None and given.amount is not None:
@@ -62,16 +60,14 @@ def deposit(
     assert given.volume is not None and given.concentration is not None
     if openings is None:
         raise InputFault("deposit.volume", None, "is placed in channels, and this treatment makes none")
-    share = population.draw(recorder.parameter("transport.fluid_fraction"))[:, 0]
+    share = context.draw(context.parameter("transport.fluid_fraction"))[:, 0]
     placed = make.deposit_in_channels(
         openings, volume=given.volume, concentration=given.concentration, fluid_fraction=share
     )
     return replace(placed, dissolves=np.full(cases, given.dissolves or 0.0))
 
 
-def vehicle(
-    recorder: Recorder, population: Population, case: Case, parameters: LayerParameters | None, film: Array
-) -> make.Vehicle:
+def vehicle(context: ModelContext, case: Case, parameters: LayerParameters | None, film: Array) -> make.Vehicle:
     """The film as given. What the file leaves open on drying (how much stays, how mobile it is) are the priors that
     plans use; without a stated solubility the solute's own holds, where a solute is named."""
     given = case.vehicle
@@ -85,11 +81,10 @@ def vehicle(
     drying: dict[str, Array | float] = {}
     if given.evaporation > 0:
         share, mobility = (
-            population.draw(recorder.parameter(f"transport.{name}"))[:, 0]
-            for name in ("residue_share", "residue_mobility")
+            context.draw(context.parameter(f"transport.{name}"))[:, 0] for name in ("residue_share", "residue_mobility")
         )
         if np.all(np.isfinite(solubility)):
-            density = recorder.parameter("formula.residue_density").number
+            density = context.parameter("formula.residue_density").number
             dry_partition = density * given.partition / np.asarray(solubility)
         fluid = WELL_MIXED if given.diffusivity is None else given.diffusivity
         if parameters is not None and given.diffusivity is None:
@@ -112,7 +107,7 @@ def vehicle(
 
 
 def follicles(
-    recorder: Recorder, population: Population, case: Case, tissue: make.Layers
+    context: ModelContext, case: Case, tissue: make.Layers
 ) -> tuple[make.Follicles | None, Inputs, tuple[str, ...]]:
     """Entry by follicles, with what it was made from and what was assumed. Raises InputFault without a dermis."""
     given = case.vehicle.follicles if case.vehicle else None
@@ -124,8 +119,8 @@ def follicles(
     if given.rate is not None:
         rate = given.rate
     else:
-        prior = recorder.parameter("transport.follicle_rate")
-        rate = population.draw(prior)[:, 0]
+        prior = context.parameter("transport.follicle_rate")
+        rate = context.draw(prior)[:, 0]
         used.append(Input(prior, 0.3))
         notes.append("rate of entry by follicles: a prior, from caffeine on the chest.")
     top: Array | float
@@ -138,7 +133,7 @@ def follicles(
             told = "arrives in the dermis, and this skin has none; say where with depth, such as [20 um, 60 um]"
             raise InputFault("vehicle.follicles", None, told)
         top = tissue.thickness[:, : len(names)].sum(axis=1)
-        row = recorder.row(*FOLLICLE)
+        row = context.row(*FOLLICLE)
         bottom = np.minimum(float(row["depth_mean_um"]) * units.factor("um"), tissue.thickness.sum(axis=1))
         used.append(row)
         notes.append("follicles end at the depth of a vellus follicle; what enters them arrives in the dermis.")
@@ -146,7 +141,7 @@ def follicles(
     if np.max(bottom) > whole * (1 + 1e-12):
         told = f"reaches below the skin, which is {units.show(whole, 'um', 4)} thick"
         raise InputFault("vehicle.follicles.depth", units.show(float(np.max(bottom)), "um", 4), told)
-    made = make.follicles(population.epistemic, share=given.share, rate=rate, top=top, bottom=bottom)
+    made = make.follicles(context.population.epistemic, share=given.share, rate=rate, top=top, bottom=bottom)
     return made, tuple(used), tuple(notes)
 
 

@@ -6,22 +6,22 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.formula.solute import Solute, solute
-from corneum.lookup.solutes import find
+from corneum.formula.solute_search import find_solute
 from corneum.simulation.case_keys import SoluteOf
 
 
-def solute_of(recorder: Recorder, given: SoluteOf | None) -> tuple[Solute | None, tuple[str, ...]]:
+def solute_of(context: ModelContext, given: SoluteOf | None) -> tuple[Solute | None, tuple[str, ...]]:
     """The solute and plain sentences on what was assumed of it. Raises InputFault where it cannot be simulated."""
     if given is None:
         return None, ()
     if given.name is not None:
-        return _named(recorder, given.name), ()
+        return _named(context, given.name), ()
     if given.smiles is not None:
-        return _structure(recorder, given, given.smiles)
+        return _structure(context, given, given.smiles)
     assert given.molar_mass is not None and given.log_kow is not None
     notes: tuple[str, ...] = ()
     if given.pka is not None and given.ionisation is None:
@@ -45,9 +45,9 @@ def stated(field: str, value: float, unit: str) -> Value:
     )  # fmt: skip
 
 
-def _named(recorder: Recorder, name: str) -> Solute:
+def _named(context: ModelContext, name: str) -> Solute:
     try:
-        found = solute(recorder, name)
+        found = solute(context, name)
     except InputFault as wrong:
         raise InputFault("solute", wrong.given, wrong.allowed, wrong.nearest) from None
     if isinstance(found, NoData):
@@ -55,12 +55,12 @@ def _named(recorder: Recorder, name: str) -> Solute:
     return found
 
 
-def _structure(recorder: Recorder, given: SoluteOf, smiles: str) -> tuple[Solute, tuple[str, ...]]:
+def _structure(context: ModelContext, given: SoluteOf, smiles: str) -> tuple[Solute, tuple[str, ...]]:
     if find_spec("rdkit") is None:
         told = "needs rdkit, which is not installed: pip install 'corneum[chem]', or give molar_mass and log_kow"
         raise InputFault("solute.smiles", smiles, told)
     try:
-        found = find(recorder, smiles)
+        found = find_solute(context, smiles)
     except InputFault:
         raise InputFault("solute.smiles", smiles, "is no structure that can be read") from None
     if isinstance(found, NoData):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corneum.client.yaml_document import open_text, parse_document
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.simulation.case_file import case_from, case_of, placed
 from corneum.simulation.case_keys import Case, SoluteOf
@@ -93,16 +93,16 @@ class _Solver:
 
 
 def _one(case: Case, given: SoluteOf | None, table: Table | None) -> dict[str, Any]:
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     try:
-        ready = prepare(recorder, case, given)
+        ready = prepare(context, case, given)
         points = of_solute(table, ready.solute) if table else ()
         at = reading_times(points, case.times)
         if table:
             names = [one.name or one.smiles for one in case.solute]
             refuse_unknown(table, ready.problem, names, case.times[-1])
         solver = _Solver(_readings(case, at), case.preset)
-        return _solved(recorder, case, ready, solver, points, at)
+        return _solved(context, case, ready, solver, points, at)
     except InputFault as wrong:
         if wrong.field.startswith("layers."):
             raise InputFault(f"skin.{wrong.field}", wrong.given, wrong.allowed) from None
@@ -110,7 +110,7 @@ def _one(case: Case, given: SoluteOf | None, table: Table | None) -> dict[str, A
 
 
 def _solved(
-    recorder: Recorder, case: Case, ready: Prepared, solver: _Solver, points: Any, at: tuple[float, ...]
+    context: ModelContext, case: Case, ready: Prepared, solver: _Solver, points: Any, at: tuple[float, ...]
 ) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     if case.fit:
@@ -133,7 +133,7 @@ def _solved(
     def again(cut: Problem) -> Exposure:
         return solve(cut, case.preset, engine(cut, case.preset))
 
-    return tell(recorder, case, Told(ready, problem, found, error, again)) | extra
+    return tell(context, case, Told(ready, problem, found, error, again)) | extra
 
 
 def _readings(case: Case, measured: tuple[float, ...]) -> Array:

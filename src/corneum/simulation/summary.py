@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95
 from corneum.simulation.case_keys import Case
 from corneum.simulation.compartments import amounts, flux, room
@@ -44,7 +44,7 @@ def spread(values: Array) -> Any:
     return {"median": median.tolist(), "low": low.tolist(), "high": high.tolist()}
 
 
-def tell(recorder: Recorder, case: Case, given: Told) -> dict[str, Any]:
+def tell(context: ModelContext, case: Case, given: Told) -> dict[str, Any]:
     """The answer of one solute of a case."""
     problem, found, ready = given.problem, given.found, given.ready
     asked = np.searchsorted(found.times[0], case.times)
@@ -87,14 +87,14 @@ def tell(recorder: Recorder, case: Case, given: Told) -> dict[str, Any]:
         "steps": steps(problem, case.preset),
         "notes": list(ready.notes),
     }  # fmt: skip
-    recorder.derive(
+    context.derive(
         "diffusion through layered skin",
         "amounts = solution of the transport equations of the case (finite volumes)", ready.inputs,
         sources=("corneum_review",),
     )  # fmt: skip
     result["derivations"] = {
         name: {key: list(part) if isinstance(part, tuple) else part for key, part in asdict(entry).items()}
-        for name, entry in recorder.derivations.items()
+        for name, entry in context.derivations.items()
     }
     return result
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from corneum.evidence.derivation import Drawn, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NoData, Value
 from corneum.skin.fitted import ZONES
 from corneum.skin.hazards import Hazard, hazards, margin, unplaced
@@ -17,8 +17,7 @@ from corneum.skin.targets import Target, targets
 
 
 def atlas(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     zone: str,
     *,
     age: float,
@@ -35,24 +34,24 @@ def atlas(
     count what was measured in this very zone; 0 where the level of the face and the neighbours stand in. Of each
     hazard: how likely a needle in place at each of `depths` (m) comes too near.
     """
-    skin = draw_skin(recorder, population, zone, age=age, age_spread=age_spread, sex=sex, measurements=measurements)
+    skin = draw_skin(context, zone, age=age, age_spread=age_spread, sex=sex, measurements=measurements)
     layers: dict[str, Any] = {}
     if isinstance(skin, NoData):
         layers = {name: _absent(skin) for name in LAYERS}
     else:
-        layers = {name: _layer(recorder, getattr(skin, name)) | _behind(recorder, name, zone) for name in LAYERS}
+        layers = {name: _layer(context, getattr(skin, name)) | _behind(context, name, zone) for name in LAYERS}
     return {
         "layers": layers,
-        "targets": {target.row.row_id: _target(target) for target in targets(recorder, zone)},
+        "targets": {target.row.row_id: _target(target) for target in targets(context, zone)},
         "hazards": {
-            hazard.name: _hazard(hazard) | {"too_near": _too_near(recorder, population, hazard, depths)}
-            for hazard in hazards(recorder, zone)
+            hazard.name: _hazard(hazard) | {"too_near": _too_near(context, hazard, depths)}
+            for hazard in hazards(context, zone)
         },
-        "unplaced": [gap.reason for gap in unplaced(recorder, zone)],
+        "unplaced": [gap.reason for gap in unplaced(context, zone)],
     }
 
 
-def _layer(recorder: Recorder, layer: Drawn) -> dict[str, Any]:
+def _layer(context: ModelContext, layer: Drawn) -> dict[str, Any]:
     low, median, high = np.quantile(layer.draws, [CENTRAL_95[0], 0.5, CENTRAL_95[1]])
     mean_low, mean_high = np.quantile(layer.draws.mean(axis=1), CENTRAL_95)
     return {
@@ -62,10 +61,10 @@ def _layer(recorder: Recorder, layer: Drawn) -> dict[str, Any]:
         "high": float(high),
         "mean_low": float(mean_low),
         "mean_high": float(mean_high),
-        "grade": recorder.grade(layer.derivation),
+        "grade": context.grade(layer.derivation),
         "status": "computed",
         "derivation": layer.derivation,
-        "sources": list(recorder.derivations[layer.derivation].sources),
+        "sources": list(context.derivations[layer.derivation].sources),
     }
 
 
@@ -76,22 +75,22 @@ _FITTED = {
 }  # fmt: skip
 
 
-def _behind(recorder: Recorder, layer: str, zone: str) -> dict[str, Any]:
+def _behind(context: ModelContext, layer: str, zone: str) -> dict[str, Any]:
     """How many studies and people were measured in this zone; of the papillary dermis no facial mean was found."""
     if layer not in _FITTED:
         return {"studies": 0, "people": 0}
-    row = recorder.table(ZONES).row(f"{_FITTED[layer]}_{zone}")
+    row = context.table(ZONES).row(f"{_FITTED[layer]}_{zone}")
     return {"studies": int(row["studies"]), "people": int(row["people"])}
 
 
-def _too_near(
-    recorder: Recorder, population: Population, hazard: Hazard, depths: Sequence[float]
-) -> list[dict[str, Any]]:
+def _too_near(context: ModelContext, hazard: Hazard, depths: Sequence[float]) -> list[dict[str, Any]]:
     """Probability at each depth in place, with its 95 % range over what methods disagree about."""
     found = []
     for depth in depths:
-        needle = recorder.drawn(np.full(population.shape("person"), depth), "m", "a depth in place", f"{depth:g} m", [])
-        outer = margin(recorder, population, hazard, needle).draws.mean(axis=1)
+        needle = context.drawn(
+            np.full(context.population.shape("person"), depth), "m", "a depth in place", f"{depth:g} m", []
+        )
+        outer = margin(context, hazard, needle).draws.mean(axis=1)
         low, high = np.quantile(outer, CENTRAL_95)
         found.append({"depth": depth, "value": float(outer.mean()), "low": float(low), "high": float(high)})
     return found

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import Value
 from corneum.skin.person import Person
 
@@ -53,21 +53,21 @@ class Layer:
         return float(self.outer[self.zones.index(zone), self.zones.index(other)])
 
 
-def median(recorder: Recorder, layer: str, zone: str) -> Value:
+def median(context: ModelContext, layer: str, zone: str) -> Value:
     """Median of a layer in a woman of 40 (m), with the interval of that median."""
-    return recorder.row(ZONES, f"{layer}_{zone}").value("median_um", low="low_um", high="high_um")
+    return context.row(ZONES, f"{layer}_{zone}").value("median_um", low="low_um", high="high_um")
 
 
-def layer(recorder: Recorder, name: str, person: Person) -> Layer:
+def layer(context: ModelContext, name: str, person: Person) -> Layer:
     """The terms of a layer: "dermis", "epidermis" or "stratum_corneum"."""
     study, site, own, local, male, decade = (
-        recorder.parameter(f"skin_fitted.{term}_{name}") for term in ("study", "site", "person", "zone", *_SLOPES)
+        context.parameter(f"skin_fitted.{term}_{name}") for term in ("study", "site", "person", "zone", *_SLOPES)
     )
-    zones = tuple(row["zone"] for row in recorder.table(ZONES).where(layer=name))
+    zones = tuple(row["zone"] for row in context.table(ZONES).where(layer=name))
     columns = (*zones, *_SLOPES)
     joint = np.array(
         [
-            [float(recorder.table(COVARIANCE).row(f"{name}_{row}")[f"with_{column}"]) for column in columns]
+            [float(context.table(COVARIANCE).row(f"{name}_{row}")[f"with_{column}"]) for column in columns]
             for row in columns
         ]
     )
@@ -81,32 +81,32 @@ def layer(recorder: Recorder, name: str, person: Person) -> Layer:
     return Layer(name, zones, outer, common, study, site, own, local, male, decade)
 
 
-def outer_term(population: Population, terms: Layer, zone: str) -> Array:
+def outer_term(context: ModelContext, terms: Layer, zone: str) -> Array:
     """Draws of u_z (E, 1), in ln units: jointly normal over the zones, the same for all people."""
     root = np.linalg.cholesky(terms.outer - terms.common)[terms.zones.index(zone)]
-    drawn = math.sqrt(terms.common) * population.normal(f"skin.study_{terms.name}", "epistemic")
+    drawn = math.sqrt(terms.common) * context.normal(f"skin.study_{terms.name}", "epistemic")
     for weight, name in zip(root, terms.zones, strict=True):
         if weight:
-            drawn = drawn + weight * population.normal(f"skin.level_{terms.name}.{name}", "epistemic")
+            drawn = drawn + weight * context.normal(f"skin.level_{terms.name}.{name}", "epistemic")
     return drawn
 
 
-def ln_median(recorder: Recorder, terms: Layer, zone: str, person: Person) -> float:
+def ln_median(context: ModelContext, terms: Layer, zone: str, person: Person) -> float:
     """ln of the median of the zone in such a person, in m."""
     slopes = person.male * math.log(terms.male.number) + person.decades * math.log(terms.decade.number)
-    return math.log(median(recorder, terms.name, zone).number) + slopes
+    return math.log(median(context, terms.name, zone).number) + slopes
 
 
-def departures(population: Population, terms: Layer, person: Person) -> Array:
+def departures(context: ModelContext, terms: Layer, person: Person) -> Array:
     """What people who could be this one differ by in sex and age (E, P), in ln units."""
-    by_sex, by_age = (np.log(population.draw(value)) for value in (terms.male, terms.decade))
+    by_sex, by_age = (np.log(context.draw(value)) for value in (terms.male, terms.decade))
     return np.asarray(by_sex * person.male_dev + by_age * person.decades_dev)
 
 
-def inputs(recorder: Recorder, terms: Layer, zone: str, person: Person, left: float = 1) -> list[Input]:
+def inputs(context: ModelContext, terms: Layer, zone: str, person: Person, left: float = 1) -> list[Input]:
     """What a layer of a zone is made of, for its derivation; `left` is the weight of it beside readings."""
     return [
-        Input(median(recorder, terms.name, zone), left),
+        Input(median(context, terms.name, zone), left),
         Input(terms.study, left),
         Input(terms.site, left),
         Input(terms.person, left),

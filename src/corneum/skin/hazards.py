@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 
@@ -52,15 +52,15 @@ class Hazard:
     row: Row
 
 
-def hazards(recorder: Recorder, zone: str) -> tuple[Hazard, ...]:
+def hazards(context: ModelContext, zone: str) -> tuple[Hazard, ...]:
     """The structures of a zone whose depth or limit is known; `unplaced` names the others."""
-    found = (_hazard(recorder, row) for row in _rows(recorder, zone))
+    found = (_hazard(context, row) for row in _rows(context, zone))
     return tuple(hazard for hazard in found if hazard.mean or hazard.hard_limit)
 
 
-def unplaced(recorder: Recorder, zone: str) -> tuple[NoData, ...]:
+def unplaced(context: ModelContext, zone: str) -> tuple[NoData, ...]:
     """What is known to lie in a zone at a depth that nobody gave, and the zone itself where nothing is known of it."""
-    rows = _rows(recorder, zone)
+    rows = _rows(context, zone)
     if not rows:
         return (
             NoData(f"no depth of a vessel, nerve, fascia or bone of the {zone} was found", "ultrasound of the zone"),
@@ -68,17 +68,17 @@ def unplaced(recorder: Recorder, zone: str) -> tuple[NoData, ...]:
     return tuple(
         NoData(f"{row['structure']}: {row['note']}", "ultrasound of the zone", row.sources)
         for row in rows
-        if not (hazard := _hazard(recorder, row)).mean and not hazard.hard_limit
+        if not (hazard := _hazard(context, row)).mean and not hazard.hard_limit
     )
 
 
-def hard_limit(recorder: Recorder, zone: str) -> Value | None:
+def hard_limit(context: ModelContext, zone: str) -> Value | None:
     """The depth never to go beyond in a zone, m: the shallowest of the limits of its structures; None without any."""
-    limits = [hazard.hard_limit for hazard in hazards(recorder, zone) if hazard.hard_limit]
+    limits = [hazard.hard_limit for hazard in hazards(context, zone) if hazard.hard_limit]
     return min(limits, key=lambda limit: limit.number, default=None)
 
 
-def margin(recorder: Recorder, population: Population, hazard: Hazard, depth_in_place: Drawn) -> Drawn:
+def margin(context: ModelContext, hazard: Hazard, depth_in_place: Drawn) -> Drawn:
     """Probability (E, P) that a needle in place comes too near to where the structure runs.
 
     `depth_in_place` is (E, P) or (E, P, N), m; the mean is taken over needles. A needle that is not in the skin has
@@ -86,23 +86,23 @@ def margin(recorder: Recorder, population: Population, hazard: Hazard, depth_in_
     """
     depth = depth_in_place.draws
     if hazard.mean is None or hazard.sd is None:
-        return recorder.drawn(
+        return context.drawn(
             _over_needles((depth > 0).astype(np.float64)),
             "1",
             "inside the orbital rim",
             "1 where the needle is in the skin",
             [depth_in_place, hazard.row],
         )
-    near, floor = recorder.parameter(f"skin.margin_{hazard.kind}"), recorder.parameter("skin.depth_floor")
-    method = recorder.parameter("skin.depth_method")
-    factor = population.draw(method)
+    near, floor = context.parameter(f"skin.margin_{hazard.kind}"), context.parameter("skin.depth_floor")
+    method = context.parameter("skin.depth_method")
+    factor = context.draw(method)
     if depth.ndim > factor.ndim:
         factor = factor[..., None]
     mean, sd = hazard.mean.number * factor, hazard.sd.number * factor
     reached = np.maximum(depth + near.number, floor.number)
     below = ndtr((reached - mean) / sd) - ndtr((floor.number - mean) / sd)
     probability = np.where(depth > 0, below / ndtr((mean - floor.number) / sd), 0.0)
-    return recorder.drawn(
+    return context.drawn(
         _over_needles(probability),
         "1",
         f"needle too near, {hazard.kind}",
@@ -115,13 +115,13 @@ def _over_needles(probability: Array) -> Array:
     return np.asarray(probability.mean(axis=-1) if probability.ndim > 2 else probability)
 
 
-def _rows(recorder: Recorder, zone: str) -> list[Row]:
-    return [row for row in recorder.table(_TABLE).rows if zone in row.list("zones")]
+def _rows(context: ModelContext, zone: str) -> list[Row]:
+    return [row for row in context.table(_TABLE).rows if zone in row.list("zones")]
 
 
-def _hazard(recorder: Recorder, row: Row) -> Hazard:
+def _hazard(context: ModelContext, row: Row) -> Hazard:
     """Depths come from the row of the anatomy table, unless this row states its own."""
-    of = recorder.row(row["table"], row["of"]) if row["table"] else row
+    of = context.row(row["table"], row["of"]) if row["table"] else row
     mean_column, sd_column, shallowest = _COLUMNS.get(row["table"], ("", "", ""))
     mean: Value | None = None
     if row["mean_um"]:
@@ -130,7 +130,7 @@ def _hazard(recorder: Recorder, row: Row) -> Hazard:
         mean = of.value(mean_column)
     sd: Value | None = None
     if mean is not None and row["sd_um"] == "variation":
-        sd = _usual_sd(recorder, mean)
+        sd = _usual_sd(context, mean)
     elif mean is not None:
         sd = of.value(sd_column) if row["sd_um"] == "row" else row.value("sd_um")
     limit: Value | None = None
@@ -139,7 +139,7 @@ def _hazard(recorder: Recorder, row: Row) -> Hazard:
     return Hazard(row["structure"], row["kind"], mean, sd, limit, row)
 
 
-def _usual_sd(recorder: Recorder, mean: Value) -> Value:
-    variation = recorder.parameter("skin.depth_variation")
+def _usual_sd(context: ModelContext, mean: Value) -> Value:
+    variation = context.parameter("skin.depth_variation")
     sd = variation.number * mean.number
     return replace(variation, identity=f"{mean.identity}:{variation.identity}", number=sd, low=sd, high=sd, unit="m")

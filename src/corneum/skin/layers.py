@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.skin.conditioning import Readings, condition
 from corneum.skin.fitted import ZONES, Layer, departures, inputs, layer, ln_median, outer_term, sd
@@ -75,8 +75,7 @@ class Skin:
 
 
 def draw_skin(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     zone: str,
     *,
     age: float,
@@ -90,30 +89,30 @@ def draw_skin(
     own zone and informs the other zones through the terms that zones share. NoData for a zone whose thickness was
     never measured. Raises InputFault for an unknown sex and for a reading no thicker than the epidermis.
     """
-    if f"dermis_{zone}" not in recorder.table(ZONES).index:
-        row = recorder.row("anatomy/zone_reference", zone)
+    if f"dermis_{zone}" not in context.table(ZONES).index:
+        row = context.row("anatomy/zone_reference", zone)
         return NoData(
             f"no thickness of the skin of the {zone} was found",
             "high-frequency ultrasound or histology of this zone",
             row.sources,
         )
-    person = describe(recorder, population, age, age_spread, sex)
+    person = describe(context, age, age_spread, sex)
     read = {name: reading.total_skin for name, reading in sorted((measurements or {}).items()) if reading.total_skin}
-    dermis, unread = _dermis(recorder, population, zone, person, read)
-    epidermis, at_needle = _epidermis(recorder, population, zone, person)
-    corneum, corneum_at_needle = _stratum_corneum(recorder, population, zone, person, epidermis, at_needle)
-    papillary, reticular = _parts_of_dermis(recorder, population, zone, dermis, unread)
+    dermis, unread = _dermis(context, zone, person, read)
+    epidermis, at_needle = _epidermis(context, zone, person)
+    corneum, corneum_at_needle = _stratum_corneum(context, zone, person, epidermis, at_needle)
+    papillary, reticular = _parts_of_dermis(context, zone, dermis, unread)
     return Skin(
         zone=zone,
         stratum_corneum=corneum,
-        viable_epidermis=recorder.drawn(
+        viable_epidermis=context.drawn(
             epidermis.draws - corneum.draws, "m", "viable epidermis", "T_e - T_s", [epidermis, Input(corneum, 0.5)]
         ),
         epidermis=epidermis,
         papillary_dermis=papillary,
         reticular_dermis=reticular,
         dermis=dermis,
-        total_skin=recorder.drawn(
+        total_skin=context.drawn(
             epidermis.draws + dermis.draws, "m", "total skin", "T_e + T_d", [Input(epidermis, 0), dermis]
         ),
         epidermis_at_needle=at_needle,
@@ -121,17 +120,17 @@ def draw_skin(
     )
 
 
-def swollen(recorder: Recorder, population: Population, stratum_corneum: Drawn, wet: float) -> Drawn:
+def swollen(context: ModelContext, stratum_corneum: Drawn, wet: float) -> Drawn:
     """Thickness of stratum corneum after `wet` seconds under water or a film (m): up to two-fold after 90 min.
 
     The gain rises with time until the reading of egawa2007 at 90 min and then stays.
     """
-    gain, full = recorder.parameter("skin.swelling_max"), recorder.parameter("skin.swelling_time")
+    gain, full = context.parameter("skin.swelling_max"), context.parameter("skin.swelling_time")
     share = min(1.0, max(0.0, wet / full.number))
-    factor = 1 + population.draw(gain) * share
+    factor = 1 + context.draw(gain) * share
     while factor.ndim < stratum_corneum.draws.ndim:
         factor = factor[..., None]
-    return recorder.drawn(
+    return context.drawn(
         stratum_corneum.draws * factor,
         "m",
         "wet stratum corneum",
@@ -155,41 +154,39 @@ def measured_layer(word: str, field: str) -> str:
     raise InputFault(field, word, "allowed is total_skin, epidermis and dermis together", "total_skin")
 
 
-def _dermis(
-    recorder: Recorder, population: Population, zone: str, person: Person, measurements: Mapping[str, float]
-) -> tuple[Drawn, Array]:
+def _dermis(context: ModelContext, zone: str, person: Person, measurements: Mapping[str, float]) -> tuple[Drawn, Array]:
     """Dermis (E, P) in m, and what it would be without the readings."""
-    terms = layer(recorder, "dermis", person)
-    p = sd(terms.person) * population.normal("skin.person_dermis", "person")
-    apart = departures(population, terms, person)
+    terms = layer(context, "dermis", person)
+    p = sd(terms.person) * context.normal("skin.person_dermis", "person")
+    apart = departures(context, terms, person)
     shared_variance = terms.person.relative_variance + float(apart.var(axis=1).mean())
     variances = (terms.covariance(zone, zone), shared_variance, terms.zone.relative_variance)
-    error = recorder.parameter("skin.measurement_error")
+    error = context.parameter("skin.measurement_error")
     terms_drawn = (
-        outer_term(population, terms, zone),
+        outer_term(context, terms, zone),
         p + apart,
-        sd(terms.zone) * population.normal(f"skin.zone_dermis.{zone}", "person"),
+        sd(terms.zone) * context.normal(f"skin.zone_dermis.{zone}", "person"),
     )
-    fitted = condition(terms_drawn, variances, _readings(recorder, terms, zone, person, measurements, variances, error))
-    middle = ln_median(recorder, terms, zone, person)
+    fitted = condition(terms_drawn, variances, _readings(context, terms, zone, person, measurements, variances, error))
+    middle = ln_median(context, terms, zone, person)
     logs = middle + fitted.outer + fitted.shared + fitted.residual
     read = [
         Input(_reading_value(name, total, error), 1 if name == zone else (1 - fitted.left) / len(measurements))
         for name, total in measurements.items()
     ]
     told = "".join(f"; total skin of {name} read as {total:g} m" for name, total in measurements.items())
-    drawn = recorder.drawn(
+    drawn = context.drawn(
         np.exp(logs),
         "m",
         "log-normal layer, dermis",
         f"ln T_d = ln M_d + b_sex male + b_age (age - 40)/10 + K + W + P_d + R_d; {zone}, {person.words}{told}",
-        [*inputs(recorder, terms, zone, person, fitted.left), *read],
+        [*inputs(context, terms, zone, person, fitted.left), *read],
     )
     return drawn, np.exp(middle + sum(terms_drawn))
 
 
 def _readings(
-    recorder: Recorder,
+    context: ModelContext,
     terms: Layer,
     zone: str,
     person: Person,
@@ -202,7 +199,7 @@ def _readings(
         return None
     apart = np.array(
         [
-            math.log(_dermis_read(recorder, person, name, total)) - ln_median(recorder, terms, name, person)
+            math.log(_dermis_read(context, person, name, total)) - ln_median(context, terms, name, person)
             for name, total in measurements.items()
         ]
     )
@@ -218,12 +215,12 @@ def _readings(
     )
 
 
-def _dermis_read(recorder: Recorder, person: Person, zone: str, total: float) -> float:
+def _dermis_read(context: ModelContext, person: Person, zone: str, total: float) -> float:
     """Dermis under a reading of total skin: less the epidermis that the zone has in such a person."""
     field = f"measurements.{zone}.total_skin"
-    if f"dermis_{zone}" not in recorder.table(ZONES).index:
+    if f"dermis_{zone}" not in context.table(ZONES).index:
         raise InputFault(field, total, f"no thickness of the {zone} is known to set this reading beside; leave it out")
-    epidermis = math.exp(ln_median(recorder, layer(recorder, "epidermis", person), zone, person))
+    epidermis = math.exp(ln_median(context, layer(context, "epidermis", person), zone, person))
     if not total > epidermis:
         raise InputFault(field, f"{total:g} m", f"must be more than the epidermis alone, {epidermis:.2g} m")
     return total - epidermis
@@ -245,65 +242,63 @@ def _reading_value(zone: str, total: float, error: Value) -> Value:
     )
 
 
-def _epidermis(recorder: Recorder, population: Population, zone: str, person: Person) -> tuple[Drawn, Drawn]:
+def _epidermis(context: ModelContext, zone: str, person: Person) -> tuple[Drawn, Drawn]:
     """Epidermis over people (E, P) and at each needle (E, P, N), m: needles differ more than people do.
 
     A person with a thick dermis has in part a thick epidermis, but a reading of total skin does not move the
     epidermis: how far they go together was never measured.
     """
-    rho = recorder.parameter("skin.person_correlation")
-    alone = population.normal("skin.person_epidermis", "person")
-    z_dermis = population.normal("skin.person_dermis", "person")
+    rho = context.parameter("skin.person_correlation")
+    alone = context.normal("skin.person_epidermis", "person")
+    z_dermis = context.normal("skin.person_dermis", "person")
     z_person = rho.number * z_dermis + math.sqrt(1 - rho.number**2) * alone
-    terms = layer(recorder, "epidermis", person)
-    drawn = recorder.drawn(
-        np.exp(_logs(recorder, population, terms, zone, person, z_person)),
+    terms = layer(context, "epidermis", person)
+    drawn = context.drawn(
+        np.exp(_logs(context, terms, zone, person, z_person)),
         "m",
         "log-normal layer, epidermis",
         f"ln T_e = ln M_e + b_sex male + b_age (age - 40)/10 + K + W + P_e + R_e; {zone}, {person.words}",
-        [*inputs(recorder, terms, zone, person), Input(rho, 0)],
+        [*inputs(context, terms, zone, person), Input(rho, 0)],
     )
-    at_needle = recorder.parameter("skin_fitted.needle_epidermis")
-    return drawn, _at_needle(recorder, population, drawn, at_needle, f"skin.needle_epidermis.{zone}")
+    at_needle = context.parameter("skin_fitted.needle_epidermis")
+    return drawn, _at_needle(context, drawn, at_needle, f"skin.needle_epidermis.{zone}")
 
 
-def _logs(
-    recorder: Recorder, population: Population, terms: Layer, zone: str, person: Person, z_person: Array
-) -> Array:
+def _logs(context: ModelContext, terms: Layer, zone: str, person: Person, z_person: Array) -> Array:
     """ln of a layer that nothing was read of (E, P), with the standard normal of its person term."""
     return np.asarray(
-        ln_median(recorder, terms, zone, person)
-        + outer_term(population, terms, zone)
-        + departures(population, terms, person)
+        ln_median(context, terms, zone, person)
+        + outer_term(context, terms, zone)
+        + departures(context, terms, person)
         + sd(terms.person) * z_person
-        + sd(terms.zone) * population.normal(f"skin.zone_{terms.name}.{zone}", "person")
+        + sd(terms.zone) * context.normal(f"skin.zone_{terms.name}.{zone}", "person")
     )
 
 
-def _at_needle(recorder: Recorder, population: Population, layer: Drawn, roughness: Value, stream: str) -> Drawn:
-    local = sd(roughness) * population.normal(stream, "needle")
-    return recorder.drawn(
+def _at_needle(context: ModelContext, layer: Drawn, roughness: Value, stream: str) -> Drawn:
+    local = sd(roughness) * context.normal(stream, "needle")
+    return context.drawn(
         layer.draws[..., None] * np.exp(local), "m", "layer at each needle", "ln t = ln T + r", [layer, roughness]
     )
 
 
 def _stratum_corneum(
-    recorder: Recorder, population: Population, zone: str, person: Person, epidermis: Drawn, epidermis_at_needle: Drawn
+    context: ModelContext, zone: str, person: Person, epidermis: Drawn, epidermis_at_needle: Drawn
 ) -> tuple[Drawn, Drawn]:
-    at_needle = recorder.parameter("skin.needle_stratum_corneum")
-    most = recorder.parameter("skin.stratum_corneum_share_max")
-    terms = layer(recorder, "stratum_corneum", person)
-    z_person = population.normal("skin.person_stratum_corneum", "person")
-    drawn = recorder.drawn(
-        np.minimum(np.exp(_logs(recorder, population, terms, zone, person, z_person)), most.number * epidermis.draws),
+    at_needle = context.parameter("skin.needle_stratum_corneum")
+    most = context.parameter("skin.stratum_corneum_share_max")
+    terms = layer(context, "stratum_corneum", person)
+    z_person = context.normal("skin.person_stratum_corneum", "person")
+    drawn = context.drawn(
+        np.minimum(np.exp(_logs(context, terms, zone, person, z_person)), most.number * epidermis.draws),
         "m",
         "log-normal layer, stratum corneum",
         "ln T_s = ln M_s + b_sex male + b_age (age - 40)/10 + K + W + P_s + R_s, at most c_s T_e; "
         f"{zone}, {person.words}",
-        [*inputs(recorder, terms, zone, person), Input(epidermis, 0), Input(most, 0)],
+        [*inputs(context, terms, zone, person), Input(epidermis, 0), Input(most, 0)],
     )
-    rough = _at_needle(recorder, population, drawn, at_needle, f"skin.needle_stratum_corneum.{zone}")
-    return drawn, recorder.drawn(
+    rough = _at_needle(context, drawn, at_needle, f"skin.needle_stratum_corneum.{zone}")
+    return drawn, context.drawn(
         np.minimum(rough.draws, most.number * epidermis_at_needle.draws),
         "m",
         "stratum corneum at each needle",
@@ -312,14 +307,12 @@ def _stratum_corneum(
     )
 
 
-def _parts_of_dermis(
-    recorder: Recorder, population: Population, zone: str, dermis: Drawn, unread: Array
-) -> tuple[Drawn, Drawn]:
-    own, level = recorder.parameter("skin.person_papillary"), recorder.parameter("skin.method_papillary")
-    median = recorder.row("anatomy/zone_reference", zone).value("papillary_dermis_um")
-    factor = np.exp(sd(own) * population.normal("skin.person_papillary", "person"))
-    free = median.number * factor * population.draw(level)
-    papillary = recorder.drawn(
+def _parts_of_dermis(context: ModelContext, zone: str, dermis: Drawn, unread: Array) -> tuple[Drawn, Drawn]:
+    own, level = context.parameter("skin.person_papillary"), context.parameter("skin.method_papillary")
+    median = context.row("anatomy/zone_reference", zone).value("papillary_dermis_um")
+    factor = np.exp(sd(own) * context.normal("skin.person_papillary", "person"))
+    free = median.number * factor * context.draw(level)
+    papillary = context.drawn(
         # by definition the thinner of the two, before a reading and after it: so that no reading widens it
         np.minimum(free, 0.5 * np.minimum(dermis.draws, unread)),
         "m",
@@ -327,7 +320,7 @@ def _parts_of_dermis(
         f"ln T_p = ln M_p + P_p + K_p, at most half of the dermis; {zone}",
         [median, own, level, Input(dermis, 0)],
     )
-    reticular = recorder.drawn(
+    reticular = context.drawn(
         dermis.draws - papillary.draws, "m", "reticular dermis", "T_d - T_p", [dermis, Input(papillary, 0)]
     )
     return papillary, reticular

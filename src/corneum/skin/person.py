@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 
 Array = NDArray[np.float64]
 
@@ -32,18 +31,18 @@ class Person:
     words: str
 
 
-def describe(recorder: Recorder, population: Population, age: float, age_spread: float, sex: str) -> Person:
+def describe(context: ModelContext, age: float, age_spread: float, sex: str) -> Person:
     """The person of this age (years, `age_spread` being two standard deviations) and sex, one of `SEXES`.
 
     Raises InputFault for another word.
     """
     if sex not in SEXES:
         raise InputFault("client.sex", sex, f"allowed are {', '.join(SEXES)}")
-    reference = recorder.parameter("skin.reference_age")
+    reference = context.parameter("skin.reference_age")
     unknown = sex == "unspecified"
     # a fair coin and a normal deviate of the same mean and variance: readings then condition in closed form
-    male_dev = 0.5 * population.normal("skin.sex", "person") * unknown
-    decades_dev = 0.5 * age_spread / _YEARS_PER_DECADE * population.normal("skin.age", "person")
+    male_dev = 0.5 * context.normal("skin.sex", "person") * unknown
+    decades_dev = 0.5 * age_spread / _YEARS_PER_DECADE * context.normal("skin.age", "person")
     spread = f" +/- {age_spread:g}" if age_spread else ""
     return Person(
         male={"female": 0.0, "male": 1.0, "unspecified": 0.5}[sex],

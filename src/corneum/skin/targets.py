@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Drawn, Input, Recorder
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.skin.layers import Skin
@@ -76,29 +77,29 @@ class Target:
     row: Row
 
 
-def goal_row(recorder: Recorder, goal: str, variant: str | None) -> Row:
+def goal_row(context: ModelContext, goal: str, variant: str | None) -> Row:
     """The row of a goal; without a variant the first one of the goal.
 
     Raises InputFault naming the nearest word where the goal or its variant is not known.
     """
-    table = recorder.table(_GOALS)
+    table = context.table(_GOALS)
     rows = table.where(goal=goal)
     if not rows:
         words = tuple(dict.fromkeys(row["goal"] for row in table.rows))
         raise InputFault("goals", goal, f"allowed are {', '.join(words)}", _nearest(goal, words))
     if not variant:
-        return recorder.row(_GOALS, rows[0].row_id)
+        return context.row(_GOALS, rows[0].row_id)
     for row in rows:
         if variant in row.list("variant"):
-            return recorder.row(_GOALS, row.row_id)
+            return context.row(_GOALS, row.row_id)
     variants = tuple(word for row in rows for word in row.list("variant"))
     allowed = f"allowed for {goal} are {', '.join(variants)}" if variants else f"{goal} has no variants; leave it out"
     raise InputFault("goals", variant, allowed, _nearest(variant, variants))
 
 
-def target_band(recorder: Recorder, skin: Skin, goal: str, variant: str | None) -> Band | NoData:
+def target_band(context: ModelContext, skin: Skin, goal: str, variant: str | None) -> Band | NoData:
     """The band of a goal in this skin; NoData, with the reason, where the goal has no edges that skin could hold."""
-    row = goal_row(recorder, goal, variant)
+    row = goal_row(context, goal, variant)
     if not row["band_from_anchor"] or not row["band_to_anchor"]:
         return NoData(
             f"{goal.replace('_', ' ')} has no depth band: {row['note']}", "a referral, not a needle", row.sources
@@ -108,8 +109,8 @@ def target_band(recorder: Recorder, skin: Skin, goal: str, variant: str | None) 
         variant=variant or row["variant"],
         mode=row["mode"],
         target_cell=row["target_cell"],
-        upper=_edge(recorder, skin, row, "from"),
-        lower=_edge(recorder, skin, row, "to"),
+        upper=_edge(context, skin, row, "from"),
+        lower=_edge(context, skin, row, "to"),
         rule=row["what_counts_as_reached"],
         rung_floor=row["rung_floor"],
         row=row,
@@ -117,10 +118,10 @@ def target_band(recorder: Recorder, skin: Skin, goal: str, variant: str | None) 
     )
 
 
-def targets(recorder: Recorder, zone: str) -> tuple[Target, ...]:
+def targets(context: ModelContext, zone: str) -> tuple[Target, ...]:
     """What lives in a zone, as `anatomy/targets` has it, in the order of the table."""
     places = {zone, *_EVERYWHERE, *(site for site, held in _SITES.items() if zone in held)}
-    return tuple(_target(row) for row in recorder.table("anatomy/targets").rows if places & set(row.list("zone")))
+    return tuple(_target(row) for row in context.table("anatomy/targets").rows if places & set(row.list("zone")))
 
 
 def _target(row: Row) -> Target:
@@ -138,13 +139,13 @@ def _target(row: Row) -> Target:
     )
 
 
-def _edge(recorder: Recorder, skin: Skin, row: Row, edge: str) -> Drawn:
+def _edge(context: ModelContext, skin: Skin, row: Row, edge: str) -> Drawn:
     anchor, offset = row[f"band_{edge}_anchor"], row.number(f"band_{edge}_offset_um") or 0.0
     parts = _anchor(skin, anchor)
     depth = np.asarray(offset + sum(share * layer.draws for layer, share in parts))
     scale = float(np.median(depth)) or 1.0
     leverage = [Input(layer, share * float(np.median(layer.draws)) / scale) for layer, share in parts]
-    return recorder.drawn(
+    return context.drawn(
         np.clip(depth, 0.0, skin.total_skin.draws),
         "m",
         "edge of a depth band",

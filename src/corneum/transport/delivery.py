@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corneum.errors import CorneumError
-from corneum.evidence.derivation import Drawn, Input, Recorder
-from corneum.evidence.draws import Population
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.formula.solute import LayerParameters
@@ -119,8 +119,7 @@ class Solves:
 
 
 def request(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     skin: Skin,
     parameters: LayerParameters,
     *,
@@ -139,22 +138,22 @@ def request(
     (m; None: as deep as the open lumen). Dermis below is sealed: what
     leaves it leaves by blood and lymph. Raises InputFault where nothing is applied.
     """
-    cases = population.epistemic
-    strength = concentration.draws if isinstance(concentration, Drawn) else population.draw(concentration)
+    cases = context.population.epistemic
+    strength = concentration.draws if isinstance(concentration, Drawn) else context.draw(concentration)
     strength = np.array(np.broadcast_to(strength, (cases, strength.shape[1])))
-    thickness = np.stack([_rows(getattr(skin, name), population) for name in LAYERS], axis=1)
-    tissue = _tissue(parameters, thickness, population)
-    openings = None if channels is None else _openings(recorder, population, channels, closure, parameters, thickness)
+    thickness = np.stack([_rows(getattr(skin, name), context) for name in LAYERS], axis=1)
+    tissue = _tissue(parameters, thickness, context)
+    openings = None if channels is None else _openings(context, channels, closure, parameters, thickness)
     used: list[Input | Value | Row | Drawn | str] = [*_of_tissue(skin, parameters, intact=channels is None)]
     placed = None
     if deposit is not None and openings is not None:
-        share = recorder.parameter("transport.fluid_fraction")
+        share = context.parameter("transport.fluid_fraction")
         placed = make.deposit_in_channels(
             openings,
-            volume=_rows(deposit, population),
+            volume=_rows(deposit, context),
             concentration=1.0,
-            fluid_fraction=population.draw(share)[:, 0],
-            reach=None if reach is None else np.minimum(_rows(reach, population), thickness.sum(axis=1)),
+            fluid_fraction=context.draw(share)[:, 0],
+            reach=None if reach is None else np.minimum(_rows(reach, context), thickness.sum(axis=1)),
         )
         used += [deposit, Input(share, 0.2), *([] if reach is None else [Input(reach, 0.5)])]
     if channels is not None:
@@ -163,10 +162,10 @@ def request(
             used.append(Input(closure.half_life, 0.3))
     vehicle = None
     if film is not None:
-        vehicle = _vehicle(recorder, population, film, parameters, np.median(strength, axis=1))
+        vehicle = _vehicle(context, film, parameters, np.median(strength, axis=1))
         used += [Input(parameters.solubility, 0.3)] if parameters.solubility is not None else []
         used += [film.thickness] if isinstance(film.thickness, Drawn | Value) else []
-        used.append(Input(recorder.parameter("transport.water_evaporation"), 0.1))
+        used.append(Input(context.parameter("transport.water_evaporation"), 0.1))
     none = np.zeros((cases, 0))
     return Request(
         Problem(
@@ -184,17 +183,16 @@ def request(
 
 
 def deliver(
-    recorder: Recorder, requests: Sequence[Request], *, preset: str = "plan", solves: Solves | None = None
+    context: ModelContext, requests: Sequence[Request], *, preset: str = "plan", solves: Solves | None = None
 ) -> list[Delivery]:
     """Solve many requests together; one delivery each, in order. Pass one `Solves` through a plan to share its cases
     and budget."""
     found = (solves or Solves()).solve([each.problem for each in requests], preset)
-    return [_delivery(recorder, each, exposure) for each, exposure in zip(requests, found, strict=True)]
+    return [_delivery(context, each, exposure) for each, exposure in zip(requests, found, strict=True)]
 
 
 def amounts(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     skin: Skin,
     parameters: LayerParameters,
     *,
@@ -209,10 +207,10 @@ def amounts(
 ) -> Mapping[str, Drawn]:
     """Amounts by place, (E, 1, T) kg/m^2, of a single request: `request` and `deliver` in one call."""
     one = request(
-        recorder, population, skin, parameters, concentration=concentration, times=times, film=film,
+        context, skin, parameters, concentration=concentration, times=times, film=film,
         channels=channels, closure=closure, deposit=deposit,
     )  # fmt: skip
-    return deliver(recorder, [one], preset=preset, solves=solves)[0].amounts
+    return deliver(context, [one], preset=preset, solves=solves)[0].amounts
 
 
 def _keys(problem: Problem, preset: str) -> list[bytes]:
@@ -220,67 +218,64 @@ def _keys(problem: Problem, preset: str) -> list[bytes]:
     return [kind + row.tobytes() for row in problem.rows()]
 
 
-def _rows(given: Drawn | Value | float, population: Population) -> Array:
+def _rows(given: Drawn | Value | float, context: ModelContext) -> Array:
     """One number an outer draw (E,): the median over people."""
     if isinstance(given, Value):
-        draws = population.draw(given)
+        draws = context.draw(given)
     else:
         draws = given.draws if isinstance(given, Drawn) else np.full((1, 1), given)
     flat = draws.reshape(draws.shape[0], -1)
-    return np.array(np.broadcast_to(np.median(flat, axis=1), (population.epistemic,)))
+    return np.array(np.broadcast_to(np.median(flat, axis=1), (context.population.epistemic,)))
 
 
-def _tissue(parameters: LayerParameters, thickness: Array, population: Population) -> make.Layers:
+def _tissue(parameters: LayerParameters, thickness: Array, context: ModelContext) -> make.Layers:
     def stacked(what: str) -> Array:
         found = [parameters.layers["dermis" if name in DERMIS else name] for name in LAYERS]
-        return np.stack([_rows(getattr(layer, what), population) for layer in found], axis=1)
+        return np.stack([_rows(getattr(layer, what), context) for layer in found], axis=1)
 
     names = ("diffusivity", "partition", "binding", "clearance", "metabolism")
     return make.layers(LAYERS, thickness, *(stacked(name) for name in names))
 
 
 def _openings(
-    recorder: Recorder,
-    population: Population,
+    context: ModelContext,
     channels: Channels,
     closure: Closure | None,
     parameters: LayerParameters,
     thickness: Array,
 ) -> make.Channels:
-    floor = thickness.sum(axis=1) * recorder.parameter("transport.lumen_end").number
-    least = recorder.parameter("transport.smallest_lumen").number
-    radius = _rows(channels.radius, population)
-    most = recorder.parameter("transport.crowding").number / (np.pi * radius**2)
-    density = np.clip(_rows(channels.density, population), recorder.parameter("transport.fewest_channels").number, most)
+    floor = thickness.sum(axis=1) * context.parameter("transport.lumen_end").number
+    least = context.parameter("transport.smallest_lumen").number
+    radius = _rows(channels.radius, context)
+    most = context.parameter("transport.crowding").number / (np.pi * radius**2)
+    density = np.clip(_rows(channels.density, context), context.parameter("transport.fewest_channels").number, most)
     law = {}
     if closure is not None:
-        law = {name: _rows(getattr(closure, name), population) for name in ("recoil_share", "recoil_time", "half_life")}
+        law = {name: _rows(getattr(closure, name), context) for name in ("recoil_share", "recoil_time", "half_life")}
     return make.channels(
-        population.epistemic,
+        context.population.epistemic,
         density=density,
         radius=radius,
-        depth=np.clip(_rows(channels.depth, population), least, floor),
-        diffusivity=_rows(parameters.water_diffusivity, population),
+        depth=np.clip(_rows(channels.depth, context), least, floor),
+        diffusivity=_rows(parameters.water_diffusivity, context),
         **law,
     )
 
 
-def _vehicle(
-    recorder: Recorder, population: Population, film: Film, parameters: LayerParameters, strength: Array
-) -> make.Vehicle:
+def _vehicle(context: ModelContext, film: Film, parameters: LayerParameters, strength: Array) -> make.Vehicle:
     """The film at 1 kg/m^3. What is soluble is scaled down with it, so saturation sets in where it does at the real
     strength (E,): here, and only here, the answer is not linear in the dose."""
-    thickness = np.maximum(_rows(film.thickness, population), recorder.parameter("transport.thinnest_film").number)
-    speed = population.draw(recorder.parameter("transport.water_evaporation"))[:, 0]
-    residue = population.draw(recorder.parameter("transport.residue_share"))[:, 0]
-    mobility = population.draw(recorder.parameter("transport.residue_mobility"))[:, 0]
-    diffusivity = _rows(parameters.water_diffusivity, population)
+    thickness = np.maximum(_rows(film.thickness, context), context.parameter("transport.thinnest_film").number)
+    speed = context.draw(context.parameter("transport.water_evaporation"))[:, 0]
+    residue = context.draw(context.parameter("transport.residue_share"))[:, 0]
+    mobility = context.draw(context.parameter("transport.residue_mobility"))[:, 0]
+    diffusivity = _rows(parameters.water_diffusivity, context)
     solubility, dry_partition = np.full_like(thickness, np.inf), np.ones_like(thickness)
     if parameters.solubility is not None:
-        solubility = _rows(parameters.solubility, population)
-        dry_partition = recorder.parameter("formula.residue_density").number / solubility
+        solubility = _rows(parameters.solubility, context)
+        dry_partition = context.parameter("formula.residue_density").number / solubility
     return make.vehicle(
-        population.epistemic,
+        context.population.epistemic,
         thickness=thickness,
         concentration=1.0,
         diffusivity=diffusivity,
@@ -304,11 +299,11 @@ def _of_tissue(skin: Skin, parameters: LayerParameters, *, intact: bool) -> list
     ]  # fmt: skip
 
 
-def _delivery(recorder: Recorder, asked: Request, found: Exposure) -> Delivery:
+def _delivery(context: ModelContext, asked: Request, found: Exposure) -> Delivery:
     dose = asked.concentration
 
     def drawn(array: Array, unit: str, what: str) -> Drawn:
-        return recorder.drawn(
+        return context.drawn(
             array, unit, "diffusion through layered skin",
             f"{what} = concentration applied x solution of the transport equations at 1 kg/m^3 (finite volumes)",
             asked.inputs, sources=("corneum_review",),

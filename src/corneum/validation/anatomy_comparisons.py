@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.evidence.value import NORMAL_95
 from corneum.skin.atlas import atlas
@@ -23,13 +23,13 @@ _SEX = {"F": "female", "M": "male"}
 _LAYER = {name: name for name in LAYERS} | {"total_dermis": "dermis", "total_epidermis": "epidermis"}
 
 
-def _left_out_means(recorder: Recorder) -> Found:
+def _left_out_means(context: ModelContext) -> Found:
     found = left_out()
     missed = tuple(_told(each) for each in found if not each.inside)
     return Found(len(found), 1 - len(missed) / len(found), missed)
 
 
-def _left_out_studies(recorder: Recorder) -> Found:
+def _left_out_studies(context: ModelContext) -> Found:
     by_study: dict[tuple[str, str], list[Predicted]] = {}
     for each in left_out():
         by_study.setdefault((each.layer, each.observation.study), []).append(each)
@@ -41,12 +41,12 @@ def _left_out_studies(recorder: Recorder) -> Found:
     return Found(len(by_study), 1 - len(missed) / len(by_study), missed)
 
 
-def _left_out_half(recorder: Recorder) -> Found:
+def _left_out_half(context: ModelContext) -> Found:
     found = left_out()
     return Found(len(found), float(np.mean([abs(each.place - 0.5) < 0.25 for each in found])))
 
 
-def _left_out_width(recorder: Recorder) -> Found:
+def _left_out_width(context: ModelContext) -> Found:
     found = left_out()
     return Found(len(found), float(np.exp(NORMAL_95 * np.median([each.sd for each in found]))))
 
@@ -60,8 +60,8 @@ def _told(each: Predicted) -> str:
     )
 
 
-def _layer_means(recorder: Recorder) -> Found:
-    return _inside(_means(recorder))
+def _layer_means(context: ModelContext) -> Found:
+    return _inside(_means(context))
 
 
 def _inside(pairs: list[tuple[Row, str, dict[str, Any]]]) -> Found:
@@ -76,9 +76,9 @@ def _inside(pairs: list[tuple[Row, str, dict[str, Any]]]) -> Found:
     return Found(len(pairs), 1 - len(missed) / len(pairs), tuple(missed))
 
 
-def _means(recorder: Recorder) -> list[tuple[Row, str, dict[str, Any]]]:
+def _means(context: ModelContext) -> list[tuple[Row, str, dict[str, Any]]]:
     pairs = []
-    for row in recorder.table("anatomy/layer_thickness").rows:
+    for row in context.table("anatomy/layer_thickness").rows:
         for zone in row.list("zone"):
             if row["layer"] not in _LAYER or not row["mean_um"] or zone not in zones():
                 continue
@@ -90,7 +90,7 @@ def _means(recorder: Recorder) -> list[tuple[Row, str, dict[str, Any]]]:
 
 @cache
 def _drawn_layers(zone: str, age: float, spread: float, sex: str) -> dict[str, Any]:
-    made = atlas(Recorder(load_tables()), _MANY, zone, age=age, age_spread=spread, sex=sex)
+    made = atlas(ModelContext(load_tables(), _MANY), zone, age=age, age_spread=spread, sex=sex)
     layers: dict[str, Any] = made["layers"]
     return layers
 

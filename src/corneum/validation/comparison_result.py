@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 
 
 @dataclass(frozen=True)
@@ -17,4 +17,4 @@ class Found:
     missed: tuple[str, ...] = ()
 
 
-Compare = Callable[[Recorder], Found]
+Compare = Callable[[ModelContext], Found]

@@ -10,8 +10,9 @@ import numpy as np
 from scipy.special import bdtr
 
 from corneum.client import Client
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95, NoData
 from corneum.needling.closure import closure
@@ -55,14 +56,14 @@ _TIMES = [
 _SEEN = ("calcein dye", "OCT")
 
 
-def _closure_times(recorder: Recorder) -> Found:
+def _closure_times(context: ModelContext) -> Found:
     missed = []
-    array = device(recorder, "stamp_generic")
+    array = device(context, "stamp_generic")
     for name in _TIMES:
-        row = recorder.row("barrier/channel_closure", name)
+        row = context.row("barrier/channel_closure", name)
         # the registered protocol of the impedance series says that the sites were covered
         covered = row["occlusion"].startswith(("yes", "not stated"))
-        closing = closure(recorder, _MANY, array, occluded=covered, age=26.0)
+        closing = closure(context.with_population(_MANY), array, occluded=covered, age=26.0)
         read_out = closing.visibly_closed if row["method"] in _SEEN else closing.transport_tight
         median = float(np.median(read_out.draws)) / HOUR
         value = float(row["value"] or 0)
@@ -78,13 +79,15 @@ def _closure_times(recorder: Recorder) -> Found:
     return Found(len(_TIMES), 1 - len(missed) / len(_TIMES), tuple(missed))
 
 
-def _tape_strip(recorder: Recorder) -> Found:
-    rows = [row for row in recorder.table("barrier/model_residuals").rows if row["model"].startswith("tape strip")]
+def _tape_strip(context: ModelContext) -> Found:
+    rows = [row for row in context.table("barrier/model_residuals").rows if row["model"].startswith("tape strip")]
     missed, squares = [], []
     for row in rows:
         times = np.array([0.0, float(row["time_h"]) * HOUR])
         age = 85.0 if "age > 80" in row["model"] else 26.0
-        course = tewl_course(recorder, _MANY, None, None, None, age=age, heat=False, abrasion=True, times=times)
+        course = tewl_course(
+            context.with_population(_MANY), None, None, None, age=age, heat=False, abrasion=True, times=times
+        )
         excess = course.values.draws - course.baseline.draws[:, :, None]
         predicted = float(np.median(1 - excess[:, :, 1] / excess[:, :, 0]))
         measured = float(row["observed_low"])
@@ -95,9 +98,9 @@ def _tape_strip(recorder: Recorder) -> Found:
     return Found(len(rows), float(np.sqrt(np.mean(squares))), tuple(missed))
 
 
-def _collagen(recorder: Recorder) -> Found:
-    published = float(recorder.row("outcomes/histology", "lotfi2013_02")["change_pct"])
-    made = collagen(recorder, Population(), sessions=5, interval=30 * DAY, after=56 * DAY, age=25)
+def _collagen(context: ModelContext) -> Found:
+    published = float(context.row("outcomes/histology", "lotfi2013_02")["change_pct"])
+    made = collagen(context.with_population(Population()), sessions=5, interval=30 * DAY, after=56 * DAY, age=25)
     assert isinstance(made.stained_index, Drawn)
     return Found(1, abs(float(np.median(made.stained_index.draws)) * 100 - published))
 
@@ -111,13 +114,13 @@ _COUNTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def _pih_counts(recorder: Recorder) -> Found:
+def _pih_counts(context: ModelContext) -> Found:
     missed = []
     for name, (class_, types) in _COUNTS.items():
-        row = recorder.row("outcomes/adverse_events", name)
+        row = context.row("outcomes/adverse_events", name)
         risks = []
         for type_ in types:
-            risk = pih_risk(recorder, _MANY, class_, type_)
+            risk = pih_risk(context.with_population(_MANY), class_, type_)
             assert not isinstance(risk, NoData)
             risks.append(risk.draws)
         risk_of_study = np.mean(risks, axis=0)
@@ -134,31 +137,31 @@ def _pih_counts(recorder: Recorder) -> Found:
 _TODAY = date(2026, 11, 20)
 
 
-def _contraindications(recorder: Recorder) -> Found:
-    rows = recorder.table(MAP).rows
+def _contraindications(context: ModelContext) -> Found:
+    rows = context.table(MAP).rows
     missed = []
     for row in rows:
         tier = next(tier for tier in ("contraindicated", "not_recommended", "note") if row[tier])
         tags, sign, limit = parse_tags(row[tier])[0]
         zone = (row.list("zones") or ("forehead",))[0]
-        reasons = screen(recorder, _client(_said(recorder, row)), tags, 2 * limit if sign else None, zone)
+        reasons = screen(context, _client(_said(context, row)), tags, 2 * limit if sign else None, zone)
         if not any(reason.code == row.row_id and reason.strength == tier for reason in reasons):
             missed.append(row.row_id)
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _red_flags(recorder: Recorder) -> Found:
-    rows = recorder.table(RED_FLAGS).rows
+def _red_flags(context: ModelContext) -> Found:
+    rows = context.table(RED_FLAGS).rows
     missed = []
     for row in rows:
-        words = recorder.row("vocabulary/red_flags", row.row_id).list("synonyms")[0]
-        reasons = screen(recorder, _client({"conditions": [words]}), frozenset({"needle", "microneedling"}), None, None)
+        words = context.row("vocabulary/red_flags", row.row_id).list("synonyms")[0]
+        reasons = screen(context, _client({"conditions": [words]}), frozenset({"needle", "microneedling"}), None, None)
         if not reasons or reasons[0].code != row.row_id or reasons[0].strength != "contraindicated":
             missed.append(row.row_id)
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _said(recorder: Recorder, row: Row) -> dict[str, Any]:
+def _said(context: ModelContext, row: Row) -> dict[str, Any]:
     """What a client says who has what the row speaks of."""
     kind = row["trigger"].partition(":")[0]
     phenotypes: dict[str, dict[str, Any]] = {
@@ -170,11 +173,11 @@ def _said(recorder: Recorder, row: Row) -> dict[str, Any]:
     if kind or row["screens"]:
         return phenotypes.get(kind, {}) if kind else {"screens": {row.list("screens")[0]: True}}
     wanted = {row.row_id, *row.list("comes_with")}
-    entries = recorder.table("vocabulary/condition_rows").rows
+    entries = context.table("vocabulary/condition_rows").rows
     entry = next(each for each in entries if wanted & set(each.list("contraindications")))
     if entry["kind"] == "drug_class":
-        return {"medications": [recorder.row("vocabulary/drug_classes", entry.row_id)["name"]]}
-    condition = recorder.row("vocabulary/conditions", entry.row_id)
+        return {"medications": [context.row("vocabulary/drug_classes", entry.row_id)["name"]]}
+    condition = context.row("vocabulary/conditions", entry.row_id)
     if condition["kind"] == "history":
         return {"history": [{"event": condition["name"], "when": str(_TODAY)}]}
     return {"allergies" if condition["kind"] == "allergy" else "conditions": [condition["name"]]}

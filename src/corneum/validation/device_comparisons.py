@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95
 from corneum.needling.channels import Channels, channels
@@ -32,29 +33,29 @@ _UM, _MM = 1e6, 1e-3
 _MICROLITRES_PER_HOUR = 3600e9
 
 
-def measured(recorder: Recorder, comparison: str) -> list[Row]:
+def measured(context: ModelContext, comparison: str) -> list[Row]:
     """The rows of the device tables that the map gives to a comparison, in its order."""
-    found = [row for row in recorder.table(ROWS).rows if comparison in row.list("comparisons")]
-    return [recorder.row(row["table"], row.row_id) for row in found]
+    found = [row for row in context.table(ROWS).rows if comparison in row.list("comparisons")]
+    return [context.row(row["table"], row.row_id) for row in found]
 
 
-def _cheek(recorder: Recorder) -> Skin:
-    skin = draw_skin(recorder, NEEDLED, "cheek_medial", age=45.0, sex="female")
+def _cheek(context: ModelContext) -> Skin:
+    skin = draw_skin(context.with_population(NEEDLED), "cheek_medial", age=45.0, sex="female")
     assert isinstance(skin, Skin)
     return skin
 
 
-def _depth(recorder: Recorder, used: Device | str, length: float, **said: float) -> Drawn:
-    which = device(recorder, used) if isinstance(used, str) else used
-    how = default_technique(recorder, which, length, **said)  # type: ignore[arg-type]
-    return depth_in_place(recorder, NEEDLED, which, how, _cheek(recorder))
+def _depth(context: ModelContext, used: Device | str, length: float, **said: float) -> Drawn:
+    which = device(context, used) if isinstance(used, str) else used
+    how = default_technique(context, which, length, **said)  # type: ignore[arg-type]
+    return depth_in_place(context.with_population(NEEDLED), which, how, _cheek(context))
 
 
-def _made(recorder: Recorder, name: str, length: float, passes: int | None = None) -> Channels:
-    used = device(recorder, name)
-    how = default_technique(recorder, used, length, passes=passes)
-    depth = depth_in_place(recorder, NEEDLED, used, how, _cheek(recorder))
-    return channels(recorder, NEEDLED, used, how, _cheek(recorder), depth)
+def _made(context: ModelContext, name: str, length: float, passes: int | None = None) -> Channels:
+    used = device(context, name)
+    how = default_technique(context, used, length, passes=passes)
+    depth = depth_in_place(context.with_population(NEEDLED), used, how, _cheek(context))
+    return channels(context.with_population(NEEDLED), used, how, _cheek(context), depth)
 
 
 def _interval(draws: Array) -> tuple[float, float]:
@@ -72,24 +73,24 @@ def _inside(rows: Sequence[Row], column: str, interval: Callable[[Row], tuple[fl
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _pressed_depth(recorder: Recorder) -> Found:
-    ends = _interval(_depth(recorder, "aquagold", 600e-6).draws.mean(axis=(1, 2)))
-    return _inside(measured(recorder, "pressed_depth"), "measured_depth_um", lambda row: ends, _UM)
+def _pressed_depth(context: ModelContext) -> Found:
+    ends = _interval(_depth(context, "aquagold", 600e-6).draws.mean(axis=(1, 2)))
+    return _inside(measured(context, "pressed_depth"), "measured_depth_um", lambda row: ends, _UM)
 
 
-def _pressed_mean(recorder: Recorder) -> Found:
+def _pressed_mean(context: ModelContext) -> Found:
     by_work: dict[str, list[float]] = {}
-    for row in measured(recorder, "pressed_mean"):
+    for row in measured(context, "pressed_mean"):
         by_work.setdefault(row["source"], []).append(row.value("measured_depth_um").number)
     # one study gives a range: its middle counts once
     mean = np.mean([np.mean(depths) for depths in by_work.values()])
-    return Found(len(by_work), fold(float(_depth(recorder, "aquagold", 600e-6).draws.mean()), float(mean)))
+    return Found(len(by_work), fold(float(_depth(context, "aquagold", 600e-6).draws.mean()), float(mean)))
 
 
-def _pressed_force(recorder: Recorder) -> Found:
+def _pressed_force(context: ModelContext) -> Found:
     told, folds = [], []
-    for row in measured(recorder, "pressed_force"):
-        depth = _depth(recorder, "stamp_generic", row.value("nominal_length_um").number, force=float(row["force_n"]))
+    for row in measured(context, "pressed_force"):
+        depth = _depth(context, "stamp_generic", row.value("nominal_length_um").number, force=float(row["force_n"]))
         predicted, found = float(np.median(depth.draws)), row.value("measured_depth_um").number
         folds.append(fold(predicted, found))
         if folds[-1] > NEAR:
@@ -97,14 +98,14 @@ def _pressed_force(recorder: Recorder) -> Found:
     return Found(len(folds), max(folds), tuple(told))
 
 
-def _pierced(recorder: Recorder) -> Found:
+def _pierced(context: ModelContext) -> Found:
     """A statement that arrays pierce holds where more than half of the needles do, and the other way round."""
-    missed, rows = [], measured(recorder, "pierced")
+    missed, rows = [], measured(context, "pierced")
     for row in rows:
         said = {} if not row["velocity_m_s"] else {"velocity": float(row["velocity_m_s"])}
-        array = inline_device(recorder, "manual_stamp", length=row.value("nominal_length_um").number)
-        reached = _depth(recorder, array, row.value("nominal_length_um").number, **said).draws
-        share = float((reached > _cheek(recorder).stratum_corneum_at_needle.draws).mean())
+        array = inline_device(context, "manual_stamp", length=row.value("nominal_length_um").number)
+        reached = _depth(context, array, row.value("nominal_length_um").number, **said).draws
+        share = float((reached > _cheek(context).stratum_corneum_at_needle.draws).mean())
         pierced = row["measured_depth_um"] != "0"
         if (share > 0.5) != pierced:
             how = f"{row['velocity_m_s']} m/s" if said else "by hand"
@@ -115,47 +116,47 @@ def _pierced(recorder: Recorder) -> Found:
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _roller_deep(recorder: Recorder) -> Found:
-    ends = _interval(_depth(recorder, "roller_generic", 3 * _MM).draws.mean(axis=(1, 2)))
-    return _inside(measured(recorder, "roller_deep"), "measured_depth_um", lambda row: ends, _UM)
+def _roller_deep(context: ModelContext) -> Found:
+    ends = _interval(_depth(context, "roller_generic", 3 * _MM).draws.mean(axis=(1, 2)))
+    return _inside(measured(context, "roller_deep"), "measured_depth_um", lambda row: ends, _UM)
 
 
-def _pen_depth(recorder: Recorder) -> Found:
-    lengths = [row.value("nominal_length_um").number for row in measured(recorder, "pen_depth")]
-    folds = [fold(float(np.median(_depth(recorder, "skinpen", length).draws)), length) for length in lengths]
+def _pen_depth(context: ModelContext) -> Found:
+    lengths = [row.value("nominal_length_um").number for row in measured(context, "pen_depth")]
+    folds = [fold(float(np.median(_depth(context, "skinpen", length).draws)), length) for length in lengths]
     return Found(len(folds), max(folds))
 
 
-def _slanted_depth(recorder: Recorder) -> Found:
-    (row,) = measured(recorder, "slanted_depth")
-    depth = _depth(recorder, "rf_primaeva", row.value("nominal_length_um").number)
+def _slanted_depth(context: ModelContext) -> Found:
+    (row,) = measured(context, "slanted_depth")
+    depth = _depth(context, "rf_primaeva", row.value("nominal_length_um").number)
     return Found(1, fold(float(np.median(depth.draws)), row.value("measured_depth_um").number))
 
 
-def _lumen(recorder: Recorder) -> Found:
-    (row,) = measured(recorder, "lumen")
+def _lumen(context: ModelContext) -> Found:
+    (row,) = measured(context, "lumen")
     found = row.value("measured_depth_um").number
-    made = _made(recorder, "roller_generic_770", row.value("nominal_length_um").number)
+    made = _made(context, "roller_generic_770", row.value("nominal_length_um").number)
     predicted, (low, high) = float(np.median(made.depth.draws)), _interval(made.depth.draws)
     told = f"{found * _UM:.1f} um, predicted {predicted * _UM:.0f} ({low * _UM:.0f} to {high * _UM:.0f}) um"
     return Found(1, fold(predicted, found), (told,))
 
 
-def _lumen_interval(recorder: Recorder) -> Found:
+def _lumen_interval(context: ModelContext) -> Found:
     def interval(row: Row) -> tuple[float, float]:
         name = "roller_generic_770" if row["device"] == "roller" else "infini"
-        return _interval(_made(recorder, name, row.value("nominal_length_um").number).depth.draws.mean(axis=1))
+        return _interval(_made(context, name, row.value("nominal_length_um").number).depth.draws.mean(axis=1))
 
-    return _inside(measured(recorder, "lumen_interval"), "measured_depth_um", interval, _UM)
+    return _inside(measured(context, "lumen_interval"), "measured_depth_um", interval, _UM)
 
 
-def _ink_slope(recorder: Recorder) -> Found:
+def _ink_slope(context: ModelContext) -> Found:
     """How much deeper a fluid stands in the track of a pen for a longer needle, fluid put on before."""
-    (row,) = measured(recorder, "ink_slope")
-    carried = NEEDLED.draw(recorder.parameter("needling.carried_share"))
+    (row,) = measured(context, "ink_slope")
+    carried = NEEDLED.draw(context.parameter("needling.carried_share"))
     ends = []
     for length in (0.5, 1.5):
-        made = _made(recorder, "skinpen", length * _MM)
+        made = _made(context, "skinpen", length * _MM)
         ends.append(made.depth.draws + carried * np.maximum(made.depth_in_place.draws - made.depth.draws, 0.0))
     slope = ((ends[1] - ends[0]) / _MM).mean(axis=1)
     found, predicted, (low, high) = float(row["depth_fraction"]), float(np.median(slope)), _interval(slope)
@@ -163,13 +164,15 @@ def _ink_slope(recorder: Recorder) -> Found:
     return Found(1, fold(predicted, found), (told,))
 
 
-def _thermal_zone(recorder: Recorder) -> Found:
-    used = device(recorder, "infini")
-    heated = coagulated_depth(recorder, NEEDLED, used, _depth(recorder, used, 1.5 * _MM)).draws.mean(axis=1)
+def _thermal_zone(context: ModelContext) -> Found:
+    used = device(context, "infini")
+    heated = coagulated_depth(context.with_population(NEEDLED), used, _depth(context, used, 1.5 * _MM)).draws.mean(
+        axis=1
+    )
     low, high = _interval(heated)
     # one study stands in two tables: each of its depths counts once
     depths: dict[float, str] = {}
-    for row in measured(recorder, "thermal_zone"):
+    for row in measured(context, "thermal_zone"):
         columns = ("measured_depth_um",) if "measured_depth_um" in row else ("value", "value_max")
         depths |= {float(row[column]): row["source"] for column in columns}
     missed = [
@@ -180,21 +183,23 @@ def _thermal_zone(recorder: Recorder) -> Found:
     return Found(len(depths), 1 - len(missed) / len(depths), tuple(missed))
 
 
-def _roller_density(recorder: Recorder) -> Found:
-    reported = float(recorder.row("devices/channels", "channels_001")["density_per_cm2"]) * 1e4
-    made = _made(recorder, "roller_CIT8", 0.5 * _MM, passes=15)
-    pierces = NEEDLED.draw(recorder.parameter("needling.penetrated_fraction_manual_roller"))
+def _roller_density(context: ModelContext) -> Found:
+    reported = float(context.row("devices/channels", "channels_001")["density_per_cm2"]) * 1e4
+    made = _made(context, "roller_CIT8", 0.5 * _MM, passes=15)
+    pierces = NEEDLED.draw(context.parameter("needling.penetrated_fraction_manual_roller"))
     pierced = np.broadcast_to(pierces * made.pierced_share.draws, made.density.draws.shape)
     some = pierced > 0
     return Found(1, fold(float(np.median(made.density.draws[some] / pierced[some])), reported))
 
 
-def _infusion_flow(recorder: Recorder) -> Found:
+def _infusion_flow(context: ModelContext) -> Found:
     """Whether the published range and the predicted interval meet, at the 100 kPa that were assumed for both."""
     many = replace(NEEDLED, epistemic=256)
-    missed, rows = [], measured(recorder, "infusion_flow")
+    missed, rows = [], measured(context, "infusion_flow")
     for row in rows:
-        rates = flow(recorder, many, pressure=1e5, retracted="no retraction" not in row["condition"]).draws
+        rates = flow(
+            context.with_population(many), pressure=1e5, retracted="no retraction" not in row["condition"]
+        ).draws
         low, high = _interval(rates * _MICROLITRES_PER_HOUR)
         if not (float(row["value"]) <= high and float(row["value_max"]) >= low):
             told = f"{row['value']}-{row['value_max']} uL/h, predicted {low:.0f} to {high:.0f}"

@@ -15,7 +15,7 @@ from scipy.special import ndtr
 
 from corneum.calibration.thickness_fit import fit
 from corneum.calibration.thickness_rows import LAYERS, Observation, observations
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import CENTRAL_95
 
@@ -45,21 +45,21 @@ class Predicted:
 @cache
 def left_out() -> tuple[Predicted, ...]:
     """Every mean of every layer, predicted without its study."""
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     return tuple(
         each
         for layer in LAYERS
-        for study in dict.fromkeys(each.study for each in observations(recorder, layer) if _has_level(each))
-        for each in predict(recorder, layer, study)
+        for study in dict.fromkeys(each.study for each in observations(context, layer) if _has_level(each))
+        for each in predict(context, layer, study)
     )
 
 
-def predict(recorder: Recorder, layer: str, study: str, points: int = _POINTS) -> tuple[Predicted, ...]:
+def predict(context: ModelContext, layer: str, study: str, points: int = _POINTS) -> tuple[Predicted, ...]:
     """The means of one study in one layer, by the fit of the others."""
-    made = fit(recorder, layer, without=study, points=points)
-    by_sex, by_age = (recorder.parameter(f"skin.fit_{name}_between").number for name in ("sex", "age"))
+    made = fit(context, layer, without=study, points=points)
+    by_sex, by_age = (context.parameter(f"skin.fit_{name}_between").number for name in ("sex", "age"))
     found = []
-    for each in observations(recorder, layer):
+    for each in observations(context, layer):
         if each.study == study:
             middle, variance = made.of(each.zones, each.male, each.decades)
             variance += made.study**2 + made.site**2 + (by_sex * each.male) ** 2 + (by_age * each.decades) ** 2

@@ -14,12 +14,12 @@ from functools import cache
 
 import numpy as np
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.evidence.value import CENTRAL_95, Value
 from corneum.formula.solute import Solute, layer_parameters
-from corneum.lookup.solutes import find
+from corneum.formula.solute_search import find_solute
 from corneum.needling.channels import channels
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import device
@@ -40,8 +40,8 @@ _THINNEST, _THICKEST = 200e-6, 500e-6
 _ABOVE = 1e-3
 
 
-def _represented(recorder: Recorder) -> Found:
-    rows = recorder.table(NEEDLED).rows
+def _represented(context: ModelContext) -> Found:
+    rows = context.table(NEEDLED).rows
     reasons = Counter(_reason(row) for row in rows)
     taken = reasons.pop("", 0)
     told = tuple(f"{reason} {count}" for reason, count in reasons.most_common())
@@ -64,13 +64,13 @@ def _reason(row: Row) -> str:
     return "" if device_type.startswith("solid") else "drug inside the needles"
 
 
-def _course_fold(recorder: Recorder) -> Found:
+def _course_fold(context: ModelContext) -> Found:
     folds = np.array([fold(predicted, measured) for _, predicted, measured, _ in _courses()])
     worst = tuple(told for (told, *_), off in zip(_courses(), folds, strict=True) if off > 2.0)
     return Found(len(folds), float(np.median(folds)), worst)
 
 
-def _course_coverage(recorder: Recorder) -> Found:
+def _course_coverage(context: ModelContext) -> Found:
     missed = tuple(told for told, _, _, inside in _courses() if not inside)
     return Found(len(_courses()), 1 - len(missed) / len(_courses()), missed)
 
@@ -78,11 +78,11 @@ def _course_coverage(recorder: Recorder) -> Found:
 @cache
 def _courses() -> tuple[tuple[str, float, float, bool], ...]:
     """Each amount in words, predicted and measured as a share of the last one, and whether it lies in the interval."""
-    recorder = Recorder(load_tables())
-    rows = {case: recorder.table(NEEDLED).where(case_id=case, unit=_PERCENT) for case in _COURSES}
-    asked = [_request(recorder, rows[case], name) for case, name in _COURSES.items()]
+    context = ModelContext(load_tables())
+    rows = {case: context.table(NEEDLED).where(case_id=case, unit=_PERCENT) for case in _COURSES}
+    asked = [_request(context, rows[case], name) for case, name in _COURSES.items()]
     shown = []
-    for (case, name), given in zip(_COURSES.items(), deliver(recorder, asked), strict=True):
+    for (case, name), given in zip(_COURSES.items(), deliver(context, asked), strict=True):
         through = given.amounts["beneath"].draws[:, 0]
         shares = through / through[:, -1:]
         for place, row in enumerate(rows[case][:-1]):
@@ -96,17 +96,18 @@ def _courses() -> tuple[tuple[str, float, float, bool], ...]:
     return tuple(shown)
 
 
-def _request(recorder: Recorder, rows: tuple[Row, ...], name: str) -> Request:
-    skin = draw_skin(recorder, _FEW, "cheek_medial", age=45.0, sex="female")
+def _request(context: ModelContext, rows: tuple[Row, ...], name: str) -> Request:
+    context = context.with_population(_FEW)
+    skin = draw_skin(context, "cheek_medial", age=45.0, sex="female")
     assert isinstance(skin, Skin)
-    found = find(recorder, name)
+    found = find_solute(context, name)
     assert isinstance(found, Solute)
-    used = device(recorder, "stamp_generic")
-    how = default_technique(recorder, used, float(rows[0]["needle_length_um"]) * 1e-6)
-    made = channels(recorder, _FEW, used, how, skin, depth_in_place(recorder, _FEW, used, how, skin))
+    used = device(context, "stamp_generic")
+    how = default_technique(context, used, float(rows[0]["needle_length_um"]) * 1e-6)
+    made = channels(context, used, how, skin, depth_in_place(context, used, how, skin))
     one = Value("needled:one", 1.0, 1.0, 1.0, "kg/m^3", "fixed", rows[0].sources, rows[0].basis, rows[0].grade)
     asked = request(
-        recorder, _FEW, skin, layer_parameters(recorder, _FEW, found, hydrated=True), concentration=one,
+        context, skin, layer_parameters(context, found, hydrated=True), concentration=one,
         times=np.array([float(row["time_h"]) for row in rows]) * HOUR, film=Film(_ABOVE, occluded=True), channels=made,
     )  # fmt: skip
     # cut at a depth, without blood, and drained beneath
@@ -116,7 +117,7 @@ def _request(recorder: Recorder, rows: tuple[Row, ...], name: str) -> Request:
     thickness[:, 2:] = (whole - thickness[:, :2].sum(axis=1))[:, None] / 2
     cut = replace(layers, thickness=thickness, clearance=np.zeros_like(layers.clearance))
     assert asked.problem.channels is not None
-    end = recorder.parameter("transport.lumen_end").number * whole
+    end = context.parameter("transport.lumen_end").number * whole
     holes = replace(asked.problem.channels, depth=np.minimum(asked.problem.channels.depth, end))
     return replace(asked, problem=replace(asked.problem, layers=cut, channels=holes, beneath="sink"))
 

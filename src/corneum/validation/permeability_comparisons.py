@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NORMAL_95
 from corneum.formula.kriging import left_out
 from corneum.formula.permeability import baseline, compounds, score, with_rings
@@ -20,26 +20,26 @@ _RESAMPLED = 4000
 _CLASSES = (-np.inf, -1.0, 3.0, np.inf)
 
 
-def _kp_recommended(recorder: Recorder) -> Found:
-    miss, _ = _misses(recorder)
+def _kp_recommended(context: ModelContext) -> Found:
+    miss, _ = _misses(context)
     return Found(len(miss), _rms(miss))
 
 
-def _kp_baseline(recorder: Recorder) -> Found:
-    found = score(recorder, baseline, "kp_error")
+def _kp_baseline(context: ModelContext) -> Found:
+    found = score(context, baseline, "kp_error")
     return Found(found.n, found.rmse)
 
 
-def _kp_rings(recorder: Recorder) -> Found:
-    found = score(recorder, with_rings, "rings_error")
+def _kp_rings(context: ModelContext) -> Found:
+    found = score(context, with_rings, "rings_error")
     return Found(found.n, found.rmse)
 
 
-def _kp_gain(recorder: Recorder) -> Found:
+def _kp_gain(context: ModelContext) -> Found:
     """Lower end of the 95 % interval of the mean gain in squared error, compounds drawn again with their isomers."""
-    known = compounds(recorder)
-    miss, _ = _misses(recorder)
-    before = baseline(recorder, known.log_kow, known.molar_mass, known.rings) - known.log_kp
+    known = compounds(context)
+    miss, _ = _misses(context)
+    before = baseline(context, known.log_kow, known.molar_mass, known.rings) - known.log_kp
     _, kind = np.unique(known.connectivity, return_inverse=True)
     gain, count = np.bincount(kind, before**2 - miss**2), np.bincount(kind)
     drawn = np.random.default_rng(0).integers(0, len(gain), (_RESAMPLED, len(gain)))
@@ -47,39 +47,39 @@ def _kp_gain(recorder: Recorder) -> Found:
     return Found(len(miss), float(np.quantile(means, CENTRAL_95[0])))
 
 
-def _kp_coverage(recorder: Recorder) -> Found:
-    return _inside(recorder, -np.inf, np.inf)
+def _kp_coverage(context: ModelContext) -> Found:
+    return _inside(context, -np.inf, np.inf)
 
 
-def _kp_hydrophilic(recorder: Recorder) -> Found:
-    return _inside(recorder, *_CLASSES[:2])
+def _kp_hydrophilic(context: ModelContext) -> Found:
+    return _inside(context, *_CLASSES[:2])
 
 
-def _kp_middle(recorder: Recorder) -> Found:
-    return _inside(recorder, *_CLASSES[1:3])
+def _kp_middle(context: ModelContext) -> Found:
+    return _inside(context, *_CLASSES[1:3])
 
 
-def _kp_lipophilic(recorder: Recorder) -> Found:
-    return _inside(recorder, *_CLASSES[2:])
+def _kp_lipophilic(context: ModelContext) -> Found:
+    return _inside(context, *_CLASSES[2:])
 
 
-def _kp_polar(recorder: Recorder) -> Found:
-    miss, _ = _misses(recorder)
-    polar = compounds(recorder).log_kow < recorder.parameter("formula.polar_below").number
+def _kp_polar(context: ModelContext) -> Found:
+    miss, _ = _misses(context)
+    polar = compounds(context).log_kow < context.parameter("formula.polar_below").number
     return Found(int(polar.sum()), _rms(miss[polar]))
 
 
-def _inside(recorder: Recorder, low: float, high: float) -> Found:
-    kow = compounds(recorder).log_kow
+def _inside(context: ModelContext, low: float, high: float) -> Found:
+    kow = compounds(context).log_kow
     wanted = (low <= kow) & (kow < high)
-    miss, sd = _misses(recorder)
+    miss, sd = _misses(context)
     return Found(int(wanted.sum()), float((np.abs(miss) <= NORMAL_95 * sd)[wanted].mean()))
 
 
-def _misses(recorder: Recorder) -> tuple[Array, Array]:
+def _misses(context: ModelContext) -> tuple[Array, Array]:
     """Predicted less measured log10 kp of each compound, predicted without its fold, and its standard deviation."""
     predicted = left_out()
-    return predicted.log_kp - compounds(recorder).log_kp, predicted.sd
+    return predicted.log_kp - compounds(context).log_kp, predicted.sd
 
 
 def _rms(miss: Array) -> float:

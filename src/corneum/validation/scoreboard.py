@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Recorder
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.validation import comparisons, device_comparisons, sensation_comparisons, transport_comparisons
 
@@ -25,7 +25,7 @@ def validate(topic: str | None = None) -> dict[str, list[dict[str, Any]]]:
     """
     if topic is not None and topic not in TOPICS:
         raise InputFault("TOPIC", topic, f"is none of: {', '.join(TOPICS)}")
-    recorder = Recorder(load_tables())
+    context = ModelContext(load_tables())
     compared = {
         **comparisons.COMPARISONS,
         **device_comparisons.COMPARISONS,
@@ -33,10 +33,10 @@ def validate(topic: str | None = None) -> dict[str, list[dict[str, Any]]]:
         **transport_comparisons.COMPARISONS,
     }
     sets: list[dict[str, Any]] = []
-    for row in recorder.table(SETS).rows:
+    for row in context.table(SETS).rows:
         if topic not in (None, row["topic"]):
             continue
-        found = compared[row.row_id](recorder)
+        found = compared[row.row_id](context)
         bound = float(row["bound"]) if row["bound"] else None
         missed = f" Missed: {'; '.join(found.missed)}." if found.missed else ""
         sets.append(

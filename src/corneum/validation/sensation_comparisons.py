@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from corneum.evidence.derivation import Drawn, Recorder
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95, NoData
 from corneum.needling.devices import TECHNIQUES, inline_device
@@ -58,19 +59,19 @@ _RED: Mapping[str, tuple[str, float, float, float]] = {
 }
 
 
-def _felt(recorder: Recorder, row: Row) -> Pain:
+def _felt(context: ModelContext, row: Row) -> Pain:
     class_, numbed = _FELT[row.row_id]
     # what was found at a threshold is told to whoever needles that deep
     depth = row["needle_length_um"] or (row["value"] if "threshold" in row["measure"] else "")
     length = float(depth) / _UM if depth else _STANDS_FOR
-    used = inline_device(recorder, class_, length=length)
-    return pain(recorder, _PEOPLE, used, default_technique(recorder, used, length), anaesthetic=numbed)
+    used = inline_device(context, class_, length=length)
+    return pain(context.with_population(_PEOPLE), used, default_technique(context, used, length), anaesthetic=numbed)
 
 
-def _pain_scores(recorder: Recorder) -> Found:
-    missed, rows = [], measured(recorder, "pain_scores")
+def _pain_scores(context: ModelContext) -> Found:
+    missed, rows = [], measured(context, "pain_scores")
     for row in rows:
-        score = _felt(recorder, row).score
+        score = _felt(context, row).score
         assert isinstance(score, Drawn)
         low, high = np.quantile(score.draws.mean(axis=1), CENTRAL_95)
         if not low <= float(row["value"]) <= high:
@@ -78,11 +79,11 @@ def _pain_scores(recorder: Recorder) -> Found:
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _pain_told(recorder: Recorder) -> Found:
+def _pain_told(context: ModelContext) -> Found:
     """Whether the figure of a trial stands in the sentence that the client reads, or within a range of it."""
-    missed, rows = [], measured(recorder, "pain_told")
+    missed, rows = [], measured(context, "pain_told")
     for row in rows:
-        said = _felt(recorder, row).trial_range
+        said = _felt(context, row).trial_range
         figure = float(row["value"]) / (1e3 if "threshold" in row["measure"] else 1.0)
         ranges = [[float(end) for end in found.split("-")] for found in re.findall(r"\d+\.?\d*(?:-\d+\.?\d*)?", said)]
         if not any(ends[0] <= figure <= ends[-1] for ends in ranges):
@@ -90,33 +91,33 @@ def _pain_told(recorder: Recorder) -> Found:
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _pain_painless(recorder: Recorder) -> Found:
-    missed, rows = [], measured(recorder, "pain_painless")
+def _pain_painless(context: ModelContext) -> Found:
+    missed, rows = [], measured(context, "pain_painless")
     for row in rows:
-        felt = _felt(recorder, row)
+        felt = _felt(context, row)
         if felt.rank > 1:
             missed.append(f"{row['device']}, told as '{felt.word}' ({row['source']})")
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _pain_ratio(recorder: Recorder) -> Found:
+def _pain_ratio(context: ModelContext) -> Found:
     def ratio(length: float, needles: int = 1) -> float:
-        found = relative_pain(recorder, length, needles)
+        found = relative_pain(context, length, needles)
         assert isinstance(found, Drawn)
         return float(found.draws[0, 0])
 
     short, long = 480e-6, 1450e-6
     predicted = [ratio(short) * 100, ratio(long) / ratio(short), ratio(long) * 100, ratio(short, 50) / ratio(short, 5)]
-    rows = measured(recorder, "pain_ratio")
+    rows = measured(context, "pain_ratio")
     pairs = list(zip(predicted, [float(row["value"]) for row in rows], strict=True))
     missed = [f"{found:g}, predicted {each:.3g}" for each, found in pairs if fold(each, found) > NEAR]
     return Found(len(rows), max(fold(*pair) for pair in pairs), tuple(missed))
 
 
-def _analgesia(recorder: Recorder) -> Found:
+def _analgesia(context: ModelContext) -> Found:
     folds, told = [], []
-    for row in measured(recorder, "analgesia"):
-        depth = analgesia_depth(recorder, _MANY, _DWELL[row.row_id] * _MINUTE)
+    for row in measured(context, "analgesia"):
+        depth = analgesia_depth(context.with_population(_MANY), _DWELL[row.row_id] * _MINUTE)
         assert not isinstance(depth, NoData)
         predicted, found = float(np.median(depth.draws)) * 1e3, float(row["value"]) / 1e3
         folds.append(fold(predicted, found))
@@ -125,46 +126,48 @@ def _analgesia(recorder: Recorder) -> Found:
     return Found(len(folds), max(folds), tuple(told))
 
 
-def _bleeding_statements(recorder: Recorder) -> Found:
+def _bleeding_statements(context: ModelContext) -> Found:
     missed, seen = [], 0
-    for row in measured(recorder, "bleeding_statements"):
+    for row in measured(context, "bleeding_statements"):
         for depth, shows in _BLOOD[row.row_id]:
             seen += 1
-            needles = recorder.drawn(np.full(_MANY.shape("needle"), depth / _UM), "m", "depth", f"{depth:g} um", [row])
-            chance = float(bleeding(recorder, _MANY, needles).draws.mean())
+            needles = context.drawn(np.full(_MANY.shape("needle"), depth / _UM), "m", "depth", f"{depth:g} um", [row])
+            chance = float(bleeding(context.with_population(_MANY), needles).draws.mean())
             if (chance > 0.5) != shows:
                 word = "shows" if shows else "is rare"
                 missed.append(f"blood {word} at {depth:g} um, predicted {chance * 100:.0f} % ({row['source']})")
     return Found(seen, 1 - len(missed) / seen, tuple(missed))
 
 
-def _redness_times(recorder: Recorder) -> Found:
-    missed, rows = [], measured(recorder, "redness_times")
+def _redness_times(context: ModelContext) -> Found:
+    missed, rows = [], measured(context, "redness_times")
     for row in rows:
         class_, length, shortest, longest = _RED[row.row_id]
-        used = inline_device(recorder, class_, length=length / _UM)
-        how = default_technique(recorder, used, length / _UM)
-        low, high = np.quantile(redness(recorder, _MANY, used, how).draws, CENTRAL_95) / HOUR
+        used = inline_device(context, class_, length=length / _UM)
+        how = default_technique(context, used, length / _UM)
+        low, high = np.quantile(redness(context.with_population(_MANY), used, how).draws, CENTRAL_95) / HOUR
         if not (shortest <= high and longest >= low):
             told = f"{shortest:.2g} to {longest:g} h, predicted {low:.1f} to {high:.0f}"
             missed.append(f"{row['device']} {told} ({row['source']})")
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _expert_passes(recorder: Recorder) -> Found:
-    missed, rows = [], measured(recorder, "expert_passes")
+def _expert_passes(context: ModelContext) -> Found:
+    missed, rows = [], measured(context, "expert_passes")
     for row in rows:
         class_ = {"rollers": "manual_roller", "pens": "automated_pen"}[row["device"]]
-        usual = int(recorder.row(TECHNIQUES, class_)["passes"])
+        usual = int(context.row(TECHNIQUES, class_)["passes"])
         if not float(row["value"]) <= usual <= float(row["value_max"]):
             missed.append(f"{row['device']} {row['value']}-{row['value_max']}, usual here {usual} ({row['source']})")
     return Found(len(rows), 1 - len(missed) / len(rows), tuple(missed))
 
 
-def _abraded_water_loss(recorder: Recorder) -> Found:
-    (row,) = measured(recorder, "abraded_water_loss")
+def _abraded_water_loss(context: ModelContext) -> Found:
+    (row,) = measured(context, "abraded_water_loss")
     times = np.array([0.0, float(row["value"]) * HOUR])
-    course = tewl_course(recorder, _MANY, None, None, None, age=40.0, heat=False, abrasion=True, times=times)
+    course = tewl_course(
+        context.with_population(_MANY), None, None, None, age=40.0, heat=False, abrasion=True, times=times
+    )
     raised = float((course.values.draws[:, :, 1] > course.baseline.draws).mean())
     return Found(1, raised)
 

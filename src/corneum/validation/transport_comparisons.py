@@ -7,12 +7,12 @@ from functools import cache
 
 import numpy as np
 
-from corneum.evidence.derivation import Recorder
 from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import CENTRAL_95, Value
 from corneum.formula.solute import Solute, layer_parameters
-from corneum.lookup.solutes import find
+from corneum.formula.solute_search import find_solute
 from corneum.skin.layers import Skin, draw_skin
 from corneum.transport.delivery import Film, deliver, request
 from corneum.validation import needled_comparisons, permeability_comparisons
@@ -43,18 +43,18 @@ _CASES: tuple[tuple[tuple[int, ...], str, float, float, float, float], ...] = (
 )
 
 
-def _finite_dose(recorder: Recorder) -> Found:
+def _finite_dose(context: ModelContext) -> Found:
     pairs = _doses()
     missed = tuple(told for told, predicted, measured in pairs if fold(predicted, measured) > 10.0)
     return Found(len(pairs), 1 - len(missed) / len(pairs), missed)
 
 
-def _finite_dose_coverage(recorder: Recorder) -> Found:
+def _finite_dose_coverage(context: ModelContext) -> Found:
     missed = tuple(told for told, _, _, inside in _solved() if not inside)
     return Found(len(_solved()), 1 - len(missed) / len(_solved()), missed)
 
 
-def _finite_dose_fold(recorder: Recorder) -> Found:
+def _finite_dose_fold(context: ModelContext) -> Found:
     pairs = _doses()
     folds = np.array([fold(predicted, measured) for _, predicted, measured in pairs])
     worst = tuple(pairs[place][0] for place in np.argsort(-folds) if folds[place] > 3.0)
@@ -69,13 +69,13 @@ def _doses() -> tuple[tuple[str, float, float], ...]:
 @cache
 def _solved() -> tuple[tuple[str, float, float, bool], ...]:
     """As `_doses`, and whether the measured percent lies in the 95 % interval of the prediction."""
-    recorder = Recorder(load_tables())
-    skin = draw_skin(recorder, _FEW, "cheek_lateral", age=40.0, sex="female")
+    context = ModelContext(load_tables(), _FEW)
+    skin = draw_skin(context, "cheek_lateral", age=40.0, sex="female")
     assert isinstance(skin, Skin)
     asked, told = [], []
     for numbers, name, concentration, thickness, contact, until in _CASES:
-        rows = [recorder.row(DOSES, f"finite_dose_validation_{number:03d}") for number in numbers]
-        found = find(recorder, name)
+        rows = [context.row(DOSES, f"finite_dose_validation_{number:03d}") for number in numbers]
+        found = find_solute(context, name)
         assert isinstance(found, Solute)
         ph = float(rows[0]["pH"]) if rows[0]["pH"] else None
         times = np.array([contact, until] if until > contact else [until]) * HOUR
@@ -85,14 +85,14 @@ def _solved() -> tuple[tuple[str, float, float, bool], ...]:
         )  # fmt: skip
         asked.append(
             request(
-                recorder, _FEW, skin, layer_parameters(recorder, _FEW, found, vehicle_ph=ph),
+                context, skin, layer_parameters(context, found, vehicle_ph=ph),
                 concentration=strength, times=times,
                 film=Film(thickness, wipe_at=contact * HOUR if until > contact else None),
             )
         )  # fmt: skip
         told.append((rows[0], found.name, sum(float(row["value"]) for row in rows)))
     shown = []
-    for (row, name, measured), given in zip(told, deliver(recorder, asked), strict=True):
+    for (row, name, measured), given in zip(told, deliver(context, asked), strict=True):
         uptake = given.amounts["uptake"].draws[:, 0, -1] / given.amounts["applied"].draws[:, 0, -1]
         predicted = 100.0 * float(np.median(uptake))
         dose = f", {row['dose_ug_cm2']} ug/cm2" if row["dose_ug_cm2"] else f", {row['vehicle_or_concentration']}"

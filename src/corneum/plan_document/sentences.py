@@ -1,0 +1,48 @@
+"""Texts of the stages as sentences of the plan, filled for a reader; and sentences of the plan filled again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corneum.evidence.statement import Field, Statement, Text
+from corneum.plan_document import plan_models as models
+from corneum.wording.readers import Reader
+from corneum.wording.templates import fill_statement
+
+
+def sentences(text: Text, reader: Reader) -> list[models.Sentence]:
+    """The sentences of a text with their words for a reader."""
+    return [
+        models.Sentence(
+            text_id=part.text_id,
+            fields={name: _as_json(value) for name, value in part.fields.items()},
+            text=fill_statement(part, reader),
+        )
+        for part in text
+    ]
+
+
+def words_for(text: Sequence[models.Sentence], reader: Reader) -> str:
+    """The text for a reader, who need not be the one that plan.json was written for; empty sentences are left out."""
+    return " ".join(filter(None, (fill_statement(_statement(sentence), reader) for sentence in text)))
+
+
+def _statement(part: models.Sentence | models.Template) -> Statement:
+    return Statement(part.text_id, {name: _from_json(value) for name, value in part.fields.items()})
+
+
+def _as_json(value: Field) -> models.FieldValue:
+    if not isinstance(value, tuple):
+        return value
+    return [
+        models.Template(text_id=part.text_id, fields={name: _as_json(inner) for name, inner in part.fields.items()})
+        if isinstance(part, Statement)
+        else part
+        for part in value
+    ]
+
+
+def _from_json(value: models.FieldValue) -> Field:
+    if not isinstance(value, list):
+        return value
+    return tuple(_statement(part) if isinstance(part, models.Template) else part for part in value)

@@ -1,0 +1,38 @@
+"""Which worker runs which test: tests of one example client's plan share a worker, so that it is made once."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.plans import EXAMPLES
+
+CLIENTS = tuple(sorted(path.stem for path in EXAMPLES.glob("*.yaml")))
+
+
+def group_by_client(items: list[pytest.Item]) -> None:
+    """Mark each test that makes the plan of an example client with the group of that client."""
+    for item in items:
+        client = _client_of(item)
+        if client is not None:
+            item.add_marker(pytest.mark.xdist_group(client))
+
+
+def _client_of(item: pytest.Item) -> str | None:
+    """The example client that a test is about: its parameter, else the first that its source names."""
+    parameters: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    for value in parameters.values():
+        if isinstance(value, str) and value in CLIENTS:
+            return value
+    function = getattr(item, "function", None)
+    return None if function is None else _first_named(function)
+
+
+@cache
+def _first_named(function: Any) -> str | None:
+    source = inspect.getsource(function)
+    named = [(source.index(f'"{client}"'), client) for client in CLIENTS if f'"{client}"' in source]
+    return min(named)[1] if named else None
