@@ -8,7 +8,7 @@ import numpy as np
 
 from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.schedule import schedules
+from corneum.transport.schedule import KINDS, Schedule, schedules
 from corneum.transport.solve import solve_with
 from tests.transport.everything import everything
 from tests.transport.test_engine import face
@@ -32,8 +32,14 @@ def film(dry_after: float, **events: list[float]) -> make.Problem:
 
 
 def settled(problem: make.Problem) -> list[float]:
-    found = schedules(problem, PLAN)
-    return [float(found.edges[when, 0]) for when, kind, _ in found.actions if kind == "settled"]
+    plan = schedules(problem, PLAN)
+    return [at for at, kind in events(plan) if kind == "settled"]
+
+
+def events(plan: Schedule) -> list[tuple[float, str]]:
+    """When what happens to the first case."""
+    rows = zip(plan.when[:, 0], plan.kind[:, 0], strict=True)
+    return [(float(plan.edges[when, 0]), KINDS[kind]) for when, kind in rows if when >= 0]
 
 
 def test_steps_land_where_a_film_falls_dry() -> None:
@@ -63,8 +69,8 @@ def test_steps_are_short_beside_the_time_between_two_events() -> None:
             one = schedules(batch.take(np.array([case])), PLAN)
             assert np.array_equal(one.edges[:, 0], found.edges[: len(one.edges), case])
             edges = one.edges[:, 0]
-            events = [0.0, *(edges[when] for when, kind, _ in one.actions if kind != "output"), edges[-1]]
-            for start, end in zip(events[:-1], events[1:], strict=True):
+            stops = [0.0, *(at for at, kind in events(one) if kind != "output"), edges[-1]]
+            for start, end in zip(stops[:-1], stops[1:], strict=True):
                 steps = np.diff(edges[(edges >= start) & (edges <= end)])
                 if steps.size:
                     assert steps.max() <= PLAN.longest_share * (end - start) * (1 + 1e-9)

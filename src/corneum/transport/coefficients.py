@@ -158,12 +158,12 @@ def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
 def _fluid_constants(problem: Problem) -> dict[str, Any]:
     """Of the fluid in channels and of their closing law; without channels nothing closes."""
     openings, cases = problem.channels, problem.cases
-    zero, one, never = np.zeros(cases), np.ones(cases), np.full(cases, np.inf)
+    zero, unit, never = np.zeros(cases), np.ones(cases), np.full(cases, np.inf)
     return {
-        "fluid_permeability": one if openings is None else openings.partition * openings.diffusivity,
-        "fluid_partition": one if openings is None else openings.partition,
+        "fluid_permeability": unit if openings is None else openings.partition * openings.diffusivity,
+        "fluid_partition": unit if openings is None else openings.partition,
         "recoil_share": zero if openings is None else openings.recoil_share,
-        "recoil_time": one if openings is None else openings.recoil_time,
+        "recoil_time": unit if openings is None else openings.recoil_time,
         "half_life": never if openings is None else openings.half_life,
     }
 
@@ -171,16 +171,16 @@ def _fluid_constants(problem: Problem) -> dict[str, Any]:
 def _film_constants(problem: Problem) -> dict[str, Any]:
     """Of the film, less what ran into follicles."""
     film, cases = problem.vehicle, problem.cases
-    zero, one, never = np.zeros(cases), np.ones(cases), np.full(cases, np.inf)
+    zero, unit, never = np.zeros(cases), np.ones(cases), np.full(cases, np.inf)
     stays = 1.0 if problem.follicles is None else 1.0 - problem.follicles.share
     return {
-        "film_thickness": one if film is None else film.thickness * stays,
-        "film_dry": one if film is None else film.dry_thickness * stays,
+        "film_thickness": unit if film is None else film.thickness * stays,
+        "film_dry": unit if film is None else film.dry_thickness * stays,
         "film_evaporation": zero if film is None else film.evaporation,
-        "film_partition": one if film is None else film.partition,
-        "film_dry_partition": one if film is None else film.dry_partition,
-        "film_permeability": one if film is None else film.partition * film.diffusivity,
-        "film_dry_permeability": one if film is None else film.dry_partition * film.dry_diffusivity,
+        "film_partition": unit if film is None else film.partition,
+        "film_dry_partition": unit if film is None else film.dry_partition,
+        "film_permeability": unit if film is None else film.partition * film.diffusivity,
+        "film_dry_permeability": unit if film is None else film.dry_partition * film.dry_diffusivity,
         "film_solubility": never if film is None else film.solubility,
         "solute_evaporation": zero if film is None else film.solute_evaporation,
         "held": film.concentration / film.partition if film is not None and film.held else zero,

@@ -25,13 +25,11 @@ from numpy.typing import NDArray
 from corneum.transport import presets
 from corneum.transport.coefficients import Coefficients, StepState, mean_film, open_share_at
 from corneum.transport.components import Receptor
-from corneum.transport.schedule import KINDS, Schedule
+from corneum.transport.schedule import COVERS, KINDS, PUTS_ON, TAKES_OFF, UNCOVERS, Schedule
 from corneum.transport.supply import Applied, Supply
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-OUTPUT, SAMPLE, SETTLED, WIPE, APPLY, UNCOVER, COVER = range(len(KINDS))
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,7 @@ def timeline(coefficients: Coefficients, schedule: Schedule, applied: Applied, r
     """That of cases, from their schedule and from what is applied to them."""
     edges = schedule.edges
     # the schedules of single cases are remembered, and so is what happens on them
-    plan = _plan_of_one(schedule) if edges.shape[1] == 1 else _plan(schedule)
+    plan = _remembered_plan(schedule) if edges.shape[1] == 1 else _plan(schedule)
     film_room = film_along = open_share = dissolving = inflow = np.zeros_like(plan.length)
     open_at_edge, follicles = np.zeros_like(edges), np.zeros_like(edges)
     if coefficients.film_rows:
@@ -194,14 +192,13 @@ def _plan(schedule: Schedule) -> _Plan:
     edges = schedule.edges
     length = edges[1:] - edges[:-1]
     kept, films, lies_open = np.ones_like(edges), np.zeros_like(edges), np.ones_like(edges)
+    kept[_places(schedule, TAKES_OFF)] = 0.0
+    np.add.at(films, _places(schedule, PUTS_ON), 1.0)
+    covers = _places(schedule, COVERS)
     turned = np.zeros(edges.shape, bool)
-    row, which = np.nonzero((schedule.kind >= WIPE) & (schedule.when >= 0))
-    # in the order in which they happen: at one instant the last has the last word
-    edge, kind = schedule.when[row, which], schedule.kind[row, which]
-    off, on = (kind == WIPE) | (kind == APPLY), kind == APPLY
-    kept[edge[off], which[off]] = 0.0
-    np.add.at(films, (edge[on], which[on]), 1.0)
-    turned[edge, which], lies_open[edge, which] = True, kind != COVER
+    # of what happens at one instant covering comes last
+    turned[_places(schedule, UNCOVERS)] = turned[covers] = True
+    lies_open[covers] = 0.0
     case, last_change = np.arange(edges.shape[1]), _latest(kept < 1)
     laid = np.minimum(films, 1.0)
     air = lies_open[_latest(turned), case][:-1]
@@ -216,18 +213,24 @@ def _plan(schedule: Schedule) -> _Plan:
         kept=kept,
         laid=laid,
         films=films,
-        outputs=_edges_of(schedule, OUTPUT),
-        films_at=_edges_of(schedule, APPLY),
-        sampled_at=_edges_of(schedule, SAMPLE),
+        outputs=_edges_of(schedule, "output"),
+        films_at=_edges_of(schedule, "apply"),
+        sampled_at=_edges_of(schedule, "sample"),
     )
 
 
-_plan_of_one = lru_cache(maxsize=presets.REMEMBERED)(_plan)
+_remembered_plan = lru_cache(maxsize=presets.REMEMBERED)(_plan)
 
 
-def _edges_of(schedule: Schedule, kind: int) -> Ints:
+def _places(schedule: Schedule, kinds: tuple[str, ...]) -> tuple[Ints, Ints]:
+    """At which edges of which cases anything of those kinds happens."""
+    row, case = np.nonzero(np.isin(schedule.kind, [KINDS.index(kind) for kind in kinds]) & (schedule.when >= 0))
+    return schedule.when[row, case], case
+
+
+def _edges_of(schedule: Schedule, kind: str) -> Ints:
     """The edges (n, B) at which what is of that kind happens, by its number; all cases have as many of a kind."""
-    is_kind = schedule.kind == kind
+    is_kind = schedule.kind == KINDS.index(kind)
     count = int(is_kind[:, 0].sum())
     rows = np.argsort(~is_kind, axis=0, kind="stable")[:count]
     edges = np.full((count, is_kind.shape[1]), -1, np.int64)

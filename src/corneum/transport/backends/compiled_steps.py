@@ -62,10 +62,10 @@ def take_steps(
         # as one step of second order; then again, as implicit Euler steps, the cases in which a compartment fell below
         # what round-off explains
         for attempt in range(2):
-            pieces = settings.guard_steps if attempt else 1
-            part, share, stages = 1.0 / pieces, 1.0 if attempt else GAMMA, 2 - attempt
+            stretches = settings.guard_steps if attempt else 1
+            part, share, stages = 1.0 / stretches, 1.0 if attempt else GAMMA, 2 - attempt
             begin(part, share, now, matrix, moved)
-            for _ in range(pieces):
+            for _ in range(stretches):
                 for sweep in range(settings.sweeps):
                     if settings.sweeps > 1:
                         saturate(settings, sweep, skin, matrix, now, new, moved.mean)
