@@ -55,11 +55,11 @@ def main() -> None:
     inside: list[float] = []
     march = compiled.time_stepping
 
-    def timed(*given: object) -> object:
+    def timed(*batch: object) -> object:
         begin = time.process_time()
-        found = march(*given)  # type: ignore[arg-type]
+        result = march(*batch)  # type: ignore[arg-type]
         inside.append(time.process_time() - begin)
-        return found
+        return result
 
     compiled.time_stepping = timed  # type: ignore[assignment]
     whole = spent(10_000, "compiled")

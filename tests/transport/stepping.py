@@ -16,9 +16,12 @@ from corneum.transport.problem import Layers, Problem
 FIRST_ZERO = float(jn_zeros(1, 1)[0])  # of J1: without flux at the edge
 
 
-def round_mesh(layers: Layers, edges: np.ndarray, rows: int, *, pierced: bool = False, room: float = 1.0) -> tuple[
-    Problem, Mesh
-]:  # fmt: skip
+def round_mesh(
+    layers: Layers, edges: np.ndarray, rows: int, *, pierced: bool = False, room: float = 1.0
+) -> tuple[
+    Problem,
+    Mesh,
+]:
     """Layers of `rows` even rows each in a cylinder sealed all around, with shells at `edges` (m, from 0).
 
     `pierced`: the first cell is an open channel all the way down, whose fluid holds `room` times what water does.

@@ -45,8 +45,8 @@ def with_deposits(batch: Problem, seed: int, dissolves: float = 0.0) -> Problem:
 
 
 def with_follicles(batch: Problem, share: float = 0.3, rate: float = 3e-5) -> Problem:
-    hairs = make.follicles(batch.cases, share=share, rate=rate, top=5 * UM, bottom=80 * UM)
-    return replace(batch, follicles=hairs)
+    follicles = make.follicles(batch.cases, share=share, rate=rate, top=5 * UM, bottom=80 * UM)
+    return replace(batch, follicles=follicles)
 
 
 def with_receptor(batch: Problem, volume: float = 1e-4) -> Problem:
@@ -56,24 +56,24 @@ def with_receptor(batch: Problem, volume: float = 1e-4) -> Problem:
     return sealed(replace(batch, layers=thin, beneath="receptor", receptor=below))
 
 
-def forward(found: Exposure, place: str, measure: str) -> np.ndarray:
+def forward(result: Exposure, place: str, measure: str) -> np.ndarray:
     if measure == "time_integral":
-        return found.film_integral if place == "film" else found.layer_integral[:, found.names.index(place)]
-    course = found.layer(place) if place in found.names else getattr(found, place)
+        return result.film_integral if place == "film" else result.layer_integral[:, result.names.index(place)]
+    course = result.layer(place) if place in result.names else getattr(result, place)
     return np.asarray(course[:, -1])
 
 
 def summed(batch: Problem, sensitivity: DepositSensitivity) -> np.ndarray:
     """J of all that a case gets."""
-    found = np.zeros(batch.cases)
+    result = np.zeros(batch.cases)
     if batch.deposit is not None:
         placed = batch.deposit
-        found += placed.amount * sensitivity.sensitivity_to_deposit(placed.top, placed.bottom, placed.radius)
+        result += placed.amount * sensitivity.sensitivity_to_deposit(placed.top, placed.bottom, placed.radius)
     if batch.vehicle is not None:
         put = batch.vehicle.concentration * (1.0 if batch.vehicle.held else batch.vehicle.thickness)
         share = np.zeros(batch.cases) if batch.follicles is None else batch.follicles.share
-        found += put * ((1 - share) * sensitivity.film.sum(axis=1) + share * sensitivity.follicles.sum(axis=1))
-    return found
+        result += put * ((1 - share) * sensitivity.film.sum(axis=1) + share * sensitivity.follicles.sum(axis=1))
+    return result
 
 
 def agrees(batch: Problem, *more: str, preset: str = "plan", film: bool = True) -> Exposure:
@@ -105,9 +105,11 @@ def test_agrees_where_films_are_renewed_and_covered_and_their_residue_lets_go_of
     batch = face(4, seed=4)
     assert batch.vehicle is not None
     film = replace(
-        batch.vehicle, solute_evaporation=np.full(4, 1e-9), dry_partition=np.full(4, 50.0),
+        batch.vehicle,
+        solute_evaporation=np.full(4, 1e-9),
+        dry_partition=np.full(4, 50.0),
         dry_diffusivity=np.full(4, 1e-13),
-    )  # fmt: skip
+    )
     renewed = np.tile(make.every(28800.0, 86400.0), (4, 1))
     uncovered = with_deposits(replace(batch, vehicle=film, reapply_at=renewed), seed=1)
     bare = solve(uncovered)
@@ -152,8 +154,11 @@ def linear(batch: Problem) -> Problem:
     tissue, film = batch.layers, batch.vehicle
     assert film is not None
     never = np.full(batch.cases, np.inf)
-    return replace(batch, layers=replace(tissue, maximal_metabolism=np.zeros_like(tissue.thickness)),
-                   vehicle=replace(film, solubility=never))  # fmt: skip
+    return replace(
+        batch,
+        layers=replace(tissue, maximal_metabolism=np.zeros_like(tissue.thickness)),
+        vehicle=replace(film, solubility=never),
+    )
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -197,33 +202,35 @@ def test_the_sweep_goes_back_over_the_steps_that_the_march_takes(monkeypatch: py
 
 def test_agrees_where_the_guard_does_steps_again_also_for_what_is_moved_elsewhere() -> None:
     batch = face(150, seed=5, extreme=True)
-    one = batch.take(np.array([solve(batch).redone.argmax()]))
-    skin = one.layers.thickness.sum()
+    single = batch.take(np.array([solve(batch).redone.argmax()]))
+    skin = single.layers.thickness.sum()
     tops = np.linspace(0, 0.9, 10) * skin
-    assert one.vehicle is not None
-    amount = 1e-3 * float(one.vehicle.concentration[0] * one.vehicle.thickness[0])
-    base = replace(one, deposit=make.deposit_band(1, amount=amount, top=0, bottom=0.1 * skin))
+    assert single.vehicle is not None
+    amount = 1e-3 * float(single.vehicle.concentration[0] * single.vehicle.thickness[0])
+    base = replace(single, deposit=make.deposit_band(1, amount=amount, top=0, bottom=0.1 * skin))
     moved = make.deposit_band(10, amount=amount, top=tops, bottom=tops + 0.1 * skin)
     batch = replace(base.take(np.zeros(10, dtype=int)), deposit=moved)
     run = solve(batch)
     sensitivity = solve_adjoint(base, "papillary_dermis")
     alike = run.redone == sensitivity.redone
     assert sensitivity.redone[0] > 0 and alike.sum() >= 5
-    film = one.vehicle.concentration * one.vehicle.thickness * sensitivity.film[0].sum()
+    film = single.vehicle.concentration * single.vehicle.thickness * sensitivity.film[0].sum()
     got = film + amount * sensitivity.sensitivity_by_depth(tops, 0.1 * skin * (1 - 1e-12))[0]
     assert np.allclose(got[alike], run.layer_integral[alike, 2], rtol=RELATIVE)
 
 
 def test_every_cell_is_worth_what_a_deposit_in_it_alone_brings() -> None:
-    one = replace(face(1, seed=3, wipe=False), vehicle=None, deposit=make.deposit_band(1, amount=1, top=0, bottom=UM))
-    sensitivity = solve_adjoint(one, "papillary_dermis")
+    single = replace(
+        face(1, seed=3, wipe=False), vehicle=None, deposit=make.deposit_band(1, amount=1, top=0, bottom=UM)
+    )
+    sensitivity = solve_adjoint(single, "papillary_dermis")
     depths, radii = sensitivity.depths[0], sensitivity.radii[0]
     rows = np.linspace(0, len(depths) - 2, 12).astype(int)
     alone = make.Deposit(np.ones(12), depths[rows], depths[rows + 1], np.full(12, radii[1]))
-    run = solve(replace(one.take(np.zeros(12, dtype=int)), deposit=alone))
-    found, clean = run.layer_integral[:, 2], run.redone == 0
+    run = solve(replace(single.take(np.zeros(12, dtype=int)), deposit=alone))
+    result, clean = run.layer_integral[:, 2], run.redone == 0
     assert clean.sum() >= 6
-    assert np.allclose(found[clean], sensitivity.by_cell[0][rows, 0][clean], rtol=RELATIVE, atol=ROUND_OFF * 86400.0)
+    assert np.allclose(result[clean], sensitivity.by_cell[0][rows, 0][clean], rtol=RELATIVE, atol=ROUND_OFF * 86400.0)
 
 
 def test_without_losses_all_that_is_put_stays_all_the_time() -> None:
@@ -246,9 +253,9 @@ def test_a_unit_is_in_the_end_in_one_place_or_another() -> None:
         sensitivity = solve_adjoint(batch, EVERY_PLACE | dict.fromkeys(GONE, 1.0) | also, "end")
         assert all(np.allclose(cells, 1.0, rtol=1e-11) for cells in sensitivity.by_cell)
         put = ~np.isinf(batch.reapply_at)
-        for found in (sensitivity.film, sensitivity.follicles)[: 1 if batch is sink else 2]:
-            assert np.allclose(found[:, 0], 1.0, rtol=1e-11)
-            assert np.allclose(found[:, 1:], put, rtol=1e-11), "what is never put on is worth nothing"
+        for result in (sensitivity.film, sensitivity.follicles)[: 1 if batch is sink else 2]:
+            assert np.allclose(result[:, 0], 1.0, rtol=1e-11)
+            assert np.allclose(result[:, 1:], put, rtol=1e-11), "what is never put on is worth nothing"
 
 
 def test_what_waits_is_worth_what_its_own_law_leaves_of_it() -> None:
@@ -265,8 +272,8 @@ def test_weights_add_up() -> None:
     batch = face(4)
     first, second = solve_adjoint(batch, "viable_epidermis"), solve_adjoint(batch, "film")
     both = solve_adjoint(batch, {"viable_epidermis": 2.0, "film": -0.5})
-    for together, one, other in zip(both.by_cell, first.by_cell, second.by_cell, strict=True):
-        assert np.allclose(together, 2 * one - 0.5 * other, rtol=1e-11, atol=1e-9)
+    for together, single, other in zip(both.by_cell, first.by_cell, second.by_cell, strict=True):
+        assert np.allclose(together, 2 * single - 0.5 * other, rtol=1e-11, atol=1e-9)
 
 
 def test_neither_company_nor_dose_changes_a_worth() -> None:
@@ -281,8 +288,12 @@ def test_neither_company_nor_dose_changes_a_worth() -> None:
 
 
 def test_the_best_depth_is_best_and_lies_in_the_layer_that_is_meant() -> None:
-    batch = replace(face(6, needled=False, wipe=False), vehicle=None, wipe_at=NO_EVENT,
-                    deposit=make.deposit_band(6, amount=1e-6, top=0, bottom=UM))  # fmt: skip
+    batch = replace(
+        face(6, needled=False, wipe=False),
+        vehicle=None,
+        wipe_at=NO_EVENT,
+        deposit=make.deposit_band(6, amount=1e-6, top=0, bottom=UM),
+    )
     sensitivity = solve_adjoint(batch, "papillary_dermis")
     height = 20 * UM
     depth, best = sensitivity.best_depth(height)

@@ -34,10 +34,12 @@ def same(problem: Problem, preset: str = "plan") -> Exposure:
     expected, result = solve(problem, preset), solve(problem, preset, backend="compiled")
     reordered: list[Exposure] = []
 
-    def differ(one: np.ndarray, other: np.ndarray, unit: np.ndarray, read: Callable[[Exposure], np.ndarray]) -> float:
+    def differ(
+        first: np.ndarray, second: np.ndarray, unit: np.ndarray, read: Callable[[Exposure], np.ndarray]
+    ) -> float:
         """By how much two results differ beyond what rounding explains."""
-        bound = RELATIVE * np.abs(one) + ROUND_OFF * unit
-        apart = np.abs(one - other)
+        bound = RELATIVE * np.abs(first) + ROUND_OFF * unit
+        apart = np.abs(first - second)
         if np.all(apart <= bound):
             return 0.0
         if not reordered:
@@ -45,8 +47,8 @@ def same(problem: Problem, preset: str = "plan") -> Exposure:
                 patched.setattr(block_elimination, "FEW", 0)
                 patched.setattr(presets, "FEW", 0)
                 reordered.append(solve(problem, preset))
-        cases = tuple(range(1, one.ndim))
-        itself = np.abs(one - read(reordered[0])).max(axis=cases, keepdims=True) if cases else 0 * unit
+        cases = tuple(range(1, first.ndim))
+        itself = np.abs(first - read(reordered[0])).max(axis=cases, keepdims=True) if cases else 0 * unit
         return float((apart - np.maximum(bound, AS_ITSELF * itself)).max())
 
     balanced(result)
@@ -56,16 +58,16 @@ def same(problem: Problem, preset: str = "plan") -> Exposure:
     for entry in fields(expected):
         if entry.name in ("names", "times", "mass_balance_error", "course"):
             continue
-        one, other = getattr(expected, entry.name), getattr(result, entry.name)
-        assert one.shape == other.shape, entry.name
-        by_case = (dose * unit.get(entry.name, 1.0)).reshape(-1, *[1] * (one.ndim - 1))
+        first, second = getattr(expected, entry.name), getattr(result, entry.name)
+        assert first.shape == second.shape, entry.name
+        by_case = (dose * unit.get(entry.name, 1.0)).reshape(-1, *[1] * (first.ndim - 1))
         if entry.name in ("mean_concentration", "mean_free", "peak_concentration"):
             by_case = by_case / thickness
-        assert differ(one, other, by_case, lambda run, name=entry.name: getattr(run, name)) <= 0, entry.name
+        assert differ(first, second, by_case, lambda run, name=entry.name: getattr(run, name)) <= 0, entry.name
     for entry in fields(expected.course):
-        one, other = getattr(expected.course, entry.name), getattr(result.course, entry.name)
-        by_case = dose.reshape(-1, *[1] * (one.ndim - 1))
-        assert differ(one, other, by_case, lambda run, name=entry.name: getattr(run.course, name)) <= 0, entry.name
+        first, second = getattr(expected.course, entry.name), getattr(result.course, entry.name)
+        by_case = dose.reshape(-1, *[1] * (first.ndim - 1))
+        assert differ(first, second, by_case, lambda run, name=entry.name: getattr(run.course, name)) <= 0, entry.name
     return result
 
 
@@ -105,12 +107,12 @@ def test_what_separates_the_marches_is_rounding(monkeypatch: pytest.MonkeyPatch)
         longer_steps = replace(group.schedule, edges=group.schedule.edges.astype(np.longdouble))
         exact = reference.time_stepping(group.problem, group.mesh, longer_steps)
     assert exact.channels.dtype == np.longdouble
-    apart = np.array([np.abs(found.channels / exact.channels - 1).max() for found in in_doubles], dtype=float)
+    apart = np.array([np.abs(result.channels / exact.channels - 1).max() for result in in_doubles], dtype=float)
     assert np.all(apart < 1e-9)
     assert apart.min() > 1e-11  # what separates them is there in each of them
-    for found in in_doubles:
-        assert np.abs(found.film - exact.film).max() <= 1e-12 * exact.received.max()
-        assert np.abs(found.layers - exact.layers).max() <= 1e-12 * exact.received.max()
+    for result in in_doubles:
+        assert np.abs(result.film - exact.film).max() <= 1e-12 * exact.received.max()
+        assert np.abs(result.layers - exact.layers).max() <= 1e-12 * exact.received.max()
 
 
 class _Longer:
@@ -159,9 +161,11 @@ def test_renewed_saturated_volatile_films_and_their_residue() -> None:
         assert batch.vehicle is not None
         film = replace(
             batch.vehicle,
-            solubility=np.full(13, 0.2), solute_evaporation=np.full(13, 1e-9), dry_partition=np.full(13, 50.0),
+            solubility=np.full(13, 0.2),
+            solute_evaporation=np.full(13, 1e-9),
+            dry_partition=np.full(13, 50.0),
             dry_diffusivity=np.full(13, 1e-13),
-        )  # fmt: skip
+        )
         renewed = np.tile(make.every(28800.0, 86400.0), (13, 1))
         assert np.all(same(replace(batch, vehicle=film, reapply_at=renewed)).evaporated[:, -1] > 0)
 
@@ -172,8 +176,8 @@ def test_an_infinite_dose_above_a_floor_or_a_receptor(beneath: str) -> None:
         batch = face(9, seed=6, needled=needled, wipe=False)
         assert batch.vehicle is not None
         held = replace(batch, vehicle=replace(batch.vehicle, held=True), beneath=beneath)
-        found = same(held)
-        assert np.all((found.beneath[:, -1] > 0) == (beneath == "sink"))
+        result = same(held)
+        assert np.all((result.beneath[:, -1] > 0) == (beneath == "sink"))
 
 
 def test_deposits_without_a_film_and_channels_down_to_the_floor() -> None:

@@ -22,9 +22,13 @@ def film(dry_after: float, **events: list[float]) -> make.Problem:
     """A film on one layer, for two days."""
     speed = 1e-8
     wet = make.vehicle(
-        1, thickness=2 * UM + speed * dry_after, dry_thickness=2 * UM, evaporation=speed, concentration=1.0,
+        1,
+        thickness=2 * UM + speed * dry_after,
+        dry_thickness=2 * UM,
+        evaporation=speed,
+        concentration=1.0,
         diffusivity=1e-9,
-    )  # fmt: skip
+    )
     tissue = make.layers(("dermis",), [[1e-3]], 1e-11)
     return make.Problem(
         tissue, make.times(1, [48 * HOUR]), wet, **{name: np.array([at]) for name, at in events.items()}
@@ -64,12 +68,12 @@ def test_an_event_a_rounding_away_from_another_is_no_step_of_its_own() -> None:
 def test_steps_are_short_beside_the_time_between_two_events() -> None:
     for seed in range(5):
         batch = everything(12, seed, needled=True)
-        found = schedules(batch, PLAN)
+        together = schedules(batch, PLAN)
         for case in range(batch.cases):
-            one = schedules(batch.take(np.array([case])), PLAN)
-            assert np.array_equal(one.edges[:, 0], found.edges[: len(one.edges), case])
-            edges = one.edges[:, 0]
-            stops = [0.0, *(at for at, kind in events(one) if kind != "output"), edges[-1]]
+            alone = schedules(batch.take(np.array([case])), PLAN)
+            assert np.array_equal(alone.edges[:, 0], together.edges[: len(alone.edges), case])
+            edges = alone.edges[:, 0]
+            stops = [0.0, *(at for at, kind in events(alone) if kind != "output"), edges[-1]]
             for start, end in zip(stops[:-1], stops[1:], strict=True):
                 steps = np.diff(edges[(edges >= start) & (edges <= end)])
                 if steps.size:
@@ -83,7 +87,7 @@ def test_films_that_dry_cost_no_accuracy_in_time() -> None:
     close = replace(PLAN, growth=1.12, first_step=0.5, longest_share=1 / 80)
     for needled in (False, True):
         batch = face(60, seed=4, needled=needled)
-        found, exact = (solve_with(batch, one).layer_integral for one in (PLAN, close))
+        quick, exact = (solve_with(batch, preset).layer_integral for preset in (PLAN, close))
         held = exact > 1e-3 * exact.sum(axis=1, keepdims=True)
-        off = np.where(held, np.abs(found / np.where(held, exact, 1.0) - 1), 0.0).max(axis=1)
+        off = np.where(held, np.abs(quick / np.where(held, exact, 1.0) - 1), 0.0).max(axis=1)
         assert np.quantile(off, 0.9) < 0.005 and off.max() < 0.03, (np.quantile(off, 0.9), off.max())
