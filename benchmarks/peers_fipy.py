@@ -46,8 +46,7 @@ def targets(size: float, growth: float, ratio: float) -> np.ndarray:
     outside = beyond < 0
     beyond = np.where(outside, near, beyond)
     vertical = np.abs(np.asarray(mesh.faceNormals)[1]) > 0.5
-    size_of = np.where(vertical, heights[_rows(near, len(r) - 1)], np.diff(r)[near % (len(r) - 1)])
-    size_beside = np.where(vertical, heights[_rows(beyond, len(r) - 1)], np.diff(r)[beyond % (len(r) - 1)])
+    size_of, size_beside = (_across(cells, vertical, heights, np.diff(r)) for cells in (near, beyond))
     mouth = on_top[near] ^ on_top[beyond]
 
     u = CellVariable(mesh=mesh, value=np.where(on_top, 1.0, 0.0), hasOld=True)
@@ -83,5 +82,6 @@ def targets(size: float, growth: float, ratio: float) -> np.ndarray:
     return np.append(integral[1:], cleared)
 
 
-def _rows(cells: np.ndarray, width: int) -> np.ndarray:
-    return cells // width
+def _across(cells: np.ndarray, vertical: np.ndarray, heights: np.ndarray, widths: np.ndarray) -> np.ndarray:
+    """Sizes of cells (n,) in the direction of faces (n,)."""
+    return np.where(vertical, heights[cells // len(widths)], widths[cells % len(widths)])

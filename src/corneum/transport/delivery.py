@@ -159,16 +159,8 @@ def request(
     used: list[Input | Value | Row | Drawn | str] = [*_of_tissue(skin, parameters, intact=channels is None)]
     placed = vehicle = None
     if deposit is not None and openings is not None:
-        share = context.parameter("transport.fluid_fraction")
-        tips = None if reach is None else np.minimum(_rows(reach, context), thickness.sum(axis=1))
-        placed = make.deposit_in_channels(
-            openings,
-            volume=_rows(deposit, context),
-            concentration=1.0,
-            fluid_fraction=context.draw(share)[:, 0],
-            reach=tips,
-        )
-        used += [deposit, Input(share, 0.2), *([] if reach is None else [Input(reach, 0.5)])]
+        placed, inputs = _placed(context, openings, deposit, reach, thickness)
+        used += inputs
     if channels is not None:
         used += _of_channels(channels, closure)
     if film is not None:
@@ -291,6 +283,21 @@ def _openings(
         diffusivity=_rows(parameters.water_diffusivity, context),
         **law,
     )
+
+
+def _placed(
+    context: ModelContext, openings: make.Channels, deposit: Drawn, reach: Drawn | None, thickness: Array
+) -> tuple[make.Deposit, list[Input | Drawn]]:
+    """The deposit in channels at 1 kg/m^3, and what it brings into the derivation."""
+    share = context.parameter("transport.fluid_fraction")
+    placed = make.deposit_in_channels(
+        openings,
+        volume=_rows(deposit, context),
+        concentration=1.0,
+        fluid_fraction=context.draw(share)[:, 0],
+        reach=None if reach is None else np.minimum(_rows(reach, context), thickness.sum(axis=1)),
+    )
+    return placed, [deposit, Input(share, 0.2), *([] if reach is None else [Input(reach, 0.5)])]
 
 
 def _vehicle(context: ModelContext, film: Film, parameters: LayerParameters, strength: Array) -> make.Vehicle:

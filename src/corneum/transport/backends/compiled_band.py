@@ -6,15 +6,14 @@ would take longer than what they do.
 
 from __future__ import annotations
 
-from corneum.transport.backends.compiled_arrays import Elimination, Matrix
+from corneum.transport.backends.compiled_arrays import Array, Matrix
 from corneum.transport.backends.compiled_settings import within
 
 
 @within
-def factor(receives: int, matrix: Matrix, elimination: Elimination) -> None:
+def factor(receives: int, matrix: Matrix, scale: Array, band: Array) -> None:
     """M + weight A as L D L', with 1/D in the place of the diagonal."""
     capacity, loss, saturable, axial, radial, weight = matrix
-    band, scale = elimination.band, elimination.scale
     cells, width = loss.shape
     _, wide, _ = band.shape
     radii, size = wide - 1, cells + receives
@@ -51,9 +50,8 @@ def factor(receives: int, matrix: Matrix, elimination: Elimination) -> None:
 
 
 @within
-def solve(size: int, elimination: Elimination) -> None:
+def solve(size: int, band: Array, u: Array) -> None:
     """Right-hand side to solution, in place."""
-    band, u = elimination.band, elimination.right
     _, wide, width = band.shape
     radii = wide - 1
     for q in range(size):
@@ -71,10 +69,9 @@ def solve(size: int, elimination: Elimination) -> None:
 
 
 @within
-def factor_alone(receives: int, matrix: Matrix, elimination: Elimination) -> None:
+def factor_alone(receives: int, matrix: Matrix, alone: Array) -> None:
     """The same for one case."""
     capacity, loss, saturable, axial, radial, weight = matrix
-    alone = elimination.alone
     cells, _ = loss.shape
     _, wide = alone.shape
     radii, size, by = wide - 1, cells + receives, weight[0]
@@ -102,9 +99,8 @@ def factor_alone(receives: int, matrix: Matrix, elimination: Elimination) -> Non
 
 
 @within
-def solve_alone(size: int, elimination: Elimination) -> None:
+def solve_alone(size: int, alone: Array, line: Array, u: Array) -> None:
     """The same for one case."""
-    alone, line, u = elimination.alone, elimination.line, elimination.right
     _, wide = alone.shape
     radii = wide - 1
     for q in range(size):

@@ -36,6 +36,7 @@ from corneum.transport.backends.compiled_arrays import (
     PERMEABILITY,
     SATURATED,
     Array,
+    Ints,
     Matrix,
     Moved,
     Settings,
@@ -89,11 +90,18 @@ def change_coefficients(settings: Settings, skin: Skin, matrix: Matrix, now: Arr
 
 @within
 def saturate(
-    settings: Settings, sweep: int, skin: Skin, matrix: Matrix, now: Array, amount: Array, mean: Array
+    film: int,
+    rows: int,
+    sweep: int,
+    tissue: Array,
+    shells: Array,
+    now: Array,
+    amount: Array,
+    capacity: Array,
+    mean: Array,
+    saturable: Array,
 ) -> None:
     """Of each cell the loss that saturates, first at the u that its amount stands for, then at its mean u."""
-    film, rows, tissue, shells = settings.film, settings.rows, skin.tissue, skin.shells
-    capacity, saturable = matrix.capacity, matrix.saturable
     _, radii, width = shells.shape
     _, tall, _ = tissue.shape
     for z in range(film, tall):
@@ -158,9 +166,18 @@ def move(settings: Settings, skin: Skin, matrix: Matrix, now: Array, part: float
 
 
 @within
-def by_compartment(settings: Settings, skin: Skin, now: Array, amount: Array, flows: Array, radii: int) -> None:
+def by_compartment(
+    film: int,
+    rows: int,
+    compartment: Ints,
+    tissue: Array,
+    scalars: Array,
+    now: Array,
+    amount: Array,
+    flows: Array,
+    radii: int,
+) -> None:
     """Amounts in the film, the open fluid of channels and the tissue of layers at the end of the step."""
-    film, rows, compartment, tissue, scalars = settings.film, settings.rows, skin.compartment, skin.tissue, skin.scalars
     (_, width), first = amount.shape, len(flows) // MANY * AMOUNTS
     for z in range(len(compartment)):
         into = first + compartment[z]

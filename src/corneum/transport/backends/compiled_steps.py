@@ -28,6 +28,7 @@ from corneum.transport.backends.compiled_arrays import (
     Applied,
     Array,
     Elimination,
+    Ints,
     Matrix,
     Moved,
     Record,
@@ -50,43 +51,47 @@ def take_steps(
     record: Record,
 ) -> None:
     """Take W cases through all steps; fills the record. Room to work in was zero at first."""
-    (cells, width), radii, film = matrix.loss.shape, len(applied.fresh), settings.film
-    amount, new, flows, taken = moved.amount, moved.new, moved.flows, moved.taken
+    (cells, width), radii, film, rows = matrix.loss.shape, len(applied.fresh), settings.film, settings.rows
+    size, tissue, shells, right = cells + settings.receives, skin.tissue, skin.shells, elimination.right
+    amount, new, mean, flows, taken = moved.amount, moved.new, moved.mean, moved.flows, moved.taken
     for w in range(width):
         moved.received[w] = 0.0
         record.redone[w] = 0.0
     for step in range(len(applied.steps)):
         now = applied.steps[step]
-        happen(film, now, applied, moved)
+        happen(film, now, applied, amount, moved.supply)
         change_coefficients(settings, skin, matrix, now, amount)
         # as one step of second order; then again, as implicit Euler steps, the cases in which a compartment fell below
         # what round-off explains
         for attempt in range(2):
             stretches = settings.guard_steps if attempt else 1
             part, share, stages = 1.0 / stretches, 1.0 if attempt else GAMMA, 2 - attempt
-            begin(part, share, now, matrix, moved)
+            begin(amount, new, flows)
+            for w in range(width):
+                moved.reach[w] = part * now[LENGTH, w]
+                matrix.weight[w] = share * moved.reach[w]
             for _ in range(stretches):
                 for sweep in range(settings.sweeps):
                     if settings.sweeps > 1:
-                        saturate(settings, sweep, skin, matrix, now, new, moved.mean)
+                        saturate(film, rows, sweep, tissue, shells, now, new, matrix.capacity, mean, matrix.saturable)
                     if width == 1:
-                        factor_alone(settings.receives, matrix, elimination)
+                        factor_alone(settings.receives, matrix, elimination.alone)
                     else:
-                        factor(settings.receives, matrix, elimination)
+                        factor(settings.receives, matrix, elimination.scale, elimination.band)
                     for stage in range(stages):
-                        right_side(settings.receives, stage, share * part, matrix, elimination.right, moved)
+                        right_side(size, stage, share * part, matrix, new, mean, moved.supply, right)
                         if width == 1:
-                            solve_alone(cells + settings.receives, elimination)
+                            solve_alone(size, elimination.alone, elimination.line, right)
                         else:
-                            solve(cells + settings.receives, elimination)
-                        blend(cells + settings.receives, radii, stage, elimination.right, moved.mean)
+                            solve(size, elimination.band, right)
+                        blend(size, radii, stage, right, mean)
                 # all of the lowest row border on what is beneath
                 for i in range(1, radii):
                     for w in range(width):
-                        moved.mean[cells + radii + i, w] = moved.mean[cells + radii, w]
+                        mean[cells + radii + i, w] = mean[cells + radii, w]
                 move(settings, skin, matrix, now, part, moved)
-            by_compartment(settings, skin, now, new, flows, radii)
-            again = judge(settings, attempt, now, moved, record.redone)
+            by_compartment(film, rows, skin.compartment, tissue, skin.scalars, now, new, flows, radii)
+            again = judge(settings, attempt, now, new, flows, moved.received, taken, record.redone)
             for q in range(cells + 1):
                 for w in range(width):
                     amount[q, w] = new[q, w] if taken[w] == 1 else amount[q, w]
@@ -100,19 +105,12 @@ def take_steps(
 
 
 @within
-def happen(film: int, now: Array, applied: Applied, moved: Moved) -> None:
+def happen(film: int, now: Array, applied: Applied, amount: Array, supply: Array) -> None:
     """What happens at the edge that the step starts from, and what enters over the step."""
-    amount, supply, fresh, solid, into_cells = (
-        moved.amount,
-        moved.supply,
-        applied.fresh,
-        applied.solid,
-        applied.into_cells,
-    )
+    fresh, solid, into_cells = applied.fresh, applied.solid, applied.into_cells
     (radii, width), last = fresh.shape, len(amount) - 1
     for w in range(width):
         amount[last, w] *= now[STAYS, w]
-        moved.taken[w] = 0
     for i in range(film * radii):
         for w in range(width):
             amount[i, w] = now[KEPT, w] * amount[i, w] + now[LAID, w] * fresh[i, w]
@@ -122,9 +120,8 @@ def happen(film: int, now: Array, applied: Applied, moved: Moved) -> None:
 
 
 @within
-def begin(part: float, share: float, now: Array, matrix: Matrix, moved: Moved) -> None:
-    """From the amounts at the start, in stretches of that part of the step, of which a share stands in the matrix."""
-    amount, new, flows, reach, weight = moved.amount, moved.new, moved.flows, moved.reach, matrix.weight
+def begin(amount: Array, new: Array, flows: Array) -> None:
+    """Anew, from the amounts at the start of the step."""
     rows, width = new.shape
     for q in range(rows):
         for w in range(width):
@@ -132,20 +129,18 @@ def begin(part: float, share: float, now: Array, matrix: Matrix, moved: Moved) -
     for k in range(len(flows)):
         for w in range(width):
             flows[k, w] = 0.0
-    for w in range(width):
-        reach[w] = part * now[LENGTH, w]
-        weight[w] = share * reach[w]
 
 
 @within
-def right_side(receives: int, stage: int, supplied: float, matrix: Matrix, right: Array, moved: Moved) -> None:
+def right_side(
+    size: int, stage: int, supplied: float, matrix: Matrix, new: Array, mean: Array, supply: Array, right: Array
+) -> None:
     """That of one stage, of what is there and what enters."""
     capacity, axial, weight = matrix.capacity, matrix.axial, matrix.weight
-    new, mean, supply = moved.new, moved.mean, moved.supply
     cells, width = matrix.loss.shape
     radii = len(axial) - cells
     ahead = stage * FIRST
-    for q in range(cells + receives):
+    for q in range(size):
         for w in range(width):
             old = (1.0 - ahead) * new[q, w] + ahead * capacity[q, w] * mean[q + radii, w]
             right[q, w] = old + supplied * supply[q, w]
@@ -165,13 +160,14 @@ def blend(size: int, radii: int, stage: int, u: Array, mean: Array) -> None:
 
 
 @within
-def judge(settings: Settings, attempt: int, now: Array, moved: Moved, redone: Array) -> int:
-    """Which cases take the stretch, and whether any is to do the step again (1)."""
-    taken, flows, received, new = moved.taken, moved.flows, moved.received, moved.new
+def judge(
+    settings: Settings, attempt: int, now: Array, new: Array, flows: Array, received: Array, taken: Ints, redone: Array
+) -> int:
+    """Which cases take the attempt, and whether any is to do the step again (1)."""
     last, many, again = len(new) - 1, len(flows) // MANY, 0
     for w in range(len(taken)):
         # -1 in cases that are done, 1 in those to take
-        taken[w] = -1 if taken[w] != 0 else 1
+        taken[w] = -1 if attempt > 0 and taken[w] != 0 else 1
         lowest = new[last, w] * settings.receives
         for k in range(AMOUNTS * many, len(flows)):
             lowest = flows[k, w] if flows[k, w] < lowest else lowest

@@ -12,7 +12,9 @@ first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,9 +103,11 @@ class _Course:
 
 
 def _stepped(case: _Case) -> _Course:
+    from scipy.linalg.lapack import dpbtrf, dpbtrs
+
     coefficients, flows, radii = case.coefficients, case.flows, len(case.fresh)
     count, amount = len(case.states.length), case.amount
-    matrix = _Matrix(diagonal_of(flows, radii), np.zeros((amount.size, radii + 1)))
+    matrix = _Matrix(diagonal_of(flows, radii), np.zeros((amount.size, radii + 1)), dpbtrf, dpbtrs)
     course = _Course(
         np.empty((count + 1, amount.size)), np.empty((count, amount.size)), np.zeros(count), np.zeros(count + 1), {}, {}
     )
@@ -141,10 +145,13 @@ def _stepped(case: _Case) -> _Course:
 
 @dataclass(frozen=True)
 class _Matrix:
-    """M + G h A: the diagonals of all steps (N, n), and the room for one as LAPACK's lower band, transposed."""
+    """M + G h A: the diagonals of all steps (N, n), and the room for one as LAPACK's lower band, transposed, with the
+    routines that factor and solve it."""
 
     diagonal: Array
     band: Array
+    factor: Callable[..., Any]
+    solve: Callable[..., Any]
 
 
 def _pool(case: _Case, matrix: _Matrix, step: int, film: Array) -> None:
@@ -157,8 +164,6 @@ def _pool(case: _Case, matrix: _Matrix, step: int, film: Array) -> None:
 
 def _solve(case: _Case, matrix: _Matrix, step: int, amount: Array, held: float, mean: Array) -> None:
     """The mean u of a step, into `mean` (n,)."""
-    from scipy.linalg.lapack import dpbtrf, dpbtrs
-
     flows, band, radii = case.flows, matrix.band, len(case.fresh)
     # the factor took the place of the band of the last step
     band[:, 0] = matrix.diagonal[step]
@@ -166,15 +171,15 @@ def _solve(case: _Case, matrix: _Matrix, step: int, amount: Array, held: float, 
         np.multiply(flows.radial[step], -GAMMA, out=band[:, 1])
         band[:, 2:radii] = 0.0
     np.multiply(flows.axial[step], -GAMMA, out=band[:, radii])
-    factor = dpbtrf(band.T, lower=1, overwrite_ab=1)[0]
+    factor = matrix.factor(band.T, lower=1, overwrite_ab=1)[0]
     right = amount
     if held:
         right = amount.copy()
         right[:radii] += (GAMMA * held) * flows.surface[step]
-    u1 = dpbtrs(factor, right, lower=1)[0]
+    u1 = matrix.solve(factor, right, lower=1)[0]
     right = right - FIRST * amount
     right += (FIRST * flows.capacity[step]) * u1
-    np.multiply(dpbtrs(factor, right, lower=1, overwrite_b=1)[0], GAMMA, out=mean)
+    np.multiply(matrix.solve(factor, right, lower=1, overwrite_b=1)[0], GAMMA, out=mean)
     u1 *= 1 - GAMMA
     mean += u1
 
