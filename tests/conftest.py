@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -12,6 +11,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from tests.grouping import group_by_client
+from corneum.plan_document.plan_models import Plan
 
 # a time limit per example fails on a busy machine and says nothing about the code
 settings.register_profile("corneum", deadline=None)
@@ -29,8 +29,8 @@ def population() -> Population:
 
 
 @pytest.fixture(scope="session")
-def plan() -> Callable[..., dict[str, Any]]:
-    """The document of an example client's plan, made once for all tests at 32 samples."""
+def plan() -> Callable[..., Plan]:
+    """An example client's plan, made once for all tests at 32 samples."""
     from tests.plans import plan_of
 
     return plan_of

@@ -25,8 +25,13 @@ Numbers = dict[str, dict[str, Any]]
 
 def numbers_of(document: Mapping[str, Any]) -> Numbers:
     """Value, unit, low, high and grade of every number and course of a plan, by its path."""
+    return {path: {key: part.get(key) for key in ("unit", "grade", *ENDS)} for path, part in parts_of(document)}
+
+
+def parts_of(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every number and course of a plan as it stands in the document, with its path."""
     skipped = ("derivations", "references", "client", "tables", "inputs")
-    return dict(_numbers({key: part for key, part in document.items() if key not in skipped}, ""))
+    return _numbers({key: part for key, part in document.items() if key not in skipped}, "")
 
 
 def differences(before: Numbers, after: Numbers) -> Iterator[str]:
@@ -65,10 +70,10 @@ def store(name: str, document: Mapping[str, Any]) -> None:
     (FOLDER / f"{name}.json.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
-def _numbers(part: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _numbers(part: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if isinstance(part, Mapping):
         if "value" in part and ("unit" in part or part.get("status") == "no_credible_data"):
-            yield path, {key: part.get(key) for key in ("unit", "grade", *ENDS)}
+            yield path, part
             return
         for key, inner in part.items():
             yield from _numbers(inner, f"{path}.{key}" if path else key)
@@ -99,7 +104,7 @@ def _main(arguments: list[str]) -> int:
 
     if arguments[:1] == ["store"]:
         for path in sorted(EXAMPLES.glob("*.yaml")):
-            store(path.stem, plan_of(path.stem))
+            store(path.stem, json.loads(plan_of(path.stem).to_json()))
         return 0
     before, after = (numbers_of(json.loads(Path(name).read_text(encoding="utf-8"))) for name in arguments[1:3])
     changes, grades = list(differences(before, after)), list(changed_grades(before, after))

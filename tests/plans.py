@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from corneum.client import parse_client
 from corneum.plan_document.make_plan import make_plan
+from corneum.plan_document.plan_models import Plan
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "clients"
 
 
 @cache
-def plan_of(name: str, samples: int = 32, seed: int | None = None) -> dict[str, Any]:
-    """The document of an example client's plan."""
+def plan_of(name: str, samples: int = 32, seed: int | None = None) -> Plan:
+    """An example client's plan."""
     text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
     client = parse_client(text, f"{name}.yaml")
     changed = {"samples": samples} | ({} if seed is None else {"seed": seed})
-    return dict(make_plan(client.model_copy(update=changed)).document)
+    return make_plan(client.model_copy(update=changed))

@@ -3,9 +3,10 @@
 The public nouns and verbs, each loaded when it is first used:
 
 - `read_client(path)` reads a client's file; `make_plan(client)` makes the plan; `write_plan(plan, folder)` writes it.
-- `simulate(case)` solves the transport physics of one case; its result has `.to_dict()` and `.to_xarray()`.
-- `deposit_worth(case, of)` tells what solute put at any depth of that case adds to a layer; `.best_depth(height)`.
-- `load_tables()` gives the evidence; `evidence(words)` searches it.
+- `simulate(case)` solves the transport physics of one case; its `Outcome` has `.to_dict()` and `.to_xarray()`.
+- `deposit_sensitivity(case, of)` gives what solute deposited at any depth of that case adds to a layer;
+  `.best_depth(height)`.
+- `load_tables()` gives the evidence; `search_evidence(words)` searches it.
 - `InputFault`, `InputFaults`, `OutOfDomain`, `NotConverged` are the errors that a user may meet.
 """
 
@@ -19,13 +20,16 @@ __version__ = "0.1.0"
 _HOME = {
     "Client": "corneum.client",
     "read_client": "corneum.client",
-    "Plan": "corneum.plan_document.make_plan",
+    "Plan": "corneum.plan_document.plan_models",
     "make_plan": "corneum.plan_document.make_plan",
     "write_plan": "corneum.report.pages.plan_page",
     "load_tables": "corneum.evidence.tables",
-    "evidence": "corneum.lookup.claims",
+    "search_evidence": "corneum.lookup.claims",
+    "Case": "corneum.simulation.case_keys",
+    "Outcome": "corneum.simulation.outcome",
     "simulate": "corneum.simulation.simulate",
-    "deposit_worth": "corneum.simulation.deposit_sensitivity",
+    "DepositSensitivity": "corneum.simulation.deposit_sensitivity",
+    "deposit_sensitivity": "corneum.simulation.deposit_sensitivity",
     "InputFault": "corneum.errors",
     "InputFaults": "corneum.errors",
     "OutOfDomain": "corneum.errors",
@@ -33,18 +37,21 @@ _HOME = {
 }
 
 __all__ = [
+    "Case",
     "Client",
+    "DepositSensitivity",
     "InputFault",
     "InputFaults",
     "NotConverged",
     "OutOfDomain",
+    "Outcome",
     "Plan",
     "__version__",
-    "deposit_worth",
-    "evidence",
+    "deposit_sensitivity",
     "load_tables",
     "make_plan",
     "read_client",
+    "search_evidence",
     "simulate",
     "write_plan",
 ]
@@ -57,10 +64,14 @@ if TYPE_CHECKING:
     from corneum.errors import NotConverged as NotConverged
     from corneum.errors import OutOfDomain as OutOfDomain
     from corneum.evidence.tables import load_tables as load_tables
-    from corneum.plan_document.make_plan import Plan as Plan
+    from corneum.lookup.claims import search_evidence as search_evidence
     from corneum.plan_document.make_plan import make_plan as make_plan
+    from corneum.plan_document.plan_models import Plan as Plan
     from corneum.report.pages.plan_page import write_plan as write_plan
-    from corneum.simulation.deposit_sensitivity import deposit_worth as deposit_worth
+    from corneum.simulation.case_keys import Case as Case
+    from corneum.simulation.deposit_sensitivity import DepositSensitivity as DepositSensitivity
+    from corneum.simulation.deposit_sensitivity import deposit_sensitivity as deposit_sensitivity
+    from corneum.simulation.outcome import Outcome as Outcome
     from corneum.simulation.simulate import simulate as simulate
 
 

@@ -9,11 +9,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corneum.errors import CorneumError, InputFault
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from corneum.plan_document.plan_models import Plan
 
 app = typer.Typer(
     name="corneum",
@@ -26,6 +31,9 @@ app = typer.Typer(
 MISSED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
+MOST_PLAN_BYTES = 50_000_000
+# the folder of a plan whose client file has no name to take it from
+UNNAMED = "client"
 
 SCHEMAS = ("client", "plan", "case")
 
@@ -40,19 +48,22 @@ def intake(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="File to write to.")] = None,
 ) -> None:
     """A blank form of one page to print, or to fill in on a screen: HTML on standard output, or in FILE."""
+    from corneum.files.whole_output import write_file
     from corneum.report.pages.intake import intake_form
 
     form = intake_form()
     if output is None:
         typer.echo(form, nl=False)
         return
-    output.write_text(form, encoding="utf-8")
+    write_file(output, form)
     typer.echo(f"wrote {output}")
 
 
 @app.command()
 def plan(
-    client_file: Annotated[Path | None, typer.Argument(metavar="CLIENT.yaml", help="The client's file.")] = None,
+    client_file: Annotated[
+        str | None, typer.Argument(metavar="CLIENT.yaml", help="The client's file; - reads standard input.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")] = None,
     ask: Annotated[
         Path | None, typer.Option("--ask", metavar="FILE", help="Ask on the terminal, write the answers to FILE.")
@@ -60,11 +71,10 @@ def plan(
 ) -> None:
     """Plan the treatments of one client: writes page, handout, card and plan.json, prints the short plan."""
     if (client_file is None) == (ask is None):
-        told = "is missing; give it, or --ask FILE to be asked" if ask is None else "and --ask exclude each other"
-        raise InputFault("CLIENT.yaml", None, told)
-    source = client_file or ask
-    assert source is not None
-    folder = output or Path("out") / source.stem
+        reason = "is missing; give it, or --ask FILE to be asked" if ask is None else "and --ask exclude each other"
+        raise InputFault("CLIENT.yaml", None, reason)
+    source = str(ask) if client_file is None else client_file
+    folder = output or Path("out") / _folder_name(source)
     _refuse_as_folder(folder)
     if ask is not None:
         _ask(ask)
@@ -76,17 +86,21 @@ def plan(
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _plan(source: Path, folder: Path) -> None:
-    from corneum.client import read_client
+def _plan(source: str, folder: Path) -> None:
+    from corneum.client import parse_client, read_client
+    from corneum.files.text_input import STANDARD_INPUT, STANDARD_INPUT_NAME, read_standard_input
     from corneum.plan_document.make_plan import make_plan
     from corneum.report.pages.plan_page import write_plan
     from corneum.report.terminal.short_plan import short_plan
 
-    client = read_client(source)
+    if source == STANDARD_INPUT:
+        client = parse_client(read_standard_input(), STANDARD_INPUT_NAME)
+    else:
+        client = read_client(source)
     with _progress("planning") as advance:
-        made = make_plan(client, progress=advance)
-    written = write_plan(made, folder)
-    typer.echo(short_plan(made, width=_width()))
+        client_plan = make_plan(client, progress=advance)
+    written = write_plan(client_plan, folder)
+    typer.echo(short_plan(client_plan, width=_width()))
     typer.echo("")
     for path in written:
         typer.echo(f"wrote {path}")
@@ -120,12 +134,12 @@ def evidence(
     words: Annotated[list[str] | None, typer.Argument(help="Words to look for; all evidence without them.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """What is claimed, what is measured, how certain it is, and who paid for it."""
-    from corneum.lookup.claims import evidence as search
+    """Claims, measured parameters, their certainty, and who paid for the studies."""
+    from corneum.lookup.claims import search_evidence
     from corneum.report.terminal.short_plan import evidence_text
 
-    found = search(" ".join(words) if words else None)
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else evidence_text(found, width=_width()))
+    entries = search_evidence(" ".join(words) if words else None)
+    typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else evidence_text(entries, width=_width()))
 
 
 @app.command()
@@ -140,13 +154,13 @@ def skin(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """The skin that is there: layers of a zone, what lives in it, and what a needle must not meet."""
+    """Layers of a zone, the targets in it, and what a needle must not meet."""
     from corneum.lookup.skins import skins
     from corneum.report.terminal.skin_text import skin_text
 
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
-    found = skins(zone, person=person, measured=measure or ())
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else skin_text(found, width=_width()))
+    shown = skins(zone, person=person, measured=measure or ())
+    typer.echo(json.dumps(shown, indent=1, ensure_ascii=False) if as_json else skin_text(shown, width=_width()))
 
 
 @app.command()
@@ -154,17 +168,17 @@ def solute(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of actives, or SMILES.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """What is known of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
+    """Properties of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
     from corneum.lookup.solutes import solutes, solutes_text
 
-    found = solutes(names)
-    faults = [entry["error"] for entry in found["solutes"] if "error" in entry]
+    entries = solutes(names)
+    faults = [entry["error"] for entry in entries["solutes"] if "error" in entry]
     for fault in faults:
         typer.echo(fault, err=True)
-    text = json.dumps(found, indent=1, ensure_ascii=False) if as_json else solutes_text(found)
+    text = json.dumps(entries, indent=1, ensure_ascii=False) if as_json else solutes_text(entries)
     if text:
         typer.echo(text)
-    if len(faults) == len(found["solutes"]):
+    if len(faults) == len(entries["solutes"]):
         raise typer.Exit(BAD_INPUT)
 
 
@@ -180,9 +194,9 @@ def validate(
     from corneum.validation.scoreboard import scoreboard
     from corneum.validation.scoreboard import validate as compare
 
-    found = compare(topic)
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else scoreboard(found))
-    if any(each["met"] is False for each in found["sets"]):
+    board = compare(topic)
+    typer.echo(json.dumps(board, indent=1, ensure_ascii=False) if as_json else scoreboard(board))
+    if any(each["met"] is False for each in board["sets"]):
         raise typer.Exit(MISSED)
 
 
@@ -192,32 +206,34 @@ def explain(
     path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],
 ) -> None:
     """Where one number of a plan comes from: model, inputs, sources, spread."""
-    from corneum.plan_document.explain import at
     from corneum.report.terminal.short_plan import explanation
 
-    document = _read_json(plan_file)
-    typer.echo(explanation(document, path, at(document, path), width=_width()))
+    typer.echo(explanation(_read_plan(plan_file), path, width=_width()))
 
 
 @app.command()
 def simulate(
-    case_file: Annotated[Path, typer.Argument(metavar="CASE.yaml", help="The case's file.")],
+    case_file: Annotated[str, typer.Argument(metavar="CASE.yaml", help="The case's file; - reads standard input.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write .json, .csv or .nc; a table without.")
     ] = None,
 ) -> None:
-    """Transport physics of one case: amounts by place and time, with their numerical error."""
+    """Transport physics of one case: amounts by compartment and time, with their numerical error."""
+    from corneum.files.text_input import STANDARD_INPUT, STANDARD_INPUT_NAME, read_standard_input
     from corneum.simulation.outcome import refuse_ending
     from corneum.simulation.simulate import simulate as solve_case
+    from corneum.simulation.simulate import simulate_text
 
     if output is not None:
         refuse_ending(output)
-    found = solve_case(case_file)
+    if case_file == STANDARD_INPUT:
+        outcome = simulate_text(read_standard_input(), STANDARD_INPUT_NAME)
+    else:
+        outcome = solve_case(case_file)
     if output is None:
-        typer.echo(found.table())
+        typer.echo(outcome.table())
         return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    for written in found.write(output):
+    for written in outcome.write(output):
         typer.echo(f"wrote {written}")
 
 
@@ -236,26 +252,28 @@ def chart(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The depth chart: zone by zone the four depths, what binds them, and why; or printed charts against it."""
+    from corneum.plan_document.chart_models import Chart
     from corneum.plan_document.charts import against_published, charts
     from corneum.report.figures.wall_chart import refuse_wall, write_wall
     from corneum.report.terminal.chart_text import chart_text
 
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
     if output is not None:
-        refuse_wall(output, several=against is not None or device is None or (goal is None and client is None))
+        refuse_wall(output, published=against is not None)
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
-    if against is None:
-        found = charts(device=device, goal=goal, client=client, person=person)
-    elif goal is not None:
-        raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
-    else:
-        found = against_published(device=device, client=client, person=person)
-    if output is not None:
-        write_wall(found, output)
+    if against is not None:
+        if goal is not None:
+            raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
+        published = against_published(device=device, client=client, person=person)
+        typer.echo(_json(published) if as_json else chart_text(published, width=_width()))
+        return
+    computed = charts(device=device, goal=goal, client=client, person=person, single=output is not None)
+    if output is not None and isinstance(computed, Chart):
+        write_wall(computed, output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else chart_text(found, width=_width()))
+    typer.echo(_json(computed) if as_json else chart_text(computed, width=_width()))
 
 
 @app.command()
@@ -267,18 +285,18 @@ def label(
     card: Annotated[bool, typer.Option("--card", help="A short card instead of every ingredient.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """A printed ingredient list: what each name is, whether it may go in, from which hour, what instead."""
+    """Judge a printed ingredient list: what each name is, whether it may go in, from which hour, what instead."""
     from corneum.plan_document.label_document import DO_NOT_USE, judged_label
     from corneum.report.terminal.label_text import label_card, label_text
 
-    found = judged_label(_read_text(source), route, hours)
-    if not found["is_list"]:
+    judged = judged_label(_read_list(source), route, hours)
+    if not judged.is_list:
         if as_json:
-            typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
-        raise InputFault(source, None, f"holds no ingredient list: {found['reason']}")
-    shown = label_card(found) if card else label_text(found, width=_width())
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else shown)
-    actions = [found["product"]["action"], *(item["use"]["action"] for item in found["ingredients"])]
+            typer.echo(_json(judged))
+        raise InputFault(source, None, f"holds no ingredient list: {judged.reason}")
+    shown = label_card(judged) if card else label_text(judged, width=_width())
+    typer.echo(_json(judged) if as_json else shown)
+    actions = [judged.product.action, *(item.use.action for item in judged.ingredients)]
     if strict and any(action in DO_NOT_USE for action in actions):
         raise typer.Exit(MISSED)
 
@@ -291,8 +309,10 @@ def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client, pla
     from corneum.simulation.case_file import case_schema
 
     makers: dict[str, Callable[[], dict[str, Any]]] = {
-        "client": client_schema, "plan": plan_schema, "case": case_schema,
-    }  # fmt: skip
+        "client": client_schema,
+        "plan": plan_schema,
+        "case": case_schema,
+    }
     if name not in makers:
         raise InputFault("NAME", name, f"is none of: {', '.join(SCHEMAS)}", _nearest(name, SCHEMAS))
     typer.echo(json.dumps(makers[name](), indent=1, ensure_ascii=False))
@@ -324,7 +344,7 @@ def main() -> None:
 
 @contextmanager
 def _progress(label: str) -> Iterator[Callable[[float, str], None]]:
-    """A bar on a terminal, silence in a pipe. The callable takes the share done (0..1) and what is being done."""
+    """A progress bar on a terminal, nothing in a pipe. The callable takes the share done (0..1) and the step."""
     if not sys.stderr.isatty():
         yield lambda share, doing: None
         return
@@ -337,21 +357,35 @@ def _progress(label: str) -> Iterator[Callable[[float, str], None]]:
         yield lambda share, doing: bar.update(task, completed=share, description=doing)
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def _read_plan(path: Path) -> Plan:
+    """The plan of a plan.json. Raises InputFault where the file is none."""
+    from pydantic import ValidationError
+
+    from corneum.files.text_input import read_text
+    from corneum.plan_document.plan_models import Plan
+
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        return Plan.model_validate_json(read_text(path, most=MOST_PLAN_BYTES))
+    except ValidationError as fault:
         raise InputFault(str(path), None, "is not a plan.json that corneum wrote") from fault
-    if not isinstance(document, dict) or "derivations" not in document:
-        raise InputFault(str(path), None, "is not a plan.json that corneum wrote")
-    return document
 
 
-def _read_text(source: str) -> str:
-    """A text file, or standard input for `-`; what is no UTF-8 is read as far as it goes."""
-    if source == "-":
-        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    return Path(source).read_bytes().decode("utf-8", errors="replace")
+def _json(document: BaseModel) -> str:
+    return document.model_dump_json(by_alias=True, indent=1)
+
+
+def _read_list(source: str) -> str:
+    """The text of a file, or of standard input for `-`."""
+    from corneum.files.text_input import STANDARD_INPUT, read_standard_input, read_text
+
+    return read_standard_input() if source == STANDARD_INPUT else read_text(Path(source))
+
+
+def _folder_name(source: str) -> str:
+    """The folder of a plan under `out`, named like the client's file where that name is one of a folder."""
+    stem = Path(source).stem
+    named = bool(stem.strip(". ")) and source != "-"
+    return stem if named else UNNAMED
 
 
 def _refuse_as_folder(folder: Path) -> None:

@@ -17,8 +17,10 @@ from corneum.errors import InputFault
 
 _NUMBER = re.compile(r"^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
 # what a unit may look like: short, small exponents, no power of a power (pint would try to work that out)
-_UNIT = re.compile(r"(?:[^\W\d_]|[%°·²³*/^().\s_-]|(?<!\d)\d{1,2}(?!\d)){1,40}")
+_UNIT = re.compile(r"(?:[^\W\d_]|[%°·²³¹⁻−*/^().\s_-]|(?<!\d)\d{1,2}(?!\d)){1,40}")
 _TOWER = re.compile(r"(?:\^|\*\*)[\s(-]*\w+[\s)]*(?:\^|\*\*)|\)\s*(?:\^|\*\*)")
+_SIGNS = str.maketrans({"·": "*", "−": "-", "⁻": "-", "¹": "1", "²": "2", "³": "3"})
+_POWER = re.compile(r"(?<=[^\W\d_])(-?[1-4])(?!\w)")
 _WEIGHT_IN_VOLUME = {"%", "% w/v", "percent"}
 
 # kind of quantity -> its SI unit and the unit named in messages
@@ -148,7 +150,9 @@ def _quantity(number: float, unit: str, field: str, given: object = None) -> Any
 
     if not _UNIT.fullmatch(unit) or _TOWER.search(unit):
         raise InputFault(field, given if given is not None else unit, f"{unit[:40]} is not a known unit")
-    spelled = unit.replace("·", "*").replace("²", "^2").replace("³", "^3").replace("%", "percent")
+    spelled = unit.translate(_SIGNS).replace("%", "percent")
+    # m2/s, kg/m3, g m-2 h-1: no unit of ours ends in a digit
+    spelled = _POWER.sub(r"^\1", spelled)
     try:
         return _registry().Quantity(number, spelled)
     except (pint.errors.PintError, ValueError, AttributeError, TypeError, KeyError, AssertionError) as exc:

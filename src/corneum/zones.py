@@ -22,9 +22,22 @@ Polygon = tuple[tuple[float, float], ...]
 
 NOT_FACE = ("neck", "decollete", "vermilion")
 WHOLE_FACE: tuple[str, ...] = (
-    "forehead", "glabella", "temple", "upper_eyelid", "lower_eyelid", "crows_feet", "nose_dorsum", "nose_sidewall",
-    "nose_tip", "cheek_medial", "cheek_lateral", "malar", "upper_lip", "chin", "jaw_jowl",
-)  # fmt: skip
+    "forehead",
+    "glabella",
+    "temple",
+    "upper_eyelid",
+    "lower_eyelid",
+    "crows_feet",
+    "nose_dorsum",
+    "nose_sidewall",
+    "nose_tip",
+    "cheek_medial",
+    "cheek_lateral",
+    "malar",
+    "upper_lip",
+    "chin",
+    "jaw_jowl",
+)
 
 _WHOLE_FACE_WORDS = frozenset(("face", "whole face", "full face", "entire face", "all", "all of the face"))
 _AREAS = "anatomy/zone_area"
@@ -56,25 +69,42 @@ def zones() -> Mapping[str, Zone]:
 
 
 def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
-    """The ids that a word means: an id, a plain name or a synonym; "whole face" means `WHOLE_FACE`.
+    """The zones that a word means.
 
-    Raises InputFault naming `field` and the nearest known zone where nobody calls a zone so.
+    Args:
+        word: an id, a plain name or a synonym; "whole face" means `WHOLE_FACE`.
+        field: the key that held the word, for the message of a fault.
+
+    Returns:
+        Their ids, at least one.
+
+    Raises:
+        InputFault: nobody calls a zone so; the fault names the nearest known one.
+
+    Source: vocabulary/zones.
     """
     spelt = _plain(str(word)) if isinstance(word, str) else ""
     if spelt in _WHOLE_FACE_WORDS:
         return WHOLE_FACE
     known = _words()
-    found = known.get(spelt) or known.get(spelt.removesuffix("s"))
-    if found:
-        return found
+    meant = known.get(spelt) or known.get(spelt.removesuffix("s"))
+    if meant:
+        return meant
     raise InputFault(field, word, f"allowed are {', '.join(zones())}", _nearest(spelt))
 
 
 def area(context: ModelContext, zone: str, sex: str) -> Value:
-    """Skin surface of a zone in m^2, both sides together, with its 95 % interval.
+    """Skin surface of a zone, both sides together.
 
-    `sex` is "female", "male" or "unspecified" (the geometric mean of both, with the interval that spans both).
-    Where only one sex was measured its row is used for the other, at grade very low.
+    Args:
+        context: tables and record.
+        zone: id of a zone.
+        sex: "female", "male" or "unspecified" (the geometric mean of both, with the interval that spans both).
+
+    Returns:
+        m^2 with its 95 % interval. Where only one sex was measured its row is used for the other, at grade very low.
+
+    Source: anatomy/zone_area.
     """
     rows = {row["sex"]: row for row in context.table(_AREAS).where(zone=zone)}
     wanted = {"female": ("F",), "male": ("M",)}.get(sex, ("F", "M"))
@@ -92,6 +122,7 @@ def area(context: ModelContext, zone: str, sex: str) -> Value:
         high=max(value.high for value in values),
         sources=tuple(dict.fromkeys(key for value in values for key in value.sources)),
         note="sex not stated: geometric mean of women and men",
+        inputs=tuple(values),
         printed=" and ".join(value.printed for value in values),
     )
 

@@ -18,24 +18,35 @@ from hypothesis import strategies as st
 
 from corneum.ask import ask, client_file
 from corneum.ask.question_list import SCREEN_GROUPS
-from corneum.client import Client, Screens, client_from, parse_client, questions_not_asked
+from corneum.client import Client, Screens, client_from, parse_client, unanswered_questions
 from corneum.errors import InputFault, InputFaults
 
 TODAY = date(2026, 11, 20)
 
 # the lines of a whole conversation, and the file that means the same
 FULL = (
-    "52", "female", "II",
+    "52",
+    "female",
+    "II",
     "thin skin severe, fine lines mild, melasma",
-    "5", "1 4?", "no",
-    "none", "apixaban; vitamin D", "nickel, fish",
+    "5",
+    "1 4?",
+    "no",
+    "none",
+    "apixaban; vitamin D",
+    "nickel, fish",
     "hyaluronic filler, 2 days ago, cheeks; eyelid surgery",
     "tretinoin 0.05 %, sunscreen",
-    "aquagold", "0.6 mm", "650 USD", "Aqua, Sodium Hyaluronate: \"pure\" #1",
+    "aquagold",
+    "0.6 mm",
+    "650 USD",
+    'Aqua, Sodium Hyaluronate: "pure" #1',
     "onabotulinumtoxinA 20 U, hyaluronic acid 1 %",
     "unknown",
-    "2 days, 600 USD", "2026-12-05", "nurse, US-CA",
-)  # fmt: skip
+    "2 days, 600 USD",
+    "2026-12-05",
+    "nurse, US-CA",
+)
 SAME = """
 date: 2026-11-20
 client:
@@ -68,23 +79,29 @@ operator: {licence: nurse, jurisdiction: US-CA}
 """
 
 
-def told(*lines: str, again: bool = True) -> tuple[Client, list[str]]:
+def answered(*lines: str, again: bool = True) -> tuple[Client, list[str]]:
     """The client that answers make, by way of its file, and what was said meanwhile."""
-    said: list[str] = []
-    data = ask(_from(lines), said.append, TODAY, again=again)
-    return parse_client(client_file(data)), said
+    shown: list[str] = []
+    data = ask(_from(lines), shown.append, TODAY, again=again)
+    return parse_client(client_file(data)), shown
 
 
 def plan(*arguments: str, cwd: Path, answers: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "corneum.cli", "plan", *arguments],
-        input=answers, capture_output=True, text=True, encoding="utf-8", cwd=cwd,
-        env={**os.environ, "PYTHONUTF8": "1"}, timeout=120, check=False,
-    )  # fmt: skip
+        input=answers,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        timeout=120,
+        check=False,
+    )
 
 
 def test_a_full_set_of_answers_is_the_client_of_a_hand_written_file() -> None:
-    client, _ = told(*FULL)
+    client, _ = answered(*FULL)
     # who is written by hand says nothing else: equal in every field
     assert client.model_dump() == parse_client(SAME).model_dump()
 
@@ -95,26 +112,28 @@ def test_the_conversation_is_short() -> None:
 
 
 def test_what_is_skipped_was_not_asked_and_stands_in_the_plan() -> None:
-    client, _ = told("50s", "", "", "fine lines", *[""] * 20)
+    client, _ = answered("50s", "", "", "fine lines", *[""] * 20)
     empty = client_from({"client": {"age": "50s"}, "goals": ["fine_lines"]})
-    assert questions_not_asked(client) == questions_not_asked(empty)
+    assert unanswered_questions(client) == unanswered_questions(empty)
     assert client.person.conditions is None and client.operator is None
 
 
 def test_none_was_asked_and_is_nothing() -> None:
-    client, _ = told("52", "", "", "pores", "no", "none", "No", "none", "no", "none", "none", "none", "none", "none")
-    assert [one.id for one in questions_not_asked(client)] == ["operator"]
+    client, _ = answered(
+        "52", "", "", "pores", "no", "none", "No", "none", "no", "none", "none", "none", "none", "none"
+    )
+    assert [question.id for question in unanswered_questions(client)] == ["operator"]
     assert all(getattr(client.person.screens, name) is False for name in Screens.model_fields)
 
 
 def test_every_screen_is_asked_exactly_once() -> None:
-    asked = [name for group in SCREEN_GROUPS.values() for name in group]
-    assert sorted(asked) == sorted(Screens.model_fields)
+    screens = [name for group in SCREEN_GROUPS.values() for name in group]
+    assert sorted(screens) == sorted(Screens.model_fields)
 
 
 def test_a_man_is_not_asked_whether_he_is_pregnant() -> None:
-    client, said = told("52", "male", "", "pores", "1")
-    assert not any("pregnant" in line for line in said)
+    client, shown = answered("52", "male", "", "pores", "1")
+    assert not any("pregnant" in line for line in shown)
     assert client.person.screens.active_infection is True and client.person.screens.pregnancy is None
 
 
@@ -134,34 +153,34 @@ def test_a_wrong_answer_meets_the_sentence_of_the_file_and_is_asked_again(
     with pytest.raises(InputFaults) as refused:
         client_from({"client": {"age": 52}, "goals": ["pores"], "date": "2026-11-20", key: wrong})
     right = (*lines, *FULL[at:])
-    client, said = told(*right)
-    assert f"  {refused.value}" in said
+    client, shown = answered(*right)
+    assert f"  {refused.value}" in shown
     # the wrong answer left no trace
-    assert client == told(*lines[:at], *FULL[at:])[0]
+    assert client == answered(*lines[:at], *FULL[at:])[0]
 
 
 @pytest.mark.parametrize("bad", ["9", "0", "1 x", "yes", "5??"])
 def test_a_number_that_is_no_screen_is_refused(bad: str) -> None:
-    client, said = told("52", "", "", "pores", bad, "2")
-    assert any("numbers from 1 to 6" in line for line in said)
+    client, shown = answered("52", "", "", "pores", bad, "2")
+    assert any("numbers from 1 to 6" in line for line in shown)
     assert client.person.screens.breastfeeding is True and client.person.screens.pregnancy is False
 
 
 def test_a_question_mark_tells_why_and_asks_again() -> None:
-    client, said = told("?", "52", "?", "female", "", "pores")
-    assert any("thinner" in line for line in said) and any("Men's skin" in line for line in said)
+    client, shown = answered("?", "52", "?", "female", "", "pores")
+    assert any("thinner" in line for line in shown) and any("Men's skin" in line for line in shown)
     assert client.person.sex == "female"
 
 
 def test_in_a_pipe_a_wrong_answer_ends_it_since_the_next_line_answers_another_question() -> None:
     with pytest.raises(InputFaults, match="allowed is an age"):
-        told("520", "52", again=False)
+        answered("520", "52", again=False)
 
 
 @pytest.mark.parametrize("lines", [(), ("52",), ("52", "", "", ""), ("",)])
 def test_without_age_or_goal_there_is_no_plan(lines: tuple[str, ...]) -> None:
     with pytest.raises(InputFault, match="no plan can be made"):
-        told(*lines, again=False)
+        answered(*lines, again=False)
 
 
 @settings(max_examples=25)
@@ -190,7 +209,9 @@ def test_the_command_writes_the_file_and_a_provisional_plan(tmp_path: Path) -> N
     run = plan("--ask", "anna.yaml", cwd=tmp_path, answers="52\n\n\nfine lines\n" + "\n" * 20)
     assert run.returncode == 0, run.stderr
     document = json.loads((tmp_path / "out" / "anna" / "plan.json").read_text(encoding="utf-8"))
-    open_questions = [one.question for one in questions_not_asked(parse_client((tmp_path / "anna.yaml").read_text()))]
+    open_questions = [
+        question.question for question in unanswered_questions(parse_client((tmp_path / "anna.yaml").read_text()))
+    ]
     assert len(open_questions) == 22
     printed = " ".join(run.stdout.split())
     for question in open_questions:
@@ -207,7 +228,7 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "answers", "said"),
+    ("arguments", "answers", "shown"),
     [
         (("--ask", "no/such/anna.yaml"), "52\n", "folder"),
         (("--ask", "anna.yaml"), "520\n", "allowed is an age"),
@@ -217,10 +238,10 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_used_is_said_and_nothing_is_written(
-    tmp_path: Path, arguments: tuple[str, ...], answers: str, said: str
+    tmp_path: Path, arguments: tuple[str, ...], answers: str, shown: str
 ) -> None:
     run = plan(*arguments, cwd=tmp_path, answers=answers)
-    assert run.returncode == 2 and said in run.stderr and "Traceback" not in run.stderr
+    assert run.returncode == 2 and shown in run.stderr and "Traceback" not in run.stderr
     assert run.stdout == "" and list(tmp_path.iterdir()) == []
 
 
@@ -232,30 +253,30 @@ def test_a_terminal_asks_again_and_an_interrupt_writes_nothing(tmp_path: Path) -
     if pid == 0:
         os.chdir(tmp_path)
         os.execv(sys.executable, [sys.executable, "-m", "corneum.cli", "plan", "--ask", "anna.yaml"])
-    seen = _until(screen, "How old are you?")
+    screen_text = _until(screen, "How old are you?")
     os.write(screen, b"520\n")
-    seen += _until(screen, "allowed is an age in years")
+    screen_text += _until(screen, "allowed is an age in years")
     os.write(screen, b"52\n")
-    seen += _until(screen, "Which sex?")
+    screen_text += _until(screen, "Which sex?")
     os.write(screen, b"\x03")
-    seen += _until(screen, "nothing was written")
+    screen_text += _until(screen, "nothing was written")
     _, status = os.waitpid(pid, 0)
     os.close(screen)
     assert os.waitstatus_to_exitcode(status) == 130
-    assert "Traceback" not in seen and list(tmp_path.iterdir()) == []
+    assert "Traceback" not in screen_text and list(tmp_path.iterdir()) == []
 
 
 def _until(screen: int, words: str, seconds: float = 30.0) -> str:
     """What the terminal shows until some words stand on it."""
     import select
 
-    seen, end = "", time.monotonic() + seconds
-    while words not in seen:
+    screen_text, end = "", time.monotonic() + seconds
+    while words not in screen_text:
         ready, _, _ = select.select([screen], [], [], max(end - time.monotonic(), 0))
         if not ready:
-            raise AssertionError(f"{words!r} never came; the terminal shows: {seen}")
-        seen += os.read(screen, 4096).decode("utf-8", "replace")
-    return seen
+            raise AssertionError(f"{words!r} never came; the terminal shows: {screen_text}")
+        screen_text += os.read(screen, 4096).decode("utf-8", "replace")
+    return screen_text
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
@@ -266,9 +287,15 @@ def test_an_interrupt_while_planning_keeps_the_answers(tmp_path: Path) -> None:
         "cli.main()"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, "plan", "--ask", "anna.yaml"], input="52\n\n\npores\n",
-        capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, timeout=60, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", code, "plan", "--ask", "anna.yaml"],
+        input="52\n\n\npores\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+    )
     assert run.returncode == 130 and "the answers are kept: corneum plan anna.yaml" in run.stderr, run.stderr
     assert parse_client((tmp_path / "anna.yaml").read_text(encoding="utf-8")).person.age == 52
     assert not (tmp_path / "out").exists()

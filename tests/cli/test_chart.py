@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
+
+import pytest
 
 CLIENT = Path(__file__).parents[2] / "examples" / "clients" / "reader.yaml"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "corneum.cli", "chart", *arguments], capture_output=True, text=True, encoding="utf-8",
+        [sys.executable, "-m", "corneum.cli", "chart", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
         check=False,
-    )  # fmt: skip
+    )
 
 
 def test_json_of_one_chart_and_of_the_printed_ones() -> None:
@@ -38,8 +44,67 @@ def test_a_wall_chart_is_one_well_formed_picture(tmp_path: Path) -> None:
     target = tmp_path / "wall.svg"
     done = run("--device", "skinpen", "--goal", "acne_scars", "--client", str(CLIENT), "-o", str(target))
     assert done.returncode == 0, done.stderr
-    said = "".join(ElementTree.parse(target).getroot().itertext())
-    assert "never beyond" in said and "reader.yaml" in said
+    text = "".join(ElementTree.parse(target).getroot().itertext())
+    assert "never beyond" in text and "reader.yaml" in text
+
+
+GOALS = {
+    "one": "[fine_lines]",
+    "one with a variant": "[{goal: acne_scars, variant: rolling}]",
+    "in the words of people": "[rolling scars]",
+}
+SEVERAL = {
+    "with and without variants": "[fine_lines, {goal: acne_scars, variant: rolling}]",
+    "without variants": "[pores, melasma]",
+    "two variants of one goal": "[{goal: fine_lines, variant: static}, {goal: fine_lines, variant: dynamic}]",
+}
+
+
+def client_file(folder: Path, goals: str, devices: str = "[skinpen]") -> str:
+    file = folder / "client.yaml"
+    file.write_text(
+        "date: 2026-11-20\nclient: {age: 40, sex: female, fitzpatrick: II}\n"
+        f"goals: {goals}\nzones: [cheek_medial, forehead]\ndevices: {devices}\nsamples: 32\n",
+        encoding="utf-8",
+    )
+    return str(file)
+
+
+@pytest.mark.parametrize("goals", GOALS.values(), ids=GOALS)
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+def test_a_file_with_one_device_and_one_goal_needs_no_options_for_its_wall_chart(
+    tmp_path: Path, goals: str, suffix: str
+) -> None:
+    target = tmp_path / f"wall{suffix}"
+    done = run("--client", client_file(tmp_path, goals), "-o", str(target))
+    assert done.returncode == 0, done.stderr
+    words = target.read_text(encoding="utf-8")
+    assert "SkinPen" in words and "client.yaml" in words
+
+
+@pytest.mark.parametrize("goals", SEVERAL.values(), ids=SEVERAL)
+@pytest.mark.parametrize("options", [(), ("--device", "skinpen")], ids=["", "device"])
+def test_a_file_with_several_goals_has_a_wall_chart_of_each_and_none_of_all(
+    tmp_path: Path, goals: str, options: tuple[str, ...]
+) -> None:
+    file, target = client_file(tmp_path, goals), tmp_path / "wall.html"
+    done = run("--client", file, *options, "-o", str(target))
+    assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1 and not target.exists(), done.stderr
+    choices = re.findall(r"--goal \(one of ([^)]*)\)", done.stderr)[0].split(", ")
+    assert len(choices) == 2 and "--device" not in done.stderr
+    done = run("--client", file, *options, "--goal", choices[1], "-o", str(target))
+    assert done.returncode == 0 and target.exists(), done.stderr
+
+
+@pytest.mark.parametrize("goals", [*GOALS.values(), *SEVERAL.values()], ids=[*GOALS, *SEVERAL])
+def test_a_file_is_charted_as_text_whatever_goals_it_names(tmp_path: Path, goals: str) -> None:
+    done = run("--client", client_file(tmp_path, goals, "[skinpen, secret]"))
+    assert done.returncode == 0 and "SkinPen" in done.stdout, done.stderr
+
+
+def test_a_wall_chart_of_several_devices_names_them(tmp_path: Path) -> None:
+    done = run("--client", client_file(tmp_path, "[pores]", "[skinpen, secret]"), "-o", str(tmp_path / "wall.svg"))
+    assert done.returncode == 2 and "--device (one of skinpen, secret)" in done.stderr, done.stderr
 
 
 def test_what_cannot_be_charted_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
@@ -48,6 +113,8 @@ def test_what_cannot_be_charted_is_one_sentence_and_nothing_is_written(tmp_path:
         (("--device", "skinpen", "--goal", "pores", "--age", "old"), "--age"),
         (("--device", "skinpen", "--goal", "pores", "-o", str(tmp_path / "wall.pdf")), ".html"),
         (("--goal", "pores", "-o", str(tmp_path / "wall.html")), "one device"),
+        (("--device", "skinpen", "-o", str(tmp_path / "wall.html")), "--goal"),
+        (("--device", "skinpen", "--against", "published", "-o", str(tmp_path / "wall.svg")), "--against"),
         (("--against", "everything"), "published"),
         (("--client", str(CLIENT), "--age", "40"), "--age"),
     ):

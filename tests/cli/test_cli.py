@@ -76,17 +76,17 @@ def test_a_malformed_file_gives_one_clear_sentence_and_writes_nothing(path: Path
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "word"),
     [
         (("plan", "nowhere.yaml"), "nowhere.yaml"),
         (("explain", "nowhere.json", "x"), "nowhere.json"),
         (("schema", "clent"), "client"),
     ],
 )
-def test_what_is_not_there_is_said_in_one_line(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+def test_what_is_not_there_is_said_in_one_line(arguments: tuple[str, ...], word: str, tmp_path: Path) -> None:
     run = corneum(*arguments, cwd=tmp_path)
     assert run.returncode == 2
-    assert len(run.stderr.strip().splitlines()) == 1 and said in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1 and word in run.stderr
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
@@ -99,9 +99,9 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 def test_evidence_is_json_on_request(tmp_path: Path) -> None:
     run = corneum("evidence", "pores", "--json", cwd=tmp_path)
-    found = json.loads(run.stdout)
+    entries = json.loads(run.stdout)
     assert run.returncode == 0
-    assert found["claims"] and {"id", "claim", "verdict", "certainty", "sources"} <= set(found["claims"][0])
+    assert entries["claims"] and {"id", "claim", "verdict", "certainty", "sources"} <= set(entries["claims"][0])
 
 
 def test_evidence_in_words_names_the_verdict(tmp_path: Path) -> None:

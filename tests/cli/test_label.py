@@ -12,24 +12,33 @@ LIST = "Ingredients: Aqua, Glycerin, Retinol, Parfum, Sodium Hyaluronate, Xyzol"
 
 def run(*arguments: str, text: str = LIST) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "corneum.cli", "label", *arguments], input=text, capture_output=True, text=True,
-        encoding="utf-8", check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "corneum.cli", "label", *arguments],
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def test_json_has_the_documented_form() -> None:
     done = run("-", "--route", "microinfusion", "--json")
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert found["is_list"] is True and found["route"] == "microinfusion"
-    assert [item["printed"] for item in found["ingredients"]] == [
-        "Aqua", "Glycerin", "Retinol", "Parfum", "Sodium Hyaluronate", "Xyzol",
-    ]  # fmt: skip
-    retinol, unknown = found["ingredients"][2], found["ingredients"][-1]
+    judged = json.loads(done.stdout)
+    assert judged["is_list"] is True and judged["route"] == "microinfusion"
+    assert [item["printed"] for item in judged["ingredients"]] == [
+        "Aqua",
+        "Glycerin",
+        "Retinol",
+        "Parfum",
+        "Sodium Hyaluronate",
+        "Xyzol",
+    ]
+    retinol, unknown = judged["ingredients"][2], judged["ingredients"][-1]
     assert retinol["use"]["action"] == "block" and retinol["use"]["from_hour"] == 168 and retinol["use"]["instead"]
     assert {"kind", "severity", "why", "grade", "sources"} == set(retinol["flags"][0])
     assert unknown["name"] is None and unknown["match"] == "unknown" and unknown["use"]["action"] == "unknown"
-    assert found["product"]["action"] == "block" and found["product"]["reasons"]
+    assert judged["product"]["action"] == "block" and judged["product"]["reasons"]
 
 
 def test_strict_fails_where_something_must_not_be_used() -> None:
@@ -53,8 +62,11 @@ def test_text_that_is_no_list_is_refused_with_its_reason() -> None:
 
 
 def test_bad_options_are_one_sentence() -> None:
-    for arguments, word in ((("-", "--route", "needling"), "--route"), (("-", "--hours", "-3"), "--hours"),
-                            (("nowhere.txt",), "nowhere.txt")):  # fmt: skip
+    for arguments, word in (
+        (("-", "--route", "needling"), "--route"),
+        (("-", "--hours", "-3"), "--hours"),
+        (("nowhere.txt",), "nowhere.txt"),
+    ):
         done = run(*arguments)
         assert done.returncode == 2 and word in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1

@@ -75,14 +75,16 @@ def simulated(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
 def test_what_cannot_be_names_its_line(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    right, wrong, told = WRONG[what]
+    right, wrong, fault = WRONG[what]
     assert GOOD.count(right) == 1
     monkeypatch.chdir(tmp_path)
     Path("case.yaml").write_text(GOOD.replace(right, wrong))
     assert simulated(["simulate", "case.yaml", "-o", "found.json"], monkeypatch) == 2
-    said = capsys.readouterr()
-    assert said.err.startswith(f"case.yaml, {told}") and said.err.count("\n") == 1 and said.err.endswith(".\n")
-    assert said.out == "" and not Path("found.json").exists()
+    printed = capsys.readouterr()
+    assert (
+        printed.err.startswith(f"case.yaml, {fault}") and printed.err.count("\n") == 1 and printed.err.endswith(".\n")
+    )
+    assert printed.out == "" and not Path("found.json").exists()
 
 
 def test_the_case_that_is_made_wrong_is_right(

@@ -17,11 +17,11 @@ from corneum.zones import zones
 
 
 def run(*words: str) -> tuple[int, str]:
-    made = CliRunner().invoke(app, ["skin", *words])
-    return made.exit_code, made.stdout
+    ended = CliRunner().invoke(app, ["skin", *words])
+    return ended.exit_code, ended.stdout
 
 
-def one(zone: str, *words: str) -> dict[str, Any]:
+def first(zone: str, *words: str) -> dict[str, Any]:
     code, out = run("--zone", zone, "--age", "40", "--sex", "female", "--json", *words)
     assert code == 0
     shown: dict[str, Any] = json.loads(out)["zones"][zone]
@@ -60,16 +60,18 @@ def test_zones_with_little_data_show_it() -> None:
 
 
 def test_hazards_grow_with_depth_and_carry_their_interval() -> None:
-    for name, hazard in one("cheek_medial")["hazards"].items():
+    for name, hazard in first("cheek_medial")["hazards"].items():
         near = hazard["too_near"]
         assert [at["depth"] for at in near] == list(DEPTHS), name
         assert all(0 < at["low"] <= at["value"] <= at["high"] < 1 for at in near)
-        assert all(one["value"] <= two["value"] for one, two in zip(near, near[1:], strict=False))
+        assert all(first["value"] <= two["value"] for first, two in zip(near, near[1:], strict=False))
 
 
 def test_a_reading_narrows_every_zone_and_is_believed_in_its_own() -> None:
     person = {"age": "52", "sex": "female"}
-    before, after = (skins(person=person, measured=given)["zones"] for given in ((), ("forehead:total_skin=1.62 mm",)))
+    before, after = (
+        skins(person=person, measured=reading)["zones"] for reading in ((), ("forehead:total_skin=1.62 mm",))
+    )
     for zone, shown in after.items():
         if zone == "vermilion":
             continue
@@ -80,7 +82,7 @@ def test_a_reading_narrows_every_zone_and_is_believed_in_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "fault"),
     [
         (("--zone", "foreheadd"), "did you mean forehead?"),
         (("--zone", "forehead", "--measure", "epidermis=80 um"), "echo"),
@@ -94,11 +96,11 @@ def test_a_reading_narrows_every_zone_and_is_believed_in_its_own() -> None:
         (("--measure", "chin:total_skin=1 mm", "--measure", "chin:total_skin=2 mm"), "twice"),
     ],
 )
-def test_what_cannot_be_used_is_refused_in_a_sentence(words: tuple[str, ...], told: str) -> None:
-    made = CliRunner().invoke(app, ["skin", *words])
-    assert isinstance(made.exception, InputFault | InputFaults)
-    assert told in str(made.exception)
-    assert not made.stdout
+def test_what_cannot_be_used_is_refused_in_a_sentence(words: tuple[str, ...], fault: str) -> None:
+    ended = CliRunner().invoke(app, ["skin", *words])
+    assert isinstance(ended.exception, InputFault | InputFaults)
+    assert fault in str(ended.exception)
+    assert not ended.stdout
 
 
 def test_text_names_what_is_thin_on_data() -> None:

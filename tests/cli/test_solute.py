@@ -14,8 +14,8 @@ from corneum.lookup.solutes import solutes
 
 
 def run(*names: str) -> tuple[int, str, str]:
-    made = CliRunner().invoke(app, ["solute", *names])
-    return made.exit_code, made.stdout, made.stderr
+    ended = CliRunner().invoke(app, ["solute", *names])
+    return ended.exit_code, ended.stdout, ended.stderr
 
 
 def test_entries_stand_in_order_and_a_bad_name_does_not_stop_the_rest() -> None:

@@ -66,8 +66,13 @@ def test_a_malformed_file_gets_one_sentence(
 def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
     faults = faults_of("client:\n  age: 0\n  sex: femal\n  age: 5\ngoals: [pores, gloww]\nzones: knee\nseed: 1.5\n")
     assert [(fault.line, fault.field) for fault in faults] == [
-        (2, "client.age"), (3, "client.sex"), (4, "client.age"), (5, "goals[1]"), (6, "zones"), (7, "seed"),
-    ]  # fmt: skip
+        (2, "client.age"),
+        (3, "client.sex"),
+        (4, "client.age"),
+        (5, "goals[1]"),
+        (6, "zones"),
+        (7, "seed"),
+    ]
 
 
 def test_a_duplicate_mapping_does_not_make_its_children_duplicates() -> None:
@@ -120,7 +125,8 @@ def test_units_become_si_and_toxin_units_stay_units() -> None:
                 "price": "$450",
                 "formula": {
                     "actives": [
-                        {"name": "a", "amount": "20 U"}, {"name": "b", "amount": "20 units"},
+                        {"name": "a", "amount": "20 U"},
+                        {"name": "b", "amount": "20 units"},
                         {"name": "c", "amount": "5 mg", "concentration": "1 %"},
                         {"name": "d", "concentration": "10 mg/mL"},
                     ],
@@ -128,7 +134,7 @@ def test_units_become_si_and_toxin_units_stay_units() -> None:
                 },
             },
         }
-    )  # fmt: skip
+    )
     assert client.person.weight == pytest.approx(68.0388555)
     assert client.person.height == pytest.approx(1.68)
     assert client.measurements["chin"].total_skin == pytest.approx(1.62e-3)
@@ -150,11 +156,16 @@ def test_units_become_si_and_toxin_units_stay_units() -> None:
 @pytest.mark.parametrize(
     ("words", "day"),
     [
-        ("2026-11-18", date(2026, 11, 18)), ("2 days ago", date(2026, 11, 18)), ("two days ago", date(2026, 11, 18)),
-        ("last week", date(2026, 11, 13)), ("yesterday", date(2026, 11, 19)), ("a year ago", date(2025, 11, 20)),
-        ("3 months ago", date(2026, 8, 21)), ("2025-01", date(2025, 1, 1)),
+        ("2026-11-18", date(2026, 11, 18)),
+        ("2 days ago", date(2026, 11, 18)),
+        ("two days ago", date(2026, 11, 18)),
+        ("last week", date(2026, 11, 13)),
+        ("yesterday", date(2026, 11, 19)),
+        ("a year ago", date(2025, 11, 20)),
+        ("3 months ago", date(2026, 8, 21)),
+        ("2025-01", date(2025, 1, 1)),
     ],
-)  # fmt: skip
+)
 def test_days_count_from_the_day_of_planning(words: str, day: date) -> None:
     client = parse_client(
         f"date: 2026-11-20\nclient: {{age: 52, history: [{{event: filler, when: {words}}}]}}\ngoals: pores"
@@ -167,8 +178,9 @@ def test_a_day_that_is_not_understood_is_kept_not_refused() -> None:
     client = parse_client("client: {age: 52, history: [botox, {event: peel, when: last summer}]}\ngoals: pores")
     assert client.person.history is not None
     assert [(event.event, event.when, event.when_words) for event in client.person.history] == [
-        ("botox", None, ""), ("peel", None, "last summer"),
-    ]  # fmt: skip
+        ("botox", None, ""),
+        ("peel", None, "last summer"),
+    ]
 
 
 @pytest.mark.parametrize("when", ["2026-11-21", "tomorrow", "2026-02-30"])
@@ -182,12 +194,20 @@ def test_an_impossible_day_is_refused(when: str) -> None:
 @pytest.mark.parametrize(
     ("given", "read"),
     [
-        ("", None), ("null", None), ("unknown", None), ("[]", ()), ("none", ()), ("no", ()), ("false", ()),
-        ("[gold, 5]", ("gold", "5")), ("asthma; hay fever, eczema", ("asthma", "hay fever", "eczema")),
-        ("[{name: warfarin, dose: 5 mg}]", ("warfarin, dose: 5 mg",)), ("{asthma: mild}", ("asthma: mild",)),
+        ("", None),
+        ("null", None),
+        ("unknown", None),
+        ("[]", ()),
+        ("none", ()),
+        ("no", ()),
+        ("false", ()),
+        ("[gold, 5]", ("gold", "5")),
+        ("asthma; hay fever, eczema", ("asthma", "hay fever", "eczema")),
+        ("[{name: warfarin, dose: 5 mg}]", ("warfarin, dose: 5 mg",)),
+        ("{asthma: mild}", ("asthma: mild",)),
         ("[zxqv, [a, b], true]", ("zxqv", "a, b", "yes")),
     ],
-)  # fmt: skip
+)
 def test_what_is_said_about_health_is_never_refused(key: str, given: str, read: tuple[str, ...] | None) -> None:
     person = parse_client(f"client:\n  age: 52\n  {key}: {given}\ngoals: pores").person
     assert getattr(person, key) == read
@@ -211,8 +231,10 @@ def test_norway_is_no_boolean() -> None:
 def test_a_goal_word_may_imply_its_variant_and_a_wrong_variant_is_refused() -> None:
     client = parse_client("client: {age: 5}\ngoals: [melasma, {goal: acne_scars, variant: ice_pick}, pores]")
     assert [(goal.goal, goal.variant) for goal in client.goals] == [
-        ("lightening", "melasma"), ("acne_scars", "ice_pick"), ("pores", None),
-    ]  # fmt: skip
+        ("lightening", "melasma"),
+        ("acne_scars", "ice_pick"),
+        ("pores", None),
+    ]
     (fault,) = faults_of("client: {age: 5}\ngoals: [{goal: acne_scars, variant: melasma}]")
     assert "rolling, boxcar or ice_pick" in fault.allowed
     (fault,) = faults_of("client: {age: 5}\ngoals: [melasma, {goal: lightening, variant: melasma}]")

@@ -15,6 +15,7 @@ PACKAGE = Path(corneum.__file__).parent
 ORDER = (
     "units",
     "errors",
+    "files",
     "evidence",
     "zones",
     "client",

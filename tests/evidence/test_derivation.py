@@ -63,3 +63,13 @@ def test_relative_variance_follows_the_interval() -> None:
     # a value whose interval holds zero is measured against its half width
     signed = Value("t:s", 0.0, -1.0, 1.0, "m", "normal", ("corneum_review",), "derived", "low")
     assert signed.relative_variance == pytest.approx((1 / 1.959963984540054) ** 2)
+
+
+def test_what_a_value_was_computed_from_stands_in_its_derivation(context: ModelContext) -> None:
+    row = context.row("devices/devices", "aquagold")
+    computed = Value(
+        "t:computed", 2.0, 2.0, 2.0, "m", "fixed", ("corneum_review",), "derived", "low", inputs=(SURE, row)
+    )
+    context.derive("a", "x", [computed])
+    assert context.derivations["t:computed"].inputs == ("t:sure", "devices/devices:aquagold")
+    assert {"t:sure", "devices/devices:aquagold"} <= context.consulted & context.derivations.keys()

@@ -22,10 +22,28 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 # endings of names of columns that hold a number and nothing else
 NUMERIC_ENDING = re.compile(r"_(um|mm|cm2|h|min|weeks|d|pct|hz|mhz|da|mol|uL|m_s|mm_s|per_cm2|ug_cm2)$")
 NUMERIC = {
-    "n", "value", "value_low", "value_high", "value_max", "sd", "low", "high", "sessions", "passes",
-    "fold", "with_mn", "without_mn", "effect_value", "needle_count", "pH",
-    "observed_low", "observed_high", "predicted", "wait_value", "limit_value",
-}  # fmt: skip
+    "n",
+    "value",
+    "value_low",
+    "value_high",
+    "value_max",
+    "sd",
+    "low",
+    "high",
+    "sessions",
+    "passes",
+    "fold",
+    "with_mn",
+    "without_mn",
+    "effect_value",
+    "needle_count",
+    "pH",
+    "observed_low",
+    "observed_high",
+    "predicted",
+    "wait_value",
+    "limit_value",
+}
 # in words in these tables, with the number beside it in another column
 IN_WORDS = {("formulation/interactions", "pH"), ("formulation/actives", "pka")}
 TOPICS = ("anatomy", "barrier", "devices", "formulation", "outcomes", "transport")
@@ -250,3 +268,11 @@ def test_a_text_in_a_number_column_names_its_row() -> None:
 )
 def test_the_end_of_a_columns_name_is_its_unit(column: str, text: str, si: float) -> None:
     assert broken(**{column: text}).number(column) == pytest.approx(si)
+
+
+def test_tables_are_the_same_only_if_they_are_one_object() -> None:
+    """Results are kept by the tables that they were computed from."""
+    tables = load_tables()
+    copy = Tables(tables.tables, tables.digest)
+    assert tables == load_tables() and hash(tables) == hash(load_tables())
+    assert copy != tables

@@ -72,6 +72,20 @@ def test_a_unit_of_another_kind_is_refused(number: float, pair: tuple[str, str])
         ("122.1 g/mol", "molar mass", 0.1221),
         ("90 deg", "angle", math.pi / 2),
         ("4.83 angstrom", "length", 4.83e-10),
+        # powers as they are typed without a sign, and as they are printed
+        ("5e-15 m2/s", "diffusivity", 5e-15),
+        ("2e-9 cm2/s", "diffusivity", 2e-13),
+        ("3 um2/s", "diffusivity", 3e-12),
+        ("0.4 kg/m3", "mass concentration", 0.4),
+        ("7 mg/cm3", "mass concentration", 7.0),
+        ("12 g/m2/h", "transepidermal water loss", 12e-3 / 3600),
+        ("12 g m-2 h-1", "transepidermal water loss", 12e-3 / 3600),
+        ("12 g·m⁻²·h⁻¹", "transepidermal water loss", 12e-3 / 3600),
+        ("80 cm-2", "areal density", 8e5),
+        ("80 1/cm2", "areal density", 8e5),
+        ("6 uL/cm2", "volume per area", 6e-5),
+        ("9 mol/m3", "molar concentration", 9.0),
+        ("2 h-1", "rate", 2 / 3600),
     ],
 )
 def test_golden_quantities(text: str, kind: str, si: float) -> None:
@@ -87,7 +101,24 @@ def test_units_of_toxin_become_no_other_quantity(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "mm", "5", "nan mm", "inf mm", "1e999 mm", "5 parsec", "five mm", None, True, [1], "1 mm; rm", "9**9 mm"],
+    [
+        "",
+        "mm",
+        "5",
+        "3 mm2",
+        "3 mm-3 mm",
+        "3 m22",
+        "nan mm",
+        "inf mm",
+        "1e999 mm",
+        "5 parsec",
+        "five mm",
+        None,
+        True,
+        [1],
+        "1 mm; rm",
+        "9**9 mm",
+    ],
 )
 def test_no_length_no_answer(text: object) -> None:
     with pytest.raises(InputFault) as fault:

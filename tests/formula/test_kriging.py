@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
 
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import load_tables
+from corneum.evidence.tables import Row, Tables, load_tables
 from corneum.formula.kriging import left_out, recommended
 from corneum.formula.permeability import baseline, compounds
 
@@ -98,3 +100,23 @@ def test_a_homologue_is_predicted_from_its_series() -> None:
     # 1-heptanol, human epidermis: log kp -1.5 (cm/h); the alcohols stand on both sides of it
     heptanol = recommended(CONTEXT, np.array([2.62]), np.array([0.1162]), np.array([0.0]))
     assert heptanol.log_kp[0] + np.log10(3.6e5) == pytest.approx(-1.5, abs=0.5)
+
+
+def test_other_tables_are_read_and_named() -> None:
+    """The inverse of the measured compounds is kept by table: with other parameters it is another."""
+    name = "kriging_amplitude"
+    shipped = load_tables()
+    rows = tuple(
+        Row(row.table, {**row.cells, "value": "0.4"}) if row.row_id == name else row
+        for row in shipped["parameters/formula"].rows
+    )
+    table = replace(shipped["parameters/formula"], rows=rows, index={row.row_id: row for row in rows})
+    other = ModelContext(Tables({**shipped, "parameters/formula": table}, "other"))
+    where = (np.array([2.0]), np.array([0.2]), np.array([1.0]))
+    before = recommended(CONTEXT, *where)
+    with other.model("permeability") as model:
+        after = recommended(other, *where)
+    assert abs(after.log_kp[0] - before.log_kp[0]) > 1e-3
+    named = {"kriging_amplitude", "kriging_reach_ring", "kp_laboratory", "rw_intercept", "polar_intercept"}
+    assert {f"parameters/formula:{parameter}" for parameter in named} <= model.inputs.keys()
+    assert recommended(CONTEXT, *where).log_kp[0] == before.log_kp[0]

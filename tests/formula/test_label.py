@@ -28,9 +28,22 @@ def names(text: str) -> list[str]:
 
 # how many names stand on the pack, counted by eye
 COUNTED = {
-    "L01": 7, "L07": 17, "L13": 7, "L14": 21, "L18": 8, "L23": 9, "L24": 16, "L26": 9, "L29": 10, "L34": 10, "L39": 8,
-    "L40": 7, "L41": 3, "L43": 5, "L44": 10,
-}  # fmt: skip
+    "L01": 7,
+    "L07": 17,
+    "L13": 7,
+    "L14": 21,
+    "L18": 8,
+    "L23": 9,
+    "L24": 16,
+    "L26": 9,
+    "L29": 10,
+    "L34": 10,
+    "L39": 8,
+    "L40": 7,
+    "L41": 3,
+    "L43": 5,
+    "L44": 10,
+}
 
 
 @pytest.mark.parametrize(("label", "count"), COUNTED.items())
@@ -59,7 +72,7 @@ def test_real_labels_are_lists_but_for_the_advertising() -> None:
         ("CI 77491,CI 77492", ["CI 77491", "CI 77492"]),
         ("Acrylates/VP Copolymer, +Fragrance", ["Acrylates/VP Copolymer", "Fragrance"]),
     ],
-)  # fmt: skip
+)
 def test_what_separates_names(text: str, expected: list[str]) -> None:
     assert names(text) == expected
 

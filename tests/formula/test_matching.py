@@ -59,14 +59,23 @@ def test_no_misspelling_of_one_or_two_letters_leads_to_another_ingredient() -> N
 @pytest.mark.parametrize(
     ("written", "never"),
     [
-        ("Retinall", "RETINOL"), ("Disodium EDTAA", "TRISODIUM EDTA"), ("Peg-81", "PEG-8"), ("PEG-08 Stearate", None),
-        ("Ethylparabeen", "METHYLPARABEN"), ("Sodium Sulfit", "SODIUM SULFATE"), ("Ceteareth-21", "CETEARETH-20"),
-        ("Sodium Laurel Sulfate", "SODIUM LAURETH SULFATE"), ("Hydrolized Silk Extract", "SILK EXTRACT"),
-        ("Dimethicone/Zorb Crosspolymer", "DIMETHICONE"), ("Lactobacillus/Zorb Ferment", "LACTOBACILLUS"),
-        ("Zorbanol Extract (organic)", None), ("Sodium Hyaluronate Crosspolymerr", "SODIUM HYALURONATE"),
-        ("Palmitoyl Tripeptide-55", "PALMITOYL TRIPEPTIDE-5"), ("1,2-Octanediole", "1,2-HEXANEDIOL"),
+        ("Retinall", "RETINOL"),
+        ("Disodium EDTAA", "TRISODIUM EDTA"),
+        ("Peg-81", "PEG-8"),
+        ("PEG-08 Stearate", None),
+        ("Ethylparabeen", "METHYLPARABEN"),
+        ("Sodium Sulfit", "SODIUM SULFATE"),
+        ("Ceteareth-21", "CETEARETH-20"),
+        ("Sodium Laurel Sulfate", "SODIUM LAURETH SULFATE"),
+        ("Hydrolized Silk Extract", "SILK EXTRACT"),
+        ("Dimethicone/Zorb Crosspolymer", "DIMETHICONE"),
+        ("Lactobacillus/Zorb Ferment", "LACTOBACILLUS"),
+        ("Zorbanol Extract (organic)", None),
+        ("Sodium Hyaluronate Crosspolymerr", "SODIUM HYALURONATE"),
+        ("Palmitoyl Tripeptide-55", "PALMITOYL TRIPEPTIDE-5"),
+        ("1,2-Octanediole", "1,2-HEXANEDIOL"),
     ],
-)  # fmt: skip
+)
 def test_what_is_near_is_not_the_same(written: str, never: str | None) -> None:
     found = find(written)
     assert found.name is None or found.name != never

@@ -13,9 +13,23 @@ from corneum.formula.serum import serum
 from corneum.formula.solute import Solute
 
 WORDS = (
-    "none", "saline", "serum", "toxin", "filler", "anaesthetic", "cocktail", "hyaluronan", "glycolic", "salicylic",
-    "retinoid", "sunscreen", "moisturiser", "antioxidant", "tranexamic_acid", "niacinamide",
-)  # fmt: skip
+    "none",
+    "saline",
+    "serum",
+    "toxin",
+    "filler",
+    "anaesthetic",
+    "cocktail",
+    "hyaluronan",
+    "glycolic",
+    "salicylic",
+    "retinoid",
+    "sunscreen",
+    "moisturiser",
+    "antioxidant",
+    "tranexamic_acid",
+    "niacinamide",
+)
 
 
 @dataclass(frozen=True)

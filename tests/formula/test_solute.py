@@ -9,7 +9,9 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.formula.solute import LayerParameters, Solute, layer_parameters, solute
+from corneum.formula.layer_parameters import layer_parameters
+from corneum.formula.solute import Solute, solute
+from corneum.formula.solute_in_skin import LayerParameters
 
 
 def known(context: ModelContext, name: str) -> Solute:
@@ -26,7 +28,7 @@ def median(drawn: Drawn) -> float:
     return float(np.median(drawn.draws))
 
 
-def horny_permeability(given: LayerParameters) -> float:
+def corneum_permeability(given: LayerParameters) -> float:
     layer = given.layers["stratum_corneum"]
     return median(layer.diffusivity) * median(layer.partition) / 13.365e-6
 
@@ -58,16 +60,16 @@ def test_every_draw_is_positive_finite_and_epistemic(context: ModelContext) -> N
 
 
 def test_acid_enters_better_below_its_pka(context: ModelContext) -> None:
-    # glycolic acid 4 %: 26 % of the dose past the horny layer at pH 2.0, 3.7 % at pH 3.8 (human, 24 h)
-    low = horny_permeability(parameters(context, "glycolic_acid", vehicle_ph=2.0))
-    high = horny_permeability(parameters(context, "glycolic_acid", vehicle_ph=3.8))
-    alkaline = horny_permeability(parameters(context, "glycolic_acid", vehicle_ph=7.0))
+    # glycolic acid 4 %: 26 % of the dose past the stratum corneum at pH 2.0, 3.7 % at pH 3.8 (human, 24 h)
+    low = corneum_permeability(parameters(context, "glycolic_acid", vehicle_ph=2.0))
+    high = corneum_permeability(parameters(context, "glycolic_acid", vehicle_ph=3.8))
+    alkaline = corneum_permeability(parameters(context, "glycolic_acid", vehicle_ph=7.0))
     assert low > high > alkaline
 
 
 def test_base_enters_better_above_its_pka(context: ModelContext) -> None:
-    high = horny_permeability(parameters(context, "lidocaine", vehicle_ph=9.0))
-    low = horny_permeability(parameters(context, "lidocaine", vehicle_ph=5.0))
+    high = corneum_permeability(parameters(context, "lidocaine", vehicle_ph=9.0))
+    low = corneum_permeability(parameters(context, "lidocaine", vehicle_ph=5.0))
     assert high > 3 * low
 
 
@@ -87,10 +89,10 @@ def test_a_correlated_permeability_spreads_by_the_error_of_the_correlation(conte
     assert 0.6 < spread < 1.2
 
 
-def test_intact_horny_layer_stops_large_solutes(context: ModelContext) -> None:
-    small = horny_permeability(parameters(context, "niacinamide"))
+def test_intact_stratum_corneum_stops_large_solutes(context: ModelContext) -> None:
+    small = corneum_permeability(parameters(context, "niacinamide"))
     for name in ("ona_bont", "egf", "ha_mid", "ha_crosslinked", "acetyl_octapeptide_3"):
-        assert horny_permeability(parameters(context, name)) < 0.1 * small
+        assert corneum_permeability(parameters(context, name)) < 0.1 * small
 
 
 def test_ethanol_like_dermis_is_about_as_permeable_as_measured(context: ModelContext) -> None:
@@ -130,7 +132,7 @@ def test_clearance_is_bounded_by_blood_flow_and_only_in_dermis(context: ModelCon
     assert median(retinol.binding) > 100
 
 
-def test_wet_horny_layer_is_more_diffusive(context: ModelContext) -> None:
+def test_wet_stratum_corneum_is_more_diffusive(context: ModelContext) -> None:
     dry = parameters(context, "lidocaine", vehicle_ph=8.0).layers["stratum_corneum"]
     wet = parameters(context, "lidocaine", vehicle_ph=8.0, hydrated=True).layers["stratum_corneum"]
     assert median(wet.diffusivity) > median(dry.diffusivity)

@@ -16,9 +16,16 @@ from tests.labels.scoring import texts, unaccounted
 
 LABELS = [*texts("real_labels.csv").values(), *texts("held_out_labels.csv").values()]
 SIGNS = [
-    *",;()[]{}/*.:%•\n\t \"'-+&<>=\\|#®™¹²³éüß漢字Ω\u200b\u00ad\x00\u0301", "may contain", "+/-", "Ingredients:",
-    " and ", "1,2-", "(CI 77891", "free from ", "\n\n",
-]  # fmt: skip
+    *",;()[]{}/*.:%•\n\t \"'-+&<>=\\|#®™¹²³éüß漢字Ω\u200b\u00ad\x00\u0301",
+    "may contain",
+    "+/-",
+    "Ingredients:",
+    " and ",
+    "1,2-",
+    "(CI 77891",
+    "free from ",
+    "\n\n",
+]
 LONGEST = 10_000
 LONG = 1_000_000
 
@@ -94,10 +101,17 @@ def calls(text: str) -> int:
 
 
 GROWING = {
-    "labels": ", ".join(LABELS[:4]), "no separators": "Glycerin Zorbanol Cetyl Alcohol ", "brackets": "(a, b) [",
-    "signs": "Aqua +/- ", "slashes": "Aqua/", "commas in figures": "1,", "headings": "ingredients: Aqua ",
-    "blanks": "Aqua" + " " * 500, "prose": "the skin is good for you and water. ", "may contain": "Aqua [+/- Mica], ",
-}  # fmt: skip
+    "labels": ", ".join(LABELS[:4]),
+    "no separators": "Glycerin Zorbanol Cetyl Alcohol ",
+    "brackets": "(a, b) [",
+    "signs": "Aqua +/- ",
+    "slashes": "Aqua/",
+    "commas in figures": "1,",
+    "headings": "ingredients: Aqua ",
+    "blanks": "Aqua" + " " * 500,
+    "prose": "the skin is good for you and water. ",
+    "may contain": "Aqua [+/- Mica], ",
+}
 
 
 @pytest.mark.parametrize("kind", sorted(GROWING))

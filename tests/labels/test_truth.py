@@ -72,8 +72,12 @@ def test_a_token_of_the_truth_is_one_token_or_its_parts(which: str) -> None:
 
 
 def test_every_name_of_the_truth_is_in_the_vocabulary_or_said_to_be_missing() -> None:
-    known = {name for table in ("ingredient_hazards", "actives", "inci_names") for row in
-             load_tables()[f"formulation/{table}"].rows for name in row.list("inci_name")}  # fmt: skip
+    known = {
+        name
+        for table in ("ingredient_hazards", "actives", "inci_names")
+        for row in load_tables()[f"formulation/{table}"].rows
+        for name in row.list("inci_name")
+    }
     of = texts("real_labels.csv")
     missing = {n for printed in truth("truth.csv", of).values() for p in printed for n in p.names} - known
     assert missing == set()

@@ -31,10 +31,10 @@ def edge(context: ModelContext, depth: float) -> Drawn:
 
 def test_roller_geometry_gives_the_published_count(treat: Treat, context: ModelContext) -> None:
     """192 needles on a drum of 10 mm radius, 20 mm wide, 15 passes: 229 per cm2, about 250 reported."""
-    made = treat("roller_CIT8", 0.5, passes=15).channels
+    result = treat("roller_CIT8", 0.5, passes=15).channels
     pierces = context.draw(context.parameter("needling.penetrated_fraction_manual_roller"))
-    assert made.density.draws == pytest.approx(229.2 * PER_CM2 * pierces * made.pierced_share.draws, rel=1e-3)
-    all_pierce = made.density.draws.max() / pierces.max()
+    assert result.density.draws == pytest.approx(229.2 * PER_CM2 * pierces * result.pierced_share.draws, rel=1e-3)
+    all_pierce = result.density.draws.max() / pierces.max()
     assert all_pierce == pytest.approx(250 * PER_CM2, rel=0.1)
 
 
@@ -47,9 +47,9 @@ def test_pen_density_spans_the_experts_aim_and_the_count_of_strokes(treat: Treat
 
 def test_net_time_over_area_replaces_swath_and_speed(treat: Treat, context: ModelContext) -> None:
     """phi N f t/A: 14 needles at 116.7 Hz make the aimed 250-300 per cm2 in 0.15-0.18 s per cm2."""
-    made = treat("skinpen", 1.0, net_time_per_area=0.17 / 1e-4).channels
+    result = treat("skinpen", 1.0, net_time_per_area=0.17 / 1e-4).channels
     pierces = context.draw(context.parameter("needling.penetrated_fraction_automated_pen"))
-    assert made.density.draws / pierces == pytest.approx(14 * 116.7 * 0.17 * PER_CM2)
+    assert result.density.draws / pierces == pytest.approx(14 * 116.7 * 0.17 * PER_CM2)
 
 
 @pytest.mark.parametrize(
@@ -66,34 +66,34 @@ def test_density_grows_with_passes(which: str, treat: Treat) -> None:
 
 def test_pitch_of_an_array_sets_its_density(context: ModelContext, treat: Treat) -> None:
     own = inline_device(context, "manual_stamp", count=100, length=1e-3, base=140e-6, pitch=0.5e-3)
-    made = treat(own, 1.0, passes=1).channels
+    result = treat(own, 1.0, passes=1).channels
     pierces = context.draw(context.parameter("needling.penetrated_fraction_manual_stamp"))
-    assert made.density.draws == pytest.approx(400 * PER_CM2 * pierces * made.pierced_share.draws)
+    assert result.density.draws == pytest.approx(400 * PER_CM2 * pierces * result.pierced_share.draws)
 
 
 def test_open_lumen_of_a_roller_holds_the_measured_one(treat: Treat) -> None:
     """152.5 um deep and 70.7 um wide after a 770 um roller."""
-    made = treat("roller_generic_770", 0.77).channels
-    low, high = np.quantile(made.depth.draws, (0.025, 0.975))
+    result = treat("roller_generic_770", 0.77).channels
+    low, high = np.quantile(result.depth.draws, (0.025, 0.975))
     assert low < 152.5e-6 < high
-    low, high = np.quantile(made.radius.draws, (0.025, 0.975))
+    low, high = np.quantile(result.radius.draws, (0.025, 0.975))
     assert low < 35.35e-6 < high
 
 
 def test_open_lumen_of_radio_frequency_needles_holds_the_measured_one(treat: Treat) -> None:
     """70 and 150 um deep, 63-85 um wide, after 1.5 mm."""
-    made = treat("infini", 1.5).channels
-    low, high = np.quantile(made.depth.draws, (0.025, 0.975))
+    result = treat("infini", 1.5).channels
+    low, high = np.quantile(result.depth.draws, (0.025, 0.975))
     assert low < 75e-6 and high > 150e-6
-    assert np.quantile(2 * made.radius.draws, 0.025) < 74e-6 < np.quantile(2 * made.radius.draws, 0.975)
+    assert np.quantile(2 * result.radius.draws, 0.025) < 74e-6 < np.quantile(2 * result.radius.draws, 0.975)
 
 
 @pytest.mark.parametrize("which", ["skinpen", "roller_generic", "stamp_generic", "infini"])
 def test_lumen_is_never_deeper_than_the_needle_went_nor_wider_than_it(which: str, treat: Treat) -> None:
     for length in (0.2, 0.5, 2.0):
-        made = treat(which, length).channels
-        assert np.all(made.depth.draws <= made.depth_in_place.draws + 1e-15)
-        assert np.all(2 * made.radius.draws <= made.needle_diameter.draws + 1e-15)
+        result = treat(which, length).channels
+        assert np.all(result.depth.draws <= result.depth_in_place.draws + 1e-15)
+        assert np.all(2 * result.radius.draws <= result.needle_diameter.draws + 1e-15)
 
 
 def test_a_needle_that_stays_in_the_stratum_corneum_leaves_no_channel(
@@ -101,10 +101,10 @@ def test_a_needle_that_stays_in_the_stratum_corneum_leaves_no_channel(
 ) -> None:
     shallow = treat("roller_generic", 0.2)
     scratch = context.drawn(np.full_like(shallow.depth.draws, 2e-6), "m", "scratch", "2 um", [shallow.depth])
-    made = channels(context, shallow.device, shallow.technique, skin, scratch)
-    assert made.density.draws.max() == 0
-    assert made.depth.draws.max() == 0
-    assert made.area_fraction.draws.max() == 0
+    result = channels(context, shallow.device, shallow.technique, skin, scratch)
+    assert result.density.draws.max() == 0
+    assert result.depth.draws.max() == 0
+    assert result.area_fraction.draws.max() == 0
 
 
 def test_heat_widens_the_injury_and_not_the_lumen(treat: Treat, context: ModelContext, skin: Skin) -> None:
@@ -154,19 +154,24 @@ def test_injured_share_of_a_band(treat: Treat, context: ModelContext) -> None:
 
 
 def test_density_and_lumen_are_of_very_low_grade(treat: Treat, context: ModelContext) -> None:
-    made = treat("skinpen", 1.0).channels
-    assert context.grade(made.density.derivation) == "very_low"
-    assert context.grade(made.area_fraction.derivation) == "very_low"
-    assert context.grade(made.depth.derivation) in ("very_low", "low")
+    result = treat("skinpen", 1.0).channels
+    assert context.grade(result.density.derivation) == "very_low"
+    assert context.grade(result.area_fraction.derivation) == "very_low"
+    assert context.grade(result.depth.derivation) in ("very_low", "low")
 
 
 def test_shapes_and_units(treat: Treat, population: Population) -> None:
-    made = treat("skinpen", 1.0).channels
+    result = treat("skinpen", 1.0).channels
     full, outer = (population.epistemic, population.person), (population.epistemic, 1)
     for drawn, shape, unit in (
-        (made.depth, full, "m"), (made.density, full, "1/m^2"), (made.area_fraction, full, "1"),
-        (made.injured_fraction, full, "1"), (made.depth_in_place, full, "m"), (made.radius, outer, "m"),
-        (made.needle_diameter, outer, "m"), (made.injury_radius, outer, "m"),
-    ):  # fmt: skip
+        (result.depth, full, "m"),
+        (result.density, full, "1/m^2"),
+        (result.area_fraction, full, "1"),
+        (result.injured_fraction, full, "1"),
+        (result.depth_in_place, full, "m"),
+        (result.radius, outer, "m"),
+        (result.needle_diameter, outer, "m"),
+        (result.injury_radius, outer, "m"),
+    ):
         assert drawn.draws.shape == shape and drawn.unit == unit
         assert np.all(np.isfinite(drawn.draws))

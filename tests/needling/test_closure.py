@@ -24,9 +24,13 @@ def median_hours(draws: np.ndarray) -> float:
 
 @pytest.mark.parametrize(
     ("which", "occluded", "read_out", "hours"),
-    [("stamp_generic", False, "transport_tight", 3), ("stamp_generic", True, "transport_tight", 45),
-     ("stamp_generic", False, "visibly_closed", 15), ("skinpen", False, "transport_tight", 78)],
-)  # fmt: skip
+    [
+        ("stamp_generic", False, "transport_tight", 3),
+        ("stamp_generic", True, "transport_tight", 45),
+        ("stamp_generic", False, "visibly_closed", 15),
+        ("skinpen", False, "transport_tight", 78),
+    ],
+)
 def test_medians_of_the_regression(
     which: str, occluded: bool, read_out: str, hours: float, context: ModelContext
 ) -> None:
@@ -43,7 +47,7 @@ def test_impedance_half_life_of_covered_skin(context: ModelContext) -> None:
 
 @pytest.mark.parametrize("which", ["stamp_generic", "aquagold", "skinpen", "roller_generic", "infini"])
 @pytest.mark.parametrize("occluded", [False, True])
-def test_open_share_starts_at_one_and_falls_to_none(which: str, occluded: bool, context: ModelContext) -> None:
+def test_open_share_starts_at_1_and_falls_to_none(which: str, occluded: bool, context: ModelContext) -> None:
     closing = closure(context, device(context, which), occluded=occluded, age=52.0)
     times = np.concatenate([[0.0], np.geomspace(1.0, 3e8, 60)])
     share = open_share(closing, times)
@@ -67,7 +71,7 @@ def test_cover_and_age_never_shorten_a_life(which: str, context: ModelContext) -
         assert np.all(covered >= by_age[2])
 
 
-def test_channels_are_seen_longer_than_they_conduct_after_a_pressed_array(context: ModelContext) -> None:
+def test_channels_are_visible_longer_than_they_conduct_after_a_pressed_array(context: ModelContext) -> None:
     """Rat: water loss back at 4-5 h, dye at 12-18 h; people: water loss back by 24 h with channels still visible."""
     closing = closure(context, device(context, "stamp_generic"), occluded=False, age=YOUNG)
     assert np.all(closing.visibly_closed.draws > closing.transport_tight.draws)

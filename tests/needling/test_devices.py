@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -21,28 +23,36 @@ from corneum.needling.devices import (
     tolerance,
 )
 from corneum.needling.technique import default_technique
+from corneum.wording.templates import fill
 
 
-def test_what_was_not_found_is_none_and_its_stand_in_is_told(context: ModelContext) -> None:
+def test_an_unknown_specification_is_none_and_its_stand_in_is_stated(context: ModelContext) -> None:
     pen = device(context, "collagen_pin")
     assert pen.needle_count is None and pen.rate is None and pen.needle_diameter is None
-    told = assumed(context, pen)
-    assert any("number of needles" in sentence for sentence in told)
-    assert any("needle diameter" in sentence for sentence in told)
+    sentences = [fill(text, "practitioner") for text in assumed(context, pen)]
+    assert any("number of needles" in sentence for sentence in sentences)
+    assert any("needle diameter" in sentence for sentence in sentences)
     prior = specification(context, pen, "needle_count")
     assert isinstance(prior, Value) and prior.grade == "very_low" and prior.low < prior.high
 
 
-def test_what_is_known_is_not_told_as_assumed(context: ModelContext) -> None:
+def test_clients_read_no_needle_length_that_stands_in(context: ModelContext) -> None:
+    length = re.compile(r"(needle|dial) of .*\d\s?(mm|um) stands in")
+    texts = [text for row in context.table(DEVICES).rows for text in assumed(context, device(context, row.row_id))]
+    assert any(length.search(fill(text, "practitioner")) for text in texts)
+    assert not any(length.search(fill(text, "client")) for text in texts)
+
+
+def test_what_is_known_is_not_assumed(context: ModelContext) -> None:
     assert assumed(context, device(context, "infini")) == ()
-    assert not any("number of needles" in sentence for sentence in assumed(context, device(context, "skinpen")))
+    assert not any("number of needles" in fill(text, "client") for text in assumed(context, device(context, "skinpen")))
 
 
 def test_alternatives_of_a_tip_are_no_single_number(context: ModelContext) -> None:
     tip = device(context, "potenza")
     assert tip.needle_count is None
     assert tip.needle_counts == (16, 21, 25, 49)
-    assert any("16 or 21 or 25 or 49" in sentence for sentence in assumed(context, tip))
+    assert any("16 or 21 or 25 or 49" in fill(text, "client") for text in assumed(context, tip))
 
 
 def test_nobody_knows_whether_the_stamp_is_hollow(context: ModelContext) -> None:
@@ -59,16 +69,16 @@ def test_dial_of_a_pen_in_steps(context: ModelContext) -> None:
 
 def test_dial_keeps_its_last_setting_and_passes_it_never(context: ModelContext) -> None:
     for row in context.table(DEVICES).rows:
-        made = device(context, row.row_id)
-        dial = dial_values(context, made)
+        tool = device(context, row.row_id)
+        dial = dial_values(context, tool)
         assert np.all(np.diff(dial) > 0) and np.all(dial > 0)
-        if made.needle_length_max and made.needle_length_max.number > 0:
-            assert dial[-1] <= made.needle_length_max.number * (1 + 1e-12)
-            assert dial[-1] > made.needle_length_max.number - 0.51e-3
+        if tool.needle_length_max and tool.needle_length_max.number > 0:
+            assert dial[-1] <= tool.needle_length_max.number * (1 + 1e-12)
+            assert dial[-1] > tool.needle_length_max.number - 0.51e-3
     assert dial_values(context, device(context, "morpheus8_body"))[-1] == pytest.approx(7e-3)
 
 
-def test_one_length_where_there_is_one_and_none_without_needles(context: ModelContext) -> None:
+def test_a_single_length_and_none_without_needles(context: ModelContext) -> None:
     assert dial_values(context, device(context, "aquagold")) == pytest.approx([0.6e-3])
     assert dial_values(context, device(context, "hydrafacial")).size == 0
     assert dial_values(context, device(context, "sublative")).size == 0
@@ -84,7 +94,7 @@ def test_labelled_maximum_is_what_was_evaluated_not_what_the_dial_offers(context
     assert isinstance(labelled_maximum(context, device(context, "rejuvapen")), NoData)
 
 
-def test_the_one_printed_tolerance_is_its_own_and_a_prior_for_the_rest(context: ModelContext) -> None:
+def test_a_printed_tolerance_is_its_own_and_a_prior_for_the_rest(context: ModelContext) -> None:
     own, prior = (tolerance(context, device(context, which)) for which in ("exceed", "skinpen"))
     assert (own.low, own.high) == pytest.approx((-150e-6, 150e-6)) == (prior.low, prior.high)
     assert own.grade == "moderate" and prior.grade == "very_low"
@@ -117,12 +127,12 @@ def test_every_class_with_needles_has_a_technique_and_its_numbers(context: Model
         context.parameter(f"needling.time_per_area_{row.row_id}")
 
 
-def test_technique_takes_what_was_said_and_the_class_for_the_rest(context: ModelContext) -> None:
+def test_technique_takes_what_is_stated_and_the_class_for_the_rest(context: ModelContext) -> None:
     pen = device(context, "skinpen")
     usual = default_technique(context, pen, 0.5e-3)
     assert usual.passes == 4 and usual.serum == "before" and usual.angle == pytest.approx(np.pi / 2)
-    said = default_technique(context, pen, 0.5e-3, passes=2, serum="after")
-    assert said.passes == 2 and said.serum == "after"
+    stated = default_technique(context, pen, 0.5e-3, passes=2, serum="after")
+    assert stated.passes == 2 and stated.serum == "after"
     assert "directions" in usual.expert
     fixed = default_technique(context, device(context, "profound"), 6e-3)
     angle = insertion_angle(context, device(context, "profound"))
@@ -131,9 +141,14 @@ def test_technique_takes_what_was_said_and_the_class_for_the_rest(context: Model
 
 @pytest.mark.parametrize(
     ("field", "arguments"),
-    [("passes", {"passes": 0}), ("serum", {"serum": "during"}), ("depth", {"length": -1e-3}),
-     ("depth", {"length": float("nan")}), ("net_time_per_area", {"net_time_per_area": 0.0})],
-)  # fmt: skip
+    [
+        ("passes", {"passes": 0}),
+        ("serum", {"serum": "during"}),
+        ("depth", {"length": -1e-3}),
+        ("depth", {"length": float("nan")}),
+        ("net_time_per_area", {"net_time_per_area": 0.0}),
+    ],
+)
 def test_a_wrong_technique_is_refused_by_field(context: ModelContext, field: str, arguments: dict[str, object]) -> None:
     with pytest.raises(InputFault) as fault:
         default_technique(context, device(context, "skinpen"), **{"length": 0.5e-3, **arguments})  # type: ignore[arg-type]
@@ -143,6 +158,6 @@ def test_a_wrong_technique_is_refused_by_field(context: ModelContext, field: str
 def test_every_device_of_the_catalogue_has_a_technique_and_the_angle_in_words(context: ModelContext) -> None:
     for row in context.table(DEVICES).rows:
         how = default_technique(context, device(context, row.row_id), 0.3e-3)
-        assert how.angle_words == (
+        assert fill(how.angle_words, "practitioner") == (
             "25" if row.row_id == "profound" else "20" if row.row_id == "rf_primaeva" else "90"
         ) + (" degrees to the skin")

@@ -10,6 +10,7 @@ import pytest
 from corneum.evidence.model_context import ModelContext
 from corneum.needling.forms import EVIDENCE, FORMS, _evidence, posterior, weight_of_first
 from tests.needling.needled import Treat
+from tests.parameters import with_parameters
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,19 @@ def test_a_weight_is_a_probability_and_leans_on_its_rows(choice: str, kind: str,
     assert {source for row in rows for source in row.sources} <= set(context.derivations[weight.derivation].sources)
 
 
+@pytest.mark.parametrize("name", ["form_prior", "form_same", "pressed_loss", "form_close"])
+def test_other_tables_give_another_weight_that_names_what_it_read(name: str, context: ModelContext) -> None:
+    """A moved parameter moves the weight, which names the parameter; the shipped weight is kept apart from it."""
+    choice, kind = ("stroked", "stroked") if name == "form_close" else ("pressed", "rolled")
+    other = ModelContext(with_parameters(context.tables, [f"parameters/needling:{name}"], 1.05))
+    weights = [weight_of_first(each, choice, kind) for each in (context, other, context)]
+    before, moved, again = (float(weight.draws[0, 0]) for weight in weights)
+    assert moved != before == again
+    for each, weight in zip((context, other), weights, strict=False):
+        assert f"parameters/needling:{name}" in each.derivations[weight.derivation].inputs
+        assert f"parameters/needling:{name}" in each.consulted
+
+
 def test_arrays_that_fail_speak_for_a_loss_and_a_deep_roller_for_a_share(context: ModelContext) -> None:
     """300 um arrays do not pierce by hand (a loss); half to two thirds of 3 mm (a share), on its own kind the more."""
     pressed, rolled = (weight_of_first(context, "pressed", kind).draws[0, 0] for kind in ("pressed", "rolled"))
@@ -47,7 +61,7 @@ def test_unobserved_or_contradicted_evenly_stays_at_the_prior() -> None:
     assert posterior(0.3, 0.5, {"a": (0.2, 0.2)}, (0.2, 0.2), "a") == pytest.approx(0.3)
 
 
-def test_other_kinds_count_by_the_chance_of_one_form_for_all() -> None:
+def test_other_kinds_count_by_the_chance_of_a_common_form() -> None:
     own = {"roller": (0.9, 0.1), "heated": (1.0, 1.0)}
     weights = [posterior(0.5, same, own, (0.9, 0.1), "heated") for same in (0.0, 0.5, 1.0)]
     assert weights[0] == pytest.approx(0.5) and weights[2] == pytest.approx(0.9)

@@ -21,9 +21,13 @@ shared = settings(max_examples=15, deadline=None, suppress_health_check=[HealthC
 @shared
 @given(volume=st.floats(0.0, 1e-5), area=st.floats(1e-4, 5e-2), viscosity=st.one_of(st.none(), st.floats(1e-4, 1e3)))
 def test_channels_and_surface_hold_what_was_used(
-    which: str, volume: float, area: float, viscosity: float | None,
-    treat: Treat, context: ModelContext,
-) -> None:  # fmt: skip
+    which: str,
+    volume: float,
+    area: float,
+    viscosity: float | None,
+    treat: Treat,
+    context: ModelContext,
+) -> None:
     done = treat(which, 0.6)
     split = infuse(context, done.device, done.technique, done.channels, volume, area, viscosity=viscosity)
     assert split.in_channels.draws + split.on_surface.draws == pytest.approx(volume / area, rel=1e-12)
@@ -55,10 +59,9 @@ def test_most_of_a_vial_stays_on_the_surface(treat: Treat, context: ModelContext
 def test_a_thick_gel_enters_less_and_water_is_not_held_back(treat: Treat, context: ModelContext) -> None:
     done = treat("aquagold", 0.6)
     thin, water, serum, gel = (
-        infuse(context, done.device, done.technique, done.channels, 1.5e-6, FACE, viscosity=viscosity)
-        .in_channels.draws
+        infuse(context, done.device, done.technique, done.channels, 1.5e-6, FACE, viscosity=viscosity).in_channels.draws
         for viscosity in (None, 0.7e-3, 1.0, 100.0)
-    )  # fmt: skip
+    )
     assert water == pytest.approx(thin)
     assert np.all(serum <= thin) and np.all(gel <= serum)
     assert np.median(gel) < 0.3 * np.median(thin)

@@ -22,20 +22,20 @@ SIDE = 10e-3
 
 
 def patch_of(holes: np.ndarray) -> Patch:
-    return Patch(SIDE, holes, np.zeros_like(holes))
+    return Patch(SIDE, holes, np.zeros_like(holes), "")
 
 
 def test_holes_by_chance_cover_as_poisson_does() -> None:
     """1 - exp(-lambda pi r^2), variance over mean of counts 1."""
     chance = np.random.default_rng(3)
     density = 400e4
-    made = [
+    laid_patch = [
         patch_of(chance.uniform(-SIDE / 2, 1.5 * SIDE, (chance.poisson(density * 4 * SIDE**2), 2))) for _ in range(8)
     ]
     for radius in (100e-6, 200e-6, 500e-6):
-        share = np.mean([(distances(each) <= radius).mean() for each in made])
+        share = np.mean([(distances(each) <= radius).mean() for each in laid_patch])
         assert share == pytest.approx(1 - math.exp(-density * math.pi * radius**2), abs=0.02)
-    assert np.mean([variance_over_mean(each, 1e-3) for each in made]) == pytest.approx(1, abs=0.15)
+    assert np.mean([variance_over_mean(each, 1e-3) for each in laid_patch]) == pytest.approx(1, abs=0.15)
 
 
 def test_a_steady_tip_lays_a_lattice() -> None:
@@ -44,19 +44,17 @@ def test_a_steady_tip_lays_a_lattice() -> None:
     for needles in (1, 25, 49):
         head = math.sqrt(needles) * pitch
         holes = tiles(np.random.default_rng(1), 15e-3, needles=needles, head=head, offset=0, turned=False, kept=1)
-        made = patch_of(holes + SIDE / 2)
-        off = distances(made)
+        laid_patch = patch_of(holes + SIDE / 2)
+        off = distances(laid_patch)
         for part in (0.1, 0.3, 0.5):
             assert (off <= part * pitch).mean() == pytest.approx(math.pi * part**2, abs=2e-3)
         assert off.max() == pytest.approx(pitch / math.sqrt(2), rel=0.01)
-        assert variance_over_mean(made, pitch) == pytest.approx(0, abs=1e-12)
+        assert variance_over_mean(laid_patch, pitch) == pytest.approx(0, abs=1e-12)
 
 
 def test_a_drum_lays_its_needles_over_its_circumference() -> None:
     turn, width = 2 * math.pi * 10e-3, 20e-3
-    holes = rolled(
-        np.random.default_rng(1), 0.1, needles=192, rings=8, width=width, turn=turn, offset=0, kept=1
-    )  # fmt: skip
+    holes = rolled(np.random.default_rng(1), 0.1, needles=192, rings=8, width=width, turn=turn, offset=0, kept=1)
     inside = np.all(np.abs(holes) < 0.08, axis=1).sum() / 0.16**2
     assert inside == pytest.approx(192 / (turn * width), rel=0.02)
 
@@ -80,7 +78,7 @@ def test_strokes_have_the_density_of_geometry_and_an_uneven_hand_spreads_it() ->
         )
         inside = holes[np.all(np.abs(holes) < 30e-3, axis=1)]
         assert len(inside) / 60e-3**2 == pytest.approx(0.1 * needles / (step * swath), rel=0.12)
-        spread[shape] = variance_over_mean(Patch(60e-3, inside + 30e-3, inside), 2e-3)
+        spread[shape] = variance_over_mean(Patch(60e-3, inside + 30e-3, inside, ""), 2e-3)
     assert spread[1.0] > 3 * spread[np.inf]
 
 
@@ -99,9 +97,9 @@ def test_more_passes_keep_every_hole_and_never_widen_a_gap(which: str, treat: Tr
     before: tuple[set[tuple[float, float]], np.ndarray] | None = None
     for passes in (1, 2, 5):
         done = treat(which, 1.0, passes=passes)
-        made = lay(context, done.device, done.technique, done.channels)
-        holes = {(float(x), float(y)) for x, y in np.round(made.holes, 9)}
-        off = distances(made)
+        laid_patch = lay(context, done.device, done.technique, done.channels)
+        holes = {(float(x), float(y)) for x, y in np.round(laid_patch.holes, 9)}
+        off = distances(laid_patch)
         if before is not None:
             assert before[0] <= holes
             assert np.all(off <= before[1] + 1e-12)
@@ -110,12 +108,12 @@ def test_more_passes_keep_every_hole_and_never_widen_a_gap(which: str, treat: Tr
 
 def test_the_same_seed_lays_the_same_holes_and_another_does_not(treat: Treat, context: ModelContext) -> None:
     done = treat("skinpen", 1.0)
-    one, again, other = (
+    first, again, other = (
         lay(context.with_population(Population(seed=seed)), done.device, done.technique, done.channels).holes
         for seed in (1, 1, 2)
     )
-    assert np.array_equal(one, again)
-    assert one.shape != other.shape or not np.allclose(one, other)
+    assert np.array_equal(first, again)
+    assert first.shape != other.shape or not np.allclose(first, other)
 
 
 def test_a_hand_leaves_wider_gaps_than_a_scanner_of_the_same_density(treat: Treat, context: ModelContext) -> None:
@@ -124,9 +122,9 @@ def test_a_hand_leaves_wider_gaps_than_a_scanner_of_the_same_density(treat: Trea
         density = context.drawn(
             np.full_like(done.channels.density.draws, 300e4), "1/m^2", "set", "300", [done.channels.density]
         )
-        made = replace(done.channels, density=density)
-        patch = lay(context, done.device, done.technique, made)
-        return evenness_of(context, patch, made).gap
+        laid_patch = replace(done.channels, density=density)
+        patch = lay(context, done.device, done.technique, laid_patch)
+        return evenness_of(context, patch, laid_patch).gap
 
     pen, scanner = at("skinpen"), at("scanner_generic")
     assert not isinstance(pen, NoData) and not isinstance(scanner, NoData)
@@ -139,9 +137,9 @@ def test_where_nothing_pierces_the_gap_has_no_number(treat: Treat, context: Mode
         done.channels,
         density=context.drawn(np.zeros_like(done.channels.density.draws), "1/m^2", "0", "0", [done.channels.density]),
     )
-    found = evenness_of(context, lay(context, done.device, done.technique, none), none)
-    assert isinstance(found.gap, NoData) and isinstance(found.spread, NoData)
-    assert found.near.draws[0, 0] == 0 and found.word == "wide gaps"
+    figures = evenness_of(context, lay(context, done.device, done.technique, none), none)
+    assert isinstance(figures.gap, NoData) and isinstance(figures.spread, NoData)
+    assert figures.near.draws[0, 0] == 0 and figures.word == "wide gaps"
 
 
 @pytest.mark.parametrize(("depth", "slot"), [(0.5e-3, 0.21e-3), (1.5e-3, 1.03e-3)])
@@ -151,9 +149,9 @@ def test_a_roller_draws_its_holes_out(depth: float, slot: float, treat: Treat, c
     reached = context.drawn(
         np.full_like(done.channels.depth_in_place.draws, depth), "m", "set", f"{depth}", [done.channels.depth_in_place]
     )
-    made = replace(done.channels, depth_in_place=reached)
-    found = slot_length(context, done.device, done.technique, made)
-    assert found.draws == pytest.approx(slot, rel=0.02)
+    laid_patch = replace(done.channels, depth_in_place=reached)
+    figures = slot_length(context, done.device, done.technique, laid_patch)
+    assert figures.draws == pytest.approx(slot, rel=0.02)
 
 
 def test_a_dragging_pen_makes_slots_and_a_stamp_round_holes(treat: Treat, context: ModelContext) -> None:

@@ -11,6 +11,7 @@ from corneum.evidence.value import NoData
 from corneum.needling.devices import DEVICES, TECHNIQUES, device
 from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness, relative_pain
 from corneum.needling.technique import default_technique
+from corneum.wording.templates import fill
 from tests.needling.needled import Treat
 
 DAY = 86400.0
@@ -39,15 +40,15 @@ def test_with_cream_as_in_three_facial_trials(which: str, context: ModelContext)
 
 @pytest.mark.parametrize("length", [0.25, 0.5, 1.0, 1.5, 2.5])
 def test_a_pen_without_cream_has_words_and_no_number(length: float, context: ModelContext) -> None:
-    said = felt(context, "skinpen", length, cream=False)
-    assert isinstance(said.score, NoData) and said.score.settled_by
-    assert said.word and "1.3-1.4 of 10" in said.trial_range
+    expected_pain = felt(context, "skinpen", length, cream=False)
+    assert isinstance(expected_pain.score, NoData) and expected_pain.score.settled_by
+    assert expected_pain.word and "1.3-1.4 of 10" in fill(expected_pain.trial_range, "client")
 
 
 def test_pressed_needles_hurt_little(context: ModelContext) -> None:
-    said = felt(context, "aquagold", 0.6, cream=False)
-    assert said.rank == 1 and said.word == "slight"
-    assert "1 or less" in said.trial_range and isinstance(said.score, NoData)
+    expected_pain = felt(context, "aquagold", 0.6, cream=False)
+    assert expected_pain.rank == 1 and expected_pain.word == "slight"
+    assert "1 or less" in fill(expected_pain.trial_range, "client") and isinstance(expected_pain.score, NoData)
 
 
 def test_heat_adds_and_depth_never_hurts_less(context: ModelContext) -> None:
@@ -72,7 +73,7 @@ def test_every_class_that_is_planned_has_pain_and_redness(context: ModelContext)
             assert np.all(redness(context, used, how).draws > 0)
 
 
-def test_relative_pain_of_the_one_experiment(context: ModelContext) -> None:
+def test_relative_pain_of_the_only_experiment(context: ModelContext) -> None:
     """Three times the length, seven times the pain; ten times the needles, just over twice; 40 % at most published."""
     short, long, several = (
         relative_pain(context, length, n) for length, n in ((480e-6, 1), (1440e-6, 1), (480e-6, 10))
@@ -106,9 +107,15 @@ def test_bleeding_grows_with_the_setting_and_stays_a_probability(treat: Treat, c
 
 @pytest.mark.parametrize(
     ("mode", "anticoagulant", "role"),
-    [("injure", False, "expected_sign"), ("both", False, "expected_sign"), ("deliver", False, "unwanted"),
-     ("surface", False, "unwanted"), ("injure", True, "forbidden"), ("deliver", True, "forbidden")],
-)  # fmt: skip
+    [
+        ("injure", False, "expected_sign"),
+        ("both", False, "expected_sign"),
+        ("deliver", False, "unwanted"),
+        ("surface", False, "unwanted"),
+        ("injure", True, "forbidden"),
+        ("deliver", True, "forbidden"),
+    ],
+)
 def test_what_blood_means_for_a_goal(mode: str, anticoagulant: bool, role: str) -> None:
     assert bleeding_role(mode, anticoagulant=anticoagulant) == role
 

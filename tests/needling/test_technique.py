@@ -16,8 +16,8 @@ from corneum.needling.technique import default_technique
 from tests.needling.needled import Treat
 
 
-def depths(treat: Treat, which: str, **said: object) -> np.ndarray:
-    return treat(which, 0.8, **said).depth.draws
+def depths(treat: Treat, which: str, **stated: object) -> np.ndarray:
+    return treat(which, 0.8, **stated).depth.draws
 
 
 @pytest.mark.parametrize("which", ["aquagold", "stamp_generic", "roller_generic"])
@@ -63,8 +63,8 @@ def test_a_less_steady_hand_spreads_the_depth_between_sittings(treat: Treat) -> 
 
 @pytest.mark.parametrize("which", ["skinpen", "scanner_generic"])
 def test_density_follows_rate_speed_and_swath(which: str, treat: Treat) -> None:
-    def density(**said: object) -> np.ndarray:
-        return treat(which, 1.0, **said).channels.density.draws
+    def density(**stated: object) -> np.ndarray:
+        return treat(which, 1.0, **stated).channels.density.draws
 
     usual = density(hand_speed=15e-3, swath=8e-3, rate=100.0)
     assert np.all(density(hand_speed=30e-3, swath=8e-3, rate=100.0) < usual)
@@ -74,14 +74,23 @@ def test_density_follows_rate_speed_and_swath(which: str, treat: Treat) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
-    [{"force": 0.0}, {"velocity": -1.0}, {"rate": 0.0}, {"hand_speed": float("nan")}, {"tension": "slack"},
-     {"operator_sigma": -0.1}, {"angle": 0.0}, {"angle": 2.0}, {"swath": float("inf")}],
-)  # fmt: skip
-def test_what_cannot_be_is_refused_by_name(said: dict[str, object], treat: Treat) -> None:
+    "stated",
+    [
+        {"force": 0.0},
+        {"velocity": -1.0},
+        {"rate": 0.0},
+        {"hand_speed": float("nan")},
+        {"tension": "slack"},
+        {"operator_sigma": -0.1},
+        {"angle": 0.0},
+        {"angle": 2.0},
+        {"swath": float("inf")},
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(stated: dict[str, object], treat: Treat) -> None:
     with pytest.raises(InputFault) as fault:
-        treat("skinpen", 1.0, **said)
-    assert fault.value.field == {"tension": "stretch"}.get(*said, *said)
+        treat("skinpen", 1.0, **stated)
+    assert fault.value.field == {"tension": "stretch"}.get(*stated, *stated)
 
 
 @pytest.mark.parametrize("over", ["scar", "lip"])
@@ -106,9 +115,9 @@ def test_a_second_pass_is_deeper_and_within_every_limit(over: str, context: Mode
 def test_a_second_pass_that_is_no_second_pass_is_refused(context: ModelContext) -> None:
     pen = device(context, "skinpen")
     first = default_technique(context, pen, 1.0e-3)
-    for said in ({"over": "cheek"}, {"over": "scar", "length": 1.0e-3}):
+    for stated in ({"over": "cheek"}, {"over": "scar", "length": 1.0e-3}):
         with pytest.raises(InputFault):
-            second_pass(context, pen, first, **said)  # type: ignore[arg-type]
+            second_pass(context, pen, first, **stated)  # type: ignore[arg-type]
 
 
 def test_both_passes_injure_more_than_either_and_never_all(context: ModelContext, treat: Treat) -> None:
@@ -141,20 +150,22 @@ def test_the_whole_catalogue_goes_through_the_needles(context: ModelContext, tre
         lengths = dial_values(context, used)
         if not lengths.size:
             continue
-        made: Channels = treat(row.row_id, float(lengths[-1]) * 1e3).channels
-        assert np.all(np.isfinite(made.density.draws)) and made.density.draws.max() > 0, row.row_id
-        assert np.all(made.depth.draws <= made.depth_in_place.draws + 1e-15)
+        result: Channels = treat(row.row_id, float(lengths[-1]) * 1e3).channels
+        assert np.all(np.isfinite(result.density.draws)) and result.density.draws.max() > 0, row.row_id
+        assert np.all(result.depth.draws <= result.depth_in_place.draws + 1e-15)
         through += 1
     assert through >= 35
 
 
-@pytest.mark.parametrize("given", [{}, {"count": 40}, {"count": 40, "base": 150e-6, "pitch": 0.7e-3}])
-def test_inline_devices_of_every_class_go_through(given: dict[str, float], context: ModelContext, treat: Treat) -> None:
+@pytest.mark.parametrize("described", [{}, {"count": 40}, {"count": 40, "base": 150e-6, "pitch": 0.7e-3}])
+def test_inline_devices_of_every_class_go_through(
+    described: dict[str, float], context: ModelContext, treat: Treat
+) -> None:
     for row in context.table(TECHNIQUES).rows:
         if row["insertion"] == "none":
             continue
-        own = inline_device(context, row.row_id, length=0.8e-3, **given)  # type: ignore[arg-type]
-        made: Channels = treat(own, 0.8).channels
-        assert made.density.draws.max() > 0 and np.all(np.isfinite(made.radius.draws)), row.row_id
-        spread = np.ptp(made.needle_diameter.draws)
-        assert spread == 0 if "base" in given else spread > 0
+        own = inline_device(context, row.row_id, length=0.8e-3, **described)  # type: ignore[arg-type]
+        result: Channels = treat(own, 0.8).channels
+        assert result.density.draws.max() > 0 and np.all(np.isfinite(result.radius.draws)), row.row_id
+        spread = np.ptp(result.needle_diameter.draws)
+        assert spread == 0 if "base" in described else spread > 0

@@ -11,8 +11,9 @@ import pytest
 from corneum.client import client_from
 from corneum.plan_document.first_screen import WORDS, word_count
 from corneum.plan_document.make_plan import make_plan
+from corneum.plan_document.plan_models import FirstScreen, Plan, Text, Treatment
 
-Plans = Callable[..., dict[str, Any]]
+Plans = Callable[..., Plan]
 EXAMPLES = ("reader", "dehydrated_before_event", "acne_scars", "melasma", "pores_rosacea", "eye_area_anticoagulated")
 # names of products and drugs are no sentence of ours
 NAMES = re.compile(
@@ -35,9 +36,17 @@ def reading_grade(text: str) -> float:
     return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
 
-def texts(screen: dict[str, Any]) -> str:
-    parts = [screen["answer"], *screen["do"], *screen["do_not"], *screen["would_change"]]
-    return " ".join([*parts, *(entry["text"] for entry in screen["expect"])])
+def words(text: Text) -> str:
+    return " ".join(sentence.text for sentence in text)
+
+
+def texts(screen: FirstScreen) -> str:
+    parts = [screen.answer, *screen.do, *screen.do_not, *screen.would_change, *(entry.text for entry in screen.expect)]
+    return " ".join(map(words, parts))
+
+
+def considered(plan: Plan) -> Treatment:
+    return next(treatment for treatment in plan.treatments if treatment.considered)
 
 
 def test_the_measure_itself() -> None:
@@ -47,41 +56,40 @@ def test_the_measure_itself() -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_reader_of_thirteen_can_follow(plan: Plans, name: str) -> None:
-    assert reading_grade(texts(plan(name)["first_screen"])) <= 8.5
+    assert reading_grade(texts(plan(name).first_screen)) <= 8.5
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_it_fits_and_keeps_its_parts(plan: Plans, name: str) -> None:
-    screen = plan(name)["first_screen"]
+    screen = plan(name).first_screen
     assert word_count(screen) <= WORDS
-    assert screen["answer"] and screen["do"] and screen["expect"]
-    assert set(screen["confidence"]) == {"geometry", "delivery", "benefit"}
+    assert screen.answer and screen.do and screen.expect and screen.when
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_id_and_no_long_number_is_shown(plan: Plans, name: str) -> None:
-    shown = texts(plan(name)["first_screen"])
+    shown = texts(plan(name).first_screen)
     assert not re.search(r"\w_\w", shown)
     assert not re.search(r"\d+\.\d{3,}", shown)
 
 
-def _plan(considering: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+def _plan(considering: list[dict[str, Any]], **more: Any) -> Plan:
     client = {"age": 45, "sex": "female", "fitzpatrick": "II"}
     data = {"date": "2026-11-20", "client": client, "goals": ["acne_scars"], "zones": ["cheek_medial"], "samples": 16}
-    return dict(make_plan(client_from({**data, "considering": considering, **more})).document)
+    return make_plan(client_from({**data, "considering": considering, **more}))
 
 
 def test_another_treatment_gives_other_answers() -> None:
     """Nothing is written for one treatment: swapping what is considered changes the screen and the twelve answers."""
     operator = {"licence": "physician", "jurisdiction": "UK"}
     pen = _plan([{"device": "skinpen"}], operator=operator)
-    stamp = _plan([{"device": "aquagold", "formula": {"actives": ["hyaluronic acid"], "sterile": "yes"}}],
-                  operator=operator)  # fmt: skip
-    assert pen["first_screen"]["answer"] != stamp["first_screen"]["answer"]
+    stamp = _plan(
+        [{"device": "aquagold", "formula": {"actives": ["hyaluronic acid"], "sterile": "yes"}}], operator=operator
+    )
+    assert pen.first_screen.answer != stamp.first_screen.answer
 
-    def answers(document: dict[str, Any]) -> dict[str, str]:
-        asked = next(treatment for treatment in document["treatments"] if treatment["considered"])
-        return {entry["id"]: entry["answer"] for entry in asked["questions"]}
+    def answers(plan: Plan) -> dict[str, str]:
+        return {entry.id: words(entry.answer) for entry in considered(plan).questions}
 
     same = [key for key, text in answers(pen).items() if answers(stamp)[key] == text]
     # what nobody measured, and what to ask any provider, may be said in the same words
@@ -89,7 +97,11 @@ def test_another_treatment_gives_other_answers() -> None:
 
 
 def test_a_limit_of_the_client_is_named() -> None:
-    document = _plan([{"device": "skinpen"}], limits={"days_visible": 1}, operator={"licence": "physician"})
-    pen = next(treatment for treatment in document["treatments"] if treatment["considered"])
-    assert pen["limits_broken"] and pen["verdict"] == "not_recommended"
-    assert "your limit is 1" in document["first_screen"]["when"]
+    plan = _plan([{"device": "skinpen"}], limits={"days_visible": 1}, operator={"licence": "physician"})
+    pen = considered(plan)
+    assert pen.limits_broken and pen.verdict == "not_recommended"
+    assert "your limit is 1" in words(plan.first_screen.when)
+
+
+def test_a_name_of_a_place_keeps_its_capital(plan: Plans) -> None:
+    assert "California" in texts(plan("dehydrated_before_event").first_screen)

@@ -42,7 +42,7 @@ def test_equal_treatments_tie_and_the_lower_is_kept(context: ModelContext) -> No
     assert choice.probabilities["dear"] == 0.5
 
 
-def test_a_call_near_the_threshold_is_said_to_be_close(context: ModelContext) -> None:
+def test_a_call_near_the_threshold_is_close(context: ModelContext) -> None:
     effect = np.where(np.arange(4000) < 4000 * 0.8, 1.0, -1.0)
     choice = choose(context, [Rung("a", (1.0, 0, 0.0, 1), effect)])
     assert choice.id == NOTHING_MORE
@@ -55,7 +55,7 @@ def test_an_empty_ladder_leaves_current_care(context: ModelContext) -> None:
 
 
 @given(st.lists(st.floats(-3, 3), min_size=1, max_size=6), st.randoms())
-def test_the_order_in_which_rungs_are_given_does_not_matter(means: list[float], random: object) -> None:
+def test_the_order_of_the_rungs_does_not_matter(means: list[float], random: object) -> None:
     context = ModelContext(load_tables())
     rungs = [rung(f"r{place}", place, mean) for place, mean in enumerate(means)]
     shuffled = list(rungs)

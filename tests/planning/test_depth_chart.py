@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,14 +44,24 @@ def test_a_chart_has_every_zone_in_the_form_that_is_documented(scars: dict[str, 
     cheek = scars["zones"]["cheek_medial"]
     assert set(cheek["depths"]) == {"anatomical", "tested", "labelled", "dial"}
     wanted = {
-        "verdict", "depth_in_place", "channel_depth", "share_of_needles_reaching", "confidence_reaching", "bleeding",
-        "pain", "margins", "binding", "grade",
-    }  # fmt: skip
+        "verdict",
+        "depth_in_place",
+        "channel_depth",
+        "share_of_needles_reaching",
+        "confidence_reaching",
+        "bleeding",
+        "pain",
+        "margins",
+        "binding",
+        "grade",
+    }
     assert wanted <= set(cheek)
     assert cheek["depths"]["dial"]["unit"] == "m"
 
 
-def test_scars_on_the_cheek_are_not_told_half_a_millimetre_and_the_chart_says_what_binds(scars: dict[str, Any]) -> None:
+def test_scars_on_the_cheek_get_more_than_half_a_millimetre_and_the_chart_says_what_binds(
+    scars: dict[str, Any],
+) -> None:
     cheek = scars["zones"]["cheek_medial"]
     assert (dial(cheek) or 0) >= 1.25e-3
     assert cheek["binding"] in ("target", "labelled maximum")
@@ -59,7 +70,7 @@ def test_scars_on_the_cheek_are_not_told_half_a_millimetre_and_the_chart_says_wh
 
 
 @pytest.mark.parametrize("device", ["skinpen", "roller_generic", "secret", "stamp_generic"])
-def test_melasma_is_never_told_two_millimetres(device: str) -> None:
+def test_melasma_never_gets_two_millimetres(device: str) -> None:
     chart = charts(device=device, goal="melasma", person=WOMAN)
     for zone, line in chart["zones"].items():
         assert dial(line) is None or (dial(line) or 1) <= 0.6e-3, zone
@@ -89,36 +100,87 @@ def test_needles_that_fall_far_short_are_advised_against_and_not_pushed_deeper(s
 def test_thicker_skin_of_the_client_asks_for_no_shallower_dial_for_a_band_by_depth() -> None:
     settings = []
     for thickness in ("1.2 mm", "2.4 mm"):
-        given = {
-            "client": {"age": 34, "sex": "female"}, "goals": ["fine_lines"], "zones": ["cheek_medial"],
+        stated = {
+            "client": {"age": 34, "sex": "female"},
+            "goals": ["fine_lines"],
+            "zones": ["cheek_medial"],
             "measurements": {"cheek_medial": {"total_skin": thickness}},
-        }  # fmt: skip
-        client = client_from(given)
+        }
+        client = client_from(stated)
         settings.append(dial(of_device(client, client.goals, False, PEN)[0]["zones"]["cheek_medial"]) or 0)
     assert settings[0] < settings[1]
 
 
 def test_a_chart_for_a_client_agrees_with_the_plan_of_that_client() -> None:
-    given = {
+    stated = {
         "client": {"age": 40, "sex": "female", "fitzpatrick": "II"},
         "goals": [{"goal": "fine_lines", "variant": "static"}],
-        "zones": ["cheek_medial", "forehead", "temple"], "devices": [PEN], "date": "2026-11-20",
-    }  # fmt: skip
-    client = client_from(given)
+        "zones": ["cheek_medial", "forehead", "temple"],
+        "devices": [PEN],
+        "date": "2026-11-20",
+    }
+    client = client_from(stated)
     chart = of_device(client, client.goals, True, PEN)[0]
-    planned = next(one for one in make_plan(client).document["treatments"] if one["id"] == "automated_pen")
+    planned = next(entry for entry in make_plan(client).document["treatments"] if entry["id"] == "automated_pen")
     for zone, line in chart["zones"].items():
         if line["depths"] is not None:
             assert line["depths"]["dial"]["value"] == planned["zones"][zone]["depths"]["dial"]["value"]
             assert line["depth_in_place"]["value"] == planned["zones"][zone]["depth_in_place"]["value"]
 
 
-def test_without_device_or_goal_one_device_of_each_class_is_shown() -> None:
+def test_without_device_or_goal_a_device_of_each_class_is_shown() -> None:
     context = ModelContext(load_tables())
-    classes = [context.table("devices/devices").row(one)["class"] for one in needle_devices(context)]
+    classes = [context.table("devices/devices").row(device)["class"] for device in needle_devices(context)]
     assert len(classes) == len(set(classes)) >= 5
     of_pen = charts(device=PEN, person=WOMAN)["charts"]
-    assert len({(one["goal"], one["variant"]) for one in of_pen}) == len(of_pen) >= 20
+    assert len({(chart["goal"], chart["variant"]) for chart in of_pen}) == len(of_pen) >= 20
+
+
+CLIENT = """
+date: 2026-11-20
+client: {{age: 40, sex: female, fitzpatrick: II}}
+goals: {goals}
+zones: [cheek_medial, forehead]
+devices: [skinpen]
+samples: 16
+"""
+
+
+@pytest.mark.parametrize(
+    ("goals", "charted"),
+    [
+        ("[fine_lines]", [("fine_lines", None)]),
+        ("fine_lines", [("fine_lines", None)]),
+        ("[{goal: acne_scars, variant: rolling}]", [("acne_scars", "rolling")]),
+        ("[rolling scars]", [("acne_scars", "rolling")]),
+        ("[fine_lines, {goal: acne_scars, variant: boxcar}]", [("fine_lines", None), ("acne_scars", "boxcar")]),
+        ("[pores, melasma, redness]", [("pores", None), ("lightening", "melasma"), ("redness", None)]),
+    ],
+)
+def test_a_file_is_charted_for_each_of_its_goals(
+    tmp_path: Path, goals: str, charted: list[tuple[str, str | None]]
+) -> None:
+    file = tmp_path / "client.yaml"
+    file.write_text(CLIENT.format(goals=goals), encoding="utf-8")
+    answer = charts(client=file)
+    answers = answer["charts"] if len(charted) > 1 else [answer]
+    assert [(chart["goal"], chart["variant"]) for chart in answers] == charted
+    assert all(list(chart["zones"]) == ["cheek_medial", "forehead"] for chart in answers)
+    if len(charted) > 1:
+        with pytest.raises(InputFault, match="--goal") as fault:
+            charts(client=file, single=True)
+        assert "--device" not in str(fault.value)
+        assert all(goal in str(fault.value) for goal, _ in charted)
+    else:
+        assert charts(client=file, single=True) == answer
+    chosen = charts(client=file, goal="acne_scars:boxcar", single=True)
+    assert (chosen["goal"], chosen["variant"]) == ("acne_scars", "boxcar")
+
+
+def test_a_single_chart_of_nobody_wants_device_and_goal() -> None:
+    for options, missing in (({}, "--device .* and --goal"), ({"device": PEN}, "--goal"), ({"goal": "pores"}, "--device")):
+        with pytest.raises(InputFault, match=missing):
+            charts(**options, single=True)
 
 
 def test_every_printed_row_has_a_verdict_a_number_and_a_sentence_with_it(published: dict[str, Any]) -> None:

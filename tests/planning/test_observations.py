@@ -14,21 +14,23 @@ from hypothesis import strategies as st
 from corneum.client import Client, Observation, parse_client
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import statement
 from corneum.evidence.tables import Row, load_tables
 from corneum.needling.devices import device, dial_values
 from corneum.needling.sensation import redness
 from corneum.needling.technique import default_technique
 from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
-from corneum.planning.observations import NOTHING_SEEN, PINKNESS, PINPOINT, Seen, conditioned, lowered, observe
-from corneum.planning.reported_redness import days_told
+from corneum.planning.conditioning import conditioned, lowered
+from corneum.planning.observations import NO_OBSERVATIONS, PINKNESS, PINPOINT, Observations, observe
+from corneum.planning.reported_redness import longest_redness
 from corneum.units import factor
 
 CONTEXT = ModelContext(load_tables())
 PEOPLE = Population()
 PEN = device(CONTEXT, "skinpen")
 DIALS = dial_values(CONTEXT, PEN)
-SEEN_IN, ELSEWHERE = "cheek_medial", "forehead"
+OBSERVED_IN, ELSEWHERE = "cheek_medial", "forehead"
 NO_SIGN: dict[str, Any] = {"pinkness": None, "pinpoint": None, "pain": None, "days_red": None}
 BASE = """
 date: 2026-11-20
@@ -60,21 +62,21 @@ def document(extra: str = "") -> dict[str, Any]:
     return json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
 
 
-def seen(*spots: dict[str, Any], depth: float = 0.5e-3) -> Seen:
+def observations_of(*spots: dict[str, Any], depth: float = 0.5e-3) -> Observations:
     first = client(SPOT % "pain: 0").observed[0]
-    told = tuple(first.model_copy(update={**NO_SIGN, **spot, "depth": depth}) for spot in spots)
-    assert all(isinstance(one, Observation) for one in told)
-    return observe(CONTEXT.with_population(PEOPLE), client().model_copy(update={"observed": told}))
+    observed = tuple(first.model_copy(update={**NO_SIGN, **spot, "depth": depth}) for spot in spots)
+    assert all(isinstance(spot, Observation) for spot in observed)
+    return observe(CONTEXT.with_population(PEOPLE), client().model_copy(update={"observed": observed}))
 
 
-def dial_after(found: Seen, zone: str, before: float) -> float:
-    lower = lowered(CONTEXT, found, zone, DIALS, before)
+def dial_after(observations: Observations, zone: str, before: float) -> float:
+    lower = lowered(CONTEXT, observations, zone, DIALS, before)
     return before if lower is None else lower
 
 
-def red_after(found: Seen, zone: str, length: float = 1e-3) -> float:
+def red_after(observations: Observations, zone: str, length: float = 1e-3) -> float:
     usual = redness(CONTEXT.with_population(PEOPLE), PEN, default_technique(CONTEXT, PEN, length))
-    return float(np.median(conditioned(CONTEXT, found, zone, usual).draws))
+    return float(np.median(conditioned(CONTEXT, observations, zone, usual).draws))
 
 
 def stronger(weak: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def stronger(weak: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     scales = {"pinkness": PINKNESS, "pinpoint": PINPOINT}
     rank = {name: scale.index for name, scale in scales.items()}
     return {
-        name: max((one for one in (weak[name], more[name]) if one is not None), key=rank.get(name), default=None)
+        name: max((word for word in (weak[name], more[name]) if word is not None), key=rank.get(name), default=None)
         for name in weak
     }
 
@@ -92,58 +94,60 @@ def stronger(weak: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
 def test_a_stronger_reaction_never_gives_a_deeper_dial_or_shorter_redness(
     weak: dict[str, Any], more: dict[str, Any], before: float
 ) -> None:
-    less, worse = seen(weak), seen(stronger(weak, more))
-    for zone in (SEEN_IN, ELSEWHERE):
+    less, worse = observations_of(weak), observations_of(stronger(weak, more))
+    for zone in (OBSERVED_IN, ELSEWHERE):
         assert dial_after(worse, zone, before) <= dial_after(less, zone, before) <= before
         assert red_after(worse, zone) >= red_after(less, zone)
-        assert red_after(less, zone) >= red_after(NOTHING_SEEN, zone)
+        assert red_after(less, zone) >= red_after(NO_OBSERVATIONS, zone)
 
 
 @settings(max_examples=15)
 @given(signs, signs, dials)
-def test_one_more_test_spot_never_raises_a_dial(first: dict[str, Any], second: dict[str, Any], before: float) -> None:
-    for zone in (SEEN_IN, ELSEWHERE):
-        assert dial_after(seen(first, second), zone, before) <= dial_after(seen(first), zone, before)
+def test_another_test_spot_never_raises_a_dial(first: dict[str, Any], second: dict[str, Any], before: float) -> None:
+    for zone in (OBSERVED_IN, ELSEWHERE):
+        assert dial_after(observations_of(first, second), zone, before) <= dial_after(
+            observations_of(first), zone, before
+        )
 
 
 @settings(max_examples=15)
 @given(st.sampled_from(PINKNESS[:2]), st.just("none"), st.floats(0, 3), st.floats(0, 1))
 def test_a_weaker_reaction_changes_nothing(pink: str, blood: str, pain: float, days: float) -> None:
-    found = seen({"pinkness": pink, "pinpoint": blood, "pain": pain, "days_red": days})
+    observations = observations_of({"pinkness": pink, "pinpoint": blood, "pain": pain, "days_red": days})
     usual = redness(CONTEXT.with_population(PEOPLE), PEN, default_technique(CONTEXT, PEN, 1e-3))
-    for zone in (SEEN_IN, ELSEWHERE):
-        assert lowered(CONTEXT, found, zone, DIALS, float(DIALS[-1])) is None
-        assert conditioned(CONTEXT, found, zone, usual) is usual
+    for zone in (OBSERVED_IN, ELSEWHERE):
+        assert lowered(CONTEXT, observations, zone, DIALS, float(DIALS[-1])) is None
+        assert conditioned(CONTEXT, observations, zone, usual) is usual
 
 
 @pytest.mark.parametrize("sign", [{"pinkness": "marked"}, {"pinpoint": "many"}, {"pain": 8.0}, {"days_red": 3.0}])
-def test_each_sign_alone_takes_a_step_where_it_was_seen_and_no_more_elsewhere(sign: dict[str, Any]) -> None:
-    found, before = seen(sign), float(DIALS[-1])
-    here, there = dial_after(found, SEEN_IN, before), dial_after(found, ELSEWHERE, before)
+def test_each_sign_alone_takes_a_step_where_it_was_observed_and_no_more_elsewhere(sign: dict[str, Any]) -> None:
+    observations, before = observations_of(sign), float(DIALS[-1])
+    here, there = dial_after(observations, OBSERVED_IN, before), dial_after(observations, ELSEWHERE, before)
     assert here <= DIALS[-2]
     assert here <= there <= before
 
 
 def test_no_dial_goes_below_the_shortest() -> None:
-    found = seen({"pinpoint": "many", "days_red": 30.0})
-    assert dial_after(found, SEEN_IN, float(DIALS[0])) == DIALS[0]
-    assert lowered(CONTEXT, found, SEEN_IN, DIALS[:1], float(DIALS[0])) is None
+    observations = observations_of({"pinpoint": "many", "days_red": 30.0})
+    assert dial_after(observations, OBSERVED_IN, float(DIALS[0])) == DIALS[0]
+    assert lowered(CONTEXT, observations, OBSERVED_IN, DIALS[:1], float(DIALS[0])) is None
 
 
 def test_long_redness_is_conditioned_in_closed_form() -> None:
     usual = redness(CONTEXT.with_population(PEOPLE), PEN, default_technique(CONTEXT, PEN, 0.5e-3))
-    found = seen({"days_red": 4.0})
-    after = conditioned(CONTEXT, found, SEEN_IN, usual)
+    observations = observations_of({"days_red": 4.0})
+    after = conditioned(CONTEXT, observations, OBSERVED_IN, usual)
     assert after.draws.shape == usual.draws.shape
     # normal-normal in ln units, worked by hand from the draws and the error of the reading
-    logs, told = np.log(usual.draws), np.log(4 * factor("day"))
+    logs, reported = np.log(usual.draws), np.log(4 * factor("day"))
     middle = np.median(logs)
     spread = (np.quantile(logs, 0.975) - middle) / 1.959963984540054
     weight = spread**2 / (spread**2 + 0.26**2)
-    assert np.median(np.log(after.draws)) == pytest.approx(middle + weight * (told - middle), rel=1e-6)
+    assert np.median(np.log(after.draws)) == pytest.approx(middle + weight * (reported - middle), rel=1e-6)
     assert np.std(np.log(after.draws)) == pytest.approx(np.sqrt(1 - weight) * np.std(logs), rel=1e-6)
-    # told of one zone, the others are known less well and moved less
-    there = conditioned(CONTEXT, found, ELSEWHERE, usual)
+    # observed in one zone, the others are known less well and moved less
+    there = conditioned(CONTEXT, observations, ELSEWHERE, usual)
     assert np.median(usual.draws) < np.median(there.draws) < np.median(after.draws)
     assert np.std(np.log(after.draws)) < np.std(np.log(there.draws)) < np.std(logs)
 
@@ -164,38 +168,45 @@ def test_long_redness_is_conditioned_in_closed_form() -> None:
     ],
 )
 def test_only_plain_words_of_an_earlier_reaction_are_read(words: str, days: float | None, unread: str) -> None:
-    told, left = days_told(words)
-    assert (told, left) == (None if days is None else pytest.approx(days * factor("day")), unread)
+    lasted, left = longest_redness(words)
+    assert (lasted, left) == (None if days is None else pytest.approx(days * factor("day")), unread)
 
 
 def _needled(plan: dict[str, Any]) -> dict[tuple[str, str], tuple[float, float, str]]:
     return {
-        (one["id"], zone): (found["depths"]["dial"]["value"], found["redness"]["value"], found["binding"])
-        for one in plan["treatments"]
-        for zone, found in one["zones"].items()
-        if found.get("depths")
+        (entry["id"], name): (zone["depths"]["dial"]["value"], zone["redness"]["value"], zone["binding"])
+        for entry in plan["treatments"]
+        for name, zone in entry["zones"].items()
+        if zone.get("depths")
     }
 
 
 def test_the_plan_shows_a_stronger_reaction_and_what_it_changed() -> None:
     before, plan = document(), document(SPOT % "pinkness: marked, pinpoint: many, days_red: 3")
-    Plan.model_validate(plan)
     usual, after = _needled(before), _needled(plan)
     assert all(after[place][0] <= usual[place][0] for place in usual)
-    assert after["automated_pen", SEEN_IN][0] < usual["automated_pen", SEEN_IN][0]
-    assert after["automated_pen", SEEN_IN][2] == "stronger reaction at the test spot"
+    assert after["automated_pen", OBSERVED_IN][0] < usual["automated_pen", OBSERVED_IN][0]
+    assert after["automated_pen", OBSERVED_IN][2] == "stronger reaction at the test spot"
     (visit,) = plan["observed"]
     assert [sign["stronger"] for sign in visit["signs"]] == [True, True, True]
-    change = next(one for one in visit["changed"] if (one["treatment"], one["zone"]) == ("automated_pen", SEEN_IN))
-    assert change["dial_before"]["value"] == usual["automated_pen", SEEN_IN][0]
-    assert change["dial_after"]["value"] == after["automated_pen", SEEN_IN][0]
-    assert change["redness_before"]["value"] == usual["automated_pen", SEEN_IN][1]
-    assert change["redness_after"]["value"] == after["automated_pen", SEEN_IN][1] > change["redness_before"]["value"]
-    assert "test_spot" not in {one["id"] for one in plan["uncertainty"]}
+    change = next(
+        entry for entry in visit["changed"] if (entry["treatment"], entry["zone"]) == ("automated_pen", OBSERVED_IN)
+    )
+    assert change["dial_before"]["value"] == usual["automated_pen", OBSERVED_IN][0]
+    assert change["dial_after"]["value"] == after["automated_pen", OBSERVED_IN][0]
+    assert change["redness_before"]["value"] == usual["automated_pen", OBSERVED_IN][1]
+    assert (
+        change["redness_after"]["value"] == after["automated_pen", OBSERVED_IN][1] > change["redness_before"]["value"]
+    )
+    assert "test_spot" not in {entry["id"] for entry in plan["uncertainty"]}
     # abrasion has no dial, but the same skin stays red for longer
-    rubbed = next(one for one in visit["changed"] if one["treatment"] == "microdermabrasion")
+    rubbed = next(entry for entry in visit["changed"] if entry["treatment"] == "microdermabrasion")
     assert rubbed["dial_after"] is None
     assert rubbed["redness_after"]["value"] > rubbed["redness_before"]["value"]
+
+
+def test_a_plan_with_a_visit_fits_the_models() -> None:
+    Plan.model_validate(document(SPOT % "pinkness: marked, pinpoint: many, days_red: 3"))
 
 
 def test_the_plan_is_the_same_with_a_weaker_reaction() -> None:
@@ -205,42 +216,42 @@ def test_the_plan_is_the_same_with_a_weaker_reaction() -> None:
     assert plan["recommended"] == document()["recommended"]
 
 
-def test_a_depth_that_was_asked_for_is_lowered_too() -> None:
-    asked = "considering: [{device: skinpen, depth: 1 mm}]\n"
+def test_a_depth_of_the_clients_own_is_lowered_too() -> None:
+    considered = "considering: [{device: skinpen, depth: 1 mm}]\n"
     usual, after = (
-        next(one for one in document(extra)["treatments"] if one["considered"])["zones"][SEEN_IN]
-        for extra in (asked, asked + SPOT % "pinpoint: many")
+        next(entry for entry in document(extra)["treatments"] if entry["considered"])["zones"][OBSERVED_IN]
+        for extra in (considered, considered + SPOT % "pinpoint: many")
     )
     assert usual["depths"]["dial"]["value"] == 1e-3
     assert after["depths"]["dial"]["value"] < 1e-3
     assert after["binding"] == "stronger reaction at the test spot"
 
 
-def test_the_last_visit_counts_and_unknown_words_are_said() -> None:
+def test_the_last_visit_counts_and_unknown_words_are_reported() -> None:
     visit = BASE.replace(
         "fitzpatrick: II",
         "fitzpatrick: II, previous_treatments: "
         "[{device: skinpen, zone: cheek_medial, depth: 1 mm, result: some, reaction: 'red 6 days, itchy'}]",
     )
-    found = observe(CONTEXT.with_population(PEOPLE), parse_client(visit, "client.yaml"))
-    assert dial_after(found, SEEN_IN, 1.5e-3) < 1.5e-3
-    assert "itchy" in found.visits[0].note
+    observations = observe(CONTEXT.with_population(PEOPLE), parse_client(visit, "client.yaml"))
+    assert dial_after(observations, OBSERVED_IN, 1.5e-3) < 1.5e-3
+    assert observations.visits[0].note == statement("planning.observed.not_understood", words="itchy")
     for result, lower in (("none", False), ("some", False), ("good", False), ("worse", True)):
-        told = visit.replace("result: some", f"result: {result}").replace("red 6 days, itchy", "no reaction")
-        found = observe(CONTEXT.with_population(PEOPLE), parse_client(told, "client.yaml"))
-        assert (dial_after(found, SEEN_IN, 1.5e-3) < 1.5e-3) is lower
+        text = visit.replace("result: some", f"result: {result}").replace("red 6 days, itchy", "no reaction")
+        observations = observe(CONTEXT.with_population(PEOPLE), parse_client(text, "client.yaml"))
+        assert (dial_after(observations, OBSERVED_IN, 1.5e-3) < 1.5e-3) is lower
 
 
-def test_nothing_seen_is_no_visit_and_plans_repeat() -> None:
+def test_no_observation_is_no_visit_and_plans_repeat() -> None:
     assert document()["observed"] == []
-    assert observe(CONTEXT.with_population(PEOPLE), client()) is NOTHING_SEEN
+    assert observe(CONTEXT.with_population(PEOPLE), client()) is NO_OBSERVATIONS
     extra = SPOT % "pinkness: marked"
     again = json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
     assert again == document(extra)
 
 
 @pytest.mark.parametrize("row", CONTEXT.table("devices/devices").rows, ids=lambda row: row.row_id)
-def test_every_device_of_the_catalogue_can_have_been_seen(row: Row) -> None:
+def test_every_device_of_the_catalogue_can_have_been_observed(row: Row) -> None:
     spot = client(SPOT % "pinpoint: few, pinkness: slight, pain: 10, days_red: 90").observed[0]
     (visit,) = observe(
         CONTEXT.with_population(PEOPLE),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corneum.lookup.claims import evidence
+from corneum.lookup.claims import search_evidence
 from corneum.plan_document.explain import at
 from corneum.report.terminal.short_plan import evidence_text, explanation, short_plan
 from tests.report.synthetic_plan import Planned, document
@@ -46,7 +46,7 @@ def test_no_line_is_wider_than_asked(plan: dict[str, Any], width: int) -> None:
     texts = (
         short_plan(Planned(plan), width=width),
         explanation(plan, DEPTH, at(plan, DEPTH), width=width),
-        evidence_text(evidence("toxin"), width=width),
+        evidence_text(search_evidence("toxin"), width=width),
     )
     # a word that cannot be broken (a web address) may stand out
     long = [line for text in texts for line in text.splitlines() if len(line) > width and " " in line.strip()]
@@ -83,7 +83,7 @@ def test_a_part_that_is_no_number_lists_the_numbers_below_it(plan: dict[str, Any
 
 
 def test_evidence_shows_what_was_looked_for_first() -> None:
-    text = evidence_text(evidence("collagen"))
+    text = evidence_text(search_evidence("collagen"))
     claims, parameters, works = (text.index(word) for word in ("Claims (", "Parameters (", "Works ("))
     assert claims < parameters < works
     assert "collagen" in text[:400].lower()
@@ -92,7 +92,7 @@ def test_evidence_shows_what_was_looked_for_first() -> None:
 
 
 def test_evidence_without_words_is_counted_not_poured_out() -> None:
-    everything = evidence()
+    everything = search_evidence()
     text = evidence_text(everything)
     assert f"Claims ({len(everything['claims'])})" in text
     assert "more; add words, or --json for all" in text
@@ -100,4 +100,4 @@ def test_evidence_without_words_is_counted_not_poured_out() -> None:
 
 
 def test_evidence_that_is_not_there_says_so() -> None:
-    assert evidence_text(evidence("xylophone")) == "Nothing in the evidence tables holds these words."
+    assert evidence_text(search_evidence("xylophone")) == "Nothing in the evidence tables holds these words."

@@ -14,6 +14,7 @@ from corneum.evidence.tables import load_tables
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
 from corneum.response.barrier import ceiling, dry_days, evaporating_radius, tewl_course
+from corneum.wording.templates import fill
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -55,8 +56,8 @@ def closure(half_life: float = 1.1 * HOUR) -> Closure:
     )
 
 
-def course(times: list[float], baseline: float | None = 10 * PER_HOUR, **given: object) -> np.ndarray:
-    keywords = {"age": 30.0, "heat": False, "abrasion": False} | given
+def course(times: list[float], baseline: float | None = 10 * PER_HOUR, **options: object) -> np.ndarray:
+    keywords = {"age": 30.0, "heat": False, "abrasion": False} | options
     needles = keywords.pop("needles", None)
     shut = closure() if needles is not None else None
     result = tewl_course(
@@ -70,8 +71,8 @@ def course(times: list[float], baseline: float | None = 10 * PER_HOUR, **given: 
 @pytest.mark.parametrize(("fold", "radius"), [(1.5, 0.64), (2, 1.33), (3, 2.84), (5, 6.59)])
 def test_the_evaporating_radius_behind_a_fold_rise_is_that_of_the_table(fold: float, radius: float) -> None:
     # barrier/barrier_model_inputs M007, 100 channels/cm2 on a baseline of 10 g/m2/h
-    found = evaporating_radius(CONTEXT, np.asarray(fold), np.asarray(10 * PER_HOUR), np.asarray(1e6))
-    assert found * 1e6 == pytest.approx(radius, abs=0.006)
+    radii = evaporating_radius(CONTEXT, np.asarray(fold), np.asarray(10 * PER_HOUR), np.asarray(1e6))
+    assert radii * 1e6 == pytest.approx(radius, abs=0.006)
 
 
 def test_a_higher_baseline_needs_a_wider_aperture_for_the_same_fold() -> None:
@@ -199,4 +200,5 @@ def test_two_weeks_of_dryness_are_called_unusual() -> None:
     dry = dry_days(CONTEXT)
     assert (dry.usual[0].number, dry.usual[1].number, dry.expected.number) == (DAY, 3 * DAY, 7 * DAY)
     assert dry.unusual.number == 14 * DAY
-    assert "1 to 3 days is usual" in dry.sentence and "14 days is unusual" in dry.sentence
+    words = fill(dry.sentence, "client")
+    assert "1 to 3 days is usual" in words and "14 days is unusual" in words

@@ -29,18 +29,43 @@ from corneum.response.benefit import (
     standardised,
 )
 from corneum.response.care import overlap
+from corneum.wording.templates import fill
 
 TABLES = load_tables()
 ROWS = TABLES[BENEFITS].rows
 GOALS = goals(ModelContext(TABLES))
 CLASSES = (
-    "home_care", "topical", "microdermabrasion", "hydradermabrasion", "microinfusion_stamp", "multi_needle_injector",
-    "manual_roller", "manual_stamp", "automated_pen", "scanning_or_robotic", "rf_microneedling", "referral",
-)  # fmt: skip
+    "home_care",
+    "topical",
+    "microdermabrasion",
+    "hydradermabrasion",
+    "microinfusion_stamp",
+    "multi_needle_injector",
+    "manual_roller",
+    "manual_stamp",
+    "automated_pen",
+    "scanning_or_robotic",
+    "rf_microneedling",
+    "referral",
+)
 PAYLOADS = (
-    "none", "saline", "serum", "toxin", "filler", "anaesthetic", "cocktail", "hyaluronan", "glycolic", "salicylic",
-    "retinoid", "sunscreen", "moisturiser", "antioxidant", "tranexamic_acid", "laser",
-)  # fmt: skip
+    "none",
+    "saline",
+    "serum",
+    "toxin",
+    "filler",
+    "anaesthetic",
+    "cocktail",
+    "hyaluronan",
+    "glycolic",
+    "salicylic",
+    "retinoid",
+    "sunscreen",
+    "moisturiser",
+    "antioxidant",
+    "tranexamic_acid",
+    "laser",
+)
 NEEDLES = ("manual_roller", "manual_stamp", "automated_pen", "scanning_or_robotic")
 LADDER = sorted({(row["class"], row["payload"]) for row in TABLES["planning/treatments"].rows})
 
@@ -54,7 +79,8 @@ def test_every_goal_has_an_answer_for_every_class_and_payload(context: ModelCont
     for class_, payload in itertools.product(CLASSES, PAYLOADS):
         answer = benefit(context, goal, variant, class_, payload)
         assert answer.word in WORDS
-        assert len(answer.evidence) > 10 and answer.evidence.endswith(".")
+        evidence = fill(answer.evidence, "practitioner")
+        assert len(evidence) > 10 and evidence.endswith(".")
         assert answer.settled_by
         assert not (answer.grade == "no_data" and answer.word != "unknown")
         assert isinstance(answer.effect, NoData) == isinstance(answer.measured, NoData)
@@ -73,7 +99,7 @@ def test_a_row_speaks_of_known_goals_classes_and_cited_rows(row: object) -> None
     assert row["goal"] in {goal for goal, _ in GOALS}
     assert row["class"] == "*" or set(row.list("class")) <= set(CLASSES)
     assert row["payload"] == "*" or set(row.list("payload")) <= set(PAYLOADS)
-    assert row["variant"] == "*" or all((row["goal"], one) in GOALS for one in row.list("variant"))
+    assert row["variant"] == "*" or all((row["goal"], item) in GOALS for item in row.list("variant"))
     assert row["word"] in WORDS
     for cited in row.list("rows"):
         topic, _, row_id = cited.partition(":")
@@ -94,7 +120,7 @@ def test_no_change_from_baseline_counts_as_an_effect(row: object) -> None:
     assert controlled, f"{row.row_id} leans on {first}, which has no control"
     assert row["comparator"] not in ("", "none")
     assert float(row["low"]) < float(row["effect"]) < float(row["high"])
-    assert row["scale"] in {found["scale"] for found in TABLES[NOTICEABLE].rows}
+    assert row["scale"] in {result["scale"] for result in TABLES[NOTICEABLE].rows}
     assert row.grade != "no_data" and row["standardised"]
 
 
@@ -110,9 +136,9 @@ def test_no_two_rows_of_equal_rank_answer_the_same_question() -> None:
 
 def test_the_more_specific_row_wins(context: ModelContext) -> None:
     def row_id(payload: str) -> str:
-        found = find(context, "lightening", "melasma", "automated_pen", payload)
-        assert found is not None
-        return found["payload"]
+        result = find(context, "lightening", "melasma", "automated_pen", payload)
+        assert result is not None
+        return result["payload"]
 
     assert row_id("tranexamic_acid") == "tranexamic_acid"
     assert row_id("serum") == "serum"
@@ -129,13 +155,19 @@ def test_the_more_specific_row_wins(context: ModelContext) -> None:
     ],
 )
 def test_controlled_effects_are_those_of_the_trials(
-    context: ModelContext, goal: str, variant: str, class_: str, payload: str,
-    effect: float, low: float, high: float,
-) -> None:  # fmt: skip
+    context: ModelContext,
+    goal: str,
+    variant: str,
+    class_: str,
+    payload: str,
+    effect: float,
+    low: float,
+    high: float,
+) -> None:
     answer = benefit(context, goal, variant, class_, payload)
     assert not isinstance(answer.measured, NoData)
-    found = (answer.measured.number, answer.measured.low, answer.measured.high)
-    assert found == pytest.approx((effect, low, high), abs=0.002)
+    result = (answer.measured.number, answer.measured.low, answer.measured.high)
+    assert result == pytest.approx((effect, low, high), abs=0.002)
 
 
 def test_tretinoin_s_effect_follows_from_its_counts() -> None:
@@ -196,8 +228,8 @@ def test_the_strongest_evidence_for_lines_is_home_care(context: ModelContext) ->
     def chance(better: tuple[str, str], worse: tuple[str, str]) -> float:
         many = Population(epistemic=512)
         draws = [
-            standardised(context.with_population(many), ask(context, "fine_lines", *one)).draws
-            for one in (better, worse)
+            standardised(context.with_population(many), ask(context, "fine_lines", *item)).draws
+            for item in (better, worse)
         ]
         return float(np.mean(draws[0] > draws[1]))
 
@@ -209,7 +241,7 @@ def test_the_strongest_evidence_for_lines_is_home_care(context: ModelContext) ->
 def test_the_same_evidence_ties_exactly(context: ModelContext) -> None:
     answers = [ask(context, "fine_lines", class_, "none") for class_ in NEEDLES]
     draws = [standardised(context, answer).draws for answer in answers]
-    assert all((one == draws[0]).all() for one in draws)
+    assert all((item == draws[0]).all() for item in draws)
     assert draws[0].shape == (context.population.epistemic, 1)
 
 
@@ -258,15 +290,15 @@ def care(active: str) -> Care:
 
 def test_a_second_retinoid_adds_nothing(context: ModelContext) -> None:
     repeated = overlap(context, [care("sunscreen"), care("tretinoin")], "retinoid", "home_care")
-    assert "already use a retinoid" in repeated.sentence
+    assert "already use a retinoid" in fill(repeated.sentence, "client")
     answer = ask(context, "fine_lines", "home_care", "retinoid")
     assert (standardised(context, answer, repeated).draws == 0).all()
 
 
-def test_a_prescription_retinoid_on_top_of_a_shop_bought_one_adds_part(context: ModelContext) -> None:
+def test_a_prescription_retinoid_on_top_of_a_shop_bought_retinol_adds_part(context: ModelContext) -> None:
     step = overlap(context, [care("retinol")], "retinoid", "referral")
     answer = ask(context, "fine_lines", "referral", "retinoid")
-    whole, part = (standardised(context, answer, one).draws for one in (None, step))
+    whole, part = (standardised(context, answer, item).draws for item in (None, step))
     assert (np.abs(part) < np.abs(whole)).all() and (part != 0).all()
 
 
@@ -278,8 +310,8 @@ def test_other_care_does_not_overlap(context: ModelContext, current: list[Care] 
 
 def test_tested_depths_are_those_that_trials_state(context: ModelContext) -> None:
     def range_of(goal: str, variant: str, class_: str) -> tuple[float, float] | None:
-        found = tested.tested_depths(context, goal, variant, class_)
-        return (found[0].number, found[1].number) if isinstance(found, tuple) else None
+        result = tested.tested_depths(context, goal, variant, class_)
+        return (result[0].number, result[1].number) if isinstance(result, tuple) else None
 
     assert range_of("acne_scars", "rolling", "automated_pen") == pytest.approx((1.5e-3, 1.5e-3))
     assert range_of("lightening", "melasma", "automated_pen") == pytest.approx((0.25e-3, 1.5e-3))
@@ -292,9 +324,11 @@ def test_tested_depths_are_those_that_trials_state(context: ModelContext) -> Non
 @pytest.mark.parametrize("row", [row for row in ROWS if row["depth_low_mm"]], ids=lambda row: row.row_id)
 def test_the_depths_printed_in_the_table_are_those_of_the_trials(row: object) -> None:
     assert isinstance(row, type(ROWS[0]))
-    found = tested.tested_depths(ModelContext(TABLES), row["goal"], row.list("variant")[0], row.list("class")[0])
-    assert isinstance(found, tuple)
-    assert (row.number("depth_low_mm"), row.number("depth_high_mm")) == pytest.approx([value.number for value in found])
+    result = tested.tested_depths(ModelContext(TABLES), row["goal"], row.list("variant")[0], row.list("class")[0])
+    assert isinstance(result, tuple)
+    assert (row.number("depth_low_mm"), row.number("depth_high_mm")) == pytest.approx(
+        [value.number for value in result]
+    )
 
 
 def test_a_length_that_no_trial_used_is_less_certain(context: ModelContext) -> None:
@@ -307,7 +341,7 @@ def test_a_length_that_no_trial_used_is_less_certain(context: ModelContext) -> N
     assert outside > inside
 
 
-def test_an_unnamed_variant_is_the_first_of_its_goal_and_said(context: ModelContext) -> None:
+def test_an_unnamed_variant_is_the_first_of_its_goal_and_named(context: ModelContext) -> None:
     assert ask(context, "fine_lines", "automated_pen", "none").variant == "static"
     assert ask(context, "texture", "automated_pen", "none").variant == ""
 

@@ -99,8 +99,8 @@ def test_mass_and_stained_index_do_not_convert(context: ModelContext) -> None:
     assert not isinstance(added.stained_index, NoData)
     names = {context.derivations[drawn.derivation].model for drawn in (added.mass, added.stained_index)}
     assert len(names) == 2
-    for one, other in ((added.mass, added.stained_index), (added.stained_index, added.mass)):
-        assert other.derivation not in context.derivations[one.derivation].inputs
+    for item, other in ((added.mass, added.stained_index), (added.stained_index, added.mass)):
+        assert other.derivation not in context.derivations[item.derivation].inputs
     assert added.mass.draws.max() < 0.1 < np.median(added.stained_index.draws)
 
 

@@ -25,9 +25,9 @@ def concentration(context: ModelContext, *values: float) -> Drawn:
 
 
 def known(context: ModelContext, active: str) -> Potency:
-    found = potency(context, active)
-    assert isinstance(found, Potency)
-    return found
+    result = potency(context, active)
+    assert isinstance(result, Potency)
+    return result
 
 
 def test_thiamidol_has_its_human_potency_and_not_the_mushroom_s(context: ModelContext) -> None:
@@ -50,33 +50,33 @@ def test_every_potency_names_a_known_active(context: ModelContext) -> None:
 
 @pytest.mark.parametrize("active", ["tranexamic_acid", "ghk_cu", "ona_bont", "hyaluronan", "not_an_active"])
 def test_without_a_human_potency_nothing_is_claimed(context: ModelContext, active: str) -> None:
-    given = concentration(context, 1.0)
-    assert isinstance(reaches_potency(context, active, given), NoData)
-    assert isinstance(effect(context, active, given), NoData)
+    applied = concentration(context, 1.0)
+    assert isinstance(reaches_potency(context, active, applied), NoData)
+    assert isinstance(effect(context, active, applied), NoData)
 
 
 def test_the_probability_is_half_at_the_potency_and_rises(context: ModelContext) -> None:
     half = known(context, "thiamidol").concentration.number
-    found = reaches_potency(context, "thiamidol", concentration(context, 0.0, half / 3, half, 3 * half, 1e3 * half))
-    assert isinstance(found, Drawn)
-    assert found.draws[0] == pytest.approx([0, 0.025, 0.5, 0.975, 1], abs=1e-6)
-    assert (np.diff(found.draws[0]) > 0).all()
+    result = reaches_potency(context, "thiamidol", concentration(context, 0.0, half / 3, half, 3 * half, 1e3 * half))
+    assert isinstance(result, Drawn)
+    assert result.draws[0] == pytest.approx([0, 0.025, 0.5, 0.975, 1], abs=1e-6)
+    assert (np.diff(result.draws[0]) > 0).all()
 
 
 def test_the_occupied_share_saturates(context: ModelContext) -> None:
     half = known(context, "niacinamide").concentration.number
-    found = effect(context, "niacinamide", concentration(context, 0.0, half, 1e6 * half))
-    assert isinstance(found, Drawn)
-    nothing, middle, everything = np.median(found.draws, axis=0)
+    result = effect(context, "niacinamide", concentration(context, 0.0, half, 1e6 * half))
+    assert isinstance(result, Drawn)
+    nothing, middle, everything = np.median(result.draws, axis=0)
     assert nothing == 0
     assert middle == pytest.approx(0.5, abs=0.06)
     assert everything == pytest.approx(1, abs=1e-5)
 
 
 def test_a_lower_bound_of_a_potency_gives_an_upper_bound(context: ModelContext) -> None:
-    found = reaches_potency(context, "kojic_acid", concentration(context, 1.0))
-    assert isinstance(found, Drawn)
-    assert context.derivations[found.derivation].equation.startswith("at most")
+    result = reaches_potency(context, "kojic_acid", concentration(context, 1.0))
+    assert isinstance(result, Drawn)
+    assert context.derivations[result.derivation].equation.startswith("at most")
 
 
 def test_niacinamide_acts_only_while_it_is_supplied(context: ModelContext) -> None:

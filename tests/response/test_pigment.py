@@ -15,9 +15,9 @@ MANY = Population(epistemic=1024, person=1)
 
 
 def risk(context: ModelContext, class_: str, type_: str | None) -> Drawn:
-    found = pih_risk(context.with_population(MANY), class_, type_)
-    assert isinstance(found, Drawn)
-    return found
+    result = pih_risk(context.with_population(MANY), class_, type_)
+    assert isinstance(result, Drawn)
+    return result
 
 
 @pytest.mark.parametrize(("type_", "middle"), [("III", 0.010), ("IV", 0.028), ("V", 0.075), ("VI", 0.19)])
@@ -46,7 +46,7 @@ def test_every_risk_is_a_probability(context: ModelContext) -> None:
             assert draws.shape == (1024, 1) and (draws >= 0).all() and (draws <= 1).all()
 
 
-def test_an_unknown_type_is_wider_than_a_known_one(context: ModelContext) -> None:
+def test_an_unknown_type_is_wider_than_a_known_type(context: ModelContext) -> None:
     def width(type_: str | None) -> float:
         low, high = np.quantile(risk(context, "automated_pen", type_).draws, [0.025, 0.975])
         return float(high - low)
@@ -56,9 +56,9 @@ def test_an_unknown_type_is_wider_than_a_known_one(context: ModelContext) -> Non
 
 @pytest.mark.parametrize("type_", ["I", "II"])
 def test_types_i_and_ii_were_not_measured(context: ModelContext, type_: str) -> None:
-    found = pih_risk(context, "automated_pen", type_)
-    assert isinstance(found, NoData)
-    assert "Rare" in found.reason and "not measured" in found.reason
+    result = pih_risk(context, "automated_pen", type_)
+    assert isinstance(result, NoData)
+    assert "Rare" in result.reason and "not measured" in result.reason
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_types_i_and_ii_were_not_measured(context: ModelContext, type_: str) -> 
 )
 def test_no_number_where_nobody_counted(context: ModelContext, class_: str) -> None:
     for type_ in (*TYPES, None):
-        found = pih_risk(context, class_, type_)
-        assert isinstance(found, NoData) and found.reason
+        result = pih_risk(context, class_, type_)
+        assert isinstance(result, NoData) and result.reason
 
 
 def test_heated_needles_are_not_shown_to_be_safer(context: ModelContext) -> None:

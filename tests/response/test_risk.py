@@ -8,22 +8,23 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData, Value
 from corneum.response.risk import RISKS, AdverseEvent, adverse_events
+from corneum.wording.templates import fill
 
 LADDER = sorted({(row["class"], row["payload"]) for row in load_tables()["planning/treatments"].rows})
 
 
 def event(context: ModelContext, class_: str, name: str, payload: str = "none") -> AdverseEvent:
-    return next(one for one in adverse_events(context, class_, payload) if one.event == name)
+    return next(harm for harm in adverse_events(context, class_, payload) if harm.event == name)
 
 
 @pytest.mark.parametrize(("class_", "payload"), LADDER)
 def test_every_treatment_names_its_harms_in_a_sentence(context: ModelContext, class_: str, payload: str) -> None:
-    found = adverse_events(context, class_, payload)
-    assert found or (class_, payload) == ("referral", "none")
-    for one in found:
-        assert one.sentence.endswith(".") and one.severity and one.sources
-        if isinstance(one.rate, NoData):
-            assert "not zero" in one.rate.reason
+    events = adverse_events(context, class_, payload)
+    assert events or (class_, payload) == ("referral", "none")
+    for harm in events:
+        assert fill(harm.sentence, "client").endswith(".") and harm.severity and harm.sources
+        if isinstance(harm.rate, NoData):
+            assert "not zero" in harm.rate.reason
 
 
 def test_tram_tracks_were_2_of_36(context: ModelContext) -> None:
@@ -35,22 +36,22 @@ def test_tram_tracks_were_2_of_36(context: ModelContext) -> None:
 def test_infection_and_granuloma_have_no_denominator(context: ModelContext) -> None:
     assert isinstance(event(context, "automated_pen", "infection").rate, NoData)
     lumps = event(context, "microinfusion_stamp", "granuloma", "serum")
-    assert isinstance(lumps.rate, NoData) and "Fifteen" in lumps.sentence
+    assert isinstance(lumps.rate, NoData) and "Fifteen" in fill(lumps.sentence, "client")
 
 
 def test_lumps_need_something_to_be_carried_in(context: ModelContext) -> None:
-    assert "granuloma" not in {one.event for one in adverse_events(context, "automated_pen", "none")}
+    assert "granuloma" not in {harm.event for harm in adverse_events(context, "automated_pen", "none")}
 
 
 def test_stamps_have_no_counted_safety_data(context: ModelContext) -> None:
-    for one in adverse_events(context, "microinfusion_stamp", "toxin"):
-        assert isinstance(one.rate, NoData)
+    for harm in adverse_events(context, "microinfusion_stamp", "toxin"):
+        assert isinstance(harm.rate, NoData)
 
 
 def test_counted_rows_resolve_and_lie_in_their_interval(context: ModelContext) -> None:
     for row in context.table(RISKS).rows:
         for class_ in row.list("class"):
             for payload in row.list("payload"):
-                for one in adverse_events(context, class_, payload.replace("*", "none")):
-                    if isinstance(one.rate, Value):
-                        assert 0 <= one.rate.low <= one.rate.number <= one.rate.high <= 1
+                for harm in adverse_events(context, class_, payload.replace("*", "none")):
+                    if isinstance(harm.rate, Value):
+                        assert 0 <= harm.rate.low <= harm.rate.number <= harm.rate.high <= 1

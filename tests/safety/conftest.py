@@ -15,9 +15,11 @@ Make = Callable[..., Client]
 
 @pytest.fixture
 def make() -> Make:
-    def client(age: object = 40, goals: Iterable[object] = ("pores",), date: str = "2026-11-20", **said: Any) -> Client:
-        top = {key: said.pop(key) for key in TOP if key in said}
-        whole = {"date": date, "client": {"age": age, **said}, "goals": list(goals), **top}
+    def client(
+        age: object = 40, goals: Iterable[object] = ("pores",), date: str = "2026-11-20", **person: Any
+    ) -> Client:
+        top = {key: person.pop(key) for key in TOP if key in person}
+        whole = {"date": date, "client": {"age": age, **person}, "goals": list(goals), **top}
         return Client.model_validate(whole, context={"today": day.fromisoformat(date)})
 
     return client

@@ -10,6 +10,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.aftercare import MAP, STEPS, STEPS_MAP, TimedRule, infection_control, rules, warning_signs
 from corneum.safety.tags import parse_tags
+from tests.safety.words import in_words
 
 TABLES = load_tables()
 DAY = date(2026, 11, 27)
@@ -21,8 +22,8 @@ HYDRA = frozenset({"abrasion", "suction", "hydradermabrasion"})
 CREAM = frozenset({"home", "topical", "no_procedure"})
 
 
-def avoided(found: tuple[TimedRule, ...], word: str) -> float:
-    return max((rule.to_h or 0) for rule in found if rule.kind == "avoid" and word in rule.item)
+def avoided(timed: tuple[TimedRule, ...], word: str) -> float:
+    return max((rule.to_h or 0) for rule in timed if rule.kind == "avoid" and word in in_words(rule.item))
 
 
 def test_the_later_of_two_conflicting_rules_holds(context: ModelContext) -> None:
@@ -36,15 +37,21 @@ def test_the_later_of_two_conflicting_rules_holds(context: ModelContext) -> None
 
 @pytest.mark.parametrize("tags", [PEN, ROLLER, RF, STAMP, HYDRA])
 @pytest.mark.parametrize("depth", [None, 0.25e-3, 0.6e-3, 1.5e-3])
-def test_one_end_for_each_thing_to_avoid_and_days_that_fit_the_hours(
+def test_a_single_end_for_each_thing_to_avoid_and_days_that_fit_the_hours(
     context: ModelContext, tags: frozenset[str], depth: float | None
 ) -> None:
-    found = rules(context, tags, depth, DAY)
-    assert found
-    things = [(rule.kind, rule.item) for rule in found if rule.kind == "avoid"]
+    timed = rules(context, tags, depth, DAY)
+    assert timed
+    things = [(rule.kind, in_words(rule.item)) for rule in timed if rule.kind == "avoid"]
     assert len(things) == len(set(things))
-    for rule in found:
-        assert rule.since is not None and rule.since >= DAY and rule.sources and rule.item and rule.rule
+    for rule in timed:
+        assert (
+            rule.since is not None
+            and rule.since >= DAY
+            and rule.sources
+            and in_words(rule.item)
+            and in_words(rule.rule)
+        )
         if rule.to_h is not None:
             assert rule.until is not None and rule.from_h <= rule.to_h
             assert timedelta(0) <= (rule.until - DAY) - timedelta(hours=rule.to_h) < timedelta(days=1)
@@ -52,8 +59,8 @@ def test_one_end_for_each_thing_to_avoid_and_days_that_fit_the_hours(
 
 def test_sunscreen_begins_when_it_is_no_longer_to_be_avoided(context: ModelContext) -> None:
     for tags in (PEN, RF):
-        found = rules(context, tags, 1e-3, DAY)
-        begin = next(rule for rule in found if rule.kind == "start" and "sunscreen" in rule.item)
+        timed = rules(context, tags, 1e-3, DAY)
+        begin = next(rule for rule in timed if rule.kind == "start" and "sunscreen" in in_words(rule.item))
         assert begin.from_h == 24 and begin.since == DAY + timedelta(days=1)
 
 
@@ -66,8 +73,8 @@ def test_case_2_deep_needles_do_not_heal_before_an_event_in_three_days(context: 
 
 
 def test_case_3_the_retinoid_restarts_after_seven_days(context: ModelContext) -> None:
-    found = next(rule for rule in rules(context, PEN, 2e-3, DAY) if rule.code == "a9")
-    assert found.until == DAY + timedelta(days=7)
+    retinoid = next(rule for rule in rules(context, PEN, 2e-3, DAY) if rule.code == "a9")
+    assert retinoid.until == DAY + timedelta(days=7)
 
 
 def test_toxin_adds_its_own_rules(context: ModelContext) -> None:
@@ -90,10 +97,10 @@ def test_every_rule_and_step_is_mapped_exactly_once() -> None:
 
 
 def test_needles_are_watched_for_vessels_only_after_filler_or_toxin(context: ModelContext) -> None:
-    plain = [sign.sign for sign in warning_signs(context, PEN)]
-    filled = [sign.sign for sign in warning_signs(context, STAMP | {"filler"})]
+    plain = [in_words(sign.sign) for sign in warning_signs(context, PEN)]
+    filled = [in_words(sign.sign) for sign in warning_signs(context, STAMP | {"filler"})]
     assert not any("blotchy" in sign for sign in plain) and "blotchy" in filled[0]
-    assert all(sign.do for sign in warning_signs(context, RF | {"toxin", "filler"}))
+    assert all(in_words(sign.do) for sign in warning_signs(context, RF | {"toxin", "filler"}))
 
 
 def test_infection_control_is_in_order_and_asks_for_antiviral_cover_only_when_deep(context: ModelContext) -> None:
@@ -101,5 +108,5 @@ def test_infection_control_is_in_order_and_asks_for_antiviral_cover_only_when_de
     for tags in (PEN, STAMP, HYDRA):
         phases = [order.index(step.phase) for step in infection_control(context, tags, 1e-3)]
         assert phases == sorted(phases)
-    assert any("antiviral" in step.step for step in infection_control(context, PEN, 1e-3))
-    assert not any("antiviral" in step.step for step in infection_control(context, PEN, 0.25e-3))
+    assert any("antiviral" in in_words(step.step) for step in infection_control(context, PEN, 1e-3))
+    assert not any("antiviral" in in_words(step.step) for step in infection_control(context, PEN, 0.25e-3))

@@ -17,6 +17,7 @@ from corneum.safety.contraindications import MAP, RED_FLAGS, ROWS, red_flags, sc
 from corneum.safety.reasons import STRENGTHS, Reason, verdict
 from corneum.safety.tags import parse_tags
 from corneum.zones import zones
+from tests.safety.words import in_words
 
 TABLES = load_tables()
 TODAY = date(2026, 11, 20)
@@ -40,10 +41,10 @@ VOCABULARY = frozenset(
 )
 
 
-def told(row: Row) -> dict[str, Any]:
+def file_words(row: Row) -> dict[str, Any]:
     """The client file's words that bring up a row of the map: a screen, a phenotype, or words of the vocabulary."""
     kind, _, word = row["trigger"].partition(":")
-    said: dict[str, Any] = {
+    phenotype: dict[str, Any] = {
         "age_below": {"age": 17},
         "fitzpatrick": {"fitzpatrick": "VI"},
         "licence": {"operator": {"licence": "self"}},
@@ -52,7 +53,7 @@ def told(row: Row) -> dict[str, Any]:
         "zone": {},
     }.get(kind, {})
     if kind or row["screens"]:
-        return said if kind else {"screens": {row.list("screens")[0]: True}}
+        return phenotype if kind else {"screens": {row.list("screens")[0]: True}}
     wanted = {row.row_id, *row.list("comes_with")}
     for entry in TABLES["vocabulary/condition_rows"].rows:
         if not wanted & set(entry.list("contraindications")):
@@ -68,9 +69,9 @@ def told(row: Row) -> dict[str, Any]:
     raise AssertionError(f"no words lead to {row.row_id}")
 
 
-def client_of(said: dict[str, Any]) -> Client:
-    top = {key: value for key, value in said.items() if key in ("operator", "goals")}
-    person = {"age": 40, **{key: value for key, value in said.items() if key not in top}}
+def client_of(file: dict[str, Any]) -> Client:
+    top = {key: value for key, value in file.items() if key in ("operator", "goals")}
+    person = {"age": 40, **{key: value for key, value in file.items() if key not in top}}
     # the day of treatment is today, so nothing can be left off in time
     return Client.model_validate(
         {"date": str(TODAY), "planned_for": str(TODAY), "client": person, "goals": ["pores"], **top},
@@ -103,15 +104,15 @@ def test_every_row_holds_against_every_treatment_that_it_names(
     tags, sign, limit = item
     assert tags <= VOCABULARY
     zone = (row.list("zones") or ("forehead",))[0]
-    client = client_of(told(row))
+    client = client_of(file_words(row))
     deep = limit * 2 if sign else None
-    found = find(screen(context, client, tags, deep, zone), row.row_id)
-    assert found is not None
+    reason = find(screen(context, client, tags, deep, zone), row.row_id)
+    assert reason is not None
     # a tag may stand in two tiers, then the stronger one counts
     stronger = [t for t in TIERS[: TIERS.index(tier)] if any(other[0] <= tags for other in parse_tags(row[t]))]
-    assert found.strength == (stronger[0] if stronger else tier)
-    assert found.why.endswith(".") and found.do.endswith(".")
-    assert found.sources == TABLES[ROWS].row(row.row_id).sources
+    assert reason.strength == (stronger[0] if stronger else tier)
+    assert in_words(reason.why).endswith(".") and in_words(reason.do).endswith(".")
+    assert reason.sources == TABLES[ROWS].row(row.row_id).sources
     if sign and not stronger:
         shallow = find(screen(context, client, tags, limit / 2, zone), row.row_id)
         assert shallow is None or STRENGTHS.index(shallow.strength) > STRENGTHS.index(tier)
@@ -169,13 +170,13 @@ def test_the_vascular_event_after_filler_is_an_emergency_first(context: ModelCon
         {"history": [{"event": "lip filler yesterday, now livedo, blotchy and painful", "when": "2026-11-19"}]}
     )
     first = red_flags(context, client)[0]
-    assert first.code == "vascular_event" and first.do.startswith("Emergency:")
+    assert first.code == "vascular_event" and in_words(first.do).startswith("Emergency:")
 
 
 def test_a_sign_of_years_ago_is_no_emergency_but_asks_for_a_physician(context: ModelContext) -> None:
     client = client_of({"history": [{"event": "anaphylaxis", "when": "2019-05-01"}]})
     (flag,) = red_flags(context, client)
-    assert flag.strength == "not_recommended" and "2019-05-01" in flag.why
+    assert flag.strength == "not_recommended" and "1 May 2019" in in_words(flag.why)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_a_sign_of_years_ago_is_no_emergency_but_asks_for_a_physician(context: M
         ("fever", "contraindicated"),
     ],
 )
-def test_what_is_told_as_past_is_no_emergency_unless_something_is_going_on(
+def test_what_is_described_as_past_is_no_emergency_unless_something_is_going_on(
     context: ModelContext, words: str, strength: str
 ) -> None:
     assert red_flags(context, client_of({"conditions": [words]}))[0].strength == strength
@@ -226,8 +227,8 @@ def test_the_first_safe_day_is_the_event_plus_its_wait(
     history = [{"event": event, "when": when}]
     day = max(TODAY, date.fromisoformat(when))
     client = make(date=str(day), history=history)
-    found = find(ask(context, client, tags), code)
-    assert found is not None and found.earliest == earliest
+    reason = find(ask(context, client, tags), code)
+    assert reason is not None and reason.earliest == earliest
     eve = make(date=str(day), planned_for=str(earliest - timedelta(days=1)), history=history)
     after = make(date=str(day), planned_for=str(earliest), history=history)
     if code != "filler_24h":  # that one ends with the first two days; filler_0 takes over
@@ -245,8 +246,8 @@ def test_filler_of_today_is_absolute_and_of_last_week_is_not(context: ModelConte
 
 
 def test_an_event_without_a_day_holds_and_asks_for_it(context: ModelContext, make: Any) -> None:
-    found = find(ask(context, make(history=["chemical peel"]), PEN), "peel_sup")
-    assert found is not None and found.earliest is None and "not given" in found.do
+    reason = find(ask(context, make(history=["chemical peel"]), PEN), "peel_sup")
+    assert reason is not None and reason.earliest is None and "not given" in in_words(reason.do)
 
 
 def test_a_dated_answer_is_fuller_than_the_screen(context: ModelContext, make: Any) -> None:
@@ -275,16 +276,16 @@ def test_keloid_is_absolute_but_for_a_physician(
     context: ModelContext, make: Any, operator: dict[str, str] | None, strength: str
 ) -> None:
     client = make(screens={"keloid": True}, **({"operator": operator} if operator else {}))
-    found = find(ask(context, client, PEN, 1e-3), "keloid")
-    assert found is not None and found.strength == strength and found.person_wide
+    reason = find(ask(context, client, PEN, 1e-3), "keloid")
+    assert reason is not None and reason.strength == strength and reason.person_wide
     shallow = find(ask(context, client, PEN, 0.5e-3), "keloid")
     assert shallow is not None and shallow.strength == "note"
 
 
 def test_isotretinoin_says_that_its_sources_conflict(context: ModelContext, make: Any) -> None:
-    found = find(ask(context, make(medications=["Roaccutane 20 mg"]), PEN), "iso_mn")
-    assert found is not None and found.strength == "not_recommended" and "conflict" in found.why
-    assert "do not stop" in found.do and found.earliest is None
+    reason = find(ask(context, make(medications=["Roaccutane 20 mg"]), PEN), "iso_mn")
+    assert reason is not None and reason.strength == "not_recommended" and "conflict" in in_words(reason.why)
+    assert "do not stop" in in_words(reason.do) and reason.earliest is None
     ended = make(history=[{"event": "isotretinoin", "when": "2026-01-15"}])
     assert find(ask(context, ended, PEN), "iso_mn") is None
 
@@ -312,7 +313,7 @@ def test_case_3_adapalene_is_stopped_and_no_obstacle(context: ModelContext, make
     care = [{"active": "adapalene"}]
     free = find(ask(context, make(age=27, current_care=care), PEN, 2e-3), "retinoid_topical")
     assert free is not None and free.strength == "note" and free.earliest == date(2026, 11, 23)
-    assert "3 to 7 days before" in free.do and "7 days after" in free.do
+    assert "3 to 7 days before" in in_words(free.do) and "7 days after" in in_words(free.do)
     tomorrow = make(age=27, current_care=care, planned_for="2026-11-21")
     late = find(ask(context, tomorrow, PEN, 2e-3), "retinoid_topical")
     assert late is not None and late.strength == "not_recommended"
@@ -322,7 +323,7 @@ def test_case_4_melasma_no_heat_and_tranexamic_acid_only_without_clots(context: 
     goals = [{"goal": "lightening", "variant": "melasma"}]
     client = make(age=41, fitzpatrick="IV", goals=goals)
     assert verdict(ask(context, client, RF, 1.5e-3)) == "not_recommended"
-    assert "without heat" in find(ask(context, client, RF, 1.5e-3), "melasma").do  # type: ignore[union-attr]
+    assert "without heat" in in_words(find(ask(context, client, RF, 1.5e-3), "melasma").do)  # type: ignore[union-attr]
     txa = PEN | {"tranexamic_acid", "prescription"}
     assert verdict(ask(context, client, txa, 0.25e-3)) == "acceptable"
     assert verdict(ask(context, client, txa, 1e-3)) == "not_recommended"
@@ -344,7 +345,7 @@ def test_case_5_visible_vessels_and_flushing_keep_suction_and_heat_away(context:
 def test_case_6_the_anticoagulant_is_never_stopped_and_the_rim_is_left(context: ModelContext, make: Any) -> None:
     client = make(age=63, sex="male", medications=["apixaban"], conditions=["atrial fibrillation"])
     deep = find(ask(context, client, PEN, 1e-3, "forehead"), "ac")
-    assert deep is not None and deep.strength == "not_recommended" and deep.do.startswith("Do not stop")
+    assert deep is not None and deep.strength == "not_recommended" and in_words(deep.do).startswith("Do not stop")
     assert find(ask(context, client, PEN, 0.25e-3), "ac").strength == "note"  # type: ignore[union-attr]
     toxin, filler = frozenset({"injection", "toxin"}), frozenset({"injection", "filler"})
     assert find(ask(context, client, toxin), "ac").strength == "note"  # type: ignore[union-attr]
@@ -359,7 +360,7 @@ def test_case_6_the_anticoagulant_is_never_stopped_and_the_rim_is_left(context: 
 STOPPED = re.compile(r"\bstop (taking )?(the |your |a )?(anticoag|blood thinner|apixaban|warfarin|prescribed)", re.I)
 
 
-def test_nobody_is_told_to_stop_what_was_prescribed() -> None:
+def test_no_row_asks_to_stop_what_was_prescribed() -> None:
     for row in TABLES[MAP].rows:
         for match in STOPPED.finditer(row["do"]):
             before = row["do"][: match.start()].lower().split()[-2:]
@@ -437,7 +438,7 @@ def test_no_text_raises_and_no_reason_is_empty(
     history = [{"event": text, "when": str(when)} for text, when in events]
     client = client_of({"conditions": words, "medications": words, "allergies": words, "history": history})
     for reason in screen(context, client, tags, 1e-3, zone):
-        assert reason.strength in STRENGTHS and reason.why and reason.do and reason.sources
+        assert reason.strength in STRENGTHS and in_words(reason.why) and in_words(reason.do) and reason.sources
     person = client.person
     kept = {*(person.conditions or ()), *(person.medications or ()), *(person.allergies or ())}
     assert set(unresolved(context, client)) <= kept | {event.event for event in person.history or ()}

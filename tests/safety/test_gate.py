@@ -12,7 +12,7 @@ from corneum.client import Formula
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import parse
-from corneum.safety.compatibility import MAP, PARTS, cocktail
+from corneum.safety.compatibility import COMPONENTS, MAP, cocktail
 from corneum.safety.gate import ROUTES, ingredients, product, route_of
 from corneum.safety.reasons import STRENGTHS, verdict
 
@@ -71,21 +71,21 @@ def test_the_action_of_the_row_decides_below_the_barrier(context: ModelContext, 
     ]
     reviewed = {row["name"] for row in TABLES["safety/ingredient_review"].rows}
     for name in sorted(set(names) - reviewed):
-        found = ingredients(context, parse(f"Aqua, {name}"), "microneedling")[-1]
-        assert found.action == action, (name, found.identity)
+        finding = ingredients(context, parse(f"Aqua, {name}"), "microneedling")[-1]
+        assert finding.action == action, (name, finding.identity)
 
 
 def test_an_unread_name_is_unknown_and_never_ok(context: ModelContext) -> None:
-    (_, found) = ingredients(context, parse("Aqua, Xyzzoic Acid"), "microneedling")
-    assert found.action == "unknown" and found.severity is None
+    (_, finding) = ingredients(context, parse("Aqua, Xyzzoic Acid"), "microneedling")
+    assert finding.action == "unknown" and finding.severity is None
 
 
 def test_panthenol_and_the_misprinted_allergen_take_the_stricter_of_two_sources(context: ModelContext) -> None:
-    found = ingredients(context, parse("Panthenol, Hydroxycitronellol"), "microinfusion")
-    assert [item.action for item in found] == ["block", "block"]
+    finding = ingredients(context, parse("Panthenol, Hydroxycitronellol"), "microinfusion")
+    assert [item.action for item in finding] == ["block", "block"]
 
 
-def test_every_route_is_known_and_tags_lead_to_one() -> None:
+def test_every_route_is_known_and_tags_lead_to_it() -> None:
     for tags in (PEN, STAMP, HYDRA, TOPICAL, PEN | {"rf"}, frozenset({"injection"})):
         assert route_of(tags) in ROUTES
     assert route_of(TOPICAL) == "intact" and route_of(HYDRA) == "hydradermabrasion"
@@ -104,9 +104,9 @@ def test_every_route_is_known_and_tags_lead_to_one() -> None:
         (("vitamin C",), "i53", "contraindicated"),
     ],
 )
-def test_pairs_that_spoil_one_another(context: ModelContext, names: tuple[str, ...], code: str, strength: str) -> None:
-    found = {reason.code: reason for reason in cocktail(context, formula(None, "yes", *names), STAMP)}
-    assert found[code].strength == strength
+def test_pairs_that_spoil_each_other(context: ModelContext, names: tuple[str, ...], code: str, strength: str) -> None:
+    reasons = {reason.code: reason for reason in cocktail(context, formula(None, "yes", *names), STAMP)}
+    assert reasons[code].strength == strength
 
 
 def test_a_derivative_of_vitamin_c_is_not_the_acid(context: ModelContext) -> None:
@@ -132,8 +132,8 @@ def test_osmolality_stops_what_the_table_says_it_stops(
 
 
 def test_the_interaction_map_is_whole() -> None:
-    parts = set(TABLES[PARTS].index)
+    components = set(TABLES[COMPONENTS].index)
     for row in TABLES[MAP].rows:
         assert row["strength"] in STRENGTHS
-        assert row["part_a"] in parts and set(filter(None, row["part_b"].split("|"))) <= parts
+        assert row["component"] in components and set(row.list("with_components")) <= components
         assert row.row_id == "toxin_peptide" or row.row_id in TABLES["formulation/interactions"].index

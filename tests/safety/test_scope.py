@@ -11,6 +11,7 @@ from corneum.evidence.tables import load_tables
 from corneum.safety.reasons import STRENGTHS, verdict
 from corneum.safety.scope import DEVICE_STATUS, SCOPE, device_status, judge
 from corneum.safety.tags import parse_tags
+from tests.safety.words import in_words
 
 TABLES = load_tables()
 PEN = frozenset({"needle", "microneedling", "automated_pen", "steel"})
@@ -62,7 +63,7 @@ def test_licence_and_place_decide(
     reasons = judge(context, client, tags, depth)
     assert verdict(reasons) == word
     for reason in reasons:
-        assert reason.why and reason.do and reason.sources
+        assert in_words(reason.why) and in_words(reason.do) and reason.sources
 
 
 def test_a_place_without_a_rule_is_answered_both_ways(context: ModelContext, make: Any) -> None:
@@ -72,12 +73,12 @@ def test_a_place_without_a_rule_is_answered_both_ways(context: ModelContext, mak
         {**ESTHETICIAN, "jurisdiction": "Atlantis"},
     ):
         (note,) = [r for r in judge(context, make(operator=operator), PEN, 0.25e-3) if r.code == "unknown_esthetician"]
-        assert "California" in note.why and "Nebraska" in note.why
+        assert "California" in in_words(note.why) and "Nebraska" in in_words(note.why)
 
 
 def test_nobody_named_is_the_most_restricted_and_says_so(context: ModelContext, make: Any) -> None:
     nobody = judge(context, make(), PEN, 1e-3)
-    assert "not said" in nobody[0].why
+    assert "not said" in in_words(nobody[0].why)
     assert verdict(nobody) == verdict(judge(context, make(operator=ESTHETICIAN), PEN, 1e-3))
 
 
@@ -85,7 +86,7 @@ def test_to_refer_is_in_everyones_scope(context: ModelContext, make: Any) -> Non
     client = make(operator={**ESTHETICIAN, "jurisdiction": "US-CA"})
     assert verdict(judge(context, client, INJECTION)) == "outside_scope"
     referred = judge(context, client, INJECTION, referral=True)
-    assert verdict(referred) == "acceptable" and "prescriber" in referred[0].why
+    assert verdict(referred) == "acceptable" and "prescriber" in in_words(referred[0].why)
 
 
 def test_deeper_is_never_more_in_scope(context: ModelContext, make: Any) -> None:
@@ -110,7 +111,7 @@ def test_every_rule_is_readable_and_names_its_regulation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("device", "code", "words"),
+    ("device", "code", "phrase"),
     [
         ("aquagold", "aquagold", "2021-06-17"),
         ("skinpen", "skinpen", "March 2018"),
@@ -118,12 +119,12 @@ def test_every_rule_is_readable_and_names_its_regulation() -> None:
         ("secret", "rf", "2025-10-15"),
     ],
 )
-def test_devices_carry_what_regulators_said(context: ModelContext, device: str, code: str, words: str) -> None:
+def test_devices_carry_what_regulators_stated(context: ModelContext, device: str, code: str, phrase: str) -> None:
     (note,) = device_status(context, device)
-    assert note.code == code and words in note.why and note.strength == "note"
+    assert note.code == code and phrase in in_words(note.why) and note.strength == "note"
 
 
-def test_every_device_named_exists_and_an_unknown_one_has_no_status(context: ModelContext) -> None:
+def test_every_device_named_exists_and_an_unknown_device_has_no_status(context: ModelContext) -> None:
     devices = TABLES["devices/devices"]
     for row in TABLES[DEVICE_STATUS].rows:
         assert set(row.list("devices")) <= set(devices.index)

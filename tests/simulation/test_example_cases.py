@@ -42,12 +42,15 @@ def test_every_case_has_its_expected_answer() -> None:
 def test_a_case_gives_what_stands_beside_it(name: str) -> None:
     expected = json.loads((CASES / f"{name}.expected.json").read_text(encoding="utf-8"))
     result = answer(name)
-    for one in expected["values"]:
-        found = at(result, one["path"], one["time"])
-        if "low" in one:
-            assert one["low"] <= found <= one["high"], one
+    for value in expected["values"]:
+        computed = at(result, value["path"], value["time"])
+        if "low" in value:
+            assert value["low"] <= computed <= value["high"], value
         else:
-            assert math.isclose(found, one["value"], rel_tol=one["relative"], abs_tol=one["absolute"]), (one, found)
+            assert math.isclose(computed, value["value"], rel_tol=value["relative"], abs_tol=value["absolute"]), (
+                value,
+                computed,
+            )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -31,11 +31,14 @@ class Drawn:
 
 def layer(draw: Drawn, name: str) -> dict[str, Any]:
     return {
-        "name": name, "thickness": draw.text(-5.3, -2.5, "m"), "diffusivity": draw.text(-20, -8, "m^2/s"),
-        "partition": draw.number(-4, 4), "binding": draw.number(-2, 3) if draw.chance(0.5) else 0,
+        "name": name,
+        "thickness": draw.text(-5.3, -2.5, "m"),
+        "diffusivity": draw.text(-20, -8, "m^2/s"),
+        "partition": draw.number(-4, 4),
+        "binding": draw.number(-2, 3) if draw.chance(0.5) else 0,
         "clearance": draw.text(-6, 0, "1/s") if draw.chance(0.5) else "0 1/s",
         "metabolism": draw.text(-6, 0, "1/s") if draw.chance(0.3) else "0 1/s",
-    }  # fmt: skip
+    }
 
 
 def channels(draw: Drawn, skin: float) -> dict[str, Any]:
@@ -43,15 +46,17 @@ def channels(draw: Drawn, skin: float) -> dict[str, Any]:
     radius = draw.number(-6.5, -4)
     most = 0.9 / (3.1416 * radius**2)
     depth = skin if draw.chance(0.1) else max(2.1e-6, skin * draw.random.random())
-    found: dict[str, Any] = {
-        "density": f"{min(most, draw.number(2, 8)):.6g} 1/m^2", "radius": f"{radius:.6g} m",
-        "depth": f"{depth:.12g} m", "diffusivity": draw.text(-13, -8, "m^2/s"),
-    }  # fmt: skip
+    outcome: dict[str, Any] = {
+        "density": f"{min(most, draw.number(2, 8)):.6g} 1/m^2",
+        "radius": f"{radius:.6g} m",
+        "depth": f"{depth:.12g} m",
+        "diffusivity": draw.text(-13, -8, "m^2/s"),
+    }
     if draw.chance(0.7):
-        found["half_life"] = draw.text(0, 6, "s")
+        outcome["half_life"] = draw.text(0, 6, "s")
     if draw.chance(0.5):
-        found["recoil"] = {"share": round(draw.random.random(), 3), "time": draw.text(0, 4, "s")}
-    return found
+        outcome["recoil"] = {"share": round(draw.random.random(), 3), "time": draw.text(0, 4, "s")}
+    return outcome
 
 
 def deposit(draw: Drawn, skin: float, *, pierced: bool) -> dict[str, Any]:
@@ -65,19 +70,19 @@ def extreme(seed: int) -> dict[str, Any]:
     """One case. Without a film there is a deposit."""
     draw = Drawn(seed)
     layers = [layer(draw, name) for name in NAMES[draw.random.randint(0, 1) :][: draw.random.randint(1, 4)]]
-    skin = sum(float(one["thickness"].split()[0]) for one in layers)
+    skin = sum(float(answer["thickness"].split()[0]) for answer in layers)
     end = draw.number(0, 7)
     pierced = skin > 5e-6 and draw.chance(0.5)
-    found: dict[str, Any] = {
+    outcome: dict[str, Any] = {
         "skin": {"layers": layers, "beneath": draw.random.choice(["sealed", "sink"])},
         "time": {"at": [f"{end * share:.6g} s" for share in (0.01, 0.3, 1.0)]},
         "preset": draw.random.choice(["plan", "plan", "standard"]),
     }
     if pierced:
-        found["channels"] = channels(draw, skin)
+        outcome["channels"] = channels(draw, skin)
     kind = draw.random.choice(["film", "film", "film", "held", "none"])
     if kind == "none" or draw.chance(0.3):
-        found["deposit"] = deposit(draw, skin, pierced=pierced)
+        outcome["deposit"] = deposit(draw, skin, pierced=pierced)
     if kind != "none":
         film: dict[str, Any] = {"concentration": draw.text(-6, 3, "kg/m^3"), "partition": draw.number(-3, 3)}
         if kind == "held":
@@ -89,20 +94,20 @@ def extreme(seed: int) -> dict[str, Any]:
             film |= {"diffusivity": draw.text(-14, -8, "m^2/s")} if draw.chance(0.5) else {}
             what = draw.random.choice(["wipe", "reapply"])
             if draw.chance(0.5):
-                found["events"] = [{"at": f"{end * draw.random.uniform(0.05, 0.95):.6g} s", what: True}]
+                outcome["events"] = [{"at": f"{end * draw.random.uniform(0.05, 0.95):.6g} s", what: True}]
             elif draw.chance(0.3):
-                found["events"] = [{"every": f"{end / draw.random.randint(2, 6):.6g} s", what: True}]
-        found["vehicle"] = film
-    return found
+                outcome["events"] = [{"every": f"{end / draw.random.randint(2, 6):.6g} s", what: True}]
+        outcome["vehicle"] = film
+    return outcome
 
 
 def holds(seed: int) -> None:
     data = extreme(seed)
-    found = simulate(data).to_dict()
+    outcome = simulate(data).to_dict()
     text = json.dumps(data)
-    json.dumps(found, allow_nan=False)
-    assert found["mass_balance_error"] <= 1e-12, (seed, text)
-    assert min(min(series) for series in found["amount"].values()) >= -1e-6 * found["dosed"], (seed, text)
+    json.dumps(outcome, allow_nan=False)
+    assert outcome["mass_balance_error"] <= 1e-12, (seed, text)
+    assert min(min(series) for series in outcome["amount"].values()) >= -1e-6 * outcome["dosed"], (seed, text)
 
 
 @pytest.mark.parametrize("block", range(10))

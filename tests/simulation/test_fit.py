@@ -1,4 +1,4 @@
-"""Measured points laid over a case and parameters fitted to them: what is recovered, what is said not to be known."""
+"""Measured points laid over a case and parameters fitted to them: what is recovered, and what cannot be known."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from corneum.errors import InputFault, InputFaults
 from corneum.simulation.measured_points import read_points
 from corneum.simulation.simulate import simulate
 
-HORNY = {"name": "stratum_corneum", "thickness": "15 um", "diffusivity": "5e-15 m^2/s", "partition": 3}
+STRATUM_CORNEUM = {"name": "stratum_corneum", "thickness": "15 um", "diffusivity": "5e-15 m^2/s", "partition": 3}
 DERMIS = {"name": "dermis", "thickness": "500 um", "diffusivity": "1e-10 m^2/s", "partition": 0.6}
 TRUE: dict[str, Any] = {
-    "skin": {"layers": [HORNY, DERMIS], "beneath": "sink"},
+    "skin": {"layers": [STRATUM_CORNEUM, DERMIS], "beneath": "sink"},
     "vehicle": {"concentration": "1 mg/mL", "infinite": True},
     "time": {"end": "24 h", "every": "2 h"},
     "preset": "plan",
@@ -23,8 +23,8 @@ TRUE: dict[str, Any] = {
 BOTH = ["stratum_corneum.diffusivity", "stratum_corneum.partition"]
 
 
-def start(**horny: Any) -> dict[str, Any]:
-    return {**TRUE, "skin": {"layers": [{**HORNY, **horny}, DERMIS], "beneath": "sink"}}
+def start(**stratum_corneum: Any) -> dict[str, Any]:
+    return {**TRUE, "skin": {"layers": [{**STRATUM_CORNEUM, **stratum_corneum}, DERMIS], "beneath": "sink"}}
 
 
 def table(folder: Path, rows: list[str], header: str = "time [h],place,value [ug/cm^2]") -> str:
@@ -47,23 +47,23 @@ def test_two_parameters_come_back_from_noisy_points(here: Path) -> None:
         for time, amount in zip(truth["time"][1:], truth["amount"]["beneath"][1:], strict=True)
     ]
     off = start(diffusivity="1.5e-14 m^2/s", partition=1)
-    found = simulate({**off, "observed": table(here, rows), "fit": BOTH}).to_dict()
-    fitted = found["fit"]["parameters"]
+    outcome = simulate({**off, "observed": table(here, rows), "fit": BOTH}).to_dict()
+    fitted = outcome["fit"]["parameters"]
     for name, value in zip(BOTH, (5e-15, 3.0), strict=True):
-        one = fitted[name]
-        assert one["low"] < value < one["high"] and one["identifiable"]
-        assert one["profile"]["low"] < value < one["profile"]["high"]
-        assert one["estimate"] == pytest.approx(value, rel=0.15)
+        parameter = fitted[name]
+        assert parameter["low"] < value < parameter["high"] and parameter["identifiable"]
+        assert parameter["profile"]["low"] < value < parameter["profile"]["high"]
+        assert parameter["estimate"] == pytest.approx(value, rel=0.15)
         # where the curve is nearly straight in ln the profile and the covariance agree
-        assert np.log(one["profile"]["high"] / one["profile"]["low"]) == pytest.approx(
-            np.log(one["high"] / one["low"]), rel=0.3
+        assert np.log(parameter["profile"]["high"] / parameter["profile"]["low"]) == pytest.approx(
+            np.log(parameter["high"] / parameter["low"]), rel=0.3
         )
-    assert found["fit"]["residual_scale"] == pytest.approx(0.05, rel=0.8)
-    assert found["fit"]["correlation"]["matrix"][0][1] < -0.5
-    assert found["fit"]["rmse_ln"] < found["fit"]["rmse_ln_before"]
-    assert found["observed"]["geometric_mean_fold_error"] < 1.1
-    # what is told is the fitted case
-    assert found["amount"]["beneath"][-1] == pytest.approx(truth["amount"]["beneath"][-1], rel=0.05)
+    assert outcome["fit"]["residual_scale"] == pytest.approx(0.05, rel=0.8)
+    assert outcome["fit"]["correlation"]["matrix"][0][1] < -0.5
+    assert outcome["fit"]["rmse_ln"] < outcome["fit"]["rmse_ln_before"]
+    assert outcome["observed"]["geometric_mean_fold_error"] < 1.1
+    # the answer is that of the fitted case
+    assert outcome["amount"]["beneath"][-1] == pytest.approx(truth["amount"]["beneath"][-1], rel=0.05)
 
 
 def test_a_product_alone_is_not_identifiable(here: Path) -> None:
@@ -75,9 +75,9 @@ def test_a_product_alone_is_not_identifiable(here: Path) -> None:
     both = simulate({**late, "fit": BOTH}).to_dict()["fit"]
     assert both["condition_number"] > 1e4
     assert both["correlation"]["matrix"][0][1] == pytest.approx(-1, abs=1e-3)
-    for one in both["parameters"].values():
-        assert not one["identifiable"] and "not identifiable from these points" in one["said"]
-        assert one["low"] is None and one["high"] is None
+    for parameter in both["parameters"].values():
+        assert not parameter["identifiable"] and "not identifiable from these points" in parameter["statement"]
+        assert parameter["low"] is None and parameter["high"] is None
     product = both["parameters"][BOTH[0]]["estimate"] * both["parameters"][BOTH[1]]["estimate"]
     assert product == pytest.approx(15e-15, rel=0.03)
     alone = simulate({**late, "fit": BOTH[1]}).to_dict()["fit"]["parameters"][BOTH[1]]
@@ -93,36 +93,38 @@ def test_standard_deviations_weigh_the_points(here: Path) -> None:
     kept = []
     for first, second in ((0.01, 0.5), (0.5, 0.01)):
         rows = [f"22,beneath,{low:.8g},{first * low:.4g}", f"24,beneath,{high:.8g},{second * high:.4g}"]
-        found = simulate({**off, "observed": table(here, rows, header), "fit": [BOTH[1]]}).to_dict()["fit"]
-        assert found["weighted_by_sd"] and found["residual_scale"] > 1
-        kept.append(found["parameters"][BOTH[1]]["estimate"])
+        outcome = simulate({**off, "observed": table(here, rows, header), "fit": [BOTH[1]]}).to_dict()["fit"]
+        assert outcome["weighted_by_sd"] and outcome["residual_scale"] > 1
+        kept.append(outcome["parameters"][BOTH[1]]["estimate"])
     assert kept[0] == pytest.approx(3, rel=0.1)
     assert kept[1] > 1.5 * kept[0]
 
 
 def test_points_of_every_kind_lie_on_the_case_they_came_from(here: Path) -> None:
     truth = simulate(TRUE).to_dict()
-    horny = truth["amount"]["stratum_corneum"][6]
+    stratum_corneum = truth["amount"]["stratum_corneum"][6]
     rows = [
-        f"12 h;stratum corneum;{horny * 1e5:.12g} ug/cm^2",
-        f"720 min;stratum_corneum;{horny / 15e-6:.12g} kg/m^3",
+        f"12 h;stratum corneum;{stratum_corneum * 1e5:.12g} ug/cm^2",
+        f"720 min;stratum_corneum;{stratum_corneum / 15e-6:.12g} kg/m^3",
         f"12 h;beneath;{truth['flux_beneath'][6] * 3.6e8:.12g} ug/cm^2/h",
         "7 h;dermis;0 ug/cm^2",
         "# a remark",
     ]
-    found = simulate({**TRUE, "observed": table(here, rows, "time;place;value")}).to_dict()["observed"]
-    assert [point["kind"] for point in found["points"]] == ["amount", "concentration", "flux", "amount"]
-    assert found["n"] == 4 and found["scored"] == 3
-    assert found["geometric_mean_fold_error"] == pytest.approx(1, rel=2e-3)
-    assert found["points"][3]["fold_error"] is None
+    outcome = simulate({**TRUE, "observed": table(here, rows, "time;place;value")}).to_dict()["observed"]
+    assert [point["kind"] for point in outcome["points"]] == ["amount", "concentration", "flux", "amount"]
+    assert outcome["n"] == 4 and outcome["scored"] == 3
+    assert outcome["geometric_mean_fold_error"] == pytest.approx(1, rel=2e-3)
+    assert outcome["points"][3]["fold_error"] is None
 
 
 def test_a_share_of_the_dose(here: Path) -> None:
     case = {**TRUE, "vehicle": {"concentration": "1 mg/mL", "thickness": "100 um"}}
     truth = simulate(case).to_dict()
     share = 100 * truth["amount"]["vehicle"][-1] / truth["dosed"]
-    found = simulate({**case, "observed": table(here, [f"24,vehicle,{share:.10g}"], "time_h,place,value [% of dose]")})
-    assert found.to_dict()["observed"]["points"][0]["ratio"] == pytest.approx(1, rel=1e-6)
+    outcome = simulate(
+        {**case, "observed": table(here, [f"24,vehicle,{share:.10g}"], "time_h,place,value [% of dose]")}
+    )
+    assert outcome.to_dict()["observed"]["points"][0]["ratio"] == pytest.approx(1, rel=1e-6)
 
 
 BAD_TABLES = {
@@ -149,9 +151,9 @@ BAD_TABLES = {
 
 @pytest.mark.parametrize("what", BAD_TABLES)
 def test_a_table_that_cannot_be_read_names_its_line(here: Path, what: str) -> None:
-    rows, header, told = BAD_TABLES[what]
+    rows, header, fault = BAD_TABLES[what]
     path = table(here, rows, header) if header else table(here, rows)
-    with pytest.raises((InputFault, InputFaults), match=told):
+    with pytest.raises((InputFault, InputFaults), match=fault):
         simulate({**TRUE, "observed": path})
 
 
@@ -167,13 +169,13 @@ def test_a_missing_table_is_said_of_the_case(tmp_path: Path) -> None:
 
 def test_what_cannot_be_fitted_is_one_sentence(here: Path) -> None:
     path = table(here, [f"{hour},beneath,{hour}" for hour in (2, 4, 6)])
-    for wanted, told in (
+    for wanted, fault in (
         ("dermis.difusivity", "did you mean dermis.diffusivity"),
         ("half_life", "is no parameter of this case"),
         ("dermis.clearance", "from zero"),
         (["diffusivity", "partition", "dermis.thickness"], "more points than parameters"),
     ):
-        with pytest.raises(InputFault, match=told):
+        with pytest.raises(InputFault, match=fault):
             simulate({**TRUE, "observed": path, "fit": wanted})
     with pytest.raises(InputFaults, match="observed: data.csv"):
         simulate({**TRUE, "fit": "diffusivity"})
@@ -182,6 +184,10 @@ def test_what_cannot_be_fitted_is_one_sentence(here: Path) -> None:
 def test_units_in_headers_and_cells_are_read_alike(here: Path) -> None:
     first = read_points(here / table(here, ["60,dermis,1.5e-6,2e-7"], "time_min,place,value (kg/m^2),sd"))
     second = read_points(here / table(here, ["1 h\tdermis\t0.15 ug/cm^2\t20 ng/cm^2"], "time\tplace\tvalue\tsd"))
-    for one, other in zip(first.points, second.points, strict=True):
-        assert (one.time, one.place, one.kind) == (other.time, other.place, other.kind) == (3600.0, "dermis", "amount")
-        assert one.value == pytest.approx(other.value) and one.sd == pytest.approx(other.sd)
+    for point, other in zip(first.points, second.points, strict=True):
+        assert (
+            (point.time, point.place, point.kind)
+            == (other.time, other.place, other.kind)
+            == (3600.0, "dermis", "amount")
+        )
+        assert point.value == pytest.approx(other.value) and point.sd == pytest.approx(other.sd)

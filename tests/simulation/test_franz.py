@@ -30,9 +30,9 @@ def excised(context: ModelContext, **skin: Any) -> Any:
 def test_steady_flux_is_what_was_measured_on_such_skin(context: ModelContext) -> None:
     """A wet epidermal membrane under a solution: flux over concentration is the solute's measured permeability."""
     measured = 10.0 ** solute(context, "caffeine").measured.number
-    found = simulate({**CASE, "skin": {"franz": "heat_separated"}}).to_dict()
-    assert found["flux_beneath"][-1] / 10.0 == pytest.approx(measured, rel=0.15)
-    assert found["flux_beneath"][-1] == pytest.approx(found["flux_beneath"][-2], rel=1e-3)
+    outcome = simulate({**CASE, "skin": {"franz": "heat_separated"}}).to_dict()
+    assert outcome["flux_beneath"][-1] / 10.0 == pytest.approx(measured, rel=0.15)
+    assert outcome["flux_beneath"][-1] == pytest.approx(outcome["flux_beneath"][-2], rel=1e-3)
 
 
 def test_layers_add_up_to_the_preparation(context: ModelContext) -> None:
@@ -55,8 +55,8 @@ def test_a_measured_site_is_as_thick_as_measured_there(context: ModelContext) ->
     wet = excised(context, site="forearm", hydrated=True).problem.layers.thickness[0]
     assert dry[:2] == pytest.approx([18.3e-6, 56.6e-6])
     assert wet[0] / dry[0] == pytest.approx(43.365 / 13.365)
-    told = excised(context, site="abdomen").notes
-    assert any("no thickness of the abdomen" in note for note in told)
+    fault = excised(context, site="abdomen").notes
+    assert any("no thickness of the abdomen" in note for note in fault)
     assert any("as measured at the forearm" in note for note in excised(context, site="forearm").notes)
 
 
@@ -73,5 +73,5 @@ def test_channels_of_excised_skin_stay_and_end_within_the_sheet(context: ModelCo
 
 
 def test_virtual_preparations_differ() -> None:
-    found = simulate({**CASE, "samples": 24}).to_dict()["amount"]["beneath"]
-    assert found["low"][-1] < found["median"][-1] < found["high"][-1]
+    outcome = simulate({**CASE, "samples": 24}).to_dict()["amount"]["beneath"]
+    assert outcome["low"][-1] < outcome["median"][-1] < outcome["high"][-1]

@@ -158,8 +158,8 @@ BAD["depth of an abrasion"] = (
 
 @pytest.mark.parametrize("what", BAD)
 def test_what_cannot_be_is_one_sentence(what: str) -> None:
-    data, told = BAD[what]
-    with pytest.raises((InputFault, InputFaults), match=told) as caught:
+    data, fault = BAD[what]
+    with pytest.raises((InputFault, InputFaults), match=fault) as caught:
         simulate(data)
     assert "\n" not in str(caught.value)
 
@@ -169,9 +169,9 @@ def test_a_fault_names_file_and_line(tmp_path: Path) -> None:
     path.write_text("skin: {zone: cheek_medial, age: 52}\nsolute: niacinamide\nvehicle: {concentration: 1 cm}\n")
     with pytest.raises(InputFaults) as caught:
         read_case(path)
-    told = [str(fault) for fault in caught.value.faults]
-    assert told[0].startswith("mine.yaml, line 1: time is missing")
-    assert told[1].startswith("mine.yaml, line 3: vehicle.concentration is '1 cm'")
+    faults = [str(each) for each in caught.value.faults]
+    assert faults[0].startswith("mine.yaml, line 1: time is missing")
+    assert faults[1].startswith("mine.yaml, line 3: vehicle.concentration is '1 cm'")
 
 
 def test_a_fault_that_skin_alone_shows_names_its_line_too(tmp_path: Path) -> None:
@@ -182,39 +182,53 @@ def test_a_fault_that_skin_alone_shows_names_its_line_too(tmp_path: Path) -> Non
 
 
 def test_the_answer_has_the_documented_keys() -> None:
-    found = simulate(case(area="10 cm^2")).to_dict()
+    result = simulate(case(area="10 cm^2")).to_dict()
     documented = {
-        "time", "unit", "dosed", "amount", "flux_beneath", "auc", "peak", "above", "profile", "histogram", "total",
-        "mass_balance_error", "numerical_error", "cells", "steps", "derivations",
-    }  # fmt: skip
-    assert documented <= set(found)
-    assert found["time"] == [0.0, 14400.0, 28800.0]
+        "time",
+        "unit",
+        "dosed",
+        "amount",
+        "flux_beneath",
+        "auc",
+        "peak",
+        "above",
+        "profile",
+        "histogram",
+        "total",
+        "mass_balance_error",
+        "numerical_error",
+        "cells",
+        "steps",
+        "derivations",
+    }
+    assert documented <= set(result)
+    assert result["time"] == [0.0, 14400.0, 28800.0]
     gone = ["cleared", "beneath", "metabolised", "wiped", "evaporated"]
-    assert list(found["amount"]) == ["vehicle", "channels", "stratum_corneum", "dermis", *gone]
-    assert found["dosed"] == pytest.approx(1e-4)
-    assert found["total"]["amount"]["cleared"][-1] == pytest.approx(1e-3 * found["amount"]["cleared"][-1])
-    assert max(found["numerical_error"].values()) < 0.03 * found["dosed"]
-    assert corneum.simulate(case()).to_dict()["amount"] == found["amount"]
-    json.dumps(found, allow_nan=False)
+    assert list(result["amount"]) == ["vehicle", "channels", "stratum_corneum", "dermis", *gone]
+    assert result["dosed"] == pytest.approx(1e-4)
+    assert result["total"]["amount"]["cleared"][-1] == pytest.approx(1e-3 * result["amount"]["cleared"][-1])
+    assert max(result["numerical_error"].values()) < 0.03 * result["dosed"]
+    assert corneum.simulate(case()).to_dict()["amount"] == result["amount"]
+    json.dumps(result, allow_nan=False)
 
 
 def test_virtual_skins_give_intervals_around_the_middle_one() -> None:
     data = case(skin=CHEEK, solute="niacinamide", vehicle={"concentration": "40 mg/mL", "volume": "2 uL/cm^2"})
     middle = simulate(data).to_dict()["amount"]["cleared"][-1]
-    found = simulate({**data, "samples": 128}).to_dict()
-    cleared = {band: series[-1] for band, series in found["amount"]["cleared"].items()}
+    result = simulate({**data, "samples": 128}).to_dict()
+    cleared = {band: series[-1] for band, series in result["amount"]["cleared"].items()}
     assert cleared["low"] < cleared["median"] < cleared["high"]
     assert cleared["low"] < middle < cleared["high"]
     assert middle == pytest.approx(cleared["median"], rel=0.5)
-    assert simulate({**data, "samples": 128}).to_dict() == found
-    assert found["derivations"]
+    assert simulate({**data, "samples": 128}).to_dict() == result
+    assert result["derivations"]
 
 
 def test_a_list_of_solutes_runs_each() -> None:
     numbers = {"molar_mass": "122.1 g/mol", "log_kow": -0.37, "pka": 3.4, "ionisation": "base"}
-    found = simulate(case(skin=CHEEK, solute=["niacinamide", numbers])).to_dict()
-    assert [one["solute"] for one in found["solutes"]] == ["niacinamide", None]
-    named, numbered = (one["amount"]["cleared"][-1] for one in found["solutes"])
+    result = simulate(case(skin=CHEEK, solute=["niacinamide", numbers])).to_dict()
+    assert [answer["solute"] for answer in result["solutes"]] == ["niacinamide", None]
+    named, numbered = (answer["amount"]["cleared"][-1] for answer in result["solutes"])
     # the catalogue knows its measured permeability, the numbers only a correlation
     assert 0.1 < named / numbered < 10
 
@@ -232,10 +246,10 @@ def test_a_structure_is_simulated_as_the_compound_it_is() -> None:
     pytest.importorskip("rdkit")
     caffeine = "CN1C=NC2=C1C(=O)N(C(=O)N2C)C"
     numbers = {"smiles": caffeine, "log_kow": -0.07, "molar_mass": "194.19 g/mol"}
-    found = simulate(case(skin=CHEEK, solute=[{"smiles": caffeine}, "caffeine", numbers], vehicle=SERUM)).to_dict()
-    by_structure, by_name, stated = (one["amount"]["cleared"][-1] for one in found["solutes"])
-    assert found["solutes"][0]["solute"] == caffeine
-    assert any("dissociates" in note for note in found["solutes"][0]["notes"])
+    result = simulate(case(skin=CHEEK, solute=[{"smiles": caffeine}, "caffeine", numbers], vehicle=SERUM)).to_dict()
+    by_structure, by_name, stated = (answer["amount"]["cleared"][-1] for answer in result["solutes"])
+    assert result["solutes"][0]["solute"] == caffeine
+    assert any("dissociates" in note for note in result["solutes"][0]["notes"])
     assert 1 / 3 < by_structure / by_name < 3
     assert 1 / 3 < stated / by_name < 3
 
@@ -244,8 +258,8 @@ def test_serum_starts_in_the_channels_of_needles_that_infuse_as_in_plans() -> No
     """Others start with it on the surface, unless the case says when it was put on; each says so."""
 
     def begun(device: str, **more: Any) -> tuple[float, str]:
-        told = simulate(case(skin=CHEEK, solute="niacinamide", vehicle=SERUM, treatment={"device": device, **more}))
-        return told.to_dict()["amount"]["channels"][0], " ".join(told.to_dict()["notes"])
+        outcome = simulate(case(skin=CHEEK, solute="niacinamide", vehicle=SERUM, treatment={"device": device, **more}))
+        return outcome.to_dict()["amount"]["channels"][0], " ".join(outcome.to_dict()["notes"])
 
     rolled, why = begun("roller_generic", depth="0.5 mm")
     assert rolled == 0 and "as in plans" in why
@@ -260,14 +274,17 @@ def test_exposure_is_distributed_over_tissue_and_over_skins() -> None:
     """In a slab at steady state concentration falls linearly: the share above c is 1 - c/c0."""
     slab = {"name": "slab", "thickness": "100 um", "diffusivity": "1e-10 m^2/s", "partition": 1}
     data = case(
-        skin={"layers": [slab], "beneath": "sink"}, vehicle={"concentration": "1 mg/mL", "infinite": True},
-        time={"at": ["10 min"]}, observe={"histogram": True}, preset="fine",
-    )  # fmt: skip
-    told = simulate(data).to_dict()["histogram"]
-    tissue = told["tissue"]
+        skin={"layers": [slab], "beneath": "sink"},
+        vehicle={"concentration": "1 mg/mL", "infinite": True},
+        time={"at": ["10 min"]},
+        observe={"histogram": True},
+        preset="fine",
+    )
+    histogram = simulate(data).to_dict()["histogram"]
+    tissue = histogram["tissue"]
     share = np.array(tissue["share"]["slab"][0])
     assert np.allclose(share, np.clip(1 - np.array(tissue["above"]), 0, 1), atol=0.03)
-    assert np.all(np.diff(share) <= 0) and told["skins"] == {}
+    assert np.all(np.diff(share) <= 0) and histogram["skins"] == {}
     # the mean over the time in which it filled lies below what it is in the end
     assert np.all(np.array(tissue["share_of_mean"]["slab"]) <= share + 0.02)
     drawn = simulate(case(skin=CHEEK, solute="caffeine", vehicle=SERUM, samples=64, observe={"histogram": True}))
@@ -286,27 +303,31 @@ def test_a_receptor_that_fills_slows_what_comes_after() -> None:
     sheet = {"name": "sheet", "thickness": "10 um", "diffusivity": "1e-12 m^2/s", "partition": 1}
     data = case(
         skin={"layers": [sheet], "beneath": {"receptor": "0.1 mL", "area": "1 cm^2"}},
-        vehicle={"concentration": "1 mg/mL", "infinite": True}, time={"at": ["1 h", "2 h", "8 h"]}, preset="fine",
-    )  # fmt: skip
-    found = simulate(data).to_dict()
+        vehicle={"concentration": "1 mg/mL", "infinite": True},
+        time={"at": ["1 h", "2 h", "8 h"]},
+        preset="fine",
+    )
+    result = simulate(data).to_dict()
     tau = 1e-3 / (1e-12 / 10e-6)
     lag = 10e-6**2 / (6 * 1e-12)
     expected = 1 - np.exp(-(np.array([3600.0, 7200.0, 28800.0]) - lag) / tau)
-    assert np.allclose(found["receptor"]["concentration"][1:], expected, rtol=0.01)
+    assert np.allclose(result["receptor"]["concentration"][1:], expected, rtol=0.01)
 
 
 def test_follicles_take_their_share_at_once_and_give_it_to_the_dermis() -> None:
     """What runs into follicles leaves them as F exp(-f t), and a wipe does not reach it."""
     data = case(
         vehicle={**FILM, "follicles": {"share": 0.2, "rate": "1e-3 1/s", "depth": ["20 um", "600 um"]}},
-        events=[{"at": "30 s", "wipe": True}], time={"at": ["1 min", "1 h"]}, preset="fine",
-    )  # fmt: skip
-    found = simulate(data).to_dict()
-    dose = found["dosed"]
-    assert found["amount"]["follicles"][0] == pytest.approx(0.2 * dose)
-    assert found["amount"]["vehicle"][0] == pytest.approx(0.8 * dose)
-    assert found["amount"]["follicles"][2] == pytest.approx(0.2 * dose * np.exp(-3.6), rel=1e-3)
-    assert found["amount"]["wiped"][1] < 0.8 * dose
+        events=[{"at": "30 s", "wipe": True}],
+        time={"at": ["1 min", "1 h"]},
+        preset="fine",
+    )
+    result = simulate(data).to_dict()
+    dose = result["dosed"]
+    assert result["amount"]["follicles"][0] == pytest.approx(0.2 * dose)
+    assert result["amount"]["vehicle"][0] == pytest.approx(0.8 * dose)
+    assert result["amount"]["follicles"][2] == pytest.approx(0.2 * dose * np.exp(-3.6), rel=1e-3)
+    assert result["amount"]["wiped"][1] < 0.8 * dose
     drawn = simulate(case(skin=CHEEK, solute="caffeine", vehicle={**SERUM, "follicles": 0.1})).to_dict()
     plain = simulate(case(skin=CHEEK, solute="caffeine", vehicle=SERUM)).to_dict()
     assert drawn["amount"]["cleared"][-1] > plain["amount"]["cleared"][-1]
@@ -316,10 +337,10 @@ def test_follicles_take_their_share_at_once_and_give_it_to_the_dermis() -> None:
 def test_either_engine_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     treatment = {"device": "roller_generic", "depth": "0.5 mm"}
     data = case(skin=CHEEK, solute="niacinamide", vehicle=SERUM, treatment=treatment, samples=24)
-    plainly = simulate(data).to_dict()
+    by_hand = simulate(data).to_dict()
     monkeypatch.setattr("corneum.simulation.effort.COMPILED", 0)
     compiled = simulate(data).to_dict()
-    for place, series in plainly["amount"].items():
+    for place, series in by_hand["amount"].items():
         for band in ("median", "low", "high"):
             ours = np.array(compiled["amount"][place][band])
             assert np.allclose(ours, series[band], rtol=1e-9, atol=1e-15)
@@ -366,39 +387,50 @@ def test_an_array_given_by_its_needles_and_a_device_of_abrasion() -> None:
 
 
 def test_the_output_as_table_csv_and_json(tmp_path: Path) -> None:
-    found: Outcome = simulate(case())
-    assert "time, h" in found.table() and "numerical error" in found.table()
-    lines = found.to_csv().splitlines()
+    result: Outcome = simulate(case())
+    assert "time, h" in result.table() and "numerical error" in result.table()
+    lines = result.to_csv().splitlines()
     assert lines[0].startswith("solute,time_s,vehicle_kg_m2,") and len(lines) == 4
-    found.write(tmp_path / "a.json")
-    assert json.loads((tmp_path / "a.json").read_text()) == found.to_dict()
+    result.write(tmp_path / "a.json")
+    assert json.loads((tmp_path / "a.json").read_text()) == result.to_dict()
     with pytest.raises(InputFault, match="must end in"):
-        found.write(tmp_path / "a.txt")
+        result.write(tmp_path / "a.txt")
 
 
 @pytest.mark.parametrize("samples", [1, 8])
 def test_tables_beside_the_courses_hold_what_the_json_holds(tmp_path: Path, samples: int) -> None:
     (tmp_path / "data.csv").write_text("time [h],place,value [ug/cm^2]\n8,cleared,1\n", encoding="utf-8")
-    (tmp_path / "case.yaml").write_text(json.dumps(case(
-        skin=CHEEK, solute=["niacinamide"], samples=samples, observed="data.csv", vehicle=SERUM,
-        observe={"profile": True, "thresholds": ["1 ug/mL"]},
-    )), encoding="utf-8")  # fmt: skip
-    found = simulate(tmp_path / "case.yaml")
-    written = found.write(tmp_path / "a.csv")
+    (tmp_path / "case.yaml").write_text(
+        json.dumps(
+            case(
+                skin=CHEEK,
+                solute=["niacinamide"],
+                samples=samples,
+                observed="data.csv",
+                vehicle=SERUM,
+                observe={"profile": True, "thresholds": ["1 ug/mL"]},
+            )
+        ),
+        encoding="utf-8",
+    )
+    result = simulate(tmp_path / "case.yaml")
+    written = result.write(tmp_path / "a.csv")
     assert [path.name for path in written] == ["a.csv", "a.layers.csv", "a.profile.csv", "a.observed.csv"]
-    one = found.to_dict()
+    answer = result.to_dict()
 
     def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader((tmp_path / name).read_text(encoding="utf-8").splitlines()))
 
     band = "_median" if samples > 1 else ""
     inner = (lambda value: value["median"]) if samples > 1 else (lambda value: value)
-    assert [float(row[f"auc_kg_s_m3{band}"]) for row in rows("a.layers.csv")] == [inner(v) for v in one["auc"].values()]
+    assert [float(row[f"auc_kg_s_m3{band}"]) for row in rows("a.layers.csv")] == [
+        inner(v) for v in answer["auc"].values()
+    ]
     above = [float(row[f"above 0.001 kg/m^3_s{band}"]) for row in rows("a.layers.csv")]
-    assert above == [inner(told["0.001 kg/m^3"]) for told in one["above"].values()]
+    assert above == [inner(times["0.001 kg/m^3"]) for times in answer["above"].values()]
     profile = [float(row[f"concentration_kg_m3{band}"]) for row in rows("a.profile.csv")]
-    assert profile == list(np.ravel(inner(one["profile"]["concentration"])))
-    assert float(rows("a.observed.csv")[0][f"predicted{band}"]) == inner(one["observed"]["points"][0]["predicted"])
+    assert profile == list(np.ravel(inner(answer["profile"]["concentration"])))
+    assert float(rows("a.observed.csv")[0][f"predicted{band}"]) == inner(answer["observed"]["points"][0]["predicted"])
 
 
 @pytest.mark.parametrize("samples", [1, 8])
@@ -406,24 +438,26 @@ def test_a_labelled_array_comes_back_from_its_file(tmp_path: Path, samples: int)
     xarray = pytest.importorskip("xarray")
     pytest.importorskip("h5py")
     data = case(
-        skin={**CHEEK}, solute=["niacinamide", "caffeine"], samples=samples,
+        skin={**CHEEK},
+        solute=["niacinamide", "caffeine"],
+        samples=samples,
         observe={"profile": True, "depths": ["50 um"]},
-    )  # fmt: skip
-    found = simulate(data)
-    found.write(tmp_path / "a.nc")
+    )
+    result = simulate(data)
+    result.write(tmp_path / "a.nc")
     with xarray.open_dataset(tmp_path / "a.nc", engine="h5netcdf") as read:
         assert read["amount"].attrs["units"] == "kg/m^2" and read["peak_time"].attrs["units"] == "s"
-        for one in found.solutes:
-            mine = read.sel(solute=one["solute"])
+        for answer in result.solutes:
+            mine = read.sel(solute=answer["solute"])
             places = {"place": "cleared"} | ({"band": "high"} if samples > 1 else {})
-            series = one["amount"]["cleared"]
+            series = answer["amount"]["cleared"]
             assert np.array_equal(mine["amount"].sel(places), series["high"] if samples > 1 else series)
-            auc = one["auc"]["viable_epidermis"]
+            auc = answer["auc"]["viable_epidermis"]
             where = {"layer": "viable_epidermis"} | ({"band": "low"} if samples > 1 else {})
             assert float(mine["auc"].sel(where)) == (auc["low"] if samples > 1 else auc)
-            assert np.array_equal(mine["depth"], one["profile"]["depth"])
+            assert np.array_equal(mine["depth"], answer["profile"]["depth"])
             assert mine["concentration_at"].shape == ((1, 3, 2) if samples > 1 else (1, 2))
-        assert list(read["time"].values) == found.solutes[0]["time"]
+        assert list(read["time"].values) == result.solutes[0]["time"]
 
 
 def test_text_and_schema_agree() -> None:
@@ -440,30 +474,39 @@ def extreme(draw: random.Random) -> dict[str, Any]:
 
     def layer(name: str) -> dict[str, Any]:
         return {
-            "name": name, "thickness": number(-4.5, -2, "m"), "diffusivity": number(-20, -7, "m^2/s"),
-            "partition": float(number(-4, 4)), "binding": draw.choice([0, float(number(-2, 3))]),
-            "clearance": number(-6, 0, "1/s"), "metabolism": draw.choice(["0 1/s", number(-6, 0, "1/s")]),
-        }  # fmt: skip
+            "name": name,
+            "thickness": number(-4.5, -2, "m"),
+            "diffusivity": number(-20, -7, "m^2/s"),
+            "partition": float(number(-4, 4)),
+            "binding": draw.choice([0, float(number(-2, 3))]),
+            "clearance": number(-6, 0, "1/s"),
+            "metabolism": draw.choice(["0 1/s", number(-6, 0, "1/s")]),
+        }
 
     end = 10 ** draw.uniform(1, 7)
     names = ("stratum_corneum", "b", "c")[: draw.randint(1, 3)]
-    found = case(
+    result = case(
         skin={"layers": [layer(name) for name in names], "beneath": draw.choice(["sealed", "sink"])},
         vehicle={
-            "concentration": number(-6, 3, "kg/m^3"), "thickness": number(-7, -2, "m"),
-            "partition": float(number(-3, 3)), "evaporation": number(-9, -5, "m/s"),
+            "concentration": number(-6, 3, "kg/m^3"),
+            "thickness": number(-7, -2, "m"),
+            "partition": float(number(-3, 3)),
+            "evaporation": number(-9, -5, "m/s"),
             "solubility": number(-4, 3, "kg/m^3"),
         },
         events=[{"at": f"{end * draw.uniform(0.1, 0.9)} s", draw.choice(["wipe", "reapply"]): True}],
         time={"end": f"{end} s"},
         observe={"thresholds": "1 mg/mL", "depths": "1 um", "profile": draw.random() < 0.3},
-    )  # fmt: skip
+    )
     if draw.random() < 0.5:
-        found["channels"] = {
-            "density": number(2, 7, "1/m^2"), "radius": number(-6, -4.3, "m"), "depth": number(-5, -4.5, "m"),
-            "diffusivity": number(-12, -8, "m^2/s"), "half_life": number(0, 6, "s"),
-        }  # fmt: skip
-    return found
+        result["channels"] = {
+            "density": number(2, 7, "1/m^2"),
+            "radius": number(-6, -4.3, "m"),
+            "depth": number(-5, -4.5, "m"),
+            "diffusivity": number(-12, -8, "m^2/s"),
+            "half_life": number(0, 6, "s"),
+        }
+    return result
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -471,7 +514,7 @@ def test_extremes_keep_their_mass_and_their_sign(seed: int) -> None:
     draw = random.Random(seed)
     for _ in range(15):
         data = extreme(draw)
-        found = simulate(data).to_dict()
-        json.dumps(found, allow_nan=False)
-        assert found["mass_balance_error"] <= 1e-12, data
-        assert min(min(series) for series in found["amount"].values()) >= -1e-6 * found["dosed"], data
+        result = simulate(data).to_dict()
+        json.dumps(result, allow_nan=False)
+        assert result["mass_balance_error"] <= 1e-12, data
+        assert min(min(series) for series in result["amount"].values()) >= -1e-6 * result["dosed"], data

@@ -146,11 +146,24 @@ def test_the_table_points_at_rows_that_hold_what_it_says() -> None:
 
 
 STRUCTURES = (
-    "supratrochlear artery", "supraorbital artery", "facial artery", "labial artery", "dorsal nasal artery",
-    "angular vein", "superficial temporal artery", "middle temporal vein", "facial nerve", "marginal mandibular nerve",
-    "buccal branches", "infraorbital nerve", "mental nerve", "supraorbital and supratrochlear nerves",
-    "superficial fascia", "rhinion", "orbital rim",
-)  # fmt: skip
+    "supratrochlear artery",
+    "supraorbital artery",
+    "facial artery",
+    "labial artery",
+    "dorsal nasal artery",
+    "angular vein",
+    "superficial temporal artery",
+    "middle temporal vein",
+    "facial nerve",
+    "marginal mandibular nerve",
+    "buccal branches",
+    "infraorbital nerve",
+    "mental nerve",
+    "supraorbital and supratrochlear nerves",
+    "superficial fascia",
+    "rhinion",
+    "orbital rim",
+)
 
 
 def test_every_structure_of_the_list_is_placed_or_said_to_be_unplaced() -> None:

@@ -11,8 +11,10 @@ import pytest
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import Value
+from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.serum import serum
-from corneum.formula.solute import LayerParameters, Solute, layer_parameters, solute
+from corneum.formula.solute import Solute, solute
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.transport import delivery
 from corneum.transport.delivery import Delivery, Film, OverBudget, Request, Solves, deliver, request
 

@@ -12,8 +12,7 @@ from typer.testing import CliRunner
 from corneum.cli import app
 from corneum.errors import InputFault
 from corneum.evidence.tables import load_tables
-from corneum.validation import comparisons, device_comparisons, sensation_comparisons, transport_comparisons
-from corneum.validation.scoreboard import SETS, TOPICS, validate
+from corneum.validation.scoreboard import COMPARISONS, SETS, TOPICS, validate
 
 KEYS = {"id", "topic", "n", "compares", "metric", "value", "bound", "met", "note"}
 
@@ -24,9 +23,7 @@ def board() -> dict[str, dict[str, Any]]:
 
 
 def test_every_declared_set_is_computed_and_every_comparison_is_declared(board: dict[str, dict[str, Any]]) -> None:
-    modules = (comparisons, device_comparisons, sensation_comparisons, transport_comparisons)
-    computed = {name for module in modules for name in module.COMPARISONS}
-    assert set(board) == computed == {row.row_id for row in load_tables()[SETS].rows}
+    assert set(board) == set(COMPARISONS) == {row.row_id for row in load_tables()[SETS].rows}
     assert {each["topic"] for each in board.values()} == set(TOPICS)
     for each in board.values():
         assert set(each) == KEYS
@@ -59,10 +56,12 @@ def test_known_misses_are_shown(board: dict[str, dict[str, Any]]) -> None:
 
 
 def test_every_needled_row_is_represented_or_left_out_for_a_reason(board: dict[str, dict[str, Any]]) -> None:
-    found = board["needled_represented"]
-    left_out = [int(part.rsplit(" ", 1)[1]) for part in found["note"].split("Missed: ")[1].rstrip(".").split("; ")]
-    assert found["n"] == len(load_tables()["transport/microneedle_permeation_validation"].rows) == 176
-    assert round(found["value"] * found["n"]) + sum(left_out) == found["n"]
+    represented = board["needled_represented"]
+    left_out = [
+        int(part.rsplit(" ", 1)[1]) for part in represented["note"].split("Missed: ")[1].rstrip(".").split("; ")
+    ]
+    assert represented["n"] == len(load_tables()["transport/microneedle_permeation_validation"].rows) == 176
+    assert round(represented["value"] * represented["n"]) + sum(left_out) == represented["n"]
 
 
 def test_the_bounds_that_are_missed_are_the_known_ones(board: dict[str, dict[str, Any]]) -> None:
@@ -72,11 +71,11 @@ def test_the_bounds_that_are_missed_are_the_known_ones(board: dict[str, dict[str
 
 @pytest.mark.parametrize(("topic", "code"), [("formulation", 0), ("anatomy", 0), ("barrier", 1)])
 def test_exit_code_follows_the_bounds(topic: str, code: int) -> None:
-    made = CliRunner().invoke(app, ["validate", topic, "--json"])
-    assert made.exit_code == code
-    assert {each["topic"] for each in json.loads(made.stdout)["sets"]} == {topic}
-    told = CliRunner().invoke(app, ["validate", topic])
-    assert ("MISSED" in told.stdout) == (code == 1)
+    ended = CliRunner().invoke(app, ["validate", topic, "--json"])
+    assert ended.exit_code == code
+    assert {each["topic"] for each in json.loads(ended.stdout)["sets"]} == {topic}
+    shown = CliRunner().invoke(app, ["validate", topic])
+    assert ("MISSED" in shown.stdout) == (code == 1)
 
 
 def test_an_unknown_topic_is_refused() -> None:

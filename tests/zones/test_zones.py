@@ -11,10 +11,25 @@ from corneum.evidence.model_context import ModelContext
 from corneum.zones import NOT_FACE, WHOLE_FACE, Polygon, area, find_zone, zones
 
 IDS = (
-    "forehead", "glabella", "temple", "upper_eyelid", "lower_eyelid", "crows_feet", "nose_dorsum", "nose_sidewall",
-    "nose_tip", "cheek_medial", "cheek_lateral", "malar", "upper_lip", "chin", "jaw_jowl", "neck", "decollete",
+    "forehead",
+    "glabella",
+    "temple",
+    "upper_eyelid",
+    "lower_eyelid",
+    "crows_feet",
+    "nose_dorsum",
+    "nose_sidewall",
+    "nose_tip",
+    "cheek_medial",
+    "cheek_lateral",
+    "malar",
+    "upper_lip",
+    "chin",
+    "jaw_jowl",
+    "neck",
+    "decollete",
     "vermilion",
-)  # fmt: skip
+)
 
 
 def surface(polygon: Polygon) -> float:

@@ -1,4 +1,4 @@
-"""The questions of a plan, put on the terminal one line each; the answers become a client file that people can read.
+"""Asks the questions of a plan on the terminal, one line each; the answers become a client file that people can read.
 
 Every answer passes at once through the models that read client files, so a mistake meets the same sentence here as in
 a file. Enter leaves a question "not asked", `no` or `none` says that it was asked and there is nothing, `?` tells why
@@ -25,11 +25,17 @@ _NEEDED = "is missing, and no plan can be made without it"
 
 
 def ask(hear: Hear, say: Say, today: date, *, again: bool = True) -> Data:
-    """Put every question and return the answers as the data of a client file.
+    """The answers to every question, as the data of a client file.
 
-    `hear` shows a prompt and returns a line, None where the input has ended: what is left then counts as not asked.
-    `again` re-asks after a fault; without it (a pipe, whose next line answers another question) the fault is raised.
-    Raises InputFault where age or goals are missing, InputFaults where an answer is refused and `again` is False.
+    Args:
+        hear: shows a prompt and returns a line, None where the input has ended: what is left then counts as not asked.
+        say: shows a text.
+        today: the day of planning.
+        again: re-ask after a fault; without it (a pipe, whose next line answers another question) the fault is raised.
+
+    Raises:
+        InputFault: age or goals are missing.
+        InputFaults: an answer is refused and `again` is False.
     """
     data: Data = {"date": today.isoformat()}
     say("Enter skips (not asked), `no` or `none`: asked and none, `?` tells why it is asked. Ctrl-C stops.")
@@ -47,7 +53,7 @@ def ask(hear: Hear, say: Say, today: date, *, again: bool = True) -> Data:
 
 
 def _answer(question: Question, data: Data, hear: Hear, say: Say, again: bool) -> Data | None:
-    """What to add to the data; empty where it was skipped, None where the input has ended."""
+    """The data of one answer; empty where the question was skipped, None where the input has ended."""
     hint = textwrap.wrap(question.hint, _WIDTH, initial_indent="  [", subsequent_indent="   ")
     say("\n".join((f"\n{question.words}", *question.lines, *hint[:-1], f"{hint[-1]}]")))
     while True:
@@ -84,6 +90,6 @@ def _answer(question: Question, data: Data, hear: Hear, say: Say, again: bool) -
 def _check(data: Data, answer: Data) -> None:
     """Read the answers so far with this one as a client file would be. Raises InputFaults."""
     trial = copied(NEEDED)
-    for part in (data, answer):
-        merge(trial, copied(part))
+    for added in (data, answer):
+        merge(trial, copied(added))
     client_from(trial)

@@ -13,6 +13,7 @@ from corneum.ask.lines import Data
 from corneum.client import SCREEN_QUESTIONS, Screens, parse_client
 from corneum.client.open_questions import LIST_QUESTIONS, OPERATOR_QUESTION
 from corneum.errors import InputFault
+from corneum.files.whole_output import write_file
 
 # what YAML reads back as it stands; 007 or 1.50 would come back as a number without its zeros
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z_ -]*[A-Za-z]|[A-Za-z]|0|[1-9]\d{0,3}|\d{4}-\d{2}-\d{2}|\d+s|\d[\d.]* [A-Za-z%]+")
@@ -22,8 +23,8 @@ _WORDS_OF_YAML = ("true", "false", "null")
 def refuse_existing(path: Path) -> None:
     """Raise InputFault where the answers could not be written to `path`, before anybody is asked anything."""
     if path.exists() or path.is_symlink():
-        told = f"is there already and stays as it is; give another name, or plan it with: corneum plan {path}"
-        raise InputFault("--ask", str(path), told)
+        reason = f"is there already and stays as it is; give another name, or plan it with: corneum plan {path}"
+        raise InputFault("--ask", str(path), reason)
     if not path.parent.is_dir():
         raise InputFault("--ask", str(path), "stands in a folder that is not there; make the folder first")
     if not os.access(path.parent, os.W_OK):
@@ -34,13 +35,8 @@ def write_client(data: Data, path: Path) -> None:
     """Write the answers as a client file, complete or not at all. Raises OSError, and InputFault where it exists."""
     text = client_file(data)
     parse_client(text, path.name)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        refuse_existing(path)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    refuse_existing(path)
+    write_file(path, text)
 
 
 def client_file(data: Mapping[str, Any]) -> str:
@@ -69,8 +65,8 @@ def client_file(data: Mapping[str, Any]) -> str:
 
 
 def _line(indent: int, key: str, data: Mapping[str, Any], comment: str, empty: str = "not asked") -> str:
-    given = f"{' ' * indent}{key}:" + (f" {_flow(data[key])}" if key in data else "")
-    return f"{given:<34} # {comment}" if key in data else f"{given:<34} # {empty}: {comment}"
+    entry = f"{' ' * indent}{key}:" + (f" {_flow(data[key])}" if key in data else "")
+    return f"{entry:<34} # {comment}" if key in data else f"{entry:<34} # {empty}: {comment}"
 
 
 def _block(indent: int, key: str, data: Mapping[str, Any], comment: str) -> list[str]:
@@ -84,9 +80,9 @@ def _block(indent: int, key: str, data: Mapping[str, Any], comment: str) -> list
 def _flow(value: Any) -> str:
     """One value of YAML on one line; text is quoted unless it can be read in no other way."""
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{key}: {_flow(part)}' for key, part in value.items())}}}"
+        return f"{{{', '.join(f'{key}: {_flow(entry)}' for key, entry in value.items())}}}"
     if isinstance(value, list):
-        return f"[{', '.join(_flow(part) for part in value)}]"
+        return f"[{', '.join(_flow(entry) for entry in value)}]"
     text = str(value)
     plain = _PLAIN.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML
     return text if plain else json.dumps(text, ensure_ascii=False)

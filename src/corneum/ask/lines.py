@@ -1,4 +1,4 @@
-"""One line of an answer as the data that a client file would hold for it."""
+"""Turns one line of an answer into the data that a client file would hold for it."""
 
 from __future__ import annotations
 
@@ -30,31 +30,37 @@ def merge(data: Data, answer: Data) -> None:
 
 
 def copied(data: Data) -> Data:
+    """The data with mappings of its own."""
     return {key: copied(value) if isinstance(value, dict) else value for key, value in data.items()}
 
 
 def is_none(text: str) -> bool:
+    """Whether an answer says that there is nothing."""
     return text.casefold().rstrip(".") in _NONE
 
 
-def parts(text: str, separators: str = ",;") -> list[str]:
-    return [part.strip() for part in re.split(f"[{separators}]", text) if part.strip()]
+def entries(text: str, separators: str = ",;") -> list[str]:
+    """The entries of a line, without blanks around them."""
+    return [entry.strip() for entry in re.split(f"[{separators}]", text) if entry.strip()]
 
 
 def goal(text: str) -> Data | str:
-    found = _SEVERITY.search(text)
-    if found is None:
+    """A goal, with its severity where a word of it stands there."""
+    severity = _SEVERITY.search(text)
+    if severity is None:
         return text
-    named = " ".join((text[: found.start()] + text[found.end() :]).split())
-    return {"goal": named, "severity": found[1].lower()}
+    named = " ".join((text[: severity.start()] + text[severity.end() :]).split())
+    return {"goal": named, "severity": severity[1].lower()}
 
 
 def care(text: str) -> Data | str:
-    found = _STRENGTH.search(text)
-    return {"active": text[: found.start()], "concentration": found[1]} if found else text
+    """A product in use, with its strength where one stands at the end."""
+    strength = _STRENGTH.search(text)
+    return {"active": text[: strength.start()], "concentration": strength[1]} if strength else text
 
 
 def active(text: str) -> Data:
+    """An active of a serum with its concentration or amount."""
     strength, amount = _STRENGTH.search(text), _AMOUNT.search(text)
     if strength:
         return {"name": text[: strength.start()], "concentration": strength[1]}
@@ -62,27 +68,30 @@ def active(text: str) -> Data:
 
 
 def list_reader(name: str) -> Callable[[str], Data]:
+    """The function that reads a line into one of the lists of a client."""
+
     def read(text: str) -> Data:
         if is_none(text):
             return {"client": {name: []}}
         if name == "history":
-            return {"client": {name: [_event(part) for part in parts(text, ";")]}}
-        return {"client": {name: parts(text)}}
+            return {"client": {name: [_event(entry) for entry in entries(text, ";")]}}
+        return {"client": {name: entries(text)}}
 
     return read
 
 
 def _event(text: str) -> Data:
     """`what, when, where` with the day found wherever it stands; what follows it is the zone."""
-    found = _WHEN.search(text)
-    if found is None:
+    day = _WHEN.search(text)
+    if day is None:
         return {"event": text}
-    event = {"event": text[: found.start()].strip(" ,") or text, "when": found[1]}
-    zones = parts(text[found.end() :])
+    event = {"event": text[: day.start()].strip(" ,") or text, "when": day[1]}
+    zones = entries(text[day.end() :])
     return event | ({"zone": zones} if zones else {})
 
 
 def limits(text: str) -> Data:
+    """Days on which the treatment may show, and the highest price."""
     if is_none(text):
         return {"limits": {}}
     price = _PRICE.search(text)
@@ -92,19 +101,22 @@ def limits(text: str) -> Data:
 
 
 def operator(text: str) -> Data:
-    licence, _, place = (part.strip() for part in text.partition(","))
+    """Licence of the operator, and the place after a comma."""
+    licence, _, place = (entry.strip() for entry in text.partition(","))
     return {"operator": {"licence": licence} | ({"jurisdiction": place} if place else {})}
 
 
 def screen_reader(names: tuple[str, ...]) -> Callable[[str], Data]:
+    """The function that reads the numbers of the screens that are answered with yes."""
+
     def read(text: str) -> Data:
-        said = dict.fromkeys(names, "no")
+        answers = dict.fromkeys(names, "no")
         for word in [] if is_none(text) else re.split(r"[\s,;]+", text.strip(" ,;")):
             number = re.fullmatch(r"(\d{1,2})(\??)", word)
             if number is None or not 1 <= int(number[1]) <= len(names):
                 allowed = f"allowed is no, or numbers from 1 to {len(names)} such as `2 5`, `4?` where it was not asked"
                 raise InputFault("the answer", word, allowed)
-            said[names[int(number[1]) - 1]] = "not asked" if number[2] else "yes"
-        return {"client": {"screens": {name: word for name, word in said.items() if word != "not asked"}}}
+            answers[names[int(number[1]) - 1]] = "not asked" if number[2] else "yes"
+        return {"client": {"screens": {name: word for name, word in answers.items() if word != "not asked"}}}
 
     return read

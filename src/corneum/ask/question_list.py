@@ -1,4 +1,4 @@
-"""What is asked, in which order and why; the words of the screens are those of every plan and of the form."""
+"""The questions, their order and their reasons; the words of the screens are those of every plan and of the form."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from corneum.ask.lines import (
     active,
     care,
     copied,
+    entries,
     goal,
     is_none,
     limits,
     list_reader,
     merge,
     operator,
-    parts,
     screen_reader,
-)  # fmt: skip
+)
 from corneum.client import LICENCES, SCREEN_QUESTIONS, client_from, goal_variants
 from corneum.client.open_questions import LIST_QUESTIONS, NOT_FOR_MEN, OPERATOR_QUESTION
 
@@ -28,12 +28,17 @@ NEEDED: Data = {"client": {"age": 50}, "goals": ["fine_lines"]}
 
 # the screens in groups that one line can answer
 SCREEN_GROUPS: dict[str, tuple[str, ...]] = {
-    "Now": ("pregnancy", "breastfeeding", "active_infection", "recent_tan", "recent_filler_toxin_peel",
-            "isotretinoin"),
+    "Now": ("pregnancy", "breastfeeding", "active_infection", "recent_tan", "recent_filler_toxin_peel", "isotretinoin"),
     "Skin and allergies": ("cold_sores", "keloid", "metal_allergy", "lidocaine_allergy", "salicylate_allergy"),
-    "Illness and medicines": ("anticoagulant", "bleeding_disorder", "thrombosis", "immunosuppression",
-                              "neuromuscular_disease", "pacemaker"),
-}  # fmt: skip
+    "Illness and medicines": (
+        "anticoagulant",
+        "bleeding_disorder",
+        "thrombosis",
+        "immunosuppression",
+        "neuromuscular_disease",
+        "pacemaker",
+    ),
+}
 _HOW = "the numbers that are yes, such as 2 5; 4? was not asked; the rest is no. no: none of them"
 _SCREENS_WHY = {
     "Now": "Each of these forbids or delays some treatments: wounds in infected or burnt skin, acids and numbing in "
@@ -71,27 +76,36 @@ def sheets(data: Data) -> Iterator[tuple[str, Iterator[Question]]]:
 
 def _you(data: Data) -> Iterator[Question]:
     yield Question(
-        "client.age", "How old are you?", "Skin grows thinner and heals more slowly with age.",
-        lambda text: {"client": {"age": text}}, "52, or 50s; needed", needed=True,
-    )  # fmt: skip
+        "client.age",
+        "How old are you?",
+        "Skin grows thinner and heals more slowly with age.",
+        lambda text: {"client": {"age": text}},
+        "52, or 50s; needed",
+        needed=True,
+    )
     yield Question(
-        "client.sex", "Which sex?", "Men's skin is thicker and bleeds more; unspecified widens every interval.",
-        lambda text: {"client": {"sex": text}}, "female, male, unspecified",
-    )  # fmt: skip
+        "client.sex",
+        "Which sex?",
+        "Men's skin is thicker and bleeds more; unspecified widens every interval.",
+        lambda text: {"client": {"sex": text}},
+        "female, male, unspecified",
+    )
     yield Question(
-        "client.fitzpatrick", "How does your skin take the sun?",
+        "client.fitzpatrick",
+        "How does your skin take the sun?",
         "Darker skin more easily keeps brown marks after heat, acid or deep needles.",
         lambda text: {"client": {"fitzpatrick": text}},
         "I always burns, II burns easily, III sometimes, IV rarely, V brown, VI dark; or unknown",
-    )  # fmt: skip
+    )
     yield Question(
-        "goals", "What would you like to change, the most important first?",
+        "goals",
+        "What would you like to change, the most important first?",
         "Every treatment is judged goal by goal: what helps pores may do nothing for scars.",
-        lambda text: {"goals": [goal(part) for part in parts(text)]},
+        lambda text: {"goals": [goal(entry) for entry in entries(text)]},
         f"commas between; mild, moderate or severe may stand with each; needed: "
         f"{', '.join(goal.replace('_', ' ') for goal in goal_variants())}",
         needed=True,
-    )  # fmt: skip
+    )
 
 
 def _screens(data: Data) -> Iterator[Question]:
@@ -99,9 +113,13 @@ def _screens(data: Data) -> Iterator[Question]:
     for title, group in SCREEN_GROUPS.items():
         names = tuple(name for name in group if not (client.person.sex == "male" and name in NOT_FOR_MEN))
         yield Question(
-            "client.screens", title, _SCREENS_WHY[title], screen_reader(names), _HOW,
-            tuple(f"  {place} {SCREEN_QUESTIONS[name]}" for place, name in enumerate(names, 1)),
-        )  # fmt: skip
+            "client.screens",
+            title,
+            _SCREENS_WHY[title],
+            screen_reader(names),
+            _HOW,
+            tuple(f"  {number} {SCREEN_QUESTIONS[name]}" for number, name in enumerate(names, 1)),
+        )
 
 
 def _lists() -> Iterator[Question]:
@@ -120,69 +138,89 @@ def _lists() -> Iterator[Question]:
     for name, question in LIST_QUESTIONS.items():
         yield Question(f"client.{name}", question, why[name], list_reader(name), hints[name])
     yield Question(
-        "current_care", "What do you use on your face now?",
+        "current_care",
+        "What do you use on your face now?",
         "A treatment is worth only what it adds to what you do already.",
-        lambda text: {"current_care": [] if is_none(text) else [care(part) for part in parts(text)]},
+        lambda text: {"current_care": [] if is_none(text) else [care(entry) for entry in entries(text)]},
         "commas between, strength if known: tretinoin 0.05 %, sunscreen; none",
-    )  # fmt: skip
+    )
 
 
 def _offer(data: Data) -> Iterator[Question]:
     yield Question(
-        "considering", "Which device or treatment was offered to you?",
+        "considering",
+        "Which device or treatment was offered to you?",
         "What you ask about is answered in full, whatever the plan recommends.",
-        lambda text: {"considering": [] if is_none(text) else [{"device": part} for part in parts(text)]},
+        lambda text: {"considering": [] if is_none(text) else [{"device": entry} for entry in entries(text)]},
         "such as aquagold, skinpen, hydrafacial; commas between; none",
-    )  # fmt: skip
+    )
     for index, offered in enumerate(data.get("considering", ())):
         yield from _of_offer(data, index, str(offered["device"]))
     yield Question(
-        "limits", "How many days may it show, and what may it cost?",
-        "The plan names the best that stays within it, and says what is lost by it.", limits,
+        "limits",
+        "How many days may it show, and what may it cost?",
+        "The plan names the best that stays within it, and says what is lost by it.",
+        limits,
         "2 days, 600 USD; either alone; none",
-    )  # fmt: skip
+    )
     yield Question(
-        "event", "Is there a day on which you must look normal?",
+        "event",
+        "Is there a day on which you must look normal?",
         "The days of redness are counted back from it.",
         lambda text: {} if is_none(text) else {"event": {"date": text, "must_look_normal": "yes"}},
         "2026-12-05, or in 3 weeks; none",
-    )  # fmt: skip
+    )
     yield Question(
-        "operator", OPERATOR_QUESTION, "Depths, devices and toxins are allowed by licence and place.", operator,
+        "operator",
+        OPERATOR_QUESTION,
+        "Depths, devices and toxins are allowed by licence and place.",
+        operator,
         f"nurse, US-CA: {', '.join(LICENCES)}; the place after a comma",
-    )  # fmt: skip
+    )
 
 
 def _of_offer(data: Data, index: int, name: str) -> Iterator[Question]:
-    """What is asked about one thing that was offered."""
+    """The questions about one treatment that was offered."""
 
     def add(more: Data, *, formula: bool = False) -> Data:
-        entries = [copied(entry) for entry in data["considering"]]
-        merge(entries[index], {"formula": more} if formula else more)
+        offers = [copied(entry) for entry in data["considering"]]
+        merge(offers[index], {"formula": more} if formula else more)
         if formula:
-            entries[index].setdefault("formula", {}).update(more)
-        return {"considering": entries}
+            offers[index].setdefault("formula", {}).update(more)
+        return {"considering": offers}
 
     yield Question(
-        "considering.depth", f"{name}: which needle depth?", "Labels, trials and your skin each set a deepest.",
-        lambda text: add({"depth": text}), "0.6 mm",
-    )  # fmt: skip
+        "considering.depth",
+        f"{name}: which needle depth?",
+        "Labels, trials and your skin each set a deepest.",
+        lambda text: add({"depth": text}),
+        "0.6 mm",
+    )
     yield Question(
-        "considering.price", f"{name}: what does it cost?", "Prices stand beside what each treatment adds.",
-        lambda text: add({"price": text}), "450 USD",
-    )  # fmt: skip
+        "considering.price",
+        f"{name}: what does it cost?",
+        "Prices stand beside what each treatment adds.",
+        lambda text: add({"price": text}),
+        "450 USD",
+    )
     yield Question(
-        "considering.formula.ingredients", f"{name}: what is in the serum, as printed on one line?",
+        "considering.formula.ingredients",
+        f"{name}: what is in the serum, as printed on one line?",
         "Perfume and preservatives that are harmless on skin are not harmless in it.",
-        lambda text: {} if is_none(text) else add({"ingredients": text}, formula=True), "Aqua, Glycerin, ...",
-    )  # fmt: skip
+        lambda text: {} if is_none(text) else add({"ingredients": text}, formula=True),
+        "Aqua, Glycerin, ...",
+    )
     yield Question(
-        "considering.formula.actives", f"{name}: which actives, how much of each?",
-        "Whether enough of it arrives can only be told from the amount.",
-        lambda text: {} if is_none(text) else add({"actives": [active(part) for part in parts(text)]}, formula=True),
+        "considering.formula.actives",
+        f"{name}: which actives, how much of each?",
+        "Whether enough of it arrives depends on the amount.",
+        lambda text: {} if is_none(text) else add({"actives": list(map(active, entries(text)))}, formula=True),
         "onabotulinumtoxinA 20 U, hyaluronic acid 1 %",
-    )  # fmt: skip
+    )
     yield Question(
-        "considering.formula.sterile", f"{name}: is the serum sterile?", "What is not sterile does not belong in skin.",
-        lambda text: add({"sterile": text}, formula=True), "yes, no, unknown",
-    )  # fmt: skip
+        "considering.formula.sterile",
+        f"{name}: is the serum sterile?",
+        "What is not sterile does not belong in skin.",
+        lambda text: add({"sterile": text}, formula=True),
+        "yes, no, unknown",
+    )

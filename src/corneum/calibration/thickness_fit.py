@@ -1,4 +1,4 @@
-"""How thick the layers of the skin are, fitted: zones, sex, age, method and study together.
+"""Thickness of the layers of the skin, fitted for zones, sex, age, method and study together.
 
 Of the mean y of a group that study s read with method m in place j of zone z, in ln units,
 
@@ -34,6 +34,8 @@ Array = NDArray[np.float64]
 LATENT = (*ZONES, "male", "decade", *METHODS)
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 _CHUNK = 256
+# lattice points of the shipped fit
+POINTS = 8192
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,17 @@ class Fit:
         return float(x @ self.mean), float(x @ self.covariance @ x)
 
 
-def fit(context: ModelContext, layer: str, *, without: str = "", points: int = 8192) -> Fit:
-    """Fit a layer, or all of it but one study."""
+def fit(context: ModelContext, layer: str, *, without: str = "", points: int = POINTS) -> Fit:
+    """The posterior of the thickness of a layer.
+
+    Args:
+        context: the tables.
+        layer: dermis | epidermis | stratum_corneum.
+        without: a study to leave out.
+        points: lattice points of the spreads.
+
+    Source: skin/thickness_rows, skin/zone_links, anatomy/layer_thickness, and the parameters `skin.fit_*`.
+    """
     return _fit(context, layer, observations(context, layer, without), links(context, layer), points)
 
 
@@ -87,21 +98,23 @@ def design(zones: Sequence[str], male: float, decades: float, method: str = "") 
     return x
 
 
-def _fit(context: ModelContext, layer: str, found: Sequence[Observation], linked: Sequence[Link], points: int) -> Fit:
+def _fit(
+    context: ModelContext, layer: str, measured: Sequence[Observation], linked: Sequence[Link], points: int
+) -> Fit:
     prior_mean, prior_sd = _prior(context, layer)
     # links first: they belong to the prior, and the first block of a Cholesky root is theirs alone
     x = np.array(
         [design((link.zone,), 0, 0) - design(link.of, 0, 0) for link in linked]
-        + [design(each.zones, each.male, each.decades, each.method) for each in found]
+        + [design(each.zones, each.male, each.decades, each.method) for each in measured]
     )
-    y = np.array([link.ln_ratio for link in linked] + [each.ln_mean for each in found])
+    y = np.array([link.ln_ratio for link in linked] + [each.ln_mean for each in measured])
     left = y - x @ prior_mean
     fixed, zonal = _prior_covariance(prior_sd)
-    studies = sorted({each.study for each in found})
-    of_study = _membership([each.study for each in found], studies, len(linked))
-    places = sorted({each.place for each in found})
-    of_place = _membership([each.place for each in found], places, len(linked))
-    base = x @ fixed @ x.T + _noise(context, found, linked, of_study)
+    studies = sorted({each.study for each in measured})
+    of_study = _membership([each.study for each in measured], studies, len(linked))
+    sites = sorted({each.place for each in measured})
+    of_site = _membership([each.place for each in measured], sites, len(linked))
+    base = x @ fixed @ x.T + _noise(context, measured, linked, of_study)
 
     tau, omega, sigma, mixing = _lattice(context, layer, len(studies), points)
     own = len(linked)
@@ -110,10 +123,10 @@ def _fit(context: ModelContext, layer: str, found: Sequence[Observation], linked
     covariances = np.empty((points, len(LATENT), len(LATENT)))
     levels = np.empty((points, len(studies)))
     for start in range(0, points, _CHUNK):
-        part = slice(start, min(start + _CHUNK, points))
-        t, w, s = (each[part, None, None] ** 2 for each in (tau, omega, sigma))
-        study_variance = t[:, :, 0] / mixing[part]
-        whole = base + s * (x @ zonal @ x.T) + w * (of_place @ of_place.T)
+        chunk = slice(start, min(start + _CHUNK, points))
+        t, w, s = (each[chunk, None, None] ** 2 for each in (tau, omega, sigma))
+        study_variance = t[:, :, 0] / mixing[chunk]
+        whole = base + s * (x @ zonal @ x.T) + w * (of_site @ of_site.T)
         whole = whole + np.einsum("as,ms,bs->mab", of_study, study_variance, of_study, optimize=True)
         prior = fixed + s * zonal
         cross = np.swapaxes(prior @ x.T, 1, 2)
@@ -121,12 +134,12 @@ def _fit(context: ModelContext, layer: str, found: Sequence[Observation], linked
         solved = np.linalg.solve(whole, both)
         gain, back = solved[:, :, :-1], solved[:, :, -1]
         root = np.linalg.cholesky(whole)
-        linked_part = np.linalg.solve(root[:, :own, :own], np.broadcast_to(left[:own, None], (len(root), own, 1)))
-        square = back @ left - (linked_part**2).sum(axis=(1, 2))
-        logs[part] = -0.5 * square - np.log(np.diagonal(root, axis1=1, axis2=2)[:, own:]).sum(axis=1)
-        means[part] = np.einsum("mnp,mn->mp", cross, back)
-        covariances[part] = prior - np.swapaxes(cross, 1, 2) @ gain
-        levels[part] = study_variance * (back @ of_study)
+        linked_solution = np.linalg.solve(root[:, :own, :own], np.broadcast_to(left[:own, None], (len(root), own, 1)))
+        square = back @ left - (linked_solution**2).sum(axis=(1, 2))
+        logs[chunk] = -0.5 * square - np.log(np.diagonal(root, axis1=1, axis2=2)[:, own:]).sum(axis=1)
+        means[chunk] = np.einsum("mnp,mn->mp", cross, back)
+        covariances[chunk] = prior - np.swapaxes(cross, 1, 2) @ gain
+        levels[chunk] = study_variance * (back @ of_study)
     weight = np.exp(logs - logs.max())
     weight /= weight.sum()
     mean = weight @ means
@@ -166,7 +179,7 @@ def _prior(context: ModelContext, layer: str) -> tuple[Array, dict[str, float]]:
 
 
 def _prior_covariance(sds: dict[str, float]) -> tuple[Array, Array]:
-    """The part that is fixed, and the part that goes with the squared spread between zones."""
+    """Prior covariance: the fixed part, and the part that goes with the squared spread between zones."""
     fixed, zonal = np.zeros((2, len(LATENT), len(LATENT)))
     count = len(ZONES)
     fixed[:count, :count] = sds["level"] ** 2
@@ -176,24 +189,24 @@ def _prior_covariance(sds: dict[str, float]) -> tuple[Array, Array]:
     return fixed, zonal
 
 
-def _noise(context: ModelContext, found: Sequence[Observation], linked: Sequence[Link], of_study: Array) -> Array:
+def _noise(context: ModelContext, measured: Sequence[Observation], linked: Sequence[Link], of_study: Array) -> Array:
     """Errors of the means, slopes that differ between studies, and levels that print hides."""
     sex, age = (context.parameter(f"skin.fit_{name}_between").number for name in ("sex", "age"))
     none = [0.0] * len(linked)
-    men = sex * np.array(none + [each.male for each in found])
-    decades = age * np.array(none + [each.decades for each in found])
-    level = np.array(none + [each.level_sd for each in found])
+    men = sex * np.array(none + [each.male for each in measured])
+    decades = age * np.array(none + [each.decades for each in measured])
+    level = np.array(none + [each.level_sd for each in measured])
     same = of_study @ of_study.T
-    noise = np.diag([link.ln_sd**2 for link in linked] + [each.variance for each in found])
+    noise = np.diag([link.ln_sd**2 for link in linked] + [each.variance for each in measured])
     return np.asarray(noise + same * (np.outer(men, men) + np.outer(decades, decades) + np.outer(level, level)))
 
 
 def _membership(names: Sequence[str], groups: Sequence[str], above: int) -> Array:
-    """1 where a row is of a group, below `above` rows that are of none."""
-    found = np.zeros((above + len(names), len(groups)))
+    """Matrix with 1 where a row belongs to a group, below `above` rows that belong to none."""
+    members = np.zeros((above + len(names), len(groups)))
     for row, name in enumerate(names, above):
-        found[row, groups.index(name)] = 1
-    return found
+        members[row, groups.index(name)] = 1
+    return members
 
 
 def _lattice(context: ModelContext, layer: str, studies: int, points: int) -> tuple[Array, Array, Array, Array]:
@@ -230,7 +243,7 @@ def _interval(weight: Array, values: Array) -> Interval:
 
 @dataclass(frozen=True)
 class People:
-    """How much people differ, in ln units: `sd` of the normal with the 95 % range of a person of a group to come, and
+    """Spread between people, in ln units: `sd` of the normal with the 95 % range of a person of a group to come, and
     the posterior of the sd of the usual group."""
 
     sd: float
@@ -245,28 +258,28 @@ def fit_people(context: ModelContext, layer: str) -> People:
     The error of ln sd of a group of n is 1/sqrt(2(n - 1)). The two spreads are integrated over a grid. Of
     the epidermis, what the printed sd holds of the variance within a site is taken out first.
     """
-    found = spreads(context, layer)
+    groups = spreads(context, layer)
     if layer == "epidermis":
         share, points = (context.parameter(f"skin.{name}").number for name in ("within_site", "fit_points"))
         held = math.sqrt(1 + share / (1 - share) / points)
-        found = tuple(replace(each, ln_sd=each.ln_sd / held) for each in found)
-    return _people(context, found)
+        groups = tuple(replace(each, ln_sd=each.ln_sd / held) for each in groups)
+    return _people(context, groups)
 
 
-def _people(context: ModelContext, found: Sequence[Spread]) -> People:
+def _people(context: ModelContext, groups: Sequence[Spread]) -> People:
     level = context.parameter("skin.fit_person_level")
     scales = [context.parameter(f"skin.fit_person_{name}").number for name in ("studies", "groups")]
-    studies = sorted({each.study for each in found})
-    of_study = _membership([each.study for each in found], studies, 0)
-    left = np.log([each.ln_sd for each in found]) - math.log(level.number)
-    errors = np.diag([1 / (2 * (each.people - 1)) for each in found])
+    studies = sorted({each.study for each in groups})
+    of_study = _membership([each.study for each in groups], studies, 0)
+    left = np.log([each.ln_sd for each in groups]) - math.log(level.number)
+    errors = np.diag([1 / (2 * (each.people - 1)) for each in groups])
     quantiles = ndtri(0.5 + 0.5 * (np.arange(40) + 0.5) / 40)
     quantiles_both = ndtri((np.arange(200) + 0.5) / 200)
     logs, means, variances, spread = [], [], [], []
     for a in scales[0] * quantiles:
         for b in scales[1] * quantiles:
-            whole = level.relative_variance + a**2 * (of_study @ of_study.T) + b**2 * np.eye(len(found)) + errors
-            solved = np.linalg.solve(whole, np.column_stack([left, np.full(len(found), level.relative_variance)]))
+            whole = level.relative_variance + a**2 * (of_study @ of_study.T) + b**2 * np.eye(len(groups)) + errors
+            solved = np.linalg.solve(whole, np.column_stack([left, np.full(len(groups), level.relative_variance)]))
             logs.append(-0.5 * left @ solved[:, 0] - 0.5 * np.linalg.slogdet(whole)[1])
             means.append(level.relative_variance * solved[:, 0].sum())
             variances.append(level.relative_variance * (1 - solved[:, 1].sum()))
@@ -282,4 +295,4 @@ def _people(context: ModelContext, found: Sequence[Spread]) -> People:
     evenly = np.full(len(scales_to_come), 1 / len(scales_to_come))
     to_come = _reach(evenly, scales_to_come, ndtr) / NORMAL_95
     usual = Interval(*(level.number * math.exp(middle + k * sd) for k in (0.0, -NORMAL_95, NORMAL_95)))
-    return People(to_come, usual, len(found), sum(each.people for each in found))
+    return People(to_come, usual, len(groups), sum(each.people for each in groups))

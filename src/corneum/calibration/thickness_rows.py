@@ -1,4 +1,4 @@
-"""The measured thicknesses as observations: which rows count, for which zones, how they were read.
+"""Measured thicknesses as observations: the rows that count, their zones, and the method of each.
 
 `skin/thickness_rows` judges every row of `anatomy/layer_thickness`; a row that is left out says why. Here the numbers
 become means in ln units with their errors: a published mean of n people with coefficient of variation c is
@@ -56,7 +56,8 @@ class Spread:
 
 @dataclass(frozen=True)
 class Link:
-    """What is known of a zone only beside others: ln of it over the mean of `of` is `ln_ratio`, give or take `sd`."""
+    """A zone relative to others: ln of its thickness over the mean of `of` is `ln_ratio` with standard deviation
+    `ln_sd`."""
 
     zone: str
     of: tuple[str, ...]
@@ -73,18 +74,18 @@ def observations(context: ModelContext, layer: str, without: str = "") -> tuple[
 
 
 def spreads(context: ModelContext, layer: str) -> tuple[Spread, ...]:
-    """The sds between people of a layer."""
-    found = []
+    """Standard deviations between people of a layer, one a group."""
+    groups = []
     for row in context.table(ROWS).where(layer=layer):
         if "spread" in row["use"]:
             of = context.row(MEASURED, row.row_id)
             variation = of.value("sd_um").number / of.value("mean_um").number
-            found.append(Spread(row["study"], math.sqrt(math.log1p(variation**2)), int(of["n"])))
-    return tuple(found)
+            groups.append(Spread(row["study"], math.sqrt(math.log1p(variation**2)), int(of["n"])))
+    return tuple(groups)
 
 
 def links(context: ModelContext, layer: str) -> tuple[Link, ...]:
-    """What orders and neighbours say of zones that few studies read."""
+    """Links of zones that few studies measured to their neighbours."""
     return tuple(
         Link(row["link_zone"], row.list("of"), float(row["ln_ratio"]), float(row["ln_sd"]))
         for row in context.table(LINKS).where(layer=layer)

@@ -15,41 +15,71 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from corneum.calibration.thickness_fit import LATENT, Fit, Interval, People, fit, fit_people
-from corneum.calibration.thickness_rows import LAYERS, MEASURED, METHODS, ROWS, ZONES, Observation, observations
+from corneum.calibration.input_digest import FITS, FitInputs, fit_rows
+from corneum.calibration.thickness_fit import LATENT, POINTS, Fit, Interval, People, fit, fit_people
+from corneum.calibration.thickness_rows import (
+    LAYERS,
+    LINKS,
+    MEASURED,
+    METHODS,
+    REFERENCE,
+    ROWS,
+    ZONES,
+    Observation,
+    observations,
+)
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import load_tables
+from corneum.evidence.tables import Tables, load_tables
 from corneum.evidence.value import NORMAL_95
+from corneum.files.whole_output import write_file
 
 _KEPT = len(LATENT) - len(METHODS)
 # a row that means more zones than this speaks of the face, not of a zone
 _FEW_ZONES = 3
 _OWN = ("zone_reference", "corneum_review")
+FITTED_ZONES, FITTED_COVARIANCE, FITTED_TERMS = "skin/fitted_zones", "skin/fitted_covariance", "parameters/skin_fitted"
+FITTED = (FITTED_ZONES, FITTED_COVARIANCE, FITTED_TERMS)
+COMMAND = "python -m corneum.calibration.thickness_tables"
+# what the fit reads besides its priors, whose names begin with fit_
+_OTHER_PARAMETERS = ("reference_age", "between_zones", "within_site")
 _PARAMETER = ("row_id", "symbol", "value", "low", "high", "spread", "unit", "valid", "source", "basis", "grade", "note")
 
 
 def fitted_tables(context: ModelContext) -> dict[str, str]:
-    """The text of each table of the fit, by its name."""
+    """The text of each table of the fit, and of the table of fits, by its name."""
     zones: list[dict[str, str]] = []
     covariance: list[dict[str, str]] = []
     terms: list[dict[str, str]] = []
     for layer in LAYERS:
-        made, people = fit(context, layer), fit_people(context, layer)
-        found = observations(context, layer)
-        zones += [_zone(made, layer, zone, found, context) for zone in ZONES]
-        covariance += _covariance(made, layer, found)
-        terms += _terms(context, made, people, layer, found)
+        posterior, people = fit(context, layer), fit_people(context, layer)
+        measured = observations(context, layer)
+        zones += [_zone(posterior, layer, zone, measured, context) for zone in ZONES]
+        covariance += _covariance(posterior, layer, measured)
+        terms += _terms(context, posterior, people, layer, measured)
     return {
-        "skin/fitted_zones": _text(zones),
-        "skin/fitted_covariance": _text(covariance),
-        "parameters/skin_fitted": _text(terms, _PARAMETER),
+        FITTED_ZONES: _text(zones),
+        FITTED_COVARIANCE: _text(covariance),
+        FITTED_TERMS: _text(terms, _PARAMETER),
+        FITS: _text(fit_rows(context.tables, FITTED, COMMAND, inputs_of_the_fit(context.tables))),
     }
 
 
-def _zone(made: Fit, layer: str, zone: str, found: Sequence[Observation], context: ModelContext) -> dict[str, str]:
+def inputs_of_the_fit(tables: Tables) -> FitInputs:
+    """What the fit of the layers reads: four tables, the parameters of `skin` that are its priors, its lattice."""
+    priors = [row.row_id for row in tables["parameters/skin"].rows if row.row_id.startswith("fit_")]
+    return FitInputs(
+        tables=(MEASURED, ROWS, LINKS, REFERENCE),
+        parameters=tuple(f"skin.{name}" for name in (*priors, *_OTHER_PARAMETERS)),
+        settings={"layers": LAYERS, "zones": ZONES, "methods": METHODS, "points": POINTS},
+    )
+
+
+def _zone(
+    posterior: Fit, layer: str, zone: str, measured: Sequence[Observation], context: ModelContext
+) -> dict[str, str]:
     at = LATENT.index(zone)
-    sd = math.sqrt(made.covariance[at, at])
-    own = [each for each in found if zone in each.zones and len(each.zones) <= _FEW_ZONES and each.level_sd < 1]
+    sd = math.sqrt(posterior.covariance[at, at])
+    own = [each for each in measured if zone in each.zones and len(each.zones) <= _FEW_ZONES and each.level_sd < 1]
     studies = {each.study: each.people for each in own}
     living = any(
         context.row(MEASURED, each.row.row_id)["state"] == "in vivo" and each.row.grade == "moderate" for each in own
@@ -60,7 +90,7 @@ def _zone(made: Fit, layer: str, zone: str, found: Sequence[Observation], contex
         "layer": layer,
         "zone": zone,
         **{
-            f"{name}_um": _shown(math.exp(made.mean[at] + k * sd) * 1e6)
+            f"{name}_um": _shown(math.exp(posterior.mean[at] + k * sd) * 1e6)
             for name, k in (("median", 0.0), ("low", -NORMAL_95), ("high", NORMAL_95))
         },
         "studies": str(len(studies)),
@@ -82,13 +112,16 @@ def _people(own: Sequence[Observation], study: str) -> int:
     return max(by_place.values())
 
 
-def _covariance(made: Fit, layer: str, found: Sequence[Observation]) -> list[dict[str, str]]:
+def _covariance(posterior: Fit, layer: str, measured: Sequence[Observation]) -> list[dict[str, str]]:
     return [
         {
             "row_id": f"{layer}_{name}",
             "layer": layer,
-            **{f"with_{other}": _shown(made.covariance[row, column]) for column, other in enumerate(LATENT[:_KEPT])},
-            "source": ";".join(_sources(found)),
+            **{
+                f"with_{other}": _shown(posterior.covariance[row, column])
+                for column, other in enumerate(LATENT[:_KEPT])
+            },
+            "source": ";".join(_sources(measured)),
             "basis": "derived",
             "grade": "low",
         }
@@ -97,57 +130,99 @@ def _covariance(made: Fit, layer: str, found: Sequence[Observation]) -> list[dic
 
 
 def _terms(
-    context: ModelContext, made: Fit, people: People, layer: str, found: Sequence[Observation]
+    context: ModelContext, posterior: Fit, people: People, layer: str, measured: Sequence[Observation]
 ) -> list[dict[str, str]]:
-    """What is not of a zone: study, place, sex, age, person, zone of a person, needle."""
-    shared, within = (context.parameter(f"skin.{name}").number for name in ("between_zones", "within_site"))
-    number = len({each.study for each in found})
+    """Terms that belong to no zone: study, place, sex, age, person, zone of a person, needle."""
+    number = len({each.study for each in measured})
     grade = "low" if number > 2 else "very_low"
-    sources = _sources(found)
-    of_people = _sources_of_spread(context, layer)
-    told = f"{people.groups} groups, {people.people} people; the usual group {_words(people.usual)}"
+    sources = _sources(measured)
+    return [
+        _lognormal(
+            f"study_{layer}",
+            "K",
+            1,
+            posterior.study,
+            sources,
+            grade,
+            f"level of a study to come: normal with the 95 % range of the fitted Student-t; spread between {number} "
+            f"studies {_words(posterior.between)}",
+        ),
+        _lognormal(
+            f"site_{layer}",
+            "W",
+            1,
+            posterior.site,
+            sources,
+            grade,
+            f"where in the zone it is read: spread of one zone within one study {_words(posterior.within)}",
+        ),
+        _slope(context, posterior, layer, "male", sources, grade),
+        _slope(context, posterior, layer, "decade", sources, grade),
+        *_person_terms(context, people, layer, grade),
+    ]
+
+
+def _slope(
+    context: ModelContext, posterior: Fit, layer: str, name: str, sources: Iterable[str], grade: str
+) -> dict[str, str]:
+    """The ratio of men to women, or the factor per decade, in a population to come."""
+    symbol, known, meaning = {
+        "male": ("b_sex", "sex", "men over women"),
+        "decade": ("b_age", "age", "factor per decade"),
+    }[name]
+    at = LATENT.index(name)
+    further = context.parameter(f"skin.fit_{known}_between").number
+    variance = posterior.covariance[at, at]
+    return _lognormal(
+        f"{name}_{layer}",
+        symbol,
+        math.exp(posterior.mean[at]),
+        math.sqrt(variance + further**2),
+        sources,
+        grade,
+        f"{meaning}, in a population to come: sd {math.sqrt(variance):.3f} of the mean and {further:g} between "
+        "studies, ln units",
+    )
+
+
+def _person_terms(context: ModelContext, people: People, layer: str, grade: str) -> list[dict[str, str]]:
+    """Spreads between people, between zones of a person, and between needles within a site."""
+    shared, within = (context.parameter(f"skin.{name}").number for name in ("between_zones", "within_site"))
+    sources = _sources_of_spread(context, layer)
+    basis = f"{people.groups} groups, {people.people} people; the usual group {_words(people.usual)}"
     terms = [
         _lognormal(
-            f"study_{layer}", "K", 1, made.study, sources, grade,
-            f"level of a study to come: normal with the 95 % range of the fitted Student-t; spread between {number} "
-            f"studies {_words(made.between)}",
-        ),
-        _lognormal(
-            f"site_{layer}", "W", 1, made.site, sources, grade,
-            f"where in the zone it is read: spread of one zone within one study {_words(made.within)}",
-        ),
-    ]  # fmt: skip
-    for name, symbol, known in (("male", "b_sex", "sex"), ("decade", "b_age", "age")):
-        at = LATENT.index(name)
-        further = context.parameter(f"skin.fit_{known}_between").number
-        sd = math.sqrt(made.covariance[at, at] + further**2)
-        what = "men over women" if name == "male" else "factor per decade"
-        terms.append(
-            _lognormal(
-                f"{name}_{layer}", symbol, math.exp(made.mean[at]), sd, sources, grade,
-                f"{what}, in a population to come: sd {math.sqrt(made.covariance[at, at]):.3f} of the mean and "
-                f"{further:g} between studies, ln units",
-            )
-        )  # fmt: skip
-    terms += [
-        _lognormal(
-            f"person_{layer}", "P", 1, people.sd * math.sqrt(shared), of_people, grade,
+            f"person_{layer}",
+            "P",
+            1,
+            people.sd * math.sqrt(shared),
+            sources,
+            grade,
             f"factor of a person, shared by all zones: {shared:g} of the variance between people "
-            f"(an assumption); {told}",
+            f"(an assumption); {basis}",
         ),
         _lognormal(
-            f"zone_{layer}", "R", 1, people.sd * math.sqrt(1 - shared), of_people, grade,
-            f"factor of a zone within a person: the rest of the variance between people; {told}",
+            f"zone_{layer}",
+            "R",
+            1,
+            people.sd * math.sqrt(1 - shared),
+            sources,
+            grade,
+            f"factor of a zone within a person: the rest of the variance between people; {basis}",
         ),
-    ]  # fmt: skip
+    ]
     if layer == "epidermis":
         terms.append(
             _lognormal(
-                f"needle_{layer}", "r", 1, people.usual.middle * math.sqrt(within / (1 - within)),
-                ("robertson2010", *of_people), "moderate",
+                f"needle_{layer}",
+                "r",
+                1,
+                people.usual.middle * math.sqrt(within / (1 - within)),
+                ("robertson2010", *sources),
+                "moderate",
                 f"from needle to needle: {within:g} of all variance lies within a site",
             )
-        )  # fmt: skip
+        )
     return terms
 
 
@@ -156,14 +231,24 @@ def _lognormal(
 ) -> dict[str, str]:
     low, high = (value * math.exp(k * NORMAL_95 * sd) for k in (-1, 1))
     cells = (
-        row_id, symbol, _shown(value), _shown(low), _shown(high), "lognormal", "1", "",
-        ";".join(dict.fromkeys(sources)), "derived", grade, f"{note}; sd {sd:.3f} in ln units",
-    )  # fmt: skip
+        row_id,
+        symbol,
+        _shown(value),
+        _shown(low),
+        _shown(high),
+        "lognormal",
+        "1",
+        "",
+        ";".join(dict.fromkeys(sources)),
+        "derived",
+        grade,
+        f"{note}; sd {sd:.3f} in ln units",
+    )
     return dict(zip(_PARAMETER, cells, strict=True))
 
 
-def _sources(found: Sequence[Observation]) -> tuple[str, ...]:
-    keys = (key for each in found for key in each.row.sources if key != "corneum_review")
+def _sources(measured: Sequence[Observation]) -> tuple[str, ...]:
+    keys = (key for each in measured for key in each.row.sources if key != "corneum_review")
     return tuple(dict.fromkeys(keys))
 
 
@@ -192,7 +277,7 @@ def main(folder: Path) -> None:
     """Write the tables of the fit under a folder of tables."""
     for name, text in fitted_tables(ModelContext(load_tables())).items():
         path = folder / f"{name}.csv"
-        path.write_text(text, encoding="utf-8")
+        write_file(path, text)
         print(f"wrote {path}")
 
 

@@ -2,30 +2,21 @@
 
 from corneum.client.device_and_goal_names import goal_variants
 from corneum.client.echo import echo
+from corneum.client.health import HistoryEvent, Person, PreviousTreatment, Screens
 from corneum.client.json_schema import client_schema, documented_keys
 from corneum.client.models import (
     LICENCES,
-    Active,
-    Anaesthetic,
-    Care,
     Client,
-    Considered,
     Event,
-    Formula,
     Goal,
-    HistoryEvent,
-    InlineDevice,
     Limits,
     Measurement,
-    Needles,
     Observation,
     Operator,
-    Person,
-    PreviousTreatment,
-    Screens,
     rank_order_weights,
 )
-from corneum.client.open_questions import SCREEN_QUESTIONS, NotAsked, questions_not_asked
+from corneum.client.open_questions import SCREEN_QUESTIONS, UnansweredQuestion, unanswered_questions
+from corneum.client.products import Active, Anaesthetic, Care, Considered, Formula, InlineDevice, Needles
 from corneum.client.reading import client_from, parse_client, read_client
 from corneum.client.values import Age, Amount, Price, When
 
@@ -46,7 +37,7 @@ __all__ = [
     "Limits",
     "Measurement",
     "Needles",
-    "NotAsked",
+    "UnansweredQuestion",
     "Observation",
     "Operator",
     "Person",
@@ -61,7 +52,7 @@ __all__ = [
     "echo",
     "goal_variants",
     "parse_client",
-    "questions_not_asked",
+    "unanswered_questions",
     "rank_order_weights",
     "read_client",
 ]

@@ -29,50 +29,50 @@ class GoalName:
 @cache
 def goal_variants() -> Mapping[str, tuple[str, ...]]:
     """Every goal with its variants, in the order of the goal table."""
-    found: dict[str, dict[str, None]] = {}
+    variants: dict[str, dict[str, None]] = {}
     for row in load_tables()["outcomes/goal_targets"].rows:
-        found.setdefault(row["goal"], {}).update(dict.fromkeys(row.list("variant")))
-    return MappingProxyType({goal: tuple(variants) for goal, variants in found.items()})
+        variants.setdefault(row["goal"], {}).update(dict.fromkeys(row.list("variant")))
+    return MappingProxyType({goal: tuple(words) for goal, words in variants.items()})
 
 
-def variant_of(goal: str, given: str) -> str:
+def variant_of(goal: str, word: str) -> str:
     """The variant of a goal that a word means; raises a fault naming those that the goal has."""
     variants = goal_variants()[goal]
     if not variants:
         raise fault(f"the goal {goal} has no variants; leave it out")
-    found = {plain_word(variant): variant for variant in variants}.get(plain_word(given))
-    if found is None:
-        raise fault(f"for {goal} allowed is {either(list(variants))}", nearest_word(given, list(variants)))
-    return found
+    variant = {plain_word(known): known for known in variants}.get(plain_word(word))
+    if variant is None:
+        raise fault(f"for {goal} allowed is {either(list(variants))}", nearest_word(word, list(variants)))
+    return variant
 
 
-def _is_word(given: Any) -> TypeGuard[str]:
-    return isinstance(given, str) and len(given) <= LONGEST_WORD
+def _is_word(raw: Any) -> TypeGuard[str]:
+    return isinstance(raw, str) and len(raw) <= LONGEST_WORD
 
 
-def _understood(kind: str, given: Any) -> Match | None:
-    match = resolve(kind, given) if _is_word(given) else None
+def _understood(kind: str, raw: Any) -> Match | None:
+    match = resolve(kind, raw) if _is_word(raw) else None
     return None if match is None or match.how == "fuzzy" else match
 
 
-def _read_goal(given: Any, _: ValidationInfo) -> GoalName:
-    match = _understood("goal", given)
+def _read_goal(raw: Any, _: ValidationInfo) -> GoalName:
+    match = _understood("goal", raw)
     if match is None:
-        near = nearest("goal", given) if _is_word(given) else None
+        near = nearest("goal", raw) if _is_word(raw) else None
         raise fault(f"allowed is {either(list(ids('goal')))}", near)
     return GoalName(match.id, match.variant or None)
 
 
-def _read_device(given: Any, _: ValidationInfo) -> str:
-    match = _understood("device", given)
+def _read_device(raw: Any, _: ValidationInfo) -> str:
+    match = _understood("device", raw)
     if match is not None:
         return match.id
-    if _understood("treatment_class", given):
+    if _understood("treatment_class", raw):
         raise fault(
             "that is no device; every plan compares home care, peels, lasers and injections without being asked"
         )
     allowed = "allowed is a device of the catalogue, or its own data as {class: ..., needles: {...}}"
-    raise fault(allowed, nearest("device", given) if _is_word(given) else None)
+    raise fault(allowed, nearest("device", raw) if _is_word(raw) else None)
 
 
 GOAL = Reads(

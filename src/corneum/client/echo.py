@@ -22,7 +22,14 @@ _ALWAYS = ("date", "zones", "samples", "seed")
 
 
 def echo(client: Client) -> dict[str, Any]:
-    """The client as plain data that JSON and YAML can hold, in the form of a client file."""
+    """A client in the form of a client file.
+
+    Args:
+        client: as it was read.
+
+    Returns:
+        Plain data that JSON and YAML can hold; read again it gives the same client.
+    """
     return _form(client, always=_ALWAYS)
 
 

@@ -28,12 +28,12 @@ class Explainer:
 
     def faults(self, document: Document, wrong: ValidationError) -> InputFaults:
         """Every fault of a document that its model refused."""
-        found = [self._fault(document, error) for error in wrong.errors(include_url=False)]
-        return InputFaults(ordered([*document.faults, *found]))
+        faults = [self._fault(document, error) for error in wrong.errors(include_url=False)]
+        return InputFaults(ordered([*document.faults, *faults]))
 
     def _fault(self, document: Document, error: Mapping[str, Any]) -> InputFault:
         """One fault as a sentence, from one error of pydantic."""
-        kind, given = error["type"], error["input"]
+        kind, raw = error["type"], error["input"]
         path = _place(document.data, error["loc"])
         field = dotted(path) or "the file"
         nearest = None
@@ -41,19 +41,19 @@ class Explainer:
             context = error["ctx"]
             allowed, nearest = context["allowed"], context["nearest"]
             if context["item"] is not None:
-                path, given = (*path, context["item"]), given[context["item"]]
+                path, raw = (*path, context["item"]), raw[context["item"]]
                 field = dotted(path)
             if error["loc"][-1] == "[key]":
                 field = f"a key of {dotted(path[:-1])}"
         elif kind == "missing":
-            given, allowed = None, self._missing(path)
+            raw, allowed = None, self._missing(path)
         elif kind == "extra_forbidden":
-            given = None
+            raw = None
             allowed, nearest = self._unknown_key(path)
         else:
             allowed = self._wrong_shape(path)
         line, file = document.line(path), document.file or None
-        return InputFault(field, _shown(given), printable(allowed, 800), nearest, line=line, file=file)
+        return InputFault(field, _shown(raw), printable(allowed, 800), nearest, line=line, file=file)
 
     def _missing(self, path: Place) -> str:
         example = self.examples.get(str(path[-1]))
@@ -68,8 +68,8 @@ class Explainer:
 
     def _unknown_key(self, path: Place) -> tuple[str, str | None]:
         *parent, key = path
-        if told := self.not_read.get(str(key)):
-            return told, None
+        if reason := self.not_read.get(str(key)):
+            return reason, None
         known = self.schema.keys_at(tuple(parent))
         nearest = nearest_word(str(key), list(known))
         if nearest is None or nearest != key:
@@ -100,10 +100,10 @@ def _place(data: Any, loc: tuple[str | int, ...]) -> Place:
     return tuple(path)
 
 
-def _shown(given: Any) -> Any:
+def _shown(raw: Any) -> Any:
     """What stood in the file, as short text; nothing for a whole mapping or list."""
-    if isinstance(given, Mapping):
-        return "a mapping of keys" if given else "an empty mapping"
-    if isinstance(given, list | tuple):
+    if isinstance(raw, Mapping):
+        return "a mapping of keys" if raw else "an empty mapping"
+    if isinstance(raw, list | tuple):
         return "a list"
-    return given
+    return raw

@@ -25,7 +25,7 @@ from corneum.zones import find_zone
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _YES = frozenset(("yes", "true", "y"))
 _NO = frozenset(("no", "false", "n", "none", "never"))
-_NOT_ASKED = frozenset(("not asked", "unknown", "not known", "?"))
+_UNKNOWN = frozenset(("not asked", "unknown", "not known", "?"))
 # below this likeness (of 100) two words have nothing to do with each other
 _LIKENESS = 60.0
 # longer texts are no misspelt words
@@ -57,8 +57,8 @@ class OrWord:
     key: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        def read(given: Any) -> Any:
-            return {self.key: given} if isinstance(given, str) else given
+        def read(raw: Any) -> Any:
+            return {self.key: raw} if isinstance(raw, str) else raw
 
         return core_schema.no_info_before_validator_function(read, handler(source))
 
@@ -67,17 +67,17 @@ class OrWord:
 
 
 @dataclass(frozen=True)
-class OrOne:
+class OrSingle:
     """A list that may be written as its only item; where `no_is_empty`, "no" and "none" mean the empty list."""
 
     no_is_empty: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        def read(given: Any) -> Any:
-            if isinstance(given, list | tuple):
-                return given
-            said_no = given is False or (isinstance(given, str) and plain_word(given) in _NO)
-            return [] if self.no_is_empty and said_no else [given]
+        def read(raw: Any) -> Any:
+            if isinstance(raw, list | tuple):
+                return raw
+            is_no = raw is False or (isinstance(raw, str) and plain_word(raw) in _NO)
+            return [] if self.no_is_empty and is_no else [raw]
 
         return core_schema.no_info_before_validator_function(read, handler(source))
 
@@ -97,9 +97,11 @@ def nearest_word(word: str, words: list[str]) -> str | None:
     from rapidfuzz import fuzz
     from rapidfuzz.distance import JaroWinkler
 
-    given = plain_word(word[:LONGEST_WORD])
-    scored = [(fuzz.ratio(given, plain_word(known)), JaroWinkler.similarity(given, plain_word(known)), known)
-              for known in words]  # fmt: skip
+    spelt = plain_word(word[:LONGEST_WORD])
+    scored = [
+        (fuzz.ratio(spelt, plain_word(known)), JaroWinkler.similarity(spelt, plain_word(known)), known)
+        for known in words
+    ]
     likeness, _, best = max(scored, default=(0.0, 0.0, ""))
     return best if likeness >= _LIKENESS else None
 
@@ -122,9 +124,9 @@ def number(low: float, high: float, what: str, *, whole: bool = False) -> Reads:
     allowed = f"allowed is {'a whole number' if whole else 'a number'} from {low} to {high}"
     allowed += f" ({what})" if what else ""
 
-    def read(given: Any, _: ValidationInfo) -> float | int:
-        text = str(given).strip()
-        if isinstance(given, bool) or not isinstance(given, str | int | float) or not NUMBER.fullmatch(text):
+    def read(raw: Any, _: ValidationInfo) -> float | int:
+        text = str(raw).strip()
+        if isinstance(raw, bool) or not isinstance(raw, str | int | float) or not NUMBER.fullmatch(text):
             raise fault(allowed)
         value = float(text)
         if not low <= value <= high or (whole and value != int(value)):
@@ -142,9 +144,9 @@ def quantity(kind: str, low: str, high: str, what: str) -> Reads:
     scale = units.parse(f"1 {unit}", kind, what)
     example = units.KINDS[kind][1].split(" or ")[0]
 
-    def read(given: Any, _: ValidationInfo) -> float:
+    def read(raw: Any, _: ValidationInfo) -> float:
         try:
-            value = units.parse(given, kind, what)
+            value = units.parse(raw, kind, what)
         except InputFault as wrong:
             reason = re.split(r";|, such as", wrong.allowed)[0]
             raise fault(f"{reason}; allowed is {low} to {high}") from None
@@ -167,12 +169,12 @@ def word(allowed: Mapping[str, tuple[str, ...]], what: str) -> Reads:
     what += f"; also read: {', '.join(also)}" if also else ""
     listed = f"allowed is {either(list(allowed))}"
 
-    def read(given: Any, _: ValidationInfo) -> str:
-        if isinstance(given, str | int):
-            found = spelt.get(plain_word(given))
-            if found is not None:
-                return found
-        near = nearest_word(given, list(spelt)) if isinstance(given, str) else None
+    def read(raw: Any, _: ValidationInfo) -> str:
+        if isinstance(raw, str | int):
+            meant = spelt.get(plain_word(raw))
+            if meant is not None:
+                return meant
+        near = nearest_word(raw, list(spelt)) if isinstance(raw, str) else None
         raise fault(listed, spelt[near] if near else None)
 
     return Reads(read, {"type": "string", "enum": list(allowed), "description": what})
@@ -188,16 +190,16 @@ def either(options: list[str]) -> str:
     return options[0] if len(options) == 1 else f"{', '.join(options[:-1])} or {options[-1]}"
 
 
-def _read_yes_no(given: Any, _: ValidationInfo) -> bool | None:
-    if isinstance(given, bool):
-        return given
-    if isinstance(given, str):
-        text = plain_word(given)
+def _read_yes_no(raw: Any, _: ValidationInfo) -> bool | None:
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str):
+        text = plain_word(raw)
         if text in _YES:
             return True
         if text in _NO:
             return False
-        if text in _NOT_ASKED:
+        if text in _UNKNOWN:
             return None
     raise fault("allowed is yes or no; leave it out where it was not asked")
 
@@ -205,10 +207,10 @@ def _read_yes_no(given: Any, _: ValidationInfo) -> bool | None:
 YES_NO = Reads(_read_yes_no, {"enum": ["yes", "no", True, False], "description": "left out: not asked"})
 
 
-def _read_text(given: Any, _: ValidationInfo) -> str:
-    if isinstance(given, bool):
-        return "yes" if given else "no"
-    text = flat_text(given)
+def _read_text(raw: Any, _: ValidationInfo) -> str:
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    text = flat_text(raw)
     if not text:
         raise fault("words are needed here")
     return text
@@ -219,17 +221,17 @@ def text(what: str, *examples: str) -> Reads:
     return Reads(_read_text, {"type": "string", "description": what, "examples": list(examples)})
 
 
-def _read_free_texts(given: Any, _: ValidationInfo) -> tuple[str, ...] | None:
+def _read_free_texts(raw: Any, _: ValidationInfo) -> tuple[str, ...] | None:
     """Any words at all: nothing that a person says about their health is refused."""
-    if given is False:
+    if raw is False:
         return ()
-    if isinstance(given, str):
-        if plain_word(given) in _NO:
+    if isinstance(raw, str):
+        if plain_word(raw) in _NO:
             return ()
-        if plain_word(given) in _NOT_ASKED:
+        if plain_word(raw) in _UNKNOWN:
             return None
-        given = re.split(r"[,;]", given)
-    parts = given if isinstance(given, list | tuple) else [given]
+        raw = re.split(r"[,;]", raw)
+    parts = raw if isinstance(raw, list | tuple) else [raw]
     return tuple(text for text in (flat_text(part) for part in parts) if text)
 
 
@@ -243,42 +245,42 @@ FREE_TEXTS = Reads(
 )
 
 
-def flat_text(given: object) -> str:
+def flat_text(raw: object) -> str:
     """Whatever was written, as one line of text; a `name` stands first and without its key."""
-    if given is None:
+    if raw is None:
         return ""
-    if isinstance(given, bool):
-        return "yes" if given else "no"
-    if isinstance(given, Mapping):
-        parts = [flat_text(given["name"])] if "name" in given else []
-        parts += [f"{key}: {flat_text(value)}" for key, value in given.items() if key != "name"]
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    if isinstance(raw, Mapping):
+        parts = [flat_text(raw["name"])] if "name" in raw else []
+        parts += [f"{key}: {flat_text(value)}" for key, value in raw.items() if key != "name"]
         return ", ".join(part for part in parts if part)
-    if isinstance(given, list | tuple):
-        return ", ".join(text for text in (flat_text(part) for part in given) if text)
-    return " ".join(str(given).split())
+    if isinstance(raw, list | tuple):
+        return ", ".join(text for text in (flat_text(part) for part in raw) if text)
+    return " ".join(str(raw).split())
 
 
 # --- zones -------------------------------------------------------------------------------------------------------
 
 
-def _read_zones(given: Any, _: ValidationInfo) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    several = isinstance(given, list | tuple)
-    for index, part in enumerate(given if several else [given]):
+def _read_zones(raw: Any, _: ValidationInfo) -> tuple[str, ...]:
+    zones: dict[str, None] = {}
+    several = isinstance(raw, list | tuple)
+    for index, part in enumerate(raw if several else [raw]):
         try:
-            found.update(dict.fromkeys(find_zone(part)))
+            zones.update(dict.fromkeys(find_zone(part)))
         except InputFault as wrong:
             raise fault(wrong.allowed, wrong.nearest, index if several else None) from None
-    if not found:
+    if not zones:
         raise fault("at least one zone is needed; leave it out for the whole face")
-    return tuple(found)
+    return tuple(zones)
 
 
-def _read_one_zone(given: Any, info: ValidationInfo) -> str:
-    found = _read_zones(given, info)
-    if len(found) > 1:
-        raise fault(f"that means several zones; say which one: {either(list(found))}")
-    return found[0]
+def _read_single_zone(raw: Any, info: ValidationInfo) -> str:
+    zones = _read_zones(raw, info)
+    if len(zones) > 1:
+        raise fault(f"that means several zones; say which one: {either(list(zones))}")
+    return zones[0]
 
 
 _ZONE_SCHEMA = {"type": "string", "description": "a zone's id or common name", "examples": ["cheek_medial"]}
@@ -286,4 +288,4 @@ ZONES = Reads(
     _read_zones,
     {"anyOf": [{"type": "array", "items": _ZONE_SCHEMA}, _ZONE_SCHEMA], "description": "zones, or one zone"},
 )
-ONE_ZONE = Reads(_read_one_zone, _ZONE_SCHEMA)
+SINGLE_ZONE = Reads(_read_single_zone, _ZONE_SCHEMA)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corneum.client.models import Client, Screens
+from corneum.client.health import Screens
+from corneum.client.models import Client
 
 SCREEN_QUESTIONS: dict[str, str] = {
     "pregnancy": "Are you pregnant, or could you be?",
@@ -37,14 +38,14 @@ NOT_FOR_MEN = ("pregnancy", "breastfeeding")
 
 
 @dataclass(frozen=True)
-class NotAsked:
+class UnansweredQuestion:
     """A question that was not asked: `id` is the key of the file that its answer fills."""
 
     id: str
     question: str
 
 
-def questions_not_asked(client: Client) -> tuple[NotAsked, ...]:
+def unanswered_questions(client: Client) -> tuple[UnansweredQuestion, ...]:
     """Every screening question without an answer, in the order of the form; empty where all were asked.
 
     They are the screens, the four lists (conditions, medications, allergies, history), the day of each event of
@@ -52,19 +53,19 @@ def questions_not_asked(client: Client) -> tuple[NotAsked, ...]:
     """
     person = client.person
     open_screens = [
-        NotAsked(f"client.screens.{name}", SCREEN_QUESTIONS[name])
+        UnansweredQuestion(f"client.screens.{name}", SCREEN_QUESTIONS[name])
         for name in Screens.model_fields
         if getattr(person.screens, name) is None and not (person.sex == "male" and name in NOT_FOR_MEN)
     ]
     open_lists = [
-        NotAsked(f"client.{name}", question)
+        UnansweredQuestion(f"client.{name}", question)
         for name, question in LIST_QUESTIONS.items()
         if getattr(person, name) is None
     ]
     open_days = [
-        NotAsked(f"client.history[{index}].when", f"On which day was this: {event.event}?")
+        UnansweredQuestion(f"client.history[{index}].when", f"On which day was this: {event.event}?")
         for index, event in enumerate(person.history or ())
         if event.when is None
     ]
-    operator = [] if client.operator else [NotAsked("operator", OPERATOR_QUESTION)]
+    operator = [] if client.operator else [UnansweredQuestion("operator", OPERATOR_QUESTION)]
     return (*open_screens, *open_lists, *open_days, *operator)

@@ -13,8 +13,9 @@ from corneum.client.faults import Explainer
 from corneum.client.json_schema import CLIENT
 from corneum.client.models import Client
 from corneum.client.values import iso_day, relative_day
-from corneum.client.yaml_document import Document, open_text, parse_document
+from corneum.client.yaml_document import Document, parse_document
 from corneum.errors import InputFault, InputFaults
+from corneum.files.text_input import read_text
 
 _EXPLAINER = Explainer(
     CLIENT,
@@ -29,21 +30,50 @@ _EXPLAINER = Explainer(
 
 
 def read_client(path: str | Path) -> Client:
-    """Read a client file (YAML 1.2 or JSON).
+    """A client from a file.
 
-    Raises InputFault where the file cannot be read at all, and InputFaults with all faults otherwise.
+    Args:
+        path: of a client file, YAML 1.2 or JSON, UTF-8.
+
+    Returns:
+        The client in SI, with canonical ids and days.
+
+    Raises:
+        InputFault: the file cannot be read at all.
+        InputFaults: all that is wrong in it, in the order of its lines.
     """
     where = Path(path)
-    return _client(parse_document(open_text(where), where.name))
+    return _client(parse_document(read_text(where), where.name))
 
 
 def parse_client(text: str, file: str = "client.yaml") -> Client:
-    """As `read_client`, from text; `file` is named in messages."""
+    """A client from the text of a client file.
+
+    Args:
+        text: YAML 1.2 or JSON.
+        file: its name, for messages.
+
+    Returns:
+        The client in SI, with canonical ids and days.
+
+    Raises:
+        InputFaults: all that is wrong in it, in the order of its lines.
+    """
     return _client(parse_document(text, file))
 
 
 def client_from(data: Mapping[str, Any]) -> Client:
-    """A client from the content of a client file as plain data (text with units, words, numbers)."""
+    """A client from the content of a client file as plain data.
+
+    Args:
+        data: as in the file: text with units, words, numbers. A key whose value is None counts as left out.
+
+    Returns:
+        The client in SI, with canonical ids and days.
+
+    Raises:
+        InputFaults: all that is wrong in it.
+    """
     return _client(Document(file="", data=_without_none(data)))
 
 
@@ -69,22 +99,22 @@ def _without_none(data: Any) -> Any:
 
 def _today(data: Mapping[str, Any]) -> date:
     """The day of planning, needed before anything else because relative days count from it."""
-    given = data.get("date")
-    if isinstance(given, date):
-        return given
+    raw = data.get("date")
+    if isinstance(raw, date):
+        return raw
     try:
-        found = (iso_day(given) or relative_day(given, date.today())) if isinstance(given, str) else None
+        today = (iso_day(raw) or relative_day(raw, date.today())) if isinstance(raw, str) else None
     except ValueError:
-        found = None
-    return found or date.today()
+        today = None
+    return today or date.today()
 
 
 def _no_mapping(document: Document) -> InputFault:
     example = "it needs keys, such as `client: {age: 52}` and `goals: [fine_lines]`"
     if document.data is None:
-        told = f"is empty; {example}"
+        reason = f"is empty; {example}"
     elif isinstance(document.data, list):
-        told = f"holds a list; {example}"
+        reason = f"holds a list; {example}"
     else:
-        told = f"holds text without keys; {example}"
-    return InputFault("the file", None, told, file=document.file or None, line=document.line(()) or 1)
+        reason = f"holds text without keys; {example}"
+    return InputFault("the file", None, reason, file=document.file or None, line=document.line(()) or 1)

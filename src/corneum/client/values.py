@@ -33,9 +33,9 @@ OLDEST = 110
 _AGE_ALLOWED = f"allowed is an age in years from 1 to {OLDEST}, such as 52, or a decade such as 50s"
 
 
-def _read_age(given: Any, _: ValidationInfo) -> Age:
-    text = str(given).strip().casefold()
-    if isinstance(given, bool) or not isinstance(given, str | int | float):
+def _read_age(raw: Any, _: ValidationInfo) -> Age:
+    text = str(raw).strip().casefold()
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         raise fault(_AGE_ALLOWED)
     decade = re.fullmatch(r"([1-9]0)\s?['’]?s", text)
     if decade:
@@ -75,10 +75,10 @@ _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP"}
 _PRICE_ALLOWED = "a price needs its currency, such as 450 USD"
 
 
-def _read_price(given: Any, _: ValidationInfo) -> Price:
-    text = str(given).strip()
+def _read_price(raw: Any, _: ValidationInfo) -> Price:
+    text = str(raw).strip()
     match = re.fullmatch(r"([$€£]?)\s*(\d{1,9}(?:\.\d{1,2})?)\s*([A-Za-z]{3}|[$€£])?", text)
-    if match is None or isinstance(given, bool) or bool(match[1]) == bool(match[3]):
+    if match is None or isinstance(raw, bool) or bool(match[1]) == bool(match[3]):
         raise fault(_PRICE_ALLOWED)
     unit = match[1] or match[3]
     return Price(float(match[2]), _SYMBOLS.get(unit, unit.upper()))
@@ -102,9 +102,9 @@ class Amount:
 _AMOUNT_ENDS = {"toxin activity": (2000.0, "2000 U"), "mass": (0.1, "100 g")}
 
 
-def _read_amount(given: Any, _: ValidationInfo) -> Amount:
-    kind = "toxin activity" if re.search(r"\d\s*(?:U|IU|units?)\s*$", str(given)) else "mass"
-    text = re.sub(r"(?:IU|units?)\s*$", "U", given) if isinstance(given, str) and kind == "toxin activity" else given
+def _read_amount(raw: Any, _: ValidationInfo) -> Amount:
+    kind = "toxin activity" if re.search(r"\d\s*(?:U|IU|units?)\s*$", str(raw)) else "mass"
+    text = re.sub(r"(?:IU|units?)\s*$", "U", raw) if isinstance(raw, str) and kind == "toxin activity" else raw
     try:
         value = units.parse(text, kind, "amount")
     except InputFault:
@@ -123,8 +123,21 @@ AMOUNT = Reads(
 # --- days --------------------------------------------------------------------------------------------------------
 
 _UNITS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-           "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
+_COUNTS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+}
 _FIXED = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _DAY_ALLOWED = 'allowed is a day such as 2026-11-18, or words such as "2 days ago"'
 
@@ -172,19 +185,20 @@ def today_of(info: ValidationInfo) -> date:
     return (info.context or {}).get("today") or date.today()
 
 
-def _read_day(given: Any, info: ValidationInfo) -> date:
-    if isinstance(given, date):
-        return given
-    if isinstance(given, str):
-        found = iso_day(given) or relative_day(given, today_of(info))
-        if found is not None:
-            return found
+def _read_day(raw: Any, info: ValidationInfo) -> date:
+    if isinstance(raw, date):
+        return raw
+    if isinstance(raw, str):
+        day = iso_day(raw) or relative_day(raw, today_of(info))
+        if day is not None:
+            return day
     raise fault(_DAY_ALLOWED)
 
 
-DAY = Reads(_read_day, {"type": "string", "description": "a day, or words counted from `date`",
-                      "examples": ["2026-11-18", "2 days ago"]},
-)  # fmt: skip
+DAY = Reads(
+    _read_day,
+    {"type": "string", "description": "a day, or words counted from `date`", "examples": ["2026-11-18", "2 days ago"]},
+)
 
 
 @dataclass(frozen=True)
@@ -199,13 +213,13 @@ class When:
         return self.day.isoformat() if self.day else self.words or None
 
 
-def _read_when(given: Any, info: ValidationInfo) -> When:
+def _read_when(raw: Any, info: ValidationInfo) -> When:
     """A day that has passed. Words that mean no day are kept: what happened is never refused for them."""
-    text = flat_text(given)
-    found = iso_day(text) or relative_day(text, today_of(info))
-    if found is not None and found > today_of(info):
+    text = flat_text(raw)
+    day = iso_day(text) or relative_day(text, today_of(info))
+    if day is not None and day > today_of(info):
         raise fault(f"that lies after the day of planning, {today_of(info)}; allowed is a day that has passed")
-    return When(found, "" if found else text)
+    return When(day, "" if day else text)
 
 
 WHEN = Reads(_read_when, dict(DAY.schema, description="a day, or words counted from `date`"))

@@ -11,12 +11,11 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from corneum.errors import InputFault
+from corneum.files.text_input import MOST_BYTES
 
-MAX_BYTES = 200_000
 MAX_DEPTH = 12
 MAX_ENTRIES = 5_000
 
@@ -50,34 +49,13 @@ class Document:
         return None
 
 
-def open_text(path: Path) -> str:
-    """The text of a file. Raises InputFault where it is not there, too large, or not UTF-8 text."""
-    name = path.name
-    try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise _of_file(name, f"is larger than {MAX_BYTES // 1000} kB, the most that is read")
-        raw = path.read_bytes()
-    except IsADirectoryError:
-        raise _of_file(name, "is a folder; a file is needed") from None
-    except OSError as wrong:
-        raise _of_file(name, f"cannot be read ({(wrong.strerror or 'no such file').lower()})") from None
-    except ValueError:
-        raise _of_file(name, "cannot be read (this is no name of a file)") from None
-    if len(raw) > MAX_BYTES:
-        raise _of_file(name, f"is larger than {MAX_BYTES // 1000} kB, the most that is read")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _of_file(name, "is not text in UTF-8") from None
-
-
 def parse_document(text: str, file: str) -> Document:
     """The single document of a text. Raises InputFault where it cannot be taken apart."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    if len(text) > MAX_BYTES:
-        raise _of_file(file, f"is longer than {MAX_BYTES} characters, the most that is read")
+    if len(text) > MOST_BYTES:
+        raise _of_file(file, f"is longer than {MOST_BYTES} characters, the most that is read")
     if text.lstrip().startswith("{"):
         # JSON may be indented with tabs, which YAML does not allow; inside strings JSON has none
         text = text.replace("\t", " ")
@@ -151,9 +129,9 @@ class _Builder:
             self.document.lines[(*path, key)] = self.line
             self._keys[-1] = key
             return
-        told = f"stands twice in one mapping, first on line {first}; keep one"
+        reason = f"stands twice in one mapping, first on line {first}; keep one"
         self.document.faults.append(
-            InputFault(dotted((*path, key)), None, told, line=self.line, file=self.document.file)
+            InputFault(dotted((*path, key)), None, reason, line=self.line, file=self.document.file)
         )
         self._keys[-1] = f"{key}{_AGAIN}{self.line}"
 

@@ -235,9 +235,10 @@ class ModelContext:
         if identity not in self.derivations:
             if isinstance(origin, Value):
                 equation, variance = _with_interval(origin), origin.relative_variance
+                inputs = tuple(self.remember(value) for value in origin.inputs)
             else:
-                equation, variance = "row as tabulated", 0.0
-            self.derivations[identity] = Derivation("table", equation, (), origin.sources, origin.grade, variance)
+                equation, variance, inputs = "row as tabulated", 0.0, ()
+            self.derivations[identity] = Derivation("table", equation, inputs, origin.sources, origin.grade, variance)
         return identity
 
     def _read(self, origin: Value | Row, leverage: float | None) -> None:

@@ -25,12 +25,31 @@ BASES = ("abstract", "fulltext", "repository", "recalled", "derived", "mixed")
 
 # endings of column names that tell the unit of the column
 _COLUMN_UNITS = {
-    "um": "um", "mm": "mm", "cm2": "cm^2", "h": "h", "min": "min", "weeks": "week", "d": "day", "days": "day",
+    "um": "um",
+    "mm": "mm",
+    "cm2": "cm^2",
+    "h": "h",
+    "min": "min",
+    "weeks": "week",
+    "d": "day",
+    "days": "day",
     "pct": "percent",
-    "hz": "Hz", "mhz": "MHz", "s": "s", "da": "Da", "mol": "g/mol", "n": "N", "uL": "uL", "m_s": "m/s",
-    "mm_s": "mm/s", "per_cm2": "1/cm^2", "ug_cm2": "ug/cm^2",
-    "uL_cm2": "uL/cm^2", "ul_per_cm2": "uL/cm^2", "mg_mL": "mg/mL", "kg_m3": "kg/m^3",
-}  # fmt: skip
+    "hz": "Hz",
+    "mhz": "MHz",
+    "s": "s",
+    "da": "Da",
+    "mol": "g/mol",
+    "n": "N",
+    "uL": "uL",
+    "m_s": "m/s",
+    "mm_s": "mm/s",
+    "per_cm2": "1/cm^2",
+    "ug_cm2": "ug/cm^2",
+    "uL_cm2": "uL/cm^2",
+    "ul_per_cm2": "uL/cm^2",
+    "mg_mL": "mg/mL",
+    "kg_m3": "kg/m^3",
+}
 
 
 class TableFault(ValueError):
@@ -147,12 +166,19 @@ class Table:
         return tuple(row for row in self.rows if all(row[column] == text for column, text in cells.items()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables(Mapping[str, Table]):
-    """All tables by name, and the hash of their content."""
+    """All tables by name, and the hash of their content. Two are equal only if they are the same object, so that what
+    was computed from one can be kept by it."""
 
     tables: Mapping[str, Table]
     digest: str
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corneum.evidence.tables import Row
 
 SPREADS = ("fixed", "normal", "lognormal", "uniform")
 
@@ -19,7 +23,8 @@ class Value:
 
     `number` is the median; `low` and `high` are its 95 % interval (for `uniform`, its ends), equal to `number`
     for `fixed`. `identity` names the cell it came from (`table:row:column`). `valid` is the range of
-    application in words, `printed` the text of the cell in its own unit.
+    application in words, `printed` the text of the cell in its own unit. `inputs` are the values and rows that it was
+    computed from where it is no cell of a table as it stands.
     """
 
     identity: str
@@ -34,6 +39,7 @@ class Value:
     valid: str = ""
     note: str = ""
     printed: str = ""
+    inputs: tuple[Value | Row, ...] = ()
 
     @property
     def relative_variance(self) -> float:

@@ -37,18 +37,17 @@ _NO_RULE = frozenset({"no_rule", "allergy_no_rule", "condition_no_rule"})
 
 _NEGATIONS = frozenset({"no", "not", "denie", "deny", "without", "never", "negative"})
 _DOSE = re.compile(r"\d+|\d+(mg|mcg|ug|g|ml|iu|u|unit|x)")
-_FILLER = {
-    "a", "ago", "allergic", "allergy", "an", "and", "any", "as", "at", "bd", "by", "capsule", "chronic", "current",
-    "currently", "daily", "day", "dose", "every", "for", "from", "g", "had", "has", "have", "her", "high", "his",
-    "history", "i", "in", "is", "it", "iu", "last", "left", "low", "mcg", "medication", "mg", "mild", "ml", "month",
-    "my", "nightly", "now", "occasional", "occasionally", "od", "of", "off", "on", "once", "or", "over", "past",
-    "per", "previous", "previously", "prn", "right", "severe", "she", "side", "since", "some", "sometime", "stable",
-    "started", "tablet", "take", "taken", "taking", "tds", "the", "then", "to", "treated", "treatment", "twice",
-    "two", "ug", "under", "use", "used", "using", "was", "week", "weekly", "well", "when", "with", "year",
-}  # fmt: skip
+_FILLER_TEXT = """
+a ago allergic allergy an and any as at bd by capsule chronic current currently daily day dose every for
+from g had has have her high his history i in is it iu last left low mcg medication mg mild ml month my
+nightly now occasional occasionally od of off on once or over past per previous previously prn right severe
+she side since some sometime stable started tablet take taken taking tds the then to treated treatment twice
+two ug under use used using was week weekly well when with year
+"""
+_FILLER = frozenset(_FILLER_TEXT.split())
 _SHORTEST_IN_SENTENCE = 3
 _SHORTEST_MISSPELT = 6
-_ONE_EDIT_PER = 6
+_LETTERS_PER_EDIT = 6
 _NEAREST_CUTOFF = 40
 
 
@@ -78,37 +77,55 @@ class Match:
 
 
 def resolve(kind: str, words: str) -> Match | None:
-    """The id that the words mean, or None where they are not understood (also where they are negated).
+    """What words mean.
 
-    `kind` is one of `KINDS`; raises KeyError for another. Where a text names several things this is the one with
-    the longest phrase: use `mentions` to have all.
+    Args:
+        kind: one of `KINDS`.
+        words: as a person writes them.
+
+    Returns:
+        The id; None where the words are not understood or are negated. Where a text names several things this is
+        the one with the longest phrase: use `mentions` to have all.
+
+    Raises:
+        KeyError: another kind.
+
+    Source: the tables of vocabulary.
     """
     index = _index(kind)
     key = _key(words)
     if not key:
         return None
-    if found := index.get(key):
-        return found
+    if match := index.get(key):
+        return match
     if kind in _IN_SENTENCES:
         key = _without_dose(key)
-        if found := index.get(key):
-            return found
+        if match := index.get(key):
+            return match
         if inside := mentions(kind, words):
             return inside[0]
     return _misspelt(kind, key)
 
 
 def mentions(kind: str, text: str) -> tuple[Match, ...]:
-    """Every id that a text names, the longest phrase first; words after a negation do not count.
+    """All that a text names.
 
-    An id that says "no rule" counts only where nothing of the text is left unexplained.
+    Args:
+        kind: one of `KINDS`.
+        text: free words; what follows a negation does not count.
+
+    Returns:
+        Each id once, the longest phrase first. An id that says "no rule" counts only where nothing of the text is
+        left unexplained.
+
+    Source: the tables of vocabulary.
     """
     tokens = _key(text).split()
     if (whole := _index(kind).get(" ".join(tokens))) is not None:
         return (whole,)
     phrases = _phrases(kind)
     taken = [False] * len(tokens)
-    found: list[tuple[int, Match]] = []
+    matches: list[tuple[int, Match]] = []
     for size in range(min(_longest(kind), len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):
             span = range(start, start + size)
@@ -119,9 +136,9 @@ def mentions(kind: str, text: str) -> tuple[Match, ...]:
             for i in span:
                 taken[i] = True
             if not _NEGATIONS.intersection(tokens[max(0, start - 2) : start]):
-                found.append((size, match))
-    left = [token for token, seen in zip(tokens, taken, strict=True) if not seen and not _is_filler(token)]
-    kept = [match for _, match in found if not left or match.id not in _NO_RULE]
+                matches.append((size, match))
+    left = [token for token, used in zip(tokens, taken, strict=True) if not used and not _is_filler(token)]
+    kept = [match for _, match in matches if not left or match.id not in _NO_RULE]
     ruled = [match for match in kept if match.id not in _NO_RULE]
     score = 1 - len(left) / len(tokens) if tokens else 0.0
     rest = " ".join(left)
@@ -215,7 +232,7 @@ def _misspelt(kind: str, key: str) -> Match | None:
     if len(key) < _SHORTEST_MISSPELT or _NEGATIONS.intersection(key.split()):
         return None
     index = _index(kind)
-    allowed, numbers = min(2, len(key) // _ONE_EDIT_PER), _numbers(key)
+    allowed, numbers = min(2, len(key) // _LETTERS_PER_EDIT), _numbers(key)
     choices = [
         other
         for other in index

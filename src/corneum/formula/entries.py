@@ -1,4 +1,4 @@
-"""One piece of a printed list to its entries: one name, several, or words that are no ingredient.
+"""One segment of a printed list to its entries: one name, several, or words that are no ingredient.
 
 Names decide where punctuation does not: `A and B` and `A/B` are two entries only where the parts are known names, and
 names without a separator between them are cut where a name ends.
@@ -50,7 +50,7 @@ _GAP = 8  # signs between a slash and the name after it, at most
 _SHORTEST_ALONE = 4  # letters of a name that may be cut out of a text without separators
 _LONGEST_NAME = 14  # words
 _LONGEST_PRINTED = 400  # signs
-_LONG_PIECE = 12  # words; a longer piece is no single name
+_LONG_SEGMENT = 12  # words; a longer segment is no single name
 _TRIM = " \n.:;,!?*+-_/\\\u2022"
 
 
@@ -85,7 +85,7 @@ def claims(body: str) -> bool:
 
 
 def read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
-    """The entries of one piece of the text."""
+    """The entries of one segment of the text."""
     start, end = _trimmed(printed, start, end)
     body = printed[start:end]
     if not body:
@@ -114,7 +114,7 @@ def read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
 
 
 def _several(printed: str, start: int, end: int, name: str) -> Iterator[Token | Aside]:
-    """A piece that is no listed name: names joined by words or slashes, a misspelling, names run together, or none."""
+    """A segment that is no listed name: names joined by words or slashes, misspelt, run together, or none."""
     body = printed[start:end]
     for parts in (_joined(body), _slashed(body)):
         if parts:
@@ -136,7 +136,7 @@ def _several(printed: str, start: int, end: int, name: str) -> Iterator[Token | 
         return
     runs = _run_together(body)
     covered = all(known for _, _, known in runs)
-    if runs and (covered or length > _LONG_PIECE) and any(known for _, _, known in runs):
+    if runs and (covered or length > _LONG_SEGMENT) and any(known for _, _, known in runs):
         for low, high, known in runs:
             if known:
                 yield _token(printed, start + low, start + high)
@@ -152,7 +152,7 @@ def _unread(printed: str, start: int, end: int) -> Token | Aside:
     shown = plain(body)
     outside = BRACKETS.sub(" ", shown) if len(shown) < _LONGEST_PRINTED else shown
     length = len(outside.split())
-    if length > _LONG_PIECE or _PROSE.search(outside) or _CLAIM.match(outside):
+    if length > _LONG_SEGMENT or _PROSE.search(outside) or _CLAIM.match(outside):
         return Aside(body, "text", start, end)
     name = bare(body)
     if not _LETTER.search(name):
@@ -167,12 +167,12 @@ def _group(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
     if bracket is None or not re.search(r"[,;/]|\s&\s|\sand\s", bracket[1]):
         return
     members = [match.span() for match in re.finditer(r"[^,;/]+", bracket[1])]
-    found = {listed(bare(bracket[1][low:high])).name for low, high in members} - {None}
+    members_named = {listed(bare(bracket[1][low:high])).name for low, high in members} - {None}
     outside = listed(bare(BRACKETS.sub(" ", body)))
-    if len(found) < 2 or listed(bare(body)).name not in (None, outside.name) or outside.name in found:
+    if len(members_named) < 2 or listed(bare(body)).name not in (None, outside.name) or outside.name in members_named:
         return
     inner = start + bracket.start(1)
-    if outside.name is None or names().assessed_as.get(key(outside.name), "") in found:
+    if outside.name is None or names().assessed_as.get(key(outside.name), "") in members_named:
         yield Aside(body[: bracket.start()].strip(), "group", start, start + bracket.start())
     else:
         yield _token(printed, start, start + bracket.start())
@@ -198,12 +198,12 @@ def _slashed(body: str) -> list[tuple[int, int]]:
     parts = parts_of(body)
     if len(parts) < 2 or any(listed(bare(part)).name is None for part in parts):
         return []
-    found, place = [], 0
+    spans, place = [], 0
     for part in parts:
         place = body.index(part, place)
-        found.append((place, place + len(part)))
+        spans.append((place, place + len(part)))
         place += len(part)
-    return found
+    return spans
 
 
 def _run_together(body: str) -> list[tuple[int, int, bool]]:
@@ -241,22 +241,22 @@ def _run_together(body: str) -> list[tuple[int, int, bool]]:
 
 def _merged(body: str, runs: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
     """Slashes between two names of one ingredient join them; other slashes alone are no name."""
-    found: list[tuple[int, int, bool]] = []
+    merged: list[tuple[int, int, bool]] = []
     for low, high, known in runs:
-        if not known and not _LETTER.search(body[low:high]) and found:
-            found[-1] = (found[-1][0], high, found[-1][2])
-        elif known and found and found[-1][2] and _SLASH_END.search(body, max(found[-1][0], low - _GAP), low):
-            before = found[-1][:2]
+        if not known and not _LETTER.search(body[low:high]) and merged:
+            merged[-1] = (merged[-1][0], high, merged[-1][2])
+        elif known and merged and merged[-1][2] and _SLASH_END.search(body, max(merged[-1][0], low - _GAP), low):
+            before = merged[-1][:2]
             alike = high - before[0] <= _LONGEST_PRINTED and (
                 listed(bare(body[slice(*before)])).name == listed(bare(body[low:high])).name
             )
             if alike:
-                found[-1] = (found[-1][0], high, True)
+                merged[-1] = (merged[-1][0], high, True)
             else:
-                found.append((low, high, True))
+                merged.append((low, high, True))
         else:
-            found.append((low, high, known))
-    return found
+            merged.append((low, high, known))
+    return merged
 
 
 def _token(printed: str, start: int, end: int) -> Token:

@@ -1,6 +1,6 @@
 """A printed ingredient list to its entries, or the reason why the text is no list.
 
-`pieces` cuts the text, `entries` reads a piece, `matching` knows the names. Here sentences that only mention names,
+`segments` cuts the text, `entries` reads a segment, `matching` knows the names. Here sentences that only mention names,
 claims (`free from`) and what stands before a heading are put aside, and a text that names too little is refused.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from corneum.formula.entries import Aside, Token, claims, read
 from corneum.formula.matching import find, listed
-from corneum.formula.segments import Piece, cut, plain
+from corneum.formula.segments import Segment, cut, plain
 
 _LETTER = re.compile(r"[^\W\d_]")
 _KNOWN_OF_TOKENS, _RUN = 0.25, 3
@@ -34,17 +34,25 @@ class Label:
 
 
 def parse(text: str) -> Label:
-    """Read a printed list. Never raises: a text that is no list comes back with `is_list` False and a reason."""
+    """Read a printed ingredient list. Never raises.
+
+    Args:
+        text: as printed on a pack or copied from a page, any length.
+
+    Returns:
+        Every word of the text in one token or one aside; a text that is no list comes back with `is_list` False and
+        a reason.
+    """
     printed = unicodedata.normalize("NFC", text)
     if not _LETTER.search(printed):
         return _refused(printed, "The text names no ingredient.")
     tokens: list[Token] = []
     asides: list[Aside] = []
     headed = False
-    for _, group in itertools.groupby(cut(plain(printed)), key=lambda piece: piece.sentence):
-        pieces = list(group)
-        entries = list(_sentence(printed, pieces))
-        if not headed and any(piece.kind == "heading" for piece in pieces):
+    for _, group in itertools.groupby(cut(plain(printed)), key=lambda segment: segment.sentence):
+        segments = list(group)
+        entries = list(_sentence(printed, segments))
+        if not headed and any(segment.kind == "heading" for segment in segments):
             headed = True
             _put_aside_advertising(tokens, asides)
         for entry in entries:
@@ -58,37 +66,39 @@ def parse(text: str) -> Label:
     return Label(True, tuple(tokens), "", tuple(sorted(asides, key=lambda aside: aside.start)))
 
 
-def _sentence(printed: str, pieces: list[Piece]) -> Iterator[Token | Aside]:
+def _sentence(printed: str, segments: list[Segment]) -> Iterator[Token | Aside]:
     """The entries of one sentence; a claim (`free from`) and a sentence that only mentions names have none."""
-    first = next((piece for piece in pieces if piece.kind == "entry"), None)
+    first = next((segment for segment in segments if segment.kind == "entry"), None)
     if first is not None and claims(printed[first.start : first.end]):
-        yield from (_put_aside(printed, piece) for piece in pieces)
+        yield from (_put_aside(printed, segment) for segment in segments)
         return
     entries: list[Token | Aside] = []
-    for piece in pieces:
-        entries += _entries(printed, piece) if piece.kind == "entry" else [_put_aside(printed, piece)]
-    listing = pieces[0].kind in {"heading", "phase"}
+    for segment in segments:
+        entries += _entries(printed, segment) if segment.kind == "entry" else [_put_aside(printed, segment)]
+    listing = segments[0].kind in {"heading", "phase"}
     prose = not listing and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
-    if prose and not _mostly_names(printed, pieces, entries):
-        yield from (_put_aside(printed, piece) for piece in pieces)
+    if prose and not _mostly_names(printed, segments, entries):
+        yield from (_put_aside(printed, segment) for segment in segments)
     else:
         yield from entries
 
 
-def _mostly_names(printed: str, pieces: list[Piece], entries: list[Token | Aside]) -> bool:
+def _mostly_names(printed: str, segments: list[Segment], entries: list[Token | Aside]) -> bool:
     """True where half of the words of a sentence belong to known names."""
-    said = sum(len(printed[piece.start : piece.end].split()) for piece in pieces if piece.kind == "entry")
+    printed_words = sum(
+        len(printed[segment.start : segment.end].split()) for segment in segments if segment.kind == "entry"
+    )
     named = sum(
         len(entry.printed.split())
         for entry in entries
         if isinstance(entry, Token) and listed(entry.name).name is not None
     )
-    return 2 * named >= said
+    return 2 * named >= printed_words
 
 
-def _put_aside(printed: str, piece: Piece) -> Aside:
-    kind = "text" if piece.kind in {"entry", "text", "directions"} else "heading"
-    return Aside(printed[piece.start : piece.end].strip(), kind, piece.start, piece.end)
+def _put_aside(printed: str, segment: Segment) -> Aside:
+    kind = "text" if segment.kind in {"entry", "text", "directions"} else "heading"
+    return Aside(printed[segment.start : segment.end].strip(), kind, segment.start, segment.end)
 
 
 def _refused(printed: str, reason: str) -> Label:
@@ -102,10 +112,10 @@ def _doubt(tokens: list[Token], asides: list[Aside], headed: bool) -> str:
         return "The text names no ingredient."
     known = [find(token.name).name is not None for token in tokens]
     if not any(known):
-        said = any(aside.kind == "text" for aside in asides)
+        sentences = any(aside.kind == "text" for aside in asides)
         return (
             "The text reads like sentences about a product and is no list of ingredients."
-            if said
+            if sentences
             else "None of the words is the name of an ingredient that is known here."
         )
     if sum(known) < _KNOWN_OF_TOKENS * len(known):
@@ -139,6 +149,6 @@ def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
     tokens.clear()
 
 
-def _entries(printed: str, piece: Piece) -> Iterator[Token | Aside]:
-    for entry in read(printed, piece.start, piece.end):
-        yield replace(entry, may_contain=piece.may_contain) if isinstance(entry, Token) else entry
+def _entries(printed: str, segment: Segment) -> Iterator[Token | Aside]:
+    for entry in read(printed, segment.start, segment.end):
+        yield replace(entry, may_contain=segment.may_contain) if isinstance(entry, Token) else entry

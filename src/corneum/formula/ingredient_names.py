@@ -26,9 +26,21 @@ ACTIVES = "formulation/actives"
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|/")
 _LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i",
-     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ω": "omega"}
-)  # fmt: skip
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+        "α": "alpha",
+        "β": "beta",
+        "γ": "gamma",
+        "δ": "delta",
+        "ω": "omega",
+    }
+)
 # Cyrillic letters that look like Latin ones, in words that mix both
 _LOOK_ALIKE = str.maketrans("аеорсхукмтвнијѕі", "aeopcxykmtbhujsi")
 _BRITISH = (("sulph", "sulf"), ("aluminium", "aluminum"), ("hydrolys", "hydrolyz"))
@@ -74,10 +86,10 @@ def compact(folded: str) -> str:
     return _BLANK.sub("", folded)
 
 
-def same(one: str, other: str) -> bool:
+def same(name: str, other: str) -> bool:
     """True where two canonical names are listed as names of one thing (a colourant's number and its name)."""
     listed = names().listed
-    return one == other or listed.get(key(one)) == other or listed.get(key(other)) == one
+    return name == other or listed.get(key(name)) == other or listed.get(key(other)) == name
 
 
 def _folded(word: str) -> str:
@@ -120,9 +132,7 @@ def names() -> Names:
         if folded.endswith(" cera"):
             # what Europe calls cera is wax on American packs
             listed.setdefault(f"{folded.removesuffix('cera')}wax", name)
-    vocabulary = {
-        word for folded in (*canonical, *correct) for word in folded.split() if len(word) >= _SHORTEST_WORD
-    }  # fmt: skip
+    vocabulary = {word for folded in (*canonical, *correct) for word in folded.split() if len(word) >= _SHORTEST_WORD}
     by_letter: dict[str, list[str]] = {}
     for word in sorted(vocabulary):
         by_letter.setdefault(word[0], []).append(word)
@@ -141,13 +151,15 @@ def names() -> Names:
 
 
 def _compacts(canonical: Mapping[str, str], listed: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    by_compact: dict[str, str] = {}
     double: set[str] = set()
     for folded, name in (*canonical.items(), *listed.items()):
         short = compact(folded)
-        if len(short) >= _SHORTEST_COMPACT and found.setdefault(short, name) != name and folded in listed:
+        if len(short) >= _SHORTEST_COMPACT and by_compact.setdefault(short, name) != name and folded in listed:
             double.add(short)
-    return {short: name for short, name in found.items() if short not in double or short in map(compact, canonical)}
+    return {
+        short: name for short, name in by_compact.items() if short not in double or short in map(compact, canonical)
+    }
 
 
 def _headless(vocabulary: set[str]) -> dict[str, str]:

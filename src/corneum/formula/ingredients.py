@@ -34,21 +34,30 @@ class Identity:
 
 
 def identify(context: ModelContext, token: Token | str) -> Identity:
-    """The ingredient that an entry of a list means; `unknown` where nobody can tell."""
+    """The ingredient that an entry of a list means.
+
+    Args:
+        context: tables and record; the rows that are read are consulted there.
+        token: an entry of a parsed list, or a name as printed.
+
+    Returns:
+        Its INCI name and hazard; `unknown` where nobody can tell.
+
+    Source: formulation/ingredient_hazards, formulation/inci_names, formulation/inci_synonyms.
+    """
     name = token if isinstance(token, str) else token.name
     printed = token if isinstance(token, str) else token.printed
-    found = find(" ".join(name.split()))
-    if found.name is None:
-        return Identity(printed, None, found.how, found.score)
-    relative = names().assessed_as.get(key(found.name))
-    row_id = _hazards().get(key(found.name))
+    match = find(" ".join(name.split()))
+    if match.name is None:
+        return Identity(printed, None, match.how, match.score)
+    relative = names().assessed_as.get(key(match.name))
+    row_id = _hazards().get(key(match.name))
     if row_id is None and relative is not None:
         row = context.row(HAZARDS, _hazards()[key(relative)])
-        return Identity(printed, found.name, found.how, found.score, row, relative, _annexes(context, found.name))
+        return Identity(printed, match.name, match.how, match.score, row, relative, _annexes(context, match.name))
     row_or_none = context.row(HAZARDS, row_id) if row_id is not None else None
-    return Identity(
-        printed, found.name, found.how, found.score, row_or_none, annexes=_annexes(context, found.name)
-    )  # fmt: skip
+    annexes = _annexes(context, match.name)
+    return Identity(printed, match.name, match.how, match.score, row_or_none, annexes=annexes)
 
 
 def _annexes(context: ModelContext, name: str) -> tuple[str, ...]:

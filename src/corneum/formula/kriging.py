@@ -13,14 +13,14 @@ Parameters: parameters/formula kriging_*, kp_laboratory. Measurements: transport
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import load_tables
+from corneum.evidence.tables import Tables, load_tables
 from corneum.formula.permeability import Compounds, baseline, compounds
 
 Array = NDArray[np.float64]
@@ -34,24 +34,51 @@ class Predicted:
     sd: Array
 
 
+@dataclass(frozen=True)
+class _Neighbours:
+    """The measured compounds: `inverse` of their covariance, its product `weights` with what the baseline leaves, and
+    the names of the `parameters` that both were computed with."""
+
+    compounds: Compounds
+    inverse: Array
+    weights: Array
+    parameters: tuple[str, ...]
+
+
 def recommended(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Predicted:
-    """Prediction by the recommended form, arrays of one shape. Molar mass in kg/mol; `sd` is that of one measurement
-    by one laboratory."""
-    known, inverse, weights = _known()
-    near = _near(context, _placed(context, log_kow, molar_mass, rings), _of(context, known))
-    variance = _number(context, "kriging_amplitude") ** 2 - (near @ inverse * near).sum(axis=1)
+    """Permeability by the recommended form.
+
+    Args:
+        context: its tables hold the measurements; all parameters become inputs of the model whose scope is open.
+        log_kow: octanol-water partition of the neutral form, log10, any shape.
+        molar_mass: kg/mol, of the same shape.
+        rings: number of rings of the molecule, of the same shape.
+
+    Returns:
+        Median and standard deviation of one measurement by one laboratory, of the same shape.
+
+    Source: Gaussian process regression (kriging); parameters/formula kriging_*.
+    """
+    neighbours = _neighbours(context.tables)
+    for name in neighbours.parameters:
+        context.parameter(name)
+    near = _similarity(context, _coordinates(context, log_kow, molar_mass, rings), _of(context, neighbours.compounds))
+    variance = _number(context, "kriging_amplitude") ** 2 - (near @ neighbours.inverse * near).sum(axis=1)
     unexplained = _number(context, "kriging_compound") ** 2 + _number(context, "kp_laboratory") ** 2
     shape = np.shape(log_kow)
     return Predicted(
-        baseline(context, log_kow, molar_mass, rings) + (near @ weights).reshape(shape),
+        baseline(context, log_kow, molar_mass, rings) + (near @ neighbours.weights).reshape(shape),
         np.sqrt(variance + unexplained).reshape(shape),
     )
 
 
 def left_out(folds: int = 10) -> Predicted:
-    """Each measured compound (in the order of `compounds`) predicted from the compounds of the other folds;
-    stereoisomers share a fold. `sd` is that of its median."""
-    known, inverse, weights = _known()
+    """Each measured compound (in the order of `compounds`) predicted from the compounds of the other folds.
+
+    Stereoisomers share a fold. `sd` is that of the compound's median.
+    """
+    neighbours = _neighbours(load_tables())
+    known, inverse, weights = neighbours.compounds, neighbours.inverse, neighbours.weights
     order = {key: place for place, key in enumerate(sorted(set(known.connectivity)))}
     fold = np.array([order[key] % folds for key in known.connectivity])
     miss, variance = np.empty(len(fold)), np.empty(len(fold))
@@ -63,33 +90,35 @@ def left_out(folds: int = 10) -> Predicted:
     return Predicted(known.log_kp - miss, np.sqrt(variance))
 
 
-@cache
-def _known() -> tuple[Compounds, Array, Array]:
-    """The measured compounds, their covariance inverted, and its product with what the baseline leaves."""
-    context = ModelContext(load_tables())
-    found = compounds(context)
-    places = _of(context, found)
-    own = _number(context, "kriging_compound") ** 2 + _number(context, "kp_laboratory") ** 2 / found.count
-    inverse = np.asarray(np.linalg.inv(_near(context, places, places) + np.diag(own)), dtype=np.float64)
-    off = found.log_kp - baseline(context, found.log_kow, found.molar_mass, found.rings)
-    return found, inverse, inverse @ off
+# every solute of a plan asks for the same inverse
+@lru_cache(maxsize=2)
+def _neighbours(tables: Tables) -> _Neighbours:
+    context = ModelContext(tables)
+    measured = compounds(context)
+    coordinates = _of(context, measured)
+    own = _number(context, "kriging_compound") ** 2 + _number(context, "kp_laboratory") ** 2 / measured.count
+    covariance = _similarity(context, coordinates, coordinates) + np.diag(own)
+    inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
+    off = measured.log_kp - baseline(context, measured.log_kow, measured.molar_mass, measured.rings)
+    read = sorted(identity.removeprefix("parameters/").replace(":", ".") for identity in context.consulted)
+    return _Neighbours(measured, inverse, inverse @ off, tuple(read))
 
 
-def _near(context: ModelContext, one: Array, other: Array) -> Array:
-    square = ((one[:, None] - other[None]) ** 2).sum(axis=2)
+def _similarity(context: ModelContext, coordinates: Array, others: Array) -> Array:
+    square = ((coordinates[:, None] - others[None]) ** 2).sum(axis=2)
     return np.asarray(_number(context, "kriging_amplitude") ** 2 * np.exp(-square / 2))
 
 
-def _of(context: ModelContext, given: Compounds) -> Array:
-    return _placed(context, given.log_kow, given.molar_mass, given.rings)
+def _of(context: ModelContext, measured: Compounds) -> Array:
+    return _coordinates(context, measured.log_kow, measured.molar_mass, measured.rings)
 
 
-def _placed(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
+def _coordinates(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
     """What the correction depends on, in reaches (n, 3)."""
     kow = np.minimum(log_kow, _number(context, "logkow_upper"))
     root = np.sqrt(molar_mass / units.factor("g/mol"))
     columns = zip((kow, root, rings), ("logkow", "root_mass", "ring"), strict=True)
-    return np.column_stack([np.ravel(of) / _number(context, f"kriging_reach_{name}") for of, name in columns])
+    return np.column_stack([np.ravel(column) / _number(context, f"kriging_reach_{name}") for column, name in columns])
 
 
 def _number(context: ModelContext, name: str) -> float:

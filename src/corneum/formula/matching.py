@@ -61,15 +61,15 @@ UNKNOWN = Match(None, "unknown", 0.0)
 @lru_cache(maxsize=16384)
 def find(written: str) -> Match:
     """The ingredient that a printed name means, misspellings included."""
-    found = listed(written)
-    if found.name is not None or len(written) > _LONGEST_PRINTED:
-        return found
+    match = listed(written)
+    if match.name is not None or len(written) > _LONGEST_PRINTED:
+        return match
     for form in _forms(written):
         guess = corrected(key(form))
         if guess is not None and not _walled(written, guess[0]):
             return Match(guess[0], "fuzzy", round(guess[1], 3))
-    found = _inside(written)
-    return found if found.name is None or not _walled(written, found.name) else UNKNOWN
+    match = _inside(written)
+    return match if match.name is None or not _walled(written, match.name) else UNKNOWN
 
 
 @lru_cache(maxsize=16384)
@@ -78,23 +78,23 @@ def listed(written: str) -> Match:
     if len(written) > _LONGEST_PRINTED:
         return UNKNOWN
     for form in _forms(written):
-        found = _looked_up(form)
-        if found.name is not None and not _walled(written, found.name):
-            return _by_number(written, _more_exact(written, form, found))
+        match = _looked_up(form)
+        if match.name is not None and not _walled(written, match.name):
+            return _by_number(written, _more_exact(written, form, match))
     colour = _COLOUR.search(written) or _US_COLOUR.match(written.strip())
     if colour is not None:
         number = f"CI {colour[1]}" if len(colour.groups()) == 1 else f"{colour[1]} {colour[2]}"
-        found = _looked_up(number)
-        if found.name is not None:
-            return Match(found.name, "exact" if key(written) == key(number) else "synonym", 1.0)
+        match = _looked_up(number)
+        if match.name is not None:
+            return Match(match.name, "exact" if key(written) == key(number) else "synonym", 1.0)
     plain = _ADDITION.sub("", _QUALIFIER.sub(" ", written))
     if plain != written:
         for form in _forms(plain):
-            found = _looked_up(form)
-            if found.name is not None and not _walled(written, found.name):
-                return Match(found.name, "synonym", 1.0)
-    found = _alternatives(written)
-    return found if found.name is None or not _walled(written, found.name) else UNKNOWN
+            match = _looked_up(form)
+            if match.name is not None and not _walled(written, match.name):
+                return Match(match.name, "synonym", 1.0)
+    match = _alternatives(written)
+    return match if match.name is None or not _walled(written, match.name) else UNKNOWN
 
 
 def parts_of(written: str) -> list[str]:
@@ -125,25 +125,25 @@ def _looked_up(form: str) -> Match:
     return Match(name, "synonym", 1.0) if name is not None else UNKNOWN
 
 
-def _more_exact(written: str, form: str, found: Match) -> Match:
+def _more_exact(written: str, form: str, match: Match) -> Match:
     """Vitamin E (Tocopheryl Acetate): the INCI name in brackets says what the common name before it leaves open."""
     explained = BRACKETS.search(written)
-    if found.how != "synonym" or form == written or explained is None:
-        return found
+    if match.how != "synonym" or form == written or explained is None:
+        return match
     inside = _looked_up(explained[1])
     if inside.how != "exact" or inside.name is None or _walled(written, inside.name):
-        return found
-    return found if same(inside.name, found.name or "") else Match(inside.name, "synonym", 1.0)
+        return match
+    return match if same(inside.name, match.name or "") else Match(inside.name, "synonym", 1.0)
 
 
-def _by_number(written: str, found: Match) -> Match:
+def _by_number(written: str, match: Match) -> Match:
     """A group of colourants printed with one number is that colourant."""
-    group = names().assessed_as.get(key(found.name or ""), "")
+    group = names().assessed_as.get(key(match.name or ""), "")
     colours = set(_COLOUR.findall(written))
-    if len(colours) != 1 or not group.startswith("CI ") or (found.name or "").startswith("CI "):
-        return found
+    if len(colours) != 1 or not group.startswith("CI ") or (match.name or "").startswith("CI "):
+        return match
     number = _looked_up(f"CI {colours.pop()}")
-    return Match(number.name, "synonym", 1.0) if number.name is not None else found
+    return Match(number.name, "synonym", 1.0) if number.name is not None else match
 
 
 def _alternatives(written: str) -> Match:
@@ -151,25 +151,25 @@ def _alternatives(written: str) -> Match:
     parts = [part for part in parts_of(written) if part]
     if len(parts) < 2:
         return UNKNOWN
-    found = [listed(part) for part in parts]
-    known = [match for match in found if match.name is not None]
+    matches = [listed(part) for part in parts]
+    known = [match for match in matches if match.name is not None]
     if not known:
         return UNKNOWN
     longest = max(known, key=lambda match: len(match.name or "")) if known[0].how == "synonym" else known[0]
     if any(not same(longest.name or "", m.name or "") and not _shortened(longest, m) for m in known):
         return UNKNOWN
-    if _common_name(parts, found):
+    if _common_name(parts, matches):
         return Match(longest.name, "synonym", 1.0)
-    unread = [part for part, match in zip(parts, found, strict=True) if match.name is None]
+    unread = [part for part, match in zip(parts, matches, strict=True) if match.name is None]
     if any(not _TRANSLATION.search(part) for part in unread) or (unread and _HEAD.search(key(parts[-1]))):
         return UNKNOWN
     return Match(longest.name, "synonym", 1.0)
 
 
-def _common_name(parts: list[str], found: list[Match]) -> bool:
+def _common_name(parts: list[str], matches: list[Match]) -> bool:
     """Malva Sylvestris Flower Extract/Mallow Flower Extract: the unread parts end in the same two words."""
     ends = {tuple(key(part).split()[-2:]) for part in parts}
-    return found[0].name is not None and len(ends) == 1 and all(len(end) == 2 for end in ends)
+    return matches[0].name is not None and len(ends) == 1 and all(len(end) == 2 for end in ends)
 
 
 def _shortened(match: Match, other: Match) -> bool:
@@ -185,11 +185,11 @@ def _inside(written: str) -> Match:
     outside = BRACKETS.sub(" ", written)
     if _MIXTURE.search(outside) or not 1 <= len(key(outside).split()) <= _LONGEST_OUTSIDE:
         return UNKNOWN
-    found = listed(explained.group(1)) if explained.group(1).strip() else UNKNOWN
-    return Match(found.name, "synonym", 1.0) if found.name is not None else UNKNOWN
+    match = listed(explained.group(1)) if explained.group(1).strip() else UNKNOWN
+    return Match(match.name, "synonym", 1.0) if match.name is not None else UNKNOWN
 
 
-def _walled(written: str, found: str) -> bool:
+def _walled(written: str, name: str) -> bool:
     wall = names().wall
-    folded = key(found)
+    folded = key(name)
     return any((key(form), folded) in wall for form in _forms(written))

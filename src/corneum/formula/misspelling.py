@@ -42,10 +42,10 @@ def corrected(folded: str) -> tuple[str, float] | None:
         for place, (word, _) in zip(wrong, choice, strict=True):
             attempt[place] = word
         tried = " ".join(attempt)
-        found = index.canonical.get(tried) or index.listed.get(tried)
-        if found is not None:
+        name = index.canonical.get(tried) or index.listed.get(tried)
+        if name is not None:
             edits = sum(distance for _, distance in choice)
-            meanings[found] = min(edits, meanings.get(found, edits))
+            meanings[name] = min(edits, meanings.get(name, edits))
     if not meanings:
         return None
     (best, edits), *others = sorted(meanings.items(), key=lambda item: item[1])
@@ -60,7 +60,7 @@ def _words_like(word: str) -> list[tuple[str, int]]:
     from rapidfuzz.distance import OSA
 
     index = names()
-    found: list[tuple[str, int]] = []
+    candidates: list[tuple[str, int]] = []
     allowed = _allowed(len(word) + 1)
     if allowed:
         pool = index.by_letter.get(word[0], ())
@@ -69,15 +69,15 @@ def _words_like(word: str) -> list[tuple[str, int]]:
             if distance > _allowed(min(len(word), len(other))):
                 continue
             if _alike(word, other):
-                found.append((other, int(distance)))
+                candidates.append((other, int(distance)))
             else:
                 nearest = min(nearest, int(distance))
         # where a word that may not be joined is as near, nobody can tell
-        found = [(other, distance) for other, distance in found if distance < nearest]
+        candidates = [(other, distance) for other, distance in candidates if distance < nearest]
     whole = index.headless.get(word)
     if whole is not None:
-        found.append((whole, 1))
-    return sorted(found, key=lambda item: (item[1], item[0]))[:_CHOICES]
+        candidates.append((whole, 1))
+    return sorted(candidates, key=lambda item: (item[1], item[0]))[:_CHOICES]
 
 
 def _allowed(length: int) -> int:

@@ -77,7 +77,19 @@ def rings(smiles: str) -> int:
 
 
 def baseline(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
-    """log10 kp (m/s) of the neutral form by the baseline. Molar mass in kg/mol; `rings` is not used."""
+    """Permeability of the neutral form by the baseline.
+
+    Args:
+        context: tables; the parameters become inputs of the model whose scope is open.
+        log_kow: of the neutral form, log10, any shape.
+        molar_mass: kg/mol, of the same shape.
+        rings: not used; every form takes the same arguments.
+
+    Returns:
+        log10 of kp in m/s, of the same shape.
+
+    Source: wilschut1995; parameters/formula rw_*, polar_*.
+    """
     lipid, polar = paths(context, log_kow, molar_mass)
     return np.asarray(np.log10(lipid + polar))
 
@@ -101,7 +113,19 @@ def polar_path(context: ModelContext, molar_mass: Array) -> Array:
 
 
 def with_rings(context: ModelContext, log_kow: Array, molar_mass: Array, rings: Array) -> Array:
-    """log10 kp (m/s) of the neutral form by the form with rings and a ceiling. Molar mass in kg/mol, up to 0.8."""
+    """Permeability of the neutral form by the form with rings and a ceiling.
+
+    Args:
+        context: tables; the parameters become inputs of the model whose scope is open.
+        log_kow: of the neutral form, log10, any shape.
+        molar_mass: kg/mol, up to 0.8, of the same shape.
+        rings: number of rings of the molecule, of the same shape.
+
+    Returns:
+        log10 of kp in m/s, of the same shape.
+
+    Source: parameters/formula rings_*.
+    """
     mass = molar_mass / _G_MOL
     kow = np.minimum(log_kow, _number(context, "logkow_upper"))
     lipid = _power(context, "rings", kow, mass) * 10.0 ** (_number(context, "rings_ring") * rings)
@@ -141,10 +165,22 @@ def laboratory_spread(context: ModelContext) -> tuple[float, int]:
     return float(np.sqrt(squares / sum(len(values) - 1 for values in several))), len(several)
 
 
-def score(context: ModelContext, form: Form, error: str, given: Compounds | None = None) -> Score:
-    """Score of a form on the medians; `error` names the parameter that holds its standard deviation (log10)."""
-    found = given or compounds(context)
-    miss = form(context, found.log_kow, found.molar_mass, found.rings) - found.log_kp
+def score(context: ModelContext, form: Form, error: str, among: Compounds | None = None) -> Score:
+    """Score of a form on the medians of the measured compounds.
+
+    Args:
+        context: its tables hold the measurements.
+        form: of the permeability, such as `baseline`.
+        error: the parameter of the stage that holds the form's standard deviation (log10).
+        among: the compounds to score on; all of them unless stated.
+
+    Returns:
+        Errors in log10 of kp.
+
+    Source: transport/permeability_validation.
+    """
+    measured = among or compounds(context)
+    miss = form(context, measured.log_kow, measured.molar_mass, measured.rings) - measured.log_kp
     inside = np.abs(miss) <= NORMAL_95 * _number(context, error)
     return Score(
         n=len(miss),

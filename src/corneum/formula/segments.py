@@ -1,4 +1,4 @@
-"""A printed text cut into pieces: what separates entries, headings, brackets, and what need not be in the batch.
+"""A printed text cut into segments: what separates entries, headings, brackets, and what need not be in the batch.
 
 Commas, semicolons, bullets, sentence ends and list-like line ends separate entries, except inside brackets and inside
 a number or a locant (`1,2-hexanediol`, `0,5 %`). Every cut is by place, so nothing of the text is lost.
@@ -65,7 +65,7 @@ _LEAST_DASHES = 3
 
 
 @dataclass(frozen=True)
-class Piece:
+class Segment:
     """A stretch of the text between `start` and `end`.
 
     `kind` is entry, heading, phase (`Phase A:`), sign (`+/-`), directions (`How to use:`) or text (what follows those);
@@ -84,8 +84,8 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def cut(text: str) -> Iterator[Piece]:
-    """The pieces of a text that went through `plain`, in order."""
+def cut(text: str) -> Iterator[Segment]:
+    """The segments of a text that went through `plain`, in order."""
     closing = _brackets(text)
     optional = _optional(text, closing)
     low, high = [span[1] for span in optional], [span[2] for span in optional]
@@ -98,38 +98,38 @@ def cut(text: str) -> Iterator[Piece]:
     sentence = start = place = 0
     reading, holds = "entry", False
 
-    def piece(end: int) -> Iterator[Piece]:
+    def segment(end: int) -> Iterator[Segment]:
         if end > start:
             within = bisect_right(low, start) - 1
-            yield Piece(start, end, reading, sentence, within >= 0 and start < high[within])
+            yield Segment(start, end, reading, sentence, within >= 0 and start < high[within])
 
     while place < len(text):
         if place in marks:
-            yield from piece(place)
+            yield from segment(place)
             end, kind = marks[place]
             sentence += kind != "sign"
             if kind != "sign":
                 reading = "text" if kind == "directions" else "entry"
                 holds = text[place:end].rstrip().endswith(":")
-            yield Piece(place, end, kind, sentence)
+            yield Segment(place, end, kind, sentence)
             start = place = max(end, place + 1)
             continue
         if place in legends:
-            yield from piece(place)
+            yield from segment(place)
             sentence += 1
             start = place
         if place in closing:
             place = closing[place] + 1
             continue
         if place in cuts or place in ends:
-            yield from piece(place)
+            yield from segment(place)
             sentence += place in ends
             if place in ends and not holds:
                 # Made in Korea. says nothing of what follows; How to use: does
                 reading = "entry"
             start = place + 1
         place += 1
-    yield from piece(len(text))
+    yield from segment(len(text))
 
 
 def _kind(heading: re.Match[str]) -> str:
@@ -157,7 +157,7 @@ def _optional(text: str, closing: dict[int, int]) -> list[tuple[int, int, int]]:
 
     A bracket that opens right before such a sign hides no separator: it is taken out of `closing`.
     """
-    found: list[tuple[int, int, int]] = []
+    signs: list[tuple[int, int, int]] = []
     for match in _MAY_CONTAIN.finditer(text):
         start, end = match.span()
         until = len(text)
@@ -168,25 +168,25 @@ def _optional(text: str, closing: dict[int, int]) -> list[tuple[int, int, int]]:
         elif text[match.start()] == "(" and match.start() in closing:
             inner = closing.pop(match.start())
             until = inner if inner >= end else len(text)
-        if found and start < found[-1][2]:
+        if signs and start < signs[-1][2]:
             continue
-        found.append((start, end, until))
-    return found
+        signs.append((start, end, until))
+    return signs
 
 
 def _separators(text: str) -> set[int]:
     kept = {match.start() for match in _LOCANT.finditer(text)} | {match.start() for match in _DECIMAL.finditer(text)}
-    found = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in kept}
+    positions = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in kept}
     for match in _GAP.finditer(text):
-        found |= {match.start(), match.end() - 1}
+        positions |= {match.start(), match.end() - 1}
     lines = {place for place, sign in enumerate(text) if sign == "\n"}
-    if len(lines) > len(found) or not found:
+    if len(lines) > len(positions) or not positions:
         # one entry a line
-        found |= lines
-    if not found:
+        positions |= lines
+    if not positions:
         dashes = [match.start() + 1 for match in _DASH.finditer(text)]
-        found |= set(dashes) if len(dashes) >= _LEAST_DASHES else set()
-    return found
+        positions |= set(dashes) if len(dashes) >= _LEAST_DASHES else set()
+    return positions
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ PAYLOADS = "formula/payloads"
 WITHOUT = ("none", "sunscreen", "moisturiser")
 
 
-class GivenActive(Protocol):
+class StatedActive(Protocol):
     """An active as the client file names it."""
 
     @property
@@ -31,11 +31,11 @@ class GivenActive(Protocol):
     def concentration(self) -> float | None: ...
 
 
-class GivenFormula(Protocol):
+class StatedFormula(Protocol):
     """A formula as the client file gives it: `volume` m^3 for the whole treatment."""
 
     @property
-    def actives(self) -> Sequence[GivenActive]: ...
+    def actives(self) -> Sequence[StatedActive]: ...
     @property
     def volume(self) -> float | None: ...
     @property
@@ -66,13 +66,23 @@ class Serum:
     typical: bool
 
 
-def serum(context: ModelContext, given: GivenFormula | str) -> Serum:
-    """The serum of a client's formula, or the typical one of a payload word.
+def serum(context: ModelContext, content: StatedFormula | str) -> Serum:
+    """What is applied.
 
-    An active of the formula without a stated strength gets NoData for its concentration: nothing is assumed for a
-    product in hand. Raises InputFault for a payload word that has no default.
+    Args:
+        context: tables and record.
+        content: a client's formula, or a payload word, whose typical product is then taken.
+
+    Returns:
+        Its solutes with their strength in SI. An active of a formula without a stated strength gets NoData for its
+        concentration: nothing is assumed for a product in hand.
+
+    Raises:
+        InputFault: a payload word that has no default.
+
+    Source: formula/payloads for payload words, formulation/actives for molecules.
     """
-    return _typical(context, given) if isinstance(given, str) else _stated(context, given)
+    return _typical(context, content) if isinstance(content, str) else _stated(context, content)
 
 
 def _typical(context: ModelContext, payload: str) -> Serum:
@@ -85,61 +95,80 @@ def _typical(context: ModelContext, payload: str) -> Serum:
     read = [context.row(PAYLOADS, row.row_id) for row in rows]
     first = read[0]
     solutes = tuple(_of_row(context, row) for row in read if row["active"] != "saline")
-    film = _cell(first, "film_ul_per_cm2", "uL/cm^2") if first["film_ul_per_cm2"] else None
+    film = _quantity(first, "film_ul_per_cm2", "uL/cm^2") if first["film_ul_per_cm2"] else None
     return Serum(solutes, None, film, float(first["ph"]) if first["ph"] else None, first["sterile"], True)
 
 
 def _of_row(context: ModelContext, row: Row) -> Dissolved:
-    found = solute(context, row["active"])
+    molecule = solute(context, row["active"])
     name = context.row("formulation/actives", row["active"])["common_name"]
-    if isinstance(found, Solute) and found.kind == "toxin":
-        activity = _cell(row, "strength", "U/mL")
-        return Dissolved(found, name, _toxin_mass(context, activity), activity)
-    return Dissolved(found, name, _cell(row, "strength", "percent"))
+    if isinstance(molecule, Solute) and molecule.kind == "toxin":
+        activity = _quantity(row, "strength", "U/mL")
+        return Dissolved(molecule, name, _toxin_mass(context, activity), activity)
+    return Dissolved(molecule, name, _quantity(row, "strength", "percent"))
 
 
-def _stated(context: ModelContext, formula: GivenFormula) -> Serum:
+def _stated(context: ModelContext, formula: StatedFormula) -> Serum:
     solutes = []
     for active in formula.actives:
         try:
-            found: Solute | NoData = solute(context, active.name)
+            molecule: Solute | NoData = solute(context, active.name)
         except InputFault:
-            found = NoData(f"{active.name} is not among the actives whose properties are known", "its molar mass")
-        solutes.append(_of_active(context, active, formula.volume, found))
+            molecule = NoData(f"{active.name} is not among the actives whose properties are known", "its molar mass")
+        solutes.append(_of_active(context, active, formula.volume, molecule))
     return Serum(tuple(solutes), formula.volume, None, None, formula.sterile, False)
 
 
-def _of_active(context: ModelContext, active: GivenActive, volume: float | None, found: Solute | NoData) -> Dissolved:
+def _of_active(
+    context: ModelContext, active: StatedActive, volume: float | None, molecule: Solute | NoData
+) -> Dissolved:
     if active.concentration is not None:
-        return Dissolved(found, active.name, _from_client(active.name, active.concentration, "kg/m^3"))
+        return Dissolved(molecule, active.name, _from_client(active.name, active.concentration, "kg/m^3"))
     if active.amount is None or not volume:
         missing = NoData(f"the strength of {active.name} is not stated", "the strength on the label")
-        return Dissolved(found, active.name, missing)
+        return Dissolved(molecule, active.name, missing)
     if active.amount_kind == "U":
         activity = _from_client(active.name, active.amount / volume, "U/m^3")
-        return Dissolved(found, active.name, _toxin_mass(context, activity), activity)
-    return Dissolved(found, active.name, _from_client(active.name, active.amount / volume, "kg/m^3"))
+        return Dissolved(molecule, active.name, _toxin_mass(context, activity), activity)
+    return Dissolved(molecule, active.name, _from_client(active.name, active.amount / volume, "kg/m^3"))
 
 
 def _toxin_mass(context: ModelContext, activity: Value) -> Value:
     """kg/m^3 of toxin protein from units per m^3."""
     mass = context.parameter("formula.toxin_mass_per_unit")
     return Value(
-        f"{activity.identity}:mass", activity.number * mass.number, activity.low * mass.number,
-        activity.high * mass.number, "kg/m^3", activity.spread,
-        tuple(dict.fromkeys(activity.sources + mass.sources)), "derived", mass.grade,
-        note=mass.note, printed=activity.printed,
-    )  # fmt: skip
+        identity=f"{activity.identity}:mass",
+        number=activity.number * mass.number,
+        low=activity.low * mass.number,
+        high=activity.high * mass.number,
+        unit="kg/m^3",
+        spread=activity.spread,
+        sources=tuple(dict.fromkeys(activity.sources + mass.sources)),
+        basis="derived",
+        grade=mass.grade,
+        note=mass.note,
+        printed=activity.printed,
+        inputs=(activity, mass),
+    )
 
 
 def _from_client(name: str, number: float, unit: str) -> Value:
     return Value(
-        f"client:{name}:{unit}", number, number, number, unit, "fixed", ("corneum_review",), "derived", "high",
-        note="as the client file states it", printed=f"{number:g} {unit}",
-    )  # fmt: skip
+        identity=f"client:{name}:{unit}",
+        number=number,
+        low=number,
+        high=number,
+        unit=unit,
+        spread="fixed",
+        sources=("corneum_review",),
+        basis="derived",
+        grade="high",
+        note="as the client file states it",
+        printed=f"{number:g} {unit}",
+    )
 
 
-def _cell(row: Row, column: str, unit: str) -> Value:
+def _quantity(row: Row, column: str, unit: str) -> Value:
     """A strength or film with the row's range; percent means weight in volume."""
     scale = 10.0 if unit == "percent" else units.factor(unit)
     si = "kg/m^3" if unit == "percent" else units.si_unit(unit)
@@ -148,6 +177,15 @@ def _cell(row: Row, column: str, unit: str) -> Value:
     low, high = (float(end) * scale if end else number for end in ends)
     spread = "fixed" if low == high else "lognormal"
     return Value(
-        f"{row.identity}:{column}", number, low, high, si, spread, row.sources, row.basis, row.grade,
-        note=row["note"], printed=f"{row[column]} {unit}",
-    )  # fmt: skip
+        identity=f"{row.identity}:{column}",
+        number=number,
+        low=low,
+        high=high,
+        unit=si,
+        spread=spread,
+        sources=row.sources,
+        basis=row.basis,
+        grade=row.grade,
+        note=row["note"],
+        printed=f"{row[column]} {unit}",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from corneum import units
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import Row, load_tables
+from corneum.evidence.tables import Row, Tables
 from corneum.evidence.value import NORMAL_95, NoData, Value
 from corneum.formula.permeability import MEASURED
 from corneum.formula.solute import Solute, measured_permeability, solute
@@ -22,11 +22,24 @@ _SMILES = re.compile(r"(?:Cl|Br|[BCNOPSFIbcnops]|\[[^\]\s]+\]|[-=#$:/\\.()%\d])+
 
 
 def find_solute(context: ModelContext, name: str) -> Solute | NoData:
-    """The solute of that name or SMILES. Raises InputFault where it is neither, or where rdkit is missing."""
+    """A solute by its name or its structure.
+
+    Args:
+        context: tables and record.
+        name: of an active, of a compound of transport/permeability_validation, or a SMILES.
+
+    Returns:
+        Its molecule in SI; NoData where it has no defined molecule or no partition.
+
+    Raises:
+        InputFault: it is neither a name nor a SMILES, or is a SMILES and rdkit is missing.
+
+    Source: formulation/actives, transport/permeability_validation; rdkit for a SMILES.
+    """
     try:
         return solute(context, name)
     except InputFault as fault:
-        row = _compounds().get(name.strip().casefold())
+        row = _compounds(context.tables).get(name.strip().casefold())
         if row is not None:
             return _compound(context, row)
         if not _SMILES.fullmatch(name.strip()):
@@ -40,9 +53,9 @@ def find_solute(context: ModelContext, name: str) -> Solute | NoData:
     return _from_smiles(context, name.strip())
 
 
-@cache
-def _compounds() -> MappingProxyType[str, Row]:
-    rows = load_tables()[MEASURED].where(use_for_kp_validation="1")
+@lru_cache(maxsize=2)
+def _compounds(tables: Tables) -> MappingProxyType[str, Row]:
+    rows = tables[MEASURED].where(use_for_kp_validation="1")
     return MappingProxyType({row["compound"].casefold(): row for row in reversed(rows)})
 
 
@@ -55,7 +68,7 @@ def _compound(context: ModelContext, row: Row) -> Solute:
 
 
 def _from_smiles(context: ModelContext, smiles: str) -> Solute:
-    chem, describe, crippen = (import_module(f"rdkit.Chem{part}") for part in ("", ".Descriptors", ".Crippen"))
+    chem, describe, crippen = (import_module(f"rdkit.Chem{name}") for name in ("", ".Descriptors", ".Crippen"))
     import_module("rdkit.RDLogger").DisableLog("rdApp.*")
     molecule = chem.MolFromSmiles(smiles)
     if molecule is None or not molecule.GetNumAtoms():
@@ -69,20 +82,41 @@ def _from_smiles(context: ModelContext, smiles: str) -> Solute:
 def _neutral(
     context: ModelContext, row: Row, name: str, mass: float, log_kow: float, kind: str, inchikey: str
 ) -> Solute:
-    half = NORMAL_95 * context.parameter(f"formula.logkow_sd_{kind}").number
+    deviation = context.parameter(f"formula.logkow_sd_{kind}")
+    half = NORMAL_95 * deviation.number
     kilograms = mass * units.factor("g/mol")
-    found = Solute(
+    molecule = Solute(
         id=inchikey,
         name=name,
         kind="small",
         molar_mass=Value(
-            f"{row.identity}:molar_mass", kilograms, kilograms, kilograms, "kg/mol", "fixed", row.sources, row.basis,
-            row.grade,
+            identity=f"{row.identity}:molar_mass",
+            number=kilograms,
+            low=kilograms,
+            high=kilograms,
+            unit="kg/mol",
+            spread="fixed",
+            sources=row.sources,
+            basis=row.basis,
+            grade=row.grade,
         ),
         log_kow=Value(
-            f"{row.identity}:log_kow", log_kow, log_kow - half, log_kow + half, "1", "normal", row.sources, row.basis,
-            row.grade,
+            identity=f"{row.identity}:log_kow",
+            number=log_kow,
+            low=log_kow - half,
+            high=log_kow + half,
+            unit="1",
+            spread="normal",
+            sources=row.sources,
+            basis=row.basis,
+            grade=row.grade,
+            inputs=(deviation,),
         ),
-        ionisation="neutral", pka=None, measured=None, half_life=None, solubility=None, row=row,
-    )  # fmt: skip
-    return replace(found, measured=measured_permeability(context, found, inchikey))
+        ionisation="neutral",
+        pka=None,
+        measured=None,
+        half_life=None,
+        solubility=None,
+        row=row,
+    )
+    return replace(molecule, measured=measured_permeability(context, molecule, inchikey))

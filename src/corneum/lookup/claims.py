@@ -1,4 +1,4 @@
-"""What the field claims, what the data say, which numbers the models use, and who paid for the works cited."""
+"""Claims of the field, what the data say of them, the numbers of the models, and who paid for the works cited."""
 
 from __future__ import annotations
 
@@ -16,13 +16,22 @@ _CALLED_OTHERWISE = ("active", "goal")
 _SHORT = 3
 
 
-def evidence(words: str | None = None) -> dict[str, list[dict[str, object]]]:
-    """The JSON of `corneum evidence --json`: `claims`, `parameters`, `sources`.
+def search_evidence(words: str | None = None) -> dict[str, list[dict[str, object]]]:
+    """Claims, parameters and sources that hold the words: the JSON of `corneum evidence --json`.
 
-    With words, the claims and parameters whose text holds every one of them or a synonym of it (a word finds the
-    words that begin with it), the sources that these cite, and the sources whose own citation, design or funding
-    holds the words.
-    Without words, everything. Numbers of parameters are in SI; `printed` is the number as tabulated.
+    Args:
+        words: claims and parameters are returned whose text holds every word or a synonym of it (a word matches the
+            words that begin with it), the sources that they cite, and the sources whose own citation, design or
+            funding holds the words. Everything without them.
+
+    Returns:
+        Lists under `claims`, `parameters` and `sources`. Numbers of parameters are in SI; `printed` is the number as
+        tabulated.
+
+    Example:
+        >>> from corneum import search_evidence
+        >>> sorted(search_evidence("pores"))
+        ['claims', 'parameters', 'sources']
     """
     tables = load_tables()
     wanted = [_meaning(word) for word in re.findall(r"\w+", words.lower())] if words else []
@@ -98,7 +107,7 @@ def _source(source: Source) -> dict[str, object]:
 def _meaning(word: str) -> re.Pattern[str]:
     """A pattern that finds the word or a synonym of it at the start of a word; a short one only as a whole word."""
     words = {word, *(other.lower() for kind in _CALLED_OTHERWISE for other in synonyms(kind, word))}
-    ends = [re.escape(one) + (r"(?![^\W_])" if len(one) <= _SHORT else "") for one in sorted(words)]
+    ends = [re.escape(synonym) + (r"(?![^\W_])" if len(synonym) <= _SHORT else "") for synonym in sorted(words)]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(ends)})")
 
 

@@ -1,4 +1,4 @@
-"""The skin that is there (`corneum skin`): layers, targets and hazards of zones, for a person, with readings."""
+"""Layers, targets and hazards of zones for a person, with readings (`corneum skin`)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from corneum.skin.fitted import ZONES
 from corneum.skin.layers import measured_layer
 from corneum.zones import find_zone, zones
 
-# who is meant where nobody was described
+# the person where none is described
 NOBODY = {"age": "40s", "sex": "unspecified", "fitzpatrick": "unknown"}
-# depths in place at which the nearness of structures is told, m
+# depths in place at which the nearness of structures is given, m
 DEPTHS = (0.5e-3, 1.0e-3, 1.5e-3, 2.0e-3, 2.5e-3)
 _MANY = Population(epistemic=256, person=64, needle=1)
 NO_PHOTOTYPE = (
@@ -34,11 +34,21 @@ def skins(
     person: Mapping[str, str | None] = NOBODY,
     measured: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The JSON of `corneum skin --json`: `zones`, each with layers, targets, hazards and what has no known depth.
+    """Layers, targets and hazards of zones for a person: the JSON of `corneum skin --json`.
 
-    `zone` is a word for one or several zones, all 18 without it. `person` holds age, sex and fitzpatrick as a client
-    file has them. `measured` are readings such as "total_skin=1.62 mm", with `ZONE:` before it unless one zone was
-    asked for. Raises InputFault for words that are not known and for a reading that is no total skin.
+    Args:
+        zone: a word for one or several zones; all 18 without it.
+        person: age, sex and fitzpatrick as a client file has them.
+        measured: readings such as "total_skin=1.62 mm", with `ZONE:` before them unless one zone is asked for.
+
+    Returns:
+        `person`, `measured`, `note`, and `zones`, each with layers, targets, hazards and what has no known depth; SI.
+
+    Raises:
+        InputFault: a word that is not known, or a reading that is no total skin.
+        InputFaults: several faults of the person.
+
+    Source: the tables of `skin` and `anatomy`, named with each number.
     """
     names = find_zone(zone, "--zone") if zone is not None else tuple(zones())
     readings = [_reading(text, names if zone is not None else ()) for text in measured]
@@ -68,18 +78,18 @@ def skins(
             )
             for name in names
         },
-    }  # fmt: skip
+    }
 
 
 def _reading(text: str, names: Sequence[str]) -> tuple[str, str]:
     """Zone and total skin, as text, of a reading."""
     before, equals, value = text.partition("=")
-    place, colon, layer = before.rpartition(":")
+    zone, colon, layer = before.rpartition(":")
     if not equals:
         raise InputFault("--measure", text, "is written as total_skin=1.62 mm, or forehead:total_skin=1.62 mm")
     measured_layer(layer.strip().replace(" ", "_").casefold(), "--measure")
     if colon:
-        names = find_zone(place.strip(), "--measure")
+        names = find_zone(zone.strip(), "--measure")
     if len(names) != 1:
         raise InputFault("--measure", text, "needs its zone: write forehead:total_skin=1.62 mm, or give --zone")
     if f"dermis_{names[0]}" not in load_tables()[ZONES].index:
@@ -89,9 +99,9 @@ def _reading(text: str, names: Sequence[str]) -> tuple[str, str]:
 
 
 def _person(person: Mapping[str, str | None], readings: Sequence[tuple[str, str]]) -> Client:
-    said = NOBODY | {key: word for key, word in person.items() if word is not None}
+    described = NOBODY | {key: word for key, word in person.items() if word is not None}
     document = {
-        "client": {key: int(word) if word.isdecimal() else word for key, word in said.items()},
+        "client": {key: int(word) if word.isdecimal() else word for key, word in described.items()},
         "goals": ["pores"],
         "measurements": {name: {"total_skin": value} for name, value in readings},
     }

@@ -1,4 +1,4 @@
-"""What is known of a solute, as numbers to print (`corneum solute --json`): measured first, then correlated."""
+"""Properties of solutes as numbers to print (`corneum solute`): measured where possible, else correlated."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import CENTRAL_95, NORMAL_95, NoData, Value
 from corneum.formula.kriging import recommended
+from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.permeability import rings
-from corneum.formula.solute import LAYERS, Solute, layer_parameters
+from corneum.formula.solute import Solute
+from corneum.formula.solute_in_skin import LAYERS
 from corneum.formula.solute_search import find_solute
 
 Array = NDArray[np.float64]
@@ -29,23 +31,29 @@ _NEUTRAL = {"acid": 0.0, "base": 14.0}
 
 
 def solutes(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """The JSON of `corneum solute --json`: one entry a name, in order; `{"name", "error"}` where it cannot be read.
+    """Properties of solutes: the JSON of `corneum solute --json`.
 
-    A name is an active's (id, INCI or common name) or a compound's whose permeability was measured; a SMILES is read
-    where rdkit is installed. All numbers in SI.
+    Args:
+        names: names of actives (id, INCI or common name) or of compounds whose permeability was measured; SMILES where
+            rdkit is installed.
+
+    Returns:
+        One entry a name under `solutes`, in order, in SI; `{"name", "error"}` where a name cannot be read.
+
+    Source: the tables of `formulation`, `formula` and `transport`, named with each number.
     """
     context = ModelContext(load_tables())
-    found: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for name in names:
         try:
-            found.append(_entry(context, name, find_solute(context, name)))
+            entries.append(_entry(context, name, find_solute(context, name)))
         except InputFault as fault:
-            found.append({"name": name, "error": str(fault)})
-    return {"solutes": found}
+            entries.append({"name": name, "error": str(fault)})
+    return {"solutes": entries}
 
 
 def solutes_text(document: dict[str, list[dict[str, Any]]]) -> str:
-    """The solutes that were read, for a terminal: per solute its constants, its permeability and its layers."""
+    """Lines for a terminal: per solute its constants, its permeability and its layers."""
     lines: list[str] = []
     for entry in document["solutes"]:
         if "error" in entry:
@@ -73,66 +81,78 @@ def solutes_text(document: dict[str, list[dict[str, Any]]]) -> str:
     return "\n".join(lines)
 
 
-def _entry(context: ModelContext, name: str, found: Solute | NoData) -> dict[str, Any]:
-    if isinstance(found, NoData):
-        raise InputFault("solute", name, f"has no number: {found.reason}")
-    dry = layer_parameters(context.with_population(_MANY), found)
+def _entry(context: ModelContext, name: str, solute: Solute | NoData) -> dict[str, Any]:
+    if isinstance(solute, NoData):
+        raise InputFault("solute", name, f"has no number: {solute.reason}")
+    dry = layer_parameters(context.with_population(_MANY), solute)
     return {
-        "name": found.name,
-        "id": found.id,
-        "kind": found.kind,
-        "smiles": found.row.get("smiles") or None,
-        "molar_mass": _value(found.molar_mass, "kg/mol"),
-        "log_kow": _value(found.log_kow, "1"),
-        "ionisation": found.ionisation,
-        "pka": found.pka,
-        "permeability": _permeability(context, found),
+        "name": solute.name,
+        "id": solute.id,
+        "kind": solute.kind,
+        "smiles": solute.row.get("smiles") or None,
+        "molar_mass": _value(solute.molar_mass, "kg/mol"),
+        "log_kow": _value(solute.log_kow, "1"),
+        "ionisation": solute.ionisation,
+        "pka": solute.pka,
+        "permeability": _permeability(context, solute),
         "layers": {
             layer: {what: _drawn(context, getattr(dry.layers[layer], what)) for what in _QUANTITIES} for layer in LAYERS
         },
     }
 
 
-def _permeability(context: ModelContext, found: Solute) -> dict[str, Any]:
-    """Of intact, fully wet skin to the un-ionised solute in water; the interval is that of one measurement."""
-    mass = found.molar_mass
+def _permeability(context: ModelContext, solute: Solute) -> dict[str, Any]:
+    """Permeability of intact, fully wet skin to the un-ionised solute in water, m/s, with the interval of one
+    measurement."""
+    mass = solute.molar_mass
     still = context.parameter("formula.immobile_mass").number
-    if mass is None or (found.kind == "hyaluronan" and mass.number >= still):
+    if mass is None or (solute.kind == "hyaluronan" and mass.number >= still):
         return _absent("m/s", "a depot that does not move has no permeability")
-    if found.measured is not None:
-        low, median, high = (10.0**each for each in (found.measured.low, found.measured.number, found.measured.high))
-        basis, told = "measured", found.measured.note
-        grade, sources = found.measured.grade, found.measured.sources
+    if solute.measured is not None:
+        low, median, high = (10.0**each for each in (solute.measured.low, solute.measured.number, solute.measured.high))
+        basis, note = "measured", solute.measured.note
+        grade, sources = solute.measured.grade, solute.measured.sources
     else:
         wet = layer_parameters(
-            context.with_population(_MANY), found, hydrated=True, vehicle_ph=_NEUTRAL.get(found.ionisation, 7.0)
+            context.with_population(_MANY), solute, hydrated=True, vehicle_ph=_NEUTRAL.get(solute.ionisation, 7.0)
         )
-        horny = wet.layers["stratum_corneum"]
-        derivation = horny.diffusivity.derivation
+        stratum_corneum = wet.layers["stratum_corneum"]
+        derivation = stratum_corneum.diffusivity.derivation
         grade, sources = context.grade(derivation), context.derivations[derivation].sources
-        if found.log_kow is not None and mass.number <= context.parameter("formula.polar_limit").number:
-            closed = np.array(float(rings(found.row.get("smiles") or "")))
-            given = recommended(context, np.array(found.log_kow.number), np.array(mass.number), closed)
-            half = NORMAL_95 * given.sd
-            low, median, high = (float(10.0 ** (given.log_kp + shift)) for shift in (-half, 0.0, half))
-            basis, told = "correlation", "no measurement in the tables"
+        if solute.log_kow is not None and mass.number <= context.parameter("formula.polar_limit").number:
+            closed = np.array(float(rings(solute.row.get("smiles") or "")))
+            correlated = recommended(context, np.array(solute.log_kow.number), np.array(mass.number), closed)
+            half = NORMAL_95 * correlated.sd
+            low, median, high = (float(10.0 ** (correlated.log_kp + shift)) for shift in (-half, 0.0, half))
+            basis, note = "correlation", "no measurement in the tables"
         else:
-            thickness = context.parameter("formula.hsc_wet" if found.kind == "small" else "formula.hsc_dry").number
-            low, median, high = _spread(horny.diffusivity.draws * horny.partition.draws / thickness)
-            basis, told = "share of an upper bound", "no correlation holds for so large a solute"
+            thickness = context.parameter("formula.hsc_wet" if solute.kind == "small" else "formula.hsc_dry").number
+            low, median, high = _spread(stratum_corneum.diffusivity.draws * stratum_corneum.partition.draws / thickness)
+            basis, note = "share of an upper bound", "no correlation holds for so large a solute"
     return {
-        "value": median, "unit": "m/s", "low": low, "high": high, "basis": basis, "note": told, "grade": grade,
+        "value": median,
+        "unit": "m/s",
+        "low": low,
+        "high": high,
+        "basis": basis,
+        "note": note,
+        "grade": grade,
         "sources": list(sources),
-    }  # fmt: skip
+    }
 
 
 def _value(value: Value | None, unit: str) -> dict[str, Any]:
     if value is None:
         return _absent(unit, "not defined, or not known, for this solute")
     return {
-        "value": value.number, "unit": unit, "low": value.low, "high": value.high, "basis": value.basis,
-        "grade": value.grade, "sources": list(value.sources),
-    }  # fmt: skip
+        "value": value.number,
+        "unit": unit,
+        "low": value.low,
+        "high": value.high,
+        "basis": value.basis,
+        "grade": value.grade,
+        "sources": list(value.sources),
+    }
 
 
 def _drawn(context: ModelContext, drawn: Drawn) -> dict[str, Any]:

@@ -12,28 +12,49 @@ from corneum.skin.layers import Skin
 
 
 def removed_share(context: ModelContext, device: Device, technique: Technique) -> Drawn:
-    """Share of the stratum corneum's thickness that a treatment removes (E, 1), 0 to 1.
+    """Share of the stratum corneum's thickness that a treatment removes, 0 to 1, shape (E, 1).
 
-    Microdermabrasion: each pass takes the same share of what is left, 1 - (1 - f)^p (a vendor's words, widened).
-    Hydradermabrasion: one prior for the whole treatment. Raises ValueError for a device that abrades nothing.
+    Microdermabrasion: each pass takes the same share of what is left, 1 - (1 - f)^p. Hydradermabrasion: one prior for
+    the whole treatment.
+
+    Args:
+        context: Tables, virtual people and record.
+        device: A device of the class microdermabrasion or hydradermabrasion.
+        technique: How it is used; its passes count.
+
+    Raises:
+        ValueError: The device abrades nothing.
+
+    Source: a vendor's words, widened to a prior (parameters needling.removed_*).
     """
-    if device.class_ == "microdermabrasion":
-        per_pass = context.parameter("needling.removed_per_pass_microdermabrasion")
-        return context.drawn(
-            1 - (1 - context.draw(per_pass)) ** technique.passes, "1", "stratum corneum removed",
-            f"1 - (1 - f)^p, p {technique.passes}", [per_pass],
-        )  # fmt: skip
-    if device.class_ == "hydradermabrasion":
-        whole = context.parameter("needling.removed_hydradermabrasion")
-        return context.drawn(context.draw(whole), "1", "stratum corneum removed", "prior", [whole])
+    with context.model("stratum corneum removed") as model:
+        if device.class_ == "microdermabrasion":
+            per_pass = context.draw(context.parameter("needling.removed_per_pass_microdermabrasion"))
+            return model.drawn(
+                1 - (1 - per_pass) ** technique.passes,
+                "1",
+                f"1 - (1 - f)^p, p {technique.passes}",
+                uses=[Input(technique.row, 0.0)],
+            )
+        if device.class_ == "hydradermabrasion":
+            return model.drawn(context.draw(context.parameter("needling.removed_hydradermabrasion")), "1", "prior")
     raise ValueError(f"{device.name} abrades nothing")
 
 
 def thinned_stratum_corneum(context: ModelContext, skin: Skin, removed: Drawn) -> Drawn:
-    """Stratum corneum left after abrasion (E, P), m."""
+    """Thickness of the stratum corneum that abrasion leaves, m, shape (E, P).
+
+    Args:
+        context: Tables, virtual people and record.
+        skin: The skin before the treatment.
+        removed: Share of the stratum corneum that is removed, as `removed_share` returns it, shape (E, 1).
+    """
     whole = skin.stratum_corneum
     taken = float(np.median(removed.draws))
     return context.drawn(
-        whole.draws * (1 - removed.draws), "m", "stratum corneum left", "h (1 - removed share)",
+        whole.draws * (1 - removed.draws),
+        "m",
+        "stratum corneum left",
+        "h (1 - removed share)",
         [whole, Input(removed, taken / (1 - taken))],
-    )  # fmt: skip
+    )

@@ -13,7 +13,6 @@ needle's radius and a constant radius. Density follows from geometry and from th
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,11 +21,11 @@ from numpy.typing import NDArray
 
 from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input
-from corneum.evidence.model_context import ModelContext
+from corneum.evidence.model_context import Model, ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, specification
 from corneum.needling.forms import weight_of_first
-from corneum.needling.technique import Technique
+from corneum.needling.technique import Technique, stated_by_operator
 from corneum.skin.layers import Skin
 
 Array = NDArray[np.float64]
@@ -76,28 +75,43 @@ def channels(
     skin: Skin,
     depth_in_place: Drawn,
 ) -> Channels:
-    """Channels of a technique in a skin, from the depth in place of its needles (E, P, N).
+    """The channels that a technique leaves in a skin; a needle that does not pass the stratum corneum leaves none.
 
-    A needle that does not pass the stratum corneum leaves no channel. Raises OutOfDomain where neither the device
-    nor its class has a needle count, diameter or head area.
+    Args:
+        context: Tables, virtual people and record.
+        device: The device, whose class answers where a specification was not found.
+        technique: How it is used.
+        skin: The skin of the zone; its stratum corneum at each needle decides which needles pierce.
+        depth_in_place: Depth of each needle, m, shape (E, P, N), as `depth.depth_in_place` returns it.
+
+    Raises:
+        OutOfDomain: Neither the device nor its class has a needle count, diameter or head area.
+
+    Source: kalluri2011, hendel2019 (lumens), setterfield2021 (density at which experts aim); the rest is geometry.
     """
     reached = depth_in_place.draws
     pierced = reached > skin.stratum_corneum_at_needle.draws
     pierced_share = context.drawn(
-        pierced.mean(axis=-1), "1", "share of needles that pierce", "share of needles with d > stratum corneum",
+        pierced.mean(axis=-1),
+        "1",
+        "share of needles that pierce",
+        "share of needles with d > stratum corneum",
         [depth_in_place, Input(skin.stratum_corneum_at_needle, 0.0)],
-    )  # fmt: skip
+    )
     mean_reached = context.drawn(
-        _mean_of(reached, pierced), "m", "mean depth in place", "mean of d over the needles that pierce",
-        [depth_in_place],
-    )  # fmt: skip
-    diameter_value = _needed(context, device, "needle_diameter")
-    diameter = context.drawn(context.draw(diameter_value), "m", "needle diameter", "as tabulated", [diameter_value])
+        _mean_of(reached, pierced),
+        "m",
+        "mean depth in place",
+        "mean of d over the needles that pierce",
+        [depth_in_place, Input(pierced_share, 0.0)],
+    )
+    with context.model("needle diameter") as model:
+        diameter = model.drawn(context.draw(_needed(context, device, "needle_diameter")), "m", "as tabulated")
     radius = _lumen_radius(context, diameter)
     injury_radius = _injury_radius(context, device, diameter)
     density = _density(context, device, technique, pierced_share)
     return Channels(
-        depth=_lumen_depth(context, device, depth_in_place, pierced),
+        depth=_lumen_depth(context, device, depth_in_place, pierced, pierced_share),
         radius=radius,
         density=density,
         area_fraction=_covered(context, density, radius, "share of the surface that open lumens take"),
@@ -113,18 +127,33 @@ def channels(
 
 
 def share_reaching(context: ModelContext, depth_in_place: Drawn, boundary: Drawn) -> Drawn:
-    """Share of the needles of a sitting that reach a boundary drawn (E, P) or (E, P, N); (E, P), 0 to 1."""
+    """Share of the needles of a sitting that reach a boundary, 0 to 1, shape (E, P).
+
+    Args:
+        context: Tables, virtual people and record.
+        depth_in_place: Depth of each needle, m, shape (E, P, N).
+        boundary: Depth of the boundary, m, shape (E, P) or (E, P, N).
+    """
     edge = boundary.draws if boundary.draws.ndim == depth_in_place.draws.ndim else boundary.draws[..., None]
     return context.drawn(
-        (depth_in_place.draws >= edge).mean(axis=-1), "1", "share of needles reaching a boundary",
-        "share of needles with d >= boundary", [depth_in_place, boundary],
-    )  # fmt: skip
+        (depth_in_place.draws >= edge).mean(axis=-1),
+        "1",
+        "share of needles reaching a boundary",
+        "share of needles with d >= boundary",
+        [depth_in_place, boundary],
+    )
 
 
 def injured_in_band(context: ModelContext, channels: Channels, depth_in_place: Drawn, band: Interval) -> Drawn:
-    """Share of the volume of a depth band that lies within needle tracks (E, P), 0 to 1.
+    """Share of the volume of a depth band that lies within needle tracks, 0 to 1, shape (E, P).
 
     Each needle crosses a part of the band between none and all of it; tracks overlap at random.
+
+    Args:
+        context: Tables, virtual people and record.
+        channels: The channels of the treatment.
+        depth_in_place: Depth of each needle, m, shape (E, P, N).
+        band: Upper and lower edge below the surface, m, each (E, P) or (E, 1).
     """
     upper, lower = band.upper.draws[..., None], band.lower.draws[..., None]
     thickness = np.maximum(lower - upper, np.finfo(float).tiny)
@@ -133,135 +162,157 @@ def injured_in_band(context: ModelContext, channels: Channels, depth_in_place: D
     per_channel = np.divide(crossed, pierced, out=np.zeros_like(crossed), where=pierced > 0)
     tracks = channels.density.draws * math.pi * channels.injury_radius.draws**2
     return context.drawn(
-        -np.expm1(-tracks * np.minimum(per_channel, 1.0)), "1", "injured share of a depth band",
-        "1 - exp(-density pi r_injury^2 x), x mean over needles of the crossed part of the band",
-        [channels.density, Input(channels.injury_radius, 2.0), depth_in_place, band.upper, band.lower],
-    )  # fmt: skip
+        -np.expm1(-tracks * np.minimum(per_channel, 1.0)),
+        "1",
+        "injured share of a depth band",
+        "1 - exp(-density pi r_injury^2 x), x mean over piercing needles of the crossed part of the band",
+        [
+            channels.density,
+            Input(channels.injury_radius, 2.0),
+            depth_in_place,
+            # the density holds this share too, and the two cancel
+            Input(channels.pierced_share, 0.0),
+            band.upper,
+            band.lower,
+        ],
+    )
 
 
-def _lumen_depth(context: ModelContext, device: Device, depth_in_place: Drawn, pierced: NDArray[np.bool_]) -> Drawn:
-    share, constant = (context.parameter(f"needling.lumen_{name}") for name in ("share", "depth"))
-    weight = weight_of_first(context, "lumen", "heated" if device.rf else "mechanical")
+def _lumen_depth(
+    context: ModelContext,
+    device: Device,
+    depth_in_place: Drawn,
+    pierced: NDArray[np.bool_],
+    pierced_share: Drawn,
+) -> Drawn:
     reached = depth_in_place.draws
-    as_share = context.draw(share)[..., None] * reached
-    as_constant = np.minimum(reached, context.draw(constant)[..., None])
-    chosen = (context.uniform("needling.lumen_depth_form", "epistemic") < weight.draws)[..., None]
-    return context.drawn(
-        _mean_of(np.where(chosen, as_share, as_constant), pierced), "m", "depth of the open lumen",
-        "kappa d or min(d, d_open), one of the two per outer draw, mean over the needles that pierce",
-        [share, constant, Input(weight, 0.0), depth_in_place], sources=("kalluri2011", "hendel2019"),
-    )  # fmt: skip
+    with context.model("depth of the open lumen") as model:
+        weight = weight_of_first(context, "lumen", "heated" if device.rf else "mechanical")
+        as_share = context.draw(context.parameter("needling.lumen_share"))[..., None] * reached
+        constant = context.draw(context.parameter("needling.lumen_depth"))[..., None]
+        chosen = (context.uniform("needling.lumen_depth_form", "epistemic") < weight.draws)[..., None]
+        return model.drawn(
+            _mean_of(np.where(chosen, as_share, np.minimum(reached, constant)), pierced),
+            "m",
+            "kappa d or min(d, d_open), one of the two per outer draw, mean over the needles that pierce",
+            uses=[Input(weight, 0.0), depth_in_place, Input(pierced_share, 0.0)],
+            sources=("kalluri2011", "hendel2019"),
+        )
 
 
 def _lumen_radius(context: ModelContext, diameter: Drawn) -> Drawn:
-    share, constant = context.parameter("needling.lumen_width_share"), context.parameter("needling.lumen_radius")
-    weight = context.parameter("needling.lumen_radius_weight")
     needle = diameter.draws / 2
-    chosen = context.uniform("needling.lumen_radius_form", "epistemic") < weight.number
-    draws = np.minimum(np.where(chosen, context.draw(constant), context.draw(share) * needle), needle)
-    return context.drawn(
-        draws, "m", "radius of the open lumen", "r or (r/R) D/2, one of the two per outer draw, at most D/2",
-        [share, constant, Input(weight, 0.0), diameter],
-    )  # fmt: skip
+    with context.model("radius of the open lumen") as model:
+        weight = context.parameter("needling.lumen_radius_weight", leverage=0.0)
+        chosen = context.uniform("needling.lumen_radius_form", "epistemic") < weight.number
+        constant = context.draw(context.parameter("needling.lumen_radius"))
+        share = context.draw(context.parameter("needling.lumen_width_share"))
+        return model.drawn(
+            np.minimum(np.where(chosen, constant, share * needle), needle),
+            "m",
+            "r or (r/R) D/2, one of the two per outer draw, at most D/2",
+            uses=[diameter],
+        )
 
 
 def _injury_radius(context: ModelContext, device: Device, diameter: Drawn) -> Drawn:
-    torn = context.parameter("needling.injury_radius_share")
-    draws = context.draw(torn) * diameter.draws / 2
-    equation, inputs = "rho D/2", [Input(torn), Input(diameter)]
-    if device.rf:
-        heated = context.parameter("needling.thermal_margin")
-        draws = draws + context.draw(heated)
-        equation, inputs = "rho D/2 + thermal margin", [*inputs, Input(heated, 0.5)]
-    return context.drawn(draws, "m", "radius of injury around a needle", equation, inputs)
+    with context.model("radius of injury around a needle") as model:
+        draws = context.draw(context.parameter("needling.injury_radius_share")) * diameter.draws / 2
+        equation = "rho D/2"
+        if device.rf:
+            draws = draws + context.draw(context.parameter("needling.thermal_margin", leverage=0.5))
+            equation = "rho D/2 + thermal margin"
+        return model.drawn(draws, "m", equation, uses=[diameter])
 
 
 def _density(context: ModelContext, device: Device, technique: Technique, pierced_share: Drawn) -> Drawn:
-    pierces = context.parameter(f"needling.penetrated_fraction_{device.class_}")
     form = {"stroked": _stroked, "rolled": _rolled, "pressed": _set_down, "driven": _set_down}[technique.insertion]
-    punctures, equation, inputs = form(context, device, technique, context.draw(pierces))
-    return context.drawn(
-        punctures * pierced_share.draws, "1/m^2", f"channel density, {technique.insertion}",
-        f"{equation}, p {technique.passes}, times the share of needles that pass the stratum corneum",
-        [pierces, pierced_share, *inputs],
-    )  # fmt: skip
+    with context.model(f"channel density, {technique.insertion}") as model:
+        pierces = context.draw(context.parameter(f"needling.penetrated_fraction_{device.class_}"))
+        punctures, equation = form(model, device, technique, pierces)
+        return model.drawn(
+            punctures * pierced_share.draws,
+            "1/m^2",
+            f"{equation}, p {technique.passes}, times the share of needles that pass the stratum corneum",
+            uses=[pierced_share, Input(technique.row, 0.0)],
+        )
 
 
-_Form = tuple[Array, str, Sequence[Input | Value]]
-
-
-def _stroked(context: ModelContext, device: Device, technique: Technique, pierces: Array) -> _Form:
+def _stroked(model: Model, device: Device, technique: Technique, pierces: Array) -> tuple[Array, str]:
+    context = model.context
     count, rate = _needed(context, device, "needle_count"), technique.rate
     if rate is None:
         raise OutOfDomain("channel density", "stroke rate", "unknown", "that is known")
     strokes = pierces * context.draw(count) * context.draw(rate)
     if technique.net_time_per_area is not None:
-        return strokes * technique.net_time_per_area.number, "phi N f t/A", [count, rate, technique.net_time_per_area]
+        return strokes * context.draw(technique.net_time_per_area), "phi N f t/A"
     if technique.hand_speed is None or technique.swath is None:
         raise OutOfDomain("channel density", "hand speed and swath", "unknown", "that are known")
     counted = strokes * technique.passes / (context.draw(technique.hand_speed) * context.draw(technique.swath))
-    aim, weight = context.parameter("needling.aim_density"), context.parameter("needling.aim_density_weight")
     # a stated speed, width or rate makes as many more or fewer of them as of the counted strokes
     stated = (
-        _of_usual(rate, specification(context, device, "rate"))
-        / _of_usual(technique.hand_speed, context.parameter(f"needling.hand_speed_{device.class_}"))
-        / _of_usual(technique.swath, context.parameter(f"needling.swath_{device.class_}"))
+        _of_usual(model, device, "rate", rate)
+        / _of_usual(model, device, "hand_speed", technique.hand_speed)
+        / _of_usual(model, device, "swath", technique.swath)
     )
-    aimed = context.draw(aim) * stated * technique.passes / int(technique.row["passes"])
+    aim = context.draw(context.parameter("needling.aim_density"))
+    aimed = aim * stated * technique.passes / int(technique.row["passes"])
+    weight = context.parameter("needling.aim_density_weight", leverage=0.0)
     chosen = context.uniform("needling.density_form", "epistemic") < weight.number
     return (
         np.where(chosen, aimed, counted),
         "phi N f p/(v w), or the experts' aim scaled by passes, one of the two per outer draw",
-        [count, rate, technique.hand_speed, technique.swath, aim, Input(weight, 0.0)],
     )
 
 
-def _of_usual(stated: Value, usual: Value | NoData) -> float:
+def _of_usual(model: Model, device: Device, field: str, value: Value) -> float:
     """A stated number over the device's or class's own; 1 where nothing else was stated or nothing is known."""
-    same = isinstance(usual, NoData) or stated.identity == usual.identity
-    return 1.0 if same or isinstance(usual, NoData) else stated.number / usual.number
+    usual = specification(model.context, device, field, leverage=0.0) if stated_by_operator(value) else NoData("")
+    if isinstance(usual, NoData):
+        return 1.0
+    # only the middle of the usual one counts, so that none of its spread is carried
+    model.uses(value, Input(usual, 0.0))
+    return value.number / usual.number
 
 
-def _rolled(context: ModelContext, device: Device, technique: Technique, pierces: Array) -> _Form:
-    count, drum = _needed(context, device, "needle_count"), context.parameter("needling.drum_radius")
+def _rolled(model: Model, device: Device, technique: Technique, pierces: Array) -> tuple[Array, str]:
+    context = model.context
+    count = _needed(context, device, "needle_count")
     if technique.swath is None:
         raise OutOfDomain("channel density", "swath", "unknown", "that is known")
-    turn = 2 * math.pi * context.draw(drum) * context.draw(technique.swath)
-    return (
-        pierces * context.draw(count) * technique.passes / turn,
-        "phi N p/(2 pi R W)",
-        [count, drum, technique.swath],
-    )
+    turn = 2 * math.pi * context.draw(context.parameter("needling.drum_radius")) * context.draw(technique.swath)
+    return pierces * context.draw(count) * technique.passes / turn, "phi N p/(2 pi R W)"
 
 
-def _set_down(context: ModelContext, device: Device, technique: Technique, pierces: Array) -> _Form:
+def _set_down(model: Model, device: Device, technique: Technique, pierces: Array) -> tuple[Array, str]:
+    context = model.context
     if device.pitch is not None:
-        return pierces * technique.passes / device.pitch.number**2, "phi p/pitch^2", [Input(device.pitch, 2.0)]
-    count, head = _needed(context, device, "needle_count"), context.parameter(f"needling.head_area_{device.class_}")
-    return (
-        pierces * context.draw(count) * technique.passes / context.draw(head),
-        "phi N p/A_head",
-        [count, head],
-    )
+        return pierces * technique.passes / context.draw(device.pitch, leverage=2.0) ** 2, "phi p/pitch^2"
+    count = context.draw(_needed(context, device, "needle_count"))
+    head = context.draw(context.parameter(f"needling.head_area_{device.class_}"))
+    return pierces * count * technique.passes / head, "phi N p/A_head"
 
 
 def _count_shape(context: ModelContext) -> Drawn:
-    shape = context.parameter("needling.count_shape")
-    return context.drawn(context.draw(shape), "1", "shape of the spread of local density", "as tabulated", [shape])
+    with context.model("shape of the spread of local density") as model:
+        return model.drawn(context.draw(context.parameter("needling.count_shape")), "1", "as tabulated")
 
 
 def _covered(context: ModelContext, density: Drawn, radius: Drawn, model: str) -> Drawn:
     return context.drawn(
-        -np.expm1(-density.draws * math.pi * radius.draws**2), "1", model, "1 - exp(-density pi r^2)",
+        -np.expm1(-density.draws * math.pi * radius.draws**2),
+        "1",
+        model,
+        "1 - exp(-density pi r^2)",
         [density, Input(radius, 2.0)],
-    )  # fmt: skip
+    )
 
 
 def _needed(context: ModelContext, device: Device, field: str) -> Value:
-    found = specification(context, device, field)
-    if isinstance(found, NoData):
+    value = specification(context, device, field)
+    if isinstance(value, NoData):
         raise OutOfDomain("channels", field.replace("_", " "), f"{device.name} without one", "that is known")
-    return found
+    return value
 
 
 def _mean_of(values: Array, among: NDArray[np.bool_]) -> Array:

@@ -19,7 +19,6 @@ from corneum import units
 from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.value import Value
 from corneum.needling.devices import TECHNIQUES, Device
 
 Array = NDArray[np.float64]
@@ -45,73 +44,92 @@ class Closure:
 
 
 def closure(context: ModelContext, device: Device, *, occluded: bool, age: float) -> Closure:
-    """Closing of the channels of a device, under a cover or in open air, at an age in years.
+    """How the channels of a device close.
 
-    Raises OutOfDomain for a device that makes no channels.
+    Args:
+        context: Tables, virtual people and record.
+        device: The device; its class says whether its channels close as those of a pressed array or of a pen.
+        occluded: Whether the skin is covered; open air otherwise.
+        age: Age in years.
+
+    Raises:
+        OutOfDomain: The device makes no channels.
+
+    Source: gomaa2010 (shape), gupta2011, ogunjimi2020, kalluri2011 and others (lifetimes), nct03332628 (age).
     """
-    kind = context.row(TECHNIQUES, device.class_)["closing"]
+    technique = context.row(TECHNIQUES, device.class_)
+    kind = technique["closing"]
     if kind == "none":
         raise OutOfDomain("channel closure", "devices", device.name, "with needles")
-    slower, age_inputs = _age_factor(context, age)
-    array, covered, cosmetic, visible = (
-        context.parameter(f"needling.{name}")
-        for name in ("lifetime_array_open", "lifetime_covered", "lifetime_cosmetic_open", "visible_open")
-    )
-    lifetime, lifetime_inputs = _draw(context, array), [array]
-    tight, tight_inputs = lifetime, lifetime_inputs
-    if kind == "cosmetic":
-        weight = context.parameter("needling.cosmetic_lumen_weight")
-        tight, tight_inputs = _draw(context, cosmetic), [cosmetic]
-        as_water = context.uniform("needling.cosmetic_lumen_form", "epistemic") < weight.number
-        lifetime, lifetime_inputs = np.where(as_water, tight, lifetime), [cosmetic, array]
-    seen, seen_inputs = _draw(context, visible), [visible]
-    if occluded:
-        under = _draw(context, covered)
-        lifetime, tight, seen = (np.maximum(times, under) for times in (lifetime, tight, seen))
-        lifetime_inputs, tight_inputs, seen_inputs = (
-            [covered, *inputs] for inputs in (lifetime_inputs, tight_inputs, seen_inputs)
+    conditions = f"{'covered' if occluded else 'open air'}, age {age:g}"
+    with context.model(f"half-life of a channel, {kind}") as model:
+        lifetime = _under_cover(context, _lumen_lifetime(context, kind), occluded) * _age_factor(context, age)
+        left = context.draw(context.parameter("needling.open_at_lifetime", leverage=0.5))
+        half_life = model.drawn(
+            lifetime / np.log2(1 / left),
+            "s",
+            f"t_close m_age / log2(1/f_close), {conditions}",
+            uses=[Input(technique, 0.0)],
         )
-    left = context.parameter("needling.open_at_lifetime")
-    cover = "covered" if occluded else "open air"
-    note = f"{cover}, age {age:g}"
+    with context.model(f"time until the barrier is tight again, {kind}") as model:
+        tight = _under_cover(context, _tight_lifetime(context, kind), occluded) * _age_factor(context, age)
+        transport_tight = model.drawn(tight, "s", f"t_close m_age, {conditions}", uses=[Input(technique, 0.0)])
+    with context.model(f"time until no channel is visible, {kind}") as model:
+        visible = _under_cover(context, _lifetime(context, "visible_open"), occluded) * _age_factor(context, age)
+        visibly_closed = model.drawn(visible, "s", f"t_visible m_age, {conditions}")
     return Closure(
         recoil_share=_tabulated(context, "recoil_share", "1"),
         recoil_time=_tabulated(context, "recoil_time", "s"),
-        half_life=context.drawn(
-            lifetime * slower / np.log2(1 / context.draw(left)), "s", f"half-life of a channel, {kind}",
-            f"t_close m_age / log2(1/f_close), {note}", [*lifetime_inputs, *age_inputs, Input(left, 0.5)],
-        ),
-        transport_tight=context.drawn(
-            tight * slower, "s", f"time until the barrier is tight again, {kind}", f"t_close m_age, {note}",
-            [*tight_inputs, *age_inputs],
-        ),
-        visibly_closed=context.drawn(
-            seen * slower, "s", f"time until no channel is seen, {kind}", f"t_visible m_age, {note}",
-            [*seen_inputs, *age_inputs],
-        ),
-    )  # fmt: skip
+        half_life=half_life,
+        transport_tight=transport_tight,
+        visibly_closed=visibly_closed,
+    )
 
 
 def open_share(closure: Closure, times: Array) -> Array:
-    """f(t), the open share of a channel's cross-section at `times` (T,), s: (E, 1, T), 1 at zero, falling to 0."""
+    """Open share f(t) of a channel's cross-section, 1 at zero and falling to 0, shape (E, 1, T).
+
+    Args:
+        closure: How the channels close.
+        times: Times after treatment, s, shape (T,).
+    """
     recoil, recoil_time, half_life = (
         drawn.draws[..., None] for drawn in (closure.recoil_share, closure.recoil_time, closure.half_life)
     )
     return np.asarray(recoil * np.exp(-times / recoil_time) + (1 - recoil) * np.exp2(-times / half_life))
 
 
-def _draw(context: ModelContext, lifetime: Value) -> Array:
-    return context.draw(lifetime, stream=_STREAM)
+def _lifetime(context: ModelContext, name: str) -> Array:
+    return context.draw(context.parameter(f"needling.{name}"), stream=_STREAM)
+
+
+def _tight_lifetime(context: ModelContext, kind: str) -> Array:
+    """Time until water loss or impedance is back in open air, young skin (E, 1), s."""
+    return _lifetime(context, "lifetime_cosmetic_open" if kind == "cosmetic" else "lifetime_array_open")
+
+
+def _lumen_lifetime(context: ModelContext, kind: str) -> Array:
+    """Life of the lumens in open air, young skin (E, 1), s: of a pen's, as water loss says or as those of an array."""
+    array = _lifetime(context, "lifetime_array_open")
+    if kind != "cosmetic":
+        return array
+    weight = context.parameter("needling.cosmetic_lumen_weight", leverage=0.0)
+    as_water = context.uniform("needling.cosmetic_lumen_form", "epistemic") < weight.number
+    return np.where(as_water, _tight_lifetime(context, kind), array)
+
+
+def _under_cover(context: ModelContext, lifetime: Array, occluded: bool) -> Array:
+    return np.maximum(lifetime, _lifetime(context, "lifetime_covered")) if occluded else lifetime
 
 
 def _tabulated(context: ModelContext, name: str, unit: str) -> Drawn:
-    value = context.parameter(f"needling.{name}")
-    return context.drawn(context.draw(value), unit, name.replace("_", " "), "as tabulated", [value])
+    with context.model(name.replace("_", " ")) as model:
+        return model.drawn(context.draw(context.parameter(f"needling.{name}")), unit, "as tabulated")
 
 
-def _age_factor(context: ModelContext, age: float) -> tuple[Array, list[Input]]:
+def _age_factor(context: ModelContext, age: float) -> Array:
     """m_age: 1 up to the young group's mean age, the tabulated factor from the old group's on, ln-linear between."""
-    factor, young, old = (context.parameter(f"needling.{name}") for name in ("age_factor", "age_young", "age_old"))
-    part = (age * units.factor("year") - young.number) / (old.number - young.number)
-    part = min(1.0, max(0.0, part))
-    return context.draw(factor) ** part, [Input(factor, part), Input(young, 0.0), Input(old, 0.0)]
+    young, old = (context.parameter(f"needling.age_{group}", leverage=0.0) for group in ("young", "old"))
+    share = (age * units.factor("year") - young.number) / (old.number - young.number)
+    share = min(1.0, max(0.0, share))
+    return context.draw(context.parameter("needling.age_factor", leverage=share)) ** share

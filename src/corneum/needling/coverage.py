@@ -26,7 +26,13 @@ _RADII = 2**8
 
 
 def coverage(context: ModelContext, channels: Channels, distance: float) -> Drawn:
-    """Share of the skin that lies within `distance` (m) of a channel (E, P), 0 to 1."""
+    """Share of the skin that lies near a channel, 0 to 1, shape (E, P).
+
+    Args:
+        context: Tables, virtual people and record.
+        channels: The channels of the treatment.
+        distance: How far from a channel skin counts as near it, m.
+    """
     density = channels.density.draws
     if channels.count_shape is None:
         draws = _near_lattice(density, np.asarray(distance), channels.overlays)
@@ -40,7 +46,7 @@ def coverage(context: ModelContext, channels: Channels, distance: float) -> Draw
 
 
 def nearest_distance(context: ModelContext, channels: Channels) -> Drawn | NoData:
-    """Mean distance from a point of the skin to the nearest channel (E, 1), m, at the people's mean density.
+    """Mean distance from a point of the skin to the nearest channel at the people's mean density, m, shape (E, 1).
 
     NoData where in some outer draw no needle pierces anybody, since the distance is then without limit.
     With gamma-distributed local density: sqrt(k/lambda) Gamma(k - 1/2) / (2 Gamma(k)), which tends to
@@ -53,8 +59,8 @@ def nearest_distance(context: ModelContext, channels: Channels) -> Drawn | NoDat
     if channels.count_shape is None:
         pitch = spacing * math.sqrt(channels.overlays)
         # no point is farther from a square lattice's points than half its diagonal
-        part, width = np.linspace(0.0, math.sqrt(0.5), _RADII, retstep=True)
-        left = (1 - _lattice_share(part)) ** channels.overlays
+        radii, width = np.linspace(0.0, math.sqrt(0.5), _RADII, retstep=True)
+        left = (1 - _lattice_share(radii)) ** channels.overlays
         draws = pitch * float(np.sum(left[1:] + left[:-1]) * width / 2)
         equation, inputs = "integral over r of (1 - share within r)^passes", [Input(channels.density, 0.5)]
     else:
@@ -66,22 +72,31 @@ def nearest_distance(context: ModelContext, channels: Channels) -> Drawn | NoDat
 
 
 def evenness(context: ModelContext, channels: Channels) -> str:
-    """One word or two for people: "even", "some gaps" or "wide gaps", by the median share of skin near a channel."""
-    radius, even, some = (context.parameter(f"needling.evenness_{name}") for name in ("distance", "even", "some"))
-    share = float(np.median(coverage(context, channels, radius.number).draws))
+    """How even the channels are, for people: "even", "some gaps" or "wide gaps".
+
+    The median share of skin near a channel decides.
+
+    Args:
+        context: Tables, virtual people and record.
+        channels: The channels of the treatment.
+
+    Source: judgement (parameters needling.evenness_*).
+    """
+    distance, even, some = (context.parameter(f"needling.evenness_{name}") for name in ("distance", "even", "some"))
+    share = float(np.median(coverage(context, channels, distance.number).draws))
     if share >= even.number:
         return "even"
     return "some gaps" if share >= some.number else "wide gaps"
 
 
 def _near_lattice(density: Array, distance: Array, overlays: int) -> Array:
-    part = distance * np.sqrt(density / overlays)
-    return np.asarray(1 - (1 - _lattice_share(part)) ** overlays)
+    radius = distance * np.sqrt(density / overlays)
+    return np.asarray(1 - (1 - _lattice_share(radius)) ** overlays)
 
 
-def _lattice_share(part: Array) -> Array:
-    """Share of a unit square within `part` of its centre: the disc, less its four caps, until it holds the square."""
-    radius = np.clip(part, 0.0, math.sqrt(0.5))
+def _lattice_share(within: Array) -> Array:
+    """Share of a unit square within a radius of its centre: the disc, less its four caps, until it holds the square."""
+    radius = np.clip(within, 0.0, math.sqrt(0.5))
     half = np.minimum(0.5, radius)
     with np.errstate(invalid="ignore", divide="ignore"):
         angle = np.where(radius > 0, np.arccos(np.clip(half / radius, 0.0, 1.0)), 0.0)

@@ -19,54 +19,65 @@ The hand and the needles differ among themselves, and a hand can only lose depth
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input
-from corneum.evidence.model_context import ModelContext
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.model_context import Model, ModelContext
+from corneum.evidence.value import NoData
 from corneum.needling.devices import Device, specification, tolerance
 from corneum.needling.forms import weight_of_first
-from corneum.needling.technique import Technique
+from corneum.needling.technique import Technique, stated_by_operator
 from corneum.skin.layers import Skin
 
 Array = NDArray[np.float64]
 
 
 def depth_in_place(context: ModelContext, device: Device, technique: Technique, skin: Skin) -> Drawn:
-    """Depth of each needle below the surface with the needle in place (E, P, N), m.
+    """Depth of each needle tip below the skin surface with the needle in place, m, shape (E, P, N).
 
-    No study ties the depth lost to the skin under the needle, so `skin` enters only by its shape: raises ValueError
-    where its draws and the population's do not match, OutOfDomain for a device without needles.
+    No study ties the depth lost to the skin under the needle, so the skin enters only by the shape of its draws.
+
+    Args:
+        context: Tables, virtual people and record.
+        device: The device.
+        technique: How it is used: length set, angle, force, velocity, rate, tension of the skin.
+        skin: The skin of the zone, drawn for the same people.
+
+    Raises:
+        ValueError: The skin was drawn for another population.
+        OutOfDomain: The device has no needles.
+
+    Source: donnelly2010, verbaan2008 and the others of parameters/needling; form weights from needling/form_evidence.
     """
     shape = (context.population.epistemic, context.population.person, context.population.needle)
     if skin.stratum_corneum_at_needle.draws.shape != shape:
         raise ValueError("the skin was drawn for another population")
     if technique.insertion == "none":
         raise OutOfDomain("depth in place", "devices", device.name, "with needles")
-    hand = context.parameter(f"needling.operator_sigma_{technique.insertion}")
-    between_needles = context.parameter("needling.needle_sigma")
-    spread = hand.number if technique.operator_sigma is None else technique.operator_sigma
-    skill = _skill(context, spread, between_needles.number)
-    if technique.insertion in ("pressed", "rolled"):
-        along, equation, inputs = _by_hand(context, technique, skill)
-    else:
-        along, equation, inputs = _by_motor(context, device, technique, skill)
-    return context.drawn(
-        along * math.sin(technique.angle),
-        "m",
-        f"needle depth in place, {technique.insertion}",
-        f"{equation}, L {technique.length:g} m, angle {technique.angle:.3g} rad, {technique.tension} skin"
-        + ("" if technique.operator_sigma is None else f", spread between sittings {technique.operator_sigma:g}"),
-        [*inputs, Input(hand, 0.0), Input(between_needles, 0.0)],
-    )
+    with context.model(f"needle depth in place, {technique.insertion}") as model:
+        model.uses(Input(technique.row, 0.0))
+        skill = _skill(context, technique)
+        if technique.insertion in ("pressed", "rolled"):
+            along, equation = _by_hand(model, technique, skill)
+        else:
+            along, equation = _by_motor(model, device, technique, skill)
+        return model.drawn(
+            along * math.sin(technique.angle),
+            "m",
+            f"{equation}, L {technique.length:g} m, angle {technique.angle:.3g} rad, {technique.tension} skin"
+            + ("" if technique.operator_sigma is None else f", spread between sittings {technique.operator_sigma:g}"),
+        )
 
 
-def _skill(context: ModelContext, between_sittings: float, between_needles: float) -> Array:
+def _skill(context: ModelContext, technique: Technique) -> Array:
     """What the hand makes of a needle's depth, about 1 (E, P, N)."""
+    between_sittings = technique.operator_sigma
+    if between_sittings is None:
+        between_sittings = context.parameter(f"needling.operator_sigma_{technique.insertion}", leverage=0.0).number
+    between_needles = context.parameter("needling.needle_sigma", leverage=0.0).number
     return np.asarray(
         np.exp(
             between_sittings * context.normal("needling.operator", "person")[..., None]
@@ -75,92 +86,85 @@ def _skill(context: ModelContext, between_sittings: float, between_needles: floa
     )
 
 
-def _by_hand(context: ModelContext, technique: Technique, skill: Array) -> tuple[Array, str, Sequence[Input | Value]]:
-    """Skin bends before it is pierced: a constant loss, or a share of the length."""
-    loss, share = (context.parameter(f"needling.pressed_{name}") for name in ("loss", "share"))
+def _by_hand(model: Model, technique: Technique, skill: Array) -> tuple[Array, str]:
+    """Length of needle in the skin (E, P, N), m: skin bends before it is pierced, by a constant loss or by a share."""
+    context, length = model.context, technique.length
     weight = weight_of_first(context, "pressed", technique.insertion)
-    length = technique.length
-    part, said, stated = _loss_factor(context, technique)
-    part = part[..., None]
-    as_loss = np.maximum(0.0, length - context.draw(loss)[..., None] * part / skill)
+    model.uses(Input(weight, 0.0))
+    factor, stated = _loss_factor(model, technique)
+    factor = factor[..., None]
+    as_loss = np.maximum(0.0, length - _loss(context, "pressed_loss", length) * factor / skill)
+    share = context.draw(context.parameter("needling.pressed_share"))[..., None]
     # what is left of a share is what is not lost of it
-    left = context.draw(share)[..., None] if not stated else 1 - (1 - context.draw(share)[..., None]) * part
+    left = 1 - (1 - share) * factor if stated else share
     as_share = length * np.clip(left * skill, 0.0, 1.0)
     chosen = (context.uniform("needling.pressed_form", "epistemic") < weight.draws)[..., None]
-    leverage = min(1.0, loss.number / length) if length > 0 else 0.0
-    return (
-        np.where(chosen, as_loss, as_share),
-        "d = max(0, L - delta / hand) sin(angle) or L min(1, s hand) sin(angle), one of the two per outer draw" + said,
-        [Input(loss, leverage), share, Input(weight, 0.0), *stated],
-    )
+    forms = "d = max(0, L - delta / hand) sin(angle) or L min(1, s hand) sin(angle)"
+    return np.where(chosen, as_loss, as_share), f"{forms}, one of the two per outer draw{stated}"
 
 
-def _by_motor(
-    context: ModelContext, device: Device, technique: Technique, skill: Array
-) -> tuple[Array, str, Sequence[Input | Value]]:
-    """The set length within the tolerance of the scale, as far as the hand lets the tip rest on the skin."""
-    length = technique.length
+def _by_motor(model: Model, device: Device, technique: Technique, skill: Array) -> tuple[Array, str]:
+    """Length of needle in the skin (E, P, N), m: the set length within the tolerance of the scale, as far as the hand
+    lets the tip rest on the skin."""
+    context, length = model.context, technique.length
     scale = tolerance(context, device)
-    inputs: list[Input | Value] = [Input(scale, scale.high / max(length, scale.high))]
     along = length * np.minimum(1.0, skill)
     equation = "d = max(0, L min(1, hand) + tolerance) sin(angle)"
     if technique.insertion == "stroked":
-        loss, weight = context.parameter("needling.stroked_loss"), weight_of_first(context, "stroked", "stroked")
+        weight = weight_of_first(context, "stroked", "stroked")
+        model.uses(Input(weight, 0.0))
         full = (context.uniform("needling.stroked_form", "epistemic") < weight.draws)[..., None]
-        part, said, stated = _stroke_factor(context, device, technique)
-        lost = context.draw(loss)[..., None] * part[..., None]
+        factor, stated = _stroke_factor(context, device, technique)
+        lost = _loss(context, "stroked_loss", length) * factor[..., None]
         along = np.where(full, along, np.minimum(along, np.maximum(0.0, length - lost)))
-        equation += f", with L - delta as a second bound in some outer draws{said}"
-        inputs += stated
+        equation += f", with L - delta as a second bound in some outer draws{stated}"
         if technique.tension == "loose":
-            rise = context.parameter("needling.skin_rise")
-            along = along + context.draw(rise)[..., None]
-            equation, inputs = f"{equation}, plus the rise of loose skin", [*inputs, rise]
-        inputs += [Input(loss, min(1.0, loss.number / length) if length > 0 else 0.0), Input(weight, 0.0)]
-    departure = context.draw(scale, stream="needling.device_tolerance")[..., None]
+            along = along + context.draw(context.parameter("needling.skin_rise"))[..., None]
+            equation += ", plus the rise of loose skin"
+    leverage = scale.high / max(length, scale.high)
+    departure = context.draw(scale, stream="needling.device_tolerance", leverage=leverage)[..., None]
     reached = np.maximum(0.0, along + departure)
-    return np.where(length > 0, reached, 0.0), equation, inputs
+    return np.where(length > 0, reached, 0.0), equation
 
 
-_Factor = tuple[Array, str, list[Input | Value]]
+def _loss(context: ModelContext, name: str, length: float) -> Array:
+    """Draws of the usual loss (E, 1, 1), m; it counts the less the longer the needle."""
+    loss = context.parameter(f"needling.{name}")
+    leverage = min(1.0, loss.number / length) if length > 0 else 0.0
+    return context.draw(loss, leverage=leverage)[..., None]
 
 
-def _loss_factor(context: ModelContext, technique: Technique) -> _Factor:
-    """m (E, 1), the part of the usual loss that is lost under what was stated; its words and inputs."""
-    part, said, inputs = np.ones((context.population.epistemic, 1)), "", list[Input | Value]()
+def _loss_factor(model: Model, technique: Technique) -> tuple[Array, str]:
+    """m (E, 1), the part of the usual loss that is lost under what was stated, and what was stated in words."""
+    context = model.context
+    factor, stated = np.ones((context.population.epistemic, 1)), ""
     if technique.force is not None:
-        usual, power = context.parameter("needling.hand_force"), context.parameter("needling.force_exponent")
-        part = part * (technique.force.number / context.draw(usual)) ** -context.draw(power)
-        said, inputs = ", delta (F/F_0)^-b", [technique.force, Input(usual, 0.5), Input(power, 0.5)]
+        model.uses(technique.force)
+        usual = context.draw(context.parameter("needling.hand_force", leverage=0.5))
+        power = context.draw(context.parameter("needling.force_exponent", leverage=0.5))
+        factor = factor * (technique.force.number / usual) ** -power
+        stated = ", delta (F/F_0)^-b"
     if technique.velocity is not None:
-        scale = context.parameter("needling.velocity_scale")
-        part = part / (1 + technique.velocity.number / context.draw(scale))
-        said, inputs = f"{said}, delta/(1 + v/v_0)", [*inputs, technique.velocity, Input(scale, 0.5)]
+        model.uses(technique.velocity)
+        scale = context.draw(context.parameter("needling.velocity_scale", leverage=0.5))
+        factor = factor / (1 + technique.velocity.number / scale)
+        stated = f"{stated}, delta/(1 + v/v_0)"
     if technique.tension == "loose":
-        loose = context.parameter("needling.loose_skin_loss")
-        part = part * context.draw(loose)
-        said, inputs = f"{said}, more in loose skin", [*inputs, Input(loose, 0.5)]
-    return part, said, inputs
+        factor = factor * context.draw(context.parameter("needling.loose_skin_loss", leverage=0.5))
+        stated = f"{stated}, more in loose skin"
+    return factor, stated
 
 
-def _stroke_factor(context: ModelContext, device: Device, technique: Technique) -> _Factor:
-    """The part of a pen's usual loss at another rate than its own, or under a stated velocity: slower loses more."""
+def _stroke_factor(context: ModelContext, device: Device, technique: Technique) -> tuple[Array, str]:
+    """The part (E, 1) of a pen's usual loss at a stated rate or velocity, and its words: slower loses more."""
+    usual_alone = np.ones((context.population.epistemic, 1)), ""
+    if technique.rate is None or (technique.velocity is None and not stated_by_operator(technique.rate)):
+        return usual_alone
     usual = specification(context, device, "rate")
-    if isinstance(usual, NoData) or technique.rate is None:
-        return np.ones((context.population.epistemic, 1)), "", []
-    travel, scale = context.parameter("needling.stroke_travel"), context.parameter("needling.velocity_scale")
-    stroke, slow = math.pi * context.draw(travel), context.draw(scale)
+    if isinstance(usual, NoData):
+        return usual_alone
+    stroke = math.pi * context.draw(context.parameter("needling.stroke_travel", leverage=0.5))
+    slow = context.draw(context.parameter("needling.velocity_scale", leverage=0.5))
     before = stroke * context.draw(usual)
-    now = stroke * context.draw(technique.rate)
-    inputs: list[Input | Value] = []
-    if technique.velocity is not None:
-        now, inputs = np.full_like(before, technique.velocity.number), [technique.velocity]
-    elif technique.rate.identity == usual.identity:
-        return np.ones((context.population.epistemic, 1)), "", []
-    else:
-        inputs = [technique.rate]
-    return (
-        (1 + before / slow) / (1 + now / slow),
-        ", delta (1 + v_usual/v_0)/(1 + v/v_0), v pi f S",
-        [*inputs, usual, Input(travel, 0.5), Input(scale, 0.5)],
-    )
+    now = context.draw(technique.velocity) if technique.velocity else stroke * context.draw(technique.rate)
+    return (1 + before / slow) / (1 + now / slow), ", delta (1 + v_usual/v_0)/(1 + v/v_0), v pi f S"

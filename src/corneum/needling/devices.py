@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 
@@ -24,7 +25,7 @@ DEVICES = "devices/devices"
 LIMITS = "needling/device_limits"
 TECHNIQUES = "needling/techniques"
 
-# fields of Device that have a prior by class, with the words for them
+# specifications that have a prior by class and may stand in for the device's own, with the words for them
 _IN_WORDS = {
     "needle_count": "the number of needles",
     "needle_diameter": "the needle diameter",
@@ -69,7 +70,17 @@ class Device:
 
 
 def device(context: ModelContext, device_id: str) -> Device:
-    """The catalogue's device of that id. Raises InputFault naming the nearest id."""
+    """The device of the catalogue that has an id.
+
+    Args:
+        context: Tables, virtual people and record.
+        device_id: Id of a row of devices/devices.
+
+    Raises:
+        InputFault: There is no such device; it names the nearest id.
+
+    Source: the row of devices/devices.
+    """
     table = context.table(DEVICES)
     if device_id not in table.index:
         raise InputFault("device", device_id, "is not a known device", _nearest(device_id, tuple(table.index)))
@@ -110,25 +121,38 @@ def inline_device(
     rate: float | None = None,
     gold_plated: bool | None = None,
 ) -> Device:
-    """A device that the client's file describes: class and needle geometry in SI, one fixed length.
+    """A device that the client's file describes, of one fixed needle length.
 
-    A bore of zero is a solid needle. Raises InputFault where the class is not one that corneum knows.
+    Args:
+        context: Tables, virtual people and record.
+        class_: Class of device, a row of needling/techniques.
+        name: Name for people; the class in words where it is empty.
+        count: Number of needles.
+        length: Needle length, m.
+        base: Diameter of a needle at its base, m.
+        tip: Diameter at the tip, m.
+        bore: Inner diameter, m; zero for a solid needle.
+        pitch: Distance between neighbouring needles, m.
+        force: Force on the head, N.
+        rate: Stroke rate, Hz.
+        gold_plated: Whether the needles are gold-plated.
+
+    Raises:
+        InputFault: The class is not one that corneum knows.
     """
-    classes = tuple(context.table(TECHNIQUES).index)
-    if class_ not in classes:
-        raise InputFault("device.class", class_, f"must be one of {', '.join(classes)}", _nearest(class_, classes))
-    fixed = _given("length", length, "m")
+    _check_class(context, class_)
+    fixed = _stated("length", length, "m")
     return Device(
         id="inline",
         class_=class_,
         name=name or class_.replace("_", " "),
-        needle_count=_given("count", None if count is None else float(count), "1"),
+        needle_count=_stated("count", None if count is None else float(count), "1"),
         needle_counts=(),
         needle_length_min=fixed,
         needle_length_max=fixed,
         length_step=None,
-        needle_diameter=_given("base", base, "m"),
-        rate=_given("rate", rate, "Hz"),
+        needle_diameter=_stated("base", base, "m"),
+        rate=_stated("rate", rate, "Hz"),
         rf_frequency=None,
         fluid_volume=None,
         rf=class_.startswith("rf_"),
@@ -136,53 +160,86 @@ def inline_device(
         hollow=None if bore is None else bore > 0,
         status="described by the user",
         row=None,
-        pitch=_given("pitch", pitch, "m"),
-        bore=_given("bore", bore, "m"),
-        tip=_given("tip", tip, "m"),
-        force=_given("force", force, "N"),
+        pitch=_stated("pitch", pitch, "m"),
+        bore=_stated("bore", bore, "m"),
+        tip=_stated("tip", tip, "m"),
+        force=_stated("force", force, "N"),
     )
 
 
-def specification(context: ModelContext, of: Device, field: str) -> Value | NoData:
-    """A field of the device (needle_count, needle_diameter, rate, length_step, ...), else the prior of its class.
+def _check_class(context: ModelContext, class_: str) -> None:
+    classes = tuple(context.table(TECHNIQUES).index)
+    if class_ not in classes:
+        raise InputFault("device.class", class_, f"must be one of {', '.join(classes)}", _nearest(class_, classes))
 
-    NoData where neither the device nor its class has one.
+
+def specification(
+    context: ModelContext,
+    of: Device,
+    field: str,
+    *,
+    leverage: float | None = None,
+) -> Value | NoData:
+    """A specification of a device, else the prior of its class; NoData where neither has one.
+
+    Args:
+        context: Tables, virtual people and record.
+        of: The device.
+        field: needle_count (1), needle_diameter, length_step, needle_length_min, needle_length_max (m), rate (Hz), or
+            one that only classes have: hand_speed (m/s), swath (m).
+        leverage: The power with which the model that reads it follows it.
     """
-    known: Value | None = getattr(of, field)
+    known: Value | None = getattr(of, field, None)
     if known is not None:
         return known
     prior = f"{field}_{of.class_}"
     if prior in context.table("parameters/needling").index:
-        return context.parameter(f"needling.{prior}")
+        return context.parameter(f"needling.{prior}", leverage=leverage)
     return NoData(
-        f"{_IN_WORDS[field]} of {of.name} was not found, and devices of its class have none in common",
+        f"{_IN_WORDS.get(field, field)} of {of.name} was not found, and devices of its class have none in common",
         "the maker's manual",
     )
 
 
-def assumed(context: ModelContext, of: Device) -> tuple[str, ...]:
-    """A plain sentence for every specification that was not found and is taken from the device's class."""
+def assumed(context: ModelContext, of: Device) -> tuple[Text, ...]:
+    """What stands in for specifications of a device that were not found: a sentence for each that its class has.
+
+    Args:
+        context: Tables, virtual people and record.
+        of: The device.
+    """
     sentences = []
-    for field, words in _IN_WORDS.items():
+    for field in _IN_WORDS:
         if getattr(of, field) is not None or (field in _LENGTHS and _listed_lengths(context, of)):
             continue
         prior = specification(context, of, field)
         if isinstance(prior, Value):
-            sold = " or ".join(map(str, of.needle_counts)) if field == "needle_count" else ""
-            known = f"is {sold} by the tip" if sold else "was not found"
-            usual = prior.printed.removesuffix(" 1")
-            sentences.append(f"{words[0].upper()}{words[1:]} of {of.name} {known}; {usual} stands in, as of its class.")
+            sentences.append(_stands_in(of, field, prior.printed.removesuffix(" 1")))
     return tuple(sentences)
 
 
+def _stands_in(of: Device, field: str, usual: str) -> Text:
+    what = statement(f"needling.specification.{field}")
+    if field == "needle_count" and of.needle_counts:
+        counts = " or ".join(map(str, of.needle_counts))
+        return statement("needling.assumed.by_tip", what=what, device=of.name, counts=counts, usual=usual)
+    if field in _LENGTHS:
+        return statement("needling.assumed.length", what=what, device=of.name, usual=usual)
+    return statement("needling.assumed", what=what, device=of.name, usual=usual)
+
+
 def dial_values(context: ModelContext, of: Device) -> Array:
-    """The needle lengths that can be set or bought, shortest first, m. Empty for a device without needles.
+    """Needle lengths that can be set or bought, shortest first, m, shape (K,); empty for a device without needles.
 
     A table of lengths goes before a range with a step. Zero, which is the needles withdrawn, is left out.
+
+    Args:
+        context: Tables, virtual people and record.
+        of: The device.
     """
     limits = _limits(context, of)
     if limits is not None and limits["lengths_um"]:
-        return np.array([float(part) for part in limits.list("lengths_um")]) * units.factor("um")
+        return np.array([float(length) for length in limits.list("lengths_um")]) * units.factor("um")
     shortest, longest = (specification(context, of, f"needle_length_{end}") for end in ("min", "max"))
     if isinstance(shortest, NoData) or isinstance(longest, NoData):
         return np.empty(0)
@@ -198,7 +255,14 @@ def dial_values(context: ModelContext, of: Device) -> Array:
 
 
 def labelled_maximum(context: ModelContext, of: Device) -> Value | NoData:
-    """The longest needle that a regulator evaluated for this device, m."""
+    """Longest needle that a regulator evaluated for a device, m; NoData where none did.
+
+    Args:
+        context: Tables, virtual people and record.
+        of: The device.
+
+    Source: the row of needling/device_limits.
+    """
     limits = _limits(context, of)
     if limits is not None and limits["labelled_maximum_um"]:
         return limits.value("labelled_maximum_um")
@@ -207,7 +271,10 @@ def labelled_maximum(context: ModelContext, of: Device) -> Value | NoData:
 
 
 def tolerance(context: ModelContext, of: Device) -> Value:
-    """Departure of the needle from the length set on a motor device's scale, about 0, m: its own, else a prior."""
+    """Departure of the needle from the length that a motor device's scale shows, about 0, m.
+
+    The maker's own where it is printed, else a prior.
+    """
     limits = _limits(context, of)
     if limits is None or not limits["tolerance_um"]:
         return context.parameter("needling.device_tolerance")
@@ -216,7 +283,7 @@ def tolerance(context: ModelContext, of: Device) -> Value:
 
 
 def insertion_angle(context: ModelContext, of: Device) -> Value | None:
-    """The angle to the surface that the device itself fixes, radian; None where the hand decides."""
+    """Angle of the needles to the surface that the device itself fixes, radian; None where the hand decides."""
     limits = _limits(context, of)
     if limits is None or not limits["insertion_angle_deg"]:
         return None
@@ -233,8 +300,8 @@ def _limits(context: ModelContext, of: Device) -> Row | None:
 def _listed_lengths(context: ModelContext, of: Device) -> bool:
     limits = _limits(context, of)
     ends = (of.needle_length_min, of.needle_length_max)
-    one_length = ends[0] is not None and ends[1] is not None and ends[0].number == ends[1].number
-    return one_length or (limits is not None and bool(limits["lengths_um"]))
+    single = ends[0] is not None and ends[1] is not None and ends[0].number == ends[1].number
+    return single or (limits is not None and bool(limits["lengths_um"]))
 
 
 def _plain(row: Row, column: str) -> Value | None:
@@ -247,32 +314,44 @@ def _plain(row: Row, column: str) -> Value | None:
 
 def _between(row: Row, low: str, high: str) -> Value | None:
     """One Value from the columns of both ends of a range, uniform between them; one end alone stands for both."""
-    ends = [cell for cell in (_plain(row, low), _plain(row, high)) if cell is not None]
+    ends = [end for end in (_plain(row, low), _plain(row, high)) if end is not None]
     if not ends:
         return None
     shortest, longest = min(end.number for end in ends), max(end.number for end in ends)
     return replace(
-        ends[-1], number=math.sqrt(shortest * longest), low=shortest, high=longest,
+        ends[-1],
+        number=math.sqrt(shortest * longest),
+        low=shortest,
+        high=longest,
         spread="fixed" if shortest == longest else "uniform",
         printed=" to ".join(dict.fromkeys(end.printed for end in ends)),
-    )  # fmt: skip
+    )
 
 
 def _known(row: Row, column: str) -> bool | None:
     return {"yes": True, "no": False}.get(row.get(column, ""))
 
 
-def _given(field: str, number: float | None, unit: str) -> Value | None:
+def _stated(field: str, number: float | None, unit: str) -> Value | None:
     if number is None:
         return None
     return Value(
-        identity=f"given:device.{field}", number=number, low=number, high=number, unit=unit, spread="fixed",
-        sources=(), basis="given", grade="moderate", note="stated in the client's file", printed=f"{number:g} {unit}",
-    )  # fmt: skip
+        identity=f"given:device.{field}",
+        number=number,
+        low=number,
+        high=number,
+        unit=unit,
+        spread="fixed",
+        sources=(),
+        basis="given",
+        grade="moderate",
+        note="stated in the client's file",
+        printed=f"{number:g} {unit}",
+    )
 
 
 def _nearest(word: str, words: tuple[str, ...]) -> str | None:
     from rapidfuzz import process
 
-    found = process.extractOne(word, words)
-    return str(found[0]) if found else None
+    match = process.extractOne(word, words)
+    return str(match[0]) if match else None

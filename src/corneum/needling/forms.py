@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.derivation import Derivation, Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, Tables, load_tables
 from corneum.evidence.value import NORMAL_95, Value
@@ -30,44 +31,64 @@ Array = NDArray[np.float64]
 Both = tuple[float, float]
 
 EVIDENCE = "needling/form_evidence"
-# choice -> its first form, the one whose weight is told, and its second
+# choice -> its first form, the one whose weight is computed, and its second
 FORMS: Mapping[str, tuple[str, str]] = {
-    "pressed": ("loss", "share"), "stroked": ("full", "loss"), "lumen": ("share", "constant"),
-}  # fmt: skip
+    "pressed": ("loss", "share"),
+    "stroked": ("full", "loss"),
+    "lumen": ("share", "constant"),
+}
+
+
+@dataclass(frozen=True)
+class _Weight:
+    """The weight of the first form, and all that was read for it by its id."""
+
+    first: float
+    read: Mapping[str, Derivation]
 
 
 def weight_of_first(context: ModelContext, choice: str, kind: str) -> Drawn:
-    """Probability (1, 1) that devices of a kind follow the first form of a choice, given what was observed.
+    """Probability that devices of a kind follow the first form of a choice, given what was observed, shape (1, 1).
 
-    `choice` and its forms as in FORMS; `kind` is a kind of needling/form_evidence. A kind that was never observed
-    has only the others to go by.
+    A kind that was never observed has only the others to go by.
+
+    Args:
+        context: Tables, virtual people and record.
+        choice: A choice of FORMS.
+        kind: A kind of device of needling/form_evidence.
+
+    Source: the rows of needling/form_evidence.
     """
-    used = _observed(context, choice)
-    prior, same = context.parameter("needling.form_prior"), context.parameter("needling.form_same")
-    inputs: list[Input | Value | Row] = [Input(prior, 0.0), Input(same, 0.0), *used]
     shipped = context.tables is load_tables()
-    first, consulted = _shipped(choice, kind) if shipped else _weighed(context.tables, choice, kind)
-    context.consulted.update(consulted)
-    return context.drawn(
-        np.full((1, 1), first), "1", f"weight of a form, {choice}",
-        f"P({FORMS[choice][0]} | observed) for {kind} needles, against {FORMS[choice][1]}", inputs,
-    )  # fmt: skip
+    weight = _of_shipped_tables(choice, kind) if shipped else _weigh(context.tables, choice, kind)
+    with context.model(f"weight of a form, {choice}") as model:
+        context.derivations.update(weight.read)
+        context.consulted.update(weight.read)
+        return model.drawn(
+            np.full((1, 1), weight.first),
+            "1",
+            f"P({FORMS[choice][0]} | observed) for {kind} needles, against {FORMS[choice][1]}",
+            # a weight has no spread of its own
+            uses=[Input(identity, 0.0) for identity in weight.read],
+        )
 
 
 # every zone and setting of a plan asks for the same few weights
 @cache
-def _shipped(choice: str, kind: str) -> tuple[float, frozenset[str]]:
-    return _weighed(load_tables(), choice, kind)
+def _of_shipped_tables(choice: str, kind: str) -> _Weight:
+    return _weigh(load_tables(), choice, kind)
 
 
-def _weighed(tables: Tables, choice: str, kind: str) -> tuple[float, frozenset[str]]:
-    """The weight of the first form, and the rows that were consulted for it."""
+def _weigh(tables: Tables, choice: str, kind: str) -> _Weight:
     context = ModelContext(tables)
-    used = _observed(context, choice)
-    prior, same = context.parameter("needling.form_prior"), context.parameter("needling.form_same")
-    own = {name: _likelihood(context, choice, [row for row in used if row["kind"] == name]) for name in _kinds(used)}
-    first = posterior(prior.number, same.number, own, _likelihood(context, choice, used), kind)
-    return first, frozenset(context.consulted)
+    with context.model(choice):
+        used = _observed(context, choice)
+        prior, same = context.parameter("needling.form_prior"), context.parameter("needling.form_same")
+        own = {
+            name: _likelihood(context, choice, [row for row in used if row["kind"] == name]) for name in _kinds(used)
+        }
+        first = posterior(prior.number, same.number, own, _likelihood(context, choice, used), kind)
+    return _Weight(first, context.derivations)
 
 
 def _observed(context: ModelContext, choice: str) -> list[Row]:
@@ -76,15 +97,13 @@ def _observed(context: ModelContext, choice: str) -> list[Row]:
 
 
 def posterior(prior: float, same: float, own: Mapping[str, Both], together: Both, kind: str) -> float:
-    """Probability of the first form for a kind.
+    """Probability of the first form of a choice for a kind of device, by Bayes' rule.
 
     `own` are the likelihoods of the observations of each kind by themselves, `together` of all of them where every
     kind follows one form, which has the probability `same` before anything was observed.
     """
     odds = (prior, 1 - prior)
-    others = math.prod(
-        odds[0] * one[0] + odds[1] * one[1] for name, one in own.items() if name != kind
-    )  # fmt: skip
+    others = math.prod(odds[0] * both[0] + odds[1] * both[1] for name, both in own.items() if name != kind)
     mine = own.get(kind, (1.0, 1.0))
     joint = [odds[form] * (same * together[form] + (1 - same) * mine[form] * others) for form in (0, 1)]
     return joint[0] / sum(joint)
@@ -123,7 +142,7 @@ def _chance(context: ModelContext, choice: str, row: Row) -> Both:
         horn = context.parameter("needling.form_barrier").number
         low, high = 0.0, horn
     else:
-        depths = [one.value("measured_depth_um").number for one in observed]
+        depths = [reading.value("measured_depth_um").number for reading in observed]
         low, high = min(depths), max(depths)
     spread = (share.high - share.low) / (2 * NORMAL_95)
     by_loss = _lost(loss, length - low) - _lost(loss, length - high) if low > 0 else 1 - _lost(loss, length - high)
@@ -143,17 +162,20 @@ def _lumen_depths(context: ModelContext, rows: Sequence[Row]) -> Both:
     if not rows:
         return 1.0, 1.0
     loss = context.parameter("needling.pressed_loss").number
-    seen = [(row, context.row("devices/penetration", name)) for row in rows for name in row.list("rows")]
-    depth = np.array([one.value("measured_depth_um").number for _, one in seen])
+    readings = [(row, context.row("devices/penetration", name)) for row in rows for name in row.list("rows")]
+    depth = np.array([reading.value("measured_depth_um").number for _, reading in readings])
     reached = np.array(
-        [one.value("nominal_length_um").number - (loss if row["kind"] == "mechanical" else 0.0) for row, one in seen]
+        [
+            reading.value("nominal_length_um").number - (loss if row["kind"] == "mechanical" else 0.0)
+            for row, reading in readings
+        ]
     )
-    kinds, works = (np.array([row[column] for row, _ in seen]) for column in ("kind", "source"))
+    kinds, studies = (np.array([row[column] for row, _ in readings]) for column in ("kind", "source"))
     terms = {name: context.parameter(f"needling.form_{name}").number for name in ("kind", "study", "reading")}
     shared = (
         terms["kind"] ** 2 * (kinds[:, None] == kinds)
-        + terms["study"] ** 2 * (works[:, None] == works)
-        + terms["reading"] ** 2 * np.eye(len(seen))
+        + terms["study"] ** 2 * (studies[:, None] == studies)
+        + terms["reading"] ** 2 * np.eye(len(readings))
     )
     levels = [context.parameter(f"needling.form_level_{name}") for name in FORMS["lumen"]]
     return (

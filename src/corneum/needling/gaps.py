@@ -39,7 +39,13 @@ class Evenness:
 
 
 def evenness_of(context: ModelContext, patch: Patch, channels: Channels) -> Evenness:
-    """The figures of a patch that was laid at the median density of `channels`."""
+    """The figures of a patch that was laid at the median density of the channels.
+
+    Args:
+        context: Tables, virtual people and record.
+        patch: The patch, as `patch.lay` returns it.
+        channels: The channels it was laid for.
+    """
     within, even, some, cell = (
         context.parameter(f"needling.{name}")
         for name in ("evenness_distance", "evenness_even", "evenness_some", "patch_cell")
@@ -47,32 +53,35 @@ def evenness_of(context: ModelContext, patch: Patch, channels: Channels) -> Even
     off = distances(patch)
     near = float((off <= within.number).mean())
     row, column = np.unravel_index(int(np.argmax(off)), off.shape)
-    spread = variance_over_mean(patch, cell.number)
     inside = int(patch.inside.sum())
 
-    def told(number: float, unit: str, model: str, equation: str, *inputs: Input) -> Drawn:
+    def figure(number: float, unit: str, model: str, equation: str, *inputs: Input) -> Drawn:
         return context.drawn(
-            np.full((1, 1), number), unit, model, f"{equation}, one laid patch {patch.side:g} m wide, {inside} holes",
-            [channels.density, *inputs],
-        )  # fmt: skip
+            np.full((1, 1), number),
+            unit,
+            model,
+            f"{equation}, one laid patch {patch.side:g} m wide, {inside} holes",
+            [channels.density, Input(patch.derivation, 0.0), *inputs],
+        )
 
-    nothing = NoData("no needle pierces at the median of what is known", "a test spot under magnification")
+    gap: Drawn | NoData
+    spread: Drawn | NoData
+    gap = spread = NoData("no needle pierces at the median of what is known", "a test spot under magnification")
+    if len(patch.holes):
+        gap = figure(float(off.max()), "m", "largest gap of a laid patch", "largest distance to the nearest hole")
+    if inside:
+        ratio = variance_over_mean(patch, cell.number)
+        spread = figure(ratio, "1", "spread of counts on a laid patch", "variance/mean of counts", Input(cell, 0.0))
+    near_words = f"share of points within {within.number:g} m"
     return Evenness(
-        density=told(inside / patch.side**2, "1/m^2", "holes of a laid patch", "count/area"),
-        near=told(
-            near, "1", "share of a laid patch near a hole", f"share of points within {within.number:g} m",
-            Input(within, 0.0),
-        ),
-        gap=told(float(off.max()), "m", "largest gap of a laid patch", "largest distance to the nearest hole")
-        if len(patch.holes)
-        else nothing,
-        gap_middle=tuple(float((index + 0.5) * patch.side / _POINTS) for index in (column, row)),  # type: ignore[arg-type]
-        spread=told(spread, "1", "spread of counts on a laid patch", "variance/mean of counts", Input(cell, 0.0))
-        if inside
-        else nothing,
+        density=figure(inside / patch.side**2, "1/m^2", "holes of a laid patch", "count/area"),
+        near=figure(near, "1", "share of a laid patch near a hole", near_words, Input(within, 0.0)),
+        gap=gap,
+        gap_middle=((float(column) + 0.5) * patch.side / _POINTS, (float(row) + 0.5) * patch.side / _POINTS),
+        spread=spread,
         distance=within.number,
         word="even" if near >= even.number else "some gaps" if near >= some.number else "wide gaps",
-    )  # fmt: skip
+    )
 
 
 def distances(patch: Patch) -> Array:

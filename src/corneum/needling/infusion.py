@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.evidence.derivation import Drawn, Input
-from corneum.evidence.model_context import ModelContext
+from corneum.evidence.model_context import Model, ModelContext
 from corneum.needling.channels import Channels
 from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
@@ -47,41 +47,64 @@ def infuse(
     *,
     viscosity: float | None = None,
 ) -> Infused:
-    """Split of a volume of serum (m^3) used on an area (m^2); viscosity in Pa*s, None for a thin fluid.
+    """How a volume of serum that is used on an area splits between the channels and the surface.
 
-    Raises ValueError for an area that is not positive or a negative volume.
+    Args:
+        context: Tables, virtual people and record.
+        device: The device that brings the serum.
+        technique: How it is used; its serum says whether the serum comes before, after or not at all.
+        channels: The channels of the treatment.
+        volume: Volume used, m^3.
+        area: Area it is used on, m^2.
+        viscosity: Viscosity of the serum, Pa*s; None for a thin fluid.
+
+    Raises:
+        ValueError: The area is not positive, or the volume is negative.
+
+    Source: inktiming2020 (serum carried down), physics (Washburn); the filling shares are priors.
     """
     if not area > 0 or not volume >= 0:
         raise ValueError("a volume that is not negative and a positive area are needed")
     used = volume / area
-    shape = channels.density.draws.shape
     if device.class_ == INJECTOR:
-        kept = context.parameter("needling.injected_share")
-        entered = used * np.broadcast_to(context.draw(kept), shape)
-        capacity = context.drawn(entered, "m", "injected volume", f"V/A times the share kept, V/A {used:g} m", [kept])
+        with context.model("injected volume") as model:
+            kept = context.draw(context.parameter("needling.injected_share"))
+            entered = used * np.broadcast_to(kept, channels.density.draws.shape)
+            capacity = model.drawn(entered, "m", f"V/A times the share kept, V/A {used:g} m")
     else:
         capacity = _capacity(context, device, technique, channels, viscosity)
         entered = np.minimum(capacity.draws, used)
     in_channels = context.drawn(
         entered, "m", "volume in the channels", f"min(V/A, capacity), V/A {used:g} m", [capacity]
     )
+    taken = float(np.median(entered)) / used if used > 0 else 0.0
     on_surface = context.drawn(
-        used - entered, "m", "volume left on the surface", f"V/A less what the channels took, V/A {used:g} m",
-        [Input(in_channels, float(np.median(entered)) / used if used > 0 else 0.0)],
-    )  # fmt: skip
+        used - entered,
+        "m",
+        "volume left on the surface",
+        f"V/A less what the channels took, V/A {used:g} m",
+        [Input(in_channels, taken)],
+    )
     return Infused(in_channels, on_surface, capacity)
 
 
 def volume_per_press(context: ModelContext, device: Device, channels: Channels) -> Drawn:
-    """What one press of a stamp leaves in the channels of all its needles (E, P), m^3, for a thin fluid.
+    """Volume of a thin fluid that one press of a stamp leaves in the channels of all its needles, m^3, shape (E, P).
 
-    Raises ValueError where the device's needle count is not known.
+    Args:
+        context: Tables, virtual people and record.
+        device: A stamp.
+        channels: Its channels.
+
+    Raises:
+        ValueError: The device's needle count is not known.
     """
     if device.needle_count is None:
         raise ValueError(f"the needle count of {device.name} is not known")
-    per_channel, equation, inputs = _stamped(context, device, channels)
-    draws = device.needle_count.number * channels.pierced_share.draws * per_channel
-    return context.drawn(draws, "m^3", "volume per press", f"N {equation}", [*inputs, device.needle_count])
+    with context.model("volume per press") as model:
+        per_channel, equation = _stamped(model, device, channels)
+        draws = device.needle_count.number * channels.pierced_share.draws * per_channel
+        return model.drawn(draws, "m^3", f"N p {equation}", uses=[device.needle_count, channels.pierced_share])
 
 
 def _capacity(
@@ -91,63 +114,65 @@ def _capacity(
     channels: Channels,
     viscosity: float | None,
 ) -> Drawn:
-    stamp = device.class_ == STAMP
+    """What the channels could take (E, P), m^3/m^2."""
     if technique.serum == "none":
         return context.drawn(np.zeros_like(channels.density.draws), "m", "no serum with the needles", "0", [])
-    per_channel, equation, inputs = (
-        _stamped(context, device, channels) if stamp else _soaked(context, technique, channels)
-    )
-    if viscosity is not None:
-        drawn_in, limit = _washburn(context, channels, viscosity, "contact_time" if stamp else "film_time")
-        per_channel = per_channel * drawn_in
-        equation, inputs = f"{equation} min(1, sqrt(r gamma t/(2 mu))/d), mu {viscosity:g} Pa*s", [*inputs, *limit]
-    return context.drawn(
-        channels.density.draws * per_channel, "m", "capacity of the channels", f"density {equation}",
-        [channels.density, *inputs],
-    )  # fmt: skip
+    stamp = device.class_ == STAMP
+    with context.model("capacity of the channels") as model:
+        model.uses(channels.density, Input(technique.row, 0.0))
+        per_channel, equation = _stamped(model, device, channels) if stamp else _soaked(model, technique, channels)
+        if viscosity is not None:
+            per_channel = per_channel * _washburn(model, channels, viscosity, "contact_time" if stamp else "film_time")
+            equation = f"{equation} min(1, sqrt(r gamma t/(2 mu))/d), mu {viscosity:g} Pa*s"
+        return model.drawn(channels.density.draws * per_channel, "m", f"density {equation}")
 
 
-_Volume = tuple[Array, str, list[Input]]
-
-
-def _stamped(context: ModelContext, device: Device, channels: Channels) -> _Volume:
-    """The room that the needle itself makes, filled while it is in: a cylinder if hollow, a cone if threaded."""
-    filling, weight = context.parameter("needling.filling_share"), context.parameter("needling.hollow_weight")
-    cone = context.parameter("needling.cone_share")
-    hollow = context.uniform("needling.hollow", "epistemic") < weight.number
+def _stamped(model: Model, device: Device, channels: Channels) -> tuple[Array, str]:
+    """The room (E, P), m^3, that the needle itself makes, filled while it is in: a cylinder if hollow, else a cone."""
+    context = model.context
+    model.uses(Input(channels.needle_diameter, 2.0), Input(channels.depth_in_place, 1.0))
+    cone = context.parameter("needling.cone_share", leverage=0.0)
     if device.hollow is not None:
-        hollow = np.full(hollow.shape, device.hollow)
+        hollow = np.full((context.population.epistemic, 1), device.hollow)
+        if device.row is not None:
+            model.uses(Input(device.row, 0.0))
+    else:
+        weight = context.parameter("needling.hollow_weight", leverage=0.0)
+        hollow = context.uniform("needling.hollow", "epistemic") < weight.number
     form = np.where(hollow, 1.0, cone.number)
     cylinder = math.pi * (channels.needle_diameter.draws / 2) ** 2 * channels.depth_in_place.draws
-    return (
-        context.draw(filling) * form * cylinder,
-        "eta pi/4 D^2 d (hollow) or a third of it (threaded)",
-        [Input(filling), Input(channels.needle_diameter, 2.0), Input(channels.depth_in_place), Input(cone, 0.0)],
-    )
+    filling = context.draw(context.parameter("needling.filling_share"))
+    return filling * form * cylinder, f"eta pi/4 D^2 d (hollow) or {cone.number:.3g} of it (threaded)"
 
 
-def _soaked(context: ModelContext, technique: Technique, channels: Channels) -> _Volume:
-    """A serum on the skin: into the open lumens, and a little further down the track if it was there before."""
-    filling = context.parameter("needling.solid_filling_share")
+def _soaked(model: Model, technique: Technique, channels: Channels) -> tuple[Array, str]:
+    """Volume (E, P), m^3, of a serum on the skin that enters an open lumen; a little further down the track if it was
+    there before the needles."""
+    context = model.context
+    model.uses(channels.area_fraction, channels.depth)
     # lumens that overlap hold their common room once
     room = np.divide(
-        channels.area_fraction.draws, channels.density.draws,
-        out=np.zeros_like(channels.area_fraction.draws), where=channels.density.draws > 0,
-    )  # fmt: skip
+        channels.area_fraction.draws,
+        channels.density.draws,
+        out=np.zeros_like(channels.area_fraction.draws),
+        where=channels.density.draws > 0,
+    )
     depth, equation = channels.depth.draws, "d_open"
-    inputs = [Input(filling), Input(channels.area_fraction), Input(channels.depth)]
     if technique.serum == "before":
-        carried = context.parameter("needling.carried_share")
-        depth = depth + context.draw(carried) * np.maximum(channels.depth_in_place.draws - depth, 0.0)
+        model.uses(Input(channels.depth_in_place, 0.5))
+        carried = context.draw(context.parameter("needling.carried_share", leverage=0.5))
+        depth = depth + carried * np.maximum(channels.depth_in_place.draws - depth, 0.0)
         equation = "(d_open + c (d - d_open))"
-        inputs += [Input(carried, 0.5), Input(channels.depth_in_place, 0.5)]
-    return context.draw(filling) * room * depth, f"eta area_fraction/density {equation}", inputs
+    filling = context.draw(context.parameter("needling.solid_filling_share"))
+    return filling * room * depth, f"eta area_fraction/density {equation}"
 
 
-def _washburn(context: ModelContext, channels: Channels, viscosity: float, wet_time: str) -> tuple[Array, list[Input]]:
-    """Share of the depth that capillary suction fills while the channel's mouth is wet."""
-    tension, time = context.parameter("needling.surface_tension"), context.parameter(f"needling.{wet_time}")
-    reach = np.sqrt(channels.radius.draws * context.draw(tension) * context.draw(time) / (2 * viscosity))
+def _washburn(model: Model, channels: Channels, viscosity: float, wet_time: str) -> Array:
+    """Share of the depth (E, P) that capillary suction fills while the channel's mouth is wet."""
+    context = model.context
+    model.uses(Input(channels.radius, 0.5), Input(channels.depth_in_place, 0.5))
+    tension = context.draw(context.parameter("needling.surface_tension", leverage=0.5))
+    time = context.draw(context.parameter(f"needling.{wet_time}", leverage=0.5))
+    reach = np.sqrt(channels.radius.draws * tension * time / (2 * viscosity))
     depth = channels.depth_in_place.draws
-    filled = np.divide(reach, depth, out=np.ones_like(depth), where=depth > 0)
-    return np.minimum(1.0, filled), [Input(tension, 0.5), Input(time, 0.5), Input(channels.radius, 0.5)]
+    return np.minimum(1.0, np.divide(reach, depth, out=np.ones_like(depth), where=depth > 0))

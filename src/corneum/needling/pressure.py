@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 
 
@@ -23,55 +23,72 @@ def flow(
     viscosity: float | None = None,
     retracted: bool = False,
 ) -> Drawn:
-    """Flow through one hollow needle (E, 1), m^3/s, under a pressure (Pa) of a fluid of a viscosity (Pa*s).
+    """Flow through one hollow needle into the dermis, m^3/s, shape (E, 1).
 
-    Without a pressure that of a tap of a stamp. Above the ceiling more pressure is not taken to drive more: it was
-    never told. Raises ValueError for a pressure that is negative or a viscosity that is not positive.
+    Above the ceiling more pressure is not taken to drive more: nobody measured it.
+
+    Args:
+        context: Tables, virtual people and record.
+        pressure: Pressure on the fluid, Pa; None for that of a tap of a stamp.
+        viscosity: Viscosity of the fluid, Pa*s; None for water.
+        retracted: Whether the needle is drawn back in part, which frees its tip.
+
+    Raises:
+        ValueError: The pressure is negative, or the viscosity is not positive.
+
+    Source: weiss2023 (permeability), martanto2006 (blocking and retraction), gupta2011infusion (ceiling).
     """
     if (pressure is not None and not pressure >= 0) or (viscosity is not None and not viscosity > 0):
         raise ValueError("a pressure that is not negative and a positive viscosity are needed")
-    radius, permeability, blocking, gain, water, tap, ceiling = (
-        context.parameter(f"needling.{name}")
-        for name in (
-            "tip_radius", "fluid_permeability", "tip_blocking", "retraction_gain", "tissue_viscosity", "tap_pressure",
-            "pressure_ceiling",
+    with context.model("flow through a hollow needle") as model:
+        if pressure is None:
+            applied, source = context.draw(context.parameter("needling.tap_pressure")), "of a tap"
+        else:
+            applied, source = np.full((context.population.epistemic, 1), pressure), f"{pressure:g} Pa"
+        driving = np.minimum(applied, context.draw(context.parameter("needling.pressure_ceiling", leverage=0.0)))
+        open_share = context.draw(context.parameter("needling.tip_blocking"))
+        if retracted:
+            open_share = open_share * context.draw(context.parameter("needling.retraction_gain"))
+        if viscosity is None:
+            viscosity = context.parameter("needling.tissue_viscosity").number
+        radius = context.draw(context.parameter("needling.tip_radius"))
+        permeability = context.draw(context.parameter("needling.fluid_permeability"))
+        place = "drawn back in part" if retracted else "left where it was pushed"
+        return model.drawn(
+            4 * math.pi * radius * permeability * open_share * driving / viscosity,
+            "m^3/s",
+            f"4 pi a k_0 B dP/mu, dP {source}, mu {viscosity:g} Pa*s, {place}",
         )
-    )  # fmt: skip
-    given = context.draw(tap) if pressure is None else np.full((context.population.epistemic, 1), pressure)
-    driving = np.minimum(given, context.draw(ceiling))
-    open_share = context.draw(blocking) * (context.draw(gain) if retracted else 1.0)
-    thick = water.number if viscosity is None else viscosity
-    draws = 4 * math.pi * context.draw(radius) * context.draw(permeability) * open_share * driving / thick
-    inputs = [Input(radius), Input(permeability), Input(blocking), Input(ceiling, 0.0), Input(water, 0.0)]
-    return context.drawn(
-        draws, "m^3/s", "flow through a hollow needle",
-        f"4 pi a k_0 B dP/mu, dP {'of a tap' if pressure is None else f'{pressure:g} Pa'}, mu {thick:g} Pa*s, "
-        f"{'drawn back in part' if retracted else 'left where it was pushed'}",
-        [*inputs, *([Input(tap)] if pressure is None else []), *([Input(gain)] if retracted else [])],
-    )  # fmt: skip
 
 
 def volume_pressed_in(context: ModelContext, *, viscosity: float | None = None) -> Drawn:
-    """What pressure alone drives through one hollow needle of a stamp in one tap (E, 1), m^3."""
-    rate, time = flow(context, viscosity=viscosity), context.parameter("needling.contact_time")
-    return context.drawn(
-        rate.draws * context.draw(time), "m^3", "volume pressed in by a tap", "Q t", [rate, Input(time)]
-    )
+    """Volume that pressure alone drives through one hollow needle of a stamp in one tap, m^3, shape (E, 1).
+
+    Args:
+        context: Tables, virtual people and record.
+        viscosity: Viscosity of the fluid, Pa*s; None for water.
+    """
+    with context.model("volume pressed in by a tap") as model:
+        rate = flow(context, viscosity=viscosity)
+        time = context.draw(context.parameter("needling.contact_time"))
+        return model.drawn(rate.draws * time, "m^3", "Q t")
 
 
 def depot_radius(context: ModelContext, volume: float, thickness: float | None = None) -> Drawn:
-    """Radius of the depot of a volume (m^3) set down at one point (E, 1), m.
+    """Radius of the depot of a volume that is set down at one point, m, shape (E, 1).
 
-    A sphere, or a disc as thick as the dermis (`thickness`, m) where the sphere would not fit into it.
+    A sphere, or a disc as thick as the dermis where the sphere would not fit into it.
+
+    Args:
+        context: Tables, virtual people and record.
+        volume: Volume set down, m^3.
+        thickness: Thickness of the dermis, m; None where it does not bound the depot.
     """
-    porosity = context.parameter("needling.depot_porosity")
-    room = volume / context.draw(porosity)
-    sphere = np.cbrt(3 * room / (4 * math.pi))
-    radius = sphere
-    if thickness is not None:
-        disc = np.maximum(np.sqrt(room / (math.pi * thickness)), thickness / 2)
-        radius = np.where(2 * sphere > thickness, disc, sphere)
-    return context.drawn(
-        radius, "m", "radius of a depot", f"(3 V/(4 pi phi))^(1/3), or a disc as thick as the dermis, V {volume:g} m^3",
-        [Input(porosity, 0.5)],
-    )  # fmt: skip
+    with context.model("radius of a depot") as model:
+        room = volume / context.draw(context.parameter("needling.depot_porosity", leverage=0.5))
+        sphere = np.cbrt(3 * room / (4 * math.pi))
+        radius = sphere
+        if thickness is not None:
+            disc = np.maximum(np.sqrt(room / (math.pi * thickness)), thickness / 2)
+            radius = np.where(2 * sphere > thickness, disc, sphere)
+        return model.drawn(radius, "m", f"(3 V/(4 pi phi))^(1/3), or a disc as thick as the dermis, V {volume:g} m^3")

@@ -26,9 +26,21 @@ def second_pass(
 ) -> Technique | NoData:
     """The technique of the second pass: the deepest setting within the usual step below the first.
 
-    Never beyond what a regulator evaluated nor beyond `limit` (m), such as the shallow structure of a zone. NoData
-    where the device has no deeper setting within them. A stated `length` (m) is kept as it is. Raises InputFault for
-    other words than "scar" and "lip", and for a stated length that is not deeper than the first.
+    Never beyond what a regulator evaluated. NoData where the device has no deeper setting within its limits.
+
+    Args:
+        context: Tables, virtual people and record.
+        device: The device.
+        first: The technique of the first pass.
+        over: What is gone over again, "scar" or "lip".
+        length: A stated needle length, m, which is kept as it is; None for the deepest within the limits.
+        passes: Number of passes; None for the usual one.
+        limit: A depth that is not passed, m, such as a shallow structure of the zone.
+
+    Raises:
+        InputFault: `over` is another word, or the stated length is not deeper than the first.
+
+    Source: expert practice (parameters needling.second_pass_*).
     """
     if over not in OVER:
         raise InputFault("second_pass.over", over, f"must be one of {', '.join(OVER)}")
@@ -50,14 +62,29 @@ def second_pass(
             return NoData(f"{device.name} has no deeper setting within its limits", "a device with a dial")
         length = float(deeper[-1])
     return default_technique(
-        context, device, length, times, first.serum, angle=first.angle, tension=first.tension,
+        context,
+        device,
+        length,
+        times,
+        first.serum,
+        angle=first.angle,
+        tension=first.tension,
         operator_sigma=first.operator_sigma,
-    )  # fmt: skip
+    )
 
 
 def injured_by_both(context: ModelContext, first: Drawn, second: Drawn) -> Drawn:
-    """Share of a depth band that either pass injures (E, P), 0 to 1: the places of their tracks do not depend."""
+    """Share of a depth band that either pass injures, 0 to 1, shape (E, P): their tracks fall independently.
+
+    Args:
+        context: Tables, virtual people and record.
+        first: Share that the first pass injures, shape (E, P).
+        second: Share that the second pass injures, shape (E, P).
+    """
     return context.drawn(
-        1 - (1 - first.draws) * (1 - second.draws), "1", "injured share of a depth band, both passes",
-        "1 - (1 - x_1)(1 - x_2)", [first, second],
-    )  # fmt: skip
+        1 - (1 - first.draws) * (1 - second.draws),
+        "1",
+        "injured share of a depth band, both passes",
+        "1 - (1 - x_1)(1 - x_2)",
+        [first, second],
+    )

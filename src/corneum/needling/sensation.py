@@ -14,6 +14,7 @@ from scipy.special import expit
 
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData
 from corneum.needling.devices import Device
@@ -32,27 +33,52 @@ class Pain:
     word: str
     rank: int
     score: Drawn | NoData
-    trial_range: str
-    note: str
+    trial_range: Text
+    note: Text
     row: Row
 
 
 def pain(context: ModelContext, device: Device, technique: Technique, *, anaesthetic: bool) -> Pain:
-    """Pain of a treatment with or without topical anaesthetic. Zones were never compared, so none enters."""
+    """Pain of a treatment in words, with a score where trials carry one. Zones were never compared, so none enters.
+
+    Args:
+        context: Tables, virtual people and record.
+        device: The device, of which the class counts.
+        technique: How it is used, of which the needle length counts.
+        anaesthetic: Whether a numbing cream is used.
+
+    Raises:
+        ValueError: The table has no row for a needle of that length.
+
+    Source: the row of needling/pain.
+    """
     wanted = "with" if anaesthetic else "without"
     rows = [row for row in context.table(PAIN).where(anaesthetic=wanted) if row["class"] == device.class_]
     row = context.row(PAIN, _for_length(rows, technique.length).row_id)
-    return Pain(row["word"], int(row["rank"]), _score(context, row), row["trial_range"], row["note"], row)
+    return Pain(
+        word=row["word"],
+        rank=int(row["rank"]),
+        score=_score(context, row),
+        trial_range=cell(row, "trial_range"),
+        note=cell(row, "note"),
+        row=row,
+    )
 
 
 def relative_pain(context: ModelContext, length: float, needles: int) -> Drawn | NoData:
-    """Pain of `needles` at once of one length (m) over that of a 26G stick: a ratio (1, 1), from the forearm.
+    """Pain of needles over that of a 26G stick, as a ratio, from the forearm, shape (1, 1).
 
-    P = P_0 (L/L_0)^1.77 N^0.30. NoData outside the lengths and numbers that were tested.
+    P = P_0 (L/L_0)^a N^b. NoData outside the lengths and numbers that were tested.
+
+    Args:
+        context: Tables, virtual people and record.
+        length: Length of the needles, m.
+        needles: How many go in at once.
+
+    Source: gill2008.
     """
-    anchor, shortest, longest, most, steep, many = (
-        context.parameter(f"needling.pain_{name}")
-        for name in ("anchor", "anchor_length", "longest", "most_needles", "length_exponent", "count_exponent")
+    shortest, longest, most = (
+        context.parameter(f"needling.pain_{name}") for name in ("anchor_length", "longest", "most_needles")
     )
     if not (shortest.number <= length <= longest.number and 1 <= needles <= most.number):
         return NoData(
@@ -61,48 +87,72 @@ def relative_pain(context: ModelContext, length: float, needles: int) -> Drawn |
             "pain scores of this device at two depths",
             shortest.sources,
         )
-    ratio = anchor.number * (length / shortest.number) ** steep.number * needles**many.number
-    return context.drawn(
-        np.full((1, 1), ratio), "1", "pain relative to a 26G stick",
-        f"P_0 (L/L_0)^a N^b, L {length:g} m, N {needles}", [anchor, shortest, steep, many],
-    )  # fmt: skip
+    with context.model("pain relative to a 26G stick") as model:
+        anchor, steep, many = (
+            context.parameter(f"needling.pain_{name}").number
+            for name in ("anchor", "length_exponent", "count_exponent")
+        )
+        ratio = anchor * (length / shortest.number) ** steep * needles**many
+        return model.drawn(
+            np.full((1, 1), ratio),
+            "1",
+            f"P_0 (L/L_0)^a N^b, a {steep:g}, b {many:g}, L {length:g} m, N {needles}",
+            uses=[shortest],
+        )
 
 
 def analgesia_depth(context: ModelContext, dwell: float) -> Drawn | NoData:
-    """How deep a needle may go before it hurts through a numbing cream left on for `dwell` (s): (E, 1), m.
+    """Depth to which a needle goes without pain through a numbing cream, m, shape (E, 1).
 
     D_0 + c t up to a plateau, from single slow punctures of a thigh; NoData below the shortest dwell that was tested.
     A moving array still hurts where its needles end above this depth (parameter pain_floor), so it is no promise.
+
+    Args:
+        context: Tables, virtual people and record.
+        dwell: How long the cream was left on, s.
+
+    Source: wahlgren2000, bjerring1990.
     """
-    start, rate, plateau, shortest = (
-        context.parameter(f"needling.analgesia_{name}") for name in ("start", "rate", "plateau", "shortest_dwell")
-    )
+    shortest = context.parameter("needling.analgesia_shortest_dwell")
     if not dwell >= shortest.number * (1 - np.finfo(float).resolution):
         return NoData(f"less than {shortest.printed} of cream was not tested", "a longer dwell", shortest.sources)
-    depth = np.minimum(start.number + rate.number * dwell, context.draw(plateau))
-    return context.drawn(
-        depth, "m", "depth of analgesia", f"min(D_0 + c t, plateau), t {dwell:g} s", [start, rate, plateau]
-    )
+    with context.model("depth of analgesia") as model:
+        start, rate = (context.parameter(f"needling.analgesia_{name}").number for name in ("start", "rate"))
+        plateau = context.draw(context.parameter("needling.analgesia_plateau"))
+        return model.drawn(np.minimum(start + rate * dwell, plateau), "m", f"min(D_0 + c t, plateau), t {dwell:g} s")
 
 
 def bleeding(context: ModelContext, depth_in_place: Drawn) -> Drawn:
-    """Probability that a needle leaves a visible pinpoint of blood (E, P), mean over the needles.
+    """Probability that a needle leaves a visible pinpoint of blood, mean over the needles, shape (E, P).
 
     1/(1 + exp(-(d - d_50)/w)): a placeholder, see the note of its parameters.
+
+    Args:
+        context: Tables, virtual people and record.
+        depth_in_place: Depth of each needle, m, shape (E, P, N).
+
+    Source: chosen and not fitted (parameters needling.bleeding_*).
     """
-    middle, width = context.parameter("needling.bleeding_midpoint"), context.parameter("needling.bleeding_width")
-    from_middle = depth_in_place.draws - context.draw(middle)[..., None]
-    return context.drawn(
-        expit(from_middle / width.number).mean(axis=-1), "1", "visible pinpoint bleeding, placeholder",
-        "mean over needles of 1/(1 + exp(-(d - d_50)/w))", [middle, width, depth_in_place],
-    )  # fmt: skip
+    with context.model("visible pinpoint bleeding, placeholder") as model:
+        width = context.parameter("needling.bleeding_width").number
+        middle = context.draw(context.parameter("needling.bleeding_midpoint"))[..., None]
+        return model.drawn(
+            expit((depth_in_place.draws - middle) / width).mean(axis=-1),
+            "1",
+            "mean over needles of 1/(1 + exp(-(d - d_50)/w))",
+            uses=[depth_in_place],
+        )
 
 
 def bleeding_role(mode: str, *, anticoagulant: bool) -> str:
-    """What pinpoint blood means for a goal of that mode: "forbidden", "expected_sign" or "unwanted".
+    """What pinpoint blood means for a goal: "forbidden", "expected_sign" or "unwanted".
 
-    Forbidden with an anticoagulant or a bleeding disorder; an expected sign where injury is what works; unwanted
+    Forbidden with an anticoagulant or a bleeding disorder; an expected sign where injury is what helps; unwanted
     where something is to be delivered or the surface treated, since blood carries it away.
+
+    Args:
+        mode: How needles serve the goal: "injure", "deliver", "both" or "surface".
+        anticoagulant: Whether the client takes an anticoagulant or bleeds easily.
     """
     if anticoagulant:
         return "forbidden"
@@ -110,37 +160,57 @@ def bleeding_role(mode: str, *, anticoagulant: bool) -> str:
 
 
 def redness(context: ModelContext, device: Device, technique: Technique) -> Drawn:
-    """How long the skin stays red (E, P), s."""
+    """Time for which the skin stays red, s, shape (E, P).
+
+    Args:
+        context: Tables, virtual people and record.
+        device: The device, of which the class counts.
+        technique: How it is used, of which the needle length counts.
+
+    Source: the row of needling/visible_after.
+    """
     return _visible(context, device, technique, "redness")
 
 
 def downtime(context: ModelContext, device: Device, technique: Technique) -> Drawn:
-    """How long it shows that something was done: redness, swelling, marks or flaking (E, P), s."""
+    """Time for which it shows that something was done (redness, swelling, marks or flaking), s, shape (E, P).
+
+    Args:
+        context: Tables, virtual people and record.
+        device: The device, of which the class counts.
+        technique: How it is used, of which the needle length counts.
+
+    Source: the row of needling/visible_after.
+    """
     return _visible(context, device, technique, "shows")
 
 
 def _visible(context: ModelContext, device: Device, technique: Technique, quantity: str) -> Drawn:
     rows = context.table(VISIBLE).where(**{"class": device.class_})
-    row = context.row(VISIBLE, _for_length(rows, technique.length).row_id)
-    duration = row.value(f"{quantity}_h", f"{quantity}_low_h", f"{quantity}_high_h")
-    # one stream for all classes and lengths: the same people redden longer after everything
-    draws = context.draw(duration, "person", stream="needling.visible")
-    return context.drawn(draws, "s", f"duration, {quantity}", "as tabulated by class and needle length", [duration])
+    with context.model(f"duration, {quantity}") as model:
+        row = context.row(VISIBLE, _for_length(rows, technique.length).row_id)
+        duration = row.value(f"{quantity}_h", f"{quantity}_low_h", f"{quantity}_high_h")
+        # one stream for all classes and lengths: the same people redden longer after everything
+        draws = context.draw(duration, "person", stream="needling.visible")
+        return model.drawn(draws, "s", "as tabulated by class and needle length")
 
 
 def _score(context: ModelContext, row: Row) -> Drawn | NoData:
     if not row["score"]:
         return NoData("no trial scored the pain of this", "a pain score of 0 to 10 at a test spot", row.sources)
-    floor, top, between_people = (
-        context.parameter(f"needling.pain_{name}") for name in ("floor", "scale", "person_sd")
-    )
-    mean = row.value("score", sd="score_sd")
-    draws = context.draw(mean) + between_people.number * context.normal("needling.pain", "person")
-    return context.drawn(
-        np.clip(draws, floor.number, top.number), "1", "pain score of 10",
-        "between-study mean + between-people spread, kept from the floor that cream leaves to 10",
-        [mean, Input(between_people, 0.0), Input(floor, 0.0), Input(top, 0.0)],
-    )  # fmt: skip
+    with context.model("pain score") as model:
+        floor, top, between_people = (
+            context.parameter(f"needling.pain_{name}", leverage=0.0).number for name in ("floor", "scale", "person_sd")
+        )
+        mean = context.draw(row.value("score", sd="score_sd"))
+        draws = mean + between_people * context.normal("needling.pain", "person")
+        return model.drawn(
+            np.clip(draws, floor, top),
+            "1",
+            "between-study mean + between-people spread, "
+            f"kept from the floor of {floor:g} that cream leaves to the top of the scale, {top:g}",
+            uses=[Input(row, 0.0)],
+        )
 
 
 def _for_length(rows: tuple[Row, ...] | list[Row], length: float) -> Row:

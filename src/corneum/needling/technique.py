@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corneum import units
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.needling.devices import TECHNIQUES, Device, insertion_angle, specification
 
 SERUM = ("before", "after", "none")
 STRETCH = ("taut", "loose")
+
+# begins the identity of every number that an operator stated
+_STATED = "given:technique."
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Technique:
     needles, m/s, where they were stated (neither was measured on faces). `tension` of the skin is "taut" as the card
     says, or "loose". `operator_sigma` is a stated spread between sittings in ln units, None for the class's.
     `hand_speed` (m/s) and `swath` (m) are the class's unless stated, None where nothing is stroked. `time_per_area`
-    (s/m^2) is the whole session with wiping and turning. The rest is text for the session card; `expert` names the
+    (s/m^2) is the whole session with wiping and turning. The texts are for the session card; `expert` names the
     fields that rest on expert practice alone.
     """
 
@@ -36,14 +40,14 @@ class Technique:
     serum: str
     insertion: str
     pattern: str
-    directions: str
-    stretch: str
-    drive: str
-    glide: str
-    serum_note: str
-    start_endpoint: str
-    stop_sign: str
-    lower_if: str
+    directions: Text
+    stretch: Text
+    drive: Text
+    glide: Text
+    serum_note: Text
+    start_endpoint: Text
+    stop_sign: Text
+    lower_if: Text
     rate: Value | None
     force: Value | None
     velocity: Value | None
@@ -57,9 +61,9 @@ class Technique:
     row: Row
 
     @property
-    def angle_words(self) -> str:
+    def angle_words(self) -> Text:
         """The angle as an operator reads it, such as "90 degrees to the skin"."""
-        return f"{self.angle / units.factor('deg'):.0f} degrees to the skin"
+        return statement("needling.angle", angle=self.angle)
 
 
 def default_technique(
@@ -79,14 +83,89 @@ def default_technique(
     operator_sigma: float | None = None,
     net_time_per_area: float | None = None,
 ) -> Technique:
-    """The usual technique for a device at a set length (m), with what was said otherwise, in SI.
+    """The usual technique of a device's class (row of needling/techniques), except for what is stated otherwise.
 
-    Raises InputFault for a class without technique, a negative length, no pass, an unknown word, an angle outside 0
-    to 90 degrees, or a force, velocity, rate, speed or width that is not above zero.
+    Args:
+        context: Tables, virtual people and record.
+        device: The device; its class has the usual technique.
+        length: Needle length set, m.
+        passes: Strokes over a place, or presses on it.
+        serum: When the serum comes: "before" or "after" the needles, or "none".
+        angle: Angle between needle and surface, radian.
+        force: Force on the head, N.
+        velocity: Velocity of the needles, m/s.
+        rate: Stroke rate of a motor, Hz.
+        hand_speed: Speed of the hand over the skin, m/s.
+        swath: Width of a stroke, m.
+        tension: The skin is "taut" or "loose".
+        operator_sigma: Spread of the depth between sittings, in ln units.
+        net_time_per_area: Time with the needles moving, s/m^2, all passes together.
+
+    Raises:
+        InputFault: The class has no technique, the length is negative, there is no pass, a word is unknown, the angle
+            is outside 0 to 90 degrees, or a force, velocity, rate, speed or width is not above zero.
     """
+    _check(length, passes, serum, angle, tension, operator_sigma)
+    usual = _usual(context, device, length)
+    return replace(
+        usual,
+        passes=usual.passes if passes is None else passes,
+        angle=usual.angle if angle is None else angle,
+        serum=serum or usual.serum,
+        rate=_stated("rate", rate, "Hz") or usual.rate,
+        force=_stated("force", force, "N") or usual.force,
+        velocity=_stated("velocity", velocity, "m/s"),
+        tension=tension,
+        operator_sigma=operator_sigma,
+        hand_speed=_stated("hand_speed", hand_speed, "m/s") or usual.hand_speed,
+        swath=_stated("swath", swath, "m") or usual.swath,
+        net_time_per_area=_stated("net_time_per_area", net_time_per_area, "s/m^2"),
+    )
+
+
+def _usual(context: ModelContext, device: Device, length: float) -> Technique:
+    """The technique of a device's class at a needle length (m), with what the device itself fixes."""
     if device.class_ not in context.table(TECHNIQUES).index:
         raise InputFault("device", device.id, f"is of class {device.class_}, which corneum does not plan with")
     row = context.row(TECHNIQUES, device.class_)
+    fixed = insertion_angle(context, device)
+    return Technique(
+        length=length,
+        passes=int(row["passes"]),
+        angle=fixed.number if fixed else float(row["angle_deg"]) * units.factor("deg"),
+        serum=row["serum"],
+        insertion=row["insertion"],
+        pattern=row["pattern"],
+        directions=cell(row, "directions"),
+        stretch=cell(row, "stretch"),
+        drive=cell(row, "drive"),
+        glide=cell(row, "glide"),
+        serum_note=cell(row, "serum_note"),
+        start_endpoint=cell(row, "start_endpoint"),
+        stop_sign=cell(row, "stop_sign"),
+        lower_if=cell(row, "lower_if"),
+        rate=_rate(context, device),
+        force=device.force,
+        velocity=None,
+        tension="taut",
+        operator_sigma=None,
+        hand_speed=_class_parameter(context, "hand_speed", device.class_),
+        swath=_class_parameter(context, "swath", device.class_),
+        net_time_per_area=None,
+        time_per_area=_class_parameter(context, "time_per_area", device.class_),
+        expert=row.list("expert_practice"),
+        row=row,
+    )
+
+
+def _check(
+    length: float,
+    passes: int | None,
+    serum: str | None,
+    angle: float | None,
+    tension: str,
+    operator_sigma: float | None,
+) -> None:
     if not length >= 0:
         raise InputFault("depth", length, "must be zero or more")
     if passes is not None and passes < 1:
@@ -99,46 +178,21 @@ def default_technique(
         raise InputFault("operator_sigma", operator_sigma, "must be zero or more")
     if angle is not None and not 0 < angle <= math.pi / 2:
         raise InputFault("angle", angle, "must be above 0 and at most 90 degrees to the skin")
-    fixed = insertion_angle(context, device)
-    if angle is None:
-        angle = fixed.number if fixed else float(row["angle_deg"]) * units.factor("deg")
-    return Technique(
-        length=length,
-        passes=int(row["passes"]) if passes is None else passes,
-        angle=angle,
-        serum=serum or row["serum"],
-        insertion=row["insertion"],
-        pattern=row["pattern"],
-        directions=row["directions"],
-        stretch=row["stretch"],
-        drive=row["drive"],
-        glide=row["glide"],
-        serum_note=row["serum_note"],
-        start_endpoint=row["start_endpoint"],
-        stop_sign=row["stop_sign"],
-        lower_if=row["lower_if"],
-        rate=_stated("rate", rate, "Hz") or _rate(context, device),
-        force=_stated("force", force, "N") or device.force,
-        velocity=_stated("velocity", velocity, "m/s"),
-        tension=tension,
-        operator_sigma=operator_sigma,
-        hand_speed=_stated("hand_speed", hand_speed, "m/s") or _class_parameter(context, "hand_speed", device.class_),
-        swath=_stated("swath", swath, "m") or _class_parameter(context, "swath", device.class_),
-        net_time_per_area=_stated("net_time_per_area", net_time_per_area, "s/m^2"),
-        time_per_area=_class_parameter(context, "time_per_area", device.class_),
-        expert=row.list("expert_practice"),
-        row=row,
-    )
 
 
 def _rate(context: ModelContext, device: Device) -> Value | None:
-    found = specification(context, device, "rate")
-    return found if isinstance(found, Value) else None
+    rate = specification(context, device, "rate")
+    return rate if isinstance(rate, Value) else None
 
 
 def _class_parameter(context: ModelContext, name: str, class_: str) -> Value | None:
     row_id = f"{name}_{class_}"
     return context.parameter(f"needling.{row_id}") if row_id in context.table("parameters/needling").index else None
+
+
+def stated_by_operator(value: Value) -> bool:
+    """Whether a number of a technique was stated by the operator, and is not that of the device or its class."""
+    return value.identity.startswith(_STATED)
 
 
 def _stated(name: str, number: float | None, unit: str) -> Value | None:
@@ -147,6 +201,15 @@ def _stated(name: str, number: float | None, unit: str) -> Value | None:
     if not 0 < number < math.inf:
         raise InputFault(name, number, "must be more than zero")
     return Value(
-        identity=f"given:technique.{name}", number=number, low=number, high=number, unit=unit, spread="fixed",
-        sources=(), basis="given", grade="moderate", note="stated by the operator", printed=f"{number:g} {unit}",
-    )  # fmt: skip
+        identity=f"{_STATED}{name}",
+        number=number,
+        low=number,
+        high=number,
+        unit=unit,
+        spread="fixed",
+        sources=(),
+        basis="given",
+        grade="moderate",
+        note="stated by the operator",
+        printed=f"{number:g} {unit}",
+    )

@@ -2,305 +2,335 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from corneum import units
-from corneum.evidence.grade import IN_WORDS
+from corneum.evidence.grade import IN_WORDS, lowest
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
 from corneum.needling.coverage import evenness
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.quantities import ends_of, middle_of, rounded
+from corneum.plan_document.sentences import sentences, text_of
 from corneum.planning.results import Needled, Quantity, TreatmentResult, median
+from corneum.response.barrier import dry_days
 from corneum.response.benefit import Benefit, benefit
 from corneum.response.risk import adverse_events
-from corneum.wording.phrases import PERCENT, span, time_words
-
-NO_DATA = "no credible data"
+from corneum.wording.readers import Reader
 
 ELSEWHERE = "planning/said_elsewhere"
 
-# the gate of every product, said in one breath
-NOT_STERILE = "Not labelled sterile and single-dose means never below the barrier."
+# words for how evenly channels cover the skin, from the worst to the best
+_EVENNESS = ("wide gaps", "some gaps", "even")
+# payloads whose contents have a sentence of their own
+_KNOWN_PAYLOADS = ("none", "laser", "saline", "toxin", "filler", "cocktail", "serum")
+_NOT_STERILE_BY_ITSELF = ("serum", "cocktail", "hyaluronan", "anaesthetic")
+# what to ask a provider; the last where a prescription is needed
+_ASK_PROVIDER = ("list", "sterile", "licence", "regulator", "complications", "prescription")
+# what every treatment is compared with, by id
+_COMPARED_WITH = ("hydradermabrasion_hyaluronan", "home_retinoid")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One question with its answer and how sure it is (a grade in words).
-
-    `elsewhere` is one sentence on what trade articles or dermatologists say where the data differ; empty where none.
-    """
-
-    id: str
-    question: str
-    answer: str
-    confidence: str
-    elsewhere: str = ""
-
-
-@dataclass(frozen=True)
-class Asked:
+class AnswerFacts:
     """What the answers are made from: one result, the whole ladder for comparisons, and the evidence."""
 
     context: ModelContext
     result: TreatmentResult
     ladder: Mapping[str, TreatmentResult]
-    would_change: tuple[str, ...]
+    would_change: tuple[Text, ...]
 
 
-def answers(asked: Asked) -> tuple[Answer, ...]:
+# an answer, and how sure it is (a grade in words)
+Answer = tuple[Text, str]
+
+
+def answers(facts: AnswerFacts, reader: Reader) -> list[models.Answer]:
     """The twelve answers of one treatment, in the order in which people ask."""
-    return tuple(_with_elsewhere(asked, make(asked)) for make in _QUESTIONS)
+    return [_answer(facts, name, answer_of, reader) for name, answer_of in _QUESTIONS.items()]
 
 
-def _with_elsewhere(asked: Asked, answer: Answer) -> Answer:
-    treatment = asked.result.treatment
-    for row in asked.context.table(ELSEWHERE).where(question=answer.id):
+def _answer(facts: AnswerFacts, name: str, answer_of: Callable[[AnswerFacts], Answer], reader: Reader) -> models.Answer:
+    text, confidence = answer_of(facts)
+    return models.Answer(
+        id=name,
+        question=sentences(statement(f"answers.{name}.question"), reader),
+        answer=sentences(text, reader),
+        confidence=confidence,
+        elsewhere=sentences(_elsewhere(facts, name), reader),
+    )
+
+
+def _elsewhere(facts: AnswerFacts, name: str) -> Text:
+    """What trade articles or dermatologists say where the data differ; no sentence where there is none."""
+    treatment = facts.result.treatment
+    for row in facts.context.table(ELSEWHERE).where(question=name):
         payloads = row.list("payload")
         if treatment.class_ in row.list("class") and (treatment.payload in payloads or payloads == ("*",)):
-            return replace(answer, elsewhere=asked.context.row(ELSEWHERE, row.row_id)["sentence"])
-    return answer
+            return cell(facts.context.row(ELSEWHERE, row.row_id), "sentence")
+    return ()
 
 
-def _benefit(asked: Asked, goal: str, variant: str = "") -> Benefit:
-    treatment = asked.result.treatment
-    return benefit(asked.context, goal, variant, treatment.class_, treatment.payload)
+def _benefit(facts: AnswerFacts, goal: str, variant: str = "") -> Benefit:
+    treatment = facts.result.treatment
+    return benefit(facts.context, goal, variant, treatment.class_, treatment.payload)
 
 
-def _collagen(asked: Asked) -> Answer:
-    trials = _benefit(asked, "thinning")
-    grown = asked.result.collagen
-    if not grown:
-        text, grade = trials.evidence, IN_WORDS[trials.grade]
-        if trials.word == "unknown":
-            text = f"Not shown: {_lower(trials.evidence)}"
-    else:
-        text = f"{_index(grown['stained_index'])} {_mass(grown['mass'])} {trials.evidence}"
-        grade = "very low"
-    return Answer("collagen", "Does it build collagen?", text, grade)
+def _first_benefit(result: TreatmentResult) -> Benefit:
+    return next(iter(result.benefits.values()))
 
 
-def _index(stained: Quantity) -> str:
-    if isinstance(stained, NoData):
-        return f"How much stained collagen it adds is not known: {_lower(stained.reason)}"
-    return f"Computed, not measured: stained collagen {span(stained, PERCENT)} more two months after the course."
+def _word(of: Benefit) -> Text:
+    return statement(f"answers.benefit.{of.word}")
 
 
-def _mass(mass: Quantity) -> str:
-    if isinstance(mass, NoData):
-        return "Collagen mass: no credible data."
-    return f"That is a stain, not mass: collagen mass rises about {span(mass, PERCENT)}."
+def _collagen(facts: AnswerFacts) -> Answer:
+    trials = _benefit(facts, "thinning")
+    evidence, growth = text_of(trials.evidence), facts.result.collagen
+    if growth:
+        return _stained(growth["stained_index"]) + _mass(growth["mass"]) + evidence, IN_WORDS["very_low"]
+    if trials.word == "unknown":
+        evidence = statement("answers.collagen.not_shown", evidence=evidence)
+    return evidence, IN_WORDS[trials.grade]
 
 
-def _pores(asked: Asked) -> Answer:
-    pores, oil = _benefit(asked, "pores"), _benefit(asked, "oil")
-    text = f"Pores: {_word(pores)}. {pores.evidence} Oil: {_word(oil)}."
+def _stained(rise: Quantity) -> Text:
+    if isinstance(rise, NoData):
+        return statement("answers.collagen.stained_unknown", reason=rise.reason)
+    return statement("answers.collagen.stained", rise=ends_of(rise))
+
+
+def _mass(rise: Quantity) -> Text:
+    if isinstance(rise, NoData):
+        return statement("answers.collagen.mass_unknown")
+    return statement("answers.collagen.mass", rise=ends_of(rise))
+
+
+def _pores(facts: AnswerFacts) -> Answer:
+    pores, oil = _benefit(facts, "pores"), _benefit(facts, "oil")
+    text = statement("answers.pores_oil.pores", benefit=_word(pores)) + text_of(pores.evidence)
+    text += statement("answers.pores_oil.oil", benefit=_word(oil))
     if oil.evidence != pores.evidence:
-        text += f" {oil.evidence}"
-    return Answer("pores_oil", "Does it shrink pores or reduce oil?", text, IN_WORDS[pores.grade])
+        text += text_of(oil.evidence)
+    return text, IN_WORDS[pores.grade]
 
 
-def _plumping(asked: Asked) -> Answer:
-    tags, volume = asked.result.treatment.tags, _benefit(asked, "volume")
+def _plumping(facts: AnswerFacts) -> Answer:
+    tags, volume = facts.result.treatment.tags, _benefit(facts, "volume")
     if "filler" in tags and "injection" in tags:
-        text = f"Real volume below the skin while the filler lasts. {volume.evidence}"
+        text = statement("answers.plumping.filler") + text_of(volume.evidence)
     elif tags & {"needle", "abrasion"}:
-        text = (
-            "In the first days mostly swelling and water held in the skin, which pass. "
-            f"Volume: {_word(volume)}. {volume.evidence}"
-        )
+        text = statement("answers.plumping.swelling", benefit=_word(volume)) + text_of(volume.evidence)
     else:
-        dryness = _benefit(asked, "dryness")
-        text = f"Only water held at the surface, if any. {dryness.evidence}"
-    return Answer("plumping", "Is the plumping real, or swelling?", text, IN_WORDS[volume.grade])
+        text = statement("answers.plumping.surface") + text_of(_benefit(facts, "dryness").evidence)
+    return text, IN_WORDS[volume.grade]
 
 
-def _even(asked: Asked) -> Answer:
-    placed = [zone.needled for zone in asked.result.zones.values() if isinstance(zone.needled, Needled)]
-    question = "Is the effect even across the face?"
-    if not placed:
-        tags = asked.result.treatment.tags
+def _even(facts: AnswerFacts) -> Answer:
+    needled = [zone.needled for zone in facts.result.zones.values() if isinstance(zone.needled, Needled)]
+    if not needled:
+        tags = facts.result.treatment.tags
         if "injection" in tags:
-            return Answer(
-                "even", question, "It acts around each injection point, so it depends on the hand.", "very low"
-            )
+            return statement("answers.even.injection"), IN_WORDS["very_low"]
         if "abrasion" in tags:
-            return Answer(
-                "even", question, f"As even as the hand that moves the tip; {NO_DATA} on the spread.", "no data"
-            )
-        return Answer("even", question, "As even as it is spread; missed places get nothing.", "very low")
-    needled = placed[len(placed) // 2]
-    word = evenness(asked.context, needled.channels)
-    coverage = needled.coverage
-    near = (
-        ""
-        if isinstance(coverage, NoData)
-        else f" About {span(coverage, PERCENT)} of the skin lies within 0.2 mm of a channel."
+            return statement("answers.even.abrasion"), IN_WORDS["no_data"]
+        return statement("answers.even.spread"), IN_WORDS["very_low"]
+    grade = lowest(facts.context.grade(zone.channels.density.derivation) for zone in needled)
+    return _evenness(facts.context, needled) + _near(facts.context, needled) + _infused(needled), IN_WORDS[grade]
+
+
+def _evenness(context: ModelContext, needled: Sequence[Needled]) -> Text:
+    """How evenly the channels cover the skin in words: one, or from the zone with the widest gaps to the best."""
+    words = sorted({evenness(context, zone.channels) for zone in needled}, key=_EVENNESS.index)
+    if len(words) == 1:
+        return statement("answers.even.coverage", word=words[0])
+    return statement("answers.even.coverage_by_zone", worst=words[0], best=words[-1])
+
+
+def _near(context: ModelContext, needled: Sequence[Needled]) -> Text:
+    """The share of skin near a channel: of all zones, or from the zone with the least to the one with the most."""
+    shares = [ends_of(zone.coverage) for zone in needled if not isinstance(zone.coverage, NoData)]
+    if not shares:
+        return ()
+    low, middle, high = zip(*shares, strict=True)
+    distance = rounded(context.parameter("planning.coverage_distance").number)
+    if _figures(min(middle)) == _figures(max(middle)):
+        share = (min(low), min(middle), max(high))
+        return statement("answers.even.near", share=share, distance=distance)
+    return statement(
+        "answers.even.near_by_zone",
+        middles=(min(middle), max(middle)),
+        ends=(min(low), max(high)),
+        distance=distance,
     )
-    text = f"Predicted coverage: {word}.{near}"
-    if isinstance(needled.infused, NoData):
-        text += " Holes have hardly ever been counted, so this is computed, not measured."
-    else:
-        share = needled.infused.in_channels.draws / (
-            needled.infused.in_channels.draws + needled.infused.on_surface.draws
-        )
-        middle = units.significant(float(np.median(share)) * PERCENT, 1)
-        text += (
-            f" Of the liquid about {middle} % goes into the channels and the rest stays on top;"
-            " nobody has measured what a stamp leaves in skin."
-        )
-    return Answer("even", question, text, IN_WORDS[asked.context.grade(needled.channels.density.derivation)])
 
 
-def _pain(asked: Asked) -> Answer:
-    reactions = [zone.reaction for zone in asked.result.zones.values() if zone.reaction is not None]
-    question = "Does it hurt, and what is done about it?"
+def _infused(needled: Sequence[Needled]) -> Text:
+    """How much of the liquid goes into the channels, where the device brings one; to one significant figure."""
+    shares = []
+    for zone in needled:
+        if not isinstance(zone.infused, NoData):
+            into, on_top = zone.infused.in_channels.draws, zone.infused.on_surface.draws
+            shares.append(_figures(float(np.median(into / (into + on_top))), 1))
+    if not shares:
+        return statement("answers.even.never_counted")
+    if len(set(shares)) == 1:
+        return statement("answers.even.infused", share=shares[0])
+    return statement("answers.even.infused_by_zone", shares=(min(shares), max(shares)))
+
+
+def _figures(share: float, digits: int = 2) -> float:
+    """A share as it is read, so that zones that read alike are one."""
+    return float(f"{share:.{digits}g}")
+
+
+def _pain(facts: AnswerFacts) -> Answer:
+    reactions = [zone.reaction for zone in facts.result.zones.values() if zone.reaction is not None]
     if not reactions:
-        words = asked.result.burden.pain
-        text = "No." if words == "none" else f"Pain: {words}; the provider numbs or cools the skin."
-        return Answer("pain", question, text, "very low")
-    worst = max(reactions, key=lambda reaction: reaction.pain.rank)
-    pain = worst.pain
-    cream = " A numbing cream lowers it but does not take it away." if "needle" in asked.result.treatment.tags else ""
-    text = f"{_capital(pain.word)}. In trials: {pain.trial_range}.{cream}"
-    grade = "very low" if isinstance(pain.score, NoData) else IN_WORDS[asked.context.grade(pain.score.derivation)]
-    return Answer("pain", question, text, grade)
+        words = facts.result.burden.pain
+        text = statement("answers.pain.none") if words == "none" else statement("answers.pain.provider", pain=words)
+        return text, IN_WORDS["very_low"]
+    pain = max(reactions, key=lambda reaction: reaction.pain.rank).pain
+    text = statement("answers.pain.needles", pain=pain.word, trials=text_of(pain.trial_range))
+    if "needle" in facts.result.treatment.tags:
+        text += statement("answers.pain.cream")
+    score = pain.score
+    return text, IN_WORDS["very_low" if isinstance(score, NoData) else facts.context.grade(score.derivation)]
 
 
-def _visible(asked: Asked) -> Answer:
-    burden = asked.result.burden
-    question = "How long is skin red, dry or unpresentable?"
-    reactions = [zone.reaction for zone in asked.result.zones.values() if zone.reaction is not None]
-    days = burden.days_visible
-    if isinstance(days, NoData):
-        return Answer("visible", question, f"Not measured: {_lower(days.reason)}", "no data")
-    if not (median(days) or 0.0):
-        return Answer("visible", question, "Nothing shows, unless a product irritates.", "very low")
-    text = f"It shows for about {time_words(days)}."
+def _visible(facts: AnswerFacts) -> Answer:
+    reactions = [zone.reaction for zone in facts.result.zones.values() if zone.reaction is not None]
+    visible = facts.result.burden.days_visible
+    if isinstance(visible, NoData):
+        return statement("answers.visible.unknown", reason=visible.reason), IN_WORDS["no_data"]
+    if not (median(visible) or 0.0):
+        return statement("answers.visible.nothing"), IN_WORDS["very_low"]
+    text = statement("answers.visible.shows", time=middle_of(visible))
     if reactions:
         red = reactions[0].redness
         if not isinstance(red, NoData):
-            text = f"Red for about {time_words(red)}; something shows for about {time_words(days)}."
-        text += " Dry for 1 to 3 days as a rule, up to 7 is still expected, two weeks is unusual."
-    grade = days.grade if isinstance(days, Value) else asked.context.grade(days.derivation)
-    return Answer("visible", question, text, IN_WORDS[grade])
+            text = statement("answers.visible.red", red=middle_of(red), time=middle_of(visible))
+        text += _dry(facts.context)
+    return text, IN_WORDS[visible.grade if isinstance(visible, Value) else facts.context.grade(visible.derivation)]
 
 
-def _contents(asked: Asked) -> Answer:
-    treatment = asked.result.treatment
-    question = "What is in it?"
-    formula = treatment.formula
-    below = treatment.tags & {"needle"}
-    if formula is not None and (formula.actives or formula.ingredients):
-        named = ", ".join(active.name for active in formula.actives) or "an ingredient list"
-        sterile = {"yes": "said to be sterile", "no": "not sterile", "unknown": "sterility not stated"}[formula.sterile]
-        text = f"You were told: {named}; {sterile}."
-        if below and formula.sterile != "yes":
-            text += f" {NOT_STERILE}"
-        return Answer("contents", question, text, "very low")
-    words = {
-        "none": "Nothing is brought in; the device alone works.",
-        "laser": "Light alone; nothing is brought in.",
-        "saline": "Sterile salt water.",
-        "toxin": "Botulinum toxin, a prescription medicine in units of its own product.",
-        "filler": "A filler gel, a prescription product or device.",
-        "cocktail": "A mixture made on the day; how stable it is was never tested.",
-        "serum": "A cosmetic serum, made for intact skin.",
-    }
-    text = words.get(treatment.payload, f"{_capital(treatment.payload.replace('_', ' '))}, as its label says.")
-    if below and treatment.payload in ("serum", "cocktail", "hyaluronan", "anaesthetic"):
-        text += f" {NOT_STERILE}"
-    return Answer("contents", question, text + " Ask for the full list.", "very low")
-
-
-def _duration(asked: Asked) -> Answer:
-    first = next(iter(asked.result.benefits.values()))
-    question = "How long does it last?"
-    if isinstance(first.duration, NoData):
-        text = f"{_capital(NO_DATA)} for your first goal: {_lower(first.duration.reason)}"
-    else:
-        low, high = first.duration
-        text = f"For your first goal about {time_words(low)} to {time_words(high)}, where it works."
-    return Answer("duration", question, text, IN_WORDS[first.grade])
-
-
-def _compared(asked: Asked) -> Answer:
-    own = asked.result
-    lines = []
-    for words, other_id in (
-        ("hydradermabrasion", "hydradermabrasion_hyaluronan"),
-        ("home care with a retinoid", "home_retinoid"),
-    ):
-        other = asked.ladder.get(other_id)
-        if other is None or other is own:
-            continue
-        lines.append(f"Against {words}: {_against(own, other)}")
-    grade = next(iter(own.benefits.values())).grade
-    return Answer(
-        "compared", "How does it compare with hydradermabrasion and good home care?", " ".join(lines), IN_WORDS[grade]
+def _dry(context: ModelContext) -> Text:
+    dry = dry_days(context)
+    return statement(
+        "answers.visible.dry",
+        shortest=rounded(dry.usual[0].number),
+        longest=rounded(dry.usual[1].number),
+        expected=rounded(dry.expected.number),
+        unusual=rounded(dry.unusual.number),
     )
 
 
-def _against(own: TreatmentResult, other: TreatmentResult) -> str:
-    mine, theirs = next(iter(own.benefits.values())), next(iter(other.benefits.values()))
-    days = [median(one.burden.days_visible) or 0.0 for one in (own, other)]
-    burden = "shows longer" if days[0] > days[1] else "shows no longer" if days[0] == days[1] else "shows less long"
-    return f"benefit for your first goal {_word(mine)} against {_word(theirs)}; it {burden}."
+def _contents(facts: AnswerFacts) -> Answer:
+    treatment = facts.result.treatment
+    formula, payload, needled = treatment.formula, treatment.payload, "needle" in treatment.tags
+    if formula is not None and (formula.actives or formula.ingredients):
+        sterile = statement(f"answers.contents.sterile.{formula.sterile}")
+        text = statement("answers.contents.listed", sterile=sterile)
+        if formula.actives:
+            actives = tuple(active.name for active in formula.actives)
+            text = statement("answers.contents.stated", actives=actives, sterile=sterile)
+        if needled and formula.sterile != "yes":
+            text += statement("answers.contents.not_sterile")
+        return text, IN_WORDS["very_low"]
+    text = statement("answers.contents.other", payload=payload.replace("_", " "))
+    if payload in _KNOWN_PAYLOADS:
+        text = statement(f"answers.contents.{payload}")
+    if needled and payload in _NOT_STERILE_BY_ITSELF:
+        text += statement("answers.contents.not_sterile")
+    return text + statement("answers.contents.full_list"), IN_WORDS["very_low"]
 
 
-def _wrong(asked: Asked) -> Answer:
-    treatment = asked.result.treatment
-    listed = adverse_events(asked.context, treatment.class_, treatment.payload)
-    text = " ".join(event.sentence for event in listed) or f"{_capital(NO_DATA)} on how often something goes wrong."
-    close = {
-        name
-        for zone in asked.result.zones.values()
-        if isinstance(zone.needled, Needled)
-        for name in zone.needled.margins
-    }
-    if close and "needle" in asked.result.treatment.tags:
-        text += " The plan gives the margin to named vessels, nerves and bone by zone."
-    return Answer("wrong", "What can go wrong?", text, IN_WORDS[listed[0].grade] if listed else "no data")
-
-
-def _provider(asked: Asked) -> Answer:
-    tags = asked.result.treatment.tags
-    if "no_procedure" in tags:
-        text = "Its concentration, its pH where it is an acid, and what to stop when skin stings."
+def _duration(facts: AnswerFacts) -> Answer:
+    first = _first_benefit(facts.result)
+    if isinstance(first.duration, NoData):
+        text = statement("answers.duration.unknown", reason=first.duration.reason)
     else:
-        text = (
-            "The full ingredient list and the lot number; whether it is sterile and single-dose; who does it and under"
-            " which licence; what regulator cleared the device and for what; what they do when something goes wrong."
-        )
-        if tags & {"toxin", "filler"}:
-            text += " Who prescribes, and whether the antidote to filler is in the room."
-    return Answer("provider", "What should I ask the provider?", text, "very low")
+        shortest, longest = (rounded(end.number) for end in first.duration)
+        text = statement("answers.duration.range", shortest=shortest, longest=longest)
+    return text, IN_WORDS[first.grade]
 
 
-def _change(asked: Asked) -> Answer:
-    first = next(iter(asked.result.benefits.values()))
-    parts = [first.settled_by] if first.settled_by else []
-    parts += [part for part in asked.would_change if part]
-    return Answer("change", "What would change this answer?", _sentences(parts), IN_WORDS[first.grade])
+def _compared(facts: AnswerFacts) -> Answer:
+    text: Text = ()
+    for identity in _COMPARED_WITH:
+        other = facts.ladder.get(identity)
+        if other is not None and other is not facts.result:
+            text += statement(
+                f"answers.compared.{identity}",
+                benefit=_word(_first_benefit(facts.result)),
+                other_benefit=_word(_first_benefit(other)),
+                burden=_burden(facts.result, other),
+            )
+    return text, IN_WORDS[_first_benefit(facts.result).grade]
 
 
-_QUESTIONS: tuple[Callable[[Asked], Answer], ...] = (
-    _collagen, _pores, _plumping, _even, _pain, _visible, _contents, _duration, _compared, _wrong, _provider, _change,
-)  # fmt: skip
+def _burden(result: TreatmentResult, other: TreatmentResult) -> Text:
+    shows, other_shows = (median(each.burden.days_visible) or 0.0 for each in (result, other))
+    if shows == other_shows:
+        return statement("answers.compared.equally_long")
+    return statement("answers.compared.longer" if shows > other_shows else "answers.compared.shorter")
 
 
-def _word(given: Benefit) -> str:
-    return given.word if given.word != "unknown" else f"unknown ({NO_DATA})"
+def _wrong(facts: AnswerFacts) -> Answer:
+    treatment = facts.result.treatment
+    events = adverse_events(facts.context, treatment.class_, treatment.payload)
+    text: Text = ()
+    for event in events:
+        text += text_of(event.sentence)
+    if not events:
+        text = statement("answers.wrong.unknown")
+    zones = [zone.needled for zone in facts.result.zones.values() if isinstance(zone.needled, Needled)]
+    if "needle" in treatment.tags and any(zone.margins for zone in zones):
+        text += statement("answers.margins_by_zone")
+    return text, IN_WORDS[events[0].grade if events else "no_data"]
 
 
-def _sentences(parts: list[str]) -> str:
-    return " ".join(f"{_capital(part.rstrip('. '))}." for part in parts if part.strip())
+def _provider(facts: AnswerFacts) -> Answer:
+    tags = facts.result.treatment.tags
+    if "no_procedure" in tags:
+        return statement("answers.provider.home_care"), IN_WORDS["very_low"]
+    text = statement("answers.provider.procedure")
+    if tags & {"toxin", "filler"}:
+        text += statement("answers.provider.prescription")
+    return text, IN_WORDS["very_low"]
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def questions_for_provider(tags: frozenset[str]) -> tuple[Text, ...]:
+    """What to ask the provider of a treatment with these tags, one question each, as parts of a list."""
+    if "no_procedure" in tags:
+        return (statement("ask_provider.home_care"),)
+    questions = _ASK_PROVIDER if tags & {"toxin", "filler"} else _ASK_PROVIDER[:-1]
+    return tuple(statement(f"ask_provider.{name}") for name in questions)
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+def _change(facts: AnswerFacts) -> Answer:
+    first = _first_benefit(facts.result)
+    text: Text = ()
+    for words in (text_of(first.settled_by), *facts.would_change):
+        if words:
+            text += statement("answers.change", words=words)
+    return text, IN_WORDS[first.grade]
+
+
+_QUESTIONS: Mapping[str, Callable[[AnswerFacts], Answer]] = {
+    "collagen": _collagen,
+    "pores_oil": _pores,
+    "plumping": _plumping,
+    "even": _even,
+    "pain": _pain,
+    "visible": _visible,
+    "contents": _contents,
+    "duration": _duration,
+    "compared": _compared,
+    "wrong": _wrong,
+    "provider": _provider,
+    "change": _change,
+}

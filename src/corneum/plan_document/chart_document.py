@@ -2,105 +2,130 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from corneum.client import Client, InlineDevice
 from corneum.evidence.derivation import Drawn
+from corneum.evidence.grade import lowest
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text
 from corneum.evidence.value import NoData
-from corneum.needling.devices import assumed
-from corneum.plan_document.quantities import number, probability
+from corneum.needling.devices import Device, assumed
+from corneum.needling.technique import Technique
+from corneum.plan_document import chart_models as charts
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.quantities import grade_of, number, probability
+from corneum.plan_document.sentences import sentences, text_of
 from corneum.plan_document.session_card import snapped
-from corneum.plan_document.treatment_document import range_document, reason_document
+from corneum.plan_document.treatment_document import depths_document, reason_document
 from corneum.plan_document.zone_details import band_document
 from corneum.planning.depth_chart import Chart, Line
 from corneum.planning.needling_step import device_of
-from corneum.planning.results import Needled
+from corneum.planning.results import Needled, Reaction
 from corneum.skin.hazards import hard_limit, hazards
+from corneum.wording.readers import Reader
 
-_GRADES = ("high", "moderate", "low", "very_low", "no_data")
-
-
-def chart_document(context: ModelContext, client: Client, made: Chart) -> dict[str, Any]:
-    """One chart: `device`, `goal`, `zones`, and beside them for whom, how to work, and what stands in for unknowns."""
-    tool = device_of(context, made.treatment)
-    technique = next((line.needled.technique for line in made.lines.values() if line.needled is not None), None)
-    person = client.person
-    return {
-        "device": device.class_ if isinstance(device := made.treatment.device, InlineDevice) else device,
-        "name": made.treatment.name if isinstance(tool, NoData) else tool.name,
-        "class": made.treatment.class_,
-        "goal": made.goal.goal,
-        "variant": made.goal.variant,
-        "mode": made.mode,
-        "payload": made.treatment.payload,
-        "person": {
-            "age": person.age, "age_spread": person.age_spread, "sex": person.sex, "fitzpatrick": person.fitzpatrick,
-        },
-        "technique": None if technique is None else {
-            "passes": technique.passes, "directions": technique.directions, "angle": technique.angle_words,
-            "stretch": technique.stretch, "glide": technique.glide, "start": technique.start_endpoint,
-            "stop_sign": technique.stop_sign, "lower_if": technique.lower_if,
-        },
-        "assumed": [] if isinstance(tool, NoData) else list(assumed(context, tool)),
-        "zones": {zone: _line(context, made, line) for zone, line in made.lines.items()},
-    }  # fmt: skip
+# a chart is for whoever sets depths
+_READER: Reader = "practitioner"
 
 
-def _line(context: ModelContext, made: Chart, line: Line) -> dict[str, Any]:
+def chart_document(context: ModelContext, client: Client, chart: Chart, whom: charts.Whom) -> charts.Chart:
+    """One chart: device, goal and zones, and beside them for whom, how to use it, and what stands in for unknowns."""
+    tool = device_of(context, chart.treatment)
+    technique = next((line.needled.technique for line in chart.lines.values() if line.needled is not None), None)
+    device, person = chart.treatment.device, client.person
+    return charts.Chart.model_validate(
+        {
+            "device": device.class_ if isinstance(device, InlineDevice) else device,
+            "name": chart.treatment.name if isinstance(tool, NoData) else tool.name,
+            "class": chart.treatment.class_,
+            "goal": chart.goal.goal,
+            "variant": chart.goal.variant,
+            "mode": chart.mode,
+            "payload": chart.treatment.payload,
+            "person": charts.ChartPerson(
+                age=person.age, age_spread=person.age_spread, sex=person.sex, fitzpatrick=person.fitzpatrick
+            ),
+            "technique": None if technique is None else _technique(technique),
+            "assumed": [] if isinstance(tool, NoData) else [_words(words) for words in assumed(context, tool)],
+            "zones": {zone: _zone(context, tool, line) for zone, line in chart.lines.items()},
+            "whom": whom,
+        }
+    )
+
+
+def _technique(technique: Technique) -> charts.ChartTechnique:
+    return charts.ChartTechnique(
+        passes=technique.passes,
+        directions=_words(technique.directions),
+        angle=_words(technique.angle_words),
+        stretch=_words(technique.stretch),
+        glide=_words(technique.glide),
+        start=_words(technique.start_endpoint),
+        stop_sign=_words(technique.stop_sign),
+        lower_if=_words(technique.lower_if),
+    )
+
+
+def _zone(context: ModelContext, tool: Device | NoData, line: Line) -> charts.ChartZone:
     limit = hard_limit(context, line.zone)
-    document: dict[str, Any] = {
+    fields: dict[str, object] = {
         "verdict": line.verdict,
-        "reasons": [reason_document(reason) for reason in line.reasons],
+        "reasons": [reason_document(reason, _READER) for reason in line.reasons],
         "band": band_document(context, line.band),
         "hard_limit": None if limit is None else number(context, limit),
         "nearest": _nearest(context, line.zone),
     }
     if line.needled is None:
-        return document | {"depths": None, "binding": line.reasons[0].code if line.reasons else "", "grade": "no_data"}
-    needled, reaction = line.needled, line.reaction
-    tool = device_of(context, made.treatment)
+        fields |= {"depths": None, "binding": line.reasons[0].code if line.reasons else "", "grade": "no_data"}
+        return charts.ChartZone.model_validate(fields)
+    fields |= _needled(context, tool, line.needled)
+    fields["injured_share_of_band"] = probability(context, line.injured)
+    if line.reaction is not None:
+        fields |= _reaction(context, line.reaction)
+    return charts.ChartZone.model_validate(fields)
+
+
+def _needled(context: ModelContext, tool: Device | NoData, needled: Needled) -> dict[str, object]:
     dial = needled.depths.dial if isinstance(tool, NoData) else snapped(context, tool, needled.depths.dial)
-    document |= {
-        "depths": {
-            "anatomical": number(context, needled.depths.anatomical),
-            "tested": range_document(context, needled.depths.tested),
-            "labelled": number(context, needled.depths.labelled),
-            "dial": number(context, dial),
-        },
+    return {
+        "depths": depths_document(context, needled.depths, dial),
         "depth_in_place": number(context, needled.depth_in_place),
         "channel_depth": number(context, needled.channels.depth),
         "channel_density": number(context, needled.channels.density),
         "coverage": probability(context, needled.coverage),
         "share_of_needles_reaching": probability(context, needled.share_of_needles_reaching),
         "confidence_reaching": probability(context, needled.confidence_reaching),
-        "injured_share_of_band": probability(context, line.injured),
         "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
         "binding": needled.depths.binding,
         "grade": _grade(context, needled),
     }
-    if reaction is not None:
-        document |= {
-            "bleeding": probability(context, reaction.bleeding),
-            "bleeding_role": reaction.bleeding_role,
-            "pain": {"words": reaction.pain.word, "trials": reaction.pain.trial_range, "note": reaction.pain.note},
-            "redness": number(context, reaction.redness),
-            "pih_risk": probability(context, reaction.pih_risk),
-        }
-    return document
 
 
-def _nearest(context: ModelContext, zone: str) -> dict[str, Any] | None:
+def _reaction(context: ModelContext, reaction: Reaction) -> dict[str, object]:
+    return {
+        "bleeding": probability(context, reaction.bleeding),
+        "bleeding_role": reaction.bleeding_role,
+        "pain": charts.ChartPain(
+            words=reaction.pain.word, trials=_words(reaction.pain.trial_range), note=_words(reaction.pain.note)
+        ),
+        "redness": number(context, reaction.redness),
+        "pih_risk": probability(context, reaction.pih_risk),
+    }
+
+
+def _nearest(context: ModelContext, zone: str) -> charts.Nearest | None:
     """The structure of a zone that lies least deep on average, m."""
-    known = [hazard for hazard in hazards(context, zone) if hazard.mean is not None]
+    known = [(hazard.mean, hazard) for hazard in hazards(context, zone) if hazard.mean is not None]
     if not known:
         return None
-    nearest = min(known, key=lambda hazard: hazard.mean.number if hazard.mean else 0.0)
-    assert nearest.mean is not None
-    return {"name": nearest.name, "kind": nearest.kind, "depth": number(context, nearest.mean)}
+    depth, nearest = min(known, key=lambda entry: entry[0].number)
+    return charts.Nearest(name=nearest.name, kind=nearest.kind, depth=number(context, depth))
 
 
-def _grade(context: ModelContext, needled: Needled) -> str:
+def _grade(context: ModelContext, needled: Needled) -> models.Grade:
     """The certainty of a line: the lowest among where the needle goes and where the target lies."""
-    drawn = [one for one in (needled.depth_in_place, needled.depths.anatomical) if isinstance(one, Drawn)]
-    return max((context.grade(one.derivation) for one in drawn), key=_GRADES.index, default="no_data")
+    depths = (needled.depth_in_place, needled.depths.anatomical)
+    return grade_of(lowest(context.grade(depth.derivation) for depth in depths if isinstance(depth, Drawn)))
+
+
+def _words(text: Text | str) -> models.Text:
+    return sentences(text_of(text), _READER)

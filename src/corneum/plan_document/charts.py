@@ -7,22 +7,23 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from corneum.client import Client, Goal, InlineDevice, client_from, goal_variants, read_client
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.plan_document import chart_models as models
 from corneum.plan_document.chart_document import chart_document
 from corneum.plan_document.make_plan import people
 from corneum.plan_document.quantities import number, rounded
+from corneum.plan_document.sentences import sentences, text_of
 from corneum.planning.depth_chart import chart, needle_devices, skins_of
 from corneum.planning.published_charts import VERDICTS, Judged, judge
 from corneum.zones import zones
 
+# from this many charts on a second process saves more than its start costs
+_FOR_PROCESSES = 40
 # who is meant where nobody was described; the heading of the chart says so
-# from this many charts on a second process is worth its start
-WORTH_PROCESSES = 40
 NOBODY = {"age": "40s", "sex": "unspecified", "fitzpatrick": "unknown"}
 
 
@@ -32,53 +33,53 @@ def charts(
     goal: str | None = None,
     client: Path | None = None,
     person: Mapping[str, str | None] = NOBODY,
-) -> dict[str, Any]:
-    """The chart of a device for a goal; one for each class of needles, and for each goal, where it is not said.
+) -> models.Chart | models.Charts:
+    """The chart of a device for a goal; one for each class of needles, and for each goal, where none is named.
 
-    With a client file its person, zones, goals and devices hold, unless a device or goal is given beside it. `person`
-    (age, sex, fitzpatrick) describes somebody without a file. One chart is told by itself, several as `charts`.
-    Raises InputFault for words that are not known, for a device without needles, and for a person given twice.
+    With a client file its person, zones, goals and devices hold, unless a device or goal is named beside it. `person`
+    (age, sex, fitzpatrick) describes somebody without a file. One chart comes by itself, several as `charts`.
+    Raises InputFault for words that are not known, for a device without needles, and for a person described twice.
     """
-    context, whom = _start(client, person, device, goal)
-    devices: tuple[str | InlineDevice, ...] = whom.devices or needle_devices(context)
-    goals = whom.goals if goal or client else _every_goal()
-    one = partial(of_device, whom, goals, client is not None)
-    if len(devices) * len(goals) < WORTH_PROCESSES:
-        found = [one(device) for device in devices]
+    context, subject = _start(client, person, device, goal)
+    devices: tuple[str | InlineDevice, ...] = subject.devices or needle_devices(context)
+    goals = subject.goals if goal or client else _every_goal()
+    make = partial(of_device, subject, goals, client is not None, whom=_whom(client, person))
+    if len(devices) * len(goals) < _FOR_PROCESSES:
+        by_device = [make(device) for device in devices]
     else:
         with ProcessPoolExecutor(min(len(devices), os.cpu_count() or 1)) as pool:
-            found = list(pool.map(one, devices))
-    made = [chart | {"whom": _whom(client, person)} for of_device in found for chart in of_device]
-    return made[0] if len(made) == 1 else {"charts": made}
+            by_device = list(pool.map(make, devices))
+    several = [chart for charts_of_device in by_device for chart in charts_of_device]
+    return several[0] if len(several) == 1 else models.Charts(charts=several)
 
 
 def of_device(
-    whom: Client, goals: tuple[Goal, ...], personal: bool, device: str | InlineDevice
-) -> list[dict[str, Any]]:
+    subject: Client, goals: tuple[Goal, ...], personal: bool, device: str | InlineDevice, *, whom: models.Whom
+) -> list[models.Chart]:
     """The charts of one device, each for a goal. Its answers depend on nothing that another device did."""
-    context = ModelContext(load_tables(), people(whom))
-    skins = skins_of(context, whom)
+    context = ModelContext(load_tables(), people(subject))
+    skins = skins_of(context, subject)
     return [
-        chart_document(context, whom, chart(context, whom, device, goal, personal=personal, skins=skins))
+        chart_document(context, subject, chart(context, subject, device, goal, personal=personal, skins=skins), whom)
         for goal in goals
     ]
 
 
 def against_published(
     *, device: str | None = None, client: Path | None = None, person: Mapping[str, str | None] = NOBODY
-) -> dict[str, Any]:
+) -> models.Published:
     """Every row of the printed charts with its verdict and number; `device` takes the place of each row's own."""
-    context, whom = _start(client, person, device, None)
-    everywhere = whom.model_copy(update={"zones": tuple(zones())})
+    context, subject = _start(client, person, device, None)
+    everywhere = subject.model_copy(update={"zones": tuple(zones())})
     skins = skins_of(context, everywhere)
-    chosen = whom.devices[0] if device and whom.devices else None
-    found = judge(context, everywhere, skins, chosen if isinstance(chosen, str) else None)
-    counted = {word: sum(one.verdict == word for one in found) for word in VERDICTS}
-    return {
-        "published": [_judged(context, one) for one in found],
-        "counts": {word: count for word, count in counted.items() if count},
-        "whom": _whom(client, person),
-    }
+    chosen = subject.devices[0] if device and subject.devices else None
+    rows = judge(context, everywhere, skins, chosen if isinstance(chosen, str) else None)
+    counted = {word: sum(row.verdict == word for row in rows) for word in VERDICTS}
+    return models.Published(
+        published=[_judged(context, row) for row in rows],
+        counts={word: count for word, count in counted.items() if count},
+        whom=_whom(client, person),
+    )
 
 
 def _start(
@@ -88,26 +89,26 @@ def _start(
     described = {key: word for key, word in person.items() if word is not None and word != NOBODY[key]}
     if client is not None and described:
         raise InputFault(f"--{next(iter(described))}", None, "describes the person, and so does --client; give one")
-    said: dict[str, Any] = {"devices": [device]} if device else {}
-    said |= {"goals": [_goal(goal)], "client": _as_in_a_file(NOBODY | described), "zones": list(zones())}
+    options: dict[str, object] = {"devices": [device]} if device else {}
+    options |= {"goals": [_goal(goal)], "client": _as_in_a_file(NOBODY | described), "zones": list(zones())}
     try:
-        anybody = client_from(said)
+        anybody = client_from(options)
     except InputFaults as wrong:
         raise InputFaults([_of_option(fault) for fault in wrong.faults]) from None
-    whom = anybody
+    subject = anybody
     if client is not None:
-        given = {"devices": anybody.devices} if device else {}
-        whom = read_client(client).model_copy(update=given | ({"goals": anybody.goals} if goal else {}))
-    return ModelContext(load_tables(), people(whom)), whom
+        named = {"devices": anybody.devices} if device else {}
+        subject = read_client(client).model_copy(update=named | ({"goals": anybody.goals} if goal else {}))
+    return ModelContext(load_tables(), people(subject)), subject
 
 
-def _goal(said: str | None) -> str | dict[str, str]:
+def _goal(words: str | None) -> str | dict[str, str]:
     """A goal as a client file has it; `acne_scars:boxcar` names its form."""
-    word, _, variant = (said or "fine_lines").partition(":")
+    word, _, variant = (words or "fine_lines").partition(":")
     return {"goal": word, "variant": variant} if variant else word
 
 
-def _as_in_a_file(person: Mapping[str, str]) -> dict[str, Any]:
+def _as_in_a_file(person: Mapping[str, str]) -> dict[str, int | str]:
     return {key: int(word) if word.isdecimal() else word for key, word in person.items()}
 
 
@@ -127,29 +128,29 @@ def _every_goal() -> tuple[Goal, ...]:
     )
 
 
-def _whom(client: Path | None, person: Mapping[str, str | None]) -> dict[str, Any]:
+def _whom(client: Path | None, person: Mapping[str, str | None]) -> models.Whom:
     if client is not None:
-        return {"file": client.name}
-    return {"file": None, "not_said": [key for key in NOBODY if person.get(key) in (None, NOBODY[key])]}
+        return models.Whom(file=client.name)
+    return models.Whom(file=None, unstated=[key for key in NOBODY if person.get(key) in (None, NOBODY[key])])
 
 
-def _judged(context: ModelContext, one: Judged) -> dict[str, Any]:
-    printed = one.printed
-    return {
-        "row": printed.row_id,
-        "chart": printed["chart"],
-        "kind": printed["kind"],
-        "zone": one.claim["zone"],
-        "printed_zone": printed["printed_zone"],
-        "printed_condition": printed["printed_condition"],
-        "depth": {"low": printed.number("depth_min_mm"), "high": printed.number("depth_max_mm"), "unit": "m"},
-        "device": one.device.id,
-        "device_name": one.device.name,
-        "verdict": one.verdict,
-        "number": {"value": rounded(one.number), "is": one.number_is},
-        "why": one.why,
-        "computed": {goal: number(context, dial) for goal, dial in one.computed.items()},
-        "read_as": one.claim["claim"],
-        "note": one.claim["note"],
-        "sources": list(printed.sources),
-    }
+def _judged(context: ModelContext, row: Judged) -> models.PublishedRow:
+    printed = row.printed
+    return models.PublishedRow(
+        row=printed.row_id,
+        chart=printed["chart"],
+        kind=printed["kind"],
+        zone=row.claim["zone"],
+        printed_zone=printed["printed_zone"],
+        printed_condition=printed["printed_condition"],
+        depth=models.PrintedDepth(low=printed.number("depth_min_mm"), high=printed.number("depth_max_mm"), unit="m"),
+        device=row.device.id,
+        device_name=row.device.name,
+        verdict=row.verdict,
+        number=models.DecidingNumber.model_validate({"value": rounded(row.number), "is": row.number_is}),
+        why=sentences(text_of(row.why), "practitioner"),
+        computed={goal: number(context, dial) for goal, dial in row.computed.items()},
+        read_as=row.claim["claim"],
+        note=row.claim["note"],
+        sources=list(printed.sources),
+    )

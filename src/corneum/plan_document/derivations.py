@@ -1,62 +1,63 @@
-"""Where the numbers of a document come from: every derivation and every work that it leans on."""
+"""Where the numbers of a plan come from: every derivation and every work that it leans on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
+
+from pydantic import BaseModel
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.sources import sources
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.quantities import grade_of
 
 
-def derivations_document(context: ModelContext, document: Mapping[str, Any]) -> dict[str, Any]:
-    """Every derivation that a number of the document names, and all that they lean on."""
-    pending = list(_named(document))
-    kept: dict[str, Any] = {}
+def derivations_of(context: ModelContext, plan: models.Plan) -> dict[str, models.Derivation]:
+    """Every derivation that a number of the plan names, and all that they lean on, by id."""
+    pending = [part.derivation for part in parts_of(plan) if isinstance(part, models.Number | models.Course)]
+    kept: dict[str, models.Derivation] = {}
     while pending:
         identity = pending.pop()
         if identity in kept:
             continue
         record = context.derivations[identity]
-        kept[identity] = {
-            "model": record.model,
-            "equation": record.equation,
-            "inputs": list(record.inputs),
-            "sources": list(record.sources),
-            "grade": record.grade,
-        }
+        kept[identity] = models.Derivation(
+            model=record.model,
+            equation=record.equation,
+            inputs=list(record.inputs),
+            sources=list(record.sources),
+            grade=grade_of(record.grade),
+        )
         pending.extend(record.inputs)
     return dict(sorted(kept.items()))
 
 
-def references_document(document: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Every work that the document cites, by key."""
-    keys = sorted(_cited(document))
+def references_of(plan: models.Plan) -> list[models.Reference]:
+    """Every work that a part of the plan cites, by key."""
+    keys = {key for part in parts_of(plan) for key in getattr(part, "sources", ())}
     table = sources()
     return [
-        {
-            "key": key,
-            "citation": table[key].citation(),
-            "design": table[key].design,
-            "funding_or_conflict": table[key].funding_or_conflict,
-        }
-        for key in keys
+        models.Reference(
+            key=key,
+            citation=table[key].citation(),
+            address=f"doi:{table[key].doi}" if table[key].doi else table[key].url,
+            design=table[key].design,
+            funding_or_conflict=table[key].funding_or_conflict,
+        )
+        for key in sorted(keys)
     ]
 
 
-def _named(part: Any) -> set[str]:
-    if isinstance(part, Mapping):
-        own = {part["derivation"]} if isinstance(part.get("derivation"), str) else set()
-        return own.union(*(_named(value) for value in part.values())) if part else own
-    if isinstance(part, list):
-        return set().union(*(_named(value) for value in part))
-    return set()
-
-
-def _cited(part: Any) -> set[str]:
-    if isinstance(part, Mapping):
-        own = set(part["sources"]) if isinstance(part.get("sources"), list) else set()
-        return own.union(*(_cited(value) for value in part.values())) if part else own
-    if isinstance(part, list):
-        return set().union(*(_cited(value) for value in part))
-    return set()
+def parts_of(document: object) -> Iterator[BaseModel]:
+    """Every model that stands in a document, itself included; a sentence is not opened."""
+    if isinstance(document, BaseModel):
+        yield document
+        if not isinstance(document, models.Sentence):
+            for value in vars(document).values():
+                yield from parts_of(value)
+    elif isinstance(document, dict):
+        for value in document.values():
+            yield from parts_of(value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from parts_of(value)

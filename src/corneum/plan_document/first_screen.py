@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from corneum import units
 from corneum.client import Client
+from corneum.evidence.statement import Text, statement
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.holds import Holds, is_held, withholds_date
+from corneum.plan_document.quantities import rounded
+from corneum.plan_document.sentences import sentences, text_of, words_for
 from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.results import TreatmentResult, median
 from corneum.safety.reasons import Reason
-from corneum.wording.phrases import duration
-from corneum.wording.templates import fill
+from corneum.wording.readers import Reader
 
 WORDS = 150
 
-_VERDICTS = {
-    "contraindicated": "not as things stand",
-    "outside_scope": "not by this operator",
-    "not_recommended": "better not",
-    "acceptable": "possible, but not shown to beat doing less",
-    "recommended": "yes, the best supported step",
-}
-_BENEFITS = {
-    "likely": "it is likely to help",
-    "possible": "it may help",
-    "unknown": "nobody knows whether it helps",
-    "unlikely": "it is unlikely to help",
-}
 _GOALS = {
     "acne_scars": "scars",
     "barrier_repair": "a weak barrier",
@@ -43,81 +32,105 @@ _GOALS = {
     "thinning": "thin skin",
     "volume": "lost volume",
 }
-_CONTENTS = {
-    "cocktail": "a toxin cocktail",
-    "serum": "a serum",
-    "toxin": "botulinum toxin",
-    "hyaluronan": "hyaluronic acid",
-}
+_CONTENTS = ("cocktail", "serum", "toxin", "hyaluronan")
 # a name of more words than this is cut to the device and what is in it
 _LONG_NAME = 6
 _GONE = ("contraindicated", "outside_scope")
+# the longer lists, in the order in which their last entries are dropped, each with how many stay
+_LEAST = (("would_change", 1), ("expect", 2), ("do_not", 1), ("do", 1), ("expect", 1), ("would_change", 0))
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the first screen is made from."""
+class ScreenFacts:
+    """What the first screen is made from.
+
+    `not_understood` are the words on health that are not understood, `open_questions` those that nobody answered,
+    `narrows` what would narrow the plan.
+    """
 
     client: Client
     results: Mapping[str, TreatmentResult]
     choice: Choice
-    withheld: Sequence[str]
+    not_understood: Sequence[str]
     emergencies: Sequence[Reason]
-    not_asked: Sequence[str]
-    narrows: Sequence[str]
+    open_questions: Sequence[str]
+    narrows: Sequence[Text]
+    holds: Holds
 
 
-def first_screen(facts: Facts) -> dict[str, Any]:
-    """The parts of `first_screen` in plan.json; what is least needed goes first where the words run out."""
-    asked = [result for result in facts.results.values() if result.treatment.asked is not None]
+def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
+    """The first screen of a plan; what is least needed goes first where the words run out."""
+    offers = tuple(result for result in facts.results.values() if result.treatment.asked is not None)
     chosen = facts.results.get(facts.choice.id)
-    subject = asked[0] if asked else chosen
+    subject = offers[0] if offers else chosen
     done = chosen if chosen and subject and subject.verdict in _GONE else subject
-    screen: dict[str, Any] = {
-        "answer": _answer(facts, asked, chosen),
-        "do": _do(facts, subject, chosen),
-        "do_not": _do_not(facts, asked or ([subject] if subject else [])),
-        "when": _when(facts, done),
-        "expect": _expect(done),
-        "confidence": dict(subject.confidence)
+    confidence = (
+        models.Confidence(**subject.confidence)
         if subject
-        else dict.fromkeys(("geometry", "delivery", "benefit"), "not computed"),
-        "runner_up": _runner_up(facts),
-        "would_change": _would_change(facts),
-    }
+        else models.Confidence(geometry="not computed", delivery="not computed", benefit="not computed")
+    )
+    screen = models.FirstScreen(
+        answer=sentences(_answer(facts, offers, chosen), reader),
+        do=[sentences(text, reader) for text in _do(facts, subject, chosen)],
+        do_not=[sentences(text, reader) for text in _do_not(facts, offers or ((subject,) if subject else ()))],
+        when=sentences(_when(facts, offers, done), reader),
+        expect=[
+            models.Expectation(day=day, text=sentences(text, reader))
+            for day, text in sorted(_expect(facts, done), key=lambda entry: entry[0])
+        ],
+        confidence=confidence,
+        runner_up=sentences(_runner_up(facts), reader),
+        would_change=[sentences(text, reader) for text in _would_change(facts)],
+    )
     return _fitted(screen)
 
 
-def word_count(screen: Mapping[str, Any]) -> int:
-    """Words of everything that the first screen shows."""
-    return sum(len(text.split()) for text in _texts(screen))
+def word_count(screen: models.FirstScreen) -> int:
+    """Words of everything that the first screen shows, for the reader who is shown more of them."""
+    confidence = screen.confidence
+    beside = (confidence.geometry, confidence.delivery, confidence.benefit)
+    readers: tuple[Reader, ...] = ("practitioner", "client")
+    return max(
+        sum(len(words.split()) for words in (*beside, *(words_for(text, reader) for text in _texts(screen))))
+        for reader in readers
+    )
 
 
-def _texts(part: Any) -> list[str]:
-    if isinstance(part, str):
-        return [part]
-    if isinstance(part, Mapping):
-        return [text for value in part.values() for text in _texts(value)]
-    if isinstance(part, list | tuple):
-        return [text for value in part for text in _texts(value)]
-    return []
+def _texts(screen: models.FirstScreen) -> Iterator[models.Text]:
+    yield from (screen.answer, *screen.do, *screen.do_not, screen.when)
+    yield from (expectation.text for expectation in screen.expect)
+    yield from (screen.runner_up, *screen.would_change)
 
 
-def _fitted(screen: dict[str, Any]) -> dict[str, Any]:
+def _fitted(screen: models.FirstScreen) -> models.FirstScreen:
     """Drop the last of the longer lists until it fits; an answer, one do, one do-not and one expectation stay."""
-    for key, least in (
-        ("would_change", 1),
-        ("expect", 2),
-        ("do_not", 1),
-        ("do", 1),
-        ("expect", 1),
-        ("would_change", 0),
-    ):
-        while word_count(screen) > WORDS and len(screen[key]) > least:
-            screen[key] = screen[key][:-1]
-    if word_count(screen) > WORDS:
-        screen["when"] = ""
-    return screen
+    for name, least in _LEAST:
+        while word_count(screen) > WORDS and len(getattr(screen, name)) > least:
+            screen = screen.model_copy(update={name: getattr(screen, name)[:-1]})
+    return screen.model_copy(update={"when": []}) if word_count(screen) > WORDS else screen
+
+
+def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: TreatmentResult | None) -> Text:
+    if facts.emergencies:
+        return statement("first_screen.emergency", why=facts.emergencies[0].why)
+    text: Text = ()
+    for place, result in enumerate(offers[:2]):
+        verdict = "recommended" if result is chosen else result.verdict
+        text += statement(f"first_screen.verdict.{verdict}", treatment=_short_name(result))
+        if place == 0:
+            benefit = next(iter(result.benefits.values()))
+            text += statement(f"first_screen.benefit.{benefit.word}", goal=_goal_words(facts.client))
+    if facts.not_understood:
+        text += statement("first_screen.not_understood", phrases=tuple(facts.not_understood[:2]))
+    elif chosen is None:
+        text += statement("first_screen.nothing_more")
+    elif chosen not in offers:
+        text += statement("first_screen.better_supported", treatment=chosen.treatment.plain_name)
+    if len(facts.open_questions) == 1:
+        text += statement("first_screen.one_question_open")
+    elif facts.open_questions:
+        text += statement("first_screen.questions_open", count=len(facts.open_questions))
+    return text
 
 
 def _goal_words(client: Client) -> str:
@@ -125,73 +138,45 @@ def _goal_words(client: Client) -> str:
     return _GOALS.get(first, first.replace("_", " "))
 
 
-def _answer(facts: Facts, asked: Sequence[TreatmentResult], chosen: TreatmentResult | None) -> str:
+def _short_name(result: TreatmentResult) -> Text:
+    name, payload = result.treatment.plain_name, result.treatment.payload
+    if len(name.split()) <= _LONG_NAME:
+        return statement("first_screen.treatment", name=name)
+    contents = statement("first_screen.contents.other", payload=payload.replace("_", " "))
+    if payload in _CONTENTS:
+        contents = statement(f"first_screen.contents.{payload}")
+    return statement("first_screen.with_contents", device=name.split(" with ")[0], contents=contents)
+
+
+def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentResult | None) -> list[Text]:
     if facts.emergencies:
-        return "Emergency first: " + fill(facts.emergencies[0].why, "practitioner")
-    parts = []
-    for place, result in enumerate(asked[:2]):
-        parts.append(f"{_short(result)}: {_VERDICTS[result.verdict if result is not chosen else 'recommended']}.")
-        if place == 0:
-            benefit = next(iter(result.benefits.values()))
-            parts.append(f"For {_goal_words(facts.client)}, {_BENEFITS[benefit.word]}.")
-    if facts.withheld:
-        parts.append(f"No advice until this is understood: {', '.join(facts.withheld[:2])}.")
-    elif chosen is None:
-        parts.append("Nothing more is shown to beat what you do now.")
-    elif chosen not in asked:
-        parts.append(f"Better supported: {chosen.treatment.plain_name}.")
-    if facts.not_asked:
-        parts.append(
-            f"{len(facts.not_asked)} questions are still open."
-            if len(facts.not_asked) > 1
-            else "One question is still open."
-        )
-    return " ".join(parts)
-
-
-def _short(result: TreatmentResult) -> str:
-    name = result.treatment.plain_name
-    if len(name.split()) > _LONG_NAME:
-        device = name.split(" with ")[0]
-        contents = _CONTENTS.get(result.treatment.payload, result.treatment.payload.replace("_", " "))
-        name = f"{device} with {contents}"
-    return name[:1].upper() + name[1:]
-
-
-def _do(facts: Facts, subject: TreatmentResult | None, chosen: TreatmentResult | None) -> list[str]:
-    if facts.emergencies:
-        return [fill(facts.emergencies[0].do, "practitioner")]
-    done = []
-    if chosen is not None and not facts.withheld:
-        tags = chosen.treatment.tags
-        verb = (
-            "Ask a prescriber about" if chosen.treatment.prescriber else "Start" if "no_procedure" in tags else "Plan"
-        )
-        done.append(f"{verb} {chosen.treatment.plain_name}.")
+        return [facts.emergencies[0].do]
+    steps = []
+    if chosen is not None and not facts.holds.everything:
+        step = "start" if "no_procedure" in chosen.treatment.tags else "plan"
+        if chosen.treatment.prescriber:
+            step = "prescriber"
+        steps.append(statement(f"first_screen.do.{step}", treatment=chosen.treatment.plain_name))
     if subject is not None:
-        done += [fill(reason.do, "practitioner") for reason in _strong(subject)[:1]]
+        steps += [reason.do for reason in _strong(subject)[:1]]
     care = {care.active.lower() for care in facts.client.current_care}
     if not any("sunscreen" in word or "spf" in word for word in care) and (
         chosen is None or "sunscreen" not in chosen.treatment.tags
     ):
-        done.append("Wear sunscreen every day.")
-    done.append("Photograph the skin before, and again after 12 weeks.")
-    return done
+        steps.append(statement("first_screen.do.sunscreen"))
+    steps.append(statement("first_screen.do.photograph"))
+    return steps
 
 
-def _do_not(facts: Facts, subjects: Sequence[TreatmentResult]) -> list[str]:
+def _do_not(facts: ScreenFacts, subjects: Sequence[TreatmentResult]) -> list[Text]:
     if facts.emergencies:
-        return ["Any other treatment until this is settled."]
+        return [statement("first_screen.emergency.do_not")]
     against = [
-        f"{_short(result)}: {_lower(fill(reason.why, 'practitioner'))}"
+        statement("first_screen.do_not", treatment=_short_name(result), why=reason.why)
         for result in subjects
         for reason in _strong(result)[:1]
     ]
     return against[:2]
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _strong(result: TreatmentResult) -> list[Reason]:
@@ -201,49 +186,54 @@ def _strong(result: TreatmentResult) -> list[Reason]:
     return [reason for reason in (*result.reasons, *everywhere) if reason.strength != "note"]
 
 
-def _when(facts: Facts, subject: TreatmentResult | None) -> str:
+def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: TreatmentResult | None) -> Text:
+    if withholds_date(facts.holds, offers):
+        return statement("first_screen.when.held")
     if subject is None:
-        return "Now."
+        return statement("first_screen.when.now")
+    if subject.limits_broken:
+        return text_of(subject.limits_broken[0])
+    if is_held(facts.holds, subject):
+        return statement("first_screen.when.held")
     dates = [reason.earliest for reason in subject.reasons if reason.earliest is not None]
     day = max(dates, default=None)
-    if subject.limits_broken:
-        return subject.limits_broken[0]
-    if subject.verdict == "contraindicated" and day is None:
-        return "Not as things stand."
     start = facts.client.planned_for or facts.client.date
-    return f"Not before {_day(max(day, start))}." if day and day > start else f"From {_day(start)}."
+    if day and day > start:
+        return statement("first_screen.when.not_before", date=day.isoformat())
+    return statement("first_screen.when.from", date=start.isoformat())
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _expect(subject: TreatmentResult | None) -> list[dict[str, Any]]:
-    if subject is None:
-        return []
-    days = (median(subject.burden.days_visible) or 0.0) / units.factor("day")
-    pain = subject.burden.pain
-    first = f"Pain: {pain}." if pain != "none" else "No pain."
-    expected = [{"day": 0, "text": first}]
-    if days > 0:
-        expected.append(
-            {"day": max(1, round(days)), "text": f"Shows for about {duration(days * units.factor('day'))}."}
-        )
+def _expect(facts: ScreenFacts, subject: TreatmentResult | None) -> Iterator[tuple[int, Text]]:
+    """What to expect, each with the day after the treatment; nothing of a treatment that is held."""
+    if subject is None or is_held(facts.holds, subject):
+        return
+    pain, day = subject.burden.pain, units.factor("day")
+    yield (
+        0,
+        statement("first_screen.expect.no_pain")
+        if pain == "none"
+        else statement("first_screen.expect.pain", pain=pain),
+    )
+    visible = median(subject.burden.days_visible) or 0.0
+    if visible > 0:
+        yield max(1, round(visible / day)), statement("first_screen.expect.shows", time=rounded(visible))
     benefit = next(iter(subject.benefits.values()))
     if isinstance(benefit.onset, tuple):
-        onset = benefit.onset[0].number
-        expected.append({"day": round(onset / units.factor("day")), "text": "Earliest effect, if any."})
-    return sorted(expected, key=lambda entry: int(entry["day"]))
+        yield round(benefit.onset[0].number / day), statement("first_screen.expect.effect")
 
 
-def _runner_up(facts: Facts) -> str:
+def _runner_up(facts: ScreenFacts) -> Text:
     second = facts.choice.runner_up
-    if second is None or facts.withheld:
-        return ""
-    words = "changing nothing" if second == NOTHING_MORE else facts.results[second].treatment.plain_name
-    return f"Otherwise {words}{'; a close call' if facts.choice.close_call else ''}."
+    if second is None or facts.holds.everything:
+        return ()
+    treatment = statement("first_screen.changing_nothing")
+    if second != NOTHING_MORE:
+        treatment = statement("first_screen.treatment", name=facts.results[second].treatment.plain_name)
+    return statement(
+        "first_screen.otherwise_close" if facts.choice.close_call else "first_screen.otherwise", treatment=treatment
+    )
 
 
-def _would_change(facts: Facts) -> list[str]:
-    asked = [f"An answer to: {question}" for question in facts.not_asked[:1]]
-    return [*asked, *facts.narrows[:2]]
+def _would_change(facts: ScreenFacts) -> list[Text]:
+    questions = [statement("first_screen.would_change", question=question) for question in facts.open_questions[:1]]
+    return questions if facts.holds.everything else [*questions, *facts.narrows[:2]]

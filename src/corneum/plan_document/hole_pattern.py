@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,43 +12,46 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.gaps import evenness_of
 from corneum.needling.patch import lay, slot_length
+from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import number
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled, TreatmentResult
 
 
-def patch_document(context: ModelContext, result: TreatmentResult) -> dict[str, Any] | None:
+def patch_document(context: ModelContext, result: TreatmentResult) -> models.Patch | None:
     """A square of skin with the holes of one treatment as they may fall; None where no needle is used.
 
-    It is laid for the zone that the answer on evenness takes, at the median density. `holes` is text, "x,y" in um from
+    It is laid for the middle zone of those that are needled, at the median density. `holes` is text, "x,y" in um from
     the lower left corner, and `slot` how far they are drawn out along `directions`, text of the same kind, one a hole.
     """
-    placed = [(zone, one.needled) for zone, one in result.zones.items() if isinstance(one.needled, Needled)]
+    needled_zones = [
+        (zone, outcome.needled) for zone, outcome in result.zones.items() if isinstance(outcome.needled, Needled)
+    ]
     tool = device_of(context, result.treatment)
-    if not placed or isinstance(tool, NoData):
+    if not needled_zones or isinstance(tool, NoData):
         return None
-    zone, needled = placed[len(placed) // 2]
+    zone, needled = needled_zones[len(needled_zones) // 2]
     patch = lay(context, tool, needled.technique, needled.channels, place=zone)
-    found = evenness_of(context, patch, needled.channels)
+    evenness = evenness_of(context, patch, needled.channels)
     on = patch.inside
-    return {
-        "zone": zone,
-        "passes": needled.technique.passes,
-        "side": number(context, context.parameter("needling.patch_side")),
-        "within": number(context, context.parameter("needling.evenness_distance")),
-        "width": number(context, needled.channels.needle_diameter),
-        "slot": number(context, slot_length(context, tool, needled.technique, needled.channels)),
-        "density": number(context, found.density),
-        "near": number(context, found.near),
-        "gap": number(context, found.gap),
-        "spread": number(context, found.spread),
-        "gap_middle": _places([found.gap_middle]),
-        "holes": _places(patch.holes[on]),
-        "directions": _places(patch.slots[on]) if np.any(patch.slots) else "",
-    }
+    return models.Patch(
+        zone=zone,
+        passes=needled.technique.passes,
+        side=number(context, context.parameter("needling.patch_side")),
+        within=number(context, context.parameter("needling.evenness_distance")),
+        width=number(context, needled.channels.needle_diameter),
+        slot=number(context, slot_length(context, tool, needled.technique, needled.channels)),
+        density=number(context, evenness.density),
+        near=number(context, evenness.near),
+        gap=number(context, evenness.gap),
+        spread=number(context, evenness.spread),
+        gap_middle=_coordinates([evenness.gap_middle]),
+        holes=_coordinates(patch.holes[on]),
+        directions=_coordinates(patch.slots[on]) if np.any(patch.slots) else "",
+    )
 
 
-def _places(points: NDArray[np.float64] | Iterable[tuple[float, float]]) -> str:
-    """Places in whole um, "x,y" joined by blanks: what a picture needs, and no more."""
+def _coordinates(points: NDArray[np.float64] | Iterable[tuple[float, float]]) -> str:
+    """Points in whole um, "x,y" joined by blanks: what a picture needs, and no more."""
     um = np.rint(np.asarray(list(points)).reshape(-1, 2) / units.factor("um")).astype(int)
     return " ".join(f"{x},{y}" for x, y in um)

@@ -7,14 +7,20 @@ ingredient: under the needles or not, and why; from which hour; what to use inst
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from difflib import get_close_matches
+from typing import cast
 
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import Label, parse
-from corneum.safety.gate import ACTIONS, ROUTES, ingredients
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.quantities import grade_of
+from corneum.plan_document.sentences import sentences, text_of
+from corneum.safety.gate import ACTIONS, ROUTES, IngredientFinding, ingredients
 from corneum.safety.use import Use, instead, open_until, use_of
+from corneum.wording.readers import Reader
 
 DEFAULT_ROUTE = "microneedling"
 # a list that stops the command with --strict
@@ -22,7 +28,7 @@ DO_NOT_USE = ("block",)
 _LONGEST_WAIT_H = 24 * 365
 
 
-def judged_label(text: str, route: str = DEFAULT_ROUTE, hours: float | None = None) -> dict[str, Any]:
+def judged_label(text: str, route: str = DEFAULT_ROUTE, hours: float | None = None) -> models.ProductLabel:
     """A printed list for somebody of whom nothing is known.
 
     `hours` count from the treatment; without them the answer is for the treatment itself. Raises InputFault for a
@@ -44,53 +50,61 @@ def label_document(
     depth: float | None = None,
     sterile: str = "unknown",
     allergies: Sequence[str] = (),
-) -> dict[str, Any]:
+    reader: Reader = "practitioner",
+) -> models.ProductLabel:
     """A list on a route. `sterile` is yes, no or unknown; `allergies` are the client's own words; see `use_of`."""
-    found = ingredients(context, label, route)
-    uses = [use_of(context, item, route, hours=hours, depth=depth, allergies=allergies) for item in found]
-    return {
-        "is_list": label.is_list,
-        "reason": label.reason,
-        "route": route,
-        "hours": hours,
-        "ingredients": [
-            {
-                "printed": item.identity.printed,
-                "name": item.identity.name,
-                "match": item.identity.match,
-                "score": item.identity.score,
-                "use": {
-                    "action": use.action,
-                    "severity": use.severity,
-                    "from_hour": use.from_hour,
-                    "waits_as": use.waits_as,
-                    "instead": list(use.instead),
-                },
-                "flags": [
-                    {
-                        "kind": flag.kind,
-                        "severity": flag.severity,
-                        "why": flag.why,
-                        "grade": flag.grade,
-                        "sources": list(flag.sources),
-                    }
-                    for flag in use.flags
-                ],
-                "why": item.why,
-                "sources": list(item.sources),
-                "grade": item.grade,
-            }
-            for item, use in zip(found, uses, strict=True)
+    items = ingredients(context, label, route)
+    uses = [use_of(context, item, route, hours=hours, depth=depth, allergies=allergies) for item in items]
+    return models.ProductLabel(
+        is_list=label.is_list,
+        reason=label.reason,
+        route=route,
+        hours=hours,
+        ingredients=[_ingredient(item, use, reader) for item, use in zip(items, uses, strict=True)],
+        product=_product(context, route, hours, depth, sterile, uses, reader),
+    )
+
+
+def _ingredient(item: IngredientFinding, use: Use, reader: Reader) -> models.Ingredient:
+    return models.Ingredient(
+        printed=item.identity.printed,
+        name=item.identity.name,
+        match=item.identity.match,
+        score=item.identity.score,
+        use=models.Use(
+            action=cast(models.Action, use.action),
+            severity=use.severity,
+            from_hour=use.from_hour,
+            waits_as=use.waits_as,
+            instead=list(use.instead),
+        ),
+        flags=[
+            models.Flag(
+                kind=flag.kind,
+                severity=flag.severity,
+                why=sentences(text_of(flag.why), reader),
+                grade=grade_of(flag.grade),
+                sources=list(flag.sources),
+            )
+            for flag in use.flags
         ],
-        "product": _product(context, route, hours, depth, sterile, uses),
-    }
+        why=sentences(text_of(item.why), reader),
+        sources=list(item.sources),
+        grade=grade_of(item.grade),
+    )
 
 
 def _product(
-    context: ModelContext, route: str, hours: float | None, depth: float | None, sterile: str, uses: Sequence[Use]
-) -> dict[str, Any]:
+    context: ModelContext,
+    route: str,
+    hours: float | None,
+    depth: float | None,
+    sterile: str,
+    uses: Sequence[Use],
+    reader: Reader,
+) -> models.ProductUse:
     """The product as a whole: its worst ingredient, and before that whether it is sterile."""
-    reasons = []
+    reasons: list[Text] = []
     worst = min((ACTIONS.index(use.action) for use in uses), default=ACTIONS.index("ok"))
     action = ACTIONS[worst]
     waits = [use.from_hour for use in uses if use.from_hour is not None]
@@ -98,23 +112,20 @@ def _product(
     closed = hours is not None and hours >= open_until(context, route, depth)
     if ROUTES[route] == "open" and sterile != "yes" and not closed:
         action = "block"
-        said = "is not sterile" if sterile == "no" else "is not labelled sterile and single-dose"
-        reasons.append(f"A product that {said} never goes below the barrier.")
+        reasons.append(statement("label.not_sterile" if sterile == "no" else "label.not_labelled_sterile"))
     never = [use for use in uses if use.from_hour is None]
     if never:
-        reasons.append(f"{len(never)} of its ingredients have no hour from which they may be used.")
+        reasons.append(statement("label.no_hour", count=len(never)))
     unknown = sum(use.action == "unknown" for use in uses)
     if unknown:
-        reasons.append(f"{unknown} of {len(uses)} names have no hazard on file, so nothing is promised of them.")
-    return {
-        "action": action,
-        "from_hour": None if never or not uses else from_hour,
-        "instead": [] if closed or action == "ok" else list(instead(context, route)),
-        "reasons": reasons,
-    }
+        reasons.append(statement("label.unknown_hazard", unknown=unknown, count=len(uses)))
+    return models.ProductUse(
+        action=cast(models.Action, action),
+        from_hour=None if never or not uses else from_hour,
+        instead=[] if closed or action == "ok" else list(instead(context, route)),
+        reasons=[sentences(reason, reader) for reason in reasons],
+    )
 
 
 def _nearest(route: str) -> str | None:
-    from difflib import get_close_matches
-
     return next(iter(get_close_matches(route, tuple(ROUTES), 1)), None)

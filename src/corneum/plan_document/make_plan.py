@@ -1,4 +1,4 @@
-"""The plan: one frozen result of the whole chain, and its document (plan.json)."""
+"""The plan: the whole chain from a client to the document that plan.json holds."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from corneum import __version__
-from corneum.client import Client, echo, questions_not_asked
+from corneum.client import Client, NotAsked, echo, questions_not_asked
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
+from corneum.plan_document import plan_models as models
 from corneum.plan_document.choice_document import choice_document
-from corneum.plan_document.derivations import derivations_document, references_document
-from corneum.plan_document.first_screen import Facts, first_screen
+from corneum.plan_document.derivations import derivations_of, references_of
+from corneum.plan_document.first_screen import ScreenFacts, first_screen
+from corneum.plan_document.holds import Holds, holds_of
 from corneum.plan_document.observed_effect import observed_document
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
-from corneum.plan_document.treatment_document import reason_document, skin_document, treatment_document
+from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.treatment_document import (
+    TreatmentFacts,
+    iso,
+    reason_document,
+    skin_document,
+    treatment_document,
+)
 from corneum.plan_document.visit import (
     aftercare_document,
+    answered,
     cards_of,
     course_document,
     infection_control_document,
@@ -31,96 +42,50 @@ from corneum.plan_document.visit import (
     subject_of,
     warnings_document,
 )
-from corneum.plan_document.zone_details import (
-    anatomy_document,
-    dry_feeling_document,
-)
-from corneum.planning.choose import NOTHING_MORE
+from corneum.plan_document.zone_details import anatomy_document, dry_feeling_document
+from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.evaluate import Evaluation, Progress, evaluate
 from corneum.planning.ranking import best_of_tiers, choose_among, effects_of
+from corneum.planning.results import TreatmentResult
 from corneum.planning.sensitivity import Narrower, narrowers
 from corneum.safety.contraindications import red_flags, unresolved
-from corneum.safety.reasons import Reason
+from corneum.safety.reasons import STRENGTHS, Reason
 from corneum.skin.hazards import unplaced
-
-SCHEMA_VERSION = "1"
+from corneum.wording.readers import Reader, reader_of_plan
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A plan. `document` is what plan.json holds; treat it as read only."""
+class _Facts:
+    """Everything that the parts of a plan are written from."""
 
-    document: Mapping[str, Any]
+    client: Client
+    context: ModelContext
+    reader: Reader
+    evaluation: Evaluation
+    results: Mapping[str, TreatmentResult]
+    tiers: Mapping[str, str | None]
+    choice: Choice
+    recommended: str
+    emergencies: tuple[Reason, ...]
+    not_understood: tuple[str, ...]
+    holds: Holds
+    narrows: tuple[Narrower, ...]
+    open_questions: tuple[NotAsked, ...]
 
 
 def make_plan(client: Client, progress: Progress | None = None) -> Plan:
-    """Plan for a client. `progress` is told the share done (0 to 1) and the step.
+    """Plan for a client. `progress` gets the share done (0 to 1) and the step.
 
-    The same client, tables, version and seed give the same document.
+    The same client, tables, version and seed give the same plan.
     """
     context = ModelContext(load_tables(), people(client))
     advance: Progress = progress or (lambda share, step: None)
-    found = evaluate(client, context, advance)
-    results = {result.treatment.id: result for result in found.treatments}
-    flags = tuple(red_flags(context, client))
-    words = tuple(unresolved(context, client))
-    effects = effects_of(context, client, found)
-    choice = choose_among(context, found, effects)
-    recommended = NOTHING_MORE if words or flags else choice.id
-    subject = subject_of(results, recommended)
-    narrows = narrowers(context, client, found.skins, results)
-    not_asked = questions_not_asked(client)
-    screen = first_screen(
-        Facts(
-            client=client,
-            results=results,
-            choice=choice,
-            withheld=words,
-            emergencies=flags,
-            not_asked=tuple(entry.question for entry in not_asked),
-            narrows=tuple(narrower.what for narrower in narrows),
-        )
-    )
-    document: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        "version": __version__,
-        "date": client.date.isoformat(),
-        "seed": client.seed,
-        "tables": context.tables.digest,
-        "inputs": _digest(client),
-        "client": echo(client),
-        "first_screen": screen,
-        "emergency": [reason_document(reason) for reason in flags],
-        "recommended": recommended,
-        "close_call": choice.close_call,
-        "choice": choice_document(client, choice),
-        "provisional": [{"id": entry.id, "question": entry.question} for entry in not_asked],
-        "unresolved": list(words),
-        "treatments": [
-            treatment_document(context, client, results, result, recommended, narrows) for result in found.treatments
-        ],
-        "tiers": best_of_tiers(found, effects),
-        "card": cards_of(context, client, results, recommended),
-        "safety": _safety(found),
-        "procedure": None if subject is None else subject.treatment.id,
-        "numbing": numbing_document(context, client, subject),
-        "aftercare": aftercare_document(context, client, subject),
-        "warnings": warnings_document(context, subject),
-        "infection_control": infection_control_document(context, subject),
-        "label": labels(context, client, results),
-        "course": course_document(client, results, recommended),
-        "uncertainty": [_narrower(context, narrower) for narrower in narrows],
-        "observed": observed_document(context, found),
-        "skin": {zone: skin_document(context, skin) for zone, skin in found.skins.items()},
-        "anatomy": {zone: anatomy_document(context, zone) for zone in client.zones},
-        "dry_feeling": dry_feeling_document(context),
-        "amounts_after": number(context, context.parameter("planning.follow_hours")),
-        "not_placed": {zone: [gap.reason for gap in unplaced(context, zone)] for zone in client.zones},
-    }
-    document["derivations"] = derivations_document(context, document)
-    document["references"] = references_document(document)
+    facts = _facts(client, context, evaluate(client, context, advance))
+    plan = _document(facts)
+    plan = plan.model_copy(update={"derivations": derivations_of(context, plan)})
+    plan = plan.model_copy(update={"references": references_of(plan)})
     advance(1.0, "done")
-    return Plan(document)
+    return plan
 
 
 def people(client: Client) -> Population:
@@ -129,25 +94,134 @@ def people(client: Client) -> Population:
     return Population(epistemic=side, person=max(2, client.samples // side), seed=client.seed)
 
 
-def _digest(client: Client) -> str:
-    return hashlib.sha256(json.dumps(echo(client), sort_keys=True, default=str).encode()).hexdigest()
+def _facts(client: Client, context: ModelContext, evaluation: Evaluation) -> _Facts:
+    results = {result.treatment.id: result for result in evaluation.treatments}
+    emergencies, not_understood = red_flags(context, client), unresolved(context, client)
+    holds = holds_of(emergencies, not_understood)
+    effects = effects_of(context, client, evaluation)
+    choice = choose_among(context, evaluation, effects)
+    return _Facts(
+        client=client,
+        context=context,
+        reader=reader_of_plan(client.operator.licence if client.operator else None),
+        evaluation=evaluation,
+        results=results,
+        tiers=best_of_tiers(evaluation, effects),
+        choice=choice,
+        recommended=NOTHING_MORE if holds.everything else choice.id,
+        emergencies=emergencies,
+        not_understood=not_understood,
+        holds=holds,
+        narrows=narrowers(context, client, evaluation.skins, results),
+        open_questions=questions_not_asked(client),
+    )
 
 
-def _safety(found: Evaluation) -> list[dict[str, Any]]:
+def _document(facts: _Facts) -> Plan:
+    """The plan without its derivations and references, which are read off it."""
+    client, context, reader, holds = facts.client, facts.context, facts.reader, facts.holds
+    full = answered(facts.results, facts.recommended)
+    subject = subject_of(full)
+    return Plan(
+        schema_version="2",
+        version=__version__,
+        date=client.date.isoformat(),
+        seed=client.seed,
+        tables=context.tables.digest,
+        inputs=_digest(client),
+        client=echo(client),
+        occasion=_occasion(client),
+        first_screen=_first_screen(facts),
+        emergency=[reason_document(reason, reader, holds) for reason in facts.emergencies],
+        recommended=facts.recommended,
+        close_call=facts.choice.close_call,
+        choice=choice_document(client, facts.choice, reader),
+        provisional=[_not_asked(entry, reader) for entry in facts.open_questions],
+        unresolved=list(facts.not_understood),
+        treatments=_treatments(facts),
+        tiers=dict(facts.tiers),
+        card=cards_of(context, client, full, holds, reader),
+        safety=_safety(facts),
+        procedure=None if subject is None else subject.treatment.id,
+        numbing=numbing_document(context, client, subject, holds, reader),
+        aftercare=aftercare_document(context, client, subject, holds, reader),
+        warnings=warnings_document(context, subject, reader),
+        infection_control=infection_control_document(context, subject, reader),
+        label=labels(context, client, facts.results, reader),
+        course=course_document(client, full, holds),
+        uncertainty=[_narrower(context, narrower, reader) for narrower in facts.narrows],
+        observed=observed_document(context, facts.evaluation, holds, reader),
+        skin={zone: skin_document(context, skin) for zone, skin in facts.evaluation.skins.items()},
+        anatomy={zone: anatomy_document(context, zone) for zone in client.zones},
+        dry_feeling=dry_feeling_document(context, reader),
+        amounts_after=number(context, context.parameter("planning.follow_hours")),
+        not_placed={zone: [gap.reason for gap in unplaced(context, zone)] for zone in client.zones},
+        derivations={},
+        references=[],
+    )
+
+
+def _occasion(client: Client) -> models.Occasion:
+    return models.Occasion(
+        licence=client.operator.licence if client.operator else None,
+        planned_for=iso(client.planned_for),
+        event=iso(client.event.date if client.event else None),
+        goals=[goal.goal for goal in client.goals],
+    )
+
+
+def _first_screen(facts: _Facts) -> models.FirstScreen:
+    screen = ScreenFacts(
+        client=facts.client,
+        results=facts.results,
+        choice=facts.choice,
+        not_understood=facts.not_understood,
+        emergencies=facts.emergencies,
+        open_questions=tuple(entry.question for entry in facts.open_questions),
+        narrows=tuple(text_of(narrower.what) for narrower in facts.narrows),
+        holds=facts.holds,
+    )
+    return first_screen(screen, facts.reader)
+
+
+def _treatments(facts: _Facts) -> list[models.Treatment]:
+    shared = TreatmentFacts(
+        context=facts.context,
+        client=facts.client,
+        reader=facts.reader,
+        results=facts.results,
+        recommended=facts.recommended,
+        would_change=tuple(text_of(narrower.what) for narrower in facts.narrows),
+        holds=facts.holds,
+    )
+    return [treatment_document(shared, result) for result in facts.evaluation.treatments]
+
+
+def _safety(facts: _Facts) -> list[models.Reason]:
     """Every person-wide reason once, strongest first."""
     kept: dict[str, Reason] = {}
-    for result in found.treatments:
+    for result in facts.evaluation.treatments:
         for reason in result.reasons:
             if reason.person_wide:
                 kept.setdefault(reason.code, reason)
-    order = ("contraindicated", "outside_scope", "not_recommended", "note")
-    return [reason_document(reason) for reason in sorted(kept.values(), key=lambda one: order.index(one.strength))]
+    strongest_first = sorted(kept.values(), key=lambda reason: STRENGTHS.index(reason.strength))
+    return [reason_document(reason, facts.reader, facts.holds) for reason in strongest_first]
 
 
-def _narrower(context: ModelContext, narrower: Narrower) -> dict[str, Any]:
-    return {
-        "id": narrower.id,
-        "what": narrower.what,
-        "narrows": narrower.narrows,
-        "kept": number(context, narrower.kept),
-    }
+def _not_asked(entry: NotAsked, reader: Reader) -> models.NotAsked:
+    return models.NotAsked(
+        id=entry.id, question=sentences(statement("plan.open_question", question=entry.question), reader)
+    )
+
+
+def _narrower(context: ModelContext, narrower: Narrower, reader: Reader) -> models.Narrower:
+    return models.Narrower(
+        id=narrower.id,
+        what=sentences(text_of(narrower.what), reader),
+        narrows=sentences(text_of(narrower.narrows), reader),
+        kept=number(context, narrower.kept),
+    )
+
+
+def _digest(client: Client) -> str:
+    return hashlib.sha256(json.dumps(echo(client), sort_keys=True, default=str).encode()).hexdigest()

@@ -12,17 +12,24 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from corneum.evidence.grade import GRADES
 
 Grade = Literal["high", "moderate", "low", "very_low", "no_data"]
+Strength = Literal["contraindicated", "outside_scope", "not_recommended", "note"]
 Verdict = Literal["contraindicated", "outside_scope", "not_recommended", "acceptable", "recommended"]
+Action = Literal["block", "avoid", "caution", "ok", "unknown"]
+Tier = Literal["nothing_visible", "one_pink_day", "up_to_a_week", "longer"]
+SignName = Literal["days_red", "pinkness", "pinpoint", "pain", "result"]
+VisitKind = Literal["test spot", "last visit"]
 Word = Literal["likely", "possible", "unknown", "unlikely"]
 
 assert set(Grade.__args__) == set(GRADES)  # type: ignore[attr-defined]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of a document: frozen, and without names that the model does not have."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class Template(_Part):
+class Template(Part):
     """A sentence that stands within another: its template and fields."""
 
     text_id: str
@@ -32,7 +39,7 @@ class Template(_Part):
 FieldValue = str | int | float | None | list[str | int | float | Template]
 
 
-class Sentence(_Part):
+class Sentence(Part):
     """One sentence: its template in `wording` (or `table:row:column`), its fields, and its text for the reader."""
 
     text_id: str
@@ -44,7 +51,7 @@ class Sentence(_Part):
 Text = list[Sentence]
 
 
-class Number(_Part):
+class Number(Part):
     """A number in SI with its 95 % interval, grade and derivation."""
 
     value: float
@@ -56,7 +63,7 @@ class Number(_Part):
     derivation: str = Field(description="key of `derivations`")
 
 
-class NoNumber(_Part):
+class NoNumber(Part):
     """There is no credible number, and why."""
 
     value: None
@@ -65,7 +72,7 @@ class NoNumber(_Part):
     settled_by: str | None = None
 
 
-class Course(_Part):
+class Course(Part):
     """A number that changes with time: arrays of one length."""
 
     time: list[float]
@@ -82,26 +89,27 @@ class Course(_Part):
 Quantity = Number | NoNumber
 
 
-class Range(_Part):
+class Range(Part):
     """Two numbers that stand for a range."""
 
     low: Quantity
     high: Quantity
 
 
-class Reason(_Part):
+class Reason(Part):
     """Why a verdict stands as it does, and what to do about it."""
 
     code: str
-    strength: Literal["contraindicated", "outside_scope", "not_recommended", "note"]
+    strength: Strength
     why: Text
     do: Text
     earliest: str | None = Field(description="first safe date, ISO")
+    before_visit: bool = Field(default=False, description="what to do falls in the days before the visit")
     sources: list[str]
     grade: Grade
 
 
-class Depths(_Part):
+class Depths(Part):
     """The four depths, in m: what reaches the target, what trials used, what a regulator evaluated, what to set."""
 
     anatomical: Quantity
@@ -110,16 +118,17 @@ class Depths(_Part):
     dial: Quantity
 
 
-class Pain(_Part):
+class Pain(Part):
     """Pain in words, with the range of the trials beside it."""
 
     words: str
+    rank: int = Field(description="of the words, 0 (hardly any) to 4 (strong), to compare with")
     score: Quantity
     trials: Text
     note: Text
 
 
-class Band(_Part):
+class Band(Part):
     """The depth band of the goal that the needles serve, m below the surface."""
 
     goal: str
@@ -129,14 +138,14 @@ class Band(_Part):
     lower: Quantity
 
 
-class Closing(_Part):
+class Closing(Part):
     """How channels close: s until they no longer pass water, and until none is seen any more."""
 
     tight: Quantity
     unseen: Quantity
 
 
-class Structure(_Part):
+class Structure(Part):
     """A gland, plexus, nerve, vessel, fascia or bone, m below `reference`: a range, or the depth over people."""
 
     name: str
@@ -148,7 +157,7 @@ class Structure(_Part):
     hard_limit: Quantity | None = None
 
 
-class DryFeeling(_Part):
+class DryFeeling(Part):
     """How long a dry feeling lasts after needles, s."""
 
     usual: Range
@@ -157,7 +166,7 @@ class DryFeeling(_Part):
     sentence: Text
 
 
-class Zone(_Part):
+class Zone(Part):
     """One treatment in one zone."""
 
     verdict: Verdict
@@ -186,7 +195,7 @@ class Zone(_Part):
     binding: str | None = None
 
 
-class Benefit(_Part):
+class Benefit(Part):
     """What trials say for one goal."""
 
     word: Word
@@ -203,14 +212,14 @@ class Benefit(_Part):
     sources: list[str]
 
 
-class Burden(_Part):
-    tier: Literal["nothing_visible", "one_pink_day", "up_to_a_week", "longer"]
+class Burden(Part):
+    tier: Tier
     days_visible: Quantity
     pain: str
     risk: str
 
 
-class Answer(_Part):
+class Answer(Part):
     """One of the twelve questions."""
 
     id: str
@@ -220,7 +229,7 @@ class Answer(_Part):
     elsewhere: Text = Field(description="what trade articles or dermatologists say where the data differ; may be empty")
 
 
-class Confidence(_Part):
+class Confidence(Part):
     """Three confidences that are never blended."""
 
     geometry: str
@@ -228,14 +237,14 @@ class Confidence(_Part):
     benefit: str
 
 
-class Price(_Part):
+class Price(Part):
     amount: float
     currency: str
     a_year: float | None
     note: Text
 
 
-class Patch(_Part):
+class Patch(Part):
     """A square of skin with the holes of one treatment, laid once at the median density."""
 
     zone: str
@@ -253,7 +262,7 @@ class Patch(_Part):
     directions: str = Field(description="how far and which way each hole is drawn out, um; empty for round holes")
 
 
-class Treatment(_Part):
+class Treatment(Part):
     id: str
     considered: bool
     class_: str = Field(alias="class")
@@ -261,6 +270,7 @@ class Treatment(_Part):
     plain_name: str
     device: str | None
     payload: str
+    procedure: bool = Field(description="somebody does something to the skin; false for care at home and examinations")
     rung: int
     in_the_room: bool
     verdict: Verdict
@@ -276,15 +286,16 @@ class Treatment(_Part):
     price: Price | None
     patch: Patch | None = Field(None, description="where the holes may fall; for what was asked about or recommended")
     questions: list[Answer]
+    ask_provider: list[Text] = Field(description="what to ask the provider, a question each, as parts of a list")
     zones: dict[str, Zone]
 
 
-class Expectation(_Part):
+class Expectation(Part):
     day: int
     text: Text
 
 
-class FirstScreen(_Part):
+class FirstScreen(Part):
     """At most 150 words in all."""
 
     answer: Text
@@ -297,7 +308,7 @@ class FirstScreen(_Part):
     would_change: list[Text]
 
 
-class Card(_Part):
+class Card(Part):
     """What the practitioner sets and does in one zone."""
 
     zone: str
@@ -322,10 +333,11 @@ class Card(_Part):
     expert_practice: list[str]
 
 
-class TimedRule(_Part):
+class TimedRule(Part):
     item: Text
     kind: str
     rule: Text
+    detail: Text = Field(description="the rule without the `avoid` that its kind says already; may be empty")
     from_h: float
     to_h: float | None
     since: str | None
@@ -335,7 +347,7 @@ class TimedRule(_Part):
     grade: Grade
 
 
-class WarningSign(_Part):
+class WarningSign(Part):
     """A sign to watch for, and what to do at once."""
 
     sign: Text
@@ -345,7 +357,7 @@ class WarningSign(_Part):
     sources: list[str]
 
 
-class Step(_Part):
+class Step(Part):
     """One step of infection control."""
 
     phase: str
@@ -355,12 +367,12 @@ class Step(_Part):
     sources: list[str]
 
 
-class NotAsked(_Part):
+class NotAsked(Part):
     id: str
     question: Text
 
 
-class Derivation(_Part):
+class Derivation(Part):
     model: str
     equation: str
     inputs: list[str]
@@ -368,10 +380,10 @@ class Derivation(_Part):
     grade: Grade
 
 
-class ObservedSign(_Part):
+class ObservedSign(Part):
     """One read-out of a test spot or last visit beside its prediction: days_red in s, pain of 10, or words."""
 
-    sign: Literal["days_red", "pinkness", "pinpoint", "pain", "result"]
+    sign: SignName
     predicted: Quantity = Field(description="days_red and pinkness: redness in s; pinpoint: share of needles")
     predicted_word: str | None
     seen: Quantity | None
@@ -380,7 +392,7 @@ class ObservedSign(_Part):
     note: Text
 
 
-class ObservedChange(_Part):
+class ObservedChange(Part):
     """One treatment in one zone: dial in m and redness in s without and with what was seen."""
 
     treatment: str
@@ -391,10 +403,10 @@ class ObservedChange(_Part):
     redness_after: Quantity
 
 
-class Observed(_Part):
+class Observed(Part):
     """A test spot or last visit. Only a stronger reaction changes anything; the strongest sign decides in a zone."""
 
-    kind: Literal["test spot", "last visit"]
+    kind: VisitKind
     zones: list[str]
     device: str
     depth: float | None = Field(description="m; null where nobody said")
@@ -403,7 +415,7 @@ class Observed(_Part):
     summary: Text
 
 
-class Choice(_Part):
+class Choice(Part):
     """How the recommendation came about: the rule, the weights of the goals, and how each treatment stood."""
 
     rule: Text
@@ -412,14 +424,14 @@ class Choice(_Part):
     better_than_chosen: dict[str, float] = Field(description="by treatment: share of draws in which it does better")
 
 
-class ClockStep(_Part):
+class ClockStep(Part):
     """One step on the clock of numbing; `at` in s from the start of the needles."""
 
     at: float
     step: Text
 
 
-class Numbing(_Part):
+class Numbing(Part):
     """Which cream, how much of it on what area, and when."""
 
     treatment: str
@@ -436,7 +448,7 @@ class Numbing(_Part):
     notes: list[Reason]
 
 
-class NotNumbed(_Part):
+class NotNumbed(Part):
     """Why nothing is numbed, or why no cream fits."""
 
     treatment: str
@@ -446,17 +458,17 @@ class NotNumbed(_Part):
     settled_by: Text
 
 
-class Use(_Part):
+class Use(Part):
     """What to do with one ingredient on a route at an hour."""
 
-    action: Literal["block", "avoid", "caution", "ok", "unknown"]
+    action: Action
     severity: int | None
     from_hour: float | None
     waits_as: str
     instead: list[str]
 
 
-class Flag(_Part):
+class Flag(Part):
     """One thing that is known against an ingredient."""
 
     kind: str
@@ -466,7 +478,7 @@ class Flag(_Part):
     sources: list[str]
 
 
-class Ingredient(_Part):
+class Ingredient(Part):
     """One name of a printed list, what it was matched to, and what to do with it."""
 
     printed: str
@@ -480,16 +492,16 @@ class Ingredient(_Part):
     grade: Grade
 
 
-class ProductUse(_Part):
+class ProductUse(Part):
     """The product as a whole: its worst ingredient, and before that whether it is sterile."""
 
-    action: Literal["block", "avoid", "caution", "ok", "unknown"]
+    action: Action
     from_hour: float | None
     instead: list[str]
     reasons: list[Text]
 
 
-class ProductLabel(_Part):
+class ProductLabel(Part):
     """A printed ingredient list judged on a route."""
 
     is_list: bool
@@ -506,7 +518,7 @@ class TreatmentLabel(ProductLabel):
     treatment: str
 
 
-class Session(_Part):
+class Session(Part):
     """One session of a course."""
 
     treatment: str
@@ -514,7 +526,7 @@ class Session(_Part):
     date: str
 
 
-class Narrower(_Part):
+class Narrower(Part):
     """What would narrow the answer; `kept` is the width of the interval that would be left, as a share."""
 
     id: str
@@ -523,16 +535,26 @@ class Narrower(_Part):
     kept: Quantity
 
 
-class Reference(_Part):
+class Reference(Part):
     """One work that the plan cites."""
 
     key: str
     citation: str
+    address: str = Field(description="the doi:... or web address with which the citation ends; empty where it has none")
     design: str
     funding_or_conflict: str
 
 
-class Plan(_Part):
+class Occasion(Part):
+    """What the pages need of the client's file: who operates, on which day, before which event, for which goals."""
+
+    licence: str | None = Field(description="of the operator; null where none is named")
+    planned_for: str | None = Field(description="day of the visit, ISO")
+    event: str | None = Field(description="day of the event, ISO")
+    goals: list[str] = Field(description="without their variants, most important first")
+
+
+class Plan(Part):
     """plan.json."""
 
     schema_version: Literal["2"]
@@ -542,6 +564,7 @@ class Plan(_Part):
     tables: str = Field(description="hash of the evidence tables")
     inputs: str = Field(description="hash of the client's file as understood")
     client: dict[str, JsonValue] = Field(description="the client's file as understood")
+    occasion: Occasion
     first_screen: FirstScreen
     emergency: list[Reason]
     recommended: str
@@ -571,6 +594,10 @@ class Plan(_Part):
     not_placed: dict[str, list[str]] = Field(description="by zone: structures whose depth nobody gave")
     derivations: dict[str, Derivation]
     references: list[Reference]
+
+    def to_json(self) -> str:
+        """The plan as plan.json holds it: by alias, indented, one line break at the end."""
+        return self.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
 def plan_schema() -> dict[str, JsonValue]:

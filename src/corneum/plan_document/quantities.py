@@ -1,9 +1,9 @@
-"""Quantities as a plan prints them: value, unit, interval, grade, status, derivation."""
+"""Quantities as the plan holds them: value, unit, interval, grade, status, derivation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NoData, Value
+from corneum.plan_document import plan_models as models
 from corneum.planning.results import Quantity
 from corneum.response.barrier import Course
 
@@ -24,27 +25,32 @@ def rounded(number: float) -> float:
     return float(f"{number:.{DIGITS}g}")
 
 
-def number(context: ModelContext, quantity: Quantity) -> dict[str, Any]:
+def grade_of(word: str) -> models.Grade:
+    """A grade of the tables as the plan's type; the model refuses any other word."""
+    return cast(models.Grade, word)
+
+
+def number(context: ModelContext, quantity: Quantity) -> models.Quantity:
     """A quantity: the median and the 95 % range over everything that is drawn."""
     if isinstance(quantity, NoData):
         return without(quantity)
     if isinstance(quantity, Value):
         context.derive("table", "row as tabulated", [quantity])
         fixed = quantity.spread == "fixed"
-        return {
-            "value": rounded(quantity.number),
-            "unit": quantity.unit,
-            "low": None if fixed else rounded(quantity.low),
-            "high": None if fixed else rounded(quantity.high),
-            "grade": quantity.grade,
-            "status": "tabulated",
-            "derivation": quantity.identity,
-        }
+        return models.Number(
+            value=rounded(quantity.number),
+            unit=quantity.unit,
+            low=None if fixed else rounded(quantity.low),
+            high=None if fixed else rounded(quantity.high),
+            grade=grade_of(quantity.grade),
+            status="tabulated",
+            derivation=quantity.identity,
+        )
     low, median, high = _quantiles(quantity.draws, (CENTRAL_95[0], 0.5, CENTRAL_95[1]))
     return _computed(context, quantity, median, low, high)
 
 
-def probability(context: ModelContext, quantity: Quantity) -> dict[str, Any]:
+def probability(context: ModelContext, quantity: Quantity) -> models.Quantity:
     """A probability or a share: the mean over people, its interval over what nobody knows (the outer axis)."""
     if not isinstance(quantity, Drawn):
         return number(context, quantity)
@@ -53,55 +59,73 @@ def probability(context: ModelContext, quantity: Quantity) -> dict[str, Any]:
     return _computed(context, quantity, float(by_hypothesis.mean()), low, high)
 
 
-def course(context: ModelContext, quantity: Course | NoData) -> dict[str, Any]:
+def course(context: ModelContext, quantity: Course) -> models.Course:
     """A course in time: median and 95 % range at each time."""
-    if isinstance(quantity, NoData):
-        return without(quantity)
     draws = quantity.values.draws
     low, median, high = np.quantile(draws.reshape(-1, draws.shape[-1]), [CENTRAL_95[0], 0.5, CENTRAL_95[1]], axis=0)
-    return {
-        "time": [rounded(time) for time in quantity.times],
-        "value": [rounded(value) for value in median],
-        "unit": quantity.values.unit,
-        "low": [rounded(value) for value in low],
-        "high": [rounded(value) for value in high],
-        "grade": context.grade(quantity.values.derivation),
-        "status": "computed",
-        "derivation": quantity.values.derivation,
-        "note": quantity.note,
-    }
+    return models.Course(
+        time=[rounded(time) for time in quantity.times],
+        value=[rounded(value) for value in median],
+        unit=quantity.values.unit,
+        low=[rounded(value) for value in low],
+        high=[rounded(value) for value in high],
+        grade=grade_of(context.grade(quantity.values.derivation)),
+        status="computed",
+        derivation=quantity.values.derivation,
+        note=quantity.note,
+    )
+
+
+def value_range(context: ModelContext, ends: tuple[Value, Value] | NoData) -> models.Range | models.NoNumber:
+    """Both ends of a range as numbers, or why there is none."""
+    if isinstance(ends, NoData):
+        return without(ends)
+    return models.Range(low=number(context, ends[0]), high=number(context, ends[1]))
+
+
+def ends_of(quantity: Drawn | Value) -> tuple[float, float, float]:
+    """Lower end, middle and upper end of a quantity in SI, as a field of a sentence."""
+    if isinstance(quantity, Value):
+        return rounded(quantity.low), rounded(quantity.number), rounded(quantity.high)
+    low, middle, high = np.quantile(quantity.draws, [CENTRAL_95[0], 0.5, CENTRAL_95[1]])
+    return rounded(low), rounded(middle), rounded(high)
+
+
+def middle_of(quantity: Drawn | Value) -> float:
+    """The middle of a quantity in SI, as a field of a sentence."""
+    return ends_of(quantity)[1]
+
+
+def without(quantity: NoData) -> models.NoNumber:
+    """No credible data, and why."""
+    return models.NoNumber(
+        value=None,
+        status="no_credible_data",
+        reason=quantity.reason,
+        settled_by=quantity.settled_by or None,
+    )
 
 
 def _quantiles(draws: Array, shares: Sequence[float]) -> list[float]:
     """Quantiles of all draws, straight between neighbours: a plan asks for thousands, of few draws each."""
     ordered = np.sort(draws, axis=None)
     last = ordered.size - 1
-    found = []
+    quantiles = []
     for share in shares:
         below = int(share * last)
         above = min(below + 1, last)
         part = share * last - below
-        found.append(float(ordered[below] + part * (ordered[above] - ordered[below])))
-    return found
+        quantiles.append(float(ordered[below] + part * (ordered[above] - ordered[below])))
+    return quantiles
 
 
-def without(quantity: NoData) -> dict[str, Any]:
-    """No credible data, and why."""
-    return {
-        "value": None,
-        "status": "no_credible_data",
-        "reason": quantity.reason,
-        "settled_by": quantity.settled_by or None,
-    }
-
-
-def _computed(context: ModelContext, quantity: Drawn, value: float, low: float, high: float) -> dict[str, Any]:
-    return {
-        "value": rounded(value),
-        "unit": quantity.unit,
-        "low": rounded(low),
-        "high": rounded(high),
-        "grade": context.grade(quantity.derivation),
-        "status": "computed",
-        "derivation": quantity.derivation,
-    }
+def _computed(context: ModelContext, quantity: Drawn, value: float, low: float, high: float) -> models.Number:
+    return models.Number(
+        value=rounded(value),
+        unit=quantity.unit,
+        low=rounded(low),
+        high=rounded(high),
+        grade=grade_of(context.grade(quantity.derivation)),
+        status="computed",
+        derivation=quantity.derivation,
+    )

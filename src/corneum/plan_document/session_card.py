@@ -6,8 +6,8 @@ the device has: a depth asked for between two settings is set to the shallower.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 
@@ -15,18 +15,20 @@ from corneum import units
 from corneum.client import Client
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, dial_values, labelled_maximum, specification
 from corneum.needling.technique import Technique
-from corneum.plan_document.quantities import number
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.quantities import number, rounded
+from corneum.plan_document.sentences import sentences, text_of
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult, median
 from corneum.skin.hazards import hazards, unplaced
+from corneum.wording.readers import Reader, sees_depths
 from corneum.zones import area, zones
 
-# people who do not treat others with needles never get a depth
-WITHOUT_DEPTH = ("self", "client")
 REFUSED = ("contraindicated", "outside_scope")
 
 # what of a device is new for every client
@@ -44,13 +46,18 @@ _USED_ONCE = {
 _BOUGHT = ("manual_roller", "manual_stamp", "microinfusion_stamp", "patch")
 # what may bind a dial and leaves room for another round
 _NO_STRUCTURE = (
-    "target", "asked for", "longest needle", "fixed needle length", "labelled maximum", "no goal that needs depth",
-)  # fmt: skip
-_BOUND = {"asked for": "what was asked for", "target": "the layer to reach"}
+    "target",
+    "asked for",
+    "longest needle",
+    "fixed needle length",
+    "labelled maximum",
+    "no goal that needs depth",
+)
+_BINDINGS = {"asked for": "card.binding.asked_for", "target": "card.binding.target"}
 
 
-def cards(context: ModelContext, client: Client, result: TreatmentResult) -> list[dict[str, Any]]:
-    """The entries of `card` in plan.json for one treatment: its zones that are neither refused nor out of scope.
+def cards(context: ModelContext, client: Client, result: TreatmentResult, reader: Reader) -> list[models.Card]:
+    """The entries of `card` for one treatment: its zones that are neither refused nor out of scope.
 
     A zone that is only "not recommended" is kept, with its verdict, because what was asked about is answered in full;
     inside the orbital rim nothing is set.
@@ -59,54 +66,56 @@ def cards(context: ModelContext, client: Client, result: TreatmentResult) -> lis
     if isinstance(device, NoData):
         return []
     return [
-        _entry(context, client, result, device, found, found.needled)
-        for found in result.zones.values()
-        if isinstance(found.needled, Needled) and _allowed(found)
+        _card(context, client, result, device, outcome, outcome.needled, reader)
+        for outcome in result.zones.values()
+        if isinstance(outcome.needled, Needled) and _allowed(outcome)
     ]
 
 
-def _allowed(found: ZoneResult) -> bool:
-    return found.verdict not in REFUSED and all(reason.code != ORBITAL_RIM for reason in found.reasons)
+def _allowed(outcome: ZoneResult) -> bool:
+    return outcome.verdict not in REFUSED and all(reason.code != ORBITAL_RIM for reason in outcome.reasons)
 
 
-def _entry(
-    context: ModelContext, client: Client, result: TreatmentResult, device: Device, found: ZoneResult, needled: Needled
-) -> dict[str, Any]:
-    technique = needled.technique
-    withheld = client.operator is not None and client.operator.licence in WITHOUT_DEPTH
-    dial = (
-        NoData("depths are for the professional who treats", "a visit to one")
-        if withheld
-        else snapped(context, device, needled.depths.dial)
-    )
-    close = needled.depths.binding not in _NO_STRUCTURE
+def _card(
+    context: ModelContext,
+    client: Client,
+    result: TreatmentResult,
+    device: Device,
+    outcome: ZoneResult,
+    needled: Needled,
+    reader: Reader,
+) -> models.Card:
+    technique, zone = needled.technique, outcome.zone
+    dial: Quantity = NoData("depths are for the professional who treats", "a visit to one")
+    if sees_depths(reader):
+        dial = snapped(context, device, needled.depths.dial)
     nothing_carried = result.treatment.payload == "none"
-    return {
-        "zone": found.zone,
-        "treatment": result.treatment.id,
-        "verdict": found.verdict,
-        "dial": number(context, dial),
-        "cartridge": _cartridge(context, device, dial),
-        "passes": technique.passes,
-        "directions": _directions(technique),
-        "speed": _speed(technique.drive, technique.rate),
-        "angle": technique.angle_words,
-        "stretch": technique.stretch,
-        "glide": technique.glide,
-        "serum": "None is planned: only the sterile glide." if nothing_carried else technique.serum_note,
-        "start": technique.start_endpoint,
-        "stop_sign": technique.stop_sign,
-        "lower_if": technique.lower_if,
-        "never_beyond": f"Limited by: {needled.depths.binding}."
-        if withheld
-        else " ".join(_never_beyond(context, device, found.zone, needled)),
-        "second_pass": f"none here: {needled.depths.binding} limits the depth already"
-        if close
-        else technique.row["second_pass"],
-        "no_go": list(_no_go(context, result, found, technique.row.list("no_go"))),
-        "minutes": number(context, _minutes(context, client, found.zone, needled)),
-        "expert_practice": list(technique.expert),
-    }
+
+    def words(text: Text | str) -> models.Text:
+        return sentences(text_of(text), reader)
+
+    return models.Card(
+        zone=zone,
+        treatment=result.treatment.id,
+        verdict=cast(models.Verdict, outcome.verdict),
+        dial=number(context, dial),
+        cartridge=words(_cartridge(context, device, dial)),
+        passes=technique.passes,
+        directions=words(_directions(technique)),
+        speed=words(_speed(technique.drive, technique.rate)),
+        angle=words(technique.angle_words),
+        stretch=words(technique.stretch),
+        glide=words(technique.glide),
+        serum=words(statement("card.serum.none") if nothing_carried else technique.serum_note),
+        start=words(technique.start_endpoint),
+        stop_sign=words(technique.stop_sign),
+        lower_if=words(technique.lower_if),
+        never_beyond=words(_never_beyond(context, device, zone, needled)),
+        second_pass=words(_second_pass(needled)),
+        no_go=[words(place) for place in _no_go(context, result, outcome, technique.row.list("no_go"))],
+        minutes=number(context, _minutes(context, client, zone, needled)),
+        expert_practice=list(technique.expert),
+    )
 
 
 def snapped(context: ModelContext, device: Device, dial: Quantity) -> Quantity:
@@ -121,80 +130,96 @@ def snapped(context: ModelContext, device: Device, dial: Quantity) -> Quantity:
     return context.drawn(np.full((1, 1), nearest), "m", "dial", "the device's next setting not above the dial", used)
 
 
-def _cartridge(context: ModelContext, device: Device, dial: Quantity) -> str:
+def _cartridge(context: ModelContext, device: Device, dial: Quantity) -> Text:
     """What is put on the device: its own words from the catalogue, the number of needles, and its single use."""
-    part = _USED_ONCE.get(device.class_, "needle head")
+    item = _USED_ONCE.get(device.class_, "needle head")
     counts = device.needle_counts or ((round(device.needle_count.number),) if device.needle_count else ())
-    needles = f"{' or '.join(map(str, counts))} needles" if counts else "number of needles not found: see the pack"
-    told = [f"{device.name}, {part} with {needles}" if counts else f"{device.name}, {part}, {needles}"]
     length = median(dial)
-    if length is not None and device.class_ in _BOUGHT:
-        told.append(f"the one with {_mm(length)} needles")
-    words = device.row["tip_or_electrode"] if device.row is not None else ""
-    if words:
-        told.append(words)
+    tip = device.row["tip_or_electrode"] if device.row is not None else ""
     diameter = specification(context, device, "needle_diameter") if device.needle_diameter else None
+    details: dict[str, Text] = dict.fromkeys(("length", "tip", "thickness", "gold"), ())
+    if length is not None and device.class_ in _BOUGHT:
+        details["length"] = statement("card.cartridge.length", length=rounded(length))
+    if device.row is not None and tip:
+        details["tip"] = statement("card.cartridge.tip", words=cell(device.row, "tip_or_electrode"))
     if isinstance(diameter, Value):
-        told.append(f"needles {_mm(diameter.number)} thick")
-    if device.gold_plated and "gold" not in words:
-        told.append("gold-plated")
-    return f"{'; '.join(told)}. Sterile, opened before the client, used once."
+        details["thickness"] = statement("card.cartridge.thickness", diameter=rounded(diameter.number))
+    if device.gold_plated and "gold" not in tip:
+        details["gold"] = statement("card.cartridge.gold")
+    if counts:
+        return statement("card.cartridge", device=device.name, item=item, counts=tuple(counts), **details)
+    return statement("card.cartridge_uncounted", device=device.name, item=item, **details)
 
 
-def _directions(technique: Technique) -> str:
+def _directions(technique: Technique) -> Text:
     """The directions of the class; how many of them where fewer passes are done."""
-    fewer = technique.passes < int(technique.row["passes"])
-    first = f"; with {technique.passes} pass{'' if technique.passes == 1 else 'es'} the first of these" if fewer else ""
-    return f"{technique.directions}{first}"
+    directions = text_of(technique.directions)
+    if technique.passes >= int(technique.row["passes"]):
+        return directions
+    if technique.passes == 1:
+        return statement("card.directions_one", directions=directions)
+    return statement("card.directions_fewer", directions=directions, passes=technique.passes)
 
 
-def _speed(drive: str, rate: Value | None) -> str:
-    return drive if rate is None else f"{drive}; about {units.significant(rate.number)} strokes a second"
+def _speed(drive: Text | str, rate: Value | None) -> Text:
+    drive = text_of(drive)
+    return drive if rate is None else statement("card.speed", drive=drive, rate=rounded(rate.number))
 
 
-def _never_beyond(context: ModelContext, device: Device, zone: str, needled: Needled) -> Iterator[str]:
+def _never_beyond(context: ModelContext, device: Device, zone: str, needled: Needled) -> Text:
     """The shallowest limit of the zone with its depth, what lies below, and what set the dial."""
     limits = [
-        (hazard.hard_limit.number, hazard.name) for hazard in hazards(context, zone) if hazard.hard_limit is not None
+        (hazard.hard_limit.number, hazard.name, "card.limit")
+        for hazard in hazards(context, zone)
+        if hazard.hard_limit is not None
     ]
     labelled = labelled_maximum(context, device)
     if isinstance(labelled, Value):
-        limits.append((labelled.number, "the deepest that a regulator evaluated for this device"))
+        limits.append((labelled.number, "", "card.limit.labelled"))
     settings = dial_values(context, device)
     if settings.size:
-        limits.append((float(settings[-1]), "the longest needle of this device"))
+        limits.append((float(settings[-1]), "", "card.limit.longest"))
+    text: Text = ()
     binds = ""
     if limits:
-        depth, binds = min(limits)
-        yield f"{_mm(depth)}: {binds}."
-        asked = median(needled.depths.dial)
-        if asked is not None and asked > depth:
-            yield f"The {_mm(asked)} asked for lie beyond it."
+        depth, binds, limit = min(limits, key=lambda entry: entry[0])
+        text += statement(limit, depth=rounded(depth), structure=binds)
+        dial = median(needled.depths.dial)
+        if dial is not None and dial > depth:
+            text += statement("card.beyond_limit", depth=rounded(dial))
     below = [(hazard.mean.number, hazard.name) for hazard in hazards(context, zone) if hazard.mean is not None]
     if below:
         depth, name = min(below)
-        where = f"on average at {_mm(depth)}, in some people higher."
-        yield f"It lies {where}" if name == binds else f"Below: {name}, {where}"
-    yield f"The dial is set by: {_BOUND.get(needled.depths.binding, needled.depths.binding)}."
+        text += statement("card.lies_at" if name == binds else "card.below", structure=name, depth=rounded(depth))
+    return text + statement("card.dial_set_by", binding=_binding(needled.depths.binding))
 
 
-def _no_go(context: ModelContext, result: TreatmentResult, found: ZoneResult, usual: Sequence[str]) -> list[str]:
+def _binding(name: str) -> Text:
+    return statement(_BINDINGS[name]) if name in _BINDINGS else statement("card.binding", name=name)
+
+
+def _second_pass(needled: Needled) -> Text:
+    binding = needled.depths.binding
+    if binding in _NO_STRUCTURE:
+        return cell(needled.technique.row, "second_pass")
+    return statement("card.second_pass.none", binding=binding)
+
+
+def _no_go(
+    context: ModelContext, result: TreatmentResult, outcome: ZoneResult, usual: Sequence[str]
+) -> tuple[Text, ...]:
     """Where the needles keep off in a zone: the rim of the eye, zones left out, what nobody placed, then the usual."""
-    beside = [zone for zone in zones()[found.zone].neighbours if zone in zones()]
+    beside = [zone for zone in zones()[outcome.zone].neighbours if zone in zones()]
     rim = any(hazard.kind == ORBITAL_RIM for zone in beside for hazard in hazards(context, zone))
-    told = ["inside the bony rim of the eye"] if rim else []
+    places = [statement("card.no_go.rim")] if rim else []
     refused = [zones()[zone].name for zone in beside if zone in result.zones and not _allowed(result.zones[zone])]
     if refused:
-        told.append(f"the {', '.join(refused)} beside it: left out of this plan")
-    gaps = [gap.reason.partition(":") for gap in unplaced(context, found.zone)]
+        places.append(statement("card.no_go.beside", zones=tuple(refused)))
+    gaps = [gap.reason.partition(":") for gap in unplaced(context, outcome.zone)]
     names = [name for name, colon, _ in gaps if colon]
     if names:
-        told.append(f"no deeper over what lies at an unknown depth here: {', '.join(names)}")
-    return [*told, *usual]
-
-
-def _mm(length: float) -> str:
-    return f"{round(length / units.factor('mm'), 2):g} mm"
+        places.append(statement("card.no_go.unplaced", names=tuple(names)))
+    return (*places, *(statement("card.no_go.usual", place=place) for place in usual))
 
 
 def _minutes(context: ModelContext, client: Client, zone: str, needled: Needled) -> Quantity:

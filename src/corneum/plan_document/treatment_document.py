@@ -1,96 +1,114 @@
-"""One treatment, its zones and their skin as plan.json holds them."""
+"""One treatment, its zones and their skin as the plan holds them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import cast
 
 from corneum import units
 from corneum.client import Client, InlineDevice
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.statement import Text, statement
+from corneum.evidence.tables import load_tables
+from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
-from corneum.plan_document.answers import Asked, answers
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
+from corneum.plan_document.holds import Holds, is_zone_held
 from corneum.plan_document.hole_pattern import patch_document
-from corneum.plan_document.quantities import course, number, probability, rounded
-from corneum.plan_document.zone_details import (
-    band_document,
-    closing_document,
-    drying_document,
-)
+from corneum.plan_document.quantities import course, grade_of, number, probability, rounded, value_range, without
+from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.zone_details import band_document, closing_document, drying_document
 from corneum.planning.needling_step import device_of
-from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult
-from corneum.planning.sensitivity import Narrower
+from corneum.planning.results import Depths, Needled, Quantity, Reaction, TreatmentResult, ZoneResult
 from corneum.planning.uptake import totals
+from corneum.response.barrier import Course
 from corneum.response.benefit import Benefit
+from corneum.safety.contraindications import ROWS as CONTRAINDICATIONS
 from corneum.safety.reasons import Reason
 from corneum.skin.layers import LAYERS, Skin
-from corneum.wording.templates import fill
+from corneum.wording.readers import Reader
 
 
-def treatment_document(
-    context: ModelContext,
-    client: Client,
-    results: Mapping[str, TreatmentResult],
-    result: TreatmentResult,
-    recommended: str,
-    narrows: tuple[Narrower, ...],
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class TreatmentFacts:
+    """What every treatment of a plan is written from.
+
+    `results` is the whole ladder by id, `recommended` the id of the choice, `would_change` what would narrow the plan.
+    """
+
+    context: ModelContext
+    client: Client
+    reader: Reader
+    results: Mapping[str, TreatmentResult]
+    recommended: str
+    would_change: tuple[Text, ...]
+    holds: Holds
+
+
+def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models.Treatment:
     """One entry of `treatments`."""
-    treatment = result.treatment
-    asked = Asked(context, result, results, tuple(narrower.what for narrower in narrows))
+    context, reader, treatment = facts.context, facts.reader, result.treatment
     device = treatment.device
-    return {
-        "id": treatment.id,
-        "considered": treatment.asked is not None,
-        "class": treatment.class_,
-        "name": treatment.name,
-        "plain_name": treatment.plain_name,
-        "device": device.class_ if isinstance(device, InlineDevice) else device,
-        "payload": treatment.payload,
-        "rung": treatment.rung,
-        "in_the_room": treatment.in_the_room,
-        "verdict": "recommended" if treatment.id == recommended else result.verdict,
-        "reasons": [reason_document(reason) for reason in result.reasons],
-        "by_licence": dict(result.by_licence),
-        "confidence": dict(result.confidence),
-        "burden": {
-            "tier": result.burden.tier,
-            "days_visible": number(context, result.burden.days_visible),
-            "pain": result.burden.pain,
-            "risk": result.burden.risk,
-        },
-        "benefit": {key: _benefit(context, given) for key, given in result.benefits.items()},
-        "collagen": {key: number(context, given) for key, given in result.collagen.items()},
-        "total_uptake": {
-            solute: number(context, mass)
-            for solute, mass in totals(
-                context, client, {zone: found.delivered for zone, found in result.zones.items()}
-            ).items()
-        },
-        "limits_broken": list(result.limits_broken),
-        "assumed": _assumed(context, result),
-        "price": _price(result),
-        "patch": patch_document(context, result)
-        if treatment.asked is not None or treatment.id == recommended
-        else None,
-        "questions": [vars(answer) for answer in answers(asked)],
-        "zones": {zone: _zone(context, found) for zone, found in result.zones.items()},
-    }
+    is_recommended = treatment.id == facts.recommended
+    return models.Treatment.model_validate(
+        {
+            "id": treatment.id,
+            "considered": treatment.asked is not None,
+            "class": treatment.class_,
+            "name": treatment.name,
+            "plain_name": treatment.plain_name,
+            "device": device.class_ if isinstance(device, InlineDevice) else device,
+            "payload": treatment.payload,
+            "procedure": "no_procedure" not in treatment.tags,
+            "rung": treatment.rung,
+            "in_the_room": treatment.in_the_room,
+            "verdict": "recommended" if is_recommended else result.verdict,
+            "reasons": [reason_document(reason, reader, facts.holds) for reason in result.reasons],
+            "by_licence": dict(result.by_licence),
+            "confidence": dict(result.confidence),
+            "burden": models.Burden(
+                tier=cast(models.Tier, result.burden.tier),
+                days_visible=number(context, result.burden.days_visible),
+                pain=result.burden.pain,
+                risk=result.burden.risk,
+            ),
+            "benefit": {goal: _benefit(context, benefit, reader) for goal, benefit in result.benefits.items()},
+            "collagen": {name: number(context, growth) for name, growth in result.collagen.items()},
+            "total_uptake": _total_uptake(facts, result),
+            "limits_broken": [sentences(text_of(limit), reader) for limit in result.limits_broken],
+            "assumed": _assumed(context, result, reader),
+            "price": _price(result, reader),
+            "patch": patch_document(context, result) if treatment.asked is not None or is_recommended else None,
+            "questions": answers(AnswerFacts(context, result, facts.results, facts.would_change), reader),
+            "ask_provider": [sentences(question, reader) for question in questions_for_provider(treatment.tags)],
+            "zones": {zone: _zone(facts, result, outcome) for zone, outcome in result.zones.items()},
+        }
+    )
 
 
-def reason_document(reason: Reason) -> dict[str, Any]:
-    """A reason as plan.json holds it."""
-    return {
-        "code": reason.code,
-        "strength": reason.strength,
-        "why": fill(reason.why, "practitioner"),
-        "do": fill(reason.do, "practitioner"),
-        "earliest": iso(reason.earliest),
-        "sources": list(reason.sources),
-        "grade": reason.grade,
-    }
+def reason_document(reason: Reason, reader: Reader, holds: Holds | None = None) -> models.Reason:
+    """A reason as the plan holds it; without its first safe day where nothing elective is dated."""
+    return models.Reason(
+        code=reason.code,
+        strength=cast(models.Strength, reason.strength),
+        why=sentences(reason.why, reader),
+        do=sentences(reason.do, reader),
+        earliest=None if holds is not None and holds.everything else iso(reason.earliest),
+        before_visit=reason.code in _before_visit(),
+        sources=list(reason.sources),
+        grade=grade_of(reason.grade),
+    )
+
+
+@cache
+def _before_visit() -> frozenset[str]:
+    """Codes of the reasons whose advice falls in the days before the visit."""
+    rows = load_tables()[CONTRAINDICATIONS].rows
+    return frozenset(row.row_id for row in rows if row["before_visit"] == "yes")
 
 
 def iso(day: date | None) -> str | None:
@@ -98,111 +116,131 @@ def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, Any]:
-    """The layers of one zone."""
+def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, models.Quantity]:
+    """The thickness of each layer of one zone, m."""
     if isinstance(skin, NoData):
         return {layer: number(context, skin) for layer in LAYERS}
     layers: dict[str, Quantity] = {layer: getattr(skin, layer) for layer in LAYERS}
     return {layer: number(context, thickness) for layer, thickness in layers.items()}
 
 
-def _assumed(context: ModelContext, result: TreatmentResult) -> list[str]:
+def depths_document(context: ModelContext, depths: Depths, dial: Quantity) -> models.Depths:
+    """The four depths of one zone, with the dial as it is to be set."""
+    return models.Depths(
+        anatomical=number(context, depths.anatomical),
+        tested=value_range(context, depths.tested),
+        labelled=number(context, depths.labelled),
+        dial=number(context, dial),
+    )
+
+
+def _assumed(context: ModelContext, result: TreatmentResult, reader: Reader) -> list[models.Text]:
     """What stands in for specifications of the device that were not found, in plain sentences."""
     tool = device_of(context, result.treatment)
-    return [] if isinstance(tool, NoData) else list(assumed(context, tool))
+    return [] if isinstance(tool, NoData) else [sentences(text_of(words), reader) for words in assumed(context, tool)]
 
 
-def _benefit(context: ModelContext, given: Benefit) -> dict[str, Any]:
-    return {
-        "word": given.word,
-        "effect": number(context, given.effect),
-        "scale": given.scale,
-        "against": given.against,
-        "onset": range_document(context, given.onset),
-        "duration": range_document(context, given.duration),
-        "sessions": given.sessions,
-        "interval_weeks": given.interval_weeks,
-        "evidence": given.evidence,
-        "settled_by": given.settled_by,
-        "grade": given.grade,
-        "sources": list(given.sources),
-    }
+def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, models.Quantity]:
+    by_zone = {zone: outcome.delivered for zone, outcome in result.zones.items()}
+    uptake = totals(facts.context, facts.client, by_zone)
+    return {solute: number(facts.context, mass) for solute, mass in uptake.items()}
 
 
-def range_document(context: ModelContext, given: tuple[Value, Value] | NoData) -> dict[str, Any]:
-    """A range as the document holds it: both ends as numbers, or why there is none."""
-    if isinstance(given, NoData):
-        return number(context, given)
-    return {"low": number(context, given[0]), "high": number(context, given[1])}
+def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
+    return models.Benefit(
+        word=cast(models.Word, benefit.word),
+        effect=number(context, benefit.effect),
+        scale=benefit.scale,
+        against=benefit.against,
+        onset=value_range(context, benefit.onset),
+        duration=value_range(context, benefit.duration),
+        sessions=benefit.sessions,
+        interval_weeks=benefit.interval_weeks,
+        evidence=sentences(text_of(benefit.evidence), reader),
+        settled_by=sentences(text_of(benefit.settled_by), reader),
+        grade=grade_of(benefit.grade),
+        sources=list(benefit.sources),
+    )
 
 
-def _price(result: TreatmentResult) -> dict[str, Any] | None:
-    asked = result.treatment.asked
-    if asked is None or asked.price is None:
+def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
+    offer = result.treatment.asked
+    if offer is None or offer.price is None:
         return None
     first = next(iter(result.benefits.values()))
-    a_year = None
-    note = "price of one session as you gave it; a year is not stated because how long the effect lasts is not known"
+    a_year, note = None, "plan.price.once"
     if isinstance(first.duration, tuple):
         middle = (first.duration[0].number + first.duration[1].number) / 2
-        a_year = rounded(asked.price.amount * max(1.0, units.factor("year") / middle))
-        note = "price of one session as you gave it, repeated as often as the effect is said to last"
-    return {"amount": asked.price.amount, "currency": asked.price.currency, "a_year": a_year, "note": note}
+        a_year = rounded(offer.price.amount * max(1.0, units.factor("year") / middle))
+        note = "plan.price.repeated"
+    return models.Price(
+        amount=offer.price.amount,
+        currency=offer.price.currency,
+        a_year=a_year,
+        note=sentences(statement(note), reader),
+    )
 
 
-def _zone(context: ModelContext, found: ZoneResult) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "verdict": found.verdict,
-        "reasons": [reason_document(reason) for reason in found.reasons],
+def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> models.Zone:
+    context = facts.context
+    fields: dict[str, object] = {
+        "verdict": outcome.verdict,
+        "reasons": [reason_document(reason, facts.reader, facts.holds) for reason in outcome.reasons],
     }
-    if isinstance(found.needled, Needled):
-        document |= _needled(context, found.needled)
-    if found.delivered is not None:
-        document["amount"] = {
+    if isinstance(outcome.needled, Needled):
+        fields |= _needled(context, outcome.needled)
+        if not is_zone_held(facts.holds, result, outcome):
+            fields |= _settings(context, outcome.needled)
+    if outcome.delivered is not None:
+        fields["amount"] = {
             solute: {layer: number(context, amount) for layer, amount in layers.items()}
-            for solute, layers in found.delivered.amounts.items()
+            for solute, layers in outcome.delivered.amounts.items()
         }
-        document["potency"] = {
-            solute: probability(context, reached) for solute, reached in found.delivered.potency.items()
+        fields["potency"] = {
+            solute: probability(context, reached) for solute, reached in outcome.delivered.potency.items()
         }
-    reaction = found.reaction
-    if reaction is not None:
-        document |= {
-            "tewl": course(context, reaction.tewl),
-            "drying": drying_document(context, reaction.tewl),
-            "pain": {
-                "words": reaction.pain.word,
-                "score": number(context, reaction.pain.score),
-                "trials": reaction.pain.trial_range,
-                "note": reaction.pain.note,
-            },
-            "bleeding": probability(context, reaction.bleeding),
-            "bleeding_role": reaction.bleeding_role,
-            "redness": number(context, reaction.redness),
-            "pih_risk": probability(context, reaction.pih_risk),
-        }
-    return document
+    if outcome.reaction is not None:
+        fields |= _reaction(context, outcome.reaction, facts.reader)
+    return models.Zone.model_validate(fields)
 
 
-def _needled(context: ModelContext, needled: Needled) -> dict[str, Any]:
-    depths = needled.depths
+def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> dict[str, object]:
     return {
-        "goal": depths.goal or None,
-        "band": band_document(context, needled.band),
-        "closing": closing_document(context, needled.closure),
-        "depths": {
-            "anatomical": number(context, depths.anatomical),
-            "tested": range_document(context, depths.tested),
-            "labelled": number(context, depths.labelled),
-            "dial": number(context, depths.dial),
-        },
+        "tewl": course(context, reaction.tewl) if isinstance(reaction.tewl, Course) else without(reaction.tewl),
+        "drying": drying_document(context, reaction.tewl),
+        "pain": models.Pain(
+            words=reaction.pain.word,
+            rank=reaction.pain.rank,
+            score=number(context, reaction.pain.score),
+            trials=sentences(text_of(reaction.pain.trial_range), reader),
+            note=sentences(text_of(reaction.pain.note), reader),
+        ),
+        "bleeding": probability(context, reaction.bleeding),
+        "bleeding_role": reaction.bleeding_role,
+        "redness": number(context, reaction.redness),
+        "pih_risk": probability(context, reaction.pih_risk),
+    }
+
+
+def _settings(context: ModelContext, needled: Needled) -> dict[str, object]:
+    """What could be set, or read back into a setting."""
+    return {
+        "depths": depths_document(context, needled.depths, needled.depths.dial),
         "depth_in_place": number(context, needled.depth_in_place),
         "channel_depth": number(context, needled.channels.depth),
+    }
+
+
+def _needled(context: ModelContext, needled: Needled) -> dict[str, object]:
+    return {
+        "goal": needled.depths.goal or None,
+        "band": band_document(context, needled.band),
+        "closing": closing_document(context, needled.closure),
         "channel_density": number(context, needled.channels.density),
         "coverage": probability(context, needled.coverage),
         "injured_in_band": probability(context, needled.injured_in_band),
         "share_of_needles_reaching": number(context, needled.share_of_needles_reaching),
         "confidence_reaching": probability(context, needled.confidence_reaching),
         "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
-        "binding": depths.binding,
+        "binding": needled.depths.binding,
     }

@@ -3,116 +3,157 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.value import NoData
-from corneum.plan_document.quantities import number, rounded
+from corneum.evidence.statement import Text, cell, statement
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.holds import Holds, is_held
+from corneum.plan_document.quantities import grade_of, number, rounded
+from corneum.plan_document.sentences import sentences, text_of
 from corneum.plan_document.session_card import cards
 from corneum.plan_document.treatment_document import iso, reason_document
 from corneum.planning.course import sessions
 from corneum.planning.needling_step import numbed_area
 from corneum.planning.results import TreatmentResult
-from corneum.safety.aftercare import infection_control, rules, warning_signs
+from corneum.safety.aftercare import MAP as AFTERCARE
+from corneum.safety.aftercare import TimedRule, infection_control, rules, warning_signs
 from corneum.safety.anaesthesia import NotNumbed, numbing
-from corneum.wording.templates import fill
+from corneum.wording.readers import Reader
 
 
-def cards_of(
-    context: ModelContext, client: Client, results: Mapping[str, TreatmentResult], recommended: str
-) -> list[dict[str, Any]]:
-    """The entries of `card`: of everything that was asked about, and of what is recommended."""
-    return [card for result in _answered(results, recommended) for card in cards(context, client, result)]
-
-
-def subject_of(results: Mapping[str, TreatmentResult], recommended: str) -> TreatmentResult | None:
-    """Whose aftercare and numbing a plan carries: the recommended one, else the first that was asked about."""
-    answered = _answered(results, recommended)
-    procedures = [one for one in answered if "no_procedure" not in one.treatment.tags]
-    return next(iter(procedures or answered), None)
-
-
-def numbing_document(context: ModelContext, client: Client, subject: TreatmentResult | None) -> dict[str, Any] | None:
-    """The entry `numbing`; None where nothing is needled."""
-    if subject is None or "needle" not in subject.treatment.tags:
-        return None
-    area = numbed_area(context, client, subject)
-    found = numbing(context, client, subject.treatment.tags, area, depth=subject.longest_needle)
-    if isinstance(found, NotNumbed):
-        reason = NoData(fill(found.why, "practitioner"), found.settled_by)
-        return {"treatment": subject.treatment.id, **number(context, reason)}
-    return {
-        "treatment": subject.treatment.id,
-        "product": found.product,
-        "cream": number(context, found.cream),
-        "area": number(context, found.area),
-        "dwell": number(context, found.dwell),
-        "lidocaine": number(context, found.lidocaine),
-        "bound": number(context, found.bound),
-        "most_on_needled_skin": number(context, found.most_on_needled_skin),
-        "clock": [{"at": rounded(step.at), "step": step.step} for step in found.clock],
-        "limits": list(found.limits),
-        "passed_over": [fill(text, "practitioner") for text in found.passed_over],
-        "notes": [reason_document(reason) for reason in found.notes],
-    }
-
-
-def aftercare_document(context: ModelContext, client: Client, subject: TreatmentResult | None) -> list[dict[str, Any]]:
-    """The entries of `aftercare`, counted from the day of treatment."""
-    if subject is None:
-        return []
-    depth = subject.longest_needle
-    start = client.planned_for or client.date
-    return [
-        {
-            "item": rule.item,
-            "kind": rule.kind,
-            "rule": rule.rule,
-            "from_h": rule.from_h,
-            "to_h": rule.to_h,
-            "since": iso(rule.since),
-            "until": iso(rule.until),
-            "why": rule.why,
-            "sources": list(rule.sources),
-            "grade": rule.grade,
-        }
-        for rule in rules(context, subject.treatment.tags, depth, start)
-    ]
-
-
-def warnings_document(context: ModelContext, subject: TreatmentResult | None) -> list[dict[str, Any]]:
-    """The entries of `warnings`."""
-    found = warning_signs(context, subject.treatment.tags) if subject is not None else ()
-    return [
-        {"sign": sign.sign, "do": sign.do, "from_h": sign.from_h, "to_h": sign.to_h, "sources": list(sign.sources)}
-        for sign in found
-    ]
-
-
-def infection_control_document(context: ModelContext, subject: TreatmentResult | None) -> list[dict[str, Any]]:
-    """The entries of `infection_control`."""
-    found = infection_control(context, subject.treatment.tags, subject.longest_needle) if subject is not None else ()
-    return [
-        {"phase": step.phase, "step": step.step, "detail": step.detail, "why": step.why, "sources": list(step.sources)}
-        for step in found
-    ]
-
-
-def course_document(client: Client, results: Mapping[str, TreatmentResult], recommended: str) -> list[dict[str, Any]]:
-    """The entries of `course`: sessions on dates."""
-    start = client.planned_for or client.date
-    return [
-        {"treatment": result.treatment.id, "number": session.number, "date": session.day.isoformat()}
-        for result in _answered(results, recommended)
-        for session in sessions(result.treatment, start)
-    ]
-
-
-def _answered(results: Mapping[str, TreatmentResult], recommended: str) -> list[TreatmentResult]:
+def answered(results: Mapping[str, TreatmentResult], recommended: str) -> list[TreatmentResult]:
     """What is answered in full: everything that was asked about, and what is recommended."""
     return [
         result
         for result in results.values()
         if result.treatment.asked is not None or result.treatment.id == recommended
+    ]
+
+
+def subject_of(treatments: list[TreatmentResult]) -> TreatmentResult | None:
+    """Whose aftercare and numbing a plan carries: the first procedure of what is answered, else the first of all."""
+    procedures = [result for result in treatments if "no_procedure" not in result.treatment.tags]
+    return next(iter(procedures or treatments), None)
+
+
+def cards_of(
+    context: ModelContext, client: Client, treatments: list[TreatmentResult], holds: Holds, reader: Reader
+) -> list[models.Card]:
+    """The entries of `card`, for every treatment that is not held."""
+    return [
+        card for result in treatments if not is_held(holds, result) for card in cards(context, client, result, reader)
+    ]
+
+
+def course_document(client: Client, treatments: list[TreatmentResult], holds: Holds) -> list[models.Session]:
+    """The entries of `course`: sessions on dates, for every treatment that is not held."""
+    start = client.planned_for or client.date
+    return [
+        models.Session(treatment=result.treatment.id, number=session.number, date=session.day.isoformat())
+        for result in treatments
+        if not is_held(holds, result)
+        for session in sessions(result.treatment, start)
+    ]
+
+
+def numbing_document(
+    context: ModelContext, client: Client, subject: TreatmentResult | None, holds: Holds, reader: Reader
+) -> models.Numbing | models.NotNumbed | None:
+    """The entry `numbing`; None where nothing is needled."""
+    if subject is None or "needle" not in subject.treatment.tags:
+        return None
+    treatment = subject.treatment.id
+    if is_held(holds, subject):
+        return models.NotNumbed(
+            treatment=treatment, reason=sentences(statement("plan.numbing.held"), reader), settled_by=[]
+        )
+    area = numbed_area(context, client, subject)
+    plan = numbing(context, client, subject.treatment.tags, area, depth=subject.longest_needle)
+    if isinstance(plan, NotNumbed):
+        return models.NotNumbed(
+            treatment=treatment,
+            reason=sentences(text_of(plan.why), reader),
+            settled_by=sentences(text_of(plan.settled_by), reader),
+        )
+    return models.Numbing(
+        treatment=treatment,
+        product=plan.product,
+        cream=number(context, plan.cream),
+        area=number(context, plan.area),
+        dwell=number(context, plan.dwell),
+        lidocaine=number(context, plan.lidocaine),
+        bound=number(context, plan.bound),
+        most_on_needled_skin=number(context, plan.most_on_needled_skin),
+        clock=[
+            models.ClockStep(at=rounded(step.at), step=sentences(text_of(step.step), reader)) for step in plan.clock
+        ],
+        limits=[sentences(text_of(limit), reader) for limit in plan.limits],
+        passed_over=[sentences(text_of(reason), reader) for reason in plan.passed_over],
+        notes=[reason_document(reason, reader) for reason in plan.notes],
+    )
+
+
+def aftercare_document(
+    context: ModelContext, client: Client, subject: TreatmentResult | None, holds: Holds, reader: Reader
+) -> list[models.TimedRule]:
+    """The entries of `aftercare`, counted from the day of treatment; without days where the treatment is held."""
+    if subject is None:
+        return []
+    start = client.planned_for or client.date
+    dated = not is_held(holds, subject)
+    return [
+        models.TimedRule(
+            item=sentences(text_of(rule.item), reader),
+            kind=rule.kind,
+            rule=sentences(text_of(rule.rule), reader),
+            detail=sentences(_detail(context, rule), reader),
+            from_h=rule.from_h,
+            to_h=rule.to_h,
+            since=iso(rule.since) if dated else None,
+            until=iso(rule.until) if dated else None,
+            why=sentences(text_of(rule.why), reader),
+            sources=list(rule.sources),
+            grade=grade_of(rule.grade),
+        )
+        for rule in rules(context, subject.treatment.tags, subject.longest_needle, start)
+    ]
+
+
+def _detail(context: ModelContext, rule: TimedRule) -> Text:
+    """The rule without the word that its kind says already."""
+    return cell(context.table(AFTERCARE).row(rule.code), "detail") if rule.kind == "avoid" else text_of(rule.rule)
+
+
+def warnings_document(
+    context: ModelContext, subject: TreatmentResult | None, reader: Reader
+) -> list[models.WarningSign]:
+    """The entries of `warnings`."""
+    signs = warning_signs(context, subject.treatment.tags) if subject is not None else ()
+    return [
+        models.WarningSign(
+            sign=sentences(text_of(sign.sign), reader),
+            do=sentences(text_of(sign.do), reader),
+            from_h=sign.from_h,
+            to_h=sign.to_h,
+            sources=list(sign.sources),
+        )
+        for sign in signs
+    ]
+
+
+def infection_control_document(
+    context: ModelContext, subject: TreatmentResult | None, reader: Reader
+) -> list[models.Step]:
+    """The entries of `infection_control`."""
+    steps = infection_control(context, subject.treatment.tags, subject.longest_needle) if subject is not None else ()
+    return [
+        models.Step(
+            phase=step.phase,
+            step=sentences(text_of(step.step), reader),
+            detail=sentences(text_of(step.detail), reader),
+            why=sentences(text_of(step.why), reader),
+            sources=list(step.sources),
+        )
+        for step in steps
     ]

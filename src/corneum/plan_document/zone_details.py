@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -12,37 +11,41 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.closure import Closure
+from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import course, number
-from corneum.planning.results import Quantity
+from corneum.plan_document.sentences import sentences, text_of
 from corneum.response.barrier import Course, dry_days
 from corneum.skin.hazards import Hazard, hazards
 from corneum.skin.targets import Band, targets
+from corneum.wording.readers import Reader
 
 # equally likely depths that stand for a distribution; a grid, not a parameter
 _QUANTILES = 400
-# classes of anatomy/targets that have a place in the depth of the skin; cells are told by the target band
+# classes of anatomy/targets that have a place in the depth of the skin; the target band stands for cells
 _DRAWN = ("appendage", "nerve", "vessel")
 
 
-def band_document(context: ModelContext, band: Band | NoData) -> dict[str, Any] | None:
+def band_document(context: ModelContext, band: Band | NoData) -> models.Band | None:
     """The depth band of the goal that the needles serve, m below the surface; None where there is none."""
     if isinstance(band, NoData):
         return None
-    return {
-        "goal": band.goal,
-        "variant": band.variant,
-        "cell": band.target_cell,
-        "upper": number(context, band.upper),
-        "lower": number(context, band.lower),
-    }
+    return models.Band(
+        goal=band.goal,
+        variant=band.variant,
+        cell=band.target_cell,
+        upper=number(context, band.upper),
+        lower=number(context, band.lower),
+    )
 
 
-def closing_document(context: ModelContext, closure: Closure) -> dict[str, Any]:
+def closing_document(context: ModelContext, closure: Closure) -> models.Closing:
     """When channels no longer pass water and when none is seen any more, s."""
-    return {"tight": number(context, closure.transport_tight), "unseen": number(context, closure.visibly_closed)}
+    return models.Closing(
+        tight=number(context, closure.transport_tight), unseen=number(context, closure.visibly_closed)
+    )
 
 
-def drying_document(context: ModelContext, tewl: Course | NoData) -> dict[str, Any] | None:
+def drying_document(context: ModelContext, tewl: Course | NoData) -> models.Course | None:
     """How much of the highest rise of water loss is left, over time: its timing without its height."""
     if isinstance(tewl, NoData):
         return None
@@ -58,30 +61,42 @@ def drying_document(context: ModelContext, tewl: Course | NoData) -> dict[str, A
     return course(context, replace(tewl, values=left, note=""))
 
 
-def dry_feeling_document(context: ModelContext) -> dict[str, Any]:
+def dry_feeling_document(context: ModelContext, reader: Reader) -> models.DryFeeling:
     """How long a dry feeling lasts after needles, s: usual from and to, expected up to, unusual from."""
     dry = dry_days(context)
-    return {
-        "usual": {"low": number(context, dry.usual[0]), "high": number(context, dry.usual[1])},
-        "expected": number(context, dry.expected),
-        "unusual": number(context, dry.unusual),
-        "sentence": dry.sentence,
-    }
+    return models.DryFeeling(
+        usual=models.Range(low=number(context, dry.usual[0]), high=number(context, dry.usual[1])),
+        expected=number(context, dry.expected),
+        unusual=number(context, dry.unusual),
+        sentence=sentences(text_of(dry.sentence), reader),
+    )
 
 
-def anatomy_document(context: ModelContext, zone: str) -> list[dict[str, Any]]:
+def anatomy_document(context: ModelContext, zone: str) -> list[models.Structure]:
     """Structures of a zone whose depth is known, m below `reference`: a range, or the depth over people."""
-    found = [
-        _structure(context, one.name, one.kind, one.reference, shallowest=one.shallowest, deepest=one.deepest)
-        for one in targets(context, zone)
-        if one.kind in _DRAWN and one.shallowest and one.deepest
-    ]
-    return found + [
-        _structure(
-            context, one.name, one.kind, "skin surface", depth=_over_people(context, one), hard_limit=one.hard_limit
+    layers = [
+        models.Structure(
+            name=target.name,
+            kind=target.kind,
+            reference=target.reference,
+            shallowest=number(context, target.shallowest),
+            deepest=number(context, target.deepest),
         )
-        for one in hazards(context, zone)
+        for target in targets(context, zone)
+        if target.kind in _DRAWN and target.shallowest and target.deepest
     ]
+    return layers + [_hazard(context, hazard) for hazard in hazards(context, zone)]
+
+
+def _hazard(context: ModelContext, hazard: Hazard) -> models.Structure:
+    depth = _over_people(context, hazard)
+    return models.Structure(
+        name=hazard.name,
+        kind=hazard.kind,
+        reference="skin surface",
+        depth=None if depth is None else number(context, depth),
+        hard_limit=None if hazard.hard_limit is None else number(context, hazard.hard_limit),
+    )
 
 
 def _over_people(context: ModelContext, hazard: Hazard) -> Drawn | None:
@@ -98,10 +113,3 @@ def _over_people(context: ModelContext, hazard: Hazard) -> Drawn | None:
         "D normal (mu, s), cut off below a",
         [hazard.mean, hazard.sd, Input(floor, 0)],
     )
-
-
-def _structure(
-    context: ModelContext, name: str, kind: str, reference: str, **depths: Quantity | None
-) -> dict[str, Any]:
-    told = {key: None if depth is None else number(context, depth) for key, depth in depths.items()}
-    return {"name": name, "kind": kind, "reference": reference, **told}

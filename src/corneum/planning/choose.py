@@ -75,9 +75,9 @@ def _lowest_unbeaten(ladder: Sequence[Rung], threshold: float, errors: float) ->
     The lower rung is kept also where a higher one beats it by no more than that error.
     """
     close = False
-    for place, rung in enumerate(ladder):
+    for position, rung in enumerate(ladder):
         line = _line(rung, threshold, errors)
-        strongest = max((_better(higher, rung) for higher in ladder[place + 1 :]), default=0.0)
+        strongest = max((_better(higher, rung) for higher in ladder[position + 1 :]), default=0.0)
         close = close or abs(strongest - line) <= 2 * _error(rung, threshold, errors)
         if strongest < line:
             return rung, close
@@ -99,7 +99,7 @@ def _best_of(ladder: Sequence[Rung], chosen: Rung) -> str | None:
     return max(others, key=lambda rung: _better(rung, chosen)).id if others else None
 
 
-def _better(one: Rung, other: Rung) -> float:
-    """Probability that one is better than the other; equal draws count half, so equal treatments tie."""
-    difference = one.effect - other.effect
+def _better(rung: Rung, other: Rung) -> float:
+    """Probability that a rung is better than another; equal draws count half, so equal treatments tie."""
+    difference = rung.effect - other.effect
     return float(np.mean((difference > 0) + 0.5 * (difference == 0)))

@@ -1,6 +1,6 @@
 """The depth chart of one device for one goal: zone by zone the four depths, what binds them, and why.
 
-A chart is about needles, not about a bottle: where the goal is served by what is delivered, the depth is that of a
+A chart is about needles, not about a product: where the goal is served by what is delivered, the depth is that of a
 sterile product which is made for the device. Nothing is set where no needle serves the goal, inside the orbital rim,
 and where the client's own facts forbid it.
 """
@@ -14,25 +14,26 @@ from corneum.client import Client, Considered, Goal, InlineDevice
 from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import literal
+from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.needling.channels import injured_in_band
 from corneum.planning.dial import aim
 from corneum.planning.gates import gate, needs_needles, rim_reasons
 from corneum.planning.needling_step import needle, skin_of
-from corneum.planning.observations import Seen, observe
+from corneum.planning.observations import Observations, observe
+from corneum.planning.payloads import BELOW_BARRIER, NOTHING
 from corneum.planning.reaction import react
-from corneum.planning.results import Needled, Place, Quantity, Reaction
-from corneum.planning.treatments import NEEDLE, TABLE, Treatment, ladder
+from corneum.planning.results import Needled, NeedledZone, Quantity, Reaction
+from corneum.planning.treatments import NEEDLE, TABLE, Treatment, class_of, ladder
 from corneum.safety.contraindications import screen
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.skin.layers import Skin
 from corneum.skin.targets import Band, goal_row
 
-PRODUCT = "product_below_barrier"
 REFERRAL = "referral"
 NO_NEEDLE, NOT_REACHED = "no_needle_for_goal", "target_not_reached"
-# what of a gate is about who works where and with which bottle; a chart without a client leaves it to the plan
+NO_THICKNESS, DEVICE_UNKNOWN = "no_thickness", "device_unknown"
+# verdicts at which nothing is set
 _NO_DIAL = ("contraindicated", "outside_scope")
 
 
@@ -81,23 +82,14 @@ def chart(
     """The chart of a device of the catalogue for a goal, in the skins of `skins_of`.
 
     `personal` says that `client` is a person whose file was read: then every reason of a plan counts, licence and
-    screens included. Otherwise only what age, phototype and zone say. Raises InputFault where the device has no
+    screens included. Otherwise only age, phototype and zone count. Raises InputFault where the device has no
     needles.
     """
     wanted = client.model_copy(update={"goals": (goal,)})
     treatment = treatment_for(context, wanted, device, skins)
     mode = goal_row(context, goal.goal, goal.variant)["mode"]
-    seen = observe(context, wanted)
-    lines = {}
-    for zone, skin in skins.items():
-        if isinstance(skin, NoData):
-            why = Reason(
-                "no_thickness", "not_recommended", literal(_sentence(skin.reason)), literal("Measure it first.")
-            )
-            lines[zone] = _unset(zone, [why], skin)
-            continue
-        lines[zone] = _line(context, wanted, treatment, zone, skin, mode, personal, seen)
-    return Chart(treatment, goal, mode, lines)
+    case = _Case(context, wanted, treatment, goal, mode, personal, observe(context, wanted))
+    return Chart(treatment, goal, mode, {zone: _line(case, zone, skin) for zone, skin in skins.items()})
 
 
 def skins_of(context: ModelContext, client: Client) -> dict[str, Skin | NoData]:
@@ -105,41 +97,40 @@ def skins_of(context: ModelContext, client: Client) -> dict[str, Skin | NoData]:
     return {zone: skin_of(context, client, zone) for zone in client.zones}
 
 
-def _line(
-    context: ModelContext,
-    client: Client,
-    treatment: Treatment,
-    zone: str,
-    skin: Skin,
-    mode: str,
-    personal: bool,
-    seen: Seen,
-) -> Line:
+@dataclass(frozen=True)
+class _Case:
+    """What the zones of one chart share; `client` wants this one goal."""
+
+    context: ModelContext
+    client: Client
+    treatment: Treatment
+    goal: Goal
+    mode: str
+    personal: bool
+    observations: Observations
+
+
+def _line(case: _Case, zone: str, skin: Skin | NoData) -> Line:
+    context, client, treatment = case.context, case.client, case.treatment
+    if isinstance(skin, NoData):
+        return _unset(zone, [_unknown(NO_THICKNESS, skin)], skin)
     aimed = aim(context, client, treatment, skin)
     reasons = list(rim_reasons(context, zone))
-    if aimed.goal is None or goal_row(context, client.goals[0].goal, client.goals[0].variant)["rung_floor"] == REFERRAL:
-        reasons.append(_no_needle(context, client.goals[0], mode))
+    if aimed.goal is None or goal_row(context, case.goal.goal, case.goal.variant)["rung_floor"] == REFERRAL:
+        reasons.append(_no_needle(context, case.goal, case.mode))
     if reasons:
-        reasons += _against(context, client, treatment, zone, treatment.length, personal)
-        return _unset(zone, reasons, aimed.band)
-    placed = needle(context, client, treatment, skin, seen)
-    if isinstance(placed, NoData):
-        return _unset(
-            zone,
-            [_unknown("device_unknown", placed.reason, "Ask the maker.")],
-            aimed.band,
-        )
-    reasons += _against(context, client, treatment, zone, placed.technique.length, personal)
-    missed = _missed(context, placed)
-    if missed is not None:
-        reasons.append(missed)
+        return _unset(zone, [*reasons, *_against(case, zone, treatment.length)], aimed.band)
+    needled = needle(context, client, treatment, skin, case.observations)
+    if isinstance(needled, NoData):
+        return _unset(zone, [_unknown(DEVICE_UNKNOWN, needled)], aimed.band)
+    reasons += [*_against(case, zone, needled.technique.length), *_not_reached(context, needled)]
     if verdict(reasons) in _NO_DIAL:
         return _unset(zone, reasons, aimed.band)
     injured: Quantity = NoData("no band of this goal is meant to be injured")
     if isinstance(aimed.band, Band):
-        injured = injured_in_band(context, placed.channels, placed.depth_in_place, aimed.band)
-    reaction = react(context, client, Place(treatment, zone, skin, placed), seen)
-    return Line(zone, verdict(reasons), in_order(reasons), aimed.band, placed, injured, reaction)
+        injured = injured_in_band(context, needled.channels, needled.depth_in_place, aimed.band)
+    reaction = react(context, client, NeedledZone(treatment, zone, skin, needled), case.observations)
+    return Line(zone, verdict(reasons), in_order(reasons), aimed.band, needled, injured, reaction)
 
 
 def _unset(zone: str, reasons: list[Reason], band: Band | NoData) -> Line:
@@ -151,63 +142,70 @@ def treatment_for(
     context: ModelContext, client: Client, device: str | InlineDevice, skins: Mapping[str, Skin | NoData]
 ) -> Treatment:
     """The device's way of serving the goal: dry where injury is meant, with a product where delivery is."""
-    asked = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
-    mine = [one for one in ladder(context, asked) if one.device == device and needs_needles(one)]
-    if not mine:
-        class_ = context.table("devices/devices").row(device)["class"] if isinstance(device, str) else device.class_
-        raise InputFault("--device", device, f"is of the class {class_.replace('_', ' ')}, for which no depth is set")
-    plain = sorted(mine, key=lambda one: (one.payload != "none", PRODUCT in one.tags, one.prescriber, one.rung))
+    considered = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
+    ways = [rung for rung in ladder(context, considered) if rung.device == device and needs_needles(rung)]
+    if not ways:
+        class_ = class_of(context, device).replace("_", " ")
+        raise InputFault("--device", device, f"is of the class {class_}, for which no depth is set")
+    plainest = sorted(
+        ways, key=lambda rung: (rung.payload != NOTHING, BELOW_BARRIER in rung.tags, rung.prescriber, rung.rung)
+    )
     skin = next((skin for skin in skins.values() if isinstance(skin, Skin)), None)
-    serving = [one for one in plain if skin is not None and aim(context, client, one, skin).goal is not None]
-    chosen = (serving or plain)[0]
-    return replace(chosen, tags=chosen.tags - {PRODUCT}, asked=None)
+    serving = [rung for rung in plainest if skin is not None and aim(context, client, rung, skin).goal is not None]
+    chosen = (serving or plainest)[0]
+    return replace(chosen, tags=chosen.tags - {BELOW_BARRIER}, asked=None)
 
 
-def _against(
-    context: ModelContext, client: Client, treatment: Treatment, zone: str, length: float | None, personal: bool
-) -> tuple[Reason, ...]:
-    if personal:
-        found = gate(context, client, treatment, (zone,), length)
-        return (*found.general, *found.zones[zone])
-    return screen(context, client, treatment.tags, length, zone)
+def _against(case: _Case, zone: str, length: float | None) -> tuple[Reason, ...]:
+    """What stands against the needles in a zone; who works where and with what is left to the plan of a client."""
+    if case.personal:
+        gated = gate(case.context, case.client, case.treatment, (zone,), length)
+        return (*gated.general, *gated.zones[zone])
+    return screen(case.context, case.client, case.treatment.tags, length, zone)
 
 
 def _no_needle(context: ModelContext, goal: Goal, mode: str) -> Reason:
+    """That no needle of this kind serves the goal, and where to start instead."""
     row = goal_row(context, goal.goal, goal.variant)
-    words = f"{goal.goal} {goal.variant or ''}".replace("_", " ").strip()
-    told = "needs something delivered, and these needles bring nothing"
+    kind = "delivery"
     if REFERRAL in (mode, row["rung_floor"]):
-        told = "is a matter for a physician, and no needle of this kind treats it"
+        kind = "physician"
     elif mode == "surface":
-        told = "is treated at the surface, which needles open"
-    note = f": {row['note']}" if row["note"] else ""
+        kind = "surface"
+    goal_words = f"{goal.goal} {goal.variant or ''}".replace("_", " ").strip()
+    note: Text | str = statement("planning.goal_note", note=row["note"]) if row["note"] else ""
     return Reason(
-        NO_NEEDLE, "not_recommended", literal(f"{words[:1].upper()}{words[1:]} {told}{note}."),
-        literal(f"Start at {row['rung_floor'].replace('_', ' ')}."), None, True, row.sources, row.grade,
-    )  # fmt: skip
+        code=NO_NEEDLE,
+        strength="not_recommended",
+        why=statement(f"planning.no_needle.{kind}", goal=goal_words, note=note),
+        do=statement("planning.no_needle.do", rung=row["rung_floor"].replace("_", " ")),
+        person_wide=True,
+        sources=row.sources,
+        grade=row.grade,
+    )
 
 
-def _missed(context: ModelContext, placed: Needled) -> Reason | None:
+def _not_reached(context: ModelContext, needled: Needled) -> tuple[Reason, ...]:
     """That too few of the needles get to the target within the limits; advice against it where hardly any do."""
-    share, enough = placed.share_of_needles_reaching, context.parameter("planning.needle_share")
+    share, enough = needled.share_of_needles_reaching, context.parameter("planning.needle_share")
     hardly = 1 - context.parameter("planning.reach_confidence").number
     if not isinstance(share, Drawn):
-        return None
+        return ()
     reached = float(share.draws.mean())
     if reached >= enough.number:
-        return None
-    strength = "not_recommended" if reached < hardly else "note"
-    told = f"About {100 * reached:.0f} of 100 needles get to the target of this goal here"
-    return Reason(
-        NOT_REACHED, strength, literal(f"{told}; the depth is bound by: {placed.depths.binding}."),
-        literal("Do not go deeper to make up for it: choose another device, or treat the zone otherwise."),
-        None, False, enough.sources, enough.grade,
-    )  # fmt: skip
+        return ()
+    reason = Reason(
+        code=NOT_REACHED,
+        strength="not_recommended" if reached < hardly else "note",
+        why=statement("planning.target_not_reached", share=reached, bound_by=needled.depths.bound_by),
+        do=statement("planning.target_not_reached.do"),
+        sources=enough.sources,
+        grade=enough.grade,
+    )
+    return (reason,)
 
 
-def _unknown(code: str, why: str, do: str) -> Reason:
-    return Reason(code, "not_recommended", literal(_sentence(why)), literal(do))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+def _unknown(code: str, missing: NoData) -> Reason:
+    """That nothing is set because a thickness or a device is not known well enough."""
+    why = statement("planning.not_known", reason=missing.reason.rstrip("."))
+    return Reason(code, "not_recommended", why, statement(f"planning.{code}.do"))

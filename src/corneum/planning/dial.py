@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corneum.client import Client, Goal
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Field, Text, statement
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, dial_values, labelled_maximum
 from corneum.needling.technique import Technique, default_technique
-from corneum.planning.observations import NOTHING_SEEN, Seen, lowered
-from corneum.planning.results import Depths, Quantity
+from corneum.planning.conditioning import lowered
+from corneum.planning.observations import NO_OBSERVATIONS, Observations
+from corneum.planning.payloads import delivers
+from corneum.planning.results import Binding, Depths, Quantity
 from corneum.planning.treatments import Treatment
 from corneum.response.tested import tested_depths
-from corneum.skin.hazards import Hazard, hard_limit, hazards, margin
+from corneum.skin.hazards import hard_limit, hazards, margin
 from corneum.skin.layers import Skin
 from corneum.skin.targets import Band, target_band
 
 # modes of a goal (outcomes/goal_targets) that a needle serves by injury, and those that it serves by delivery
 INJURY = ("injure", "both")
 DELIVERY = ("deliver", "both")
-NOTHING_DELIVERED = ("none", "saline")
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Aim:
 
     goal: Goal | None
     band: Band | NoData
-    target: Quantity
+    target: Drawn | NoData
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Setting:
     depth_in_place: Drawn
     share: Quantity
     confidence: Quantity
-    margins: dict[str, Drawn]
+    margins: Mapping[str, Drawn]
 
 
 def aim(context: ModelContext, client: Client, treatment: Treatment, skin: Skin) -> Aim:
@@ -56,14 +60,14 @@ def aim(context: ModelContext, client: Client, treatment: Treatment, skin: Skin)
     A goal of injury is reached part of the way down its band (`planning.band_share`), one of delivery at the band's
     upper edge.
     """
-    delivers = treatment.payload not in NOTHING_DELIVERED
+    brings_something = delivers(context, treatment.payload)
     for goal in client.goals:
         band = target_band(context, skin, goal.goal, goal.variant or "")
         if isinstance(band, NoData):
             continue
         if band.mode in INJURY:
             return Aim(goal, band, _within(context, band))
-        if delivers and band.mode in DELIVERY:
+        if brings_something and band.mode in DELIVERY:
             return Aim(goal, band, band.upper)
     none = NoData("none of the goals is reached by the depth of a needle")
     return Aim(None, none, none)
@@ -75,158 +79,214 @@ def set_dial(
     treatment: Treatment,
     device: Device,
     skin: Skin,
-    seen: Seen = NOTHING_SEEN,
+    observations: Observations = NO_OBSERVATIONS,
 ) -> Setting:
     """Search the device's dial for one zone.
 
     A depth that the client's entry states is kept as asked, and what it reaches is computed. Otherwise the dial is
     the shallowest value at which the stated share of the clients who could be this one is reached, within the
     labelled maximum and the hard limits of the zone, and at which no named structure comes too close. A reaction that
-    was stronger than predicted lowers either (`observed.lowered`), never raises it.
+    was stronger than predicted lowers either (`conditioning.lowered`), never raises it.
     """
     aimed = aim(context, client, treatment, skin)
-    dials = dial_values(context, device)
-    zone_hazards = hazards(context, skin.zone)
-    caps = _caps(context, device, skin.zone)
-    asked = treatment.asked.depth if treatment.asked else None
-    chosen, binding = _search(context, treatment, device, skin, aimed, dials, caps, asked)
-    technique, placed, close = _apply(context, treatment, device, skin, chosen, zone_hazards)
-    limit = context.parameter("planning.hazard_probability").number
-    shallower = sorted(float(dial) for dial in dials if dial < chosen)
-    while asked is None and shallower and (worst := _worst(close, limit)) is not None:
-        chosen, binding = shallower.pop(), worst
-        technique, placed, close = _apply(context, treatment, device, skin, chosen, zone_hazards)
-    pull, before = seen.pull(skin.zone), chosen
-    lower = lowered(context, seen, skin.zone, dials, chosen)
-    taken: list[Input] = []
-    if lower is not None and pull is not None:
-        chosen, binding = lower, f"stronger reaction at the {pull.visit.kind}"
-        technique, placed, close = _apply(context, treatment, device, skin, chosen, zone_hazards)
-        back = context.parameter("planning.observed_dial_share")
-        taken = [Input(back, pull.shift * back.number), Input(pull.correlation, 0.0)]
-    share: Quantity = NoData("no target depth") if isinstance(aimed.target, NoData) else share_reaching(
-        context, placed, _drawn(context, aimed.target)
-    )  # fmt: skip
+    labelled = labelled_maximum(context, device)
+    requested = treatment.asked.depth if treatment.asked else None
+    with context.model("dial") as model:
+        search = _Search(context, treatment, device, skin, aimed.target, labelled)
+        first = _Chosen(requested, "asked_for") if requested is not None else search.allowed()
+        sign = observations.deciding(skin.zone)
+        lower = lowered(context, observations, skin.zone, search.dials, first.length)
+        chosen = first
+        if lower is not None and sign is not None:
+            chosen = _Chosen(lower, "stronger_reaction", {"visit": sign.visit.kind})
+            share = context.parameter("planning.observed_dial_share", leverage=0.0)
+            model.uses(Input(share, sign.shift * share.number), *sign.inputs())
+        needles = search.needles(chosen.length)
+        dial = model.drawn(
+            np.full((1, 1), chosen.length),
+            "m",
+            _rule(chosen.binding),
+            uses=[*_followed(aimed.target, needles), *search.conditions(chosen.length)],
+        )
+    goal = aimed.goal
     depths = Depths(
         anatomical=aimed.target,
-        tested=tested_depths(context, aimed.goal.goal, aimed.goal.variant or "", treatment.class_)
-        if aimed.goal
-        else NoData("no goal of this client is treated by needle depth"),
-        labelled=labelled_maximum(context, device),
-        dial=context.drawn(
-            np.full((1, 1), chosen),
-            "m",
-            "dial",
-            _rule(asked, binding, lower),
-            [*(item for item in (aimed.target, placed) if isinstance(item, Drawn)), *taken],
-        ),
-        binding=binding,
-        goal=aimed.goal.goal if aimed.goal else "",
-        unobserved=before,
+        tested=NoData("no goal of this client is treated by needle depth")
+        if goal is None
+        else tested_depths(context, goal.goal, goal.variant or "", treatment.class_),
+        labelled=labelled,
+        dial=dial,
+        binding=chosen.binding,
+        bound_by=chosen.bound_by,
+        goal="" if goal is None else goal.goal,
+        unobserved=first.length,
     )
-    return Setting(depths, technique, placed, share, _confidence(context, share), close)
+    confidence = _confidence(context, needles.share)
+    margins = search.margins(chosen.length)
+    return Setting(depths, needles.technique, needles.depth_in_place, needles.share, confidence, margins)
 
 
-def _rule(asked: float | None, binding: str, lower: float | None) -> str:
-    if lower is not None:
-        return f"L exp(-c E) on the settings of the device; bound by {binding}"
-    return "asked for" if asked is not None else f"shallowest setting that reaches the target; bound by {binding}"
+@dataclass(frozen=True)
+class _Chosen:
+    """A setting of the dial, m, with what bound it and what its template names."""
+
+    length: float
+    binding: Binding
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+    @property
+    def bound_by(self) -> Text:
+        """What bound the dial, in words."""
+        return statement(f"planning.bound_by.{self.binding}", **self.fields)
+
+
+@dataclass(frozen=True)
+class _Needles:
+    """The needles at one setting: where they lie, and the share of them that reaches the target."""
+
+    technique: Technique
+    depth_in_place: Drawn
+    share: Drawn | NoData
+
+
+@dataclass(frozen=True)
+class _Search:
+    """The settings of a device in one zone, with the limits that a search among them keeps to.
+
+    What is computed at a setting is kept apart from the dial's own inputs: a setting that was only tried is no input.
+    """
+
+    context: ModelContext
+    treatment: Treatment
+    device: Device
+    skin: Skin
+    target: Drawn | NoData
+    labelled: Value | NoData
+    tried: dict[float, _Needles] = field(default_factory=dict)
+    checked: dict[float, Mapping[str, Drawn]] = field(default_factory=dict)
+
+    @cached_property
+    def dials(self) -> NDArray[np.float64]:
+        return dial_values(self.context, self.device)
+
+    @cached_property
+    def limit(self) -> Value | None:
+        return hard_limit(self.context, self.skin.zone)
+
+    def needles(self, length: float) -> _Needles:
+        """The needles at a setting, m."""
+        if length not in self.tried:
+            order = self.treatment.serum if self.treatment.serum in ("before", "after") else None
+            with self.context.model("needles at a setting"):
+                technique = default_technique(self.context, self.device, length, self.treatment.passes, order)
+                placed = depth_in_place(self.context, self.device, technique, self.skin)
+                share: Drawn | NoData = NoData("no target depth")
+                if isinstance(self.target, Drawn):
+                    share = share_reaching(self.context, placed, self.target)
+            self.tried[length] = _Needles(technique, placed, share)
+        return self.tried[length]
+
+    def margins(self, length: float) -> Mapping[str, Drawn]:
+        """How often needles at a setting come too near to each structure of the zone."""
+        if length not in self.checked:
+            with self.context.model("margins at a setting"):
+                placed = self.needles(length).depth_in_place
+                self.checked[length] = {
+                    hazard.name: margin(self.context, hazard, placed)
+                    for hazard in hazards(self.context, self.skin.zone)
+                }
+        return self.checked[length]
+
+    def allowed(self) -> _Chosen:
+        """The shallowest setting that reaches the target, or the next below at which no structure is too close."""
+        chosen = self._within_limits()
+        threshold = self.context.parameter("planning.hazard_probability", leverage=0.0).number
+        shallower = sorted(float(dial) for dial in self.dials if dial < chosen.length)
+        while shallower and (structure := _too_close(self.margins(chosen.length), threshold)) is not None:
+            chosen = _Chosen(shallower.pop(), "named_structure", {"structure": structure})
+        return chosen
+
+    def conditions(self, length: float) -> list[Input]:
+        """What decided for a setting without being followed by it."""
+        limits = [limit for limit in (self.labelled, self.limit) if isinstance(limit, Value)]
+        share = self.needles(length).share
+        decisive = [*self.margins(length).values(), *([share] if isinstance(share, Drawn) else [])]
+        return [*(Input(limit, 0.0) for limit in limits), *(Input(drawn, 0.0) for drawn in decisive)]
+
+    def _within_limits(self) -> _Chosen:
+        dials = self.dials
+        if dials.size <= 1:
+            return _Chosen(float(dials[0]) if dials.size else self.treatment.length or 0.0, "fixed_needle_length")
+        cap_binding, cap = self._cap()
+        allowed = [float(dial) for dial in dials if dial <= cap]
+        if not allowed:
+            return _Chosen(float(dials[0]), cap_binding)
+        if isinstance(self.target, NoData):
+            default = self.treatment.length or allowed[0]
+            return _Chosen(min(allowed, key=lambda dial: abs(dial - default)), "no_goal_that_needs_depth")
+        needed = self.context.parameter("planning.reach_confidence", leverage=0.0).number
+        self.context.parameter("planning.needle_share", leverage=0.0)
+        reached = next((dial for dial in allowed if self._confidence(dial) >= needed), None)
+        if reached is not None:
+            return _Chosen(reached, "target")
+        return _Chosen(allowed[-1], cap_binding if allowed[-1] < float(dials[-1]) else "longest_needle")
+
+    def _cap(self) -> tuple[Binding, float]:
+        """The depth never to set beyond, m, and what sets it."""
+        caps: list[tuple[Binding, float]] = []
+        if isinstance(self.labelled, Value):
+            caps.append(("labelled_maximum", self.labelled.number))
+        if self.limit is not None:
+            caps.append(("shallow_structure", self.limit.number))
+        return min(caps, key=lambda cap: cap[1], default=("longest_needle", float(self.dials[-1])))
+
+    def _confidence(self, length: float) -> float:
+        share = self.needles(length).share
+        with self.context.model("confidence at a setting"):
+            confidence = _confidence(self.context, share)
+        return float(confidence.draws.mean()) if isinstance(confidence, Drawn) else 0.0
+
+
+def _rule(binding: Binding) -> str:
+    if binding == "stronger_reaction":
+        return "L exp(-c E) on the settings of the device"
+    if binding == "asked_for":
+        return "asked for"
+    return f"shallowest setting that reaches the target; bound by: {binding.replace('_', ' ')}"
+
+
+def _followed(target: Drawn | NoData, needles: _Needles) -> list[Drawn]:
+    """What a dial follows in proportion: the target, and where the needles lie at it."""
+    return [*([target] if isinstance(target, Drawn) else []), needles.depth_in_place]
 
 
 def _within(context: ModelContext, band: Band) -> Drawn:
-    part = context.parameter("planning.band_share")
-    return context.drawn(
-        band.upper.draws + part.number * (band.lower.draws - band.upper.draws),
-        "m",
-        "depth that reaches a band",
-        "upper edge + s_b (lower edge - upper edge)",
-        [band.upper, band.lower, part],
-    )
+    with context.model("depth that reaches a band") as model:
+        share = context.parameter("planning.band_share")
+        return model.drawn(
+            band.upper.draws + share.number * (band.lower.draws - band.upper.draws),
+            "m",
+            "upper edge + s_b (lower edge - upper edge)",
+            uses=[band.upper, band.lower],
+        )
 
 
-def _drawn(context: ModelContext, quantity: Quantity) -> Drawn:
-    if isinstance(quantity, Drawn):
-        return quantity
-    assert isinstance(quantity, Value)
-    return context.drawn(np.full((1, 1), quantity.number), quantity.unit, "tabulated depth", "as tabulated", [quantity])
-
-
-def _caps(context: ModelContext, device: Device, zone: str) -> tuple[tuple[str, float], ...]:
-    """Depths never to set, in m, with the words for what sets them."""
-    found = []
-    labelled = labelled_maximum(context, device)
-    if isinstance(labelled, Value):
-        found.append(("labelled maximum", labelled.number))
-    limit = hard_limit(context, zone)
-    if isinstance(limit, Value):
-        found.append(("shallow structure of this zone", limit.number))
-    return tuple(found)
-
-
-def _search(
-    context: ModelContext,
-    treatment: Treatment,
-    device: Device,
-    skin: Skin,
-    aimed: Aim,
-    dials: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    caps: Sequence[tuple[str, float]],
-    asked: float | None,
-) -> tuple[float, str]:
-    if asked is not None:
-        return asked, "asked for"
-    if dials.size <= 1:
-        return (float(dials[0]) if dials.size else treatment.length or 0.0), "fixed needle length"
-    cap_name, cap = min(caps, key=lambda item: item[1], default=("longest needle", float(dials[-1])))
-    allowed = [float(dial) for dial in dials if dial <= cap]
-    if not allowed:
-        return float(dials[0]), cap_name
-    if isinstance(aimed.target, NoData):
-        default = treatment.length or allowed[0]
-        return min(allowed, key=lambda dial: abs(dial - default)), "no goal that needs depth"
-    needed = context.parameter("planning.reach_confidence").number
-    target = _drawn(context, aimed.target)
-    for dial in allowed:
-        technique = default_technique(context, device, dial, treatment.passes, _order(treatment))
-        placed = depth_in_place(context, device, technique, skin)
-        confidence = _confidence(context, share_reaching(context, placed, target))
-        if isinstance(confidence, Drawn) and float(confidence.draws.mean()) >= needed:
-            return dial, "target"
-    return allowed[-1], cap_name if allowed[-1] < float(dials[-1]) else "longest needle"
-
-
-def _apply(
-    context: ModelContext,
-    treatment: Treatment,
-    device: Device,
-    skin: Skin,
-    length: float,
-    zone_hazards: Sequence[Hazard],
-) -> tuple[Technique, Drawn, dict[str, Drawn]]:
-    technique = default_technique(context, device, length, treatment.passes, _order(treatment))
-    placed = depth_in_place(context, device, technique, skin)
-    return technique, placed, {hazard.name: margin(context, hazard, placed) for hazard in zone_hazards}
-
-
-def _order(treatment: Treatment) -> str | None:
-    return treatment.serum if treatment.serum in ("before", "after") else None
-
-
-def _worst(close: dict[str, Drawn], limit: float) -> str | None:
+def _too_close(margins: Mapping[str, Drawn], threshold: float) -> str | None:
     """The named structure that most often comes within its margin, where that is too often."""
-    over = {name: float(drawn.draws.mean()) for name, drawn in close.items() if float(drawn.draws.mean()) > limit}
+    chances = {name: float(drawn.draws.mean()) for name, drawn in margins.items()}
+    over = {name: chance for name, chance in chances.items() if chance > threshold}
     return max(over, key=lambda name: over[name]) if over else None
 
 
-def _confidence(context: ModelContext, share: Quantity) -> Quantity:
+def _confidence(context: ModelContext, share: Drawn | NoData) -> Quantity:
     """Share of the clients who could be this one in whom enough of the needles pass the target depth."""
-    if not isinstance(share, Drawn):
+    if isinstance(share, NoData):
         return share
-    enough = context.parameter("planning.needle_share")
-    return context.drawn(
-        (share.draws >= enough.number).astype(np.float64),
-        "1",
-        "confidence over clients",
-        "1 where the share of needles past the target is at least s_n",
-        [share, enough],
-    )
+    with context.model("confidence over clients") as model:
+        enough = context.parameter("planning.needle_share")
+        return model.drawn(
+            (share.draws >= enough.number).astype(np.float64),
+            "1",
+            "1 where the share of needles past the target is at least s_n",
+            uses=[share],
+        )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from corneum.client import Client
+from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
 from corneum.planning.needling_step import needle, skin_of
-from corneum.planning.observations import NOTHING_SEEN, Seen, observe
+from corneum.planning.observations import NO_OBSERVATIONS, Observations, observe
 from corneum.planning.reaction import react
-from corneum.planning.results import Needled, Place, TreatmentResult, ZoneResult
+from corneum.planning.results import Delivered, Needled, NeedledZone, Reaction, TreatmentResult, ZoneResult
 from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
 from corneum.planning.uptake import deliver
@@ -27,56 +29,116 @@ _STEPS = ("safety", "skin", "needles", "transport", "response", "choice")
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Every treatment with its results, the skin that they were computed in, and what was seen before."""
+    """Every treatment with its results, the skin that they were computed in, and the observations that count."""
 
     treatments: tuple[TreatmentResult, ...]
     skins: Mapping[str, Skin | NoData]
-    seen: Seen = NOTHING_SEEN
+    observations: Observations = NO_OBSERVATIONS
 
 
-def evaluate(client: Client, context: ModelContext, progress: Progress) -> Evaluation:
+def evaluate(
+    client: Client,
+    context: ModelContext,
+    progress: Progress,
+    *,
+    treatments: Sequence[str] | None = None,
+    zones: Sequence[str] | None = None,
+) -> Evaluation:
     """Run the chain for every treatment of the ladder and every zone of the client.
 
     Safety runs twice: before anything is computed at the default depth, and again at the depth that was set. What is
     contraindicated costs no transport.
+
+    Args:
+        client: the person, the goals, the zones and the treatments asked about.
+        context: tables, virtual people and the record of derivations.
+        progress: called with the share done (0 to 1) and the name of the step.
+        treatments: ids of the rungs to evaluate, those of the client's own questions included; None for all.
+        zones: ids of the client's zones to evaluate; None for all. The area that a volume of serum is spread over
+            stays that of all the client's zones.
+
+    Returns:
+        One result a treatment, lowest rung first. What is left out changes no number of what is evaluated, with one
+        exception: the cases of transport share a budget (`transport.MOST_SOLVES`), so where many treatments carry a
+        solute each is solved on fewer of the outer draws, and its amounts move within their Monte-Carlo error.
+        Verdicts are of the zones evaluated: the best of them is the treatment's, and a reason that concerns the whole
+        person, such as a licence at the depth of one zone, counts only where that zone is evaluated.
+
+    Raises:
+        InputFault: a treatment or zone that there is not, with the nearest that there is, or none at all.
     """
-    treatments = ladder(context, client)
+    rungs = {rung.id: rung for rung in ladder(context, client)}
+    evaluated = tuple(rungs[name] for name in _named("treatments", treatments, tuple(rungs)))
+    in_zones = _named("zones", zones, client.zones)
     _step(progress, "safety")
-    gates = {one.id: gate(context, client, one, client.zones, one.length) for one in treatments}
+    gates = {rung.id: gate(context, client, rung, in_zones, rung.length) for rung in evaluated}
     _step(progress, "skin")
-    skins = {zone: skin_of(context, client, zone) for zone in client.zones}
-    seen = observe(context, client)
+    skins = {zone: skin_of(context, client, zone) for zone in in_zones}
+    observations = observe(context, client)
     _step(progress, "needles")
-    places = [
-        Place(one, zone, skin, needle(context, client, one, skin, seen) if needs_needles(one) else None)
-        for one in treatments
+    needled_zones = [
+        NeedledZone(rung, zone, skin, _needle(context, client, rung, skin, observations))
+        for rung in evaluated
         for zone, skin in skins.items()
         if isinstance(skin, Skin)
     ]
-    needled = {(place.treatment.id, place.zone): place.needled for place in places}
-    settled = {one.id: _settle(context, client, one, gates[one.id], needled) for one in treatments}
+    needled = {each.key: each.needled for each in needled_zones}
+    settled = {rung.id: _settle(context, client, rung, gates[rung.id], in_zones, needled) for rung in evaluated}
     _step(progress, "transport")
-    allowed = [place for place in places if _verdict(settled[place.treatment.id], place.zone) != "contraindicated"]
+    allowed = [each for each in needled_zones if _verdict(settled[each.treatment.id], each.zone) != "contraindicated"]
     delivered = deliver(context, client, allowed)
     _step(progress, "response")
-    reactions = {(place.treatment.id, place.zone): react(context, client, place, seen) for place in places}
+    reactions = {each.key: react(context, client, each, observations) for each in needled_zones}
     _step(progress, "choice")
     results = []
-    for one in treatments:
-        zones = {
-            zone: ZoneResult(
-                zone=zone,
-                verdict=_verdict(settled[one.id], zone),
-                reasons=settled[one.id].zones.get(zone, ()),
-                skin=skins[zone],
-                needled=needled.get((one.id, zone)),
-                delivered=delivered.get((one.id, zone)),
-                reaction=reactions.get((one.id, zone)),
-            )
-            for zone in client.zones
+    for rung in evaluated:
+        reasons = settled[rung.id]
+        by_zone = {
+            zone: _zone_result(zone, reasons, skin, (rung.id, zone), needled, delivered, reactions)
+            for zone, skin in skins.items()
         }
-        results.append(summarise(context, client, one, settled[one.id].general, zones))
-    return Evaluation(tuple(results), skins, seen)
+        results.append(summarise(context, client, rung, reasons.general, by_zone))
+    return Evaluation(tuple(results), skins, observations)
+
+
+def _zone_result(
+    zone: str,
+    reasons: Gate,
+    skin: Skin | NoData,
+    key: tuple[str, str],
+    needled: Mapping[tuple[str, str], Needled | NoData | None],
+    delivered: Mapping[tuple[str, str], Delivered],
+    reactions: Mapping[tuple[str, str], Reaction | None],
+) -> ZoneResult:
+    return ZoneResult(
+        zone=zone,
+        verdict=_verdict(reasons, zone),
+        reasons=reasons.zones.get(zone, ()),
+        skin=skin,
+        needled=needled.get(key),
+        delivered=delivered.get(key),
+        reaction=reactions.get(key),
+    )
+
+
+def _needle(
+    context: ModelContext, client: Client, treatment: Treatment, skin: Skin, observations: Observations
+) -> Needled | NoData | None:
+    return needle(context, client, treatment, skin, observations) if needs_needles(treatment) else None
+
+
+def _named(field: str, names: Sequence[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the known ids that are named, in their own order; all where nothing is named."""
+    if names is None:
+        return known
+    wanted = (names,) if isinstance(names, str) else tuple(names)
+    allowed = f"allowed are {', '.join(known)}"
+    if not wanted:
+        raise InputFault(field, None, f"names nothing; {allowed}")
+    for name in wanted:
+        if name not in known:
+            raise InputFault(field, name, allowed, next(iter(get_close_matches(name, known, 1)), None))
+    return tuple(name for name in known if name in wanted)
 
 
 def _settle(
@@ -84,6 +146,7 @@ def _settle(
     client: Client,
     treatment: Treatment,
     first: Gate,
+    in_zones: Sequence[str],
     needled: Mapping[tuple[str, str], Needled | NoData | None],
 ) -> Gate:
     """The gate again at the depth that was set in each zone, with the orbital rim."""
@@ -92,13 +155,13 @@ def _settle(
     by_depth: dict[float, Gate] = {}
     zones: dict[str, tuple[Reason, ...]] = {}
     general: list[Reason] = [reason for reason in first.general if reason.person_wide]
-    for zone in client.zones:
-        placed = needled.get((treatment.id, zone))
+    for zone in in_zones:
+        needling = needled.get((treatment.id, zone))
         again = first
-        if isinstance(placed, Needled):
-            depth = placed.technique.length
+        if isinstance(needling, Needled):
+            depth = needling.technique.length
             if depth not in by_depth:
-                by_depth[depth] = gate(context, client, treatment, client.zones, depth)
+                by_depth[depth] = gate(context, client, treatment, tuple(in_zones), depth)
             again = by_depth[depth]
         lasting = [reason for reason in again.general if not reason.person_wide]
         general += [reason for reason in again.general if reason.person_wide]
@@ -106,8 +169,8 @@ def _settle(
     return Gate(in_order(general), zones)
 
 
-def _verdict(gate_of: Gate, zone: str) -> str:
-    return verdict([*gate_of.general, *gate_of.zones.get(zone, ())])
+def _verdict(gate_of_treatment: Gate, zone: str) -> str:
+    return verdict([*gate_of_treatment.general, *gate_of_treatment.zones.get(zone, ())])
 
 
 def _step(progress: Progress, name: str) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from corneum.client import LICENCES, Client, Operator
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import literal
+from corneum.evidence.statement import statement
+from corneum.planning.payloads import has_label
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import red_flags, screen
 from corneum.safety.gate import product
@@ -16,9 +17,6 @@ from corneum.safety.scope import device_status, judge
 from corneum.skin.hazards import hazards
 
 ORBITAL_RIM = "orbital_rim"
-
-# payload words that bring nothing into the skin whose label could be asked for
-NO_PRODUCT = ("none", "saline", "laser")
 
 
 @dataclass(frozen=True)
@@ -32,13 +30,16 @@ class Gate:
 def gate(
     context: ModelContext, client: Client, treatment: Treatment, zones: tuple[str, ...], depth: float | None
 ) -> Gate:
-    """Every reason for or against one treatment at a needle depth (m, None where there is no needle)."""
+    """Every reason for or against one treatment, everywhere and in some zones.
+
+    `depth` is the length of its needles, m; None where there is no needle.
+    """
     everywhere = _general(context, client, treatment, depth)
     codes = {reason.code for reason in everywhere}
     by_zone = {}
     for zone in zones:
-        found = screen(context, client, treatment.tags, depth, zone)
-        by_zone[zone] = in_order(reason for reason in found if reason.code not in codes)
+        screened = screen(context, client, treatment.tags, depth, zone)
+        by_zone[zone] = in_order(reason for reason in screened if reason.code not in codes)
     return Gate(everywhere, by_zone)
 
 
@@ -61,13 +62,9 @@ def _general(context: ModelContext, client: Client, treatment: Treatment, depth:
         *judge(context, client, treatment.tags, depth, referral=treatment.class_ == "referral"),
         *_device(context, treatment),
     ]
-    if _carries_a_product(treatment):
+    if treatment.formula is not None or has_label(context, treatment.payload):
         general += product(context, treatment.formula, treatment.tags, client.person.allergies or ())
     return in_order(general)
-
-
-def _carries_a_product(treatment: Treatment) -> bool:
-    return treatment.formula is not None or treatment.payload not in NO_PRODUCT
 
 
 def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:
@@ -80,8 +77,8 @@ def rim_reasons(context: ModelContext, zone: str) -> tuple[Reason, ...]:
         Reason(
             code=ORBITAL_RIM,
             strength="not_recommended",
-            why=literal("This zone lies inside the orbital rim, with thin skin over the eye."),
-            do=literal("Do not needle here; treat the skin outside the rim, or refer."),
+            why=statement("planning.orbital_rim"),
+            do=statement("planning.orbital_rim.do"),
             sources=hazard.row.sources,
             grade=hazard.row.grade,
         )

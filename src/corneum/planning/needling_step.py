@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from corneum.client import Client, InlineDevice
 from corneum.errors import OutOfDomain
+from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.needling import channels as made
+from corneum.needling.channels import Channels, channels, injured_in_band
 from corneum.needling.closure import closure
 from corneum.needling.coverage import coverage
 from corneum.needling.devices import Device, device, inline_device
 from corneum.needling.infusion import Infused, infuse
 from corneum.needling.technique import Technique
 from corneum.planning.dial import aim, set_dial
-from corneum.planning.observations import NOTHING_SEEN, Seen
+from corneum.planning.gates import ORBITAL_RIM
+from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.results import Needled, TreatmentResult
 from corneum.planning.treatments import Treatment
 from corneum.skin.hazards import hazards
@@ -46,7 +48,7 @@ def needle(
     client: Client,
     treatment: Treatment,
     skin: Skin,
-    seen: Seen = NOTHING_SEEN,
+    observations: Observations = NO_OBSERVATIONS,
 ) -> Needled | NoData:
     """Where the needles of a treatment go in one zone and what they leave behind.
 
@@ -56,11 +58,10 @@ def needle(
     if isinstance(tool, NoData):
         return tool
     try:
-        setting = set_dial(context, client, treatment, tool, skin, seen)
-        holes = made.channels(context, tool, setting.technique, skin, setting.depth_in_place)
+        setting = set_dial(context, client, treatment, tool, skin, observations)
+        holes = channels(context, tool, setting.technique, skin, setting.depth_in_place)
     except OutOfDomain as unknown:
         return NoData(f"{tool.name}: its needles are not known well enough ({unknown})", "the maker's manual")
-    person = client.person
     band = aim(context, client, treatment, skin).band
     return Needled(
         technique=setting.technique,
@@ -70,12 +71,12 @@ def needle(
         share_of_needles_reaching=setting.share,
         confidence_reaching=setting.confidence,
         channels=holes,
-        closure=closure(context, tool, occluded=False, age=person.age),
-        coverage=coverage(context, holes, context.parameter("planning.coverage_distance").number),
+        closure=closure(context, tool, occluded=False, age=client.person.age),
+        coverage=_coverage(context, holes),
         injured_in_band=NoData(band.reason)
         if isinstance(band, NoData)
-        else made.injured_in_band(context, holes, setting.depth_in_place, band),
-        infused=_infused(context, client, treatment, tool, skin, setting.technique, holes),
+        else injured_in_band(context, holes, setting.depth_in_place, band),
+        infused=_infused(context, client, treatment, tool, setting.technique, holes),
         margins=setting.margins,
     )
 
@@ -102,16 +103,22 @@ def numbed_area(context: ModelContext, client: Client, result: TreatmentResult) 
     """Area of the zones that may be numbed, m^2: creams stay outside the orbital rim."""
     kept = [
         zone
-        for zone, found in result.zones.items()
-        if all(hazard.kind != "orbital_rim" for hazard in hazards(context, zone)) and found.skin is not None
+        for zone, result_here in result.zones.items()
+        if all(hazard.kind != ORBITAL_RIM for hazard in hazards(context, zone)) and result_here.skin is not None
     ]
     return sum(area(context, zone, client.person.sex).number for zone in kept)
 
 
 def film_volume(context: ModelContext, treatment: Treatment) -> float:
-    """Volume of serum used in a session, m^3: what the client was told, else the usual one."""
-    told = treatment.formula.volume if treatment.formula else None
-    return context.parameter("planning.film_volume").number if told is None else told
+    """Volume of serum used in a session, m^3: what the client's file states, else the usual one."""
+    stated = treatment.formula.volume if treatment.formula else None
+    return context.parameter("planning.film_volume").number if stated is None else stated
+
+
+def _coverage(context: ModelContext, holes: Channels) -> Drawn:
+    with context.model("coverage by the channels of a session") as model:
+        near = coverage(context, holes, context.parameter("planning.coverage_distance").number)
+        return model.drawn(near.draws, near.unit, "share of skin within the stated distance of a channel", uses=[near])
 
 
 def _infused(
@@ -119,18 +126,25 @@ def _infused(
     client: Client,
     treatment: Treatment,
     tool: Device,
-    skin: Skin,
     technique: Technique,
-    holes: made.Channels,
+    holes: Channels,
 ) -> Infused | NoData:
+    """How the serum of a session is shared between the channels and the surface."""
     if INFUSES not in treatment.tags:
         return NoData("nothing is infused with these needles")
-    return infuse(
-        context,
-        tool,
-        technique,
-        holes,
-        film_volume(context, treatment),
-        treated_area(context, client),
-        viscosity=treatment.formula.viscosity if treatment.formula else None,
-    )
+    with context.model("serum used per area") as model:
+        volume, treated = film_volume(context, treatment), treated_area(context, client)
+        used = model.derive(f"V/A, V {volume:g} m^3, A {treated:g} m^2")
+    viscosity = treatment.formula.viscosity if treatment.formula else None
+    shared = infuse(context, tool, technique, holes, volume, treated, viscosity=viscosity)
+
+    def of_session(volume_here: Drawn) -> Drawn:
+        return context.drawn(
+            volume_here.draws,
+            volume_here.unit,
+            "serum of a session",
+            "as shared, of the volume used per area",
+            [volume_here, Input(used, 0.0)],
+        )
+
+    return Infused(of_session(shared.in_channels), of_session(shared.on_surface), of_session(shared.capacity))

@@ -22,41 +22,38 @@ Array = NDArray[np.float64]
 MAY_BE_CHOSEN = ("acceptable",)
 
 
-def effects_of(context: ModelContext, client: Client, found: Evaluation) -> dict[str, Array]:
+def effects_of(context: ModelContext, client: Client, evaluation: Evaluation) -> dict[str, Array]:
     """Latent effect of each treatment over the client's goals by their weights, beyond what is already in use."""
     draws = int(context.parameter("planning.choice_draws").number)
-    many = Population(epistemic=draws, person=1, needle=1, seed=client.seed)
+    many = context.with_population(Population(epistemic=draws, person=1, needle=1, seed=client.seed))
     effects = {}
-    for result in found.treatments:
+    for result in evaluation.treatments:
         treatment = result.treatment
         new = overlap(context, client.current_care, treatment.payload, treatment.class_)
-        depth = result.longest_needle
         effect = np.zeros(draws)
-        for weight, given in zip(client.goal_weights, result.benefits.values(), strict=True):
-            effect = (
-                effect
-                + weight * result.support * standardised(context.with_population(many), given, new, depth).draws[:, 0]
-            )
+        for weight, benefit in zip(client.goal_weights, result.benefits.values(), strict=True):
+            latent = standardised(many, benefit, new, result.longest_needle).draws[:, 0]
+            effect = effect + weight * result.support * latent
         effects[treatment.id] = effect
     return effects
 
 
-def choose_among(context: ModelContext, found: Evaluation, effects: Mapping[str, Array]) -> Choice:
+def choose_among(context: ModelContext, evaluation: Evaluation, effects: Mapping[str, Array]) -> Choice:
     """Choose among what may be done here, keeps to the client's limits and has any evidence behind it."""
     return choose(
         context,
         [
             Rung(result.treatment.id, result.burden.order, effects[result.treatment.id])
-            for result in found.treatments
+            for result in evaluation.treatments
             if result.verdict in MAY_BE_CHOSEN and result.treatment.in_the_room and _may_help(result)
         ],
     )
 
 
-def best_of_tiers(found: Evaluation, effects: Mapping[str, Array]) -> dict[str, str | None]:
+def best_of_tiers(evaluation: Evaluation, effects: Mapping[str, Array]) -> dict[str, str | None]:
     """The best supported option in each burden tier: the highest mean latent effect, the lower rung where equal."""
     best: dict[str, tuple[float, str]] = {}
-    for result in found.treatments:
+    for result in evaluation.treatments:
         if result.verdict not in MAY_BE_CHOSEN or not _may_help(result):
             continue
         mean = float(effects[result.treatment.id].mean())
@@ -67,4 +64,4 @@ def best_of_tiers(found: Evaluation, effects: Mapping[str, Array]) -> dict[str, 
 
 
 def _may_help(result: TreatmentResult) -> bool:
-    return any(given.word in ("likely", "possible") for given in result.benefits.values())
+    return any(benefit.word in ("likely", "possible") for benefit in result.benefits.values())

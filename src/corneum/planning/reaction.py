@@ -10,29 +10,32 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness
 from corneum.needling.technique import default_technique
+from corneum.planning.conditioning import conditioned
 from corneum.planning.needling_step import device_of
-from corneum.planning.observations import NOTHING_SEEN, Seen, conditioned
-from corneum.planning.results import Needled, Place, Reaction
+from corneum.planning.observations import NO_OBSERVATIONS, Observations
+from corneum.planning.results import Needled, NeedledZone, Reaction
 from corneum.response.barrier import tewl_course
 from corneum.response.pigment import pih_risk
 from corneum.skin.targets import Band
 
-# hours after treatment at which water loss is told; a grid, not a parameter
+# hours after treatment at which water loss is computed; a grid, not a parameter
 HOURS = (0, 1, 4, 8, 24, 48, 72, 120, 168, 336)
 
 # a single press of an array tears nothing; everything else moves over the skin
 PRESSED_ONCE = frozenset({"microinfusion", "manual_stamp"})
 
 
-def react(context: ModelContext, client: Client, place: Place, seen: Seen = NOTHING_SEEN) -> Reaction | None:
+def react(
+    context: ModelContext, client: Client, needled_zone: NeedledZone, observations: Observations = NO_OBSERVATIONS
+) -> Reaction | None:
     """The reaction of one zone; None for home care, products and referrals, whose skin is not injured by a device."""
-    treatment, person = place.treatment, client.person
+    treatment, person = needled_zone.treatment, client.person
     tool = device_of(context, treatment)
-    needled = place.needled if isinstance(place.needled, Needled) else None
+    needled = needled_zone.needled if isinstance(needled_zone.needled, Needled) else None
     if isinstance(tool, NoData) or (needled is None and "abrasion" not in treatment.tags):
         return None
     technique = needled.technique if needled else default_technique(context, tool, 0.0, treatment.passes)
-    reading = client.measurements.get(place.zone)
+    reading = client.measurements.get(needled_zone.zone)
     mode = needled.band.mode if needled and isinstance(needled.band, Band) else ""
     return Reaction(
         tewl=tewl_course(
@@ -49,8 +52,8 @@ def react(context: ModelContext, client: Client, place: Place, seen: Seen = NOTH
         pain=pain(context, tool, technique, anaesthetic=bool(client.anaesthetics)),
         bleeding=bleeding(context, needled.depth_in_place) if needled else NoData("no needle is used"),
         bleeding_role=bleeding_role(mode, anticoagulant=_bleeds(client)),
-        redness=conditioned(context, seen, place.zone, redness(context, tool, technique)),
-        downtime=conditioned(context, seen, place.zone, downtime(context, tool, technique)),
+        redness=conditioned(context, observations, needled_zone.zone, redness(context, tool, technique)),
+        downtime=conditioned(context, observations, needled_zone.zone, downtime(context, tool, technique)),
         pih_risk=pih_risk(context, treatment.class_, person.fitzpatrick),
     )
 

@@ -1,4 +1,4 @@
-"""How long the skin stayed red after an earlier visit, read from free words: only what is said plainly is read."""
+"""How long the skin stayed red after an earlier visit, read from free words: only plain statements are read."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _FORMS = tuple(
 _NOTHING = frozenset({"none", "no reaction", "nothing", "no redness", "not red", "no"})
 
 
-def days_told(words: str) -> tuple[float | None, str]:
-    """The longest redness told, in s (None where none is), and the parts that were not understood.
+def longest_redness(words: str) -> tuple[float | None, str]:
+    """The longest redness that a text states, s (None where it states none), and the phrases not understood.
 
-    Parts stand between commas, semicolons, full stops or "and". Of a range the longer end is taken. A part that says
-    more than a redness and its time ("not red after 3 days") is not understood.
+    Phrases stand between commas, semicolons, full stops or "and". Of a range the longer end is taken. A phrase that
+    says more than a redness and its time ("not red after 3 days") is not understood.
     """
     longest: float | None = None
     unread = []
-    for part in re.split(r"[,;]|\.(?!\d)|\band\b", words.lower()):
-        plain = " ".join(part.replace("\N{EN DASH}", "-").split())
-        found = next((match for form in _FORMS if (match := form.fullmatch(plain))), None)
-        if found:
-            lasted = _count(found["count"]) * units.factor(_UNITS[found["unit"]])
+    for phrase in re.split(r"[,;]|\.(?!\d)|\band\b", words.lower()):
+        plain = " ".join(phrase.replace("\N{EN DASH}", "-").split())
+        match = next((match for form in _FORMS if (match := form.fullmatch(plain))), None)
+        if match:
+            lasted = _count(match["count"]) * units.factor(_UNITS[match["unit"]])
             longest = lasted if longest is None else max(longest, lasted)
         elif plain and plain not in _NOTHING:
             unread.append(plain)

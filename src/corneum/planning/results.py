@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from corneum.evidence.derivation import Drawn
+from corneum.evidence.statement import Text
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
@@ -23,6 +25,19 @@ from corneum.skin.targets import Band
 
 Quantity = Drawn | Value | NoData
 
+# what set the dial of a zone; the template `planning.bound_by.CODE` says it in words
+Binding = Literal[
+    "target",
+    "asked_for",
+    "fixed_needle_length",
+    "longest_needle",
+    "labelled_maximum",
+    "shallow_structure",
+    "named_structure",
+    "no_goal_that_needs_depth",
+    "stronger_reaction",
+]
+
 VERDICTS = ("contraindicated", "outside_scope", "not_recommended", "acceptable", "recommended")
 
 
@@ -31,14 +46,16 @@ class Depths:
     """The four depths of one zone, in m, and what bound the dial.
 
     `anatomical` reaches the target, `tested` is the range of the trials for the goal, `labelled` the maximum that
-    a regulator evaluated, `dial` the value to set; `unobserved` (m) is the dial before a reaction that was seen.
+    a regulator evaluated, `dial` the value to set. `binding` is what set the dial and `bound_by` the same in words,
+    with the structure or visit where it was one; `unobserved` (m) is the dial before a reaction that was observed.
     """
 
     anatomical: Quantity
     tested: tuple[Value, Value] | NoData
     labelled: Quantity
     dial: Quantity
-    binding: str
+    binding: Binding
+    bound_by: Text
     goal: str
     unobserved: float | None = None
 
@@ -62,13 +79,18 @@ class Needled:
 
 
 @dataclass(frozen=True)
-class Place:
+class NeedledZone:
     """One treatment in one zone, as far as the needles: what transport and response start from."""
 
     treatment: Treatment
     zone: str
     skin: Skin
     needled: Needled | NoData | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The id of the treatment and the zone."""
+        return self.treatment.id, self.zone
 
 
 @dataclass(frozen=True)
@@ -122,7 +144,7 @@ class Burden:
 
 @dataclass(frozen=True)
 class TreatmentResult:
-    """One treatment over the face."""
+    """One treatment over the face. `limits_broken` holds one text for each limit of the client that it breaks."""
 
     treatment: Treatment
     verdict: str
@@ -133,7 +155,7 @@ class TreatmentResult:
     burden: Burden
     confidence: Mapping[str, str]
     by_licence: Mapping[str, str]
-    limits_broken: tuple[str, ...]
+    limits_broken: tuple[Text, ...]
     support: float
     longest_needle: float | None
 

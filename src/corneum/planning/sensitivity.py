@@ -10,22 +10,24 @@ import numpy as np
 from corneum.client import Client
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import CENTRAL_95, NoData
 from corneum.planning.results import Needled, TreatmentResult
 from corneum.skin.layers import Measured, Skin, draw_skin
+from corneum.zones import zones
 
 
 @dataclass(frozen=True)
 class Narrower:
-    """One thing that could be done: in words, what it narrows, and by how much where that is computed.
+    """One thing that could be done, what it narrows, and by how much where that is computed.
 
     `kept` is the width of the interval that would be left, as a share of today's in ln units; NoData where no model
     says it.
     """
 
     id: str
-    what: str
-    narrows: str
+    what: Text
+    narrows: Text
     kept: Drawn | NoData
 
 
@@ -37,57 +39,47 @@ def narrowers(
 ) -> tuple[Narrower, ...]:
     """A test spot first, then the last visit, then a reading of skin thickness; evidence that is missing last."""
     needles = any(isinstance(zone.needled, Needled) for result in results.values() for zone in result.zones.values())
-    found = []
-    if needles and not client.observed:
-        found.append(
-            Narrower(
-                "test_spot",
-                "A test spot at two depths behind the ear or at the jaw.",
-                "how pink, sore and bloody this skin gets",
-                NoData("no study ties a test spot to the reaction of the face", "reactions recorded with plans"),
-            )
-        )
-    if needles and not client.person.previous_treatments:
-        found.append(
-            Narrower(
-                "last_visit",
-                "The reaction to an earlier treatment.",
-                "redness and healing",
-                NoData("how much depends on what the visit shows"),
-            )
-        )
-    unread = [zone for zone, skin in skins.items() if isinstance(skin, Skin) and zone not in client.measurements]
-    if needles and unread:
-        found.append(_ultrasound(context, client, unread[0], skins[unread[0]]))
-    return tuple(found)
+    if not needles:
+        return ()
+    helpful = []
+    if not client.observed:
+        untied = NoData("no study ties a test spot to the reaction of the face", "reactions recorded with plans")
+        helpful.append(_narrower("test_spot", untied))
+    if not client.person.previous_treatments:
+        helpful.append(_narrower("last_visit", NoData("how much depends on what the visit shows")))
+    unmeasured = {
+        zone: skin for zone, skin in skins.items() if isinstance(skin, Skin) and zone not in client.measurements
+    }
+    for zone, skin in list(unmeasured.items())[:1]:
+        helpful.append(_ultrasound(context, client, zone, skin))
+    return tuple(helpful)
 
 
-def _ultrasound(context: ModelContext, client: Client, zone: str, skin: Skin | NoData) -> Narrower:
-    assert isinstance(skin, Skin)
-    middle = float(np.median(skin.total_skin.draws))
+def _narrower(identity: str, kept: Drawn | NoData, zone: str = "") -> Narrower:
+    what = statement(f"planning.narrower.{identity}")
+    narrows = statement(f"planning.narrower.{identity}.narrows", **({"zone": zone} if zone else {}))
+    return Narrower(identity, what, narrows, kept)
+
+
+def _ultrasound(context: ModelContext, client: Client, zone: str, skin: Skin) -> Narrower:
     person = client.person
-    read = draw_skin(
+    measured = draw_skin(
         context,
         zone,
         age=person.age,
         age_spread=person.age_spread,
         sex=person.sex,
-        measurements={zone: Measured(middle)},
+        measurements={zone: Measured(float(np.median(skin.total_skin.draws)))},
     )
-    assert isinstance(read, Skin)
-    kept = _width(read.total_skin) / _width(skin.total_skin)
-    return Narrower(
-        "ultrasound",
-        "One ultrasound reading of total skin thickness.",
-        f"total skin of the {zone.replace('_', ' ')}",
-        context.drawn(
-            np.full((1, 1), kept),
-            "1",
-            "width left after a reading",
-            "ln width of the 95 % range after a reading at the median, over the one before",
-            [read.total_skin, skin.total_skin],
-        ),
+    assert isinstance(measured, Skin)
+    kept = context.drawn(
+        np.full((1, 1), _width(measured.total_skin) / _width(skin.total_skin)),
+        "1",
+        "width left after a reading",
+        "ln width of the 95 % range after a reading at the median, over the one before",
+        [measured.total_skin, skin.total_skin],
     )
+    return _narrower("ultrasound", kept, zones()[zone].name)
 
 
 def _width(drawn: Drawn) -> float:

@@ -8,9 +8,10 @@ import numpy as np
 
 from corneum import units
 from corneum.client import Client
-from corneum.evidence.derivation import Drawn
+from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.grade import IN_WORDS, lowest
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.planning.gates import by_licence
 from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, TreatmentResult, ZoneResult, median
@@ -19,7 +20,13 @@ from corneum.response.benefit import Benefit, benefit
 from corneum.response.healing import collagen, relative_injury
 from corneum.safety.reasons import Reason
 
-TIERS = ("nothing_visible", "one_pink_day", "up_to_a_week", "longer")
+# each tier of the days visible, with the parameter up to which it goes
+_TIER_LIMITS = {
+    "nothing_visible": "planning.tier_nothing_visible",
+    "one_pink_day": "planning.tier_one_pink_day",
+    "up_to_a_week": "planning.tier_week",
+}
+TIERS = (*_TIER_LIMITS, "longer")
 NOT_COMPUTED = "not computed"
 
 
@@ -68,12 +75,12 @@ def _support(context: ModelContext, treatment: Treatment, zones: Mapping[str, Zo
     that is not reached, take from the effect; more channels add nothing. Heat injures between needles, so the
     number of channels says nothing of it. Mean over zones.
     """
-    made = context.parameter("planning.trial_density").number
+    trial_density = context.parameter("planning.trial_density").number
     shares = []
     for zone in zones.values():
         if isinstance(zone.needled, Needled):
             density = zone.needled.channels.density.draws
-            dense = np.ones_like(density) if "heat" in treatment.tags else np.minimum(1, density / made)
+            dense = np.ones_like(density) if "heat" in treatment.tags else np.minimum(1, density / trial_density)
             reached = zone.needled.confidence_reaching
             shares.append(float(np.mean(dense * (reached.draws if isinstance(reached, Drawn) else 1))))
     if not shares:
@@ -100,16 +107,28 @@ def _collagen(
     if not placed or not treatment.sessions:
         return {}
     deepest = max(placed, key=lambda needled: float(np.median(needled.depth_in_place.draws)))
+    after = context.parameter("planning.collagen_after")
     grown = collagen(
         context,
         sessions=treatment.sessions,
         interval=(treatment.interval_weeks or 0) * units.factor("week"),
-        after=context.parameter("planning.collagen_after").number,
+        after=after.number,
         age=client.person.age,
         relative_injury=relative_injury(context, deepest.depth_in_place),
         thermal="heat" in treatment.tags,
     )
-    return {"mass": grown.mass, "stained_index": grown.stained_index}
+    return {
+        name: context.drawn(
+            amount.draws,
+            amount.unit,
+            "collagen after a course",
+            "at the stated time after the last session",
+            [amount, Input(after, 0.0)],
+        )
+        if isinstance(amount, Drawn)
+        else amount
+        for name, amount in (("mass", grown.mass), ("stained_index", grown.stained_index))
+    }
 
 
 def _burden(context: ModelContext, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> Burden:
@@ -146,9 +165,8 @@ def _burden_without_device(context: ModelContext, treatment: Treatment) -> Burde
 
 
 def _tier(context: ModelContext, seconds: float) -> str:
-    for tier in TIERS[:-1]:
-        name = {"nothing_visible": "tier_nothing_visible", "one_pink_day": "tier_one_pink_day"}.get(tier, "tier_week")
-        if seconds <= context.parameter(f"planning.{name}").number:
+    for tier, limit in _TIER_LIMITS.items():
+        if seconds <= context.parameter(limit).number:
             return tier
     return TIERS[-1]
 
@@ -163,7 +181,8 @@ def _confidence(
             geometry.append(context.grade(zone.needled.depth_in_place.derivation))
         if zone.delivered is not None:
             for layers in zone.delivered.amounts.values():
-                delivery += [context.grade(one.derivation) for one in layers.values() if isinstance(one, Drawn)]
+                computed = [amount for amount in layers.values() if isinstance(amount, Drawn)]
+                delivery += [context.grade(amount.derivation) for amount in computed]
     first = next(iter(benefits.values()))
     return {
         "geometry": IN_WORDS[lowest(geometry)] if geometry else NOT_COMPUTED,
@@ -172,19 +191,21 @@ def _confidence(
     }
 
 
-def _limits_broken(client: Client, treatment: Treatment, burden: Burden) -> tuple[str, ...]:
-    """Limits of the client, and the day of their event, that this treatment would break: plain sentences."""
+def _limits_broken(client: Client, treatment: Treatment, burden: Burden) -> tuple[Text, ...]:
+    """Limits of the client, and the day of their event, that this treatment would break: a text each."""
     broken = []
-    days = (median(burden.days_visible) or 0.0) / units.factor("day")
+    shown = median(burden.days_visible) or 0.0
+    days = shown / units.factor("day")
     limit = client.limits.days_visible
     if limit is not None and days > limit:
-        broken.append(f"It shows for about {units.significant(days, 1)} days; your limit is {limit:g}.")
-    price, asked = client.limits.price, treatment.asked.price if treatment.asked else None
-    if price is not None and asked is not None and asked.currency == price.currency and asked.amount > price.amount:
-        broken.append(f"It costs {asked.amount:g} {asked.currency}; your limit is {price.amount:g} {price.currency}.")
+        broken.append(statement("planning.limit.days_visible", shown=shown, limit=limit))
+    price, offered = client.limits.price, treatment.asked.price if treatment.asked else None
+    if price and offered and offered.currency == price.currency and offered.amount > price.amount:
+        currency = price.currency
+        broken.append(statement("planning.limit.price", price=offered.amount, limit=price.amount, currency=currency))
     event = client.event
     if event is not None and event.must_look_normal:
         left = (event.date - (client.planned_for or client.date)).days
         if left < days:
-            broken.append(f"It shows for about {units.significant(days, 1)} days and your event is in {left}.")
+            broken.append(statement("planning.limit.event", shown=shown, left=left))
     return tuple(broken)

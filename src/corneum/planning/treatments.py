@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from corneum.client import Client, Considered, Formula, InlineDevice
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
-from corneum.evidence.vocabulary import resolve
+from corneum.planning.payloads import payload_of, tags_of
 
 TABLE = "planning/treatments"
+CLASS_RUNGS = "planning/class_rungs"
+DEVICES = "devices/devices"
 
 NEEDLE = "needle"
 
@@ -49,7 +51,7 @@ class Treatment:
 
     @property
     def formula(self) -> Formula | None:
-        """What the client was told is in it, where anything was told."""
+        """What the client says is in it, where anything is said."""
         return self.asked.formula if self.asked else None
 
 
@@ -60,12 +62,22 @@ def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
     device in the room takes the place of the default device of its class.
     """
     rows = [_treatment(row) for row in context.table(TABLE).rows]
-    stocked = [_with_room_device(context, client, treatment) for treatment in rows]
-    for asked in client.considering:
-        stocked = _place(stocked, _asked_for(context, stocked, asked))
-    for treatment in stocked:
+    rungs = [_with_room_device(context, client, treatment) for treatment in rows]
+    for entry in client.considering:
+        rungs = _with_entry(rungs, _considered(context, rungs, entry))
+    for treatment in rungs:
         context.row(TABLE, treatment.row.row_id)
-    return tuple(sorted(stocked, key=lambda treatment: (treatment.rung, treatment.id)))
+    return tuple(sorted(rungs, key=lambda treatment: (treatment.rung, treatment.id)))
+
+
+def class_of(context: ModelContext, device: str | InlineDevice) -> str:
+    """The class of a device of the catalogue or of one that a client's file describes."""
+    return context.table(DEVICES).row(device)["class"] if isinstance(device, str) else device.class_
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by hyphens: the id of a treatment that was asked about."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _treatment(row: Row) -> Treatment:
@@ -93,30 +105,27 @@ def _whole(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _class_of(context: ModelContext, device: str | InlineDevice) -> str:
-    return context.table("devices/devices").row(device)["class"] if isinstance(device, str) else device.class_
-
-
 def _with_room_device(context: ModelContext, client: Client, treatment: Treatment) -> Treatment:
+    """The treatment with a device that is in the room, where the row allows another of its class."""
     if client.devices is None or treatment.device is None:
         return treatment
-    room = [device for device in client.devices if _class_of(context, device) == treatment.class_]
-    if treatment.device in room:
+    in_the_room = [device for device in client.devices if class_of(context, device) == treatment.class_]
+    if treatment.device in in_the_room:
         return treatment
-    if room and treatment.class_ != "microinfusion_stamp":
-        return _on(context, treatment, room[0])
+    if in_the_room and treatment.row["other_device"] == "yes":
+        return _with_device(context, treatment, in_the_room[0])
     return replace(treatment, in_the_room=False)
 
 
-def _on(context: ModelContext, treatment: Treatment, device: str | InlineDevice) -> Treatment:
+def _with_device(context: ModelContext, treatment: Treatment, device: str | InlineDevice) -> Treatment:
     """The same treatment done with another device of its class."""
     tags = treatment.tags
     length = treatment.length
     if isinstance(device, str):
-        row = context.table("devices/devices").row(device)
-        fixed = row.number("needle_length_max_um")
-        if fixed is not None and fixed == row.number("needle_length_min_um"):
-            length = fixed
+        row = context.table(DEVICES).row(device)
+        longest = row.number("needle_length_max_um")
+        if longest is not None and longest == row.number("needle_length_min_um"):
+            length = longest
         if row["gold_plated"] == "yes":
             tags = (tags - {"steel"}) | {"gold_plated"}
     elif device.needles is not None:
@@ -124,114 +133,55 @@ def _on(context: ModelContext, treatment: Treatment, device: str | InlineDevice)
     return replace(treatment, device=device, length=length, tags=tags)
 
 
-def _place(rows: list[Treatment], asked: Treatment) -> list[Treatment]:
-    kept = [
-        row
-        for row in rows
-        if row.asked is not None or (row.class_, row.device, row.payload) != (asked.class_, asked.device, asked.payload)
-    ]
-    return [*kept, asked]
+def _with_entry(rungs: list[Treatment], entry: Treatment) -> list[Treatment]:
+    """The rungs with a treatment that was asked about in the place of the row that is the same."""
+    same = (entry.class_, entry.device, entry.payload)
+    kept = [rung for rung in rungs if rung.asked is not None or (rung.class_, rung.device, rung.payload) != same]
+    return [*kept, entry]
 
 
-def _asked_for(context: ModelContext, rows: list[Treatment], asked: Considered) -> Treatment:
-    class_ = _class_of(context, asked.device)
-    payload = payload_of(asked.formula)
-    same_class = [row for row in rows if row.class_ == class_ and row.asked is None]
-    if not same_class:
-        same_class = [row for row in rows if row.class_ == _NEAREST_CLASS.get(class_, class_)]
-    # the row of this payload, else the plain one of the class with the payload that was named
-    matching = [row for row in same_class if row.payload == payload] or same_class
-    on_device = [row for row in matching if row.device == asked.device] or matching
-    base = _on(context, on_device[0], asked.device)
-    formula_tags = _tags_of(asked.formula)
-    name = _name(context, asked.device)
-    contents = ", ".join(active.name for active in asked.formula.actives) if asked.formula else ""
-    label = f"{name} with {contents}" if contents else name
+def _considered(context: ModelContext, rungs: list[Treatment], entry: Considered) -> Treatment:
+    """What the client asks about, as a rung: the row that is most like it, with what the entry says."""
+    class_ = class_of(context, entry.device)
+    payload = payload_of(context, entry.formula)
+    base = _with_device(context, _most_like(context, rungs, class_, payload, entry.device), entry.device)
+    formula_tags = tags_of(context, entry.formula)
+    label = _device_name(context, entry.device)
+    contents = ", ".join(active.name for active in entry.formula.actives) if entry.formula else ""
+    if contents:
+        label = f"{label} with {contents}"
     return replace(
         base,
-        id=slug(f"{asked.device if isinstance(asked.device, str) else class_} {contents}"),
+        id=slug(f"{entry.device if isinstance(entry.device, str) else class_} {contents}"),
         name=label,
         plain_name=label,
         class_=class_,
         payload=payload,
-        serum=asked.serum or base.serum,
-        length=asked.depth if asked.depth is not None else base.length,
-        passes=asked.passes if asked.passes is not None else base.passes,
+        serum=entry.serum or base.serum,
+        length=entry.depth if entry.depth is not None else base.length,
+        passes=entry.passes if entry.passes is not None else base.passes,
         tags=base.tags | formula_tags,
         prescriber=base.prescriber or "prescription" in formula_tags,
         in_the_room=True,
-        asked=asked,
+        asked=entry,
     )
 
 
-# a class of the catalogue that has no rung of its own stands on the rung of the class that it works like
-_NEAREST_CLASS = {
-    "multi_needle_injector": "microinfusion_stamp",
-    "patch": "manual_stamp",
-    "rf_surface_fractional": "rf_microneedling",
-}
-
-# what the kind of an active (formulation/actives) and the words of its class make of a payload and its tags
-_ACTIVE_PAYLOAD = (
-    ("bont", "toxin", ("toxin", "prescription")),
-    ("ha_crosslinked", "filler", ("filler", "hyaluronan", "prescription")),
-    ("ha_skin_booster", "filler", ("filler", "hyaluronan", "prescription")),
-    ("plla", "filler", ("filler", "biostimulator", "prescription")),
-    ("caha", "filler", ("filler", "biostimulator", "prescription")),
-    ("ha_", "hyaluronan", ("hyaluronan",)),
-    ("lidocaine", "anaesthetic", ("anaesthetic", "lidocaine", "prescription")),
-    ("tetracaine", "anaesthetic", ("anaesthetic", "tetracaine", "prescription")),
-    ("prilocaine", "anaesthetic", ("anaesthetic", "prilocaine", "prescription")),
-    ("tranexamic_acid", "tranexamic_acid", ("tranexamic_acid", "prescription")),
-    ("glycolic_acid", "glycolic", ("acid", "glycolic")),
-    ("salicylic_acid", "salicylic", ("acid", "salicylic")),
-    ("saline", "saline", ()),
-    ("exosomes", "serum", ("exosome",)),
-    ("prp", "serum", ("prp",)),
-    ("pdrn", "serum", ("pdrn",)),
-    ("ghk_cu", "serum", ("copper_peptide",)),
-    ("hydroquinone", "serum", ("hydroquinone", "prescription")),
-    ("tretinoin", "retinoid", ("retinoid", "prescription")),
-    ("retin", "retinoid", ("retinoid",)),
-)
+def _most_like(
+    context: ModelContext, rungs: list[Treatment], class_: str, payload: str, device: str | InlineDevice
+) -> Treatment:
+    """The row of this class, payload and device; the plain one of the class where the payload has no row of its own."""
+    rows = [rung for rung in rungs if rung.asked is None]
+    same_class = [rung for rung in rows if rung.class_ == class_]
+    if not same_class:
+        like = context.row(CLASS_RUNGS, class_)["works_like"]
+        same_class = [rung for rung in rows if rung.class_ == like]
+    same_payload = [rung for rung in same_class if rung.payload == payload] or same_class
+    same_device = [rung for rung in same_payload if rung.device == device] or same_payload
+    return same_device[0]
 
 
-def payload_of(formula: Formula | None) -> str:
-    """The payload word of a formula: its one kind of content, or `cocktail` where toxin or filler is mixed."""
-    if formula is None:
-        return "none"
-    words = {_kind(active.name)[0] for active in formula.actives}
-    if not words:
-        return "serum" if formula.ingredients else "none"
-    if len(words) == 1:
-        return words.pop()
-    return "cocktail" if words & {"toxin", "filler"} else "serum"
-
-
-def _tags_of(formula: Formula | None) -> frozenset[str]:
-    if formula is None:
-        return frozenset()
-    tags = {tag for active in formula.actives for tag in _kind(active.name)[1]}
-    if any(_kind(active.name)[0] == "serum" for active in formula.actives) or formula.ingredients:
-        tags.add("product_below_barrier")
-    return frozenset(tags)
-
-
-def _kind(name: str) -> tuple[str, tuple[str, ...]]:
-    match = resolve("active", name)
-    identity = match.id if match else name.lower()
-    for part, payload, tags in _ACTIVE_PAYLOAD:
-        if identity.startswith(part) or identity.endswith(part):
-            return payload, tags
-    return "serum", ()
-
-
-def _name(context: ModelContext, device: str | InlineDevice) -> str:
+def _device_name(context: ModelContext, device: str | InlineDevice) -> str:
     if isinstance(device, str):
-        return context.table("devices/devices").row(device)["product"]
+        return context.table(DEVICES).row(device)["product"]
     return device.class_.replace("_", " ")
-
-
-def slug(text: str) -> str:
-    """Lower-case words joined by hyphens: the id of a treatment that was asked about."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 from corneum.response.care import Overlap
-from corneum.response.table_values import cell, span
+from corneum.response.table_values import span, stated_value
 from corneum.response.tested import tested_depths
+
+Array = NDArray[np.float64]
 
 BENEFITS = "response/benefits"
 NOTICEABLE = "response/noticeable"
@@ -52,8 +56,8 @@ class Benefit:
     sessions: int | None
     interval_weeks: int | None
     tested_depths: tuple[Value, Value] | NoData
-    evidence: str
-    settled_by: str
+    evidence: Text
+    settled_by: Text
     grade: str
     rows: tuple[str, ...]
     sources: tuple[str, ...]
@@ -61,11 +65,19 @@ class Benefit:
 
 
 def benefit(context: ModelContext, goal: str, variant: str, class_: str, payload: str) -> Benefit:
-    """What is known of one treatment for one goal.
+    """What trials say of one treatment for one goal.
 
-    `goal` and `variant` are words of outcomes/goal_targets (an empty variant takes the first of its goal, and the
-    result says which), `class_` and `payload` those of the treatments table. The most specific row of
-    response/benefits answers: class before payload before variant. Without a row the answer is "unknown", no data.
+    The most specific row of response/benefits answers: class before payload before variant. Without a row the answer
+    is "unknown", no data.
+
+    Args:
+        context: Tables, virtual people and record.
+        goal: A goal of outcomes/goal_targets.
+        variant: Its variant; an empty one takes the first of the goal, and the result says which.
+        class_: Class of the treatment.
+        payload: Its payload.
+
+    Source: the row of response/benefits.
     """
     variant = variant or _first_variant(context, goal)
     row = find(context, goal, variant, class_, payload)
@@ -90,8 +102,8 @@ def benefit(context: ModelContext, goal: str, variant: str, class_: str, payload
         sessions=_whole(row["sessions"]),
         interval_weeks=_whole(row["interval_weeks"]),
         tested_depths=depths,
-        evidence=row["evidence"],
-        settled_by=row["settled_by"],
+        evidence=cell(row, "evidence"),
+        settled_by=cell(row, "settled_by"),
         grade=row.grade,
         rows=row.list("rows"),
         sources=row.sources,
@@ -105,70 +117,84 @@ def standardised(
     overlap: Overlap | None = None,
     depth: float | None = None,
 ) -> Drawn:
-    """Latent effect in standard deviations against current care and nothing more, (E, 1), positive where it helps.
+    """Latent effect against current care and nothing more, in standard deviations, shape (E, 1), positive if it helps.
 
     It only orders treatments and is never printed. Where a controlled trial gives a standardised effect it is that,
     shrunk by grade; else a stated prior, mean by word and grade, spread by grade. Treatments that rest on the same row
-    get the same draws and tie. `overlap` keeps only what is new to a client who already uses something of the kind.
-    A needle length `depth` (m) outside the tested range widens the spread.
+    get the same draws and tie.
+
+    Args:
+        context: Tables, virtual people and record.
+        benefit: What trials say.
+        overlap: What the client already uses of the kind; only what is new counts.
+        depth: Needle length, m; outside the tested range it widens the spread.
+
+    Source: the row of response/benefits, or the priors of parameters response.prior_*.
     """
-    shrink = context.parameter(f"response.shrink_{benefit.grade}")
-    inputs: list[Input] = [Input(shrink)]
     row = benefit.row
-    if row is not None and row["standardised"]:
-        measured = cell(row, "standardised", "1", "standardised_low", "standardised_high")
-        draws = shrink.number * context.draw(measured)
-        equation = "s d, d the measured standardised effect and s the shrinkage of its grade"
-        inputs.append(Input(measured))
-    else:
-        mean = context.parameter(f"response.prior_mean_{benefit.word}")
-        spread = context.parameter(f"response.prior_sd_{benefit.grade}")
-        certainty = context.parameter(f"response.prior_spread_{benefit.word}")
-        shared = context.parameter("response.prior_shared")
-        own = f"{benefit.class_}:{benefit.payload}" if row is None else row.row_id
-        common = context.normal(f"response.benefit:{benefit.goal}:{benefit.variant}", "epistemic")
-        apart = context.normal(f"response.benefit:{benefit.goal}:{benefit.variant}:{own}", "epistemic")
-        z = np.sqrt(shared.number) * common + np.sqrt(1 - shared.number) * apart
-        draws = shrink.number * mean.number + spread.number * certainty.number * z
-        equation = "s m + f sd (sqrt(r) z_goal + sqrt(1 - r) z_row), a prior by word and grade"
-        inputs += [Input(mean), Input(spread), Input(certainty), Input(shared, 0)]
-    if outside_tested(benefit, depth):
-        beyond = context.parameter("response.prior_sd_outside_tested")
-        draws = draws + beyond.number * context.normal(f"response.benefit:{benefit.goal}:outside", "epistemic")
-        inputs.append(Input(beyond))
-    if overlap is not None and overlap.share_new is not None:
-        draws = overlap.share_new.number * draws
-        inputs.append(Input(overlap.share_new))
-    return context.drawn(draws, "1", "latent effect for ordering", equation, inputs)
+    with context.model("latent effect for ordering") as model:
+        if row is not None and row["standardised"]:
+            shrink = context.parameter(f"response.shrink_{benefit.grade}").number
+            measured = stated_value(row, "standardised", "1", "standardised_low", "standardised_high")
+            draws = shrink * context.draw(measured)
+            equation = "s d, d the measured standardised effect and s the shrinkage of its grade"
+        else:
+            draws = _prior(context, benefit)
+            equation = "s m + f sd (sqrt(r) z_goal + sqrt(1 - r) z_row), a prior by word and grade"
+        if outside_tested(benefit, depth):
+            beyond = context.parameter("response.prior_sd_outside_tested").number
+            draws = draws + beyond * context.normal(f"response.benefit:{benefit.goal}:outside", "epistemic")
+        if overlap is not None and overlap.share_new is not None:
+            model.uses(overlap.share_new)
+            draws = overlap.share_new.number * draws
+        return model.drawn(draws, "1", equation)
+
+
+def _prior(context: ModelContext, benefit: Benefit) -> Array:
+    """Draws (E, 1) by word and grade where no trial gives a standardised effect."""
+    shrink = context.parameter(f"response.shrink_{benefit.grade}").number
+    mean = context.parameter(f"response.prior_mean_{benefit.word}").number
+    spread = context.parameter(f"response.prior_sd_{benefit.grade}").number
+    certainty = context.parameter(f"response.prior_spread_{benefit.word}").number
+    shared = context.parameter("response.prior_shared", leverage=0.0).number
+    own = f"{benefit.class_}:{benefit.payload}" if benefit.row is None else benefit.row.row_id
+    common = context.normal(f"response.benefit:{benefit.goal}:{benefit.variant}", "epistemic")
+    apart = context.normal(f"response.benefit:{benefit.goal}:{benefit.variant}:{own}", "epistemic")
+    z = np.sqrt(shared) * common + np.sqrt(1 - shared) * apart
+    return np.asarray(shrink * mean + spread * certainty * z)
 
 
 def find(context: ModelContext, goal: str, variant: str, class_: str, payload: str) -> Row | None:
-    """The most specific row of response/benefits for these words, None where none fits."""
+    """The most specific row of response/benefits for a goal and a treatment, None where none fits."""
 
     def fits(row: Row, column: str, word: str) -> bool:
         return row[column] == _ANY or word in row.list(column)
 
-    asked = (("class", class_), ("payload", payload), ("variant", variant))
+    wanted = (("class", class_), ("payload", payload), ("variant", variant))
     rows = [
         row
         for row in context.table(BENEFITS).where(goal=goal)
-        if all(fits(row, column, word) for column, word in asked)
+        if all(fits(row, column, word) for column, word in wanted)
     ]
     if not rows:
         return None
-    best = max(rows, key=lambda row: tuple(row[column] != _ANY for column, _ in asked))
+    best = max(rows, key=lambda row: tuple(row[column] != _ANY for column, _ in wanted))
     return context.row(BENEFITS, best.row_id)
 
 
 def goals(context: ModelContext) -> tuple[tuple[str, str], ...]:
-    """Every (goal, variant) of outcomes/goal_targets, in its order; goals without variants have an empty one."""
+    """Goals with their variants, (goal, variant), in the order of outcomes/goal_targets; "" where there is none."""
     return tuple(
         (row["goal"], variant) for row in context.table(GOALS).rows for variant in row.list("variant") or ("",)
     )
 
 
 def is_noticed(benefit: Benefit) -> str:
-    """Whether people would notice the shrunk effect: "yes", "no", or "cannot tell" (also where nothing is known)."""
+    """Whether people would notice the shrunk effect: "yes", "no", or "cannot tell" (also where nothing is known).
+
+    Args:
+        benefit: What trials say.
+    """
     if isinstance(benefit.effect, NoData) or isinstance(benefit.noticeable, NoData):
         return "cannot tell"
     above = benefit.effect.draws >= benefit.noticeable.number
@@ -178,7 +204,12 @@ def is_noticed(benefit: Benefit) -> str:
 
 
 def outside_tested(benefit: Benefit, depth: float | None) -> bool:
-    """Whether a needle length (m) lies outside those tried for the goal; false where there is no needle or no range."""
+    """Whether a needle length lies outside those tried for the goal; false where there is no needle or no range.
+
+    Args:
+        benefit: What trials say, with the needle lengths that were tried.
+        depth: Needle length, m; None where no needle is used.
+    """
     if depth is None or isinstance(benefit.tested_depths, NoData):
         return False
     shortest, longest = benefit.tested_depths
@@ -192,20 +223,19 @@ def _first_variant(context: ModelContext, goal: str) -> str:
 def _measured(row: Row) -> Value | NoData:
     if not row["effect"]:
         return NoData("No controlled trial gives a size.", row["settled_by"])
-    return cell(row, "effect", row["unit"], "low", "high")
+    return stated_value(row, "effect", row["unit"], "low", "high")
 
 
 def _shrunk(context: ModelContext, row: Row, measured: Value | NoData) -> Drawn | NoData:
     if isinstance(measured, NoData):
         return measured
-    shrink = context.parameter(f"response.shrink_{row.grade}")
-    return context.drawn(
-        shrink.number * context.draw(measured),
-        measured.unit,
-        "effect against control",
-        "s e, e the effect that trials measured against control and s the shrinkage of its grade",
-        [measured, shrink],
-    )
+    with context.model("effect against control") as model:
+        shrink = context.parameter(f"response.shrink_{row.grade}").number
+        return model.drawn(
+            shrink * context.draw(measured),
+            measured.unit,
+            "s e, e the effect that trials measured against control and s the shrinkage of its grade",
+        )
 
 
 def _noticeable(context: ModelContext, scale: str) -> Value | NoData:
@@ -213,7 +243,7 @@ def _noticeable(context: ModelContext, scale: str) -> Value | NoData:
     if not rows:
         return NoData("No effect was measured on a scale, so there is nothing to notice.")
     row = context.row(NOTICEABLE, rows[0].row_id)
-    return cell(row, "threshold", row["unit"])
+    return stated_value(row, "threshold", row["unit"])
 
 
 def _how_long(row: Row) -> NoData:
@@ -223,11 +253,11 @@ def _how_long(row: Row) -> NoData:
 
 
 def _nothing_known(goal: str, variant: str, class_: str, payload: str, depths: tuple[Value, Value] | NoData) -> Benefit:
-    reason = (
-        f"No credible data: no controlled trial of {class_.replace('_', ' ')} for {goal.replace('_', ' ')} was found."
+    treatment = class_.replace("_", " ")
+    missing = NoData(
+        f"No credible data: no controlled trial of {treatment} for {goal.replace('_', ' ')} was found.",
+        "a split-face trial against the untreated side, assessors blinded, at least three months",
     )
-    settled = "a split-face trial against the untreated side, assessors blinded, at least three months"
-    missing = NoData(reason, settled)
     return Benefit(
         goal=goal,
         variant=variant,
@@ -244,8 +274,8 @@ def _nothing_known(goal: str, variant: str, class_: str, payload: str, depths: t
         sessions=None,
         interval_weeks=None,
         tested_depths=depths,
-        evidence=reason,
-        settled_by=settled,
+        evidence=statement("response.no_trial", treatment=treatment, goal=goal.replace("_", " ")),
+        settled_by=statement("response.settling_trial"),
         grade="no_data",
         rows=(),
         sources=(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corneum.client import Care
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.evidence.vocabulary import resolve
@@ -18,21 +19,27 @@ OVERLAPS = "response/overlaps"
 class Overlap:
     """`share_new` is the share of a treatment's effect that is new, 0 to 1; None where all of it is.
 
-    `with_` names what is already in use, `sentence` tells the client; both empty where nothing overlaps.
+    `with_` names what is already in use, `sentence` is for the client; both are empty where nothing overlaps.
     """
 
     share_new: Value | None
     with_: str
-    sentence: str
+    sentence: Text
     row: Row | None
 
 
 def overlap(context: ModelContext, current_care: Sequence[Care] | None, payload: str, class_: str) -> Overlap:
-    """How far a treatment (its class and payload) repeats what the client already uses; the strongest repeat counts.
+    """How far a treatment repeats what the client already uses; the strongest repeat counts.
 
-    `current_care` None means that nobody asked: then nothing is taken to overlap.
+    Args:
+        context: Tables, virtual people and record.
+        current_care: What the client uses; where it is None nobody asked, and nothing is taken to overlap.
+        payload: Payload of the treatment.
+        class_: Class of the treatment.
+
+    Source: the rows of response/overlaps.
     """
-    found: list[Overlap] = []
+    overlaps: list[Overlap] = []
     for care in current_care or ():
         match = resolve("care", care.active)
         if match is None:
@@ -41,6 +48,6 @@ def overlap(context: ModelContext, current_care: Sequence[Care] | None, payload:
             if row["class"] == class_ and match.id in row.list("care"):
                 used = context.row(OVERLAPS, row.row_id)
                 share = context.parameter(f"response.{used['share_new']}")
-                found.append(Overlap(share, match.name, used["sentence"], used))
-    nothing = Overlap(None, "", "", None)
-    return min(found, key=lambda one: one.share_new.number if one.share_new else 1, default=nothing)
+                overlaps.append(Overlap(share, match.name, cell(used, "sentence"), used))
+    nothing = Overlap(None, "", (), None)
+    return min(overlaps, key=lambda repeat: repeat.share_new.number if repeat.share_new else 1, default=nothing)

@@ -21,8 +21,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData, Value
 
 Array = NDArray[np.float64]
@@ -37,13 +38,13 @@ class Collagen:
 
     `mass` is collagen there is; `stained_index` what a stained section shows, NoData where its rate was never set
     for that kind of injury. They are different quantities and never convert. `peak` is the time of fastest synthesis
-    after one session, s. `caution` is a sentence where the injury lies beyond anything tried, else empty.
+    after one session, s. `caution` says where the injury lies beyond anything tried, else it is empty.
     """
 
     mass: Drawn
     stained_index: Drawn | NoData
     peak: Drawn
-    caution: str
+    caution: Text
 
 
 def collagen(
@@ -56,31 +57,32 @@ def collagen(
     relative_injury: Drawn | None = None,
     thermal: bool = False,
 ) -> Collagen:
-    """Collagen added by `sessions` (1 or more), `interval` apart, `after` the last one (both s).
+    """Collagen that a course of sessions adds.
 
-    `age` in years. `relative_injury` (E, P) is the injury of a session against the reference session (see
-    `relative_injury`); None takes the reference itself. How the response depends on it is not known: it is taken as
-    proportional and held above the cap. `thermal` uses the slower stages of heat (radio-frequency needles), for which
-    a stained index was never calibrated.
+    How the response depends on the injury is not known: it is taken as proportional and held above the cap.
+
+    Args:
+        context: Tables, virtual people and record.
+        sessions: Number of sessions, 1 or more.
+        interval: Time between two sessions, s.
+        after: Time after the last session, s.
+        age: Age in years.
+        relative_injury: Injury of a session against the reference session, shape (E, P), as `relative_injury` returns
+            it; None for the reference itself.
+        thermal: Whether heat injures (radio-frequency needles): its stages are slower, and a stained index was never
+            calibrated for it.
+
+    Source: lotfi2013 (stained index) and the others of parameters/response.
     """
-    cap = context.parameter("response.injury_cap")
-    given = relative_injury.draws if relative_injury is not None else np.ones((1, 1))
-    injury = np.minimum(given, cap.number)
-    caution = (
-        "Each session injures more than anything that was tried; nothing is known of the response there."
-        if np.median(given) > cap.number
-        else ""
-    )
     times: Array = np.asarray(after + interval * np.arange(sessions), dtype=np.float64)
-    error = context.parameter("response.collagen_error")
-    inputs: list[Input] = [Input(error)]
-    if relative_injury is not None:
-        inputs += [Input(relative_injury), Input(cap, 0)]
-    scale = injury * context.draw(error)
 
-    def pool(rate: Value, label: str) -> Drawn:
-        excess, used = _excess(context, rate, times, age, thermal)
-        return context.drawn(scale * excess, "1", label, _EQUATION, [*inputs, Input(rate), *used])
+    def pool(name: str, rate: str) -> Drawn:
+        with context.model(name) as model:
+            injury = np.ones((1, 1)) if relative_injury is None else relative_injury.draws
+            scale = np.minimum(injury, context.parameter("response.injury_cap", leverage=0.0).number)
+            scale = scale * context.draw(context.parameter("response.collagen_error"))
+            excess = _excess(context, context.parameter(f"response.{rate}"), times, age, thermal)
+            return model.drawn(scale * excess, "1", _EQUATION, uses=[relative_injury] if relative_injury else [])
 
     stained: Drawn | NoData
     if thermal:
@@ -89,52 +91,57 @@ def collagen(
             "a biopsy series with stained area before and after radio-frequency needles",
         )
     else:
-        stained = pool(context.parameter("response.rate_stained"), "stained collagen index")
-    mass = pool(context.parameter("response.rate_mass"), "collagen mass")
+        stained = pool("stained collagen index", "rate_stained")
+    mass = pool("collagen mass", "rate_mass")
+    caution = statement("response.beyond_trials") if _beyond_trials(context, relative_injury) else ()
     return Collagen(mass, stained, peak_time(context, thermal=thermal), caution)
 
 
-def relative_injury(context: ModelContext, depth_in_place: Drawn) -> Drawn:
-    """Injury of a session against the reference session, (E, P): mean needle depth over the reference length.
+def _beyond_trials(context: ModelContext, relative_injury: Drawn | None) -> bool:
+    cap = context.parameter("response.injury_cap").number
+    return bool((1.0 if relative_injury is None else np.median(relative_injury.draws)) > cap)
 
-    Density and passes of the reference were not read, so depth alone decides; depth, (E, P[, N]), in m.
+
+def relative_injury(context: ModelContext, depth_in_place: Drawn) -> Drawn:
+    """Injury of a session against the reference session, shape (E, P): mean needle depth over the reference length.
+
+    Density and passes of the reference were not read, so depth alone decides.
+
+    Args:
+        context: Tables, virtual people and record.
+        depth_in_place: Depth of the needles, m, shape (E, P) or (E, P, N).
     """
-    reference = context.parameter("response.reference_length")
     depth = depth_in_place.draws
     mean = depth.mean(axis=2) if depth.ndim > 2 else depth
-    return context.drawn(mean / reference.number, "1", "relative injury", "d / L_0", [depth_in_place, reference])
+    with context.model("relative injury") as model:
+        reference = context.parameter("response.reference_length").number
+        return model.drawn(mean / reference, "1", "d / L_0", uses=[depth_in_place])
 
 
 def peak_time(context: ModelContext, *, thermal: bool = False) -> Drawn:
-    """Time of the fastest synthesis after one session, s, (1, 1)."""
-    stages = _stages(context, thermal)
-    return context.drawn(
-        np.full((1, 1), _peak(_rates(stages))),
-        "s",
-        "peak of collagen synthesis",
-        "argmax of S(t) after one session",
-        stages,
-    )
+    """Time of the fastest synthesis after one session, s, shape (1, 1)."""
+    with context.model("peak of collagen synthesis") as model:
+        peak = _peak(_rates(_stages(context, thermal)))
+        return model.drawn(np.full((1, 1), peak), "s", "argmax of S(t) after one session")
 
 
 def synthesis(context: ModelContext, times: Array, *, thermal: bool = False) -> Array:
-    """Synthesis after one session at `times` (s) as a share of its own peak."""
+    """Synthesis after one session as a share of its own peak, in the shape of `times` (s)."""
     rates = _rates(_stages(context, thermal))
     return np.asarray(_chain(rates, np.asarray(times, dtype=np.float64)) / _chain(rates, np.asarray(_peak(rates))))
 
 
-def _excess(context: ModelContext, rate: Value, times: Array, age: float, thermal: bool) -> tuple[float, list[Input]]:
-    """Share added by reference sessions that lie `times` (s) back, and what it was made from."""
-    stages = _stages(context, thermal)
-    fold = context.parameter("response.procollagen_fold")
-    slope = context.parameter("response.age_slope")
-    whole = context.parameter("response.age_whole")
-    floor = context.parameter("response.age_floor")
-    rates = _rates(stages)
-    youth = float(np.clip(1.0 - slope.number * (age - whole.number), floor.number, 1))
-    height = (fold.number - 1) * youth / float(_chain(rates, np.asarray(_peak(rates))))
+def _excess(context: ModelContext, rate: Value, times: Array, age: float, thermal: bool) -> float:
+    """Share added by reference sessions that lie `times` (s) back."""
+    fold, slope, whole, floor = (
+        context.parameter(f"response.{name}").number
+        for name in ("procollagen_fold", "age_slope", "age_whole", "age_floor")
+    )
+    rates = _rates(_stages(context, thermal))
+    youth = float(np.clip(1.0 - slope * (age - whole), floor, 1))
+    height = (fold - 1) * youth / float(_chain(rates, np.asarray(_peak(rates))))
     response = _chain(np.append(rates, rate.number), times)
-    return height * float(response.sum()), [Input(value) for value in (*stages, fold, slope, whole, floor)]
+    return height * float(response.sum())
 
 
 def _stages(context: ModelContext, thermal: bool) -> list[Value]:

@@ -17,7 +17,7 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
-from corneum.response.table_values import cell, logarithmic_sd
+from corneum.response.table_values import logarithmic_sd, stated_value
 
 POTENCIES = "response/potencies"
 WASHOUTS = "response/washouts"
@@ -54,7 +54,14 @@ class ToxinDose:
 
 
 def potency(context: ModelContext, active_id: str) -> Potency | NoData:
-    """The human potency of an active of formulation/actives, or why there is none."""
+    """Human potency of an active; NoData with the reason where none is tabulated.
+
+    Args:
+        context: Tables, virtual people and record.
+        active_id: An active of formulation/actives.
+
+    Source: the row of response/potencies.
+    """
     row = context.table(POTENCIES).index.get(active_id)
     if row is None:
         return NoData(
@@ -66,7 +73,7 @@ def potency(context: ModelContext, active_id: str) -> Potency | NoData:
     if mass is None:
         return NoData(f"The molar mass of {active_id.replace('_', ' ')} is not tabulated.")
     fold = context.parameter("response.potency_fold").number
-    molar = cell(row, "value", row["unit"], "low", "high", fold)
+    molar = stated_value(row, "value", row["unit"], "low", "high", fold)
     concentration = Value(
         identity=molar.identity,
         number=molar.number * mass,
@@ -84,45 +91,68 @@ def potency(context: ModelContext, active_id: str) -> Potency | NoData:
 
 
 def reaches_potency(context: ModelContext, active_id: str, concentration: Drawn) -> Drawn | NoData:
-    """Probability that a concentration at the target (kg/m^3, any shape) reaches the human potency, same shape.
+    """Probability that a concentration at the target reaches the human potency, in the shape of the concentration.
 
-    Where only a lower bound of the potency is known the result is an upper bound, and its equation says so.
+    Where only a lower bound of the potency is known the result is an upper bound, and its equation says so. NoData
+    where no human potency is tabulated.
+
+    Args:
+        context: Tables, virtual people and record.
+        active_id: An active of formulation/actives.
+        concentration: Concentration at the target, kg/m^3, any shape.
+
+    Source: the row of response/potencies.
     """
-    known = potency(context, active_id)
-    if isinstance(known, NoData):
-        return known
-    spread = logarithmic_sd(known.concentration)
-    with np.errstate(divide="ignore"):
-        distance = np.log(np.maximum(concentration.draws, 0) / known.concentration.number)
-    bound = "at most " if known.at_least else ""
-    return context.drawn(
-        ndtr(distance / spread),
-        "1",
-        "reaches the human potency",
-        f"{bound}Phi(ln(c / C_50) / s): {known.measure}",
-        [concentration, known.concentration],
-    )
+    with context.model("reaches the human potency") as model:
+        known = potency(context, active_id)
+        if isinstance(known, NoData):
+            return known
+        spread = logarithmic_sd(known.concentration)
+        with np.errstate(divide="ignore"):
+            distance = np.log(np.maximum(concentration.draws, 0) / known.concentration.number)
+        bound = "at most " if known.at_least else ""
+        return model.drawn(
+            ndtr(distance / spread),
+            "1",
+            f"{bound}Phi(ln(c / C_50) / s): {known.measure}",
+            uses=[concentration, known.concentration],
+        )
 
 
 def effect(context: ModelContext, active_id: str, concentration: Drawn) -> Drawn | NoData:
-    """Share of the target that the active occupies at `concentration` (kg/m^3, (E, P)), (E, P), 0 to 1."""
-    known = potency(context, active_id)
-    if isinstance(known, NoData):
-        return known
-    given = np.maximum(concentration.draws, 0)
-    half = context.draw(known.concentration)
-    bound = "at most " if known.at_least else ""
-    return context.drawn(
-        given / (given + half),
-        "1",
-        "share of the target occupied",
-        f"{bound}c / (c + C_50): {known.measure}",
-        [Input(concentration, 0.5), Input(known.concentration, 0.5)],
-    )
+    """Share of the target that an active occupies, 0 to 1, shape (E, P).
+
+    Args:
+        context: Tables, virtual people and record.
+        active_id: An active of formulation/actives.
+        concentration: Concentration at the target, kg/m^3, shape (E, P).
+
+    Source: the row of response/potencies.
+    """
+    with context.model("share of the target occupied") as model:
+        known = potency(context, active_id)
+        if isinstance(known, NoData):
+            return known
+        reached = np.maximum(concentration.draws, 0)
+        half = context.draw(known.concentration, leverage=0.5)
+        bound = "at most " if known.at_least else ""
+        return model.drawn(
+            reached / (reached + half),
+            "1",
+            f"{bound}c / (c + C_50): {known.measure}",
+            uses=[Input(concentration, 0.5)],
+        )
 
 
 def washout(context: ModelContext, active_id: str) -> Value | NoData:
-    """Time (s) after which the effect of an active is gone once it is no longer supplied."""
+    """Time after which the effect of an active is gone once it is no longer supplied, s; NoData where nobody read it.
+
+    Args:
+        context: Tables, virtual people and record.
+        active_id: An active of formulation/actives.
+
+    Source: the row of response/washouts.
+    """
     row = context.table(WASHOUTS).index.get(active_id)
     if row is None:
         return NoData(f"How soon the effect of {_name(context, active_id)} is gone was not read.")
@@ -130,9 +160,16 @@ def washout(context: ModelContext, active_id: str) -> Value | NoData:
 
 
 def toxin_doses(context: ModelContext, product: str, route: str) -> tuple[ToxinDose, ...] | NoData:
-    """Doses used in studies of one product (a toxin of formulation/actives) by one route ("injection", "stamp").
+    """Doses that studies of one toxin product used by one route.
 
     The units of one product mean nothing for another, so a product without a row has no data.
+
+    Args:
+        context: Tables, virtual people and record.
+        product: A toxin of formulation/actives.
+        route: "injection" or "stamp".
+
+    Source: the rows of response/toxin_doses.
     """
     rows = context.table(TOXIN_DOSES).where(product=product, route=route)
     if not rows:
@@ -147,7 +184,7 @@ def _dose(row: Row) -> ToxinDose:
     def ends(stem: str, unit: str) -> tuple[Value, Value] | None:
         if not row[f"{stem}_low"]:
             return None
-        return cell(row, f"{stem}_low", unit), cell(row, f"{stem}_high", unit)
+        return stated_value(row, f"{stem}_low", unit), stated_value(row, f"{stem}_high", unit)
 
     return ToxinDose(
         product=row["product"],

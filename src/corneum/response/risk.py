@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
 
@@ -20,8 +21,8 @@ class AdverseEvent:
     """
 
     event: str
-    severity: str
-    sentence: str
+    severity: Text
+    sentence: Text
     rate: Value | NoData
     grade: str
     sources: tuple[str, ...]
@@ -30,7 +31,15 @@ class AdverseEvent:
 
 
 def adverse_events(context: ModelContext, class_: str, payload: str = "none") -> tuple[AdverseEvent, ...]:
-    """The harms of a treatment class and payload, in the order of the table. Empty for a consultation."""
+    """Harms of a treatment, in the order of the table; empty for a consultation.
+
+    Args:
+        context: Tables, virtual people and record.
+        class_: Class of the treatment.
+        payload: Its payload.
+
+    Source: the rows of response/risks and what they count in outcomes/adverse_events.
+    """
     return tuple(
         _event(context, context.row(RISKS, row.row_id))
         for row in context.table(RISKS).rows
@@ -50,8 +59,8 @@ def _event(context: ModelContext, row: Row) -> AdverseEvent:
         context.row(EVENTS, cited)
     return AdverseEvent(
         event=row["event"],
-        severity=row["severity"],
-        sentence=row["sentence"],
+        severity=cell(row, "severity"),
+        sentence=cell(row, "sentence"),
         rate=rate,
         grade=row.grade,
         sources=row.sources,

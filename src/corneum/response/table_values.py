@@ -7,7 +7,7 @@ from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 
 
-def cell(row: Row, column: str, unit: str, low: str = "", high: str = "", fold: float | None = None) -> Value:
+def stated_value(row: Row, column: str, unit: str, low: str = "", high: str = "", fold: float | None = None) -> Value:
     """The number of `column`, stated in `unit`, as Value in SI.
 
     Its 95 % interval comes from the columns `low` and `high` where they are filled, else from `fold` (the half width

@@ -7,7 +7,7 @@ import re
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
-from corneum.response.table_values import cell
+from corneum.response.table_values import stated_value
 
 TRIAL_GOALS = "response/trial_goals"
 LENGTH_COLUMNS = {"outcomes/clinical_outcomes": "depth_mm", "outcomes/histology": "needle_length_mm"}
@@ -29,22 +29,28 @@ _FAMILIES = {
 
 
 def tested_depths(context: ModelContext, goal: str, variant: str, class_: str) -> tuple[Value, Value] | NoData:
-    """Shortest and longest needle (m) tried for a goal with this family of needles.
+    """Shortest and longest needle that was tried for a goal with a family of needles, m.
 
-    From the trials and human biopsies that state a length; NoData where none does, or where the class has no needle.
+    NoData where no trial states a length, or where the class has no needle.
+
+    Args:
+        context: Tables, virtual people and record.
+        goal: A goal of outcomes/goal_targets.
+        variant: Its variant.
+        class_: Class of device; it answers for its family.
+
+    Source: the trials and human biopsies that state a length.
     """
     family = _FAMILIES.get(class_)
     if family is None:
         return NoData("No needle is used.")
-    found = sorted(
-        (value for value in _lengths(context, goal, variant, family)), key=lambda value: (value.number, value.identity)
-    )
-    if not found:
+    lengths = sorted(_lengths(context, goal, variant, family), key=lambda value: (value.number, value.identity))
+    if not lengths:
         return NoData(
             f"No trial of {family} for this goal states its needle length.",
             "a trial that states needle length and passes",
         )
-    return found[0], found[-1]
+    return lengths[0], lengths[-1]
 
 
 def _lengths(context: ModelContext, goal: str, variant: str, family: str) -> list[Value]:
@@ -68,7 +74,7 @@ def _family(row: Row) -> str:
 
 
 def _numbers(row: Row, column: str) -> list[Value]:
-    return [cell(_with(row, column, text), column, "mm") for text in _NUMBER.findall(row[column])]
+    return [stated_value(_with(row, column, text), column, "mm") for text in _NUMBER.findall(row[column])]
 
 
 def _with(row: Row, column: str, text: str) -> Row:

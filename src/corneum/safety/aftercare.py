@@ -7,12 +7,12 @@ rule against it has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corneum import units
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.safety.dates import after_hours
 from corneum.safety.tags import names
@@ -32,12 +32,12 @@ class TimedRule:
     care, expect, review, wait or warning; `code` is the row that it follows from.
     """
 
-    item: str
-    rule: str
+    item: Text
+    rule: Text
     from_h: float
     to_h: float | None
     until: date | None
-    why: str
+    why: Text
     sources: tuple[str, ...]
     grade: str
     kind: str = "avoid"
@@ -49,8 +49,8 @@ class TimedRule:
 class WarningSign:
     """A sign to watch for between `from_h` and `to_h` hours after treatment, and what to do at once."""
 
-    sign: str
-    do: str
+    sign: Text
+    do: Text
     from_h: float
     to_h: float
     sources: tuple[str, ...]
@@ -59,18 +59,18 @@ class WarningSign:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of infection control, in its order: the `phase`, what to do, and detail and reason where given."""
+    """One step of infection control, in its order: the `phase`, what to do, and detail and reason where known."""
 
     phase: str
-    step: str
-    detail: str
-    why: str
+    step: Text
+    detail: Text
+    why: Text
     sources: tuple[str, ...]
     grade: str
 
 
 @dataclass(frozen=True)
-class Held:
+class Wait:
     """Until which `hour` after treatment something is kept off; the rule's `item` and `code`."""
 
     hour: float
@@ -90,7 +90,21 @@ class _Timed:
 
 
 def rules(context: ModelContext, tags: frozenset[str], depth: float | None, start: date) -> tuple[TimedRule, ...]:
-    """The rules after a treatment with these tags, needles set to `depth` (m, None if unknown), on day `start`."""
+    """The rules after a treatment, in the order in which they begin.
+
+    Args:
+        context: tables and record.
+        tags: tags of the treatment.
+        depth: length that the needles are set to, m; None where it is not known, and then the rules of the deeper
+            treatment hold.
+        start: the day of treatment.
+
+    Returns:
+        Of two rules of one kind about the same subject the one that ends later.
+
+    Source:
+        `formulation/aftercare` and `barrier/infection_risk`, read through `safety/aftercare_map`.
+    """
     timed = [_timed(context, row) for row in context.table(MAP).rows if _applies(row, tags, depth)]
     ends: dict[str, float] = {}
     for rule in timed:
@@ -98,55 +112,91 @@ def rules(context: ModelContext, tags: frozenset[str], depth: float | None, star
             if rule.row["kind"] in ("avoid", "wait") and rule.end is not None:
                 ends[subject] = max(ends.get(subject, 0.0), rule.end)
     taken: set[tuple[str, str]] = set()
-    found = []
+    lasting = []
     for rule in sorted(timed, key=lambda rule: rule.end or 0.0, reverse=True):
         kind = rule.row["kind"]
         own = tuple(subject for subject in rule.subjects if (kind, subject) not in taken)
         if own:
             taken.update((kind, subject) for subject in own)
             begin = max((ends.get(subject, 0.0) for subject in own), default=0.0) if kind == "start" else 0.0
-            found.append(_rule(rule, own, max(rule.begin, begin), start))
-    order = {row.row_id: place for place, row in enumerate(context.table(MAP).rows)}
-    return tuple(sorted(found, key=lambda rule: (rule.from_h, order[rule.code])))
+            lasting.append(_rule(rule, own, max(rule.begin, begin), start))
+    order = {row.row_id: position for position, row in enumerate(context.table(MAP).rows)}
+    return tuple(sorted(lasting, key=lambda rule: (rule.from_h, order[rule.code])))
 
 
-def kept_off(context: ModelContext, tags: frozenset[str], depth: float | None) -> dict[str, Held]:
-    """For each subject of a rule after a treatment with these tags: until when it is kept off the skin.
+def kept_off(context: ModelContext, tags: frozenset[str], depth: float | None) -> dict[str, Wait]:
+    """For each subject of a rule after a treatment: until when it is kept off the skin.
 
     The later of two rules holds, and what may "start" at an hour is kept off until then. Convention, not the upper
     end of a closure interval.
+
+    Args:
+        context: tables and record.
+        tags: tags of the treatment.
+        depth: length that the needles are set to, m; None where it is not known.
+
+    Source:
+        `safety/aftercare_map`.
     """
-    held: dict[str, Held] = {}
+    waits: dict[str, Wait] = {}
     for rule in (_timed(context, row) for row in context.table(MAP).rows if _applies(row, tags, depth)):
         hour = {"avoid": rule.end, "start": rule.begin, "use": 0.0}.get(rule.row["kind"])
         for subject in rule.subjects if hour is not None else ():
-            known = held.get(subject)
+            known = waits.get(subject)
             if known is None or (hour or 0.0) > known.hour:
-                held[subject] = Held(hour or 0.0, rule.row["item"], rule.row.row_id, rule.fact.sources, rule.fact.grade)
-    return held
+                waits[subject] = Wait(
+                    hour or 0.0, rule.row["item"], rule.row.row_id, rule.fact.sources, rule.fact.grade
+                )
+    return waits
 
 
 def warning_signs(context: ModelContext, tags: frozenset[str]) -> tuple[WarningSign, ...]:
-    """The signs to watch for after a treatment with these tags, the most urgent first."""
+    """The signs to watch for after a treatment, the most urgent first.
+
+    Args:
+        context: tables and record.
+        tags: tags of the treatment.
+
+    Source:
+        `safety/warning_signs`.
+    """
+    named = [row for row in context.table(WARNINGS).rows if names(row["tags"], tags, None)]
+    for row in named:
+        context.row(WARNINGS, row.row_id)
     return tuple(
-        WarningSign(row["sign"], row["do"], float(row["from_h"]), float(row["to_h"]), row.sources, row.grade)
-        for row in _used(context, context.table(WARNINGS).rows)
-        if names(row["tags"], tags, None)
+        WarningSign(
+            cell(row, "sign"), cell(row, "do"), float(row["from_h"]), float(row["to_h"]), row.sources, row.grade
+        )
+        for row in named
     )
 
 
 def infection_control(context: ModelContext, tags: frozenset[str], depth: float | None = None) -> tuple[Step, ...]:
-    """The steps of infection control for a treatment with these tags, in order."""
+    """The steps of infection control for a treatment, in order.
+
+    Args:
+        context: tables and record.
+        tags: tags of the treatment.
+        depth: length that the needles are set to, m; None where it is not known, and then every step holds.
+
+    Source:
+        `formulation/infection_control`, read through `safety/infection_control_map`.
+    """
     steps = []
     for row in context.table(STEPS_MAP).rows:
         if names(row["tags"], tags, depth):
             fact = context.row(STEPS, row.row_id)
-            steps.append(Step(fact["phase"], fact["step"], fact["detail"], fact["rationale"], fact.sources, fact.grade))
+            steps.append(
+                Step(
+                    phase=fact["phase"],
+                    step=cell(fact, "step"),
+                    detail=cell(fact, "detail"),
+                    why=cell(fact, "rationale"),
+                    sources=fact.sources,
+                    grade=fact.grade,
+                )
+            )
     return tuple(steps)
-
-
-def _used(context: ModelContext, rows: Iterable[Row]) -> Iterable[Row]:
-    return (context.row(row.table, row.row_id) for row in rows)
 
 
 def _applies(row: Row, tags: frozenset[str], depth: float | None) -> bool:
@@ -171,14 +221,14 @@ def _timed(context: ModelContext, row: Row) -> _Timed:
 
 
 def _rule(rule: _Timed, own: tuple[str, ...], begin: float, start: date) -> TimedRule:
-    why = rule.fact.get("why") or ""
+    whole = own == rule.subjects
     return TimedRule(
-        item=rule.row["item"] if own == rule.subjects else ", ".join(own),
-        rule=rule.row["rule"],
+        item=cell(rule.row, "item") if whole else statement("safety.aftercare_subjects", subjects=own),
+        rule=cell(rule.row, "rule"),
         from_h=begin,
         to_h=rule.end,
         until=None if rule.end is None else after_hours(start, rule.end),
-        why=why,
+        why=cell(rule.fact, "why") if "why" in rule.fact else (),
         sources=rule.fact.sources,
         grade=rule.fact.grade,
         kind=rule.row["kind"],

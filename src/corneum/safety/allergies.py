@@ -16,42 +16,54 @@ from corneum.formula.ingredients import Identity, identify
 
 GROUPS = "safety/allergy_groups"
 
-_SHORTEST_PART = 4
+_SHORTEST_NAME = 4
 
 
 def allergic_to(context: ModelContext, allergies: Sequence[str], identity: Identity) -> str | None:
-    """The client's own words for the allergy that an ingredient falls under; None where it falls under none."""
-    for said in allergies:
-        meant = [context.row(GROUPS, row_id) for row_id in _groups(said)]
-        if any(_covers(row, identity) for row in meant) or _same(context, said, identity):
-            return said
+    """The client's own words for the allergy that an ingredient falls under.
+
+    Args:
+        context: tables and record.
+        allergies: in the client's own words.
+        identity: the ingredient, as `corneum.formula.ingredients.identify` knows it.
+
+    Returns:
+        The first allergy that covers the ingredient; None where none does.
+
+    Source:
+        `safety/allergy_groups`.
+    """
+    for allergy in allergies:
+        groups = [context.row(GROUPS, row_id) for row_id in _groups(allergy)]
+        if any(_covers(row, identity) for row in groups) or _same(context, allergy, identity):
+            return allergy
     return None
 
 
 @lru_cache(maxsize=1024)
-def _groups(said: str) -> tuple[str, ...]:
-    plain = f" {_plain(said)} "
+def _groups(allergy: str) -> tuple[str, ...]:
+    spaced = f" {_normalised(allergy)} "
     rows = load_tables()[GROUPS].rows
-    return tuple(row.row_id for row in rows if any(f" {_plain(word)} " in plain for word in row.list("words")))
+    return tuple(row.row_id for row in rows if any(f" {_normalised(word)} " in spaced for word in row.list("words")))
 
 
 def _covers(row: Row, identity: Identity) -> bool:
     name = (identity.name or identity.printed).upper()
     group = identity.hazard["group"] if identity.hazard is not None else ""
-    parts = [part for part in row["parts"].split("|") if part]
-    return group in row.list("groups") or name in row.list("names") or any(part in name for part in parts)
+    inside = any(word in name for word in row.list("words_inside"))
+    return group in row.list("groups") or name in row.list("names") or inside
 
 
-def _same(context: ModelContext, said: str, identity: Identity) -> bool:
+def _same(context: ModelContext, allergy: str, identity: Identity) -> bool:
     """The allergy is the ingredient itself, by its name or as it is printed."""
-    words = _plain(said)
-    if len(words) < _SHORTEST_PART:
+    words = _normalised(allergy)
+    if len(words) < _SHORTEST_NAME:
         return False
-    meant = identify(context, said)
-    if meant.name is not None and meant.name == identity.name:
+    named = identify(context, allergy)
+    if named.name is not None and named.name == identity.name:
         return True
-    return words == _plain(identity.printed)
+    return words == _normalised(identity.printed)
 
 
-def _plain(words: str) -> str:
+def _normalised(words: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", words.lower()))

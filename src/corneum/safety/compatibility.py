@@ -11,72 +11,98 @@ import re
 from corneum import units
 from corneum.client import Formula
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import cell, literal
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
-from corneum.evidence.value import Value
 from corneum.evidence.vocabulary import resolve
 from corneum.formula.ingredient_list import parse
 from corneum.safety.mixture import liquid
+from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason, in_order
 
 MAP = "safety/interaction_map"
-PARTS = "safety/cocktail_parts"
+COMPONENTS = "safety/cocktail_components"
 ACTIVES = "formulation/actives"
 
 
 def cocktail(context: ModelContext, formula: Formula | None, tags: frozenset[str]) -> tuple[Reason, ...]:
-    """Reasons about a mixture that is put in with needles: its pairs and its osmolality, strongest first.
+    """Reasons about a mixture that is put in with needles: its pairs, pH, flow and osmolality, strongest first.
 
-    `tags` add what the treatment itself carries (toxin, hyaluronan) where the formula does not name it.
+    Args:
+        context: tables and record.
+        formula: the mixture; None where nothing is known of it.
+        tags: tags of the treatment; they add what it carries itself (toxin, hyaluronan).
+
+    Returns:
+        The reasons; none for a treatment that neither needles nor injects.
+
+    Source:
+        `safety/interaction_map`, `safety/product_rules`.
     """
     if not tags & {"needle", "injection"}:
         return ()
-    written = _parts(context, formula) if formula is not None else frozenset()
-    parts = written | (tags & {"toxin", "hyaluronan", "tranexamic_acid", "lidocaine", "prp"})
-    reasons = [_pair(context, row) for row in context.table(MAP).rows if _meets(row, parts)]
+    rows = context.table(COMPONENTS).rows
+    components = frozenset(row.row_id for row in rows if row["treatment_tag"] and row.row_id in tags)
     if formula is not None:
-        reasons += [*_osmolality(context, formula), *liquid(context, formula, parts)]
+        components |= _components(context, formula)
+    reasons = [_pair(context, row) for row in context.table(MAP).rows if _meets(row, components)]
+    if formula is not None:
+        reasons += [*_osmolality(context, formula), *liquid(context, formula, components)]
     return in_order(reasons)
 
 
-def _parts(context: ModelContext, formula: Formula) -> frozenset[str]:
+def _components(context: ModelContext, formula: Formula) -> frozenset[str]:
     names = [active.name for active in formula.actives]
     if formula.ingredients:
         names += [token.name for token in parse(formula.ingredients).tokens]
-    said = [_plain(name) for name in names]
-    rows = context.table(PARTS).rows
-    found = {row.row_id for row in rows for word in row.list("words") if any(_names(word, name) for name in said)}
-    # a derivative (3-O-ethyl ascorbic acid) is not the acid itself
-    if "acidic_vitamin_c" in found and not any(
-        name in {"ascorbic acid", "l ascorbic acid", "vitamin c"} for name in said
-    ):
-        found.discard("acidic_vitamin_c")
-    return frozenset(found)
+    written = [_normalised(name) for name in names]
+    return frozenset(row.row_id for row in context.table(COMPONENTS).rows if any(_is(row, name) for name in written))
 
 
-def _plain(name: str) -> str:
+def _is(row: Row, name: str) -> bool:
+    """The name is one of the row's whole names, or holds one of its words."""
+    return name in row.list("whole_names") or any(_holds(word, name) for word in row.list("words"))
+
+
+def _normalised(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
 
 
-def _names(word: str, name: str) -> bool:
+def _holds(word: str, name: str) -> bool:
     """A listed word inside a name: from the start of a word, so that `egf` is not found in another word."""
     return re.search(rf"(?:^|\s|/){re.escape(word)}", name) is not None or name.endswith(word)
 
 
-def _meets(row: Row, parts: frozenset[str]) -> bool:
-    return row["part_a"] in parts and (not row["part_b"] or bool(parts & set(row["part_b"].split("|"))))
+def _meets(row: Row, components: frozenset[str]) -> bool:
+    others = row.list("with_components")
+    return row["component"] in components and (not others or not components.isdisjoint(others))
 
 
 def _pair(context: ModelContext, row: Row) -> Reason:
     context.row(MAP, row.row_id)
-    return Reason(row.row_id, row["strength"], cell(row, "why"), cell(row, "do"), None, True, row.sources, row.grade)
+    return Reason(
+        code=row.row_id,
+        strength=row["strength"],
+        why=cell(row, "why"),
+        do=cell(row, "do"),
+        person_wide=True,
+        sources=row.sources,
+        grade=row.grade,
+    )
 
 
 def _osmolality(context: ModelContext, formula: Formula) -> tuple[Reason, ...]:
     stop = context.parameter("safety.osmolality_stop")
-    if formula.osmolality is not None:
-        stated = f"The maker states {units.show(formula.osmolality, 'mOsm/kg')}"
-        return () if formula.osmolality <= stop.number else (_too_salty(stated, stop),)
+    stated = formula.osmolality is not None
+    osmolality = formula.osmolality if formula.osmolality is not None else _ideal_osmolality(context, formula)
+    if osmolality <= stop.number:
+        return ()
+    text_id = "safety.osmolality_stated" if stated else "safety.osmolality_of_actives"
+    why: Text = statement(text_id, osmolality=osmolality, stop=stop.number)
+    return (product_reason(context, "osmolality", why, statement("safety.dilute")),)
+
+
+def _ideal_osmolality(context: ModelContext, formula: Formula) -> float:
+    """Osmolality of the dissolved small molecules of known concentration, mol/kg: the sum of c / M."""
     total = 0.0
     for active in formula.actives:
         match = resolve("active", active.name)
@@ -87,13 +113,4 @@ def _osmolality(context: ModelContext, formula: Formula) -> tuple[Reason, ...]:
         if re.fullmatch(r"\d+(?:\.\d+)?", mass):
             total += active.concentration / (float(mass) * units.factor("g/mol"))
     # mol/m^3 is mmol in a litre, and a litre of dilute solution holds a kilogram of water
-    total *= units.factor("mOsm/kg")
-    if total <= stop.number:
-        return ()
-    return (_too_salty(f"The dissolved actives alone make about {units.show(total, 'mOsm/kg')}", stop),)
-
-
-def _too_salty(stated: str, stop: Value) -> Reason:
-    why = f"{stated}; above {stop.printed} a liquid stings and injures."
-    do = "Dilute it, or keep it on intact skin."
-    return Reason("osmolality", "not_recommended", literal(why), literal(do), None, True, stop.sources, stop.grade)
+    return total * units.factor("mOsm/kg")

@@ -19,10 +19,10 @@ from datetime import date, timedelta
 from corneum import units
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import cell, literal
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.safety.dates import add_wait
-from corneum.safety.findings import Finding, findings, is_past, sign, told
+from corneum.safety.findings import Finding, dated_history, findings, is_past, signs_of_emergency
 from corneum.safety.reasons import STRENGTHS, Reason, in_order
 from corneum.safety.tags import names
 
@@ -39,70 +39,96 @@ def screen(
     depth: float | None = None,
     zone: str | None = None,
 ) -> tuple[Reason, ...]:
-    """Every contraindication of this client against a treatment with these tags, strongest first.
+    """Every contraindication of this client against a treatment, strongest first.
 
-    `depth` (m) is the length that the needles are set to; None is not known, and every depth rule holds. `zone`
-    is one of the 18; None asks for what holds in every zone, so reasons that are bound to a named place are left
-    to the call for that place. Red flags come first; they spare home care, which is no procedure.
+    Args:
+        context: tables and record.
+        client: the client's file.
+        tags: tags of the treatment.
+        depth: length that the needles are set to, m; None where it is not known, and then every depth rule holds.
+        zone: one of the planning zones; None for what holds in every zone, so that reasons which are bound to a named
+            zone are left to the call for that zone.
+
+    Returns:
+        The reasons, one a code. Red flags come first; they spare home care, which is no procedure.
+
+    Source:
+        `formulation/contraindications`, read through `safety/contraindication_map`; `safety/red_flags`.
     """
     reasons = [] if "no_procedure" in tags else list(red_flags(context, client))
-    held: dict[str, list[Reason]] = {}
+    by_row: dict[str, list[Reason]] = {}
     for row, finding in _triggered(context, client):
         reason = _judged(context, client, row, finding, tags=tags, depth=depth, zone=zone)
         if reason is not None:
-            held.setdefault(row.row_id, []).append(reason)
-    for several in held.values():
-        reasons.append(_strongest(several))
-    return in_order(reasons)
+            by_row.setdefault(row.row_id, []).append(reason)
+    return in_order([*reasons, *(_strongest(several) for several in by_row.values())])
 
 
 def red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
-    """Signs of an emergency in what was written of conditions, events and reactions: they hold everywhere.
+    """Signs of an emergency in what the file says of conditions, events and reactions: they hold everywhere.
 
-    A sign dated longer ago than `safety.red_flag_recent`, or told as past, is history and no emergency: then a
+    A sign dated longer ago than `safety.red_flag_recent`, or described as past, is history and no emergency: then a
     physician is asked before anything elective.
+
+    Args:
+        context: tables and record.
+        client: the client's file.
+
+    Returns:
+        One reason a sign, the strongest and most urgent first.
+
+    Source:
+        `safety/red_flags`, words in `vocabulary/red_flags`.
     """
     recent = context.parameter("safety.red_flag_recent").number
-    found: dict[str, Reason] = {}
-    for words, when in told(client):
+    flags: dict[str, Reason] = {}
+    for words, when in dated_history(client):
         past = is_past(words) if when is None else (client.date - when).total_seconds() > recent
-        for identity in sign(words):
+        for identity in signs_of_emergency(words):
             reason = _flag(context.row(RED_FLAGS, identity), when, past)
-            if identity not in found or not past:
-                found[identity] = reason
-    order = {row.row_id: place for place, row in enumerate(context.table(RED_FLAGS).rows)}
-    return tuple(sorted(found.values(), key=lambda reason: (STRENGTHS.index(reason.strength), order[reason.code])))
+            if identity not in flags or not past:
+                flags[identity] = reason
+    order = {row.row_id: position for position, row in enumerate(context.table(RED_FLAGS).rows)}
+    return tuple(sorted(flags.values(), key=lambda reason: (STRENGTHS.index(reason.strength), order[reason.code])))
 
 
 def _flag(row: Row, when: date | None, past: bool) -> Reason:
     return Reason(
         code=row.row_id,
-        strength="not_recommended" if past else "contraindicated",
-        why=cell(row, "why")
-        + (literal(f"It was {f'dated {when}' if when else 'said to be in the past'}.") if past else ()),
-        do=literal("Have a physician say that it is over before anything elective.") if past else cell(row, "do"),
+        strength=row["when_past"] if past else "contraindicated",
+        why=cell(row, "why") + (_when_past(when) if past else ()),
+        do=statement("safety.physician_before_elective") if past else cell(row, "do"),
         person_wide=True,
         sources=row.sources,
         grade=row.grade,
     )
 
 
+def _when_past(when: date | None) -> Text:
+    return statement("safety.sign_dated", when=when.isoformat()) if when else statement("safety.sign_past")
+
+
 def unresolved(context: ModelContext, client: Client) -> tuple[str, ...]:
-    """The words on conditions, medicines, allergies and events that are not understood, as they were written."""
+    """The words on conditions, medicines, allergies and events that are not understood, as the client wrote them.
+
+    Args:
+        context: tables and record.
+        client: the client's file.
+    """
     return tuple(dict.fromkeys(item.words for item in findings(context, client) if not item.understood))
 
 
 def _triggered(context: ModelContext, client: Client) -> Iterator[tuple[Row, Finding]]:
     """Each row of the map with what triggers it; a screen counts where no fuller answer triggers its rows."""
     rows = context.table(MAP).rows
-    said = [item for item in findings(context, client) if item.rows]
-    by_words = [(row, item) for row in rows for item in said if _is_named(row, item)]
+    described = [item for item in findings(context, client) if item.rows]
+    by_words = [(row, item) for row in rows for item in described if _is_named(row, item)]
     holding = {row.row_id for row, item in by_words if not _is_over(context, client, row, item)}
     yield from by_words
-    asked = {row.row_id: row.list("screens") for row in rows if row["screens"]}
-    fuller = {name for row_id in holding for name in asked.get(row_id, ())}
+    screens = {row.row_id: row.list("screens") for row in rows if row["screens"]}
+    fuller = {name for row_id in holding for name in screens.get(row_id, ())}
     for row in rows:
-        yes = [name for name in asked.get(row.row_id, ()) if getattr(client.person.screens, name) is True]
+        yes = [name for name in screens.get(row.row_id, ()) if getattr(client.person.screens, name) is True]
         by_screen = row.row_id not in holding and any(name not in fuller for name in yes)
         if by_screen or (row["trigger"] and _phenotype(row["trigger"], client)):
             yield row, Finding("", frozenset((row.row_id,)))
@@ -126,7 +152,7 @@ def _phenotype(trigger: str, client: Client) -> bool:
         case "goal":
             return any(word in (goal.goal, goal.variant) for goal in client.goals)
         case "licence":
-            return client.operator is not None and client.operator.licence == word
+            return _licence(client) == word
         case _:
             return False
 
@@ -141,33 +167,20 @@ def _judged(
     depth: float | None,
     zone: str | None,
 ) -> Reason | None:
-    strength = next((word for word in STRENGTHS if word in row and names(row[word], tags, depth)), None)
-    if strength is None:
-        return None
-    if strength == "contraindicated" and row["physician"] and _is_physician(client):
-        strength = row["physician"]
-    if row["zones"] and zone not in row.list("zones"):
-        if zone is None or not {zone, EVERY_ZONE} & set(row.list("note_zones")):
-            return None
-        strength = "note"
-    if row["field_only"] == "yes" and finding.zones and zone not in finding.zones:
-        return None
-    if _is_over(context, client, row, finding):
+    strength = _strength(client, row, finding, tags=tags, depth=depth, zone=zone)
+    if strength is None or _is_over(context, client, row, finding):
         return None
     fact = context.row(ROWS, row.row_id)
     earliest = _earliest(context, client, row, finding)
     in_time = earliest is not None and (client.planned_for is None or earliest <= client.planned_for)
     if row["wait_from"] == "stop" and in_time:
         strength = "note"
-    said = f" (said: {finding.words})" if finding.words else ""
-    undated = ""
-    if row["wait_from"] == "event" and earliest is None and fact["wait_value"]:
-        undated = "The day was not given: ask for it."
+    undated = row["wait_from"] == "event" and earliest is None and fact["wait_value"]
     return Reason(
         code=row.row_id,
         strength=strength,
-        why=literal(row["why"].removesuffix(".") + said + "."),
-        do=cell(row, "do") + literal(undated),
+        why=cell(row, "why") + (statement("safety.in_the_file", words=finding.words) if finding.words else ()),
+        do=cell(row, "do") + (statement("safety.day_missing") if undated else ()),
         earliest=earliest,
         person_wide=row["person_wide"] == "yes",
         sources=fact.sources,
@@ -175,8 +188,37 @@ def _judged(
     )
 
 
-def _is_physician(client: Client) -> bool:
-    return client.operator is not None and client.operator.licence == "physician"
+def _strength(
+    client: Client,
+    row: Row,
+    finding: Finding,
+    *,
+    tags: frozenset[str],
+    depth: float | None,
+    zone: str | None,
+) -> str | None:
+    """How strongly a row stands against a treatment in a zone; None where it does not name them."""
+    strength = next((word for word in STRENGTHS if word in row and names(row[word], tags, depth)), None)
+    if strength is None:
+        return None
+    if strength == "contraindicated":
+        strength = _weaker_for(row).get(_licence(client), strength)
+    if row["field_only"] == "yes" and finding.zones and zone not in finding.zones:
+        return None
+    if row["zones"] and zone not in row.list("zones"):
+        noted = zone is not None and bool({zone, EVERY_ZONE} & set(row.list("note_zones")))
+        return "note" if noted else None
+    return strength
+
+
+def _weaker_for(row: Row) -> dict[str, str]:
+    """What `contraindicated` becomes where somebody with a licence treats (`physician:not_recommended`)."""
+    pairs = (entry.split(":") for entry in row.list("weaker_for"))
+    return {licence: strength for licence, strength in pairs}
+
+
+def _licence(client: Client) -> str:
+    return "" if client.operator is None else client.operator.licence
 
 
 def _earliest(context: ModelContext, client: Client, row: Row, finding: Finding) -> date | None:

@@ -35,10 +35,10 @@ ALLERGY = re.compile(r"allerg|hypersensitiv|intoleran|reaction|sensitiv", re.IGN
 
 @dataclass(frozen=True)
 class Finding:
-    """Something said of the client: the words, the contraindication rows they mean, the day and the zones.
+    """Words about the client's health: the contraindication rows they mean, the day and the zones.
 
     `rows` is empty where the words are understood and no row names them; `understood` is False where they are
-    not. No `zones` means that no place was said, and then every place counts.
+    not. No `zones` means that no place was named, and then every place counts.
     """
 
     words: str
@@ -49,18 +49,30 @@ class Finding:
 
 
 def findings(context: ModelContext, client: Client) -> tuple[Finding, ...]:
-    """Everything said of conditions, medicines, allergies, events and current care, resolved."""
-    said = [
+    """What the words on conditions, medicines, allergies, events and current care mean.
+
+    Args:
+        context: tables and record.
+        client: the client's file.
+
+    Source:
+        `vocabulary/conditions`, `vocabulary/drug_classes`, `vocabulary/condition_rows`.
+    """
+    history = [
         _resolved(context, words, vocabularies, kinds, when=when, zones=zones)
-        for words, vocabularies, kinds, when, zones in _said(client)
+        for words, vocabularies, kinds, when, zones in _history(client)
     ]
     care = [_resolved(context, care.active, ("drug_class",), ()) for care in client.current_care]
     # words of skincare that name no rule are no riddle: only the client's own history can hold one
-    return (*said, *(item for item in care if item.rows))
+    return (*history, *(item for item in care if item.rows))
 
 
-def told(client: Client) -> Iterator[tuple[str, date | None]]:
-    """The free words in which a sign of an emergency may stand, with their day."""
+def dated_history(client: Client) -> Iterator[tuple[str, date | None]]:
+    """The free words in which a sign of an emergency may stand, with their day where there is one.
+
+    Args:
+        client: the client's file: conditions, medicines, events, and reactions to earlier treatments.
+    """
     person = client.person
     for words in (*(person.conditions or ()), *(person.medications or ())):
         yield words, None
@@ -71,8 +83,8 @@ def told(client: Client) -> Iterator[tuple[str, date | None]]:
             yield earlier.reaction, None
 
 
-def _said(client: Client) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], date | None, tuple[str, ...]]]:
-    """(words, vocabularies, kinds of condition that count, day, zones) of each thing that was said.
+def _history(client: Client) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], date | None, tuple[str, ...]]]:
+    """(words, vocabularies, kinds of condition that count, day, zones) of each entry on the client's health.
 
     In a list of medicines `lidocaine` is no allergy, and in one of allergies `aspirin` is no medicine.
     """
@@ -80,32 +92,35 @@ def _said(client: Client) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...
     ill = ("condition", "history", "habit", "setting", "phenotype", "device", "zone", "medication")
     for words in person.conditions or ():
         kinds = (*ill, "allergy") if ALLERGY.search(words) else ill
-        yield words, ("condition", "drug_class"), kinds, None, places(words)
+        yield words, ("condition", "drug_class"), kinds, None, zones_named(words)
     for words in person.medications or ():
         yield words, ("drug_class", "condition"), ("condition", "medication"), None, ()
     for words in person.allergies or ():
         yield words, ("condition",), (*ill, "allergy"), None, ()
     for event in person.history or ():
         kinds = (*ill, "allergy") if ALLERGY.search(event.event) else ill
-        yield event.event, ("condition", "drug_class"), kinds, event.when, event.zones or places(event.event)
+        yield event.event, ("condition", "drug_class"), kinds, event.when, event.zones or zones_named(event.event)
 
 
 @lru_cache(maxsize=4096)
-def places(words: str) -> tuple[str, ...]:
+def zones_named(words: str) -> tuple[str, ...]:
     """The zones that the words end with (`telangiectasia on cheeks and nose`); none unless all of it is zones.
 
     A place narrows what a finding stands against, so any word after it that is no zone leaves it unnarrowed.
+
+    Args:
+        words: as the client wrote them.
     """
     tail = PLACE.search(words)
     if tail is None:
         return ()
-    found: list[str] = []
-    for part in LISTED.split(tail.group(1)):
+    zones: list[str] = []
+    for name in LISTED.split(tail.group(1)):
         try:
-            found.extend(find_zone(OWNER.sub("", part.strip(" .")), "zone"))
+            zones.extend(find_zone(OWNER.sub("", name.strip(" .")), "zone"))
         except InputFault:
             return ()
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(zones))
 
 
 def _resolved(
@@ -128,27 +143,37 @@ def _resolved(
 @lru_cache(maxsize=4096)
 def _meaning(words: str, vocabularies: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
     """The ids that the words mean, and whether they are understood."""
-    matches = [match for kind in vocabularies for match in _meant(kind, words, kinds)]
+    matches = [match for kind in vocabularies for match in _matches(kind, words, kinds)]
     identities = tuple(dict.fromkeys(identity for match in matches for identity in match.ids))
     return identities, any(match.score >= 0.5 for match in matches) or _is_known(words)
 
 
-def _meant(kind: str, words: str, kinds: tuple[str, ...]) -> Iterator[Match]:
-    found = mentions(kind, words) or tuple(filter(None, (resolve(kind, words),)))
-    for match in found:
+def _matches(kind: str, words: str, kinds: tuple[str, ...]) -> Iterator[Match]:
+    for match in _mentioned(kind, words):
         if kind != "condition" or load_tables()[CONDITIONS].row(match.id)["kind"] in kinds:
             yield match
 
 
 @lru_cache(maxsize=4096)
-def sign(words: str) -> tuple[str, ...]:
-    """The signs of an emergency that the words name, as ids of `vocabulary/red_flags`."""
-    found = mentions("red_flag", words) or tuple(filter(None, (resolve("red_flag", words),)))
-    return tuple(match.id for match in found)
+def signs_of_emergency(words: str) -> tuple[str, ...]:
+    """The signs of an emergency that the words name, as ids of `vocabulary/red_flags`.
+
+    Args:
+        words: as the client wrote them.
+    """
+    return tuple(match.id for match in _mentioned("red_flag", words))
+
+
+def _mentioned(kind: str, words: str) -> tuple[Match, ...]:
+    return mentions(kind, words) or tuple(filter(None, (resolve(kind, words),)))
 
 
 def is_past(words: str) -> bool:
-    """True where the words tell of something long over, and of nothing that is going on."""
+    """True where the words speak of something long over, and of nothing that is going on.
+
+    Args:
+        words: as the client wrote them.
+    """
     return PAST.search(words) is not None and PRESENT.search(words) is None
 
 

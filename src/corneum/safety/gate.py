@@ -1,27 +1,31 @@
 """What may go below the barrier: first the product as a whole, then each ingredient by route.
 
 A product that is not labelled sterile never goes below the barrier, whatever its list says. The rows of
-`formulation/ingredient_hazards` then say for each ingredient block, avoid, caution or ok. On a route that leaves the
-barrier whole none of it applies; where the surface is only thinned the blocked ones are named in a note.
+`formulation/ingredient_hazards` then say for each ingredient block, avoid, caution or ok; what these mean is in
+`safety/ingredient_actions`. On a route that leaves the barrier whole none of it applies; where the surface is only
+thinned the blocked ones are named in a note.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corneum.client import Formula
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import literal
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.formula.ingredient_list import Label, parse
 from corneum.formula.ingredients import Identity, identify
 from corneum.safety.allergies import allergic_to
 from corneum.safety.compatibility import cocktail
+from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason, in_order
 
 REVIEW = "safety/ingredient_review"
+INGREDIENT_ACTIONS = "safety/ingredient_actions"
 
+# from the strictest to the mildest
 ACTIONS = ("block", "avoid", "unknown", "caution", "ok")
 # route -> how the barrier stands there
 ROUTES = {
@@ -33,7 +37,14 @@ ROUTES = {
     "rf_microneedling": "open",
     "after_closure": "whole",
 }
-_BY_ACTION = {"block": "contraindicated", "avoid": "not_recommended", "unknown": "not_recommended", "caution": "note"}
+_ROUTE_OF_TAG = (
+    ("rf", "rf_microneedling"),
+    ("microinfusion", "microinfusion"),
+    ("needle", "microneedling"),
+    ("injection", "microinfusion"),
+    ("hydradermabrasion", "hydradermabrasion"),
+    ("abrasion", "microdermabrasion"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,24 +54,21 @@ class IngredientFinding:
     identity: Identity
     action: str
     severity: int | None
-    why: str
+    why: Text
     sources: tuple[str, ...]
     grade: str
 
 
 def route_of(tags: frozenset[str]) -> str:
-    """The route by which a product of a treatment with these tags meets the skin."""
-    for tag, route in (
-        ("rf", "rf_microneedling"),
-        ("microinfusion", "microinfusion"),
-        ("needle", "microneedling"),
-        ("injection", "microinfusion"),
-        ("hydradermabrasion", "hydradermabrasion"),
-        ("abrasion", "microdermabrasion"),
-    ):
-        if tag in tags:
-            return route
-    return "intact"
+    """The route by which the product of a treatment meets the skin.
+
+    Args:
+        tags: tags of the treatment.
+
+    Returns:
+        A key of `ROUTES`.
+    """
+    return next((route for tag, route in _ROUTE_OF_TAG if tag in tags), "intact")
 
 
 def product(
@@ -68,66 +76,104 @@ def product(
 ) -> tuple[Reason, ...]:
     """Reasons against carrying this product into the skin with a treatment of these tags, strongest first.
 
-    `formula` None is a product of which nothing is known; a treatment without a product has no reasons. `allergies`,
-    in the client's own words, count on every route.
+    Args:
+        context: tables and record.
+        formula: the product; None where nothing is known of it.
+        tags: tags of the treatment, which decide the route.
+        allergies: in the client's own words; they count on every route.
+
+    Returns:
+        The reasons; none for a treatment that carries no product below the barrier.
+
+    Source:
+        `formulation/ingredient_hazards`, `safety/product_rules`, `safety/ingredient_actions`.
     """
+    against = []
+    if formula is not None and formula.ingredients:
+        against = [
+            _allergen_reason(context, allergy, identity)
+            for allergy, identity in _allergens(context, parse(formula.ingredients), allergies)
+        ]
+    return in_order([*against, *_by_route(context, formula, tags)])
+
+
+def ingredients(context: ModelContext, label: Label, route: str) -> tuple[IngredientFinding, ...]:
+    """What each entry of a list means on a route.
+
+    Args:
+        context: tables and record.
+        label: the printed list, as `corneum.formula.ingredient_list.parse` reads it.
+        route: a key of `ROUTES`; where the barrier is whole every known ingredient is ok.
+
+    Returns:
+        One finding an entry, in the order of the list.
+
+    Raises:
+        KeyError: for a route that is not known.
+
+    Source:
+        `formulation/ingredient_hazards`, `safety/ingredient_review`.
+    """
+    whole = ROUTES[route] == "whole"
+    return tuple(_finding(context, identify(context, token), whole) for token in label.tokens)
+
+
+def _by_route(context: ModelContext, formula: Formula | None, tags: frozenset[str]) -> tuple[Reason, ...]:
     state = ROUTES[route_of(tags)]
-    if allergies and formula is not None and formula.ingredients:
-        found = parse(formula.ingredients)
-        against = [_allergy(said, item) for said, item in _allergens(context, found, allergies)]
-        return in_order([*against, *product(context, formula, tags)])
     if state == "whole":
         return ()
     if formula is None:
         unknown = state == "open" and "product_below_barrier" in tags
-        return in_order([*([_not_sterile("unknown")] if unknown else []), *cocktail(context, None, tags)])
+        sterility = [_not_sterile(context, "unknown")] if unknown else []
+        return in_order([*sterility, *cocktail(context, None, tags)])
     label = parse(formula.ingredients) if formula.ingredients else None
     items = ingredients(context, label, route_of(tags)) if label is not None else ()
     if state == "thinned":
-        return tuple(_surface_note(item) for item in items if item.action == "block")
-    reasons = [] if formula.sterile == "yes" else [_not_sterile(formula.sterile)]
-    if label is None:
-        # of a sterile product whose actives are named the list is a question; of any other its lack is an obstacle
-        strength = "note" if formula.sterile == "yes" and formula.actives else "not_recommended"
-        reasons.append(_list_missing("the full ingredient list was not given.", strength))
-    elif not label.is_list:
-        reasons.append(_list_missing(label.reason[:1].lower() + label.reason[1:], "not_recommended"))
-    reasons += [_reason(item) for item in items if item.action in _BY_ACTION]
+        actions = context.table(INGREDIENT_ACTIONS)
+        noted = [item for item in items if actions.row(item.action)["noted_on_thinned_surface"]]
+        return tuple(_surface_note(context, item) for item in noted)
+    reasons = [] if formula.sterile == "yes" else [_not_sterile(context, formula.sterile)]
+    reasons += _list_missing(context, formula, label)
+    reasons += [reason for item in items for reason in _ingredient_reason(context, item)]
     return in_order([*reasons, *cocktail(context, formula, tags)])
 
 
 def _allergens(context: ModelContext, label: Label, allergies: Sequence[str]) -> Iterator[tuple[str, Identity]]:
     """What of a list the client is allergic to, with the client's words."""
-    for token in label.tokens:
+    for token in label.tokens if allergies else ():
         identity = identify(context, token)
-        said = allergic_to(context, allergies, identity)
-        if said is not None:
-            yield said, identity
-
-
-def ingredients(context: ModelContext, label: Label, route: str) -> tuple[IngredientFinding, ...]:
-    """Each entry of a list on a route (a key of `ROUTES`); with a whole barrier every known ingredient is ok."""
-    whole = ROUTES[route] == "whole"
-    return tuple(_finding(context, identify(context, token), whole) for token in label.tokens)
+        allergy = allergic_to(context, allergies, identity)
+        if allergy is not None:
+            yield allergy, identity
 
 
 def _finding(context: ModelContext, identity: Identity, whole: bool) -> IngredientFinding:
     review = _reviewed(context, identity)
     row = identity.hazard
+    unknown = context.table(INGREDIENT_ACTIONS).row("unknown")
     if whole:
         severity = int(row["severity_intact_0_4"]) if row is not None else None
         action = "unknown" if identity.name is None else "ok"
-        return IngredientFinding(identity, action, severity, "", _sources(row), row.grade if row else "very_low")
+        behind = row or unknown
+        return IngredientFinding(identity, action, severity, (), behind.sources, behind.grade)
     if review is not None:
         severity = int(review["severity"])
-        return IngredientFinding(identity, review["action"], severity, review["why"], review.sources, review.grade)
+        return IngredientFinding(
+            identity, review["action"], severity, cell(review, "why"), review.sources, review.grade
+        )
     if row is None:
-        why = "No hazard below the barrier is on file for it." if identity.name else "The name was not understood."
-        return IngredientFinding(identity, "unknown", None, why, ("corneum_review",), "very_low")
-    # the device metals carry an instruction instead of an action
-    action = row["action_below_barrier"] if row["action_below_barrier"] in ACTIONS else "block"
+        why = statement("safety.no_hazard_on_file" if identity.name else "safety.name_not_understood")
+        return IngredientFinding(identity, "unknown", None, why, unknown.sources, unknown.grade)
     severity = int(row["severity_below_barrier_0_4"])
-    return IngredientFinding(identity, action, severity, f"{row['hazard_type']}.", row.sources, row.grade)
+    why = statement("safety.hazard", kind=row["hazard_type"])
+    return IngredientFinding(identity, _action(context, row), severity, why, row.sources, row.grade)
+
+
+def _action(context: ModelContext, hazard: Row) -> str:
+    """The action of a hazard row; the device metals carry an instruction in its place."""
+    stated = hazard["action_below_barrier"]
+    rows = context.table(INGREDIENT_ACTIONS).rows
+    return next(row.row_id for row in rows if stated == row.row_id or stated in row.list("also_stated_as"))
 
 
 def _reviewed(context: ModelContext, identity: Identity) -> Row | None:
@@ -135,87 +181,66 @@ def _reviewed(context: ModelContext, identity: Identity) -> Row | None:
     return next((row for row in context.table(REVIEW).rows if row["name"] in names), None)
 
 
-def _sources(row: Row | None) -> tuple[str, ...]:
-    return row.sources if row is not None else ("corneum_review",)
-
-
-def _reason(item: IngredientFinding) -> Reason:
-    name = item.identity.name or item.identity.printed
-    words = {
-        "block": f"{name} must not go below the barrier",
-        "avoid": f"{name} is better kept above the barrier",
-        "unknown": f"What {name} does below the barrier is not known",
-        "caution": f"{name} may go below the barrier only if the product is made for it",
-    }[item.action]
-    do = literal("Use sterile saline or sterile hyaluronic acid under the needles instead.")
-    if item.action == "caution":
-        do = literal("Ask for a sterile, endotoxin-tested, single-dose product.")
-    why = literal(f"{words}: {item.why}" if item.why else f"{words}.")
-    return Reason(
-        f"ingredient:{name.lower()}",
-        _BY_ACTION[item.action],
-        why,
-        do,
-        None,
-        True,
-        item.sources,
-        item.grade,
+def _ingredient_reason(context: ModelContext, item: IngredientFinding) -> Iterator[Reason]:
+    """The reason against one ingredient below the barrier; none where it may go there."""
+    strength = context.row(INGREDIENT_ACTIONS, item.action)["below_barrier"]
+    if not strength:
+        return
+    name = _name(item.identity)
+    yield Reason(
+        code=f"ingredient:{name.lower()}",
+        strength=strength,
+        why=statement(f"safety.ingredient_{item.action}", name=name) + item.why,
+        do=statement("safety.ask_sterile_product" if item.action == "caution" else "safety.use_sterile_saline"),
+        person_wide=True,
+        sources=item.sources,
+        grade=item.grade,
     )
 
 
-def _allergy(said: str, identity: Identity) -> Reason:
-    name = identity.name or identity.printed
-    return Reason(
+def _allergen_reason(context: ModelContext, allergy: str, identity: Identity) -> Reason:
+    name = _name(identity)
+    return product_reason(
+        context,
+        "allergen",
+        statement("safety.allergen_in_product", name=name, allergy=allergy),
+        statement("safety.choose_without_allergen"),
         f"allergy:{name.lower()}",
-        "contraindicated",
-        literal(f"The product holds {name}, and the client is allergic (said: {said})."),
-        literal("Choose a product without it, and have the allergy card checked."),
-        None,
-        True,
-        ("corneum_review",),
-        "high",
     )
 
 
-def _surface_note(item: IngredientFinding) -> Reason:
-    name = item.identity.name or item.identity.printed
-    why = f"{name} meets skin whose surface has just been thinned, and more of it goes in: {item.why}"
-    return Reason(
+def _surface_note(context: ModelContext, item: IngredientFinding) -> Reason:
+    name = _name(item.identity)
+    reason = product_reason(
+        context,
+        "thinned_surface",
+        statement("safety.thinned_surface", name=name) + item.why,
+        statement("safety.ask_without_ingredient"),
         f"ingredient:{name.lower()}",
-        "note",
-        literal(why),
-        literal("Ask for a solution without it."),
-        None,
-        True,
-        item.sources,
-        item.grade,
     )
+    return replace(reason, sources=item.sources, grade=item.grade)
 
 
-def _not_sterile(sterile: str) -> Reason:
-    said = "is not sterile" if sterile == "no" else "is not labelled sterile and single-dose"
-    return Reason(
+def _not_sterile(context: ModelContext, sterile: str) -> Reason:
+    return product_reason(
+        context,
         "not_sterile",
-        "contraindicated",
-        literal(f"The product {said}, and what is not sterile never goes below the barrier."),
-        literal(
-            "Use sterile single-dose saline or hyaluronic acid, and put the product on after the channels have closed."
-        ),
-        None,
-        True,
-        ("soltani2014", "friedmann2024"),
-        "moderate",
+        statement("safety.not_sterile" if sterile == "no" else "safety.not_labelled_sterile"),
+        statement("safety.use_sterile_then_product"),
     )
 
 
-def _list_missing(reason: str, strength: str) -> Reason:
-    return Reason(
-        "list_unknown",
-        strength,
-        literal(f"What is in the product is not known: {reason}"),
-        literal("Ask for the full list, the lot and the sterility certificate."),
-        None,
-        True,
-        ("corneum_review",),
-        "very_low",
-    )
+def _list_missing(context: ModelContext, formula: Formula, label: Label | None) -> Iterator[Reason]:
+    """That nobody can tell what is in the product; none where its list was read."""
+    if label is not None and label.is_list:
+        return
+    if label is None:
+        rule = "list_missing_sterile" if formula.sterile == "yes" and formula.actives else "list_missing"
+        why = statement("safety.list_missing")
+    else:
+        rule, why = "list_missing", statement("safety.list_unreadable", reason=label.reason)
+    yield product_reason(context, rule, why, statement("safety.ask_full_list"))
+
+
+def _name(identity: Identity) -> str:
+    return identity.name or identity.printed

@@ -16,7 +16,7 @@ ACCEPTABLE = "acceptable"
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason, in words for a person.
+    """Why something stands for or against a treatment, in words for a person.
 
     `code` is the id of the row it follows from; `strength` a word of `STRENGTHS`; `why` says what stands against
     the treatment and `do` what to do about it, each a plain sentence. `earliest` is the first day on which the
@@ -35,14 +35,25 @@ class Reason:
 
 
 def verdict(reasons: Iterable[Reason]) -> str:
-    """`contraindicated`, `outside_scope`, `not_recommended` or, where nothing but notes is left, `acceptable`."""
+    """The verdict that follows from several reasons: that of the strongest; notes alone leave `acceptable`.
+
+    Args:
+        reasons: in any order.
+
+    Returns:
+        `contraindicated`, `outside_scope`, `not_recommended` or `acceptable`.
+    """
     worst = min((STRENGTHS.index(reason.strength) for reason in reasons), default=len(STRENGTHS))
     word = STRENGTHS[worst] if worst < len(STRENGTHS) else ACCEPTABLE
     return ACCEPTABLE if word == "note" else word
 
 
 def in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """The same reasons without repeats of a code, the strongest of each, strongest first; ties keep their order."""
+    """The same reasons without repeats of a code, strongest first.
+
+    Args:
+        reasons: in any order; of several with one code the strongest is kept, and ties keep their order.
+    """
     kept: dict[str, Reason] = {}
     for reason in sorted(reasons, key=lambda reason: STRENGTHS.index(reason.strength)):
         kept.setdefault(reason.code, reason)

@@ -1,9 +1,9 @@
-"""Who may do what, where: licence and jurisdiction against a treatment, and what regulators said of a device.
+"""Who may do what, where: licence and jurisdiction against a treatment, and what regulators stated about a device.
 
 Rules stand in `safety/scope`, each with the regulation row that it follows. `jurisdiction` there is a code
 (`US-CA`, which also follows the rules of `US`), `*` for everywhere, or `?` for places without a rule of their own
-and for a place that was not said: then the strictest and the most permissive rule known are both named. The
-licence `none` stands for an operator that was not said, who is judged as the most restricted professional, an
+and for a place that nobody named: then the strictest and the most permissive rule known are both stated. The
+licence `none` stands for an operator whom nobody named, who is judged as the most restricted professional, an
 esthetician.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import cell, literal
+from corneum.evidence.statement import cell, statement
 from corneum.evidence.tables import Row
 from corneum.safety.reasons import Reason, in_order
 from corneum.safety.tags import names
@@ -23,10 +23,10 @@ REGULATION = "formulation/regulation"
 DEVICE_STATUS = "safety/device_status"
 DEVICES = "devices/devices"
 
-NOT_SAID = "none"
+UNNAMED = "none"
 EVERYWHERE = "*"
 NO_OWN_RULE = "?"
-PLACES = "safety/places"
+JURISDICTIONS = "safety/jurisdictions"
 
 
 def judge(
@@ -37,27 +37,42 @@ def judge(
     *,
     referral: bool = False,
 ) -> tuple[Reason, ...]:
-    """What the operator's licence and place say of a treatment with these tags, strongest first.
+    """What the operator's licence and jurisdiction say of a treatment, strongest first.
 
-    `depth` (m) is the length that the needles are set to, None where it is not known: then depth rules hold.
-    `referral` marks a treatment that somebody else carries out: to refer is in everyone's scope, so what would
-    be outside it is a note. Without an operator the answer is that of the most restricted, and says so.
+    Args:
+        context: tables and record.
+        client: the client's file. Without an operator the answer is that of the most restricted, and says so.
+        tags: tags of the treatment.
+        depth: length that the needles are set to, m; None where it is not known, and then depth rules hold.
+        referral: somebody else carries the treatment out; to refer is in everyone's scope, so what would be outside
+            it is a note.
+
+    Source:
+        `safety/scope`, `formulation/regulation`.
     """
-    licence = NOT_SAID if client.operator is None else client.operator.licence
-    places = _places(context, client.operator.jurisdiction if client.operator else None)
+    licence = UNNAMED if client.operator is None else client.operator.licence
+    here = _jurisdictions(context, client.operator.jurisdiction if client.operator else None)
     own = {row["jurisdiction"] for row in context.table(SCOPE).rows} - {EVERYWHERE, NO_OWN_RULE}
-    no_own_rule = not any(place in own and "-" in place for place in places)
+    no_own_rule = not any(code in own and "-" in code for code in here)
     reasons = []
     for row in context.table(SCOPE).rows:
-        place = row["jurisdiction"]
-        here = place == EVERYWHERE or place in places or (place == NO_OWN_RULE and no_own_rule)
-        if here and _licence_named(row, licence) and names(row["tags"], tags, depth):
-            reasons.append(_reason(context, row, licence, places, referral))
+        code = row["jurisdiction"]
+        holds = code == EVERYWHERE or code in here or (code == NO_OWN_RULE and no_own_rule)
+        if holds and _licence_named(row, licence) and names(row["tags"], tags, depth):
+            reasons.append(_reason(context, row, licence, bool(here), referral))
     return in_order(reasons)
 
 
 def device_status(context: ModelContext, device: str) -> tuple[Reason, ...]:
-    """Notes on what regulators said of a device (its id in `devices/devices`) and of its class, with dates."""
+    """Notes on what regulators stated about a device and its class, with dates.
+
+    Args:
+        context: tables and record.
+        device: id in `devices/devices`; a device that is not known there has no notes.
+
+    Source:
+        `safety/device_status`.
+    """
     known = context.table(DEVICES).index.get(device)
     kind = known["class"] if known is not None else ""
     rows = context.table(DEVICE_STATUS).rows
@@ -65,18 +80,16 @@ def device_status(context: ModelContext, device: str) -> tuple[Reason, ...]:
     return tuple(_note(context.row(DEVICE_STATUS, row.row_id)) for row in named)
 
 
-def _reason(context: ModelContext, row: Row, licence: str, places: frozenset[str], referral: bool) -> Reason:
+def _reason(context: ModelContext, row: Row, licence: str, place_known: bool, referral: bool) -> Reason:
     context.row(REGULATION, row["regulation"])
     reason = replace(_note(context.row(SCOPE, row.row_id)), strength=row["strength"])
-    if referral and reason.strength == "outside_scope":
-        return replace(reason, strength="note", why=reason.why + literal("This is a referral."))
-    if reason.strength != "outside_scope" or (places and licence != NOT_SAID):
+    if reason.strength != "outside_scope":
         return reason
-    if licence == NOT_SAID:
-        return replace(
-            reason, why=reason.why + literal("Who operates was not said, so the most restricted licence counts.")
-        )
-    return replace(reason, why=reason.why + literal("The place was not said."))
+    if referral:
+        return replace(reason, strength="note", why=reason.why + statement("safety.referral"))
+    if licence == UNNAMED:
+        return replace(reason, why=reason.why + statement("safety.operator_missing"))
+    return reason if place_known else replace(reason, why=reason.why + statement("safety.jurisdiction_missing"))
 
 
 def _note(row: Row) -> Reason:
@@ -87,12 +100,12 @@ def _licence_named(row: Row, licence: str) -> bool:
     return licence in row.list("licences") or EVERYWHERE in row.list("licences")
 
 
-def _places(context: ModelContext, jurisdiction: str | None) -> frozenset[str]:
-    """The codes whose rules hold in a place: `US-CA` is in `US`, `DE` in `EU`; empty where none was said."""
+def _jurisdictions(context: ModelContext, jurisdiction: str | None) -> frozenset[str]:
+    """The codes whose rules hold in a place: `US-CA` is in `US`, `DE` in `EU`; empty where nobody named one."""
     if jurisdiction is None or not jurisdiction.strip():
         return frozenset()
-    said = " ".join(jurisdiction.upper().replace("_", "-").split())
-    rows = context.table(PLACES).rows
-    code = next((row.row_id for row in rows if said in row.list("same")), said)
+    named = " ".join(jurisdiction.upper().replace("_", "-").split())
+    rows = context.table(JURISDICTIONS).rows
+    code = next((row.row_id for row in rows if named in row.list("same")), named)
     within = {row.row_id for row in rows if {code, code.split("-")[0]} & set(row.list("members"))}
     return frozenset({code, code.split("-")[0], *within})

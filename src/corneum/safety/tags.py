@@ -16,21 +16,37 @@ _ITEM = re.compile(r"^([a-z_+]+)(?:(>=|>)(\d+(?:\.\d+)?))?$")
 
 
 @cache
-def parse_tags(cell: str) -> tuple[tuple[frozenset[str], str, float], ...]:
-    """The alternatives of a cell: (tags that must all be there, ">" or ">=" or "", depth in m)."""
+def parse_tags(alternatives: str) -> tuple[tuple[frozenset[str], str, float], ...]:
+    """The alternatives of a cell.
+
+    Args:
+        alternatives: such as `needle>0.5;rf+heat`, depths in mm.
+
+    Returns:
+        For each alternative the tags that must all be there, ">", ">=" or "", and the depth, m.
+
+    Raises:
+        ValueError: for a cell that names no tags.
+    """
     items = []
-    for part in filter(None, cell.split(";")):
-        match = _ITEM.match(part)
+    for alternative in filter(None, alternatives.split(";")):
+        match = _ITEM.match(alternative)
         if match is None:
-            raise ValueError(f"{part!r} names no tags")
+            raise ValueError(f"{alternative!r} names no tags")
         depth = float(match.group(3) or 0) * units.factor("mm")
         items.append((frozenset(match.group(1).split("+")), match.group(2) or "", depth))
     return tuple(items)
 
 
-def names(cell: str, tags: frozenset[str], depth: float | None) -> bool:
-    """True where a treatment with these tags, its needles set to `depth` (m), is named by the cell."""
-    return any(needed <= tags and _deep_enough(sign, limit, depth) for needed, sign, limit in parse_tags(cell))
+def names(alternatives: str, tags: frozenset[str], depth: float | None) -> bool:
+    """True where a treatment is named by a cell.
+
+    Args:
+        alternatives: tags, some of them only from a depth on, as in `parse_tags`.
+        tags: tags of the treatment.
+        depth: length that its needles are set to, m; None where it is not known, and then depth rules hold.
+    """
+    return any(needed <= tags and _deep_enough(sign, limit, depth) for needed, sign, limit in parse_tags(alternatives))
 
 
 def _deep_enough(sign: str, limit: float, depth: float | None) -> bool:

@@ -1,4 +1,4 @@
-"""What each key of a case alone cannot show: keys that need or exclude one another, times and depths out of order."""
+"""Contradictions between the keys of a case: keys that need or exclude one another, times and depths out of order."""
 
 from __future__ import annotations
 
@@ -12,94 +12,112 @@ Fault = tuple[Place, object, str]
 
 MOST_OUTPUTS = 2000
 MOST_EVENTS = 2000
-PLACES = {"vehicle", "channels", "cleared", "beneath", "metabolised", "wiped", "evaporated", "receptor", "undissolved"}
-PLACES |= {"follicles", "sampled", "uptake"}
+COMPARTMENTS = {
+    "vehicle",
+    "channels",
+    "cleared",
+    "beneath",
+    "metabolised",
+    "wiped",
+    "evaporated",
+    "receptor",
+    "undissolved",
+}
+COMPARTMENTS |= {"follicles", "sampled", "uptake"}
 
 
 def contradictions(case: Case) -> list[Fault]:
-    """Every contradiction of a case, each with the place of the key at fault, what stood there and what is allowed."""
+    """Every contradiction of a case: the path of the key at fault, the value that stands there, and what is allowed."""
     return [
-        *_of_skin(case), *_of_beneath(case), *_of_solutes(case), *_of_time(case), *_of_openings(case),
-        *_of_deposit(case), *_of_vehicle(case), *_of_fit(case),
-    ]  # fmt: skip
+        *_of_skin(case),
+        *_of_beneath(case),
+        *_of_solutes(case),
+        *_of_time(case),
+        *_of_openings(case),
+        *_of_deposit(case),
+        *_of_vehicle(case),
+        *_of_fit(case),
+    ]
 
 
 def _of_skin(case: Case) -> list[Fault]:
     skin = case.skin
-    found: list[Fault] = []
-    given = [name for name in ("zone", "layers", "franz") if getattr(skin, name) is not None]
-    if len(given) != 1:
-        found.append((("skin",), None, "needs one of: a zone with an age, layers, or franz (excised skin)"))
+    faults: list[Fault] = []
+    named = [name for name in ("zone", "layers", "franz") if getattr(skin, name) is not None]
+    if len(named) != 1:
+        faults.append((("skin",), None, "needs one of: a zone with an age, layers, or franz (excised skin)"))
     if skin.zone is not None and skin.age is None:
-        found.append((("skin", "age"), None, "is missing; write `age: 52`"))
+        faults.append((("skin", "age"), None, "is missing; write `age: 52`"))
     if skin.zone is None and skin.age is not None:
         used = "layers" if skin.layers is not None else "excised skin"
-        found.append((("skin", "age"), None, f"is not used with {used}; leave it out"))
+        faults.append((("skin", "age"), None, f"is not used with {used}; leave it out"))
     if skin.franz is None:
         for key in ("species", "site", "thickness", "temperature", "hydrated"):
             if getattr(skin, key) is not None:
-                found.append((("skin", key), None, "goes with franz, excised skin; leave it out"))
+                faults.append((("skin", key), None, "goes with franz, excised skin; leave it out"))
     elif skin.franz == "heat_separated" and skin.thickness is not None:
-        found.append((("skin", "thickness"), None, "goes with dermatomed or full thickness skin; leave it out"))
+        faults.append((("skin", "thickness"), None, "goes with dermatomed or full thickness skin; leave it out"))
     elif skin.franz == "full_thickness" and skin.thickness is None:
-        found.append((("skin", "thickness"), None, "is missing; write `thickness: 1.5 mm`"))
+        faults.append((("skin", "thickness"), None, "is missing; write `thickness: 1.5 mm`"))
     if skin.layers is not None:
         if not skin.layers:
-            found.append((("skin", "layers"), None, "needs at least one layer"))
+            faults.append((("skin", "layers"), None, "needs at least one layer"))
         names = [layer.name for layer in skin.layers]
         if len(set(names)) < len(names):
-            found.append((("skin", "layers"), None, "has two layers of one name"))
-        taken = sorted(set(names) & PLACES)
+            faults.append((("skin", "layers"), None, "has two layers of one name"))
+        taken = sorted(set(names) & COMPARTMENTS)
         if taken:
-            found.append((("skin", "layers"), taken[0], "is the name of a place that is no layer; choose another"))
+            faults.append((("skin", "layers"), taken[0], "is the name of a place that is no layer; choose another"))
         if case.samples > 1:
-            found.append((("samples",), case.samples, "needs skin of a zone: layers given by number do not vary"))
-    return found
+            faults.append((("samples",), case.samples, "needs skin of a zone: layers given by number do not vary"))
+    return faults
 
 
 def _of_beneath(case: Case) -> list[Fault]:
-    given = case.skin.beneath
-    if given is None:
+    beneath = case.skin.beneath
+    if beneath is None:
         return []
-    place: Place = ("skin", "beneath")
-    if (given.kind is None) == (given.receptor is None):
-        return [(place, None, "needs one of: sealed, sink, or a receptor with its area")]
-    if given.receptor is None:
-        if given.area is not None or given.sample is not None or given.sampled:
-            return [(place, None, "has area, sampled and sample only beside a receptor")]
+    path: Place = ("skin", "beneath")
+    if (beneath.kind is None) == (beneath.receptor is None):
+        return [(path, None, "needs one of: sealed, sink, or a receptor with its area")]
+    if beneath.receptor is None:
+        if beneath.area is not None or beneath.sample is not None or beneath.sampled:
+            return [(path, None, "has area, sampled and sample only beside a receptor")]
         return []
-    found: list[Fault] = []
-    if given.area is None:
-        found.append(((*place, "area"), None, "is missing; write `area: 1 cm^2`"))
-    if given.sample is not None and not given.sampled:
-        found.append(((*place, "sampled"), None, "is missing: the times at which the sample is drawn"))
-    if given.sample is not None and given.sample > given.receptor:
-        found.append(((*place, "sample"), units.show(given.sample, "mL", 4), "is more than the receptor holds"))
-    if any(later <= earlier for earlier, later in zip((0.0, *given.sampled), given.sampled, strict=False)):
-        found.append(((*place, "sampled"), None, "must rise, from a time after the start"))
-    return found
+    faults: list[Fault] = []
+    if beneath.area is None:
+        faults.append(((*path, "area"), None, "is missing; write `area: 1 cm^2`"))
+    if beneath.sample is not None and not beneath.sampled:
+        faults.append(((*path, "sampled"), None, "is missing: the times at which the sample is drawn"))
+    if beneath.sample is not None and beneath.sample > beneath.receptor:
+        faults.append(((*path, "sample"), units.show(beneath.sample, "mL", 4), "is more than the receptor holds"))
+    if any(later <= earlier for earlier, later in zip((0.0, *beneath.sampled), beneath.sampled, strict=False)):
+        faults.append(((*path, "sampled"), None, "must rise, from a time after the start"))
+    return faults
 
 
 def _of_solutes(case: Case) -> list[Fault]:
-    found: list[Fault] = []
+    faults: list[Fault] = []
     if case.skin.layers is None and not case.solute:
-        found.append((("solute",), None, "is missing; write `solute: niacinamide`"))
-    for index, one in enumerate(case.solute):
-        place: Place = ("solute", index) if len(case.solute) > 1 else ("solute",)
-        numbers = (one.molar_mass, one.log_kow)
-        if one.name is not None and one.smiles is not None:
-            found.append((place, None, "has a name and a structure; give one of them"))
-        elif one.name is not None and any(given is not None for given in (*numbers, one.pka, one.ionisation)):
-            found.append((place, None, "has a name and numbers; give one of them"))
-        elif one.name is None and one.smiles is None and None in numbers:
-            found.append((place, None, "needs a name, smiles, or molar_mass and log_kow"))
-        elif one.ionisation is not None and one.pka is None:
-            found.append(((*place, "pka"), None, "is missing; write `pka: 3.4`"))
+        faults.append((("solute",), None, "is missing; write `solute: niacinamide`"))
+    for index, solute in enumerate(case.solute):
+        path: Place = ("solute", index) if len(case.solute) > 1 else ("solute",)
+        numbers = (solute.molar_mass, solute.log_kow)
+        if solute.name is not None and solute.smiles is not None:
+            faults.append((path, None, "has a name and a structure; give one of them"))
+        elif solute.name is not None and any(
+            number is not None for number in (*numbers, solute.pka, solute.ionisation)
+        ):
+            faults.append((path, None, "has a name and numbers; give one of them"))
+        elif solute.name is None and solute.smiles is None and None in numbers:
+            faults.append((path, None, "needs a name, smiles, or molar_mass and log_kow"))
+        elif solute.ionisation is not None and solute.pka is None:
+            faults.append(((*path, "pka"), None, "is missing; write `pka: 3.4`"))
     for index, layer in enumerate(case.skin.layers or ()):
         if isinstance(layer.metabolism, Saturable) and not case.solute:
-            told = "is in mol, so a solute with its molar mass is needed"
-            found.append((("skin", "layers", index, "metabolism"), None, told))
-    return found
+            reason = "is in mol, so a solute with its molar mass is needed"
+            faults.append((("skin", "layers", index, "metabolism"), None, reason))
+    return faults
 
 
 def _of_time(case: Case) -> list[Fault]:
@@ -117,88 +135,89 @@ def _of_time(case: Case) -> list[Fault]:
         if time.every > time.end:
             return [(("time", "every"), f"{time.every:g} s", "must not be longer than end")]
         if time.end / time.every > MOST_OUTPUTS:
-            return [(("time", "every"), f"{time.every:g} s", f"gives more than {MOST_OUTPUTS} times, the most told")]
+            reason = f"gives more than {MOST_OUTPUTS} times, the most that are read out"
+            return [(("time", "every"), f"{time.every:g} s", reason)]
     end = case.times[-1]
-    found = [fault for index, event in enumerate(case.events) for fault in _of_event(case, index, event, end)]
+    faults = [fault for index, event in enumerate(case.events) for fault in _of_event(case, index, event, end)]
     sampled = case.skin.beneath.sampled if case.skin.beneath else ()
     if sampled and sampled[-1] > end:
-        told = f"must not lie after the end, {end:g} s"
-        found.append((("skin", "beneath", "sampled"), f"{sampled[-1]:g} s", told))
-    return found
+        reason = f"must not lie after the end, {end:g} s"
+        faults.append((("skin", "beneath", "sampled"), f"{sampled[-1]:g} s", reason))
+    return faults
 
 
 def _of_event(case: Case, index: int, event: EventOf, end: float) -> list[Fault]:
-    place: Place = ("events", index)
-    found: list[Fault] = []
+    path: Place = ("events", index)
+    faults: list[Fault] = []
     if len(event.kinds) != 1:
-        found.append((place, None, "needs exactly one of wipe, reapply and occlude"))
+        faults.append((path, None, "needs exactly one of wipe, reapply and occlude"))
     if (event.at is None) == (event.every is None):
-        found.append((place, None, "needs either at, or every with until"))
+        faults.append((path, None, "needs either at, or every with until"))
     elif event.at is not None and event.until is not None:
-        found.append(((*place, "until"), None, "goes with every, not with at"))
+        faults.append(((*path, "until"), None, "goes with every, not with at"))
     elif event.at == 0 and event.kinds == ("cover",):
         pass
     elif event.at is not None and not 0 < event.at < end:
-        found.append(((*place, "at"), f"{event.at:g} s", f"must lie after 0 s and before the end, {end:g} s"))
+        faults.append(((*path, "at"), f"{event.at:g} s", f"must lie after 0 s and before the end, {end:g} s"))
     elif event.every is not None and event.until is not None and event.until > end:
-        found.append(((*place, "until"), f"{event.until:g} s", f"must not lie after the end, {end:g} s"))
+        faults.append(((*path, "until"), f"{event.until:g} s", f"must not lie after the end, {end:g} s"))
     elif event.every is not None and event.every >= (event.until or end):
-        found.append(((*place, "every"), f"{event.every:g} s", "never comes before its last time"))
+        faults.append(((*path, "every"), f"{event.every:g} s", "never comes before its last time"))
     elif event.every is not None and (event.until or end) / event.every > MOST_EVENTS:
-        found.append(((*place, "every"), f"{event.every:g} s", f"means more than {MOST_EVENTS} events"))
+        faults.append(((*path, "every"), f"{event.every:g} s", f"means more than {MOST_EVENTS} events"))
     if case.vehicle is None:
-        found.append((place, None, "has nothing to act on: a vehicle is needed"))
+        faults.append((path, None, "has nothing to act on: a vehicle is needed"))
     elif case.vehicle.infinite and {"cover", "uncover"} & set(event.kinds):
-        found.append((place, None, "has no effect on an infinite dose, which does not dry; leave it out"))
-    return found
+        faults.append((path, None, "has no effect on an infinite dose, which does not dry; leave it out"))
+    return faults
 
 
 def _of_vehicle(case: Case) -> list[Fault]:
     vehicle = case.vehicle
     if vehicle is None:
         return [((), None, "holds no solute: a vehicle or a deposit is needed")] if case.deposit is None else []
-    found: list[Fault] = []
+    faults: list[Fault] = []
     if vehicle.thickness is not None and vehicle.volume is not None:
-        found.append((("vehicle", "volume"), None, "and thickness say the same; give one of them"))
+        faults.append((("vehicle", "volume"), None, "and thickness say the same; give one of them"))
     if vehicle.film is None and not vehicle.infinite:
-        found.append((("vehicle", "thickness"), None, "is missing; give it, or volume, or infinite: true"))
+        faults.append((("vehicle", "thickness"), None, "is missing; give it, or volume, or infinite: true"))
     if vehicle.infinite and vehicle.evaporation:
-        found.append((("vehicle", "evaporation"), None, "has no effect on an infinite dose; leave it out"))
+        faults.append((("vehicle", "evaporation"), None, "has no effect on an infinite dose; leave it out"))
     follicles = vehicle.follicles
     if follicles is not None and follicles.share > 0:
         if vehicle.infinite:
-            found.append((("vehicle", "follicles"), None, "is a share of a dose, and an infinite dose has none"))
+            faults.append((("vehicle", "follicles"), None, "is a share of a dose, and an infinite dose has none"))
         if follicles.depth is not None:
-            found += _band(case, ("vehicle", "follicles", "depth"), follicles.depth)
+            faults += _band(case, ("vehicle", "follicles", "depth"), follicles.depth)
         elif case.skin.layers is not None:
-            told = "is missing: with layers given by number say where it arrives, such as [100 um, 600 um]"
-            found.append((("vehicle", "follicles", "depth"), None, told))
-    return found
+            reason = "is missing: with layers given by number say where it arrives, such as [100 um, 600 um]"
+            faults.append((("vehicle", "follicles", "depth"), None, reason))
+    return faults
 
 
 def _of_openings(case: Case) -> list[Fault]:
-    given = [name for name in ("treatment", "channels") if getattr(case, name) is not None]
-    found: list[Fault] = []
+    openings = [name for name in ("treatment", "channels") if getattr(case, name) is not None]
+    faults: list[Fault] = []
     if case.channels is not None:
-        if "treatment" in given or case.needles is not None:
-            found.append((("channels",), None, "excludes treatment and needles: they make the channels"))
+        if "treatment" in openings or case.needles is not None:
+            faults.append((("channels",), None, "excludes treatment and needles: they make the channels"))
         if case.channels.diffusivity is None and not case.solute:
-            found.append((("channels", "diffusivity"), None, "is missing; write `diffusivity: 5e-10 m^2/s`"))
+            faults.append((("channels", "diffusivity"), None, "is missing; write `diffusivity: 5e-10 m^2/s`"))
         if math.pi * case.channels.radius**2 * case.channels.density >= 1:
-            found.append((("channels", "density"), None, "times the area of a channel covers all of the skin"))
-        found += _too_deep(case, ("channels", "depth"), case.channels.depth)
+            faults.append((("channels", "density"), None, "times the area of a channel covers all of the skin"))
+        faults += _too_deep(case, ("channels", "depth"), case.channels.depth)
     treatment = case.treatment
     if treatment is not None or case.needles is not None:
         key = "treatment" if treatment is not None else "needles"
         if case.skin.layers is not None:
-            found.append(((key,), None, "needs skin of a zone or excised skin; with layers give channels instead"))
+            faults.append(((key,), None, "needs skin of a zone or excised skin; with layers give channels instead"))
         if case.needles is not None and treatment is not None and treatment.device is not None:
-            found.append((("needles",), None, "stands beside a device; give needles inside treatment.device"))
+            faults.append((("needles",), None, "stands beside a device; give needles inside treatment.device"))
         if case.needles is not None and case.needles.length is None and (treatment is None or treatment.depth is None):
-            found.append((("needles", "length"), None, "is missing; write `length: 600 um`"))
+            faults.append((("needles", "length"), None, "is missing; write `length: 600 um`"))
         if case.needles is None and treatment is not None and treatment.device is None:
-            found.append((("treatment", "device"), None, "is missing; write `device: skinpen`"))
-    return found
+            faults.append((("treatment", "device"), None, "is missing; write `device: skinpen`"))
+    return faults
 
 
 def _of_deposit(case: Case) -> list[Fault]:
@@ -219,31 +238,31 @@ def _of_deposit(case: Case) -> list[Fault]:
 def _of_fit(case: Case) -> list[Fault]:
     if not case.fit:
         return []
-    found: list[Fault] = []
+    faults: list[Fault] = []
     if case.observed is None:
-        found.append((("fit",), None, "needs measured points to fit to; write `observed: data.csv`"))
+        faults.append((("fit",), None, "needs measured points to fit to; write `observed: data.csv`"))
     if case.samples > 1:
-        found.append((("fit",), None, "is of one skin; leave samples out"))
+        faults.append((("fit",), None, "is of one skin; leave samples out"))
     if len(case.solute) > 1:
-        found.append((("fit",), None, "is of one solute; give each its own case"))
+        faults.append((("fit",), None, "is of one solute; give each its own case"))
     if len(set(case.fit)) < len(case.fit):
-        found.append((("fit",), None, "names a parameter twice"))
-    return found
+        faults.append((("fit",), None, "names a parameter twice"))
+    return faults
 
 
-def _band(case: Case, place: Place, depths: tuple[float, ...]) -> list[Fault]:
+def _band(case: Case, path: Place, depths: tuple[float, ...]) -> list[Fault]:
     if len(depths) != 2:
-        return [(place, None, "needs two depths, such as [200 um, 600 um]")]
+        return [(path, None, "needs two depths, such as [200 um, 600 um]")]
     top, bottom = depths
     if not bottom > top:
-        return [(place, None, "must run from the shallower to the deeper end")]
-    return _too_deep(case, place, bottom)
+        return [(path, None, "must run from the shallower to the deeper end")]
+    return _too_deep(case, path, bottom)
 
 
-def _too_deep(case: Case, place: Place, depth: float) -> list[Fault]:
+def _too_deep(case: Case, path: Place, depth: float) -> list[Fault]:
     if case.skin.layers is None:
         return []
     whole = math.fsum(layer.thickness for layer in case.skin.layers)
     if depth <= whole * (1 + 1e-12):
         return []
-    return [(place, units.show(depth, "um", 4), f"reaches below the skin, which is {units.show(whole, 'um', 4)} thick")]
+    return [(path, units.show(depth, "um", 4), f"reaches below the skin, which is {units.show(whole, 'um', 4)} thick")]

@@ -1,4 +1,4 @@
-"""Reading a case file: its text taken apart, its faults told with file and line."""
+"""Reads a case file; every fault names the file, the line and what is allowed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from corneum.client.faults import Explainer
 from corneum.client.json_schema import FileSchema
-from corneum.client.yaml_document import Document, Place, dotted, open_text, parse_document
+from corneum.client.yaml_document import Document, Place, dotted, parse_document
 from corneum.errors import InputFault, InputFaults
+from corneum.files.text_input import read_text
 from corneum.simulation.case_contradictions import contradictions
 from corneum.simulation.case_keys import Case
 
@@ -39,12 +40,20 @@ def case_schema() -> dict[str, Any]:
 
 
 def read_case(path: str | Path) -> Case:
-    """Read a case file (YAML 1.2 or JSON).
+    """The case of a case file (YAML 1.2 or JSON).
 
-    Raises InputFault where the file cannot be read at all, and InputFaults with all faults otherwise.
+    Args:
+        path: the file; text in UTF-8, UTF-16, or Windows-1252.
+
+    Returns:
+        The case, all numbers in SI.
+
+    Raises:
+        InputFault: the file cannot be read at all.
+        InputFaults: every fault of the file, each with its line.
     """
     where = Path(path)
-    return case_of(parse_document(open_text(where), where.name))
+    return case_of(parse_document(read_text(where), where.name))
 
 
 def parse_case(content: str, file: str = "case.yaml") -> Case:
@@ -53,36 +62,41 @@ def parse_case(content: str, file: str = "case.yaml") -> Case:
 
 
 def case_from(data: Mapping[str, Any]) -> Case:
-    """A case from the content of a case file as plain data (text with units, words, numbers)."""
+    """The case that plain data describe.
+
+    Args:
+        data: the content of a case file: text with units, words, numbers.
+
+    Raises:
+        InputFaults: every fault of the data.
+    """
     return case_of(Document(file="", data=dict(data)))
 
 
 def placed(document: Document, wrong: InputFault) -> InputFault:
-    """A fault that was met after reading, with the file and line of the key that it names."""
+    """The same fault with the file and line of the key that it names, where it has none."""
     if wrong.file is not None:
         return wrong
-    place: Place = ()
-    for part in re.findall(r"[^.\[\]]+", wrong.field):
-        place = (*place, int(part) if part.isdigit() else part)
-    line = document.line(place)
+    path: Place = ()
+    for step in re.findall(r"[^.\[\]]+", wrong.field):
+        path = (*path, int(step) if step.isdigit() else step)
+    line = document.line(path)
     return InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, line=line, file=document.file or None)
 
 
 def case_of(document: Document) -> Case:
-    """The case of a document that was taken apart. Raises InputFaults with all its faults."""
+    """The case that a document holds. Raises InputFaults with all its faults."""
     if not isinstance(document.data, Mapping):
-        told = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
-        raise InputFaults([InputFault("the file", None, told, file=document.file or None)])
+        reason = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
+        raise InputFaults([InputFault("the file", None, reason, file=document.file or None)])
     try:
         case = Case.model_validate(document.data)
     except ValidationError as wrong:
         raise _EXPLAINER.faults(document, wrong) from None
-    found = [
-        InputFault(
-            dotted(place) or "the file", given, told, line=document.line(place), file=document.file or None
-        )
-        for place, given, told in contradictions(case)
-    ]  # fmt: skip
-    if document.faults or found:
-        raise InputFaults(sorted([*document.faults, *found], key=lambda one: one.line or 0))
+    contradicting = [
+        InputFault(dotted(path) or "the file", value, reason, line=document.line(path), file=document.file or None)
+        for path, value, reason in contradictions(case)
+    ]
+    if document.faults or contradicting:
+        raise InputFaults(sorted([*document.faults, *contradicting], key=lambda fault: fault.line or 0))
     return case

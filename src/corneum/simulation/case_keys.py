@@ -1,4 +1,4 @@
-"""What a case file says, as frozen models: one physical situation for the transport engine, in SI."""
+"""The keys of a case file as frozen models: one physical situation for the transport engine, in SI."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from corneum import units
+from corneum.client.fields import Depth, Form, Passes
 from corneum.client.kinds import (
-    ONE_ZONE,
+    SINGLE_ZONE,
     YES_NO,
-    OrOne,
+    OrSingle,
     OrWord,
     Reads,
     fault,
@@ -24,8 +25,8 @@ from corneum.client.kinds import (
     text,
     word,
     words,
-)  # fmt: skip
-from corneum.client.models import Depth, DeviceOrInline, Form, Needles, Passes
+)
+from corneum.client.products import DeviceOrInline, Needles
 from corneum.client.values import AGE, Age
 from corneum.errors import InputFault
 from corneum.transport.presets import PRESETS
@@ -37,9 +38,14 @@ PREPARATIONS = {
     "heat_separated": ("epidermis", "epidermal membrane", "heat-separated epidermis"),
 }
 SITES = {
-    "abdomen": ("abdominal",), "breast": (), "thigh": (), "back": (),
-    "forearm": ("dorsal forearm",), "shoulder": (), "buttock": (),
-}  # fmt: skip
+    "abdomen": ("abdominal",),
+    "breast": (),
+    "thigh": (),
+    "back": (),
+    "forearm": ("dorsal forearm",),
+    "shoulder": (),
+    "buttock": (),
+}
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,8 @@ class OrNumber:
     key: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        def read(given: Any) -> Any:
-            return given if isinstance(given, Mapping) else {self.key: given}
+        def read(raw: Any) -> Any:
+            return raw if isinstance(raw, Mapping) else {self.key: raw}
 
         return core_schema.no_info_before_validator_function(read, handler(source))
 
@@ -70,17 +76,17 @@ _RATE = quantity("rate", "0 1/s", "1e6 1/s", "first-order loss of the free solut
 _MOLAR = {"vmax": "molar rate", "km": "molar concentration"}
 
 
-def _read_metabolism(given: Any, info: ValidationInfo) -> float | Saturable:
+def _read_metabolism(raw: Any, info: ValidationInfo) -> float | Saturable:
     """First-order loss as a rate, or Michaelis-Menten loss; one whose largest rate is zero is none."""
-    if not isinstance(given, Mapping):
-        return float(_RATE.read(given, info))
-    if set(given) - set(_MOLAR) or "vmax" not in given:
+    if not isinstance(raw, Mapping):
+        return float(_RATE.read(raw, info))
+    if set(raw) - set(_MOLAR) or "vmax" not in raw:
         raise fault("a rate such as 5e-4 1/s, or the keys vmax and km, are needed here")
     read = {}
     for key, kind in _MOLAR.items():
-        if key in given:
+        if key in raw:
             try:
-                read[key] = units.parse(given[key], kind, key)
+                read[key] = units.parse(raw[key], kind, key)
             except InputFault as wrong:
                 raise fault(f"{key}: {wrong.allowed}") from None
     if not 0 <= read["vmax"] < math.inf:
@@ -145,7 +151,7 @@ class BeneathOf(Form):
     kind: Annotated[str, words("sealed", "sink", what="below the deepest layer")] | None = None
     receptor: Annotated[float, quantity("volume", "1 uL", "1 L", "volume of the receptor fluid")] | None = None
     area: Annotated[float, quantity("area", "1 mm^2", "1000 cm^2", "area of skin over it")] | None = None
-    sampled: Annotated[tuple[Time, ...], OrOne()] = ()
+    sampled: Annotated[tuple[Time, ...], OrSingle()] = ()
     sample: Annotated[float, quantity("volume", "0.1 uL", "1 L", "volume drawn each time")] | None = None
 
 
@@ -156,7 +162,7 @@ class SkinOf(Form):
     from that under a product in use (left out: wet under an infinite dose or a cover that lies from the start).
     """
 
-    zone: Annotated[str, ONE_ZONE] | None = None
+    zone: Annotated[str, SINGLE_ZONE] | None = None
     age: Annotated[Age, AGE] | None = None
     sex: Annotated[str, word(SEXES, "sex")] = "unspecified"
     layers: tuple[Layer, ...] | None = None
@@ -213,7 +219,7 @@ class VehicleOf(Form):
 
 
 class TreatmentOf(Form):
-    """What a device does to the skin first. Depth in m."""
+    """Treatment with a device before anything is applied. Depth in m."""
 
     device: DeviceOrInline | None = None
     depth: Depth | None = None
@@ -229,7 +235,7 @@ class Recoil(Form):
 
 
 class ChannelsOf(Form):
-    """Open channels, given by hand."""
+    """Open channels, stated by number."""
 
     density: Annotated[float, quantity("areal density", "1 1/m^2", "1e12 1/m^2", "channels per area")]
     radius: Annotated[float, quantity("length", "10 nm", "5 mm", "radius")]
@@ -263,44 +269,44 @@ class EventOf(Form):
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """What is done: wipe, reapply, cover, uncover."""
+        """Kinds of the event: wipe, reapply, cover, uncover."""
         covered = {None: (), True: ("cover",), False: ("uncover",)}[self.occlude]
         return (*(what for what in ("wipe", "reapply") if getattr(self, what)), *covered)
 
 
 class TimeOf(Form):
-    """When amounts are told, in s from the start: each `every` until `end`, or the times of `at`."""
+    """Output times, s from the start: each `every` until `end`, or the times of `at`."""
 
     end: Span | None = None
     every: Span | None = None
-    at: Annotated[tuple[Time, ...], OrOne()] | None = None
+    at: Annotated[tuple[Time, ...], OrSingle()] | None = None
 
 
 class ObserveOf(Form):
-    """What is told besides the amounts. `histogram`: how concentration spreads over the tissue of each layer, and mean,
+    """Outputs besides the amounts. `histogram`: how concentration spreads over the tissue of each layer, and mean,
     peak and time integral over virtual skins."""
 
-    thresholds: Annotated[tuple[Strength, ...], OrOne()] = ()
-    depths: Annotated[tuple[Length, ...], OrOne()] = ()
+    thresholds: Annotated[tuple[Strength, ...], OrSingle()] = ()
+    depths: Annotated[tuple[Length, ...], OrSingle()] = ()
     profile: YesNo = None
     histogram: YesNo = None
 
 
 class Case(Form):
-    """A case file, read: what is applied to which skin, and what is told of it.
+    """A case: what is applied to which skin, and which outputs are wanted.
 
     `observed` is a table of measured points (CSV, named from the folder of the case), laid over the prediction; `fit`
     names the parameters that are fitted to them.
     """
 
     skin: SkinOf
-    solute: Annotated[tuple[Annotated[SoluteOf, OrWord("name")], ...], OrOne()] = ()
+    solute: Annotated[tuple[Annotated[SoluteOf, OrWord("name")], ...], OrSingle()] = ()
     vehicle: VehicleOf | None = None
     treatment: TreatmentOf | None = None
     channels: ChannelsOf | None = None
     needles: Needles | None = None
     deposit: DepositOf | None = None
-    events: Annotated[tuple[EventOf, ...], OrOne()] = ()
+    events: Annotated[tuple[EventOf, ...], OrSingle()] = ()
     area: Annotated[float, quantity("area", "1e-9 m^2", "2 m^2", "treated area")] | None = None
     time: TimeOf
     observe: ObserveOf = ObserveOf()
@@ -313,11 +319,11 @@ class Case(Form):
         ]
         | None
     ) = None
-    fit: Annotated[tuple[Annotated[str, text(FITTED, "half_life", "dermis.diffusivity")], ...], OrOne()] = ()
+    fit: Annotated[tuple[Annotated[str, text(FITTED, "half_life", "dermis.diffusivity")], ...], OrSingle()] = ()
 
     @property
     def times(self) -> tuple[float, ...]:
-        """Times that amounts are told for, s, the start left out, rising."""
+        """Output times, s, rising, without the start."""
         if self.time.at is not None:
             return tuple(at for at in self.time.at if at > 0)
         end = self.time.end
@@ -328,13 +334,13 @@ class Case(Form):
 
     def happens(self, what: str) -> tuple[float, ...]:
         """Times of all events of a kind (`wipe`, `reapply`, `cover`, `uncover`), s, rising."""
-        found: set[float] = set()
+        instants: set[float] = set()
         for event in self.events:
             if what not in event.kinds:
                 continue
             if event.at is not None:
-                found.add(event.at)
+                instants.add(event.at)
             elif event.every is not None:
                 until = self.times[-1] if event.until is None else event.until
-                found |= {n * event.every for n in range(1, math.ceil(until / event.every - 1e-9))}
-        return tuple(sorted(found))
+                instants |= {n * event.every for n in range(1, math.ceil(until / event.every - 1e-9))}
+        return tuple(sorted(instants))

@@ -1,4 +1,4 @@
-"""Where solute can be, by name: the places of an outcome, and what is compared with measurements there."""
+"""Compartments that can hold solute, by name, with the amounts and concentrations that measurements compare with."""
 
 from __future__ import annotations
 
@@ -14,62 +14,67 @@ Array = NDArray[np.float64]
 GONE = ("cleared", "beneath", "metabolised", "wiped", "evaporated")
 
 
-def places(problem: Problem) -> tuple[str, ...]:
-    """The places that solute of this problem can be in; together they hold all that was put on."""
+def compartments(problem: Problem) -> tuple[str, ...]:
+    """Names of the compartments that can hold solute in this problem; together they hold all that was applied."""
     waiting = ["follicles"] if problem.follicles is not None else []
     if problem.deposit is not None and np.any(problem.deposit.dissolves > 0):
         waiting.append("undissolved")
     return ("vehicle", "channels", *problem.layers.names, *waiting, *GONE)
 
 
-def amounts(problem: Problem, found: Exposure) -> dict[str, Array]:
-    """Amount by place (B, T), kg/m^2."""
-    told = {}
-    for place in places(problem):
-        if place in found.names:
-            told[place] = found.layer(place)
+def amounts(problem: Problem, exposure: Exposure) -> dict[str, Array]:
+    """Amount by compartment (B, T), kg/m^2."""
+    by_compartment = {}
+    for compartment in compartments(problem):
+        if compartment in exposure.names:
+            by_compartment[compartment] = exposure.layer(compartment)
         else:
-            told[place] = getattr(found, "film" if place == "vehicle" else place)
-    return told
+            by_compartment[compartment] = getattr(exposure, "film" if compartment == "vehicle" else compartment)
+    return by_compartment
 
 
 def measurable(problem: Problem) -> tuple[str, ...]:
-    """The places that a measured point may name."""
+    """Names of the compartments that a measured point may name."""
     names = problem.layers.names
     parted = ("dermis",) if set(DERMIS) <= set(names) and "dermis" not in names else ()
-    return (*places(problem), *parted, "uptake", *(("receptor", "sampled") if problem.receptor is not None else ()))
+    return (
+        *compartments(problem),
+        *parted,
+        "uptake",
+        *(("receptor", "sampled") if problem.receptor is not None else ()),
+    )
 
 
-def amount_in(problem: Problem, found: Exposure, place: str) -> Array:
-    """Amount (B, T), kg/m^2, in a place that a measured point may name."""
-    if place in places(problem):
-        return amounts(problem, found)[place]
-    if place == "dermis":
-        return np.asarray(found.layer(DERMIS[0]) + found.layer(DERMIS[1]))
-    return np.asarray(getattr(found, place))
+def amount_in(problem: Problem, exposure: Exposure, compartment: str) -> Array:
+    """Amount (B, T), kg/m^2, in a compartment that a measured point may name."""
+    if compartment in compartments(problem):
+        return amounts(problem, exposure)[compartment]
+    if compartment == "dermis":
+        return np.asarray(exposure.layer(DERMIS[0]) + exposure.layer(DERMIS[1]))
+    return np.asarray(getattr(exposure, compartment))
 
 
 def holds_concentration(problem: Problem) -> tuple[str, ...]:
-    """The places that have a concentration to compare."""
+    """Names of the compartments whose concentration can be compared."""
     also = [name for name in ("dermis", "receptor") if name in measurable(problem) and name not in problem.layers.names]
     return (*problem.layers.names, *also)
 
 
-def room(problem: Problem, place: str) -> Array:
+def room(problem: Problem, compartment: str) -> Array:
     """Volume per area (B,) m of a layer, of both parts of the dermis, or of the receptor."""
     names = problem.layers.names
-    if place == "receptor":
+    if compartment == "receptor":
         assert problem.receptor is not None
         return problem.receptor.volume_per_area
-    chosen = [names.index(name) for name in ((place,) if place in names else DERMIS)]
+    chosen = [names.index(name) for name in ((compartment,) if compartment in names else DERMIS)]
     return np.asarray(problem.layers.thickness[:, chosen].sum(axis=1))
 
 
-def flux(found: Exposure) -> Array:
+def flux(exposure: Exposure) -> Array:
     """Flow through the floor (B, T), kg/m^2/s: at each time the slope of the parabola through it and the two readings
     before it, so that what happens at that time does not enter."""
-    times = np.concatenate([[0.0], found.times[0]])
-    course = np.concatenate([np.zeros((len(found.beneath), 1)), found.beneath], axis=1)
+    times = np.concatenate([[0.0], exposure.times[0]])
+    course = np.concatenate([np.zeros((len(exposure.beneath), 1)), exposure.beneath], axis=1)
     slope = np.diff(course, axis=1) / np.diff(times)
     bend = np.diff(slope, axis=1) / (times[2:] - times[:-2])
     slope[:, 1:] += bend * np.diff(times)[1:]

@@ -1,4 +1,4 @@
-"""How large a solve is: cells and steps of a problem, and the engine that is done with it sooner."""
+"""Size of a solve: cells and steps of a problem, and the faster engine for it."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ COMPILED = 1e7
 
 
 def cells(problem: Problem, preset: str) -> int:
-    """Cells of the coarser mesh of the pair, for the first skin."""
-    one = problem.take(np.arange(1))
+    """Number of cells of the coarser mesh of the pair, for the first skin."""
+    first = problem.take(np.arange(1))
     chosen = presets.preset(preset, single_column=problem.channels is None)
-    tip, tip_layer, split = tip_position(one)
-    counts = cell_counts(segments_of(one, tip, int(tip_layer[0]), bool(split[0])), chosen)
+    tip, tip_layer, split = tip_position(first)
+    counts = cell_counts(segments_of(first, tip, int(tip_layer[0]), bool(split[0])), chosen)
     radial = (chosen.radial_cells - 1) * chosen.refine + 1 if problem.channels is not None else 1
     film = problem.vehicle is not None and not problem.vehicle.held
     return int(counts.sum() + film) * radial
 
 
 def steps(problem: Problem, preset: str) -> int:
-    """Steps of the march of the first skin."""
+    """Number of time steps for the first skin."""
     chosen = presets.preset(preset, single_column=problem.channels is None)
     return len(schedules(problem.take(np.arange(1)), chosen).edges) - 1
 
 
 def engine(problem: Problem, preset: str) -> str:
-    """Which engine is done sooner with a batch; both give the same answers (1e-9). It depends on the batch alone, so
+    """Name of the faster engine for a batch; both give the same answers (1e-9). It depends on the batch alone, so that
     the same case gives the same numbers whether or not the machine code lies on this machine already."""
-    work = problem.cases * cells(problem, preset) * steps(problem, preset)
-    return "compiled" if work >= COMPILED else "reference"
+    operations = problem.cases * cells(problem, preset) * steps(problem, preset)
+    return "compiled" if operations >= COMPILED else "reference"

@@ -1,12 +1,12 @@
-"""Parameters of a case fitted to measured points, with what the points can and cannot tell of them.
+"""Parameters of a case fitted to measured points, with what the points can and cannot determine.
 
 With x the logarithms of factors on the case's own numbers, r = ln(predicted) - ln(measured), divided by the standard
 deviation of ln(measured), sqrt(ln(1 + (sd/value)^2)), where the points have one, the sum of r^2 is least within bounds
-(trust region, Jacobian by central differences of one batch of solves). What the points tell is said three ways: a 95 %
-interval from the covariance s^2 (J'J)^-1 and Student's t; the condition number of J and the correlations; and the
-profile of each parameter, the least sum of squares that the others allow while it is held. Where a profile stays below
-the 95 % threshold up to a bound, or passes it only because another parameter has met its own, that side is open, and
-the parameter is not identifiable from these points.
+(trust region, Jacobian by central differences of one batch of solves). What the points determine is stated in three
+ways: a 95 % interval from the covariance s^2 (J'J)^-1 and Student's t; the condition number of J and the correlations;
+and the profile of each parameter, the least sum of squares that the others allow while it is held. Where a profile
+stays below the 95 % threshold up to a bound, or passes it only because another parameter has met its own, that side is
+open, and the parameter is not identifiable from these points.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ AT_BOUND = 1e-2  # nearer than this to a bound, in ln, lies at it
 
 @dataclass(frozen=True)
 class Fit:
-    """Estimates as ln of factors x (P,), Jacobian (N, P), residuals (N,), sum of squares, and what is told of it."""
+    """Estimates as ln of factors x (P,), Jacobian (N, P), residuals (N,), sum of squares, and their summary."""
 
     chosen: tuple[Parameter, ...]
     x: Array
     jacobian: Array
     residuals: Array
-    told: dict[str, Any]
+    summary: dict[str, Any]
 
 
 class Objective:
@@ -64,50 +64,57 @@ class Objective:
         self.known = bool(used) and all(sds)
         relative = np.array([point.sd or 0.0 for point in used]) / self.measured
         self.sigma = np.sqrt(np.log1p(relative**2)) if self.known else np.ones(len(used))
-        self.lower = np.log([one.least for one in self.chosen])
-        self.upper = np.log([one.most for one in self.chosen])
+        self.lower = np.log([parameter.least for parameter in self.chosen])
+        self.upper = np.log([parameter.most for parameter in self.chosen])
 
     def residuals(self, x: Array) -> Array:
-        """(B, N) of a batch of x (B, P)."""
-        found = self.predict(changed(self.problem, self.chosen, np.exp(x)))[self.rows].T
-        return np.asarray(np.log(np.maximum(found, FLOOR * self.measured) / self.measured) / self.sigma)
+        """Residuals (B, N) of a batch of x (B, P)."""
+        predictions = self.predict(changed(self.problem, self.chosen, np.exp(x)))[self.rows].T
+        return np.asarray(np.log(np.maximum(predictions, FLOOR * self.measured) / self.measured) / self.sigma)
 
     def both(self, x: Array) -> tuple[Array, Array]:
         """Residuals (N,) and Jacobian (N, P) at one x, from one batch."""
         steps = np.eye(len(x)) * STEP
         ahead, behind = np.minimum(x + steps, self.upper), np.maximum(x - steps, self.lower)
-        found = self.residuals(np.concatenate([x[None], ahead, behind]))
+        residuals = self.residuals(np.concatenate([x[None], ahead, behind]))
         count = len(x)
         apart = np.diag(ahead) - np.diag(behind)
-        return found[0], ((found[1 : 1 + count] - found[1 + count :]) / apart[:, None]).T
+        return residuals[0], ((residuals[1 : 1 + count] - residuals[1 + count :]) / apart[:, None]).T
 
 
 def fit(problem: Problem, wanted: Sequence[str], points: Sequence[Point], predict: Predict) -> Fit:
-    """Fit the named parameters of a problem of one case. `predict` solves a batch and reads it at the points.
+    """Fit the named parameters of a problem of one case to measured points.
 
-    Raises InputFault for a name that is none, and where the points are too few.
+    Args:
+        problem: one case.
+        wanted: names of parameters as in `fit_parameters`.
+        points: measured points; those that are not above zero are left out.
+        predict: solves a batch of B cases and returns the predictions (N, B) at the N points, in their units.
+
+    Raises:
+        InputFault: a name that is none, too few points, or a standard deviation at some points only.
     """
     chosen = parameters(problem, wanted, WIDEST)
     goal = Objective(problem, chosen, points, predict)
     if len(goal.rows) <= len(chosen):
-        told = f"points above zero are too few for {len(chosen)} parameters; more points than parameters are needed"
-        raise InputFault("observed", len(goal.rows), told)
+        reason = f"points above zero are too few for {len(chosen)} parameters; more points than parameters are needed"
+        raise InputFault("observed", len(goal.rows), reason)
     x, residuals, jacobian = _best(goal)
-    return Fit(chosen, x, jacobian, residuals, _told(goal, x, residuals, jacobian))
+    return Fit(chosen, x, jacobian, residuals, _summary(goal, x, residuals, jacobian))
 
 
 def _minimum(goal: Objective, start: Array, held: int | None = None) -> tuple[Array, Array, Array]:
     """The least sum of squares from a start, with the parameter `held` kept at its value there."""
     from scipy.optimize import least_squares
 
-    free = np.array([place for place in range(len(start)) if place != held])
+    free = np.array([index for index in range(len(start)) if index != held])
     known: dict[bytes, tuple[Array, Array]] = {}
 
-    def at(part: Array) -> tuple[Array, Array]:
-        key = part.tobytes()
+    def at(moved: Array) -> tuple[Array, Array]:
+        key = moved.tobytes()
         if key not in known:
             x = start.copy()
-            x[free] = part
+            x[free] = moved
             known[key] = goal.both(x)
         return known[key]
 
@@ -115,13 +122,19 @@ def _minimum(goal: Objective, start: Array, held: int | None = None) -> tuple[Ar
         residuals, jacobian = goal.both(start)
         return start, residuals, jacobian
     inside = np.clip(start[free], goal.lower[free] + TOLERANCE, goal.upper[free] - TOLERANCE)
-    found = least_squares(
-        lambda part: at(part)[0], inside, jac=lambda part: at(part)[1][:, free],
-        bounds=(goal.lower[free], goal.upper[free]), xtol=TOLERANCE, ftol=TOLERANCE, gtol=TOLERANCE, max_nfev=60,
-    )  # fmt: skip
+    minimum = least_squares(
+        lambda moved: at(moved)[0],
+        inside,
+        jac=lambda moved: at(moved)[1][:, free],
+        bounds=(goal.lower[free], goal.upper[free]),
+        xtol=TOLERANCE,
+        ftol=TOLERANCE,
+        gtol=TOLERANCE,
+        max_nfev=60,
+    )
     x = start.copy()
-    x[free] = found.x
-    residuals, jacobian = at(found.x)
+    x[free] = minimum.x
+    residuals, jacobian = at(minimum.x)
     return x, residuals, jacobian
 
 
@@ -137,10 +150,10 @@ def _best(goal: Objective) -> tuple[Array, Array, Array]:
     scanned = (goal.residuals(starts) ** 2).sum(axis=1)
     tries = [np.zeros(count), starts[int(scanned.argmin())]]
     minima = [_minimum(goal, start) for start in tries]
-    return min(minima, key=lambda found: float((found[1] ** 2).sum()))
+    return min(minima, key=lambda minimum: float((minimum[1] ** 2).sum()))
 
 
-def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[str, Any]:
+def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[str, Any]:
     from scipy.special import stdtrit
 
     points, count = jacobian.shape
@@ -150,26 +163,30 @@ def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[
     # where the spread of the points is known, a fit that is worse than it widens the intervals; a better one does not
     variance = max(1.0, scale**2) if goal.known else scale**2
     _, singular, turned = np.linalg.svd(jacobian, full_matrices=False)
-    told_apart = singular > SINGULAR * max(float(singular[0]), np.finfo(float).tiny)
+    resolved_directions = singular > SINGULAR * max(float(singular[0]), np.finfo(float).tiny)
     guarded = np.maximum(singular, SINGULAR * max(float(singular[0]), np.finfo(float).tiny))
     covariance = variance * (turned.T / guarded**2) @ turned
     half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * np.sqrt(np.diag(covariance))
     deviations = np.sqrt(np.maximum(np.diag(covariance), np.finfo(float).tiny))
     correlation = covariance / np.outer(deviations, deviations)
-    profiles = [_profile(goal, x, least, variance, freedom, place, half[place]) for place in range(count)]
+    profiles = [_profile(goal, x, least, variance, freedom, index, half[index]) for index in range(count)]
     shown = {}
-    for place, (one, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
-        estimate = one.start * float(np.exp(x[place]))
-        resolved = bool(told_apart.all())
-        at_bound = bool(min(x[place] - goal.lower[place], goal.upper[place] - x[place]) < AT_BOUND)
-        shown[one.name] = {
-            "unit": one.unit, "start": one.start, "estimate": estimate,
-            "low": estimate * float(np.exp(-half[place])) if resolved else None,
-            "high": estimate * float(np.exp(half[place])) if resolved else None,
-            "bounds": [one.start * one.least, one.start * one.most], "at_bound": at_bound,
+    for index, (parameter, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
+        estimate = parameter.start * float(np.exp(x[index]))
+        resolved = bool(resolved_directions.all())
+        at_bound = bool(min(x[index] - goal.lower[index], goal.upper[index] - x[index]) < AT_BOUND)
+        shown[parameter.name] = {
+            "unit": parameter.unit,
+            "start": parameter.start,
+            "estimate": estimate,
+            "low": estimate * float(np.exp(-half[index])) if resolved else None,
+            "high": estimate * float(np.exp(half[index])) if resolved else None,
+            "bounds": [parameter.start * parameter.least, parameter.start * parameter.most],
+            "at_bound": at_bound,
             "identifiable": not (profile["open_low"] or profile["open_high"]),
-            "profile": profile, "said": _said(one, profile, at_bound),
-        }  # fmt: skip
+            "profile": profile,
+            "statement": _statement(parameter, profile, at_bound),
+        }
     return {
         "parameters": shown,
         "n": points,
@@ -177,13 +194,16 @@ def _told(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[
         "weighted_by_sd": goal.known,
         "rmse_ln": float(np.sqrt(((residuals * goal.sigma) ** 2).mean())),
         "condition_number": float(singular[0] / singular[-1]) if singular[-1] > 0 else None,
-        "correlation": {"names": [one.name for one in goal.chosen], "matrix": np.clip(correlation, -1, 1).tolist()},
+        "correlation": {
+            "names": [parameter.name for parameter in goal.chosen],
+            "matrix": np.clip(correlation, -1, 1).tolist(),
+        },
     }
 
 
-def _said(one: Parameter, profile: dict[str, Any], at_bound: bool) -> str:
+def _statement(parameter: Parameter, profile: dict[str, Any], at_bound: bool) -> str:
     low, high = profile["low"], profile["high"]
-    unit = "" if one.unit == "1" else f" {one.unit}"
+    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
     if low is None and high is None:
         return "not identifiable from these points: neither a lower nor an upper end within the bounds"
     if low is None:
@@ -194,7 +214,7 @@ def _said(one: Parameter, profile: dict[str, Any], at_bound: bool) -> str:
 
 
 def _profile(
-    goal: Objective, x: Array, least: float, variance: float, freedom: int, place: int, half: float
+    goal: Objective, x: Array, least: float, variance: float, freedom: int, index: int, half: float
 ) -> dict[str, Any]:
     """The profile of one parameter and where it crosses the 95 % threshold on either side (None: nowhere)."""
     from scipy.special import stdtrit
@@ -202,65 +222,70 @@ def _profile(
     allowed = variance * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) ** 2
     # predictions carry the error of the mesh: what it alone can do is no rise
     allowed = max(allowed, len(goal.rows) * (1e-4 / float(goal.sigma.min())) ** 2)
-    seen = [(float(x[place]), 0.0)]
+    points = [(float(x[index]), 0.0)]
     ends: list[float | None] = []
-    for sign, bound in ((-1.0, goal.lower[place]), (1.0, goal.upper[place])):
-        end, walked = _walk(goal, x, least, allowed, place, sign, float(bound), half)
+    for sign, bound in ((-1.0, goal.lower[index]), (1.0, goal.upper[index])):
+        end, walked = _walk(goal, x, least, allowed, index, sign, float(bound), half)
         ends.append(end)
-        seen += walked
-    seen.sort()
-    start = goal.chosen[place].start
+        points += walked
+    points.sort()
+    start = goal.chosen[index].start
     low, high = (None if end is None else start * float(np.exp(end)) for end in ends)
     return {
-        "low": low, "high": high, "open_low": low is None, "open_high": high is None, "threshold": allowed,
-        "value": [start * float(np.exp(at)) for at, _ in seen], "rise": [max(rise, 0.0) for _, rise in seen],
-    }  # fmt: skip
+        "low": low,
+        "high": high,
+        "open_low": low is None,
+        "open_high": high is None,
+        "threshold": allowed,
+        "value": [start * float(np.exp(at)) for at, _ in points],
+        "rise": [max(rise, 0.0) for _, rise in points],
+    }
 
 
-def _stopped(goal: Objective, x: Array, place: int) -> bool:
-    """Whether a parameter other than that one lies at its bound."""
+def _stopped(goal: Objective, x: Array, index: int) -> bool:
+    """Whether any other parameter lies at its bound."""
     near = np.minimum(x - goal.lower, goal.upper - x) < AT_BOUND
-    near[place] = False
+    near[index] = False
     return bool(near.any())
 
 
 def _walk(
-    goal: Objective, x: Array, least: float, allowed: float, place: int, sign: float, bound: float, half: float
+    goal: Objective, x: Array, least: float, allowed: float, index: int, sign: float, bound: float, half: float
 ) -> tuple[float | None, list[tuple[float, float]]]:
-    """Outward from the estimate until the rise passes the threshold (then narrowed down), or a bound is met."""
-    seen: list[tuple[float, float]] = []
+    """Where the profile crosses the threshold on one side (None: nowhere within the bound), and the points tried."""
+    points: list[tuple[float, float]] = []
     here = x.copy()
-    last, rise = float(x[place]), 0.0
+    last, rise = float(x[index]), 0.0
     step = float(np.clip(half / 2, 0.02, 1.0))
 
     def rise_at(at: float) -> tuple[Array, float]:
         start = here.copy()
-        start[place] = at
-        found, residuals, _ = _minimum(goal, start, held=place)
-        return found, float((residuals**2).sum()) - least
+        start[index] = at
+        location, residuals, _ = _minimum(goal, start, held=index)
+        return location, float((residuals**2).sum()) - least
 
-    while len(seen) < MOST_PROFILE:
+    while len(points) < MOST_PROFILE:
         at = last + sign * step
         if sign * (at - bound) >= 0:
             at = bound
-        found, rise = rise_at(at)
-        seen.append((at, rise))
-        if rise > allowed and _stopped(goal, found, place) and not _stopped(goal, x, place):
-            return None, seen
+        location, rise = rise_at(at)
+        points.append((at, rise))
+        if rise > allowed and _stopped(goal, location, index) and not _stopped(goal, x, index):
+            return None, points
         if rise > allowed:
-            inside, outside = (last, 0.0 if len(seen) == 1 else seen[-2][1]), (at, rise)
+            inside, outside = (last, 0.0 if len(points) == 1 else points[-2][1]), (at, rise)
             for _ in range(4):
                 # the root of the rise is nearly straight in ln
                 roots = [float(np.sqrt(max(value, 0.0))) for value in (inside[1], allowed, outside[1])]
-                part = (roots[1] - roots[0]) / max(roots[2] - roots[0], np.finfo(float).tiny)
-                at = inside[0] + min(max(part, 0.05), 0.95) * (outside[0] - inside[0])
-                found, rise = rise_at(at)
-                seen.append((at, rise))
+                share = (roots[1] - roots[0]) / max(roots[2] - roots[0], np.finfo(float).tiny)
+                at = inside[0] + min(max(share, 0.05), 0.95) * (outside[0] - inside[0])
+                location, rise = rise_at(at)
+                points.append((at, rise))
                 if abs(np.sqrt(max(rise, 0.0)) - roots[1]) < 0.01 * roots[1]:
-                    return at, seen
+                    return at, points
                 inside, outside = ((at, rise), outside) if rise < allowed else (inside, (at, rise))
-            return at, seen
+            return at, points
         if at == bound:
-            return None, seen
-        here, last, step = found, at, min(step * 1.6, 2.0)
-    return None, seen
+            return None, points
+        here, last, step = location, at, min(step * 1.6, 2.0)
+    return None, points

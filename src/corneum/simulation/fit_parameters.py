@@ -1,4 +1,4 @@
-"""The numbers of a case that can be fitted, by name, and the problem with them changed.
+"""Names of the numbers of a case that can be fitted, and the problem with those numbers changed.
 
 `half_life`, `density`, `radius` and `depth` are those of the channels, each also as `channels.NAME` with
 `channels.diffusivity`; `LAYER.NAME` is one number of one layer, with NAME thickness, diffusivity, partition, binding,
@@ -28,19 +28,32 @@ ALONE = OF_CHANNELS[:-1]
 OF_VEHICLE = ("partition", "diffusivity", "evaporation", "solubility")
 OF_DEPOSIT = ("dissolves",)
 UNITS = {
-    "thickness": "m", "diffusivity": "m^2/s", "partition": "1", "binding": "1", "clearance": "1/s",
-    "metabolism": "1/s", "half_life": "s", "density": "1/m^2", "radius": "m", "depth": "m", "evaporation": "m/s",
-    "solubility": "kg/m^3", "dissolves": "s",
-}  # fmt: skip
+    "thickness": "m",
+    "diffusivity": "m^2/s",
+    "partition": "1",
+    "binding": "1",
+    "clearance": "1/s",
+    "metabolism": "1/s",
+    "half_life": "s",
+    "density": "1/m^2",
+    "radius": "m",
+    "depth": "m",
+    "evaporation": "m/s",
+    "solubility": "kg/m^3",
+    "dissolves": "s",
+}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One fitted number: its name, the part of the problem and the array there, the layer (None: all), its unit (1 for
-    a common factor), what the case says of it, and the factors on that between which it is sought."""
+    """One fitted number.
+
+    Its name, the component of the problem and the array there, the layer (None: all), its unit (1 for a common factor),
+    its value in the case, and the factors on that value between which it is sought.
+    """
 
     name: str
-    part: str
+    component: str
     array: str
     layer: int | None
     unit: str
@@ -51,19 +64,19 @@ class Parameter:
 
 def names(problem: Problem) -> tuple[str, ...]:
     """Every name that can be fitted in this problem."""
-    found = [f"{layer}.{what}" for layer in problem.layers.names for what in OF_LAYER]
-    found += list(OF_ALL)
+    fittable = [f"{layer}.{what}" for layer in problem.layers.names for what in OF_LAYER]
+    fittable += list(OF_ALL)
     if problem.channels is not None:
-        found += [*ALONE, *(f"channels.{what}" for what in OF_CHANNELS)]
+        fittable += [*ALONE, *(f"channels.{what}" for what in OF_CHANNELS)]
     if problem.vehicle is not None:
-        found += [f"vehicle.{what}" for what in OF_VEHICLE]
+        fittable += [f"vehicle.{what}" for what in OF_VEHICLE]
     if problem.deposit is not None:
-        found += [f"deposit.{what}" for what in OF_DEPOSIT if hasattr(problem.deposit, what)]
-    return tuple(found)
+        fittable += [f"deposit.{what}" for what in OF_DEPOSIT if hasattr(problem.deposit, what)]
+    return tuple(fittable)
 
 
 def parameters(problem: Problem, wanted: Sequence[str], widest: float) -> tuple[Parameter, ...]:
-    """The parameters of those names; each is sought between 1/`widest` and `widest` times what the case says, less
+    """Parameters by their names; each is sought between 1/`widest` and `widest` times what the case says, less
     where physics ends. Raises InputFault for a name that is none, and for a number that is zero or without end in the
     case."""
     known = names(problem)
@@ -73,43 +86,43 @@ def parameters(problem: Problem, wanted: Sequence[str], widest: float) -> tuple[
 def changed(problem: Problem, chosen: Sequence[Parameter], factors: Array) -> Problem:
     """The problem of one case as (N,) cases with the parameters multiplied by `factors` (N, P)."""
     many = problem.take(np.zeros(len(factors), dtype=np.int64))
-    for column, one in zip(np.asarray(factors).T, chosen, strict=True):
-        part: Any = getattr(many, one.part)
-        values = getattr(part, one.array).copy()
-        if one.part == "layers":
-            values[:, slice(None) if one.layer is None else one.layer] *= (
-                column[:, None] if one.layer is None else column
+    for column, parameter in zip(np.asarray(factors).T, chosen, strict=True):
+        component: Any = getattr(many, parameter.component)
+        values = getattr(component, parameter.array).copy()
+        if parameter.component == "layers":
+            values[:, slice(None) if parameter.layer is None else parameter.layer] *= (
+                column[:, None] if parameter.layer is None else column
             )
         else:
             values *= column
-        many = replace(many, **{one.part: replace(part, **{one.array: values})})
+        many = replace(many, **{parameter.component: replace(component, **{parameter.array: values})})
     return many
 
 
 def _parameter(problem: Problem, index: int, name: str, known: Sequence[str], widest: float) -> Parameter:
-    place = f"fit[{index}]"
+    field = f"fit[{index}]"
     if name not in known:
         raise InputFault(
-            place, name, f"is no parameter of this case: {', '.join(known)}", nearest_word(name, list(known))
+            field, name, f"is no parameter of this case: {', '.join(known)}", nearest_word(name, list(known))
         )
     owner, _, array = name.rpartition(".")
     layer = None
     if owner in problem.layers.names:
-        part, layer = "layers", problem.layers.names.index(owner)
+        component, layer = "layers", problem.layers.names.index(owner)
     elif owner:
-        part = owner
+        component = owner
     else:
-        part = "channels" if name in ALONE else "layers"
-    given = getattr(getattr(problem, part), array)[0]
-    common = part == "layers" and layer is None
-    values = np.atleast_1d(given if layer is None else given[layer])
+        component = "channels" if name in ALONE else "layers"
+    stated = getattr(getattr(problem, component), array)[0]
+    common = component == "layers" and layer is None
+    values = np.atleast_1d(stated if layer is None else stated[layer])
     start = 1.0 if common else float(values[0])
     if not np.any((values > 0) & np.isfinite(values)):
         raise InputFault(
-            place, name, "cannot be fitted from zero or from no limit; give it a value in the case to start from"
+            field, name, "cannot be fitted from zero or from no limit; give it a value in the case to start from"
         )
     least, most = 1 / widest, widest
-    if part == "channels":
+    if component == "channels":
         openings = problem.channels
         assert openings is not None
         radius, density, depth = (float(getattr(openings, what)[0]) for what in ("radius", "density", "depth"))
@@ -120,13 +133,15 @@ def _parameter(problem: Problem, index: int, name: str, known: Sequence[str], wi
         elif array == "depth":
             most = min(most, float(problem.layers.thickness[0].sum()) * 0.999 / depth)
             least = max(least, 3e-6 / depth)
-    elif part == "layers" and array == "thickness":
+    elif component == "layers" and array == "thickness":
         reach = max(
-            [0.0 if problem.channels is None else float(problem.channels.depth[0]),
-             0.0 if problem.deposit is None else float(problem.deposit.bottom[0])]
-        )  # fmt: skip
+            [
+                0.0 if problem.channels is None else float(problem.channels.depth[0]),
+                0.0 if problem.deposit is None else float(problem.deposit.bottom[0]),
+            ]
+        )
         rest = float(problem.layers.thickness[0].sum()) - start
         least = max(least, (reach - rest) * 1.001 / start)
-    elif part == "vehicle" and array == "evaporation":
+    elif component == "vehicle" and array == "evaporation":
         most = min(most, widest)
-    return Parameter(name, part, array, layer, "1" if common else UNITS[array], start, least, most)
+    return Parameter(name, component, array, layer, "1" if common else UNITS[array], start, least, most)

@@ -1,4 +1,4 @@
-"""Excised human skin in a diffusion cell: its layers, and how solute behaves in them.
+"""Excised human skin in a diffusion cell: its layers, and the behaviour of solute in them.
 
 The stratum corneum has the thickness with which the permeability correlations were made, wet or as in use, so that a
 membrane lets through what was measured on such membranes; at a site of the body whose stratum corneum was measured it
@@ -19,7 +19,7 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, Value
-from corneum.formula.solute import LayerParameters
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.simulation.case_keys import Case
 from corneum.skin.layers import Skin
 from corneum.transport import problem as make
@@ -53,29 +53,32 @@ class Excised:
 
 
 def excised(context: ModelContext, case: Case) -> Excised:
-    """The preparation of a case. Raises InputFault for a temperature or thickness that cannot be served."""
-    given = case.skin
-    if given.temperature is not None and abs(given.temperature - USUAL) > NEAR:
-        told = "cannot be served: permeabilities are those of 32 degC, and no sourced temperature dependence is at hand"
-        raise InputFault("skin.temperature", f"{given.temperature - 273.15:g} degC", told)
-    wet = given.hydrated
+    """The preparation that a case describes. Raises InputFault for a temperature or thickness that cannot be served."""
+    preparation = case.skin
+    if preparation.temperature is not None and abs(preparation.temperature - USUAL) > NEAR:
+        reason = (
+            "cannot be served: permeabilities are those of 32 degC, and no sourced temperature dependence is at hand"
+        )
+        raise InputFault("skin.temperature", f"{preparation.temperature - 273.15:g} degC", reason)
+    wet = preparation.hydrated
     notes = []
     if wet is None:
         wet = bool(case.vehicle and case.vehicle.infinite) or 0.0 in case.happens("cover")
         notes.append(
             "stratum corneum taken as fully wet (infinite dose, or covered from the start)."
-            if wet else "stratum corneum taken as under a product in use, not fully wet."
-        )  # fmt: skip
-    horny, viable, where = _epidermis(context, given.site, wet)
+            if wet
+            else "stratum corneum taken as under a product in use, not fully wet."
+        )
+    stratum_corneum, viable, where = _epidermis(context, preparation.site, wet)
     notes.append(where)
-    dermis = given.franz != "heat_separated"
+    dermis = preparation.franz != "heat_separated"
     if dermis:
-        below, said = _dermis(context, case, horny, viable)
-        notes += said
+        below, dermis_notes = _dermis(context, case, stratum_corneum, viable)
+        notes += dermis_notes
     else:
-        below = Drawn(np.full_like(horny.draws, SHEET), "m", viable.derivation)
+        below = Drawn(np.full_like(stratum_corneum.draws, SHEET), "m", viable.derivation)
     notes.append("excised skin: no clearance, no turnover; channels recoil and do not heal.")
-    return Excised(_skin(context, horny, viable, below), wet, dermis, tuple(notes))
+    return Excised(_skin(context, stratum_corneum, viable, below), wet, dermis, tuple(notes))
 
 
 def in_cell(prepared: Excised, parameters: LayerParameters, base: Problem) -> Problem:
@@ -93,9 +96,7 @@ def in_cell(prepared: Excised, parameters: LayerParameters, base: Problem) -> Pr
     openings = base.channels
     if openings is not None:
         through = thickness.sum(axis=1) * (1 if prepared.dermis else 1 - 1e-9)
-        openings = replace(
-            openings, depth=np.minimum(openings.depth, through), half_life=np.full(base.cases, np.inf)
-        )  # fmt: skip
+        openings = replace(openings, depth=np.minimum(openings.depth, through), half_life=np.full(base.cases, np.inf))
     placed = base.deposit
     if placed is not None and openings is not None:
         placed = replace(placed, bottom=np.minimum(placed.bottom, openings.depth))
@@ -106,22 +107,25 @@ def _epidermis(context: ModelContext, site: str | None, wet: bool) -> tuple[Draw
     correlated = context.parameter(f"formula.hsc_{'wet' if wet else 'dry'}")
     dry = context.parameter("formula.hsc_dry")
     if site in ROWS:
-        horny_rows, viable_rows = ([context.row(MEASURED, ROWS[site][place])] for place in (0, 1))
-        proportion = float(horny_rows[0]["mean_um"]) * _UM / dry.number
+        stratum_corneum_rows, viable_rows = ([context.row(MEASURED, ROWS[site][column])] for column in (0, 1))
+        proportion = float(stratum_corneum_rows[0]["mean_um"]) * _UM / dry.number
         where = f"stratum corneum and viable epidermis as measured at the {site} (histology)."
     else:
-        horny_rows, viable_rows = [], [context.row(MEASURED, rows[1]) for rows in ROWS.values()]
+        stratum_corneum_rows, viable_rows = [], [context.row(MEASURED, rows[1]) for rows in ROWS.values()]
         proportion = 1.0
         where = (
             f"no thickness of {'this site' if site is None else 'the ' + site} stands in the tables: viable epidermis "
             f"from {', '.join(ROWS)}, stratum corneum with the {correlated.number / _UM:.1f} um of the permeability "
             "correlations."
         )
-    horny = context.drawn(
-        np.full((context.population.epistemic, 1), correlated.number * proportion), "m", "stratum corneum, excised",
-        "h of the permeability correlation, in proportion to the site's own thickness", [correlated, dry, *horny_rows],
-    )  # fmt: skip
-    return horny, _viable(context, viable_rows), where
+    stratum_corneum = context.drawn(
+        np.full((context.population.epistemic, 1), correlated.number * proportion),
+        "m",
+        "stratum corneum, excised",
+        "h of the permeability correlation, in proportion to the site's own thickness",
+        [correlated, dry, *stratum_corneum_rows],
+    )
+    return stratum_corneum, _viable(context, viable_rows), where
 
 
 def _viable(context: ModelContext, rows: list[Row]) -> Drawn:
@@ -132,10 +136,18 @@ def _viable(context: ModelContext, rows: list[Row]) -> Drawn:
     half = NORMAL_95 * float(np.hypot(np.sqrt((within**2).mean()), between))
     middle = float(np.exp(np.log(means).mean())) * _UM
     value = Value(
-        "study:viable_epidermis_excised", middle, middle * np.exp(-half), middle * np.exp(half), "m", "lognormal",
-        tuple(dict.fromkeys(key for row in rows for key in row.sources)), rows[0].basis, rows[0].grade,
-        note="excised body skin", printed=f"{middle / _UM:.3g} um",
-    )  # fmt: skip
+        "study:viable_epidermis_excised",
+        middle,
+        middle * np.exp(-half),
+        middle * np.exp(half),
+        "m",
+        "lognormal",
+        tuple(dict.fromkeys(key for row in rows for key in row.sources)),
+        rows[0].basis,
+        rows[0].grade,
+        note="excised body skin",
+        printed=f"{middle / _UM:.3g} um",
+    )
     return context.drawn(
         context.draw(value),
         "m",
@@ -145,7 +157,7 @@ def _viable(context: ModelContext, rows: list[Row]) -> Drawn:
     )
 
 
-def _dermis(context: ModelContext, case: Case, horny: Drawn, viable: Drawn) -> tuple[Drawn, list[str]]:
+def _dermis(context: ModelContext, case: Case, stratum_corneum: Drawn, viable: Drawn) -> tuple[Drawn, list[str]]:
     notes = []
     whole = case.skin.thickness
     rows: list[Row] = []
@@ -156,33 +168,49 @@ def _dermis(context: ModelContext, case: Case, horny: Drawn, viable: Drawn) -> t
             f"thickness not stated: {whole / _UM:.0f} um, the median of {len(rows)} published finite-dose designs on "
             "dermatomed human skin."
         )
-    left = whole - horny.draws - viable.draws
+    left = whole - stratum_corneum.draws - viable.draws
     if not np.all(left > 0):
-        epidermis = units.show(float((horny.draws + viable.draws).max()), "um", 3)
-        told = f"is thinner than its epidermis, {epidermis}; a sheet of epidermis is `franz: heat_separated`"
-        raise InputFault("skin.thickness", units.show(whole, "um", 4), told)
+        epidermis = units.show(float((stratum_corneum.draws + viable.draws).max()), "um", 3)
+        reason = f"is thinner than its epidermis, {epidermis}; a sheet of epidermis is `franz: heat_separated`"
+        raise InputFault("skin.thickness", units.show(whole, "um", 4), reason)
     return (
         context.drawn(
-            left, "m", "dermis, excised", f"thickness {whole:g} m less the epidermis", [horny, viable, *rows[:1]]
+            left,
+            "m",
+            "dermis, excised",
+            f"thickness {whole:g} m less the epidermis",
+            [stratum_corneum, viable, *rows[:1]],
         ),
         notes,
     )
 
 
-def _skin(context: ModelContext, horny: Drawn, viable: Drawn, below: Drawn) -> Skin:
-    def person(draws: Array, part: Drawn) -> Drawn:
-        return Drawn(np.broadcast_to(draws, context.population.shape("person")).copy(), "m", part.derivation)
+def _skin(context: ModelContext, stratum_corneum: Drawn, viable: Drawn, below: Drawn) -> Skin:
+    def person(draws: Array, layer: Drawn) -> Drawn:
+        return Drawn(np.broadcast_to(draws, context.population.shape("person")).copy(), "m", layer.derivation)
 
-    def needle(draws: Array, part: Drawn) -> Drawn:
-        return Drawn(np.broadcast_to(draws[..., None], context.population.shape("needle")).copy(), "m", part.derivation)
+    def needle(draws: Array, layer: Drawn) -> Drawn:
+        shared = np.broadcast_to(draws[..., None], context.population.shape("needle"))
+        return Drawn(shared.copy(), "m", layer.derivation)
 
-    epidermis = horny.draws + viable.draws
+    epidermis = stratum_corneum.draws + viable.draws
     total = context.drawn(
-        epidermis + below.draws, "m", "excised skin", "sum of its layers", [Input(horny), Input(viable), Input(below)]
+        epidermis + below.draws,
+        "m",
+        "excised skin",
+        "sum of its layers",
+        [Input(stratum_corneum), Input(viable), Input(below)],
     )
     half = below.draws / 2
     return Skin(
-        "excised", person(horny.draws, horny), person(viable.draws, viable), person(epidermis, viable),
-        person(half, below), person(half, below), person(below.draws, below), person(total.draws, total),
-        needle(epidermis, viable), needle(horny.draws, horny),
-    )  # fmt: skip
+        "excised",
+        person(stratum_corneum.draws, stratum_corneum),
+        person(viable.draws, viable),
+        person(epidermis, viable),
+        person(half, below),
+        person(half, below),
+        person(below.draws, below),
+        person(total.draws, total),
+        needle(epidermis, viable),
+        needle(stratum_corneum.draws, stratum_corneum),
+    )

@@ -1,7 +1,7 @@
-"""How exposure is distributed: concentration over the tissue of each layer, and each layer's exposure over skins.
+"""Distribution of exposure: concentration over the tissue of each layer, and exposure of each layer over skins.
 
 Tissue: every layer is cut into parts of equal volume by depth; the share of them that holds at least a concentration
-is told for rising concentrations, at each output time and for the mean over the time told. Around channels the parts
+is given for rising concentrations, at each output time and for the mean over all of them. Around channels the parts
 are means over the surface at equal depth: how concentration falls away from a channel does not enter.
 Skins: how many of the virtual skins have a mean, a peak and a time integral of a layer's concentration in which bin.
 """
@@ -19,7 +19,7 @@ from corneum.simulation.slices import Sliced
 Array = NDArray[np.float64]
 Spread = Callable[[Array], Any]
 
-PARTS = 100  # of each layer
+SUBDIVISIONS = 100  # of each layer
 DECADES, PER_DECADE = 6, 4  # below the highest concentration met
 BINS = 12  # over virtual skins
 
@@ -27,7 +27,7 @@ BINS = 12  # over virtual skins
 def over_tissue(cut: Sliced, spread: Spread) -> dict[str, Any]:
     """Share of each layer's volume at or above each concentration: by output time, and of the mean over time."""
     names = cut.names
-    known = np.stack([_parts(cut, layer) for layer in range(len(names))], axis=2)
+    known = np.stack([_by_subdivision(cut, layer) for layer in range(len(names))], axis=2)
     tissue, mean = known[:, :-1], known[:, -1]
     highest = float(tissue.max())
     if not highest > 0:
@@ -39,8 +39,8 @@ def over_tissue(cut: Sliced, spread: Spread) -> dict[str, Any]:
     return {
         "above": above.tolist(),
         "time": cut.times.tolist(),
-        "share": {name: spread(share[:, :, place]) for place, name in enumerate(names)},
-        "share_of_mean": {name: spread(of_mean[:, place]) for place, name in enumerate(names)},
+        "share": {name: spread(share[:, :, index]) for index, name in enumerate(names)},
+        "share_of_mean": {name: spread(of_mean[:, index]) for index, name in enumerate(names)},
     }
 
 
@@ -58,8 +58,8 @@ def over_skins(values: Array) -> dict[str, Any]:
     return {"edges": edges.tolist(), "count": count.tolist(), "none": int(len(values) - len(some))}
 
 
-def _parts(cut: Sliced, layer: int) -> Array:
+def _by_subdivision(cut: Sliced, layer: int) -> Array:
     """Concentration (B, T + 1, PARTS) of a layer's parts of equal volume, the mean over time last."""
-    shares = (np.arange(PARTS) + 0.5) / PARTS
+    shares = (np.arange(SUBDIVISIONS) + 0.5) / SUBDIVISIONS
     depths = cut.ceilings[:, layer, None] + shares * cut.thickness[:, layer, None]
     return cut.at(depths, layer)

@@ -9,7 +9,6 @@ concentration of a layer or of the receptor, or the flux beneath.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -21,8 +20,9 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.client.kinds import either, nearest_word
-from corneum.client.yaml_document import open_text
 from corneum.errors import InputFault, InputFaults
+from corneum.files.delimited_table import DelimitedTable, TableLine, decimal_points, parse_table
+from corneum.files.text_input import read_text
 from corneum.simulation.compartments import holds_concentration, measurable
 from corneum.transport.problem import Problem
 
@@ -38,6 +38,17 @@ KINDS = {
 }
 SHARE = "% of dose"
 _HEADER = re.compile(r"(\w+?)\s*(?:\[(?P<a>[^\]]+)\]|\((?P<b>[^)]+)\)|_(?P<c>[^\s_].*))?")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table: its position, and the unit that its header states."""
+
+    index: int
+    unit: str | None
+
+
+Columns = Mapping[str, Column]
 
 
 @dataclass(frozen=True)
@@ -60,40 +71,38 @@ class Table:
     file: str
     points: tuple[Point, ...]
 
-    def fault(self, point: Point, field: str, given: object, allowed: str, nearest: str | None = None) -> InputFault:
+    def fault(self, point: Point, field: str, value: object, allowed: str, nearest: str | None = None) -> InputFault:
         """A fault of one of its lines."""
-        return InputFault(field, given, allowed, nearest, file=self.file, line=point.line)
+        return InputFault(field, value, allowed, nearest, file=self.file, line=point.line)
 
 
 def read_points(path: Path) -> Table:
-    """The measured points of a table. Raises InputFault where it cannot be read, InputFaults with all its bad lines."""
+    """The measured points of a table (CSV).
+
+    Args:
+        path: text with a header; commas, semicolons or tabs between the cells, decimal points or commas in the numbers.
+
+    Raises:
+        InputFault: the table cannot be read.
+        InputFaults: every bad line.
+    """
     name = path.name
-    lines = [
-        (number, line)
-        for number, line in enumerate(open_text(path).splitlines(), start=1)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
-    if not lines:
+    table = parse_table(read_text(path), name)
+    if table is None:
         raise InputFault("the table", None, f"is empty; its first line names {', '.join(NEEDED)}", file=name)
-    separator = next((mark for mark in ("\t", ";") if mark in lines[0][1]), ",")
-    rows = [
-        (number, [cell.strip() for cell in cells])
-        for (number, _), cells in zip(
-            lines, csv.reader([line for _, line in lines], delimiter=separator, skipinitialspace=True), strict=True
-        )
-    ]
-    columns = _columns(rows[0], name)
-    if len(rows) - 1 > MOST_POINTS:
-        raise InputFault(
-            "the table", len(rows) - 1, f"points are more than {MOST_POINTS}, the most that is read", file=name
-        )
+    columns = _columns(table.header, name)
+    if len(table.rows) > MOST_POINTS:
+        reason = f"points are more than {MOST_POINTS}, the most that is read"
+        raise InputFault("the table", len(table.rows), reason, file=name)
     points: list[Point] = []
     faults: list[InputFault] = []
-    for line, cells in rows[1:]:
+    for row in _with_decimal_points(table, columns, name):
         try:
-            points.append(_point(columns, cells, line))
+            points.append(_point(columns, row))
         except InputFault as wrong:
-            faults.append(InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, file=name, line=line))
+            faults.append(
+                InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, file=name, line=row.number)
+            )
     if faults:
         raise InputFaults(faults)
     if not points:
@@ -101,41 +110,59 @@ def read_points(path: Path) -> Table:
     return Table(name, tuple(points))
 
 
-def _columns(header: tuple[int, list[str]], file: str) -> Mapping[str, tuple[int, str | None]]:
-    line, cells = header
-    found: dict[str, tuple[int, str | None]] = {}
-    for place, cell in enumerate(cells):
-        match = _HEADER.fullmatch(cell.lstrip("\ufeff"))
+def _with_decimal_points(table: DelimitedTable, columns: Columns, file: str) -> tuple[TableLine, ...]:
+    """The rows with decimal points in the columns of numbers, whatever the file has."""
+    numbered = {columns[name].index for name in ("time", "value", "sd") if name in columns}
+
+    def numbers(row: TableLine) -> list[str]:
+        return [cell for index, cell in enumerate(row.cells) if index in numbered]
+
+    try:
+        spelled = decimal_points((cell for row in table.rows for cell in numbers(row)), table.separator)
+    except InputFault as wrong:
+        line = next(row.number for row in table.rows if wrong.field in numbers(row))
+        raise InputFault("the number", wrong.field, wrong.allowed, file=file, line=line) from None
+    return tuple(
+        TableLine(
+            row.number,
+            tuple(spelled.get(cell, cell) if index in numbered else cell for index, cell in enumerate(row.cells)),
+        )
+        for row in table.rows
+    )
+
+
+def _columns(header: TableLine, file: str) -> Columns:
+    columns: dict[str, Column] = {}
+    for index, cell in enumerate(header.cells):
+        match = _HEADER.fullmatch(cell)
         name = match.group(1).lower() if match else ""
-        if name not in (*NEEDED, *ALSO):
+        if match is None or name not in (*NEEDED, *ALSO):
             near = nearest_word(name or cell, [*NEEDED, *ALSO])
-            raise InputFault(f"the column {cell!r}", None, f"is none of {', '.join((*NEEDED, *ALSO))}", near, file=file,
-                             line=line)  # fmt: skip
-        if name in found:
-            raise InputFault(f"the column {name}", None, "stands twice", file=file, line=line)
-        assert match is not None
-        found[name] = (place, match["a"] or match["b"] or match["c"])
-    missing = [name for name in NEEDED if name not in found]
+            reason = f"is none of {', '.join((*NEEDED, *ALSO))}"
+            raise InputFault(f"the column {cell!r}", None, reason, near, file=file, line=header.number)
+        if name in columns:
+            raise InputFault(f"the column {name}", None, "stands twice", file=file, line=header.number)
+        columns[name] = Column(index, match["a"] or match["b"] or match["c"])
+    missing = [name for name in NEEDED if name not in columns]
     if missing:
-        raise InputFault("the table", None, f"lacks the column {missing[0]}; needed are {', '.join(NEEDED)}", file=file,
-                         line=line)  # fmt: skip
-    return found
+        reason = f"lacks the column {missing[0]}; needed are {', '.join(NEEDED)}"
+        raise InputFault("the table", None, reason, file=file, line=header.number)
+    return columns
 
 
-def _point(columns: Mapping[str, tuple[int, str | None]], cells: Sequence[str], line: int) -> Point:
-    if len(cells) != len(columns):
-        raise InputFault("the line", None, f"has {len(cells)} cells where the header has {len(columns)}")
+def _point(columns: Columns, row: TableLine) -> Point:
+    if len(row.cells) != len(columns):
+        raise InputFault("the line", None, f"has {len(row.cells)} cells where the header has {len(columns)}")
 
     def cell(name: str) -> tuple[str, str | None]:
-        place, unit = columns[name]
-        return cells[place], unit
+        return row.cells[columns[name].index], columns[name].unit
 
     time = _quantity("time", *cell("time"), "time")
     if not 0 < time < math.inf:
         raise InputFault("time", cell("time")[0], "must lie after the start")
-    given, unit = cell("value")
-    kind, factor = _kind(given, unit)
-    value = _number("value", given, unit) * factor
+    printed, unit = cell("value")
+    kind, factor = _kind(printed, unit)
+    value = _number("value", printed, unit) * factor
     sd = None
     if "sd" in columns and cell("sd")[0]:
         spread, own = cell("sd")
@@ -150,7 +177,7 @@ def _point(columns: Mapping[str, tuple[int, str | None]], cells: Sequence[str], 
     if not place:
         raise InputFault("place", None, "is missing")
     solute = cell("solute")[0] if "solute" in columns else ""
-    return Point(time, place, kind, value, sd, solute or None, line)
+    return Point(time, place, kind, value, sd, solute or None, row.number)
 
 
 def _bare(text: str) -> bool:
@@ -162,7 +189,7 @@ def _bare(text: str) -> bool:
 
 
 def _number(field: str, text: str, unit: str | None) -> float:
-    """The number of a cell whose unit was taken care of."""
+    """The number of a cell, its unit left out."""
     plain = text if unit else re.split(r"(?<=[\d.])\s*(?![\d.eE+-])", text.strip(), maxsplit=1)[0]
     try:
         value = float(plain)
@@ -179,7 +206,7 @@ def _quantity(field: str, text: str, unit: str | None, kind: str) -> float:
 
 
 def _kind(text: str, unit: str | None, field: str = "value") -> tuple[str, float]:
-    """What a value is by its unit, and the unit in SI."""
+    """Kind of a value (share, amount, concentration, flux) by its unit, and the unit in SI."""
     _number(field, text, unit)
     if unit is None:
         match = re.fullmatch(r"\s*[-+.\deE]+?\s*([^\d\s.+-].*)", text)
@@ -193,31 +220,34 @@ def _kind(text: str, unit: str | None, field: str = "value") -> tuple[str, float
             return kind, units.parse(f"1 {unit}", known, field)
         except InputFault:
             continue
-    raise InputFault(field, f"{text} {unit}" if unit not in text else text,
-                     f"is in no unit that is compared; write ug/cm^2, ug/mL, ug/cm^2/h or {SHARE}")  # fmt: skip
+    raise InputFault(
+        field,
+        f"{text} {unit}" if unit not in text else text,
+        f"is in no unit that is compared; write ug/cm^2, ug/mL, ug/cm^2/h or {SHARE}",
+    )
 
 
 def refuse_unknown(table: Table, problem: Problem, solutes: Sequence[str | None], end: float) -> None:
     """Refuse points that the case has no counterpart for. Raises InputFaults with all of them."""
     faults: list[InputFault] = []
-    places, held = measurable(problem), list(holds_concentration(problem))
+    compartments, held = measurable(problem), list(holds_concentration(problem))
     for point in table.points:
         if point.time > end * (1 + 1e-9):
             faults.append(table.fault(point, "time", f"{point.time:g} s", f"lies after the end of the case, {end:g} s"))
-        if point.place not in places:
-            near = nearest_word(point.place, list(places))
+        if point.place not in compartments:
+            near = nearest_word(point.place, list(compartments))
             faults.append(
-                table.fault(point, "place", point.place, f"is no place of this case: {', '.join(places)}", near)
+                table.fault(point, "place", point.place, f"is no place of this case: {', '.join(compartments)}", near)
             )
         elif point.kind == "concentration" and point.place not in held:
-            told = f"has no concentration to compare; {either(held)} has"
-            faults.append(table.fault(point, "place", point.place, told))
+            reason = f"has no concentration to compare; {either(held)} has"
+            faults.append(table.fault(point, "place", point.place, reason))
         elif point.kind == "flux" and point.place not in ("beneath", "receptor"):
             faults.append(table.fault(point, "place", point.place, "has no flux to compare; beneath has"))
-        named = [one for one in solutes if one]
+        named = [name for name in solutes if name]
         if point.solute is not None and point.solute not in named:
-            told = f"is no solute of this case: {', '.join(named)}" if named else "is not needed: the case names none"
-            faults.append(table.fault(point, "solute", point.solute, told, nearest_word(point.solute, named)))
+            reason = f"is no solute of this case: {', '.join(named)}" if named else "is not needed: the case names none"
+            faults.append(table.fault(point, "solute", point.solute, reason, nearest_word(point.solute, named)))
         elif point.solute is None and len(solutes) > 1:
             faults.append(table.fault(point, "solute", None, "is missing: the case has several"))
     if faults:

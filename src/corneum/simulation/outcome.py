@@ -1,7 +1,8 @@
-"""What a simulated case answers, as JSON, as a table, and as a labelled array."""
+"""Results of a simulated case as JSON, as tables, and as labelled arrays."""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corneum.errors import InputFault
+from corneum.files.whole_output import Content, write_files
 from corneum.simulation.labelled_arrays import dataset
 from corneum.simulation.outcome_rows import courses, csv_text, tables
 from corneum.units import significant
@@ -20,49 +22,69 @@ SUFFIXES = (".json", ".csv", ".nc")
 
 @dataclass(frozen=True)
 class Outcome:
-    """Results of a case, one dictionary a solute; `several` where the case listed more than one."""
+    """Results of a case: one answer a solute, in its order; `several` where the case lists more than one."""
 
     solutes: tuple[dict[str, Any], ...]
     several: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON of the documentation: of one solute, or `{"solutes": [...]}` where the case listed several."""
+        """The JSON of `corneum simulate`, in SI: of one solute, or `{"solutes": [...]}` of several."""
         return {"solutes": list(self.solutes)} if self.several else self.solutes[0]
 
     def to_xarray(self) -> Any:
-        """An xarray Dataset with units as attributes. Over solute and place `amount` and its `numerical_error`; over
-        solute and layer `auc`, `peak` and `peak_time`; `flux_beneath` and `dosed` by solute; `concentration` by depth
-        and `receptor_concentration` where they were asked for; with a `band` (median, low, high) over several skins.
+        """The results as an xarray Dataset with units as attributes.
 
-        Raises InputFault where xarray is not installed.
+        Returns:
+            Over solute and place `amount` and its `numerical_error`; over solute and layer `auc`, `peak` and
+            `peak_time`; `flux_beneath` and `dosed` by solute; `concentration` by depth and `receptor_concentration`
+            where the case asks for them; with a `band` (median, low, high) over several skins.
+
+        Raises:
+            InputFault: xarray is not installed.
         """
         _need("xarray", "to_xarray")
         return import_module("xarray").Dataset(*dataset(self.solutes))
+
+    def to_netcdf(self) -> bytes:
+        """The labelled arrays as the content of a netCDF file. Raises InputFault where a package is missing."""
+        labelled = self.to_xarray()
+        # in memory: on a disk that runs full the library ends the whole process
+        content = io.BytesIO()
+        with import_module("h5netcdf").File(content, "w") as file:
+            labelled.dump_to_store(import_module("xarray.backends").H5NetCDFStore(file))
+        return content.getvalue()
 
     def to_csv(self) -> str:
         """The courses: one row a solute and time; the unit stands in each column's name."""
         return csv_text(courses(self.solutes))
 
     def write(self, path: Path) -> tuple[Path, ...]:
-        """Write `.json`, `.csv` or `.nc` by the ending of the path, and return what was written: beside the courses in
-        `NAME.csv` stand `NAME.layers.csv` (time integral, peak, time above thresholds) and, where the case has them,
-        `NAME.profile.csv`, `NAME.observed.csv` and `NAME.fit.csv`. Raises InputFault for another ending."""
+        """Write the results whole or not at all, in the form that the ending of the path names.
+
+        Args:
+            path: `.json`, `.csv` or `.nc`. Beside the courses in `NAME.csv` stand `NAME.layers.csv` (time integral,
+                peak, time above thresholds) and, where the case has them, `NAME.profile.csv`, `NAME.observed.csv`
+                and `NAME.fit.csv`.
+
+        Returns:
+            The paths of all files.
+
+        Raises:
+            InputFault: another ending, or a package that it needs is missing.
+            OSError: a file cannot be written; it names the file, and nothing is left behind.
+        """
         refuse_ending(path)
         if path.suffix == ".nc":
-            self.to_xarray().to_netcdf(path, engine="h5netcdf")
-            return (path,)
+            return write_files({path: self.to_netcdf()})
         if path.suffix == ".json":
-            path.write_text(json.dumps(self.to_dict(), indent=1, allow_nan=False) + "\n", encoding="utf-8")
-            return (path,)
-        texts = {path: self.to_csv()}
+            return write_files({path: json.dumps(self.to_dict(), indent=1, allow_nan=False) + "\n"})
+        texts: dict[Path, Content] = {path: self.to_csv()}
         texts |= {path.with_suffix(f".{name}.csv"): csv_text(rows) for name, rows in tables(self.solutes).items()}
-        for where, text in texts.items():
-            where.write_text(text, encoding="utf-8")
-        return tuple(texts)
+        return write_files(texts)
 
     def table(self) -> str:
         """A table for a terminal: time in hours, amounts in ug/cm^2."""
-        return "\n\n".join(_table(one) for one in self.solutes)
+        return "\n\n".join(_table(answer) for answer in self.solutes)
 
 
 def refuse_ending(path: Path) -> None:
@@ -77,45 +99,45 @@ def refuse_ending(path: Path) -> None:
 def _need(package: str, field: str) -> None:
     if find_spec(package) is None:
         raise InputFault(
-            field, None, f"needs the package {package}, which is not installed: pip install 'corneum[science]'; "
+            field,
+            None,
+            f"needs the package {package}, which is not installed: pip install 'corneum[science]'; "
             ".json and .csv need nothing",
-        )  # fmt: skip
+        )
 
 
-def _table(one: dict[str, Any]) -> str:
+def _table(answer: dict[str, Any]) -> str:
     per_cm2 = 1e5  # ug/cm^2 in a kg/m^2
-    shown = {
-        place: series for place, series in one["amount"].items()
-        if any(_middle(series))
-    }  # fmt: skip
-    width = max(10, *(len(place) for place in shown)) if shown else 10
-    head = f"{'time, h':>8}  " + "  ".join(f"{place:>{width}}" for place in shown)
-    lines = [f"{one['solute'] or 'solute'}: amounts in ug/cm^2", head]
-    for index, time in enumerate(one["time"]):
+    shown = {compartment: series for compartment, series in answer["amount"].items() if any(_middle(series))}
+    width = max(10, *(len(compartment) for compartment in shown)) if shown else 10
+    head = f"{'time, h':>8}  " + "  ".join(f"{compartment:>{width}}" for compartment in shown)
+    lines = [f"{answer['solute'] or 'solute'}: amounts in ug/cm^2", head]
+    for index, time in enumerate(answer["time"]):
         cells = (f"{_number(_middle(series)[index] * per_cm2):>{width}}" for series in shown.values())
         lines.append(f"{significant(time / 3600, 3):>8}  " + "  ".join(cells))
-    if isinstance(one["dosed"], dict):
+    if isinstance(answer["dosed"], dict):
         lines.append("medians over virtual skins; 95 % intervals are in the .json and .csv")
-    worst = max(one["numerical_error"].values()) * per_cm2
-    lines.append(f"numerical error at most {_number(worst)} ug/cm^2; mass balance {one['mass_balance_error']:.0e}")
-    lines += [*_compared(one), *(f"note: {note}" for note in one["notes"])]
+    worst = max(answer["numerical_error"].values()) * per_cm2
+    lines.append(f"numerical error at most {_number(worst)} ug/cm^2; mass balance {answer['mass_balance_error']:.0e}")
+    lines += [*_compared(answer), *(f"note: {note}" for note in answer["notes"])]
     return "\n".join(lines)
 
 
-def _compared(one: dict[str, Any]) -> Iterator[str]:
-    """What measured points say of the prediction, and of what was fitted to them."""
-    if "observed" in one:
-        found = one["observed"]
-        told = f"measured: {found['n']} points"
-        if found["scored"]:
-            told += (
-                f", geometric mean fold error {found['geometric_mean_fold_error']:.2f} "
-                f"(predicted over measured {found['geometric_mean_ratio']:.2f}), {found['within_2']:.0%} within twofold"
+def _compared(answer: dict[str, Any]) -> Iterator[str]:
+    """Lines on the measured points: how well they agree, and what was fitted to them."""
+    if "observed" in answer:
+        observed = answer["observed"]
+        text = f"measured: {observed['n']} points"
+        if observed["scored"]:
+            text += (
+                f", geometric mean fold error {observed['geometric_mean_fold_error']:.2f} "
+                f"(predicted over measured {observed['geometric_mean_ratio']:.2f}), "
+                f"{observed['within_2']:.0%} within twofold"
             )
-        yield told
-    for name, found in one.get("fit", {}).get("parameters", {}).items():
-        unit = "" if found["unit"] == "1" else f" {found['unit']}"
-        yield f"fitted {name}: {found['estimate']:.3g}{unit} (from {found['start']:.3g}); {found['said']}"
+        yield text
+    for name, fitted in answer.get("fit", {}).get("parameters", {}).items():
+        unit = "" if fitted["unit"] == "1" else f" {fitted['unit']}"
+        yield f"fitted {name}: {fitted['estimate']:.3g}{unit} (from {fitted['start']:.3g}); {fitted['statement']}"
 
 
 def _middle(series: Any) -> list[float]:

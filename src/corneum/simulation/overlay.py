@@ -25,9 +25,9 @@ def of_solute(table: Table, solute: str | None) -> tuple[Point, ...]:
     return tuple(point for point in table.points if point.solute is None or point.solute == solute)
 
 
-def reading_times(points: Sequence[Point], asked: Sequence[float]) -> tuple[float, ...]:
-    """Times of the points (s), each as one of those asked for where it is the same."""
-    known = np.array(asked)
+def reading_times(points: Sequence[Point], output_times: Sequence[float]) -> tuple[float, ...]:
+    """Times of the points (s), each replaced by the output time that it equals."""
+    known = np.array(output_times)
     nearest = [known[np.abs(known - point.time).argmin()] for point in points]
     return tuple(
         float(near) if abs(near - point.time) <= SNAP * point.time else point.time
@@ -35,21 +35,21 @@ def reading_times(points: Sequence[Point], asked: Sequence[float]) -> tuple[floa
     )
 
 
-def predicted(problem: Problem, found: Exposure, points: Sequence[Point], times: Sequence[float]) -> Array:
-    """What the solution holds at each point (N, B), in the unit of its kind; `times` are among those read."""
-    flow = flux(found)
-    told = np.empty((len(points), problem.cases))
+def predicted(problem: Problem, exposure: Exposure, points: Sequence[Point], times: Sequence[float]) -> Array:
+    """Predictions at the points (N, B), each in the unit of its kind; `times` are among the times of the solution."""
+    flow = flux(exposure)
+    predictions = np.empty((len(points), problem.cases))
     for row, (point, time) in enumerate(zip(points, times, strict=True)):
-        index = int(np.searchsorted(found.times[0], time))
+        index = int(np.searchsorted(exposure.times[0], time))
         if point.kind == "flux":
-            told[row] = flow[:, index]
+            predictions[row] = flow[:, index]
             continue
-        told[row] = amount_in(problem, found, point.place)[:, index]
+        predictions[row] = amount_in(problem, exposure, point.place)[:, index]
         if point.kind == "concentration":
-            told[row] /= room(problem, point.place)
+            predictions[row] /= room(problem, point.place)
         elif point.kind == "share":
-            told[row] /= found.received[:, index]
-    return told
+            predictions[row] /= exposure.received[:, index]
+    return predictions
 
 
 def overlay(points: Sequence[Point], values: Array, spread: Spread) -> dict[str, Any]:
@@ -62,27 +62,33 @@ def overlay(points: Sequence[Point], values: Array, spread: Spread) -> dict[str,
         ratio = float(median / point.value) if scored else None
         listed.append(
             {
-                "time": point.time, "place": point.place, "kind": point.kind, "unit": UNITS[point.kind],
-                "measured": point.value, "sd": point.sd, "predicted": spread(row), "ratio": ratio,
+                "time": point.time,
+                "place": point.place,
+                "kind": point.kind,
+                "unit": UNITS[point.kind],
+                "measured": point.value,
+                "sd": point.sd,
+                "predicted": spread(row),
+                "ratio": ratio,
                 "fold_error": max(ratio, 1 / ratio) if ratio else None,
             }
-        )  # fmt: skip
+        )
     return {"points": listed, **_summary(points, middle)}
 
 
 def _summary(points: Sequence[Point], middle: Array) -> dict[str, Any]:
     measured = np.array([point.value for point in points])
     scored = (measured > 0) & (middle > 0)
-    told: dict[str, Any] = {"n": len(points), "scored": int(scored.sum())}
+    summary: dict[str, Any] = {"n": len(points), "scored": int(scored.sum())}
     if not scored.any():
-        return told | {
+        return summary | {
             "geometric_mean_fold_error": None,
             "geometric_mean_ratio": None,
             "rmse_ln": None,
             "within_2": None,
         }
     miss = np.log(middle[scored] / measured[scored])
-    return told | {
+    return summary | {
         "geometric_mean_fold_error": float(np.exp(np.abs(miss).mean())),
         "geometric_mean_ratio": float(np.exp(miss.mean())),
         "rmse_ln": float(np.sqrt((miss**2).mean())),

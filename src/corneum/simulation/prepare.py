@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
-from corneum.client.models import InlineDevice, Needles
+from corneum.client.products import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.formula.solute import LayerParameters, Solute, layer_parameters
+from corneum.formula.layer_parameters import layer_parameters
+from corneum.formula.solute import Solute
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
@@ -22,7 +24,7 @@ from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, device, dial_values, inline_device
 from corneum.needling.infusion import INJECTOR, STAMP, Infused, infuse
 from corneum.needling.technique import Technique, default_technique
-from corneum.simulation import prepare_components as parts
+from corneum.simulation import prepare_components as components
 from corneum.simulation.case_keys import Case, Saturable, SoluteOf
 from corneum.simulation.franz import Excised, excised, in_cell
 from corneum.simulation.prepare_components import Inputs
@@ -65,7 +67,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _Opened:
-    """What a device did to the skin: the skin then, its channels and how they close, where the serum went."""
+    """Skin after a device: the skin, its channels and their closing, and where the serum went."""
 
     skin: Skin
     channels: Channels | None = None
@@ -82,16 +84,25 @@ def population_of(case: Case) -> Population:
     return Population(case.samples, 1, seed=case.seed)
 
 
-def prepare(context: ModelContext, case: Case, given: SoluteOf | None) -> Prepared:
-    """The problem of one solute of a case. Raises InputFault where the tables cannot serve it."""
+def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Prepared:
+    """The problem of one solute of a case, ready for the transport engine.
+
+    Args:
+        context: tables and record; the virtual skins are drawn anew as the case says.
+        case: what is applied to which skin.
+        described: the solute; None where layers are given by number and need none.
+
+    Raises:
+        InputFault: the tables cannot serve the case.
+    """
     context = context.with_population(population_of(case))
-    molecule, notes = solute_of(context, given)
+    molecule, notes = solute_of(context, described)
     if case.skin.layers is not None:
         prepared = _by_number(context, case, molecule)
     else:
         assert molecule is not None
         prepared = _by_tables(context, case, molecule)
-    name = None if given is None else given.name or given.smiles
+    name = None if described is None else described.name or described.smiles
     return replace(prepared, solute=name, notes=(*notes, *prepared.notes))
 
 
@@ -100,88 +111,107 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
     if molecule is not None:
         parameters = layer_parameters(context, molecule, vehicle_ph=case.vehicle.ph if case.vehicle else None)
     tissue = _stated_layers(case, molecule)
-    openings = parts.channels(case, context, parameters)
+    openings = components.channels(case, context, parameters)
     film = None if case.vehicle is None else np.array([case.vehicle.film or ANY_FILM])
-    below, notes = parts.beneath(case, 1)
-    entering, inputs, told = parts.follicles(context, case, tissue)
+    below, receptor, notes = components.beneath(case, 1)
+    entering, inputs, follicle_notes = components.follicles(context, case, tissue)
     problem = Problem(
         tissue,
         make.times(1, case.times),
-        None if film is None else parts.vehicle(context, case, parameters, film),
+        None if film is None else components.vehicle(context, case, parameters, film),
         openings,
-        parts.deposit(context, case, openings),
+        components.deposit(context, case, openings),
+        below,
+        receptor=receptor,
         follicles=entering,
-        **below,
-        **parts.events(case, 1),
     )
-    return Prepared(problem, None, inputs, (*notes, *told))
+    return Prepared(components.with_events(problem, case), None, inputs, (*notes, *follicle_notes))
 
 
 def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
     assert case.skin.layers is not None
-    given = case.skin.layers
+    layers = case.skin.layers
     columns = ("thickness", "diffusivity", "partition", "binding", "clearance")
-    rows = {column: np.array([[getattr(layer, column) for layer in given]]) for column in columns}
-    first = np.array([[0.0 if isinstance(layer.metabolism, Saturable) else layer.metabolism for layer in given]])
-    most, half = np.zeros((1, len(given))), np.ones((1, len(given)))
-    for place, layer in enumerate(given):
+    rows = {column: np.array([[getattr(layer, column) for layer in layers]]) for column in columns}
+    first = np.array([[0.0 if isinstance(layer.metabolism, Saturable) else layer.metabolism for layer in layers]])
+    most, half = np.zeros((1, len(layers))), np.ones((1, len(layers)))
+    for index, layer in enumerate(layers):
         if isinstance(layer.metabolism, Saturable):
             if molecule is None or molecule.molar_mass is None:
-                told = "is in mol, and this solute has no molar mass"
-                raise InputFault(f"skin.layers[{place}].metabolism", None, told)
-            most[0, place] = layer.metabolism.vmax * molecule.molar_mass.number
-            half[0, place] = layer.metabolism.km * molecule.molar_mass.number
+                reason = "is in mol, and this solute has no molar mass"
+                raise InputFault(f"skin.layers[{index}].metabolism", None, reason)
+            most[0, index] = layer.metabolism.vmax * molecule.molar_mass.number
+            half[0, index] = layer.metabolism.km * molecule.molar_mass.number
     return make.layers(
-        tuple(layer.name for layer in given), **rows, metabolism=first, maximal_metabolism=most, half_saturation=half
+        tuple(layer.name for layer in layers), **rows, metabolism=first, maximal_metabolism=most, half_saturation=half
     )
 
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     tool = _tool(context, case)
-    cell = None if case.skin.franz is None else excised(context, case)
-    skin = _zone(context, case) if cell is None else cell.skin
+    preparation = None if case.skin.franz is None else excised(context, case)
+    skin = _zone(context, case) if preparation is None else preparation.skin
     ph = case.vehicle.ph if case.vehicle else None
-    wet = cell.hydrated if cell is not None else tool is not None and tool.class_ in HYDRATED
+    wet = preparation.hydrated if preparation is not None else tool is not None and tool.class_ in HYDRATED
     parameters = layer_parameters(context, molecule, hydrated=wet, vehicle_ph=ph)
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
     infused = opened.infused
-    asked = delivery.request(
-        context, opened.skin, parameters, concentration=stated("vehicle.concentration", 1.0, "kg/m^3"),
-        times=case.times, film=delivery.Film(film if infused is None else infused.on_surface),
-        channels=opened.channels, closure=opened.closure, deposit=None if infused is None else infused.in_channels,
+    requested = delivery.request(
+        context,
+        opened.skin,
+        parameters,
+        concentration=stated("vehicle.concentration", 1.0, "kg/m^3"),
+        times=case.times,
+        film=delivery.Film(film if infused is None else infused.on_surface),
+        channels=opened.channels,
+        closure=opened.closure,
+        deposit=None if infused is None else infused.in_channels,
         reach=opened.reach,
-    )  # fmt: skip
-    base = asked.problem if cell is None else in_cell(cell, parameters, asked.problem)
-    notes = (*(cell.notes if cell else ()), *opened.notes, *_unused(case))
-    return _stated(context, case, parameters, cell, replace(asked, problem=base), notes)
+    )
+    base = requested.problem if preparation is None else in_cell(preparation, parameters, requested.problem)
+    notes = (*(preparation.notes if preparation else ()), *opened.notes, *_unused(case))
+    return _stated(context, case, parameters, preparation, replace(requested, problem=base), notes)
 
 
 def _stated(
-    context: ModelContext, case: Case, parameters: LayerParameters, cell: Excised | None,
-    asked: delivery.Request, notes: tuple[str, ...],
-) -> Prepared:  # fmt: skip
-    """What the case states put in the place of what a plan would take."""
-    base = asked.problem
-    openings = base.channels if case.channels is None else parts.channels(case, context, parameters)
+    context: ModelContext,
+    case: Case,
+    parameters: LayerParameters,
+    excised_skin: Excised | None,
+    requested: delivery.Request,
+    notes: tuple[str, ...],
+) -> Prepared:
+    """The problem with what the case states in place of what a plan would assume."""
+    base = requested.problem
+    openings = base.channels if case.channels is None else components.channels(case, context, parameters)
     _refuse_too_deep(case, base)
     placed = base.deposit
     if placed is not None and case.vehicle is not None:
         placed = replace(placed, amount=placed.amount * case.vehicle.concentration)
     if case.deposit is not None:
-        placed = parts.deposit(context, case, openings)
+        placed = components.deposit(context, case, openings)
     assert base.vehicle is not None
     vehicle = None
     if case.vehicle is not None:
-        vehicle = parts.vehicle(context, case, parameters, base.vehicle.thickness)
-    below, said = parts.beneath(case, base.cases)
-    entering, inputs, told = parts.follicles(context, case, base.layers)
+        vehicle = components.vehicle(context, case, parameters, base.vehicle.thickness)
+    below, receptor, beneath_notes = components.beneath(case, base.cases)
+    entering, inputs, follicle_notes = components.follicles(context, case, base.layers)
     problem = replace(
-        base, vehicle=vehicle, channels=openings, deposit=placed, follicles=entering, **below,
-        **parts.events(case, base.cases),
-    )  # fmt: skip
-    made_of = [] if cell is None else [cell.skin.stratum_corneum, cell.skin.viable_epidermis, cell.skin.dermis]
-    return Prepared(problem, None, (*asked.inputs[1:], *made_of, *inputs), (*notes, *said, *told))
+        base,
+        vehicle=vehicle,
+        channels=openings,
+        deposit=placed,
+        follicles=entering,
+        beneath=below,
+        receptor=receptor,
+    )
+    excised_layers: list[Drawn] = []
+    if excised_skin is not None:
+        skin = excised_skin.skin
+        excised_layers = [skin.stratum_corneum, skin.viable_epidermis, skin.dermis]
+    inputs_used = (*requested.inputs[1:], *excised_layers, *inputs)
+    return Prepared(components.with_events(problem, case), None, inputs_used, (*notes, *beneath_notes, *follicle_notes))
 
 
 def _zone(context: ModelContext, case: Case) -> Skin:
@@ -208,16 +238,16 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
     if technique.serum == "none" or case.vehicle is None or case.vehicle.infinite or case.deposit is not None:
         return opened
     if tool.class_ not in INFUSING and (case.treatment is None or case.treatment.serum is None):
-        told = (
+        note = (
             "as in plans, a serum over needles that do not infuse starts on the surface, over open channels; "
             "`serum: before` or `after` starts with what the channels take up of it."
         )
-        return replace(opened, notes=(told,))
+        return replace(opened, notes=(note,))
     infused = infuse(context, tool, technique, holes, film, 1.0)
     share = float(np.median(infused.in_channels.draws)) / film
-    told = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
+    note = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
     reach = holes.depth_in_place if tool.class_ in INFUSING else None
-    return replace(opened, infused=infused, reach=reach, notes=(told,))
+    return replace(opened, infused=infused, reach=reach, notes=(note,))
 
 
 def _unused(case: Case) -> list[str]:
@@ -226,19 +256,19 @@ def _unused(case: Case) -> list[str]:
         needles = case.treatment.device.needles
     if needles is None:
         return []
-    said = ["needles.tip does not enter the depth model: no measurement on faces ties it."]
+    unused = ["needles.tip does not enter the depth model: no measurement on faces ties it."]
     law = "needles.force sets the depth that is lost, by a law of two recalled points in pig skin: a wide prior."
-    return (said if needles.tip is not None else []) + ([law] if needles.force is not None else [])
+    return (unused if needles.tip is not None else []) + ([law] if needles.force is not None else [])
 
 
 def _refuse_too_deep(case: Case, base: Problem) -> None:
     """Depths given by hand must lie within the thinnest of the drawn skins."""
     whole = float(base.layers.thickness.sum(axis=1).min())
-    given = {
+    stated_depths = {
         "channels.depth": case.channels.depth if case.channels else 0.0,
         "deposit.depth": case.deposit.depth[1] if case.deposit and case.deposit.depth else 0.0,
     }
-    for field, depth in given.items():
+    for field, depth in stated_depths.items():
         if depth > whole:
             thick = units.show(whole, "um", 4)
             raise InputFault(field, units.show(depth, "um", 4), f"reaches below the skin, which is {thick} thick")
@@ -249,23 +279,30 @@ def _tool(context: ModelContext, case: Case) -> Device | None:
         return _inline(context, "patch", case.needles)
     if case.treatment is None:
         return None
-    asked = case.treatment.device
-    if isinstance(asked, InlineDevice):
-        return _inline(context, asked.class_, asked.needles)
-    assert asked is not None
-    return device(context, asked)
+    wanted = case.treatment.device
+    if isinstance(wanted, InlineDevice):
+        return _inline(context, wanted.class_, wanted.needles)
+    assert wanted is not None
+    return device(context, wanted)
 
 
 def _inline(context: ModelContext, class_: str, needles: Needles) -> Device:
     return inline_device(
-        context, class_, count=needles.count, length=needles.length, base=needles.base, tip=needles.tip,
-        bore=needles.bore, pitch=needles.pitch, force=needles.force,
-    )  # fmt: skip
+        context,
+        class_,
+        count=needles.count,
+        length=needles.length,
+        base=needles.base,
+        tip=needles.tip,
+        bore=needles.bore,
+        pitch=needles.pitch,
+        force=needles.force,
+    )
 
 
 def _technique(context: ModelContext, case: Case, tool: Device) -> Technique:
-    said = case.treatment
-    length = said.depth if said is not None else None
+    treatment = case.treatment
+    length = treatment.depth if treatment is not None else None
     if length is None:
         settable = dial_values(context, tool)
         if tool.class_ in ABRASION:
@@ -277,7 +314,11 @@ def _technique(context: ModelContext, case: Case, tool: Device) -> Technique:
     if length == 0 and tool.class_ not in ABRASION:
         raise InputFault("treatment.depth", "0 m", "must be above zero; leave treatment out for intact skin")
     return default_technique(
-        context, tool, length, said.passes if said is not None else None, said.serum if said is not None else None
+        context,
+        tool,
+        length,
+        treatment.passes if treatment is not None else None,
+        treatment.serum if treatment is not None else None,
     )
 
 

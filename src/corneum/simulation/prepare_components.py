@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
-from corneum.formula.solute import LayerParameters
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.simulation.case_keys import Case
 from corneum.transport import problem as make
 
@@ -27,67 +26,67 @@ FOLLICLE = ("anatomy/targets", "targets_022")  # a vellus follicle, full length
 
 
 def channels(case: Case, context: ModelContext, parameters: LayerParameters | None) -> make.Channels | None:
-    """The channels given by number."""
-    given = case.channels
-    if given is None:
+    """Channels that the case states by number; None where it states none."""
+    openings = case.channels
+    if openings is None:
         return None
-    fluid: Array | float | None = given.diffusivity
+    fluid: Array | float | None = openings.diffusivity
     if fluid is None:
         assert parameters is not None
         fluid = median(parameters.water_diffusivity)
-    recoil = given.recoil
+    recoil = openings.recoil
     return make.channels(
         context.population.epistemic,
-        density=given.density,
-        radius=given.radius,
-        depth=given.depth,
+        density=openings.density,
+        radius=openings.radius,
+        depth=openings.depth,
         diffusivity=fluid,
-        half_life=np.inf if given.half_life is None else given.half_life,
+        half_life=np.inf if openings.half_life is None else openings.half_life,
         recoil_share=0.0 if recoil is None else recoil.share,
         recoil_time=1.0 if recoil is None else recoil.time,
     )
 
 
 def deposit(context: ModelContext, case: Case, openings: make.Channels | None) -> make.Deposit | None:
-    """What is placed at the start: fluid in the channels, or a band of depth. Raises InputFault without channels."""
-    given = case.deposit
+    """Deposit at the start: fluid in the channels, or a band of depth. Raises InputFault without channels."""
+    placed = case.deposit
     cases = context.population.epistemic
-    if given is None:
+    if placed is None:
         return None
-    if given.depth is not None and given.amount is not None:
-        top, bottom = given.depth
-        return make.deposit_band(cases, amount=given.amount, top=top, bottom=bottom, dissolves=given.dissolves or 0.0)
-    assert given.volume is not None and given.concentration is not None
+    if placed.depth is not None and placed.amount is not None:
+        top, bottom = placed.depth
+        return make.deposit_band(cases, amount=placed.amount, top=top, bottom=bottom, dissolves=placed.dissolves or 0.0)
+    assert placed.volume is not None and placed.concentration is not None
     if openings is None:
         raise InputFault("deposit.volume", None, "is placed in channels, and this treatment makes none")
     share = context.draw(context.parameter("transport.fluid_fraction"))[:, 0]
-    placed = make.deposit_in_channels(
-        openings, volume=given.volume, concentration=given.concentration, fluid_fraction=share
+    in_channels = make.deposit_in_channels(
+        openings, volume=placed.volume, concentration=placed.concentration, fluid_fraction=share
     )
-    return replace(placed, dissolves=np.full(cases, given.dissolves or 0.0))
+    return replace(in_channels, dissolves=np.full(cases, placed.dissolves or 0.0))
 
 
 def vehicle(context: ModelContext, case: Case, parameters: LayerParameters | None, film: Array) -> make.Vehicle:
     """The film as given. What the file leaves open on drying (how much stays, how mobile it is) are the priors that
     plans use; without a stated solubility the solute's own holds, where a solute is named."""
-    given = case.vehicle
-    assert given is not None
+    stated = case.vehicle
+    assert stated is not None
     solubility: Array | float = np.inf
-    dry_partition: Array | float = given.partition
-    if given.solubility is not None:
-        solubility = given.solubility
+    dry_partition: Array | float = stated.partition
+    if stated.solubility is not None:
+        solubility = stated.solubility
     elif parameters is not None and parameters.solubility is not None:
-        solubility = median(parameters.solubility) * given.partition
+        solubility = median(parameters.solubility) * stated.partition
     drying: dict[str, Array | float] = {}
-    if given.evaporation > 0:
+    if stated.evaporation > 0:
         share, mobility = (
             context.draw(context.parameter(f"transport.{name}"))[:, 0] for name in ("residue_share", "residue_mobility")
         )
         if np.all(np.isfinite(solubility)):
             density = context.parameter("formula.residue_density").number
-            dry_partition = density * given.partition / np.asarray(solubility)
-        fluid = WELL_MIXED if given.diffusivity is None else given.diffusivity
-        if parameters is not None and given.diffusivity is None:
+            dry_partition = density * stated.partition / np.asarray(solubility)
+        fluid = WELL_MIXED if stated.diffusivity is None else stated.diffusivity
+        if parameters is not None and stated.diffusivity is None:
             wet: Array | float = median(parameters.water_diffusivity)
         else:
             wet = fluid
@@ -95,13 +94,13 @@ def vehicle(context: ModelContext, case: Case, parameters: LayerParameters | Non
     return make.vehicle(
         len(film),
         thickness=film,
-        concentration=given.concentration,
-        partition=given.partition,
-        diffusivity=WELL_MIXED if given.diffusivity is None else given.diffusivity,
-        evaporation=given.evaporation,
+        concentration=stated.concentration,
+        partition=stated.partition,
+        diffusivity=WELL_MIXED if stated.diffusivity is None else stated.diffusivity,
+        evaporation=stated.evaporation,
         solubility=solubility,
         dry_partition=dry_partition,
-        held=bool(given.infinite),
+        held=bool(stated.infinite),
         **drying,
     )
 
@@ -110,14 +109,14 @@ def follicles(
     context: ModelContext, case: Case, tissue: make.Layers
 ) -> tuple[make.Follicles | None, Inputs, tuple[str, ...]]:
     """Entry by follicles, with what it was made from and what was assumed. Raises InputFault without a dermis."""
-    given = case.vehicle.follicles if case.vehicle else None
-    if given is None or given.share == 0:
+    stated = case.vehicle.follicles if case.vehicle else None
+    if stated is None or stated.share == 0:
         return None, (), ()
     used: list[Input | Value | Row | Drawn | str] = []
     notes: list[str] = []
     rate: Array | float
-    if given.rate is not None:
-        rate = given.rate
+    if stated.rate is not None:
+        rate = stated.rate
     else:
         prior = context.parameter("transport.follicle_rate")
         rate = context.draw(prior)[:, 0]
@@ -125,13 +124,13 @@ def follicles(
         notes.append("rate of entry by follicles: a prior, from caffeine on the chest.")
     top: Array | float
     bottom: Array | float
-    if given.depth is not None:
-        top, bottom = given.depth
+    if stated.depth is not None:
+        top, bottom = stated.depth
     else:
         names = ("stratum_corneum", "viable_epidermis")
         if len(tissue.names) <= len(names):
-            told = "arrives in the dermis, and this skin has none; say where with depth, such as [20 um, 60 um]"
-            raise InputFault("vehicle.follicles", None, told)
+            reason = "arrives in the dermis, and this skin has none; say where with depth, such as [20 um, 60 um]"
+            raise InputFault("vehicle.follicles", None, reason)
         top = tissue.thickness[:, : len(names)].sum(axis=1)
         row = context.row(*FOLLICLE)
         bottom = np.minimum(float(row["depth_mean_um"]) * units.factor("um"), tissue.thickness.sum(axis=1))
@@ -139,34 +138,45 @@ def follicles(
         notes.append("follicles end at the depth of a vellus follicle; what enters them arrives in the dermis.")
     whole = float(tissue.thickness.sum(axis=1).min())
     if np.max(bottom) > whole * (1 + 1e-12):
-        told = f"reaches below the skin, which is {units.show(whole, 'um', 4)} thick"
-        raise InputFault("vehicle.follicles.depth", units.show(float(np.max(bottom)), "um", 4), told)
-    made = make.follicles(context.population.epistemic, share=given.share, rate=rate, top=top, bottom=bottom)
-    return made, tuple(used), tuple(notes)
+        reason = f"reaches below the skin, which is {units.show(whole, 'um', 4)} thick"
+        raise InputFault("vehicle.follicles.depth", units.show(float(np.max(bottom)), "um", 4), reason)
+    entering = make.follicles(context.population.epistemic, share=stated.share, rate=rate, top=top, bottom=bottom)
+    return entering, tuple(used), tuple(notes)
 
 
-def beneath(case: Case, cases: int) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What lies below, as parts of a problem, and what was assumed. Excised skin stands over a sink unless said."""
-    given = case.skin.beneath
-    if given is None:
-        return {"beneath": "sealed" if case.skin.franz is None else "sink"}, ()
-    if given.receptor is None or given.area is None:
-        return {"beneath": given.kind}, ()
-    share = 1.0 if given.sample is None else given.sample / given.receptor
-    made = make.receptor(
-        cases, volume_per_area=given.receptor / given.area, sampled_at=given.sampled, share=share
-    )  # fmt: skip
-    whole = given.sampled and given.sample is None
+def beneath(case: Case, cases: int) -> tuple[str, make.Receptor | None, tuple[str, ...]]:
+    """What lies below the deepest layer, the receptor where there is one, and sentences on what was assumed.
+
+    Excised skin stands over a sink unless the case states otherwise.
+    """
+    stated = case.skin.beneath
+    if stated is None:
+        return "sealed" if case.skin.franz is None else "sink", None, ()
+    if stated.receptor is None or stated.area is None:
+        assert stated.kind is not None
+        return stated.kind, None, ()
+    share = 1.0 if stated.sample is None else stated.sample / stated.receptor
+    receptor = make.receptor(
+        cases, volume_per_area=stated.receptor / stated.area, sampled_at=stated.sampled, share=share
+    )
+    whole = stated.sampled and stated.sample is None
     notes = ("at each sampling all of the receptor fluid is replaced; say `sample: 0.5 mL` for less.",) if whole else ()
-    return {"beneath": "receptor", "receptor": made}, notes
+    return "receptor", receptor, notes
 
 
-def events(case: Case, cases: int) -> dict[str, Any]:
-    """The times of what is done to the film, as parts of a problem."""
-    return {
-        f"{name}_at": np.tile(np.array(case.happens(name), dtype=np.float64), (cases, 1))
-        for name in ("wipe", "reapply", "cover", "uncover")
-    }
+def with_events(problem: make.Problem, case: Case) -> make.Problem:
+    """The problem with the film wiped, renewed, covered and uncovered as the case says."""
+
+    def times(event: str) -> Array:
+        return np.tile(np.array(case.happens(event), dtype=np.float64), (problem.cases, 1))
+
+    return replace(
+        problem,
+        wipe_at=times("wipe"),
+        reapply_at=times("reapply"),
+        cover_at=times("cover"),
+        uncover_at=times("uncover"),
+    )
 
 
 def median(drawn: Drawn) -> Array:

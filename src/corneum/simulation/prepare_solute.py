@@ -9,67 +9,100 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
-from corneum.formula.solute import Solute, solute
+from corneum.formula.permeability import MEASURED
+from corneum.formula.solute import Solute
 from corneum.formula.solute_search import find_solute
 from corneum.simulation.case_keys import SoluteOf
 
+# the table under which a solute stands that was computed from its structure
+COMPUTED = "computed"
 
-def solute_of(context: ModelContext, given: SoluteOf | None) -> tuple[Solute | None, tuple[str, ...]]:
-    """The solute and plain sentences on what was assumed of it. Raises InputFault where it cannot be simulated."""
-    if given is None:
+
+_NEUTRAL_STRUCTURE = (
+    "what dissociates is not read from a structure: the solute counts as neutral; state pka and ionisation where it is "
+    "an acid or a base."
+)
+_NEUTRAL_COMPOUND = (
+    "what dissociates is not tabulated for this compound: it counts as neutral; state molar_mass, log_kow, pka and "
+    "ionisation in place of the name where it is an acid or a base."
+)
+
+
+def solute_of(context: ModelContext, described: SoluteOf | None) -> tuple[Solute | None, tuple[str, ...]]:
+    """The solute of a case and plain sentences on what was assumed of it; None where the case names none.
+
+    Raises InputFault where it cannot be simulated.
+    """
+    if described is None:
         return None, ()
-    if given.name is not None:
-        return _named(context, given.name), ()
-    if given.smiles is not None:
-        return _structure(context, given, given.smiles)
-    assert given.molar_mass is not None and given.log_kow is not None
+    if described.name is not None:
+        return _named(context, described.name)
+    if described.smiles is not None:
+        return _structure(context, described, described.smiles)
+    assert described.molar_mass is not None and described.log_kow is not None
     notes: tuple[str, ...] = ()
-    if given.pka is not None and given.ionisation is None:
+    if described.pka is not None and described.ionisation is None:
         notes = ("ionisation (acid or base) was not said: the solute counts as neutral whatever its pka.",)
     row = Row("given", {"row_id": "solute", "source": "given", "grade": "moderate", "basis": "given"})
-    return (
-        Solute(
-            "solute", "solute", "small", stated("solute.molar_mass", given.molar_mass, "kg/mol"),
-            stated("solute.log_kow", given.log_kow, "1"), given.ionisation or "neutral",
-            given.pka if given.ionisation else None, None, None, None, row,
-        ),
-        notes,
-    )  # fmt: skip
+    numbered = Solute(
+        id="solute",
+        name="solute",
+        kind="small",
+        molar_mass=stated("solute.molar_mass", described.molar_mass, "kg/mol"),
+        log_kow=stated("solute.log_kow", described.log_kow, "1"),
+        ionisation=described.ionisation or "neutral",
+        pka=described.pka if described.ionisation else None,
+        measured=None,
+        half_life=None,
+        solubility=None,
+        row=row,
+    )
+    return numbered, notes
 
 
 def stated(field: str, value: float, unit: str) -> Value:
-    """A number that the case file states, without a spread."""
+    """A number that the case file states, as a value without a spread."""
     return Value(
-        identity=f"given:{field}", number=value, low=value, high=value, unit=unit, spread="fixed", sources=(),
-        basis="given", grade="moderate", note="stated in the case file", printed=f"{value:g} {unit}",
-    )  # fmt: skip
+        identity=f"given:{field}",
+        number=value,
+        low=value,
+        high=value,
+        unit=unit,
+        spread="fixed",
+        sources=(),
+        basis="given",
+        grade="moderate",
+        note="stated in the case file",
+        printed=f"{value:g} {unit}",
+    )
 
 
-def _named(context: ModelContext, name: str) -> Solute:
+def _named(context: ModelContext, name: str) -> tuple[Solute, tuple[str, ...]]:
+    """The solute by its name, as `corneum solute` looks it up, with sentences on what is assumed of it."""
     try:
-        found = solute(context, name)
+        solute = find_solute(context, name)
     except InputFault as wrong:
         raise InputFault("solute", wrong.given, wrong.allowed, wrong.nearest) from None
-    if isinstance(found, NoData):
-        raise InputFault("solute", name, f"cannot be simulated: {found.reason}")
-    return found
+    if isinstance(solute, NoData):
+        raise InputFault("solute", name, f"cannot be simulated: {solute.reason}")
+    assumed = {COMPUTED: (_NEUTRAL_STRUCTURE,), MEASURED: (_NEUTRAL_COMPOUND,)}
+    return solute, assumed.get(solute.row.table, ())
 
 
-def _structure(context: ModelContext, given: SoluteOf, smiles: str) -> tuple[Solute, tuple[str, ...]]:
+def _structure(context: ModelContext, described: SoluteOf, smiles: str) -> tuple[Solute, tuple[str, ...]]:
     if find_spec("rdkit") is None:
-        told = "needs rdkit, which is not installed: pip install 'corneum[chem]', or give molar_mass and log_kow"
-        raise InputFault("solute.smiles", smiles, told)
+        reason = "needs rdkit, which is not installed: pip install 'corneum[chem]', or give molar_mass and log_kow"
+        raise InputFault("solute.smiles", smiles, reason)
     try:
-        found = find_solute(context, smiles)
+        solute = find_solute(context, smiles)
     except InputFault:
         raise InputFault("solute.smiles", smiles, "is no structure that can be read") from None
-    if isinstance(found, NoData):
-        raise InputFault("solute.smiles", smiles, f"cannot be simulated: {found.reason}")
-    if given.molar_mass is not None:
-        found = replace(found, molar_mass=stated("solute.molar_mass", given.molar_mass, "kg/mol"))
-    if given.log_kow is not None:
-        found = replace(found, log_kow=stated("solute.log_kow", given.log_kow, "1"))
-    if given.pka is not None and given.ionisation is not None:
-        return replace(found, pka=given.pka, ionisation=given.ionisation), ()
-    return found, ("what dissociates is not read from a structure: the solute counts as neutral; state pka and "
-                   "ionisation where it is an acid or a base.",)  # fmt: skip
+    if isinstance(solute, NoData):
+        raise InputFault("solute.smiles", smiles, f"cannot be simulated: {solute.reason}")
+    if described.molar_mass is not None:
+        solute = replace(solute, molar_mass=stated("solute.molar_mass", described.molar_mass, "kg/mol"))
+    if described.log_kow is not None:
+        solute = replace(solute, log_kow=stated("solute.log_kow", described.log_kow, "1"))
+    if described.pka is not None and described.ionisation is not None:
+        return replace(solute, pka=described.pka, ionisation=described.ionisation), ()
+    return solute, (_NEUTRAL_STRUCTURE,)

@@ -1,8 +1,8 @@
-"""One case simulated: solved, with its numerical error, laid over what was measured, and told by place and time."""
+"""One case simulated: solved with its numerical error, compared with measured points, and summarised."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,20 +10,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.client.yaml_document import open_text, parse_document
+from corneum.client.yaml_document import parse_document
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.files.text_input import read_text
 from corneum.simulation.case_file import case_from, case_of, placed
 from corneum.simulation.case_keys import Case, SoluteOf
 from corneum.simulation.effort import engine
 from corneum.simulation.fit import fit
 from corneum.simulation.fit_parameters import changed
-from corneum.simulation.measured_points import Table, read_points, refuse_unknown
+from corneum.simulation.measured_points import Point, Table, read_points, refuse_unknown
 from corneum.simulation.outcome import Outcome
 from corneum.simulation.overlay import of_solute, overlay, predicted, reading_times
 from corneum.simulation.prepare import Prepared, prepare
-from corneum.simulation.summary import Told, spread, tell
+from corneum.simulation.summary import SolvedCase, derivations, spread, summary
 from corneum.transport import problem as make
 from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
@@ -31,32 +32,66 @@ from corneum.transport.solve import extrapolated, numerical_error, solve
 
 Array = NDArray[np.float64]
 
-# readings before each time told, from whose parabola the flux is taken, as shares of the time since the last event
+# readings before each output time, from whose parabola the flux is taken, as shares of the time since the last event
 BEFORE = (1e-2, 5e-3)
-NEAREST = 1e-6  # readings nearer than this share of the whole to a time asked for are left out
+NEAREST = 1e-6  # readings nearer than this share of the whole to an output time are left out
 ERROR_CASES = 16  # virtual skins whose numerical error is computed
 
 
 def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
-    """Simulate a case: a `Case`, the content of a case file as plain data, or the path of one.
+    """Amounts of solute by compartment and time in one physical situation, with their numerical error.
 
-    A table of measured points is looked for from the folder of the file, or from the current one. Raises InputFault or
-    InputFaults for what cannot be simulated, NotConverged where the engine fails.
+    Args:
+        case: a `Case`, the content of a case file as plain data (text with units, words, numbers), or the path of a
+            case file. A table of measured points is looked for beside the file, or in the current folder.
+
+    Returns:
+        An `Outcome`: `.to_dict()` and `.to_csv()` in SI, `.to_xarray()` with units as attributes, `.write(path)`.
+
+    Raises:
+        InputFault: the case cannot be read or simulated (InputFaults for several faults); each names its key and line.
+        NotConverged: the engine ended without its promised accuracy.
+
+    Source: the transport equations of `corneum.transport.problem`; the inputs of each number stand under `derivations`.
+
+    Example:
+        >>> from corneum import simulate
+        >>> layer = {"name": "gel", "thickness": "1 mm", "diffusivity": "1e-10 m^2/s", "partition": 1}
+        >>> outcome = simulate({
+        ...     "skin": {"layers": [layer]},
+        ...     "vehicle": {"concentration": "1 mg/mL", "thickness": "10 um"},
+        ...     "time": {"end": "1 h"},
+        ... })
+        >>> answer = outcome.to_dict()
+        >>> applied = sum(course[-1] for course in answer["amount"].values())  # kg/m^2
+        >>> f"{applied:.3g}"
+        '1e-05'
     """
     if isinstance(case, str | Path):
         path = Path(case)
-        document = parse_document(open_text(path), path.name)
-        try:
-            return _all(case_of(document), path.parent)
-        except InputFault as wrong:
-            raise placed(document, wrong) from None
+        return simulate_text(read_text(path), path.name, path.parent)
     return _all(case if isinstance(case, Case) else case_from(case), Path())
+
+
+def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None) -> Outcome:
+    """As `simulate`, from the text of a case file.
+
+    Args:
+        text: YAML 1.2 or JSON.
+        file: the name of the file in messages.
+        folder: where a table of measured points is looked for; the current folder unless given.
+    """
+    document = parse_document(text, file)
+    try:
+        return _all(case_of(document), folder or Path())
+    except InputFault as wrong:
+        raise placed(document, wrong) from None
 
 
 def _all(case: Case, folder: Path) -> Outcome:
     solutes: tuple[SoluteOf | None, ...] = case.solute or (None,)
     table = None if case.observed is None else _table(case, folder)
-    return Outcome(tuple(_one(case, given, table) for given in solutes), several=len(solutes) > 1)
+    return Outcome(tuple(_solve_solute(case, described, table) for described in solutes), several=len(solutes) > 1)
 
 
 def _table(case: Case, folder: Path) -> Table:
@@ -92,17 +127,24 @@ class _Solver:
         return fine, error
 
 
-def _one(case: Case, given: SoluteOf | None, table: Table | None) -> dict[str, Any]:
+def _solve_solute(case: Case, described: SoluteOf | None, table: Table | None) -> dict[str, Any]:
     context = ModelContext(load_tables())
     try:
-        ready = prepare(context, case, given)
+        with context.model("diffusion through layered skin") as model:
+            ready = prepare(context, case, described)
+            model.derive(
+                "amounts = solution of the transport equations of the case (finite volumes)",
+                uses=ready.inputs,
+                sources=("corneum_review",),
+            )
         points = of_solute(table, ready.solute) if table else ()
         at = reading_times(points, case.times)
         if table:
-            names = [one.name or one.smiles for one in case.solute]
+            names = [solute.name or solute.smiles for solute in case.solute]
             refuse_unknown(table, ready.problem, names, case.times[-1])
         solver = _Solver(_readings(case, at), case.preset)
-        return _solved(context, case, ready, solver, points, at)
+        answer = _solved(case, ready, solver, points, at)
+        return {**answer, "derivations": derivations(context)}
     except InputFault as wrong:
         if wrong.field.startswith("layers."):
             raise InputFault(f"skin.{wrong.field}", wrong.given, wrong.allowed) from None
@@ -110,8 +152,9 @@ def _one(case: Case, given: SoluteOf | None, table: Table | None) -> dict[str, A
 
 
 def _solved(
-    context: ModelContext, case: Case, ready: Prepared, solver: _Solver, points: Any, at: tuple[float, ...]
+    case: Case, ready: Prepared, solver: _Solver, points: Sequence[Point], at: tuple[float, ...]
 ) -> dict[str, Any]:
+    """The answer of one solute, with what was measured beside it and what was fitted to that."""
     extra: dict[str, Any] = {}
     if case.fit:
         before = ready.problem
@@ -122,30 +165,30 @@ def _solved(
         fitted = fit(before, case.fit, points, predict)
         after = changed(before, fitted.chosen, np.exp(fitted.x)[None])
         started = overlay(points, predict(before), spread)
-        extra["fit"] = {**fitted.told, "rmse_ln_before": started["rmse_ln"]}
+        extra["fit"] = {**fitted.summary, "rmse_ln_before": started["rmse_ln"]}
         note = "amounts are those of the fitted numbers; what the case states was the start of the fit."
         ready = replace(ready, problem=after, notes=(*ready.notes, note))
-    found, error = solver.with_error(ready.problem)
+    exposure, error = solver.with_error(ready.problem)
     if points:
-        extra["observed"] = overlay(points, predicted(ready.problem, found, points, at), spread)
-    problem = replace(ready.problem, times=found.times)
+        extra["observed"] = overlay(points, predicted(ready.problem, exposure, points, at), spread)
+    problem = replace(ready.problem, times=exposure.times)
 
     def again(cut: Problem) -> Exposure:
         return solve(cut, case.preset, engine(cut, case.preset))
 
-    return tell(context, case, Told(ready, problem, found, error, again)) | extra
+    return summary(case, SolvedCase(ready, problem, exposure, error, again)) | extra
 
 
 def _readings(case: Case, measured: tuple[float, ...]) -> Array:
-    """The times asked for and measured, and before each those from which the flux is taken, s, rising."""
+    """Output times and times of measured points, and before each those from which the flux is taken, s, rising."""
     sampled = case.skin.beneath.sampled if case.skin.beneath else ()
-    asked = np.unique([*case.times, *measured, *sampled])
+    wanted = np.unique([*case.times, *measured, *sampled])
     events = [when for what in ("wipe", "reapply", "cover", "uncover") for when in case.happens(what)]
-    starts = np.unique([0.0, *events, *asked[:-1]])
-    since = asked - starts[np.searchsorted(starts, asked, side="left") - 1]
-    extra = np.concatenate([asked - share * since for share in BEFORE])
-    end = asked[-1]
-    above = np.minimum(np.searchsorted(asked, extra), len(asked) - 1)
-    nearest = np.minimum(np.abs(asked[above] - extra), np.abs(extra - asked[np.maximum(above - 1, 0)]))
+    starts = np.unique([0.0, *events, *wanted[:-1]])
+    since = wanted - starts[np.searchsorted(starts, wanted, side="left") - 1]
+    extra = np.concatenate([wanted - share * since for share in BEFORE])
+    end = wanted[-1]
+    above = np.minimum(np.searchsorted(wanted, extra), len(wanted) - 1)
+    nearest = np.minimum(np.abs(wanted[above] - extra), np.abs(extra - wanted[np.maximum(above - 1, 0)]))
     apart = nearest > NEAREST * end
-    return np.unique(np.concatenate([asked, extra[apart & (extra < end)]]))
+    return np.unique(np.concatenate([wanted, extra[apart & (extra < end)]]))

@@ -39,23 +39,23 @@ class Sliced:
         middles of slices in the solute that water would hold, which no interface breaks."""
         first = int(np.flatnonzero(self.layer == layer)[0])
         known = np.concatenate([self.tissue, self.mean[:, None]], axis=1)
-        told = np.empty((*known.shape[:2], depths.shape[1]))
-        for case in range(len(told)):
+        concentration = np.empty((*known.shape[:2], depths.shape[1]))
+        for case in range(len(concentration)):
             at, water = self._ends(case, known[case])
-            told[case] = [np.interp(depths[case], at, row) for row in water]
-            told[case] *= self.holds[case, first]
-        return told
+            concentration[case] = [np.interp(depths[case], at, row) for row in water]
+            concentration[case] *= self.holds[case, first]
+        return concentration
 
     def at_depth(self, depth: float) -> Array:
         """Concentration (B, T) at one depth, m, of whatever layer lies there in each skin."""
         floors = self.ceilings + self.thickness
-        told = np.empty(self.tissue.shape[:2])
-        for case in range(len(told)):
+        concentration = np.empty(self.tissue.shape[:2])
+        for case in range(len(concentration)):
             layer = min(int(np.searchsorted(floors[case], depth)), len(self.names) - 1)
             first = int(np.flatnonzero(self.layer == layer)[0])
             at, water = self._ends(case, self.tissue[case])
-            told[case] = [np.interp(depth, at, row) * self.holds[case, first] for row in water]
-        return told
+            concentration[case] = [np.interp(depth, at, row) * self.holds[case, first] for row in water]
+        return concentration
 
     def _ends(self, case: int, tissue: Array) -> tuple[Array, Array]:
         """Depths (S + 2,) and what water would hold there (T, S + 2): at the middles of slices, and at surface and
@@ -70,16 +70,16 @@ class Sliced:
 
 def cut(problem: Problem, times: Sequence[float], solved: Callable[[Problem], Exposure]) -> Sliced:
     """Solve a problem again with sliced layers, read at `times`."""
-    parts, middles, layer = sliced(replace(problem, times=make.times(problem.cases, times)), SLICES)
-    found = solved(parts)
+    slices, middles, layer = sliced(replace(problem, times=make.times(problem.cases, times)), SLICES)
+    exposure = solved(slices)
     return Sliced(
         names=problem.layers.names,
         times=np.array(times),
-        tissue=found.layers / parts.layers.thickness[:, None, :],
-        mean=found.mean_concentration,
+        tissue=exposure.layers / slices.layers.thickness[:, None, :],
+        mean=exposure.mean_concentration,
         middles=middles,
         layer=layer,
-        holds=parts.layers.partition * (1 + parts.layers.binding),
+        holds=slices.layers.partition * (1 + slices.layers.binding),
         thickness=problem.layers.thickness,
         ceilings=np.cumsum(problem.layers.thickness, axis=1) - problem.layers.thickness,
     )
@@ -88,11 +88,11 @@ def cut(problem: Problem, times: Sequence[float], solved: Callable[[Problem], Ex
 def sliced(problem: Problem, count: int) -> tuple[Problem, Array, NDArray[np.int64]]:
     """The same problem with every layer cut into slices, from whose means a profile is read; with their middles (B, S)
     in m and the layer (S,) that each belongs to. The deepest layer is cut finer towards its top."""
-    given = problem.layers
+    layers = problem.layers
     edges = np.linspace(0, 1, count + 1)
-    shares = [np.diff(edges)] * (len(given.names) - 1) + [np.diff(edges**1.5)]
-    layer = np.repeat(np.arange(len(given.names)), count)
-    thickness = given.thickness[:, layer] * np.concatenate(shares)
+    shares = [np.diff(edges)] * (len(layers.names) - 1) + [np.diff(edges**1.5)]
+    layer = np.repeat(np.arange(len(layers.names)), count)
+    thickness = layers.thickness[:, layer] * np.concatenate(shares)
     columns = (
         "diffusivity",
         "partition",
@@ -102,34 +102,34 @@ def sliced(problem: Problem, count: int) -> tuple[Problem, Array, NDArray[np.int
         "maximal_metabolism",
         "half_saturation",
     )
-    parts = make.layers(
-        tuple(given.names[index] for index in layer), thickness, *(getattr(given, name)[:, layer] for name in columns)
+    slices = make.layers(
+        tuple(layers.names[index] for index in layer), thickness, *(getattr(layers, name)[:, layer] for name in columns)
     )
     middles = np.cumsum(thickness, axis=1) - thickness / 2
-    return replace(problem, layers=parts), middles, layer
+    return replace(problem, layers=slices), middles, layer
 
 
 def placed_at_start(problem: Problem) -> tuple[Array, Array, Array]:
     """Amounts at time zero in the fluid of channels (B,), in the layers (B, L), and undissolved (B,), kg/m^2: where the
     deposit lies."""
-    given, openings = problem.deposit, problem.channels
+    deposit, openings = problem.deposit, problem.channels
     layers = np.zeros_like(problem.layers.thickness)
     none = np.zeros(problem.cases)
-    if given is None:
+    if deposit is None:
         return none, layers, none
-    dissolved = np.where(given.dissolves > 0, 0.0, given.amount)
-    solid = given.amount - dissolved
+    dissolved = np.where(deposit.dissolves > 0, 0.0, deposit.amount)
+    solid = deposit.amount - dissolved
     floors = np.cumsum(problem.layers.thickness, axis=1)
     tops = floors - problem.layers.thickness
 
     def share(bottom: Array) -> Array:
-        within = np.minimum(floors, bottom[:, None]) - np.maximum(tops, given.top[:, None])
-        return np.asarray(np.clip(within, 0.0, None) / (given.bottom - given.top)[:, None])
+        within = np.minimum(floors, bottom[:, None]) - np.maximum(tops, deposit.top[:, None])
+        return np.asarray(np.clip(within, 0.0, None) / (deposit.bottom - deposit.top)[:, None])
 
-    layers = dissolved[:, None] * share(given.bottom)
+    layers = dissolved[:, None] * share(deposit.bottom)
     if openings is None:
         return none, layers, solid
-    radius = np.minimum(given.radius, 1.0 / np.sqrt(math.pi * openings.density))
+    radius = np.minimum(deposit.radius, 1.0 / np.sqrt(math.pi * openings.density))
     inside = np.minimum(1.0, (openings.radius / radius) ** 2)[:, None]
-    fluid = dissolved[:, None] * share(np.minimum(given.bottom, openings.depth)) * inside
+    fluid = dissolved[:, None] * share(np.minimum(deposit.bottom, openings.depth)) * inside
     return fluid.sum(axis=1), layers - fluid, solid

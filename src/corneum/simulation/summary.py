@@ -1,4 +1,4 @@
-"""What a solved case answers, by place and time, as plain data."""
+"""Summary of a solved case by compartment and time, as plain data."""
 
 from __future__ import annotations
 
@@ -24,14 +24,30 @@ from corneum.transport.problem import Problem
 Array = NDArray[np.float64]
 
 
+# the unit of each key of an answer
+UNITS = {
+    "amount": "kg/m^2",
+    "time": "s",
+    "flux_beneath": "kg/m^2/s",
+    "auc": "kg/m^3*s",
+    "peak": "kg/m^3",
+    "above": "s",
+    "total": "kg",
+    "profile": "kg/m^3",
+    "depth": "m",
+    "histogram": "kg/m^3",
+    "receptor": "kg/m^3",
+}
+
+
 @dataclass(frozen=True)
-class Told:
-    """What an answer is told from: the problem as it was solved, its solution and numerical error, and how to solve the
-    same problem with its layers cut into slices."""
+class SolvedCase:
+    """The problem of a case as it was solved, its solution and numerical error, and how to solve the same problem with
+    its layers cut into slices."""
 
     ready: Prepared
     problem: Problem
-    found: Exposure
+    exposure: Exposure
     error: Exposure
     solve: Callable[[Problem], Exposure]
 
@@ -44,66 +60,73 @@ def spread(values: Array) -> Any:
     return {"median": median.tolist(), "low": low.tolist(), "high": high.tolist()}
 
 
-def tell(context: ModelContext, case: Case, given: Told) -> dict[str, Any]:
-    """The answer of one solute of a case."""
-    problem, found, ready = given.problem, given.found, given.ready
-    asked = np.searchsorted(found.times[0], case.times)
-    names = found.names
-    start = _at_start(problem, found)
+def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
+    """What a solved case answers of one solute, as plain data in SI: the JSON of `corneum simulate` for one solute.
 
-    def series(place: str, course: Array) -> Array:
-        return np.concatenate([start.get(place, np.zeros(problem.cases))[:, None], course[:, asked]], axis=1)
-
-    amount = {place: series(place, course) for place, course in amounts(problem, found).items()}
-    auc = found.layer_integral / problem.layers.thickness
-    sliced = _sliced(case, given)
-    result: dict[str, Any] = {
-        "solute": ready.solute,
+    A number or course of one skin stands as it is; of several as median, low and high (95 %). `unit` names the unit of
+    every other key. Raises InputFault where a depth to be read lies below the skin.
+    """
+    problem, exposure = solved.problem, solved.exposure
+    output_indices = np.searchsorted(exposure.times[0], case.times)
+    amount = _courses(problem, exposure, output_indices)
+    auc = exposure.layer_integral / problem.layers.thickness
+    sliced = _sliced(case, solved)
+    flow = np.concatenate([np.zeros((problem.cases, 1)), flux(exposure)[:, output_indices]], axis=1)
+    return {
+        "solute": solved.ready.solute,
         "time": [0.0, *map(float, case.times)],
-        "unit": {
-            "amount": "kg/m^2", "time": "s", "flux_beneath": "kg/m^2/s", "auc": "kg/m^3*s", "peak": "kg/m^3",
-            "above": "s", "total": "kg", "profile": "kg/m^3", "depth": "m", "histogram": "kg/m^3", "receptor": "kg/m^3",
-        },
-        "dosed": spread(found.received[:, -1]),
-        "amount": {place: spread(values) for place, values in amount.items()},
-        "flux_beneath": spread(np.concatenate([np.zeros((problem.cases, 1)), flux(found)[:, asked]], axis=1)),
-        "auc": {name: spread(auc[:, place]) for place, name in enumerate(names)},
-        "peak": _peaks(found),
-        "above": _above(case, problem, found),
+        "unit": dict(UNITS),
+        "dosed": spread(exposure.received[:, -1]),
+        "amount": {compartment: spread(values) for compartment, values in amount.items()},
+        "flux_beneath": spread(flow),
+        "auc": {name: spread(auc[:, layer]) for layer, name in enumerate(exposure.names)},
+        "peak": _peaks(exposure),
+        "above": _above(case, problem, exposure),
         "profile": _profile(case, sliced),
-        "histogram": _histogram(case, found, auc, sliced),
-        "receptor": _receptor(problem, found, asked),
-        "total": {
-            "area": case.area,
-            "amount": {} if case.area is None else {
-                place: spread(values * case.area) for place, values in amount.items()
-            },
-        },
-        "mass_balance_error": float(found.mass_balance_error.max()),
+        "histogram": _histogram(case, exposure, auc, sliced),
+        "receptor": _receptor(problem, exposure, output_indices),
+        "total": {"area": case.area, "amount": _totals(amount, case.area)},
+        "mass_balance_error": float(exposure.mass_balance_error.max()),
         "numerical_error": {
-            place: float(values[:, asked].max()) for place, values in amounts(problem, given.error).items()
+            compartment: float(values[:, output_indices].max())
+            for compartment, values in amounts(problem, solved.error).items()
         },
         "cells": cells(problem, case.preset),
         "steps": steps(problem, case.preset),
-        "notes": list(ready.notes),
-    }  # fmt: skip
-    context.derive(
-        "diffusion through layered skin",
-        "amounts = solution of the transport equations of the case (finite volumes)", ready.inputs,
-        sources=("corneum_review",),
-    )  # fmt: skip
-    result["derivations"] = {
-        name: {key: list(part) if isinstance(part, tuple) else part for key, part in asdict(entry).items()}
+        "notes": list(solved.ready.notes),
+    }
+
+
+def derivations(context: ModelContext) -> dict[str, dict[str, Any]]:
+    """Every derivation that was recorded, by its id, as plain data."""
+    return {
+        name: {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(entry).items()}
         for name, entry in context.derivations.items()
     }
-    return result
 
 
-def _at_start(problem: Problem, found: Exposure) -> dict[str, Array]:
-    """Amounts (B,) at time zero of the places that hold any."""
+def _courses(problem: Problem, exposure: Exposure, output_indices: NDArray[np.int64]) -> dict[str, Array]:
+    """Amount by compartment (B, 1 + T), kg/m^2, at the start and at the output times."""
+    start = _at_start(problem, exposure)
+    empty = np.zeros(problem.cases)
+    return {
+        compartment: np.concatenate([start.get(compartment, empty)[:, None], course[:, output_indices]], axis=1)
+        for compartment, course in amounts(problem, exposure).items()
+    }
+
+
+def _totals(amount: dict[str, Array], area: float | None) -> dict[str, Any]:
+    """Amount by compartment over the treated area, kg; empty where no area was stated."""
+    if area is None:
+        return {}
+    return {compartment: spread(values * area) for compartment, values in amount.items()}
+
+
+def _at_start(problem: Problem, exposure: Exposure) -> dict[str, Array]:
+    """Amounts (B,) at time zero of the compartments that hold any."""
     fluid, layers, solid = placed_at_start(problem)
     start = {"channels": fluid, "undissolved": solid}
-    start |= {name: layers[:, place] for place, name in enumerate(found.names)}
+    start |= {name: layers[:, index] for index, name in enumerate(exposure.names)}
     film = problem.vehicle
     if film is not None and not film.held:
         dose = film.thickness * film.concentration
@@ -112,40 +135,40 @@ def _at_start(problem: Problem, found: Exposure) -> dict[str, Array]:
     return start
 
 
-def _peaks(found: Exposure) -> dict[str, Any]:
-    cases = np.arange(len(found.times))
-    told = {}
-    for place, name in enumerate(found.names):
-        at = found.course.times[cases, found.course.layers[:, :, place].argmax(axis=1)]
-        told[name] = {"value": spread(found.peak_concentration[:, place]), "time": spread(at)}
-    return told
+def _peaks(exposure: Exposure) -> dict[str, Any]:
+    cases = np.arange(len(exposure.times))
+    peaks = {}
+    for index, name in enumerate(exposure.names):
+        at = exposure.course.times[cases, exposure.course.layers[:, :, index].argmax(axis=1)]
+        peaks[name] = {"value": spread(exposure.peak_concentration[:, index]), "time": spread(at)}
+    return peaks
 
 
-def _above(case: Case, problem: Problem, found: Exposure) -> dict[str, Any]:
+def _above(case: Case, problem: Problem, exposure: Exposure) -> dict[str, Any]:
     """Time that a layer's mean concentration lies above each threshold, s, between steps along straight lines."""
-    told: dict[str, Any] = {}
+    times_above: dict[str, Any] = {}
     if not case.observe.thresholds:
-        return told
-    spans = np.diff(found.course.times, axis=1)
-    for place, name in enumerate(found.names):
-        course = found.course.layers[:, :, place] / problem.layers.thickness[:, place, None]
+        return times_above
+    spans = np.diff(exposure.course.times, axis=1)
+    for index, name in enumerate(exposure.names):
+        course = exposure.course.layers[:, :, index] / problem.layers.thickness[:, index, None]
         lower, upper = np.minimum(course[:, :-1], course[:, 1:]), np.maximum(course[:, :-1], course[:, 1:])
         for threshold in case.observe.thresholds:
             rise = np.where(upper > lower, upper - lower, 1.0)
             share = np.where(upper > lower, np.clip(upper - threshold, 0, rise) / rise, lower > threshold)
-            told.setdefault(name, {})[f"{threshold:g} kg/m^3"] = spread((share * spans).sum(axis=1))
-    return told
+            times_above.setdefault(name, {})[f"{threshold:g} kg/m^3"] = spread((share * spans).sum(axis=1))
+    return times_above
 
 
-def _sliced(case: Case, given: Told) -> Sliced | None:
+def _sliced(case: Case, solved: SolvedCase) -> Sliced | None:
     wanted = case.observe
     if not (wanted.profile or wanted.depths or wanted.histogram):
         return None
-    whole = float(given.problem.layers.thickness.sum(axis=1).min())
+    whole = float(solved.problem.layers.thickness.sum(axis=1).min())
     for index, depth in enumerate(wanted.depths):
         if depth > whole:
             raise InputFault(f"observe.depths[{index}]", f"{depth * 1e6:g} um", "lies below the skin")
-    return cut(given.problem, case.times, given.solve)
+    return cut(solved.problem, case.times, solved.solve)
 
 
 def _profile(case: Case, sliced: Sliced | None) -> dict[str, Any]:
@@ -153,48 +176,48 @@ def _profile(case: Case, sliced: Sliced | None) -> dict[str, Any]:
     wanted = case.observe
     if sliced is None or not (wanted.profile or wanted.depths):
         return {}
-    told: dict[str, Any] = {"time": sliced.times.tolist()}
+    profile: dict[str, Any] = {"time": sliced.times.tolist()}
     if wanted.profile:
-        told["depth"] = np.median(sliced.middles, axis=0).tolist()
-        told["layer"] = [sliced.names[index] for index in sliced.layer]
-        told["concentration"] = spread(sliced.tissue)
+        profile["depth"] = np.median(sliced.middles, axis=0).tolist()
+        profile["layer"] = [sliced.names[index] for index in sliced.layer]
+        profile["concentration"] = spread(sliced.tissue)
     if wanted.depths:
-        told["at"] = {f"{depth:g} m": spread(sliced.at_depth(depth)) for depth in wanted.depths}
-    return told
+        profile["at"] = {f"{depth:g} m": spread(sliced.at_depth(depth)) for depth in wanted.depths}
+    return profile
 
 
-def _histogram(case: Case, found: Exposure, auc: Array, sliced: Sliced | None) -> dict[str, Any]:
+def _histogram(case: Case, exposure: Exposure, auc: Array, sliced: Sliced | None) -> dict[str, Any]:
     if sliced is None or not case.observe.histogram:
         return {}
-    told: dict[str, Any] = {"tissue": over_tissue(sliced, spread), "skins": {}}
+    histogram: dict[str, Any] = {"tissue": over_tissue(sliced, spread), "skins": {}}
     if len(auc) > 1:
-        told["skins"] = {
+        histogram["skins"] = {
             name: {
-                "mean": over_skins(found.mean_concentration[:, place]),
-                "peak": over_skins(found.peak_concentration[:, place]),
-                "auc": over_skins(auc[:, place]),
+                "mean": over_skins(exposure.mean_concentration[:, index]),
+                "peak": over_skins(exposure.peak_concentration[:, index]),
+                "auc": over_skins(auc[:, index]),
             }
-            for place, name in enumerate(found.names)
+            for index, name in enumerate(exposure.names)
         }
-    return told
+    return histogram
 
 
-def _receptor(problem: Problem, found: Exposure, asked: NDArray[np.int64]) -> dict[str, Any]:
-    """Concentration in the receptor fluid and what was sampled, at the times told; each sample as it was drawn."""
+def _receptor(problem: Problem, exposure: Exposure, output_indices: NDArray[np.int64]) -> dict[str, Any]:
+    """Concentration in the receptor fluid and amount sampled at the output times; each sample as it was drawn."""
     if problem.receptor is None:
         return {}
     volume = room(problem, "receptor")[:, None]
     none = np.zeros((problem.cases, 1))
-    times = found.times[0]
+    times = exposure.times[0]
     drawn = problem.receptor.sampled_at[0]
     at = np.searchsorted(times, drawn[drawn <= times[-1]])
     return {
-        "amount": spread(np.concatenate([none, found.receptor[:, asked]], axis=1)),
-        "concentration": spread(np.concatenate([none, found.receptor[:, asked] / volume], axis=1)),
-        "sampled": spread(np.concatenate([none, found.sampled[:, asked]], axis=1)),
+        "amount": spread(np.concatenate([none, exposure.receptor[:, output_indices]], axis=1)),
+        "concentration": spread(np.concatenate([none, exposure.receptor[:, output_indices] / volume], axis=1)),
+        "sampled": spread(np.concatenate([none, exposure.sampled[:, output_indices]], axis=1)),
         "samples": {
             "time": times[at].tolist(),
-            "concentration": spread(found.receptor[:, at] / volume),
-            "permeated": spread(found.beneath[:, at]),
+            "concentration": spread(exposure.receptor[:, at] / volume),
+            "permeated": spread(exposure.beneath[:, at]),
         },
     }

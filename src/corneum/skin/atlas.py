@@ -26,13 +26,27 @@ def atlas(
     measurements: Mapping[str, HasTotalSkin] | None = None,
     depths: Sequence[float] = (),
 ) -> dict[str, Any]:
-    """Layers, targets and hazards of a zone in SI.
+    """Layers, targets and hazards of a zone.
 
-    Of each layer: the median; `low` and `high`, the 95 % interval for one person of this population; `mean_low` and
-    `mean_high`, that of a study mean (people averaged out, what methods disagree about kept). The intervals are those
-    of the draws: a population of at least 256 outer draws and 64 people gives two good digits. `studies` and `people`
-    count what was measured in this very zone; 0 where the level of the face and the neighbours stand in. Of each
-    hazard: how likely a needle in place at each of `depths` (m) comes too near.
+    Args:
+        context: tables and virtual people; at least 256 outer draws and 64 people give two good digits.
+        zone: id of a zone.
+        age: years.
+        age_spread: two standard deviations of the age, years.
+        sex: female | male | unspecified.
+        measurements: readings of total skin by zone.
+        depths: of a needle tip in place, m below the skin surface.
+
+    Returns:
+        SI. Of each layer: the median; `low` and `high`, the 95 % interval for one person of this population;
+        `mean_low` and `mean_high`, that of a study mean (people averaged out, what methods disagree about kept);
+        `studies` and `people`, how many were measured in this very zone, 0 where the level of the face and the
+        neighbours stand in. Of each hazard: how likely a needle in place at each of `depths` comes too near.
+
+    Raises:
+        InputFault: an unknown sex, or a reading no thicker than the epidermis.
+
+    Source: the tables of `corneum.skin.layers`, `corneum.skin.targets` and `corneum.skin.hazards`.
     """
     skin = draw_skin(context, zone, age=age, age_spread=age_spread, sex=sex, measurements=measurements)
     layers: dict[str, Any] = {}
@@ -70,9 +84,13 @@ def _layer(context: ModelContext, layer: Drawn) -> dict[str, Any]:
 
 # the fitted layer that tells how much was measured of each
 _FITTED = {
-    "stratum_corneum": "stratum_corneum", "viable_epidermis": "epidermis", "epidermis": "epidermis",
-    "reticular_dermis": "dermis", "dermis": "dermis", "total_skin": "dermis",
-}  # fmt: skip
+    "stratum_corneum": "stratum_corneum",
+    "viable_epidermis": "epidermis",
+    "epidermis": "epidermis",
+    "reticular_dermis": "dermis",
+    "dermis": "dermis",
+    "total_skin": "dermis",
+}
 
 
 def _behind(context: ModelContext, layer: str, zone: str) -> dict[str, Any]:
@@ -85,15 +103,15 @@ def _behind(context: ModelContext, layer: str, zone: str) -> dict[str, Any]:
 
 def _too_near(context: ModelContext, hazard: Hazard, depths: Sequence[float]) -> list[dict[str, Any]]:
     """Probability at each depth in place, with its 95 % range over what methods disagree about."""
-    found = []
+    entries = []
     for depth in depths:
         needle = context.drawn(
             np.full(context.population.shape("person"), depth), "m", "a depth in place", f"{depth:g} m", []
         )
         outer = margin(context, hazard, needle).draws.mean(axis=1)
         low, high = np.quantile(outer, CENTRAL_95)
-        found.append({"depth": depth, "value": float(outer.mean()), "low": float(low), "high": float(high)})
-    return found
+        entries.append({"depth": depth, "value": float(outer.mean()), "low": float(low), "high": float(high)})
+    return entries
 
 
 def _absent(gap: NoData) -> dict[str, Any]:

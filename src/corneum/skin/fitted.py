@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from corneum.evidence.derivation import Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import Value
-from corneum.skin.person import Person
+from corneum.skin.person import Person, decades
 
 Array = NDArray[np.float64]
 
@@ -58,20 +58,18 @@ def median(context: ModelContext, layer: str, zone: str) -> Value:
     return context.row(ZONES, f"{layer}_{zone}").value("median_um", low="low_um", high="high_um")
 
 
-def layer(context: ModelContext, name: str, person: Person) -> Layer:
-    """The terms of a layer: "dermis", "epidermis" or "stratum_corneum"."""
+def layer(context: ModelContext, name: str, person: Person, *, leverage: float | None = None) -> Layer:
+    """The terms of a layer: "dermis", "epidermis" or "stratum_corneum"; `leverage` is that of each of them."""
     study, site, own, local, male, decade = (
-        context.parameter(f"skin_fitted.{term}_{name}") for term in ("study", "site", "person", "zone", *_SLOPES)
+        context.parameter(f"skin_fitted.{term}_{name}", leverage=leverage)
+        for term in ("study", "site", "person", "zone", *_SLOPES)
     )
     zones = tuple(row["zone"] for row in context.table(ZONES).where(layer=name))
     columns = (*zones, *_SLOPES)
     joint = np.array(
-        [
-            [float(context.table(COVARIANCE).row(f"{name}_{row}")[f"with_{column}"]) for column in columns]
-            for row in columns
-        ]
+        [[float(context.row(COVARIANCE, f"{name}_{row}")[f"with_{column}"]) for column in columns] for row in columns]
     )
-    slopes = np.array([person.male, person.decades])
+    slopes = np.array([person.male, decades(context, person)])
     means = joint[-len(slopes) :, -len(slopes) :]
     # what the slopes of a population to come vary by beyond the uncertainty of their means
     further = np.array([male.relative_variance, decade.relative_variance]) - np.diag(means)
@@ -93,8 +91,9 @@ def outer_term(context: ModelContext, terms: Layer, zone: str) -> Array:
 
 def ln_median(context: ModelContext, terms: Layer, zone: str, person: Person) -> float:
     """ln of the median of the zone in such a person, in m."""
-    slopes = person.male * math.log(terms.male.number) + person.decades * math.log(terms.decade.number)
-    return math.log(median(context, terms.name, zone).number) + slopes
+    by_sex = person.male * math.log(terms.male.number)
+    by_age = decades(context, person) * math.log(terms.decade.number)
+    return math.log(median(context, terms.name, zone).number) + (by_sex + by_age)
 
 
 def departures(context: ModelContext, terms: Layer, person: Person) -> Array:
@@ -103,8 +102,19 @@ def departures(context: ModelContext, terms: Layer, person: Person) -> Array:
     return np.asarray(by_sex * person.male_dev + by_age * person.decades_dev)
 
 
-def inputs(context: ModelContext, terms: Layer, zone: str, person: Person, left: float = 1) -> list[Input]:
-    """What a layer of a zone is made of, for its derivation; `left` is the weight of it beside readings."""
+def ln_thickness(context: ModelContext, terms: Layer, zone: str, person: Person, z_person: Array) -> Array:
+    """ln of a layer that nothing was read of (E, P), with the standard normal of its person term."""
+    return np.asarray(
+        ln_median(context, terms, zone, person)
+        + outer_term(context, terms, zone)
+        + departures(context, terms, person)
+        + sd(terms.person) * z_person
+        + sd(terms.zone) * context.normal(f"skin.zone_{terms.name}.{zone}", "person")
+    )
+
+
+def leverages(context: ModelContext, terms: Layer, zone: str, person: Person, left: float = 1) -> list[Input]:
+    """The terms of a layer of a zone with their leverages; `left` is the weight of them all beside readings."""
     return [
         Input(median(context, terms.name, zone), left),
         Input(terms.study, left),
@@ -112,7 +122,7 @@ def inputs(context: ModelContext, terms: Layer, zone: str, person: Person, left:
         Input(terms.person, left),
         Input(terms.zone, left),
         Input(terms.male, left * person.male),
-        Input(terms.decade, left * abs(person.decades)),
+        Input(terms.decade, left * abs(decades(context, person))),
     ]
 
 

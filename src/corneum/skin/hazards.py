@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
@@ -53,13 +53,33 @@ class Hazard:
 
 
 def hazards(context: ModelContext, zone: str) -> tuple[Hazard, ...]:
-    """The structures of a zone whose depth or limit is known; `unplaced` names the others."""
-    found = (_hazard(context, row) for row in _rows(context, zone))
-    return tuple(hazard for hazard in found if hazard.mean or hazard.hard_limit)
+    """The structures of a zone that a needle must not meet.
+
+    Args:
+        context: tables and record.
+        zone: id of a zone.
+
+    Returns:
+        Those whose depth or limit is known, depths in m, in the order of the table; `unplaced` names the others.
+
+    Source: skin/hazards, anatomy/targets, anatomy/layer_thickness, anatomy/zone_reference.
+    """
+    structures = (_hazard(context, row) for row in _rows(context, zone))
+    return tuple(hazard for hazard in structures if hazard.mean or hazard.hard_limit)
 
 
 def unplaced(context: ModelContext, zone: str) -> tuple[NoData, ...]:
-    """What is known to lie in a zone at a depth that nobody gave, and the zone itself where nothing is known of it."""
+    """What lies in a zone at a depth that no source states.
+
+    Args:
+        context: tables and record.
+        zone: id of a zone.
+
+    Returns:
+        One reason a structure; one for the zone itself where nothing is known of it.
+
+    Source: skin/hazards.
+    """
     rows = _rows(context, zone)
     if not rows:
         return (
@@ -73,16 +93,33 @@ def unplaced(context: ModelContext, zone: str) -> tuple[NoData, ...]:
 
 
 def hard_limit(context: ModelContext, zone: str) -> Value | None:
-    """The depth never to go beyond in a zone, m: the shallowest of the limits of its structures; None without any."""
+    """The depth never to go beyond in a zone.
+
+    Args:
+        context: tables and record.
+        zone: id of a zone.
+
+    Returns:
+        The shallowest of the limits of its structures, m below the skin surface; None where no source states one.
+
+    Source: skin/hazards.
+    """
     limits = [hazard.hard_limit for hazard in hazards(context, zone) if hazard.hard_limit]
     return min(limits, key=lambda limit: limit.number, default=None)
 
 
 def margin(context: ModelContext, hazard: Hazard, depth_in_place: Drawn) -> Drawn:
-    """Probability (E, P) that a needle in place comes too near to where the structure runs.
+    """Probability that a needle in place comes too near to where a structure runs.
 
-    `depth_in_place` is (E, P) or (E, P, N), m; the mean is taken over needles. A needle that is not in the skin has
-    probability 0, one inside the orbital rim 1.
+    Args:
+        context: tables and virtual people.
+        hazard: one of `hazards`.
+        depth_in_place: of the needle tip below the skin surface, m, shape (E, P) or (E, P, N).
+
+    Returns:
+        Shape (E, P), the mean over needles: 0 for a needle that is not in the skin, 1 for one inside the orbital rim.
+
+    Source: skin/hazards and the anatomy table that it names; parameters/skin margin_*, depth_*.
     """
     depth = depth_in_place.draws
     if hazard.mean is None or hazard.sd is None:
@@ -93,22 +130,22 @@ def margin(context: ModelContext, hazard: Hazard, depth_in_place: Drawn) -> Draw
             "1 where the needle is in the skin",
             [depth_in_place, hazard.row],
         )
-    near, floor = context.parameter(f"skin.margin_{hazard.kind}"), context.parameter("skin.depth_floor")
-    method = context.parameter("skin.depth_method")
-    factor = context.draw(method)
-    if depth.ndim > factor.ndim:
-        factor = factor[..., None]
-    mean, sd = hazard.mean.number * factor, hazard.sd.number * factor
-    reached = np.maximum(depth + near.number, floor.number)
-    below = ndtr((reached - mean) / sd) - ndtr((floor.number - mean) / sd)
-    probability = np.where(depth > 0, below / ndtr((mean - floor.number) / sd), 0.0)
-    return context.drawn(
-        _over_needles(probability),
-        "1",
-        f"needle too near, {hazard.kind}",
-        f"P(D < d + m), D normal above a, times K_h; {hazard.name}",
-        [depth_in_place, hazard.mean, hazard.sd, method, Input(near, 1), Input(floor, 0)],
-    )
+    with context.model(f"needle too near, {hazard.kind}") as model:
+        near = context.parameter(f"skin.margin_{hazard.kind}").number
+        floor = context.parameter("skin.depth_floor", leverage=0.0).number
+        factor = context.draw(context.parameter("skin.depth_method"))
+        if depth.ndim > factor.ndim:
+            factor = factor[..., None]
+        mean, sd = hazard.mean.number * factor, hazard.sd.number * factor
+        reached = np.maximum(depth + near, floor)
+        below = ndtr((reached - mean) / sd) - ndtr((floor - mean) / sd)
+        probability = np.where(depth > 0, below / ndtr((mean - floor) / sd), 0.0)
+        return model.drawn(
+            _over_needles(probability),
+            "1",
+            f"P(D < d + m), D normal above a, times K_h; {hazard.name}",
+            uses=[depth_in_place, hazard.mean, hazard.sd],
+        )
 
 
 def _over_needles(probability: Array) -> Array:
@@ -142,4 +179,12 @@ def _hazard(context: ModelContext, row: Row) -> Hazard:
 def _usual_sd(context: ModelContext, mean: Value) -> Value:
     variation = context.parameter("skin.depth_variation")
     sd = variation.number * mean.number
-    return replace(variation, identity=f"{mean.identity}:{variation.identity}", number=sd, low=sd, high=sd, unit="m")
+    return replace(
+        variation,
+        identity=f"{mean.identity}:{variation.identity}",
+        number=sd,
+        low=sd,
+        high=sd,
+        unit="m",
+        inputs=(mean, variation),
+    )

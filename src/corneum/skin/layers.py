@@ -16,7 +16,6 @@ Readings of total skin condition the dermis of every zone in closed form, becaus
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -27,16 +26,23 @@ from numpy.typing import NDArray
 from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.value import NoData, Value
-from corneum.skin.conditioning import Readings, condition
-from corneum.skin.fitted import ZONES, Layer, departures, inputs, layer, ln_median, outer_term, sd
-from corneum.skin.person import Person, describe
+from corneum.evidence.value import NoData
+from corneum.skin.dermis import dermis, papillary_and_reticular
+from corneum.skin.epidermis import epidermis, stratum_corneum
+from corneum.skin.fitted import ZONES
+from corneum.skin.person import describe
 
 Array = NDArray[np.float64]
 
 LAYERS = (
-    "stratum_corneum", "viable_epidermis", "epidermis", "papillary_dermis", "reticular_dermis", "dermis", "total_skin",
-)  # fmt: skip
+    "stratum_corneum",
+    "viable_epidermis",
+    "epidermis",
+    "papillary_dermis",
+    "reticular_dermis",
+    "dermis",
+    "total_skin",
+)
 
 
 class HasTotalSkin(Protocol):
@@ -83,11 +89,24 @@ def draw_skin(
     sex: str,
     measurements: Mapping[str, HasTotalSkin] | None = None,
 ) -> Skin | NoData:
-    """Draw the layers of `zone` for people of this age (years, `age_spread` being two standard deviations) and sex.
+    """The layers of a zone.
 
-    `measurements` are all readings of the client by zone: total skin of a zone replaces what the tables say of its
-    own zone and informs the other zones through the terms that zones share. NoData for a zone whose thickness was
-    never measured. Raises InputFault for an unknown sex and for a reading no thicker than the epidermis.
+    Args:
+        context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
+        zone: a zone of vocabulary/zones.
+        age: years.
+        age_spread: two standard deviations of the age, years.
+        sex: female | male | unspecified.
+        measurements: all readings of the client by zone. Total skin of a zone replaces what the tables say of its own
+            zone and informs the other zones through the terms that zones share.
+
+    Returns:
+        Every layer in m; NoData for a zone whose thickness was never measured.
+
+    Raises:
+        InputFault: an unknown sex, or a reading no thicker than the epidermis.
+
+    Source: skin/fitted_zones, skin/fitted_covariance, parameters/skin_fitted, parameters/skin.
     """
     if f"dermis_{zone}" not in context.table(ZONES).index:
         row = context.row("anatomy/zone_reference", zone)
@@ -98,49 +117,63 @@ def draw_skin(
         )
     person = describe(context, age, age_spread, sex)
     read = {name: reading.total_skin for name, reading in sorted((measurements or {}).items()) if reading.total_skin}
-    dermis, unread = _dermis(context, zone, person, read)
-    epidermis, at_needle = _epidermis(context, zone, person)
-    corneum, corneum_at_needle = _stratum_corneum(context, zone, person, epidermis, at_needle)
-    papillary, reticular = _parts_of_dermis(context, zone, dermis, unread)
+    dermal, unread = dermis(context, zone, person, read)
+    epidermal, at_needle = epidermis(context, zone, person)
+    corneum, corneum_at_needle = stratum_corneum(context, zone, person, epidermal, at_needle)
+    papillary, reticular = papillary_and_reticular(context, zone, dermal, unread)
     return Skin(
         zone=zone,
         stratum_corneum=corneum,
         viable_epidermis=context.drawn(
-            epidermis.draws - corneum.draws, "m", "viable epidermis", "T_e - T_s", [epidermis, Input(corneum, 0.5)]
+            epidermal.draws - corneum.draws, "m", "viable epidermis", "T_e - T_s", [epidermal, Input(corneum, 0.5)]
         ),
-        epidermis=epidermis,
+        epidermis=epidermal,
         papillary_dermis=papillary,
         reticular_dermis=reticular,
-        dermis=dermis,
+        dermis=dermal,
         total_skin=context.drawn(
-            epidermis.draws + dermis.draws, "m", "total skin", "T_e + T_d", [Input(epidermis, 0), dermis]
+            epidermal.draws + dermal.draws, "m", "total skin", "T_e + T_d", [Input(epidermal, 0), dermal]
         ),
         epidermis_at_needle=at_needle,
         stratum_corneum_at_needle=corneum_at_needle,
     )
 
 
-def swollen(context: ModelContext, stratum_corneum: Drawn, wet: float) -> Drawn:
-    """Thickness of stratum corneum after `wet` seconds under water or a film (m): up to two-fold after 90 min.
+def swollen(context: ModelContext, dry: Drawn, wet: float) -> Drawn:
+    """Thickness of stratum corneum under water or a film: it gains until the last reading of the source and then stays.
 
-    The gain rises with time until the reading of egawa2007 at 90 min and then stays.
+    Args:
+        context: tables and virtual people.
+        dry: the layer before, m, shape (E, P) or (E, P, N).
+        wet: seconds under water or a film.
+
+    Returns:
+        m, of the same shape.
+
+    Source: egawa2007; parameters/skin swelling_*.
     """
-    gain, full = context.parameter("skin.swelling_max"), context.parameter("skin.swelling_time")
-    share = min(1.0, max(0.0, wet / full.number))
-    factor = 1 + context.draw(gain) * share
-    while factor.ndim < stratum_corneum.draws.ndim:
-        factor = factor[..., None]
-    return context.drawn(
-        stratum_corneum.draws * factor,
-        "m",
-        "wet stratum corneum",
-        f"T_s (1 + h min(1, t/t_h)), t {wet:g} s",
-        [stratum_corneum, Input(gain, 0.5 * share), Input(full, 0)],
-    )
+    with context.model("wet stratum corneum") as model:
+        full = context.parameter("skin.swelling_time", leverage=0.0)
+        share = min(1.0, max(0.0, wet / full.number))
+        factor = 1 + context.draw(context.parameter("skin.swelling_max"), leverage=0.5 * share) * share
+        while factor.ndim < dry.draws.ndim:
+            factor = factor[..., None]
+        return model.drawn(dry.draws * factor, "m", f"T_s (1 + h min(1, t/t_h)), t {wet:g} s", uses=[dry])
 
 
 def measured_layer(word: str, field: str) -> str:
-    """The layer that a reading is of: only `total_skin` is taken. Raises InputFault with the reason otherwise."""
+    """The layer that a reading is of.
+
+    Args:
+        word: the layer as the file names it.
+        field: the key that held it, for the message of a fault.
+
+    Returns:
+        "total_skin", the only layer that is taken.
+
+    Raises:
+        InputFault: any other layer; the fault says why.
+    """
     if word == "total_skin":
         return word
     if word in ("epidermis", "viable_epidermis", "stratum_corneum"):
@@ -152,175 +185,3 @@ def measured_layer(word: str, field: str) -> str:
             "total_skin",
         )
     raise InputFault(field, word, "allowed is total_skin, epidermis and dermis together", "total_skin")
-
-
-def _dermis(context: ModelContext, zone: str, person: Person, measurements: Mapping[str, float]) -> tuple[Drawn, Array]:
-    """Dermis (E, P) in m, and what it would be without the readings."""
-    terms = layer(context, "dermis", person)
-    p = sd(terms.person) * context.normal("skin.person_dermis", "person")
-    apart = departures(context, terms, person)
-    shared_variance = terms.person.relative_variance + float(apart.var(axis=1).mean())
-    variances = (terms.covariance(zone, zone), shared_variance, terms.zone.relative_variance)
-    error = context.parameter("skin.measurement_error")
-    terms_drawn = (
-        outer_term(context, terms, zone),
-        p + apart,
-        sd(terms.zone) * context.normal(f"skin.zone_dermis.{zone}", "person"),
-    )
-    fitted = condition(terms_drawn, variances, _readings(context, terms, zone, person, measurements, variances, error))
-    middle = ln_median(context, terms, zone, person)
-    logs = middle + fitted.outer + fitted.shared + fitted.residual
-    read = [
-        Input(_reading_value(name, total, error), 1 if name == zone else (1 - fitted.left) / len(measurements))
-        for name, total in measurements.items()
-    ]
-    told = "".join(f"; total skin of {name} read as {total:g} m" for name, total in measurements.items())
-    drawn = context.drawn(
-        np.exp(logs),
-        "m",
-        "log-normal layer, dermis",
-        f"ln T_d = ln M_d + b_sex male + b_age (age - 40)/10 + K + W + P_d + R_d; {zone}, {person.words}{told}",
-        [*inputs(context, terms, zone, person, fitted.left), *read],
-    )
-    return drawn, np.exp(middle + sum(terms_drawn))
-
-
-def _readings(
-    context: ModelContext,
-    terms: Layer,
-    zone: str,
-    person: Person,
-    measurements: Mapping[str, float],
-    variances: tuple[float, float, float],
-    error: Value,
-) -> Readings | None:
-    """The readings beside what is asked about, `zone`: its terms have these `variances`."""
-    if not measurements:
-        return None
-    apart = np.array(
-        [
-            math.log(_dermis_read(context, person, name, total)) - ln_median(context, terms, name, person)
-            for name, total in measurements.items()
-        ]
-    )
-    _, shared, residual = variances
-    names = list(measurements)
-    outer = np.array([[terms.covariance(a, b) for b in names] for a in names])
-    own = np.array([float(name == zone) for name in names])
-    with_zone = np.array([terms.covariance(zone, name) for name in names])
-    return Readings(
-        departures=apart,
-        covariance=outer + shared + (residual + error.relative_variance) * np.eye(len(names)),
-        shared=np.array([with_zone, np.full(len(names), shared), residual * own]),
-    )
-
-
-def _dermis_read(context: ModelContext, person: Person, zone: str, total: float) -> float:
-    """Dermis under a reading of total skin: less the epidermis that the zone has in such a person."""
-    field = f"measurements.{zone}.total_skin"
-    if f"dermis_{zone}" not in context.table(ZONES).index:
-        raise InputFault(field, total, f"no thickness of the {zone} is known to set this reading beside; leave it out")
-    epidermis = math.exp(ln_median(context, layer(context, "epidermis", person), zone, person))
-    if not total > epidermis:
-        raise InputFault(field, f"{total:g} m", f"must be more than the epidermis alone, {epidermis:.2g} m")
-    return total - epidermis
-
-
-def _reading_value(zone: str, total: float, error: Value) -> Value:
-    return Value(
-        identity=f"client:measurements.{zone}.total_skin",
-        number=total,
-        low=total * error.low,
-        high=total * error.high,
-        unit="m",
-        spread="lognormal",
-        sources=error.sources,
-        basis="derived",
-        grade="moderate",
-        note="read on the client",
-        printed=f"{total:g} m",
-    )
-
-
-def _epidermis(context: ModelContext, zone: str, person: Person) -> tuple[Drawn, Drawn]:
-    """Epidermis over people (E, P) and at each needle (E, P, N), m: needles differ more than people do.
-
-    A person with a thick dermis has in part a thick epidermis, but a reading of total skin does not move the
-    epidermis: how far they go together was never measured.
-    """
-    rho = context.parameter("skin.person_correlation")
-    alone = context.normal("skin.person_epidermis", "person")
-    z_dermis = context.normal("skin.person_dermis", "person")
-    z_person = rho.number * z_dermis + math.sqrt(1 - rho.number**2) * alone
-    terms = layer(context, "epidermis", person)
-    drawn = context.drawn(
-        np.exp(_logs(context, terms, zone, person, z_person)),
-        "m",
-        "log-normal layer, epidermis",
-        f"ln T_e = ln M_e + b_sex male + b_age (age - 40)/10 + K + W + P_e + R_e; {zone}, {person.words}",
-        [*inputs(context, terms, zone, person), Input(rho, 0)],
-    )
-    at_needle = context.parameter("skin_fitted.needle_epidermis")
-    return drawn, _at_needle(context, drawn, at_needle, f"skin.needle_epidermis.{zone}")
-
-
-def _logs(context: ModelContext, terms: Layer, zone: str, person: Person, z_person: Array) -> Array:
-    """ln of a layer that nothing was read of (E, P), with the standard normal of its person term."""
-    return np.asarray(
-        ln_median(context, terms, zone, person)
-        + outer_term(context, terms, zone)
-        + departures(context, terms, person)
-        + sd(terms.person) * z_person
-        + sd(terms.zone) * context.normal(f"skin.zone_{terms.name}.{zone}", "person")
-    )
-
-
-def _at_needle(context: ModelContext, layer: Drawn, roughness: Value, stream: str) -> Drawn:
-    local = sd(roughness) * context.normal(stream, "needle")
-    return context.drawn(
-        layer.draws[..., None] * np.exp(local), "m", "layer at each needle", "ln t = ln T + r", [layer, roughness]
-    )
-
-
-def _stratum_corneum(
-    context: ModelContext, zone: str, person: Person, epidermis: Drawn, epidermis_at_needle: Drawn
-) -> tuple[Drawn, Drawn]:
-    at_needle = context.parameter("skin.needle_stratum_corneum")
-    most = context.parameter("skin.stratum_corneum_share_max")
-    terms = layer(context, "stratum_corneum", person)
-    z_person = context.normal("skin.person_stratum_corneum", "person")
-    drawn = context.drawn(
-        np.minimum(np.exp(_logs(context, terms, zone, person, z_person)), most.number * epidermis.draws),
-        "m",
-        "log-normal layer, stratum corneum",
-        "ln T_s = ln M_s + b_sex male + b_age (age - 40)/10 + K + W + P_s + R_s, at most c_s T_e; "
-        f"{zone}, {person.words}",
-        [*inputs(context, terms, zone, person), Input(epidermis, 0), Input(most, 0)],
-    )
-    rough = _at_needle(context, drawn, at_needle, f"skin.needle_stratum_corneum.{zone}")
-    return drawn, context.drawn(
-        np.minimum(rough.draws, most.number * epidermis_at_needle.draws),
-        "m",
-        "stratum corneum at each needle",
-        "t_s, at most c_s t_e",
-        [rough, Input(epidermis_at_needle, 0), Input(most, 0)],
-    )
-
-
-def _parts_of_dermis(context: ModelContext, zone: str, dermis: Drawn, unread: Array) -> tuple[Drawn, Drawn]:
-    own, level = context.parameter("skin.person_papillary"), context.parameter("skin.method_papillary")
-    median = context.row("anatomy/zone_reference", zone).value("papillary_dermis_um")
-    factor = np.exp(sd(own) * context.normal("skin.person_papillary", "person"))
-    free = median.number * factor * context.draw(level)
-    papillary = context.drawn(
-        # by definition the thinner of the two, before a reading and after it: so that no reading widens it
-        np.minimum(free, 0.5 * np.minimum(dermis.draws, unread)),
-        "m",
-        "papillary dermis",
-        f"ln T_p = ln M_p + P_p + K_p, at most half of the dermis; {zone}",
-        [median, own, level, Input(dermis, 0)],
-    )
-    reticular = context.drawn(
-        dermis.draws - papillary.draws, "m", "reticular dermis", "T_d - T_p", [dermis, Input(papillary, 0)]
-    )
-    return papillary, reticular

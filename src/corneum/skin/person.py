@@ -20,25 +20,34 @@ _YEARS_PER_DECADE = 10
 class Person:
     """What is known of the person, and the draws that all zones share.
 
-    `male` and `decades` (from the reference age) are means; `male_dev` and `decades_dev` (E, P) are the departures of
-    people who could be this one. `words` names the person in equations.
+    `male` (0 to 1) and `age` (years) are means; `male_dev` and `decades_dev` (E, P) are the departures of people who
+    could be this one. `words` names the person in equations.
     """
 
     male: float
-    decades: float
+    age: float
     male_dev: Array
     decades_dev: Array
     words: str
 
 
 def describe(context: ModelContext, age: float, age_spread: float, sex: str) -> Person:
-    """The person of this age (years, `age_spread` being two standard deviations) and sex, one of `SEXES`.
+    """What is known of a person.
 
-    Raises InputFault for another word.
+    Args:
+        context: gives the draws over people (E, P).
+        age: years.
+        age_spread: two standard deviations of the age, years; 0 where the age is known.
+        sex: one of `SEXES`.
+
+    Returns:
+        The person, with the draws that all zones share.
+
+    Raises:
+        InputFault: another word for the sex.
     """
     if sex not in SEXES:
         raise InputFault("client.sex", sex, f"allowed are {', '.join(SEXES)}")
-    reference = context.parameter("skin.reference_age")
     unknown = sex == "unspecified"
     # a fair coin and a normal deviate of the same mean and variance: readings then condition in closed form
     male_dev = 0.5 * context.normal("skin.sex", "person") * unknown
@@ -46,8 +55,18 @@ def describe(context: ModelContext, age: float, age_spread: float, sex: str) -> 
     spread = f" +/- {age_spread:g}" if age_spread else ""
     return Person(
         male={"female": 0.0, "male": 1.0, "unspecified": 0.5}[sex],
-        decades=(age - reference.number) / _YEARS_PER_DECADE,
+        age=age,
         male_dev=male_dev,
         decades_dev=decades_dev,
         words=f"{sex}, {age:g}{spread} years",
     )
+
+
+def decades(context: ModelContext, person: Person) -> float:
+    """Decades between the reference age and the mean age of a person."""
+    return (person.age - reference_age(context)) / _YEARS_PER_DECADE
+
+
+def reference_age(context: ModelContext) -> float:
+    """The age that the fitted medians are of, years; what they change by a decade is stated with the slope."""
+    return context.parameter("skin.reference_age", leverage=0.0).number

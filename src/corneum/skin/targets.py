@@ -78,9 +78,20 @@ class Target:
 
 
 def goal_row(context: ModelContext, goal: str, variant: str | None) -> Row:
-    """The row of a goal; without a variant the first one of the goal.
+    """The row of a goal.
 
-    Raises InputFault naming the nearest word where the goal or its variant is not known.
+    Args:
+        context: tables and record.
+        goal: a goal of the table.
+        variant: of the goal; None takes the first one.
+
+    Returns:
+        The row of outcomes/goal_targets.
+
+    Raises:
+        InputFault: the goal or its variant is not known; the fault names the nearest word.
+
+    Source: outcomes/goal_targets.
     """
     table = context.table(_GOALS)
     rows = table.where(goal=goal)
@@ -98,7 +109,22 @@ def goal_row(context: ModelContext, goal: str, variant: str | None) -> Row:
 
 
 def target_band(context: ModelContext, skin: Skin, goal: str, variant: str | None) -> Band | NoData:
-    """The band of a goal in this skin; NoData, with the reason, where the goal has no edges that skin could hold."""
+    """The depth band of a goal in a skin.
+
+    Args:
+        context: tables and record.
+        skin: of the zone, as `corneum.skin.layers.draw_skin` returns it.
+        goal: a goal of outcomes/goal_targets.
+        variant: of the goal; None takes the first one.
+
+    Returns:
+        Edges in m, shape (E, P); NoData, with the reason, where the goal has no edges that skin could hold.
+
+    Raises:
+        InputFault: the goal or its variant is not known.
+
+    Source: outcomes/goal_targets.
+    """
     row = goal_row(context, goal, variant)
     if not row["band_from_anchor"] or not row["band_to_anchor"]:
         return NoData(
@@ -119,9 +145,19 @@ def target_band(context: ModelContext, skin: Skin, goal: str, variant: str | Non
 
 
 def targets(context: ModelContext, zone: str) -> tuple[Target, ...]:
-    """What lives in a zone, as `anatomy/targets` has it, in the order of the table."""
-    places = {zone, *_EVERYWHERE, *(site for site, held in _SITES.items() if zone in held)}
-    return tuple(_target(row) for row in context.table("anatomy/targets").rows if places & set(row.list("zone")))
+    """Cells, appendages, nerves, plexuses and vessels of a zone.
+
+    Args:
+        context: its tables hold the targets.
+        zone: id of a zone.
+
+    Returns:
+        Each with its depths in m, in the order of the table.
+
+    Source: anatomy/targets.
+    """
+    sites = {zone, *_EVERYWHERE, *(site for site, zones in _SITES.items() if zone in zones)}
+    return tuple(_target(row) for row in context.table("anatomy/targets").rows if sites & set(row.list("zone")))
 
 
 def _target(row: Row) -> Target:
@@ -141,17 +177,17 @@ def _target(row: Row) -> Target:
 
 def _edge(context: ModelContext, skin: Skin, row: Row, edge: str) -> Drawn:
     anchor, offset = row[f"band_{edge}_anchor"], row.number(f"band_{edge}_offset_um") or 0.0
-    parts = _anchor(skin, anchor)
-    depth = np.asarray(offset + sum(share * layer.draws for layer, share in parts))
+    layers = _anchor(skin, anchor)
+    depth = np.asarray(offset + sum(share * layer.draws for layer, share in layers))
     scale = float(np.median(depth)) or 1.0
-    leverage = [Input(layer, share * float(np.median(layer.draws)) / scale) for layer, share in parts]
-    return context.drawn(
-        np.clip(depth, 0.0, skin.total_skin.draws),
-        "m",
-        "edge of a depth band",
-        f"{row[f'band_{edge}']}: {anchor.replace('_', ' ')} {offset:+g} m, within the skin",
-        [row, Input(skin.total_skin, 0), *leverage],
-    )
+    leverages = [Input(layer, share * float(np.median(layer.draws)) / scale) for layer, share in layers]
+    with context.model("edge of a depth band") as model:
+        return model.drawn(
+            np.clip(depth, 0.0, skin.total_skin.draws),
+            "m",
+            f"{row[f'band_{edge}']}: {anchor.replace('_', ' ')} {offset:+g} m, within the skin",
+            uses=[row, Input(skin.total_skin, 0), *leverages],
+        )
 
 
 def _anchor(skin: Skin, anchor: str) -> tuple[tuple[Drawn, float], ...]:

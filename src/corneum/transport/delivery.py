@@ -20,7 +20,7 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
-from corneum.formula.solute import LayerParameters
+from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
 from corneum.skin.layers import Skin

@@ -1,15 +1,20 @@
-"""What a comparison of the scoreboard gives back."""
+"""The result of a comparison of the scoreboard, and the fold error that several of them use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from corneum.evidence.model_context import ModelContext
+
+# a fold error above this is named as a miss where no bound is declared
+NEAR = 1.05
 
 
 @dataclass(frozen=True)
-class Found:
+class ComparisonResult:
     """A comparison: `n` pairs, its `value`, and in words the pairs that were missed."""
 
     n: int
@@ -17,4 +22,9 @@ class Found:
     missed: tuple[str, ...] = ()
 
 
-Compare = Callable[[ModelContext], Found]
+Compare = Callable[[ModelContext], ComparisonResult]
+
+
+def fold(predicted: float, measured: float) -> float:
+    """Factor between two positive numbers, 1 or more."""
+    return float(np.exp(abs(np.log(predicted / measured))))

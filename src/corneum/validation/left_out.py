@@ -34,7 +34,7 @@ class Predicted:
 
     @property
     def place(self) -> float:
-        """The probability that the prediction gives to less than what was measured."""
+        """Probability, by the prediction, of a value below the measured one."""
         return float(ndtr((self.observation.ln_mean - self.middle) / self.sd))
 
     @property
@@ -55,16 +55,25 @@ def left_out() -> tuple[Predicted, ...]:
 
 
 def predict(context: ModelContext, layer: str, study: str, points: int = _POINTS) -> tuple[Predicted, ...]:
-    """The means of one study in one layer, by the fit of the others."""
-    made = fit(context, layer, without=study, points=points)
+    """The means of one study in one layer, predicted by the fit of the others.
+
+    Args:
+        context: the tables.
+        layer: dermis | epidermis | stratum_corneum.
+        study: the study that is left out.
+        points: lattice points of the fit.
+    """
+    posterior = fit(context, layer, without=study, points=points)
     by_sex, by_age = (context.parameter(f"skin.fit_{name}_between").number for name in ("sex", "age"))
-    found = []
+    predictions = []
     for each in observations(context, layer):
         if each.study == study:
-            middle, variance = made.of(each.zones, each.male, each.decades)
-            variance += made.study**2 + made.site**2 + (by_sex * each.male) ** 2 + (by_age * each.decades) ** 2
-            found.append(Predicted(layer, each, middle, math.sqrt(variance)))
-    return tuple(found)
+            middle, variance = posterior.of(each.zones, each.male, each.decades)
+            variance += (
+                posterior.study**2 + posterior.site**2 + (by_sex * each.male) ** 2 + (by_age * each.decades) ** 2
+            )
+            predictions.append(Predicted(layer, each, middle, math.sqrt(variance)))
+    return tuple(predictions)
 
 
 def _has_level(observation: Observation) -> bool:

@@ -11,7 +11,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NORMAL_95
 from corneum.formula.kriging import left_out
 from corneum.formula.permeability import baseline, compounds, score, with_rings
-from corneum.validation.comparison_result import Compare, Found
+from corneum.validation.comparison_result import Compare, ComparisonResult
 
 Array = NDArray[np.float64]
 
@@ -20,22 +20,22 @@ _RESAMPLED = 4000
 _CLASSES = (-np.inf, -1.0, 3.0, np.inf)
 
 
-def _kp_recommended(context: ModelContext) -> Found:
+def _kp_recommended(context: ModelContext) -> ComparisonResult:
     miss, _ = _misses(context)
-    return Found(len(miss), _rms(miss))
+    return ComparisonResult(len(miss), _rms(miss))
 
 
-def _kp_baseline(context: ModelContext) -> Found:
-    found = score(context, baseline, "kp_error")
-    return Found(found.n, found.rmse)
+def _kp_baseline(context: ModelContext) -> ComparisonResult:
+    scored = score(context, baseline, "kp_error")
+    return ComparisonResult(scored.n, scored.rmse)
 
 
-def _kp_rings(context: ModelContext) -> Found:
-    found = score(context, with_rings, "rings_error")
-    return Found(found.n, found.rmse)
+def _kp_rings(context: ModelContext) -> ComparisonResult:
+    scored = score(context, with_rings, "rings_error")
+    return ComparisonResult(scored.n, scored.rmse)
 
 
-def _kp_gain(context: ModelContext) -> Found:
+def _kp_gain(context: ModelContext) -> ComparisonResult:
     """Lower end of the 95 % interval of the mean gain in squared error, compounds drawn again with their isomers."""
     known = compounds(context)
     miss, _ = _misses(context)
@@ -44,36 +44,36 @@ def _kp_gain(context: ModelContext) -> Found:
     gain, count = np.bincount(kind, before**2 - miss**2), np.bincount(kind)
     drawn = np.random.default_rng(0).integers(0, len(gain), (_RESAMPLED, len(gain)))
     means = gain[drawn].sum(axis=1) / count[drawn].sum(axis=1)
-    return Found(len(miss), float(np.quantile(means, CENTRAL_95[0])))
+    return ComparisonResult(len(miss), float(np.quantile(means, CENTRAL_95[0])))
 
 
-def _kp_coverage(context: ModelContext) -> Found:
+def _kp_coverage(context: ModelContext) -> ComparisonResult:
     return _inside(context, -np.inf, np.inf)
 
 
-def _kp_hydrophilic(context: ModelContext) -> Found:
+def _kp_hydrophilic(context: ModelContext) -> ComparisonResult:
     return _inside(context, *_CLASSES[:2])
 
 
-def _kp_middle(context: ModelContext) -> Found:
+def _kp_middle(context: ModelContext) -> ComparisonResult:
     return _inside(context, *_CLASSES[1:3])
 
 
-def _kp_lipophilic(context: ModelContext) -> Found:
+def _kp_lipophilic(context: ModelContext) -> ComparisonResult:
     return _inside(context, *_CLASSES[2:])
 
 
-def _kp_polar(context: ModelContext) -> Found:
+def _kp_polar(context: ModelContext) -> ComparisonResult:
     miss, _ = _misses(context)
     polar = compounds(context).log_kow < context.parameter("formula.polar_below").number
-    return Found(int(polar.sum()), _rms(miss[polar]))
+    return ComparisonResult(int(polar.sum()), _rms(miss[polar]))
 
 
-def _inside(context: ModelContext, low: float, high: float) -> Found:
+def _inside(context: ModelContext, low: float, high: float) -> ComparisonResult:
     kow = compounds(context).log_kow
     wanted = (low <= kow) & (kow < high)
     miss, sd = _misses(context)
-    return Found(int(wanted.sum()), float((np.abs(miss) <= NORMAL_95 * sd)[wanted].mean()))
+    return ComparisonResult(int(wanted.sum()), float((np.abs(miss) <= NORMAL_95 * sd)[wanted].mean()))
 
 
 def _misses(context: ModelContext) -> tuple[Array, Array]:

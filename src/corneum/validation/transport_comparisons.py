@@ -1,4 +1,4 @@
-"""Finite doses on intact skin against the tables that ship with the package, and all other sets of transport."""
+"""Finite doses on intact skin against the tables that ship with the package."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import CENTRAL_95, Value
-from corneum.formula.solute import Solute, layer_parameters
+from corneum.formula.layer_parameters import layer_parameters
+from corneum.formula.solute import Solute
 from corneum.formula.solute_search import find_solute
 from corneum.skin.layers import Skin, draw_skin
 from corneum.transport.delivery import Film, deliver, request
-from corneum.validation import needled_comparisons, permeability_comparisons
-from corneum.validation.comparison_result import Compare, Found
-from corneum.validation.comparisons import fold
+from corneum.validation.comparison_result import Compare, ComparisonResult, fold
 
 HOUR = 3600.0
 DOSES = "transport/finite_dose_validation"
@@ -43,27 +42,27 @@ _CASES: tuple[tuple[tuple[int, ...], str, float, float, float, float], ...] = (
 )
 
 
-def _finite_dose(context: ModelContext) -> Found:
+def _finite_dose(context: ModelContext) -> ComparisonResult:
     pairs = _doses()
-    missed = tuple(told for told, predicted, measured in pairs if fold(predicted, measured) > 10.0)
-    return Found(len(pairs), 1 - len(missed) / len(pairs), missed)
+    missed = tuple(words for words, predicted, measured in pairs if fold(predicted, measured) > 10.0)
+    return ComparisonResult(len(pairs), 1 - len(missed) / len(pairs), missed)
 
 
-def _finite_dose_coverage(context: ModelContext) -> Found:
-    missed = tuple(told for told, _, _, inside in _solved() if not inside)
-    return Found(len(_solved()), 1 - len(missed) / len(_solved()), missed)
+def _finite_dose_coverage(context: ModelContext) -> ComparisonResult:
+    missed = tuple(words for words, _, _, inside in _solved() if not inside)
+    return ComparisonResult(len(_solved()), 1 - len(missed) / len(_solved()), missed)
 
 
-def _finite_dose_fold(context: ModelContext) -> Found:
+def _finite_dose_fold(context: ModelContext) -> ComparisonResult:
     pairs = _doses()
     folds = np.array([fold(predicted, measured) for _, predicted, measured in pairs])
-    worst = tuple(pairs[place][0] for place in np.argsort(-folds) if folds[place] > 3.0)
-    return Found(len(pairs), float(np.median(folds)), worst)
+    worst = tuple(pairs[index][0] for index in np.argsort(-folds) if folds[index] > 3.0)
+    return ComparisonResult(len(pairs), float(np.median(folds)), worst)
 
 
 def _doses() -> tuple[tuple[str, float, float], ...]:
     """Each case in words, its predicted and its measured percent of the dose."""
-    return tuple((told, predicted, measured) for told, predicted, measured, _ in _solved())
+    return tuple((words, predicted, measured) for words, predicted, measured, _ in _solved())
 
 
 @cache
@@ -72,28 +71,38 @@ def _solved() -> tuple[tuple[str, float, float, bool], ...]:
     context = ModelContext(load_tables(), _FEW)
     skin = draw_skin(context, "cheek_lateral", age=40.0, sex="female")
     assert isinstance(skin, Skin)
-    asked, told = [], []
+    requests, measurements = [], []
     for numbers, name, concentration, thickness, contact, until in _CASES:
         rows = [context.row(DOSES, f"finite_dose_validation_{number:03d}") for number in numbers]
-        found = find_solute(context, name)
-        assert isinstance(found, Solute)
+        solute = find_solute(context, name)
+        assert isinstance(solute, Solute)
         ph = float(rows[0]["pH"]) if rows[0]["pH"] else None
         times = np.array([contact, until] if until > contact else [until]) * HOUR
         strength = Value(
-            f"{rows[0].identity}:dose", concentration, concentration, concentration, "kg/m^3", "fixed",
-            rows[0].sources, rows[0].basis, rows[0].grade,
-        )  # fmt: skip
-        asked.append(
+            f"{rows[0].identity}:dose",
+            concentration,
+            concentration,
+            concentration,
+            "kg/m^3",
+            "fixed",
+            rows[0].sources,
+            rows[0].basis,
+            rows[0].grade,
+        )
+        requests.append(
             request(
-                context, skin, layer_parameters(context, found, vehicle_ph=ph),
-                concentration=strength, times=times,
+                context,
+                skin,
+                layer_parameters(context, solute, vehicle_ph=ph),
+                concentration=strength,
+                times=times,
                 film=Film(thickness, wipe_at=contact * HOUR if until > contact else None),
             )
-        )  # fmt: skip
-        told.append((rows[0], found.name, sum(float(row["value"]) for row in rows)))
+        )
+        measurements.append((rows[0], solute.name, sum(float(row["value"]) for row in rows)))
     shown = []
-    for (row, name, measured), given in zip(told, deliver(context, asked), strict=True):
-        uptake = given.amounts["uptake"].draws[:, 0, -1] / given.amounts["applied"].draws[:, 0, -1]
+    for (row, name, measured), delivered in zip(measurements, deliver(context, requests), strict=True):
+        uptake = delivered.amounts["uptake"].draws[:, 0, -1] / delivered.amounts["applied"].draws[:, 0, -1]
         predicted = 100.0 * float(np.median(uptake))
         dose = f", {row['dose_ug_cm2']} ug/cm2" if row["dose_ug_cm2"] else f", {row['vehicle_or_concentration']}"
         acidity = f", pH {row['pH']}" if row["pH"] else ""
@@ -104,8 +113,6 @@ def _solved() -> tuple[tuple[str, float, float, bool], ...]:
 
 
 COMPARISONS: Mapping[str, Compare] = {
-    **permeability_comparisons.COMPARISONS,
-    **needled_comparisons.COMPARISONS,
     "finite_dose": _finite_dose,
     "finite_dose_coverage": _finite_dose_coverage,
     "finite_dose_fold": _finite_dose_fold,

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from corneum import units
+
 # how a number is read out: as a quantity, a chance, a share of something counted, a share of an area, a dial value
 Kind = Literal["quantity", "chance", "share", "part", "setting"]
 
@@ -61,6 +63,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_WHOLE_TIMES = (("year", "years"), ("week", "weeks"), ("day", "days"), ("h", "hours"))
+_PERCENT = 100.0
 # a number, then the unit "1" on its own
 _PLAIN_UNIT = re.compile(r"(?<=\d) 1(?= \(|\)|$)")
 _MINUS = "\u2212"
@@ -151,6 +155,25 @@ def duration(seconds: float) -> str:
     unit, size = _unit_of_time(seconds)
     count = two_figures(seconds / size)
     return f"{count} {unit[:-1] if count == '1' and unit not in ('s', 'min', 'h') else unit}"
+
+
+def whole_time(seconds: float) -> str:
+    """A time as a whole number of hours, days, weeks or years: 190000 -> "2 days", 18000 -> "5 hours"."""
+    for unit, words in _WHOLE_TIMES:
+        count = seconds / units.factor(unit)
+        if count >= (2 if unit != "h" else 0):
+            rounded = max(1, round(count))
+            return f"{rounded} {words if rounded != 1 else words.removesuffix('s')}"
+    return "no time"
+
+
+def span(low: float, middle: float, high: float, *, percent: bool = False) -> str:
+    """The middle with its range where there is one: "12 (4 to 35)"; shares as "12 % (4 to 35 %)" with `percent`."""
+    scale, sign = (_PERCENT, " %") if percent else (1.0, "")
+    if low == high:
+        return f"{units.significant(middle * scale)}{sign}"
+    ends = f"{units.significant(low * scale)} to {units.significant(high * scale)}{sign}"
+    return f"{units.significant(middle * scale)}{sign} ({ends})"
 
 
 def chance(probability: float) -> str:

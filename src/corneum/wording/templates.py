@@ -6,9 +6,17 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
 
     depth     depth of a needle, m; only for readers who are told depths
     length    any other length, m            duration  a time, s
+    whole_time  a time in whole units        percent_range  (low, high) as percent
+    span, percent_span  (low, middle, high): the middle, and the range where there is one
+    or        several words, joined by "or"  full_stop  the first letter large and a full stop at the end
+    degrees   an angle, rad, in degrees      days      a time, s, as a whole number of days
     percent   a share as percent             number    two significant figures
     day       an ISO day for people          commas    several words, joined by commas
     capital   first letter large             lower     first letter small, unless it begins an abbreviation
+    of_100    a counted share, of 100        millimetres  a length that was measured or computed, m
+    semicolons  several sentences, joined by semicolons
+    exact     every digit of a number        units, units_per_volume: of a toxin, U and U/m^3
+    mass, area, volume, pressure, concentration, osmolality, viscosity: quantities in SI, or a range of two
 """
 
 from __future__ import annotations
@@ -20,6 +28,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any
 
+from corneum import units
 from corneum.evidence.statement import Statement, Text
 from corneum.evidence.tables import load_tables
 from corneum.wording import human_units
@@ -50,13 +59,13 @@ def template_of(text_id: str, reader: Reader) -> str:
 @cache
 def templates() -> Mapping[str, Mapping[str, str]]:
     """Every template by its id: `text`, and where clients read it otherwise `client`."""
-    found: dict[str, Mapping[str, str]] = {}
+    by_id: dict[str, Mapping[str, str]] = {}
     for file in sorted(resources.files("corneum.wording").joinpath("texts").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             entries = tomllib.loads(file.read_text(encoding="utf-8"))
-            assert not found.keys() & entries.keys(), f"{file.name} repeats the id of a template"
-            found |= entries
-    return found
+            assert not by_id.keys() & entries.keys(), f"{file.name} repeats the id of a template"
+            by_id |= entries
+    return by_id
 
 
 @cache
@@ -72,7 +81,9 @@ class _Filler(Formatter):
         self.reader = reader
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, tuple) and value and isinstance(value[0], Statement):
+        if isinstance(value, tuple) and all(isinstance(part, Statement) for part in value):
+            if format_spec == "semicolons":
+                return "; ".join(fill_statement(part, self.reader) for part in value)
             value = fill(value, self.reader)
         formatter = FORMATS.get(format_spec)
         return formatter(value) if formatter else format(value, format_spec)
@@ -82,14 +93,46 @@ def _length(metres: float) -> str:
     return human_units.spoken({"value": metres, "unit": "m"}, "setting").text
 
 
+def _quantity(unit: str) -> Callable[[float | tuple[float, float]], str]:
+    """A format for a quantity in an SI unit, or for a range of two."""
+
+    def in_words(value: float | tuple[float, float]) -> str:
+        if isinstance(value, tuple):
+            return human_units.between(*value, unit)
+        return human_units.spoken({"value": value, "unit": unit}).text
+
+    return in_words
+
+
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "depth": _length,
     "length": _length,
     "duration": human_units.duration,
+    "whole_time": human_units.whole_time,
+    "degrees": lambda angle: f"{angle / units.factor('deg'):.0f}",
+    "days": lambda seconds: str(round(seconds / units.factor("day"))),
     "percent": lambda share: f"{human_units.two_figures(share * 100)} %",
+    "percent_range": lambda ends: human_units.between(ends[0], ends[1], "1", "part"),
+    "span": lambda ends: human_units.span(*ends),
+    "percent_span": lambda ends: human_units.span(*ends, percent=True),
     "number": human_units.two_figures,
+    "exact": human_units.exact,
+    "mass": _quantity("kg"),
+    "area": _quantity("m^2"),
+    "volume": _quantity("m^3"),
+    "pressure": _quantity("Pa"),
+    "concentration": _quantity("kg/m^3"),
+    "units": _quantity("U"),
+    "units_per_volume": _quantity("U/m^3"),
+    "osmolality": lambda value: units.show(value, "mOsm/kg"),
+    "viscosity": lambda value: units.show(value, "mPa*s"),
     "day": human_units.day,
     "commas": lambda words: ", ".join(map(str, words)),
+    "or": lambda words: " or ".join(map(str, words)),
+    "semicolons": "; ".join,
+    "of_100": human_units.share,
+    "millimetres": lambda metres: f"{human_units.two_figures(metres * 1e3)} mm",
     "capital": human_units.sentence,
     "lower": lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
+    "full_stop": lambda text: human_units.full_stop(human_units.sentence(text.rstrip(". "))),
 }

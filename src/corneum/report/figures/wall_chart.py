@@ -6,14 +6,13 @@ used, what a regulator evaluated, and where the zone ends. Zones in which nothin
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from corneum.errors import InputFault
+from corneum.files.whole_output import write_file
 from corneum.report.figures.drawing import SMALL, Sheet, ends_of, sheet, value_of, wrap
 from corneum.report.pages.zone_tables import zone_name
 from corneum.report.terminal.chart_text import HEAD, cells, heading, whom, why
@@ -29,22 +28,18 @@ _AT_LEAST = 1.0e-3
 SUFFIXES = (".html", ".svg")
 
 
-def refuse_wall(path: Path, *, several: bool) -> None:
-    """Refuse what cannot be a wall chart before anything is computed: another ending, or more than one chart."""
+def refuse_wall(path: Path, *, published: bool) -> None:
+    """Refuse what cannot be a wall chart before anything is computed: another ending, or printed charts."""
     if path.suffix not in SUFFIXES:
         raise InputFault("--output", str(path), f"must end in {' or '.join(SUFFIXES)}", path.stem + SUFFIXES[0])
-    if several:
-        raise InputFault("--output", str(path), "a wall chart shows one device for one goal: give --device and --goal")
+    if published:
+        raise InputFault("--output", str(path), "shows one device for one goal: leave --against out")
 
 
 def write_wall(chart: Json, path: Path) -> None:
     """Write the wall chart of one device for one goal. Raises OSError; what stood there stays until then."""
     content = page(chart) if path.suffix == ".html" else draw(chart)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(content)
-    os.replace(temporary, path)
+    write_file(path, content)
 
 
 def page(chart: Json) -> str:

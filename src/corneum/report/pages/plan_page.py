@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from corneum.files.whole_output import Content, write_files
 from corneum.report.figures import pictures
 from corneum.report.pages import handout, sections, sheet
 from corneum.report.pages import observations_section as seen
@@ -43,33 +43,13 @@ def write_plan(plan: Planned, folder: Path) -> tuple[Path, ...]:
     back.
     Raises OSError.
     """
-    contents = {
-        folder / "plan.html": render(plan.document).encode("utf-8"),
-        folder / "handout.html": handout.render(plan.document).encode("utf-8"),
-        folder / "card.html": card.render(plan.document).encode("utf-8"),
-        folder / "plan.json": plan_json(plan.document).encode("utf-8"),
+    contents: dict[Path, Content] = {
+        folder / "plan.html": render(plan.document),
+        folder / "handout.html": handout.render(plan.document),
+        folder / "card.html": card.render(plan.document),
+        folder / "plan.json": plan_json(plan.document),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    written: dict[Path, Path] = {}
-    replaced: dict[Path, bytes | None] = {}
-    try:
-        for path, content in contents.items():
-            written[path] = _temporary(path, content)
-        for path, temporary in written.items():
-            before = path.read_bytes() if path.exists() else None
-            os.replace(temporary, path)
-            replaced[path] = before
-    except OSError:
-        for path, before in replaced.items():
-            if before is None:
-                path.unlink()
-            else:
-                os.replace(_temporary(path, before), path)
-        raise
-    finally:
-        for temporary in written.values():
-            temporary.unlink(missing_ok=True)
-    return tuple(contents)
+    return write_files(contents)
 
 
 def plan_json(document: Json) -> str:
@@ -185,13 +165,3 @@ def _environment() -> Environment:
 def _source(environment: Environment, name: str) -> str:
     assert environment.loader is not None
     return environment.loader.get_source(environment, name)[0]
-
-
-def _temporary(path: Path, content: bytes) -> Path:
-    """The content in a file beside `path`, complete on disk, with the rights of any file that this user makes."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return temporary

@@ -11,8 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from corneum.plan_document.session_card import WITHOUT_DEPTH
 from corneum.wording import human_units as words
+from corneum.wording.readers import WITHOUT_DEPTHS as WITHOUT_DEPTH
 
 Json = Mapping[str, Any]
 

@@ -1,0 +1,128 @@
+"""Nothing elective is dated where an emergency is called, words are not understood, or an offer is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from corneum.client import Client, client_from
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.tables import load_tables
+from corneum.plan_document.holds import holds_of
+from corneum.plan_document.make_plan import make_plan
+from corneum.plan_document.plan_models import NotNumbed, Numbing, Plan
+from corneum.safety.contraindications import red_flags, unresolved
+from tests.plans import plan_of
+
+# a day from the day of planning on; what laws and regulators did lies before it
+DAY = re.compile(
+    r"\b(?:2026-1[12]|202[7-9]-\d\d)-\d\d\b"
+    r"|\b\d{1,2} (?:(?:November|December) 2026|[A-Z][a-z]+ 202[7-9])\b"
+)
+# parts of a plan that repeat the client's file or cite works
+REPEATS = {"date", "client", "occasion", "unresolved", "references", "derivations", "label"}
+
+# how people put what the table of red flags names
+LAY = ("Since this morning I have {}", "{} and it is getting worse", "there is {} today")
+NOT_UNDERSTOOD = ("half of my face hangs down", "my heart does funny things at night", "the glabbertosis came back")
+
+
+def wordings() -> list[str]:
+    """Two lay wordings of each red flag, built from the words of its row."""
+    built = []
+    for place, row in enumerate(load_tables()["vocabulary/red_flags"].rows):
+        words = row.list("synonyms")
+        built += [LAY[(place + turn) % len(LAY)].format(words[turn]) for turn in (0, len(words) // 2)]
+    return built
+
+
+def client(considering: list[dict[str, Any]] | None = None, **person: Any) -> Client:
+    return client_from(
+        {
+            "date": "2026-11-20",
+            "planned_for": "2026-12-01",
+            "client": {"age": 45, "sex": "female", "fitzpatrick": "II", **person},
+            "goals": ["acne_scars"],
+            "zones": ["cheek_medial"],
+            "samples": 4,
+            "considering": considering or [{"device": "skinpen"}],
+            "operator": {"licence": "physician", "jurisdiction": "UK"},
+        }
+    )
+
+
+def assert_nothing_elective_is_dated(plan: Plan) -> None:
+    """No date, course or setting of anything in the whole plan."""
+    document = {key: part for key, part in json.loads(plan.to_json()).items() if key not in REPEATS}
+    assert DAY.findall(json.dumps(document, ensure_ascii=False)) == []
+    assert (plan.course, plan.card, plan.first_screen.expect) == ([], [], [])
+    assert not isinstance(plan.numbing, Numbing)
+    assert plan.recommended == "none"
+    for treatment in plan.treatments:
+        for zone in treatment.zones.values():
+            assert (zone.depths, zone.depth_in_place, zone.channel_depth) == (None, None, None), treatment.id
+
+
+def test_without_any_of_it_there_are_dates_and_settings() -> None:
+    plan = make_plan(client())
+    assert plan.course and plan.card and plan.first_screen.expect
+    assert DAY.search(" ".join(sentence.text for sentence in plan.first_screen.when))
+    assert any(zone.depths for treatment in plan.treatments for zone in treatment.zones.values())
+    assert any(rule.until for rule in plan.aftercare)
+
+
+def test_there_are_twenty_wordings_of_every_kind_of_emergency() -> None:
+    assert len(set(wordings())) >= 20
+
+
+@pytest.mark.parametrize("words", wordings()[::4])
+def test_an_emergency_in_lay_words_leaves_nothing_elective_dated(words: str) -> None:
+    plan = make_plan(client(conditions=[words]))
+    assert plan.emergency or plan.unresolved, words
+    assert_nothing_elective_is_dated(plan)
+
+
+def test_words_that_are_not_understood_leave_nothing_elective_dated() -> None:
+    plan = make_plan(client(conditions=[NOT_UNDERSTOOD[0]], medications=[NOT_UNDERSTOOD[1]]))
+    assert plan.unresolved == [*NOT_UNDERSTOOD[:2]]
+    assert_nothing_elective_is_dated(plan)
+
+
+def test_an_emergency_in_the_reaction_to_a_visit_counts_too() -> None:
+    earlier = {"device": "skinpen", "reaction": "trouble breathing and a swollen tongue"}
+    plan = make_plan(client(previous_treatments=[earlier]))
+    assert plan.emergency
+    assert_nothing_elective_is_dated(plan)
+
+
+@pytest.mark.parametrize("words", [*wordings(), *NOT_UNDERSTOOD])
+def test_every_wording_holds_the_plan_wherever_it_stands(words: str) -> None:
+    """The plan above is held by these two lists alone, so here they stand for the whole plan."""
+    context = ModelContext(load_tables())
+    for field in ("conditions", "medications", "history"):
+        person = client(**{field: [words]})
+        holds = holds_of(red_flags(context, person), unresolved(context, person))
+        assert holds.everything, (field, words)
+
+
+def test_a_refused_offer_has_no_date_course_or_setting_while_another_keeps_its_own() -> None:
+    unsterile = {"device": "skinpen", "formula": {"actives": ["niacinamide"], "sterile": "no"}}
+    plan = make_plan(client([unsterile, {"device": "hydrafacial"}]))
+    offers = {treatment.device: treatment for treatment in plan.treatments if treatment.considered}
+    pen, suction = offers["skinpen"], offers["hydrafacial"]
+    assert pen.verdict == "contraindicated" != suction.verdict
+    assert {session.treatment for session in plan.course} >= {suction.id}
+    assert pen.id not in {session.treatment for session in plan.course} | {card.treatment for card in plan.card}
+    assert all(zone.depths is None for zone in pen.zones.values())
+    assert [sentence.text_id for sentence in plan.first_screen.when] == ["first_screen.when.held"]
+
+
+def test_a_refused_offer_leaves_aftercare_without_days_and_nothing_to_numb() -> None:
+    plan = plan_of("reader")
+    refused = next(treatment for treatment in plan.treatments if treatment.id == plan.procedure)
+    assert refused.considered and refused.verdict == "contraindicated"
+    assert isinstance(plan.numbing, NotNumbed)
+    assert plan.aftercare and all(rule.since is None and rule.until is None for rule in plan.aftercare)
