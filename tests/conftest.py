@@ -10,8 +10,8 @@ from hypothesis import settings
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from tests.grouping import group_by_client
 from corneum.plan_document.plan_models import Plan
+from tests.grouping import group_by_client
 
 # a time limit per example fails on a busy machine and says nothing about the code
 settings.register_profile("corneum", deadline=None)

@@ -19,3 +19,9 @@ def plan_of(name: str, samples: int = 32, seed: int | None = None) -> Plan:
     client = parse_client(text, f"{name}.yaml")
     changed = {"samples": samples} | ({} if seed is None else {"seed": seed})
     return make_plan(client.model_copy(update=changed))
+
+
+def plan_from(text: str, samples: int = 32) -> Plan:
+    """The plan of a client whose file has this text."""
+    client = parse_client(text, "client.yaml")
+    return make_plan(client.model_copy(update={"samples": samples}))

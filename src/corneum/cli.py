@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -136,9 +136,9 @@ def evidence(
 ) -> None:
     """Claims, measured parameters, their certainty, and who paid for the studies."""
     from corneum.lookup.claims import search_evidence
-    from corneum.report.terminal.short_plan import evidence_text
+    from corneum.report.terminal.evidence_text import EvidenceFound, evidence_text
 
-    entries = search_evidence(" ".join(words) if words else None)
+    entries = cast("EvidenceFound", search_evidence(" ".join(words) if words else None))
     typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else evidence_text(entries, width=_width()))
 
 
@@ -156,10 +156,10 @@ def skin(
 ) -> None:
     """Layers of a zone, the targets in it, and what a needle must not meet."""
     from corneum.lookup.skins import skins
-    from corneum.report.terminal.skin_text import skin_text
+    from corneum.report.terminal.skin_text import SkinFound, skin_text
 
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
-    shown = skins(zone, person=person, measured=measure or ())
+    shown = cast("SkinFound", skins(zone, person=person, measured=measure or ()))
     typer.echo(json.dumps(shown, indent=1, ensure_ascii=False) if as_json else skin_text(shown, width=_width()))
 
 
@@ -206,7 +206,7 @@ def explain(
     path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],
 ) -> None:
     """Where one number of a plan comes from: model, inputs, sources, spread."""
-    from corneum.report.terminal.short_plan import explanation
+    from corneum.report.terminal.explanation_text import explanation
 
     typer.echo(explanation(_read_plan(plan_file), path, width=_width()))
 

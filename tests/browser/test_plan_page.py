@@ -13,7 +13,8 @@ import pytest
 
 from corneum.report.pages.plan_page import render
 from tests.plans import EXAMPLES, plan_of
-from tests.report.synthetic_plan import HOSTILE, document, large_document
+from tests.report.synthetic_plan import HOSTILE, large_plan
+from tests.report.synthetic_plan import plan as synthetic_plan
 
 pytestmark = pytest.mark.system
 
@@ -56,7 +57,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
-    pages = {"small": document(), "hostile": document(HOSTILE), "large": large_document(12)}
+    pages = {"small": synthetic_plan(), "hostile": synthetic_plan(HOSTILE), "large": large_plan(12)}
     for name, plan in pages.items():
         (folder / f"{name}.html").write_text(render(plan), encoding="utf-8")
     return {name: folder / f"{name}.html" for name in pages}
@@ -166,7 +167,7 @@ def test_print_fits_a4_and_leaves_the_rest_out(visit: Any) -> None:
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") <= 794
     assert page.locator("#answer").is_visible()
-    assert not page.locator(".places").is_visible()
+    assert not page.locator(".sections").is_visible()
     assert not page.locator("#narrow").is_visible()
     assert page.locator("main > :visible").evaluate_all("all => all.map(one => one.id)") == [
         "emergency", "answer", "paper",

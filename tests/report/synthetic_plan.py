@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from corneum.plan_document.plan_models import Plan
@@ -10,27 +10,25 @@ from corneum.plan_document.plan_models import Plan
 ELSEWHERE = "a clinic says that it lasts for four months"
 HOSTILE = "<script>alert('x')</script>\"&'"
 
-QUESTIONS = (
-    "does it build collagen",
-    "pores and oil",
-    "is the plumping real or swelling",
-    "is the effect even",
-    "does it hurt and what is done about it",
-    "how long is skin red, dry, unpresentable",
-    "what is in it",
-    "how long does it last",
-    "compared with hydradermabrasion and with good home care",
-    "what can go wrong",
-    "what to ask the provider",
-    "what would change this answer",
-)
+QUESTIONS = {
+    "collagen": "does it build collagen",
+    "pores_oil": "pores and oil",
+    "plumping": "is the plumping real or swelling",
+    "even": "is the effect even",
+    "pain": "does it hurt and what is done about it",
+    "visible": "how long is skin red, dry, unpresentable",
+    "contents": "what is in it",
+    "duration": "how long does it last",
+    "compared": "compared with hydradermabrasion and with good home care",
+    "wrong": "what can go wrong",
+    "provider": "what to ask the provider",
+    "change": "what would change this answer",
+}
 
 
-@dataclass(frozen=True)
-class Planned:
-    """What the report needs of a plan."""
-
-    document: dict[str, Any]
+def words(text: str) -> list[dict[str, Any]]:
+    """Words as one sentence of a plan; no sentence where there are none."""
+    return [{"text_id": "literal", "fields": {"text": text}, "text": text}] if text else []
 
 
 class Builder:
@@ -42,7 +40,7 @@ class Builder:
             "anatomy/layer_thickness:l1:mean": self._record("table", "1.6 mm (normal)", [], ["chopra2015"]),
             "never_shown": self._record("a model that nothing shows", "y = x", [], ["chopra2015"]),
         }
-        self.made = 0
+        self.count = 0
 
     @staticmethod
     def _record(model: str, equation: str, inputs: list[str], sources: list[str]) -> dict[str, Any]:
@@ -58,8 +56,8 @@ class Builder:
         grade: str = "low",
         model: str = "needle in place",
     ) -> dict[str, Any]:
-        self.made += 1
-        identity = f"d{self.made:012x}"
+        self.count += 1
+        identity = f"d{self.count:012x}"
         inputs = ["parameters/skin:band:value", "anatomy/layer_thickness:l1:mean"]
         self.derivations[identity] = self._record(model, "z = L (1 - s)", inputs, ["chopra2015", "ha2005"])
         spread = (value * 0.7, value * 1.4) if low is None else (low, high)
@@ -82,8 +80,8 @@ def reason(code: str, strength: str, why: str, do: str, earliest: str | None = N
     return {
         "code": code,
         "strength": strength,
-        "why": why,
-        "do": do,
+        "why": words(why),
+        "do": words(do),
         "earliest": earliest,
         "sources": ["ha2005"],
         "grade": "moderate",
@@ -128,9 +126,10 @@ def needled_zone(make: Builder, verdict: str, dial: float, scale: float) -> dict
         },
         "pain": {
             "words": "mild, as trials of this depth found",
+            "rank": 1,
             "score": make.number(2.2, "1"),
-            "trials": "1 to 4 of 10 in two trials",
-            "note": "without cream",
+            "trials": words("1 to 4 of 10 in two trials"),
+            "note": words("without cream"),
         },
         "bleeding": make.number(0.031, "1", low=0.004, high=0.12),
         "bleeding_role": "not an aim",
@@ -155,8 +154,8 @@ def benefit(make: Builder, word: str, *, known: bool) -> dict[str, Any]:
         "duration": nothing("nobody followed it"),
         "sessions": 4,
         "interval_weeks": 4,
-        "evidence": "two small trials without a control",
-        "settled_by": "a split-face trial",
+        "evidence": words("two small trials without a control"),
+        "settled_by": words("a split-face trial"),
         "grade": "low",
         "sources": ["chopra2015"],
     }
@@ -185,6 +184,7 @@ def treatment(
         "plain_name": f"{name}, plainly",
         "device": None,
         "payload": "none",
+        "procedure": class_ != "home_care",
         "rung": rung,
         "in_the_room": True,
         "verdict": verdict,
@@ -208,19 +208,20 @@ def treatment(
         "collagen": {"mass": make.number(1.1, "1")},
         "total_uptake": {},
         "by_licence": {"esthetician": "outside_scope", "nurse": "outside_scope", "physician": "acceptable"},
-        "limits_broken": ["visible for longer than the 2 days allowed"] if tier == "longer" else [],
-        "assumed": ["the tip's radius is that of steel needles"] if considered else [],
+        "limits_broken": [words("visible for longer than the 2 days allowed")] if tier == "longer" else [],
+        "assumed": [words("the tip's radius is that of steel needles")] if considered else [],
         "price": price,
         "questions": [
             {
-                "id": f"q{place}",
-                "question": question,
-                "answer": f"An answer about {name}.",
+                "id": question_id,
+                "question": words(question),
+                "answer": words(f"An answer about {name}."),
                 "confidence": "low",
-                "elsewhere": ELSEWHERE,
+                "elsewhere": words(ELSEWHERE),
             }
-            for place, question in enumerate(QUESTIONS)
+            for question_id, question in QUESTIONS.items()
         ],
+        "ask_provider": [words("who does it"), words("what regulator cleared the device")],
         "zones": zones,
     }
 
@@ -238,7 +239,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
         tier="up_to_a_week",
         days=2.0,
         considered=True,
-        price={"amount": 450.0, "currency": "USD", "a_year": 1800.0, "note": "as offered"},
+        price={"amount": 450.0, "currency": "USD", "a_year": 1800.0, "note": words("as offered")},
         zones={
             "cheek_medial": needled_zone(make, "outside_scope", 0.6e-3, 1.0),
             "forehead": needled_zone(make, "outside_scope", 0.6e-3, 0.8),
@@ -300,7 +301,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
         zones={"cheek_medial": plain_zone("contraindicated")},
     )
     return {
-        "schema_version": "1",
+        "schema_version": "2",
         "version": "0.1.0",
         "date": "2026-11-20",
         "seed": 1,
@@ -312,15 +313,16 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             "conditions": [text],
             "smoker": False,
         },
+        "occasion": {"licence": None, "planned_for": None, "event": None, "goals": ["fine_lines", "volume"]},
         "first_screen": {
-            "answer": f"Start with a retinoid and sunscreen. {text}",
-            "do": ["Use a retinoid at night.", "Use sunscreen every day."],
-            "do_not": ["Do not stamp a cosmetic serum into the skin."],
-            "when": "Any time; not within a week of 5 December.",
-            "expect": [{"day": 1, "text": "Nothing to see."}, {"day": 14, "text": "Some peeling."}],
+            "answer": words(f"Start with a retinoid and sunscreen. {text}"),
+            "do": [words("Use a retinoid at night."), words("Use sunscreen every day.")],
+            "do_not": [words("Do not stamp a cosmetic serum into the skin.")],
+            "when": words("Any time; not within a week of 5 December."),
+            "expect": [{"day": 1, "text": words("Nothing to see.")}, {"day": 14, "text": words("Some peeling.")}],
             "confidence": {"geometry": "moderate", "delivery": "low", "benefit": "low"},
-            "runner_up": "Hydradermabrasion: safer, and gone in a week.",
-            "would_change": ["A test spot.", "The full list of ingredients."],
+            "runner_up": words("Hydradermabrasion: safer, and gone in a week."),
+            "would_change": [words("A test spot."), words("The full list of ingredients.")],
         },
         "emergency": [
             reason(
@@ -333,11 +335,12 @@ def document(text: str = "a plain word") -> dict[str, Any]:
         "recommended": "home_retinoid",
         "close_call": True,
         "choice": {
+            "rule": words("the least burdensome that is not beaten"),
+            "weights": {"fine_lines": 0.75, "volume": 0.25},
             "runner_up": "hydradermabrasion_hyaluronan",
-            "threshold": 0.8,
-            "goal_weights": {"fine_lines": 0.75, "volume": 0.25},
+            "better_than_chosen": {},
         },
-        "provisional": [{"id": "gold", "question": "Is there an allergy to gold or nickel?"}],
+        "provisional": [{"id": "gold", "question": words("Is there an allergy to gold or nickel?")}],
         "unresolved": [text],
         "treatments": [rf, hydra, asked, retinoid, pen],
         "tiers": {
@@ -352,18 +355,18 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                 "treatment": "automated_pen",
                 "verdict": "acceptable",
                 "dial": make.number(0.25e-3, "m", low=0.25e-3, high=0.25e-3),
-                "cartridge": "12 needles, 33 gauge, sterile, single use",
+                "cartridge": words("12 needles, 33 gauge, sterile, single use"),
                 "passes": 4,
-                "directions": "across, down, both diagonals",
-                "speed": "110 per second",
-                "angle": "square to the skin",
-                "stretch": "stretch with the free hand",
-                "glide": "sterile hyaluronan",
-                "serum": "none",
-                "start": "at the hairline",
-                "stop_sign": "even pinkness",
-                "lower_if": "any pinpoint bleeding",
-                "never_beyond": "0.5 mm over the brow bone",
+                "directions": words("across, down, both diagonals"),
+                "speed": words("110 per second"),
+                "angle": words("square to the skin"),
+                "stretch": words("stretch with the free hand"),
+                "glide": words("sterile hyaluronan"),
+                "serum": words("none"),
+                "start": words("at the hairline"),
+                "stop_sign": words("even pinkness"),
+                "lower_if": words("any pinpoint bleeding"),
+                "never_beyond": words("0.5 mm over the brow bone"),
                 "minutes": make.number(600.0, "s"),
                 "expert_practice": ["the order of the directions"],
             }
@@ -383,49 +386,64 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             "lidocaine": make.number(4e-4, "kg"),
             "bound": make.number(2.9e-4, "kg"),
             "most_on_needled_skin": make.number(7e-3, "kg"),
-            "clock": [{"at": -2100.0, "step": "Put it on."}, {"at": 0.0, "step": "Begin."}],
-            "limits": ["Not on the lids."],
+            "clock": [{"at": -2100.0, "step": words("Put it on.")}, {"at": 0.0, "step": words("Begin.")}],
+            "limits": [words("Not on the lids.")],
             "passed_over": [],
             "notes": [reason("heart", "note", "the heart's rhythm was not asked about", "ask")],
         },
+        "procedure": "automated_pen",
         "aftercare": [
             {
-                "item": "sun",
+                "item": words("sun"),
                 "kind": "use",
                 "since": "2026-11-28",
-                "rule": "Mineral sunscreen, SPF 50.",
+                "rule": words("Mineral sunscreen, SPF 50."),
+                "detail": words("Mineral sunscreen, SPF 50."),
                 "from_h": 24.0,
                 "to_h": 336.0,
                 "until": "2026-12-11",
-                "why": "new skin tans",
+                "why": words("new skin tans"),
                 "sources": ["ha2005"],
                 "grade": "low",
             },
             {
-                "item": "water",
+                "item": words("water"),
                 "kind": "avoid",
                 "since": None,
-                "rule": "No washing.",
+                "rule": words("No washing."),
+                "detail": words("No washing."),
                 "from_h": 0.0,
                 "to_h": None,
                 "until": None,
-                "why": "channels are open",
+                "why": words("channels are open"),
                 "sources": [],
                 "grade": "very_low",
             },
         ],
         "warnings": [
             {
-                "sign": "any change of sight",
-                "do": "call an ambulance now",
+                "sign": words("any change of sight"),
+                "do": words("call an ambulance now"),
                 "from_h": 0.0,
                 "to_h": 336.0,
                 "sources": ["ha2005"],
             }
         ],
         "infection_control": [
-            {"phase": "before", "step": "skin antisepsis", "detail": "let dry", "why": "alcohol stings", "sources": []},
-            {"phase": "during", "step": "new cartridge if it falls", "detail": "", "why": "", "sources": ["ha2005"]},
+            {
+                "phase": "before",
+                "step": words("skin antisepsis"),
+                "detail": words("let dry"),
+                "why": words("alcohol stings"),
+                "sources": [],
+            },
+            {
+                "phase": "during",
+                "step": words("new cartridge if it falls"),
+                "detail": words(""),
+                "why": words(""),
+                "sources": ["ha2005"],
+            },
         ],
         "label": [
             {
@@ -433,14 +451,22 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                 "is_list": True,
                 "reason": "",
                 "route": "microinfusion",
+                "hours": None,
                 "ingredients": [
                     {
                         "printed": text,
                         "name": None,
                         "match": "unknown",
                         "score": 0.0,
-                        "use": {"action": "avoid", "severity": 2, "from_hour": 24.0, "instead": ["sterile saline"]},
-                        "why": "fragrance below the barrier",
+                        "use": {
+                            "action": "avoid",
+                            "severity": 2,
+                            "from_hour": 24.0,
+                            "waits_as": "irritant",
+                            "instead": ["sterile saline"],
+                        },
+                        "flags": [],
+                        "why": words("fragrance below the barrier"),
                         "sources": ["ha2005"],
                         "grade": "low",
                     }
@@ -449,12 +475,19 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                     "action": "block",
                     "from_hour": 24.0,
                     "instead": ["sterile saline"],
-                    "reasons": ["A product that is not sterile never goes below the barrier."],
+                    "reasons": [words("A product that is not sterile never goes below the barrier.")],
                 },
             }
         ],
-        "course": [{"treatment": "home_retinoid", "session": 1, "date": "2026-11-27"}],
-        "uncertainty": [{"measure": "thickness of the skin by ultrasound", "narrows": 0.4}],
+        "course": [{"treatment": "home_retinoid", "number": 1, "date": "2026-11-27"}],
+        "uncertainty": [
+            {
+                "id": "ultrasound",
+                "what": words("thickness of the skin by ultrasound"),
+                "narrows": words("where the needle ends"),
+                "kept": make.number(0.4, "1", low=0.4, high=0.4),
+            }
+        ],
         "skin": {
             "cheek_medial": {
                 "stratum_corneum": make.number(1.6e-5, "m"),
@@ -470,10 +503,18 @@ def document(text: str = "a plain word") -> dict[str, Any]:
         "references": [
             {
                 "key": "chopra2015",
-                "citation": "Chopra K (2015). Skin thickness.",
-                "url": "https://doi.org/10.1093/asj/sjv079",
+                "citation": "Chopra K (2015). Skin thickness. doi:10.1093/asj/sjv079",
+                "address": "doi:10.1093/asj/sjv079",
+                "design": "cadaver",
+                "funding_or_conflict": "",
             },
-            {"key": "ha2005", "citation": f"Ha RY (2005). Relative thickness. {text}", "url": "javascript:alert(1)"},
+            {
+                "key": "ha2005",
+                "citation": f"Ha RY (2005). Relative thickness. {text}",
+                "address": "javascript:alert(1)",
+                "design": "cadaver",
+                "funding_or_conflict": "",
+            },
         ],
     }
 
@@ -482,10 +523,10 @@ def large_document(count: int = 41) -> dict[str, Any]:
     """As many treatments and zones as a whole face has."""
     from corneum.zones import WHOLE_FACE
 
-    made = document()
+    draft = document()
     make = Builder()
-    make.made = 10_000
-    made["treatments"] = [
+    make.count = 10_000
+    draft["treatments"] = [
         treatment(
             make,
             f"treatment_{place:02}",
@@ -500,12 +541,28 @@ def large_document(count: int = 41) -> dict[str, Any]:
         )
         for place in range(count)
     ]
-    made["recommended"], made["choice"] = "treatment_05", {"runner_up": "treatment_06"}
-    made["tiers"] = {"up_to_a_week": "treatment_05"}
-    made["derivations"] = {**made["derivations"], **make.derivations}
-    return made
+    draft["recommended"], draft["procedure"] = "treatment_05", "treatment_05"
+    draft["choice"] |= {"runner_up": "treatment_06"}
+    draft["tiers"] = {"up_to_a_week": "treatment_05"}
+    draft["derivations"] = {**draft["derivations"], **make.derivations}
+    return draft
 
 
-def check(made: dict[str, Any]) -> None:
-    """Raises where the document is no plan."""
-    Plan.model_validate(made)
+def plan(text: str = "a plain word", change: Callable[[dict[str, Any]], None] | None = None) -> Plan:
+    """The plan itself, after a change of its document."""
+    draft = document(text)
+    if change is not None:
+        change(draft)
+    return Plan.model_validate(draft)
+
+
+def large_plan(count: int = 41) -> Plan:
+    """A plan of as many treatments and zones as a whole face has."""
+    return Plan.model_validate(large_document(count))
+
+
+def changed(before: Plan, change: Callable[[dict[str, Any]], None]) -> Plan:
+    """A plan after a change of its document."""
+    draft = before.model_dump(by_alias=True)
+    change(draft)
+    return Plan.model_validate(draft)

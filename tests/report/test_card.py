@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from datetime import time
 from functools import cache
@@ -10,16 +9,18 @@ from typing import Any
 
 import pytest
 
-from corneum.client import parse_client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.needling.devices import device, dial_values
-from corneum.plan_document.make_plan import make_plan
+from corneum.plan_document.plan_models import Card, Number, Numbing, Plan, Reason
+from corneum.plan_document.sentences import words_for
+from corneum.report.number_words import value_of
 from corneum.report.pages.session_card_page import render
 from corneum.skin.hazards import hard_limit
 from corneum.zones import zones
-from tests.plans import EXAMPLES, plan_of
-from tests.report.synthetic_plan import HOSTILE, document
+from tests.plans import EXAMPLES, plan_from, plan_of
+from tests.report.synthetic_plan import HOSTILE, changed, words
+from tests.report.synthetic_plan import plan as synthetic_plan
 from tests.report.visible import text_of
 
 CASES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
@@ -37,14 +38,23 @@ operator: {{licence: {licence}, jurisdiction: US-NY}}
 
 
 @cache
-def plan(depth: str = "", licence: str = "physician") -> dict[str, Any]:
+def plan(depth: str = "", licence: str = "physician") -> Plan:
     text = BENCH.format(depth=f", depth: {depth}" if depth else "", licence=licence)
-    client = parse_client(text, "bench.yaml")
-    return dict(make_plan(client.model_copy(update={"samples": 16})).document)
+    return plan_from(text, samples=16)
 
 
-def cards_of(made: dict[str, Any], treatment: str) -> dict[str, dict[str, Any]]:
-    return {card["zone"]: card for card in made["card"] if card["treatment"] == treatment}
+def cards_of(made: Plan, treatment: str) -> dict[str, Card]:
+    return {card.zone: card for card in made.card if card.treatment == treatment}
+
+
+def dial(card: Card) -> float:
+    depth = value_of(card.dial)
+    assert depth is not None
+    return depth
+
+
+def text(sentences: Any) -> str:
+    return words_for(sentences, "practitioner")
 
 
 # what the plan puts on a card
@@ -53,79 +63,79 @@ def cards_of(made: dict[str, Any], treatment: str) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("name", CASES)
 def test_the_dial_is_a_setting_of_the_device(name: str) -> None:
     context = ModelContext(load_tables())
-    for card in plan_of(name)["card"]:
-        if card["treatment"] in DEVICES:
-            settings = dial_values(context, device(context, DEVICES[card["treatment"]]))
-            assert min(abs(settings - card["dial"]["value"])) < 1e-7
+    for card in plan_of(name).card:
+        if card.treatment in DEVICES:
+            settings = dial_values(context, device(context, DEVICES[card.treatment]))
+            assert min(abs(settings - dial(card))) < 1e-7
 
 
 def test_a_depth_between_two_settings_becomes_the_shallower() -> None:
     cards = cards_of(plan("0.6 mm"), "skinpen")
     assert cards
-    assert {card["dial"]["value"] for card in cards.values()} == {0.5e-3}
+    assert {dial(card) for card in cards.values()} == {0.5e-3}
 
 
 def test_nothing_is_set_inside_the_orbital_rim_and_its_neighbours_keep_off_it() -> None:
     cards = cards_of(plan("0.5 mm"), "skinpen")
     assert "upper_eyelid" not in cards
     assert "crows_feet" in cards
-    assert any("bony rim" in line for line in cards["crows_feet"]["no_go"])
-    assert any("left out" in line for line in cards["crows_feet"]["no_go"])
+    assert any("bony rim" in text(line) for line in cards["crows_feet"].no_go)
+    assert any("left out" in text(line) for line in cards["crows_feet"].no_go)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_zone_without_verdict_to_treat_has_no_card(name: str) -> None:
     made = plan_of(name)
     verdicts = {
-        (one["id"], zone): found["verdict"] for one in made["treatments"] for zone, found in one["zones"].items()
+        (treatment.id, name): zone.verdict for treatment in made.treatments for name, zone in treatment.zones.items()
     }
-    for card in made["card"]:
-        assert verdicts[card["treatment"], card["zone"]] not in ("contraindicated", "outside_scope")
+    for card in made.card:
+        assert verdicts[card.treatment, card.zone] not in ("contraindicated", "outside_scope")
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_never_beyond_names_the_shallowest_limit_with_its_depth(name: str) -> None:
     context = ModelContext(load_tables())
-    for card in plan_of(name)["card"]:
-        told = re.match(r"([\d.]+) mm: ", card["never_beyond"])
-        assert told, card["never_beyond"]
-        limit = hard_limit(context, card["zone"])
+    for card in plan_of(name).card:
+        never_beyond = text(card.never_beyond)
+        depth = re.match(r"([\d.]+) mm: ", never_beyond)
+        assert depth, never_beyond
+        limit = hard_limit(context, card.zone)
         if limit is not None:
-            assert float(told[1]) * 1e-3 <= limit.number + 5e-6
-        assert card["dial"]["value"] <= float(told[1]) * 1e-3 + 5e-6 or "lie beyond it" in card["never_beyond"]
+            assert float(depth[1]) * 1e-3 <= limit.number + 5e-6
+        assert dial(card) <= float(depth[1]) * 1e-3 + 5e-6 or "lie beyond it" in never_beyond
 
 
 def test_a_depth_beyond_the_limit_is_told_on_the_card() -> None:
     cards = cards_of(plan("2 mm"), "skinpen")
     assert cards
     for card in cards.values():
-        assert "The 2 mm asked for lie beyond it." in card["never_beyond"]
+        assert "The 2 mm asked for lie beyond it." in text(card.never_beyond)
     for card in cards_of(plan("0.5 mm"), "skinpen").values():
-        assert "lie beyond it" not in card["never_beyond"]
+        assert "lie beyond it" not in text(card.never_beyond)
 
 
 def test_what_limits_a_zone_already_allows_no_second_pass() -> None:
     cards = cards_of(plan_of("acne_scars"), "manual_roller")
-    assert cards["temple"]["second_pass"].startswith("none here")
-    assert not cards["cheek_lateral"]["second_pass"].startswith("none here")
+    assert text(cards["temple"].second_pass).startswith("none here")
+    assert not text(cards["cheek_lateral"].second_pass).startswith("none here")
 
 
 def test_needles_and_their_number_are_the_devices_own() -> None:
-    assert "14 needles" in next(iter(cards_of(plan(), "skinpen").values()))["cartridge"]
+    assert "14 needles" in text(next(iter(cards_of(plan(), "skinpen").values())).cartridge)
     roller = cards_of(plan_of("acne_scars"), "manual_roller")
-    assert "192 needles" in roller["temple"]["cartridge"]
-    assert "1 mm needles" in roller["temple"]["cartridge"]
-    assert "20 needles" in cards_of(plan_of("pores_rosacea"), "aquagold-onabotulinumtoxina")["chin"]["cartridge"]
+    assert "192 needles" in text(roller["temple"].cartridge)
+    assert "1 mm needles" in text(roller["temple"].cartridge)
+    assert "20 needles" in text(cards_of(plan_of("pores_rosacea"), "aquagold-onabotulinumtoxina")["chin"].cartridge)
 
 
 @pytest.mark.parametrize("licence", ["self", "client"])
 def test_who_treats_nobody_gets_no_length_on_any_card(licence: str) -> None:
     made = plan("0.5 mm", licence)
-    assert not A_LENGTH.search(str([{key: card[key] for key in card if key != "dial"} for card in made["card"]]))
-    assert all(card["dial"]["value"] is None for card in made["card"])
-    text = text_of(render(made))
-    assert not A_LENGTH.search(text)
-    assert "Take the handout to your visit" in text
+    assert all(not isinstance(card.dial, Number) for card in made.card)
+    page = text_of(render(made))
+    assert not A_LENGTH.search(page)
+    assert "Take the handout to your visit" in page
 
 
 # the sheet
@@ -134,33 +144,33 @@ def test_who_treats_nobody_gets_no_length_on_any_card(licence: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_every_card_is_on_the_sheet_with_all_that_it_says(name: str) -> None:
     made = plan_of(name)
-    text = text_of(render(made))
-    for card in made["card"]:
-        for key in ("cartridge", "directions", "speed", "angle", "stretch", "glide", "serum", "start", "stop_sign",
-                    "lower_if", "never_beyond", "second_pass"):  # fmt: skip
-            assert card[key].rstrip(".")[1:] in text, key
-        zone = zones()[card["zone"]].name
-        assert zone[1:] in text
-        assert f"{card['dial']['value'] * 1e3:g} mm" in text
-        judged = next(one for one in made["treatments"] if one["id"] == card["treatment"])
-        to_mind = [*judged["reasons"], *judged["zones"][card["zone"]]["reasons"]]
-        for line in (*card["no_go"], *(reason["do"] for reason in to_mind)):
-            assert line[1:] in text
+    page = text_of(render(made))
+    for card in made.card:
+        for line in (card.cartridge, card.directions, card.speed, card.angle, card.stretch, card.glide, card.serum,
+                     card.start, card.stop_sign, card.lower_if, card.never_beyond, card.second_pass):  # fmt: skip
+            assert text(line).rstrip(".")[1:] in page
+        zone = zones()[card.zone].name
+        assert zone[1:] in page
+        assert f"{dial(card) * 1e3:g} mm" in page
+        treatment = next(treatment for treatment in made.treatments if treatment.id == card.treatment)
+        to_mind: list[Reason] = [*treatment.reasons, *treatment.zones[card.zone].reasons]
+        for line in (*card.no_go, *(reason.do or reason.why for reason in to_mind)):
+            assert text(line)[1:] in page
 
 
 def test_fewer_passes_than_directions_are_told() -> None:
     cards = cards_of(plan_of("melasma"), "skinpen-tranexamic-acid")
-    assert cards["forehead"]["passes"] == 2
-    assert cards["forehead"]["directions"].endswith("with 2 passes the first of these")
-    assert "the first of these" not in cards_of(plan(), "skinpen")["cheek_medial"]["directions"]
+    assert cards["forehead"].passes == 2
+    assert text(cards["forehead"].directions).endswith("with 2 passes the first of these")
+    assert "the first of these" not in text(cards_of(plan(), "skinpen")["cheek_medial"].directions)
 
 
 def test_clean_work_is_a_checklist_and_expert_practice_is_marked() -> None:
     made = plan_of("acne_scars")
     page = render(made)
-    text = text_of(page)
-    for step in made["infection_control"]:
-        assert text.count(step["step"][1:]) >= 1
+    shown = text_of(page)
+    for step in made.infection_control:
+        assert shown.count(text(step.step)[1:]) >= 1
     assert re.search(r"Stretch<sup[^>]*>e</sup>", page)
     assert re.search(r"Speed<sup[^>]*>e</sup>", page)
     assert not re.search(r"Cartridge<sup", page)
@@ -168,41 +178,42 @@ def test_clean_work_is_a_checklist_and_expert_practice_is_marked() -> None:
 
 def test_numbing_has_grams_and_the_time_of_the_clock() -> None:
     made = plan_of("acne_scars")
-    numbing = made["numbing"]
-    text = text_of(render(made, time(14, 0)))
-    assert f"{numbing['cream']['value'] * 1e3:.2g} g of" in text
-    for step in numbing["clock"]:
-        minutes = 14 * 60 + round(step["at"] / 60)
-        assert f"{minutes // 60:02d}:{minutes % 60:02d} {step['step']}" in text
+    numbing = made.numbing
+    assert isinstance(numbing, Numbing)
+    page = text_of(render(made, time(14, 0)))
+    assert f"{(value_of(numbing.cream) or 0) * 1e3:.2g} g of" in page
+    for step in numbing.clock:
+        minutes = 14 * 60 + round(step.at / 60)
+        assert f"{minutes // 60:02d}:{minutes % 60:02d} {text(step.step)}" in page
 
 
 def test_minutes_add_up() -> None:
     made = plan_of("acne_scars")
-    seconds = sum(card["minutes"]["value"] for card in made["card"])
+    seconds = sum(value_of(card.minutes) or 0.0 for card in made.card)
     assert f"about {round(seconds / 60)} min in all" in text_of(render(made))
 
 
 def test_a_plan_that_allows_nothing_says_so_and_why() -> None:
     made = plan_of("reader")
-    assert made["card"] == []
-    text = text_of(render(made))
-    assert "Nothing to set" in text
-    assert "not labelled sterile" in text
+    assert made.card == []
+    page = text_of(render(made))
+    assert "Nothing to set" in page
+    assert "not labelled sterile" in page
 
 
 def test_an_emergency_stops_the_card() -> None:
-    made = copy.deepcopy(plan_of("acne_scars"))
-    made["emergency"] = [{"why": "Sight changed.", "do": "Call now."}]
-    text = text_of(render(made))
-    assert text.index("Do not begin") < text.index("Call now.") < text.index("Zone by zone")
+    reason = {"code": "sight", "strength": "contraindicated", "earliest": None, "sources": [], "grade": "moderate"}
+    emergency = [reason | {"why": words("Sight changed."), "do": words("Call now.")}]
+    page = text_of(render(changed(plan_of("acne_scars"), lambda draft: draft.update(emergency=emergency))))
+    assert page.index("Do not begin") < page.index("Call now.") < page.index("Zone by zone")
 
 
 def test_what_a_user_wrote_is_escaped() -> None:
-    assert "<script" not in render(document(HOSTILE))
+    assert "<script" not in render(synthetic_plan(HOSTILE))
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_page_is_one_file_that_asks_for_nothing_and_stays_the_same(name: str) -> None:
     page = render(plan_of(name))
     assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
-    assert page == render(copy.deepcopy(plan_of(name)))
+    assert page == render(Plan.model_validate_json(plan_of(name).to_json()))

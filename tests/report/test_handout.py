@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -11,13 +10,17 @@ from typing import Any
 
 import pytest
 
-from corneum.client import parse_client
-from corneum.plan_document.make_plan import make_plan
-from corneum.report.pages import handout, sheet
+from corneum.plan_document.plan_models import Plan, TimedRule
+from corneum.plan_document.sentences import words_for
+from corneum.report.pages import handout
+from corneum.report.pages.clock import ENDS_AT, Clock, visit_clock
 from corneum.report.pages.handout import render
-from corneum.report.pages.sheet import Clock, without_depths
-from tests.plans import EXAMPLES, plan_of
-from tests.report.synthetic_plan import HOSTILE, document
+from corneum.report.pages.handout_aftercare import rule_text
+from corneum.report.pages.handout_scope import scope_of
+from corneum.wording.readers import reader_of_handout
+from tests.plans import EXAMPLES, plan_from, plan_of
+from tests.report.synthetic_plan import HOSTILE, changed, words
+from tests.report.synthetic_plan import plan as synthetic_plan
 from tests.report.visible import text_of
 
 CASES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
@@ -35,25 +38,33 @@ MUST_NOT = {
 
 
 @cache
-def _changed(name: str, old: str, new: str) -> dict[str, Any]:
+def other_licence(name: str, old: str, new: str) -> Plan:
     text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
     assert old in text
-    client = parse_client(text.replace(old, new), f"{name}.yaml")
-    return dict(make_plan(client.model_copy(update={"samples": 16})).document)
+    return plan_from(text.replace(old, new), samples=16)
 
 
-def planned(name: str, day: str | None) -> dict[str, Any]:
+def planned(name: str, day: str | None) -> Plan:
     """The plan of a case as if its visit were on another day."""
-    plan = copy.deepcopy(plan_of(name))
-    plan["client"]["planned_for"] = day
-    return plan
+    plan = plan_of(name)
+    return plan.model_copy(update={"occasion": plan.occasion.model_copy(update={"planned_for": day})})
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def printed(plan: Plan, rule: TimedRule) -> str:
+    """A rule of aftercare as its list holds it."""
+    scope = scope_of(plan, ENDS_AT)
+    return capital(scope.text(rule.item) if rule.kind in ("warning", "expect") else rule_text(scope, rule))
 
 
 # dates and hours
 
 
 @pytest.mark.parametrize(
-    ("day", "at", "hours", "said"),
+    ("day", "at", "hours", "text"),
     [
         ("2026-11-27", time(10), 24, "Saturday 28 November, 10:00"),
         ("2026-11-30", time(10), 6, "Monday 30 November, 16:00"),
@@ -66,9 +77,8 @@ def planned(name: str, day: str | None) -> dict[str, Any]:
         ("2026-10-31", time(10), 24, "Sunday 1 November, 10:00"),  # and in North America
     ],
 )
-def test_a_moment_falls_on_its_day_and_hour(day: str, at: time, hours: float, said: str) -> None:
-    plan = {"client": {"planned_for": day}}
-    assert sheet.clock(plan, at).at(hours) == said
+def test_a_moment_falls_on_its_day_and_hour(day: str, at: time, hours: float, text: str) -> None:
+    assert visit_clock(day, at).at(hours) == text
 
 
 def test_without_a_day_time_counts_from_the_visit() -> None:
@@ -85,15 +95,14 @@ def test_every_rule_is_told_once_with_the_moment_of_its_hours(day: str) -> None:
     plan = planned("acne_scars", day)
     text = text_of(render(plan))
     end = datetime.fromisoformat(f"{day}T10:00")
-    assert plan["aftercare"]
-    for rule in plan["aftercare"]:
-        told = rule["item"] if rule["kind"] in ("warning", "expect") else handout._rule(rule)
-        told = told[:1].upper() + told[1:]
-        assert len(re.findall(rf"{re.escape(told)}(?= ?[.:,(])", text)) == 1, told
-        if rule["kind"] == "avoid":
-            moment = end + timedelta(hours=rule["to_h"])
+    assert plan.aftercare
+    for rule in plan.aftercare:
+        line = printed(plan, rule)
+        assert len(re.findall(rf"{re.escape(line)}(?= ?[.:,(])", text)) == 1, line
+        if rule.kind == "avoid" and rule.to_h is not None:
+            moment = end + timedelta(hours=rule.to_h)
             assert f"{moment.day} {moment:%B}" in text
-    first_day = [rule for rule in plan["aftercare"] if rule["kind"] == "avoid" and rule["to_h"] == 24]
+    first_day = [rule for rule in plan.aftercare if rule.kind == "avoid" and rule.to_h == 24]
     tomorrow = end + timedelta(days=1)
     assert first_day
     assert f"Until {tomorrow:%A} {tomorrow.day} {tomorrow:%B}, 10:00" in text.replace(f" {tomorrow.year},", ",")
@@ -111,13 +120,13 @@ def test_a_later_visit_moves_every_hour() -> None:
 def test_every_rule_and_every_warning_sign_is_told_once(name: str) -> None:
     plan = plan_of(name)
     text = text_of(render(plan))
-    for rule in plan["aftercare"]:
-        told = rule["item"] if rule["kind"] in ("warning", "expect") else handout._rule(rule)
-        told = told[:1].upper() + told[1:]
-        assert len(re.findall(rf"{re.escape(told)}(?= ?[.:,(])", text)) == 1, told
-    for sign in plan["warnings"]:
-        assert text.count(sign["sign"][:1].upper() + sign["sign"][1:]) == 1
-        assert sign["do"][1:] in text
+    for rule in plan.aftercare:
+        line = printed(plan, rule)
+        assert len(re.findall(rf"{re.escape(line)}(?= ?[.:,(])", text)) == 1, line
+    reader = reader_of_handout(plan.occasion.licence)
+    for sign in plan.warnings:
+        assert text.count(capital(words_for(sign.sign, reader))) == 1
+        assert words_for(sign.do, reader)[1:] in text
 
 
 def test_without_a_day_no_date_of_aftercare_is_made_up() -> None:
@@ -135,18 +144,19 @@ def test_without_a_day_no_date_of_aftercare_is_made_up() -> None:
 def test_the_plan_is_answered_and_open_questions_are_listed(name: str) -> None:
     plan = plan_of(name)
     text = text_of(render(plan))
-    assert plan["first_screen"]["answer"].split(". ")[0].split(":")[0] in text
-    for entry in plan["provisional"]:
-        assert text.count(entry["question"]) == 1
-    for one in plan["treatments"]:
-        if one["considered"] or one["id"] == plan["recommended"]:
-            assert one["plain_name"][1:] in text
-            assert handout.VERDICTS[one["verdict"]] in text
+    reader = reader_of_handout(plan.occasion.licence)
+    assert words_for(plan.first_screen.answer, reader) in text
+    for entry in plan.provisional:
+        assert text.count(words_for(entry.question, reader)) == 1
+    for treatment in plan.treatments:
+        if treatment.considered or treatment.id == plan.recommended:
+            assert treatment.plain_name[1:] in text
+            assert handout.VERDICTS[treatment.verdict] in text
 
 
 def test_home_care_that_is_recommended_comes_before_what_was_asked() -> None:
     plan = plan_of("melasma")
-    assert plan["recommended"] == "home_sunscreen"
+    assert plan.recommended == "home_sunscreen"
     text = text_of(render(plan))
     assert text.index("What to expect: sunscreen") < text.index("What to expect: SkinPen")
 
@@ -154,7 +164,7 @@ def test_home_care_that_is_recommended_comes_before_what_was_asked() -> None:
 def test_the_price_is_told_only_where_it_was_given() -> None:
     assert "650 USD a visit" in text_of(render(plan_of("reader")))
     for name in CASES:
-        priced = any(one["price"] for one in plan_of(name)["treatments"] if one["considered"])
+        priced = any(treatment.price for treatment in plan_of(name).treatments if treatment.considered)
         assert ("Price you were told" in render(plan_of(name))) == priced
 
 
@@ -167,14 +177,13 @@ def test_doing_nothing_and_home_care_stand_on_the_same_scale(name: str) -> None:
 
 
 def test_an_emergency_comes_before_everything_else() -> None:
-    plan = copy.deepcopy(plan_of("reader"))
-    plan["emergency"] = [
-        {"code": "sight", "strength": "contraindicated", "why": "Sight changed after filler.", "do": "Call now.",
-         "earliest": None, "sources": [], "grade": "moderate"}
-    ]  # fmt: skip
+    why, do = words("Sight changed after filler."), words("Call now.")
+    reason = {"code": "sight", "strength": "contraindicated", "why": why, "do": do, "earliest": None}
+    emergency = [reason | {"sources": [], "grade": "moderate"}]
+    plan = changed(plan_of("reader"), lambda draft: draft.update(emergency=emergency))
     text = text_of(render(plan))
     assert text.index("Do this first") < text.index("Call now.") < text.index("Why")
-    assert plan["first_screen"]["answer"] not in text
+    assert words_for(plan.first_screen.answer, "client") not in text
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -189,36 +198,54 @@ def test_nothing_that_a_client_case_forbids_is_said(name: str) -> None:
 
 @pytest.mark.parametrize("licence", ["self", "client"])
 def test_who_treats_nobody_gets_no_depth(licence: str) -> None:
-    plan = _changed("acne_scars", "licence: physician", f"licence: {licence}")
+    plan = other_licence("acne_scars", "licence: physician", f"licence: {licence}")
     assert not A_LENGTH.search(text_of(render(plan)))
 
 
 def test_without_an_operator_there_is_no_depth() -> None:
     plan = plan_of("reader")
-    assert "operator" not in plan["client"]
-    assert A_LENGTH.search(str(plan["treatments"]))
+    assert "operator" not in plan.client
+    assert A_LENGTH.search(plan.to_json())
     assert not A_LENGTH.search(text_of(render(plan)))
 
 
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("No rule lets an esthetician needle beyond 0.5 mm.", "No rule lets an esthetician needle this deep."),
-        ("Two got scars in a series at 1.5 mm in types IV and V.", "Two got scars in a series in types IV and V."),
-        ("Nobody counted it at facial depths up to 2.5 mm, so it is unknown.", "Nobody counted it, so it is unknown."),
-        ("Set 1.25 mm here. It may hurt.", "It may hurt."),
-        ("Needles of 600 µm. It may hurt.", "It may hurt."),
-    ],
-)  # fmt: skip
-def test_depths_leave_a_text_and_the_rest_stays(text: str, left: str) -> None:
-    assert without_depths(text) == left
+def test_days_dry_come_from_the_plan() -> None:
+    plan = planned("acne_scars", None)
+    days = (1, 3, 7)
+    assert "Dry skin, as a rule until 24 hours to 3 days after; up to 7 days after is normal." in text_of(render(plan))
+
+    def longer(draft: dict[str, Any]) -> None:
+        dry = draft["dry_feeling"]
+        for number, day in zip((dry["usual"]["low"], dry["usual"]["high"], dry["expected"]), days, strict=True):
+            number["value"] = (day + 1) * 86400.0
+
+    text = text_of(render(changed(plan, longer)))
+    assert "Dry skin, as a rule until 2 to 4 days after; up to 8 days after is normal." in text.replace("2 days", "2")
+
+
+def test_what_to_leave_off_before_the_visit_is_listed() -> None:
+    plan = plan_of("acne_scars")
+    subject = next(treatment for treatment in plan.treatments if treatment.id == plan.procedure)
+    before = [reason for reason in subject.reasons if reason.before_visit]
+    assert before
+    text = text_of(render(plan))
+    listed = text[text.index("In the days before your visit") :]
+    for reason in before:
+        assert f"{words_for(reason.why, 'practitioner')} {words_for(reason.do, 'practitioner')}" in listed
+
+
+def test_what_stands_elsewhere_in_the_plan_is_left_out() -> None:
+    plan = plan_of("acne_scars")
+    answers = [answer for treatment in plan.treatments for answer in treatment.questions if answer.id == "wrong"]
+    assert any(sentence.text_id == "answers.margins_by_zone" for answer in answers for sentence in answer.answer)
+    assert "The plan gives the margin" not in text_of(render(plan))
 
 
 # the page
 
 
 def test_what_a_user_wrote_is_escaped() -> None:
-    page = render(document(HOSTILE))
+    page = render(synthetic_plan(HOSTILE))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
@@ -232,13 +259,17 @@ def test_the_page_is_one_file_that_asks_for_nothing(name: str) -> None:
 
 def test_the_same_plan_gives_the_same_page() -> None:
     plan = plan_of("reader")
-    shuffled = {key: plan[key] for key in sorted(plan)}
-    assert render(plan) == render(copy.deepcopy(plan)) == render(shuffled)
+    assert render(plan) == render(Plan.model_validate_json(plan.to_json()))
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_words_are_bounded(name: str) -> None:
-    assert 150 < len(text_of(render(plan_of(name))).split()) < 1600
+    """The reasons are as many as the plan has; all else is bounded."""
+    page = render(plan_of(name))
+    why = page[page.index('<section class="one" id="why">') : page.index('<section class="one" id="do">')]
+    words_in_all = len(text_of(page).split())
+    assert words_in_all > 150
+    assert words_in_all - len(text_of(why).split()) < 1400
 
 
 # reading age
@@ -252,10 +283,10 @@ def syllables(word: str) -> int:
 
 def reading_grade(sentences: list[str]) -> float:
     """Flesch-Kincaid grade."""
-    told = [re.findall(r"[A-Za-z']+", sentence) for sentence in sentences]
-    told = [line for line in told if len(line) > 2]
-    every = [word for line in told for word in line]
-    return 0.39 * len(every) / len(told) + 11.8 * sum(map(syllables, every)) / len(every) - 15.59
+    lines = [re.findall(r"[A-Za-z']+", sentence) for sentence in sentences]
+    lines = [line for line in lines if len(line) > 2]
+    every = [word for line in lines for word in line]
+    return 0.39 * len(every) / len(lines) + 11.8 * sum(map(syllables, every)) / len(every) - 15.59
 
 
 def own_sentences() -> list[str]:
@@ -264,10 +295,10 @@ def own_sentences() -> list[str]:
     source = re.sub(r"<style>.*?</style>", " ", source, flags=re.DOTALL)
     source = re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "it", source, flags=re.DOTALL), flags=re.DOTALL)
     paragraphs = [re.sub(r"<[^>]+>", " ", part) for part in re.split(r"</?(?:p|li|h\d|th|td|section)\b[^>]*>", source)]
-    code = Path(handout.__file__).read_text(encoding="utf-8")
+    code = "".join(file.read_text(encoding="utf-8") for file in Path(handout.__file__).parent.glob("handout*.py"))
     written = [re.sub(r"\{[^{}]*\}", "it", line) for line in re.findall(r'f?"([A-Z][^"]*\.)"', code)]
-    told = [*paragraphs, *handout.VERDICTS.values(), *written]
-    return [part.strip() for text in told for part in re.split(r"(?<=[.!?:])\s+", text) if part.strip()]
+    texts = [*paragraphs, *handout.VERDICTS.values(), *written]
+    return [part.strip() for text in texts for part in re.split(r"(?<=[.!?:])\s+", text) if part.strip()]
 
 
 def test_our_own_sentences_are_for_a_reader_of_thirteen() -> None:
@@ -282,7 +313,7 @@ def test_a_hard_text_fails_the_reading_test() -> None:
 
 
 def test_what_is_in_the_product_is_told_with_an_hour_and_something_instead() -> None:
-    said = text_of(render(plan_of("reader")))
-    assert "What is in the product" in said
-    assert "never goes below the barrier" in said and "24 h after the visit" in said
-    assert "Ask for this instead: sterile" in said
+    text = text_of(render(plan_of("reader")))
+    assert "What is in the product" in text
+    assert "never goes below the barrier" in text and "24 h after the visit" in text
+    assert "Ask for this instead: sterile" in text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from html.parser import HTMLParser
@@ -11,11 +10,15 @@ from typing import Any
 
 import pytest
 
-from corneum.report.pages.plan_page import plan_json, render, write_plan
-from tests.report.synthetic_plan import HOSTILE, QUESTIONS, Planned, check, document, large_document
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.sentences import words_for
+from corneum.report.pages import plan_page
+from corneum.report.pages.plan_page import render, write_plan
+from tests.report.synthetic_plan import HOSTILE, QUESTIONS, changed, large_plan, words
+from tests.report.synthetic_plan import plan as synthetic_plan
 
 SECTIONS = ("answer", "open", "compared", "asked", "card", "safety", "after", "others", "ground", "narrow-it", "skin",
-            "told", "read", "working", "works")  # fmt: skip
+            "client-file", "read", "working", "works")  # fmt: skip
 SAID = (
     "Is there an allergy to gold or nickel?", "Words that were not understood", "no count for this type of skin",
     "A clinic says that it lasts for four months.",
@@ -45,15 +48,17 @@ class Reader(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         self.scripts += tag == "script"
-        self.handlers += [name for name in given if name.startswith("on")]
-        if "id" in given:
-            self.ids.append(given["id"])
+        self.handlers += [name for name in attributes if name.startswith("on")]
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
         if tag in ("a", "use"):
-            self.links.append(given["href"])
+            self.links.append(attributes["href"])
         else:
-            self.loaded += [(tag, given[name]) for name in ("src", "href", "srcset", "data", "action") if name in given]
+            self.loaded += [
+                (tag, attributes[name]) for name in ("src", "href", "srcset", "data", "action") if name in attributes
+            ]
         if tag not in VOID:
             self.open.append(tag)
 
@@ -71,14 +76,12 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def plan() -> dict[str, Any]:
-    made = document()
-    check(made)
-    return made
+def plan() -> Plan:
+    return synthetic_plan()
 
 
 @pytest.fixture(scope="module")
-def page(plan: dict[str, Any]) -> str:
+def page(plan: Plan) -> str:
     return render(plan)
 
 
@@ -119,22 +122,21 @@ def test_no_style_reaches_outside(page: str) -> None:
 
 
 def test_a_clients_words_stay_text() -> None:
-    read = Reader(render(document(HOSTILE)))
+    read = Reader(render(synthetic_plan(HOSTILE)))
     assert read.scripts == 1
     assert read.handlers == []
     # first screen, unresolved words, the client, the label, the name of what was asked about, a reference
     assert read.text.count(HOSTILE) >= 6
 
 
-def test_what_every_treatment_must_say_is_said(read: Reader, plan: dict[str, Any]) -> None:
+def test_what_every_treatment_must_say_is_said(read: Reader, plan: Plan) -> None:
     text = " ".join(read.text.split())
-    for treatment in plan["treatments"]:
-        name = treatment["name"]
-        assert name[:1].upper() + name[1:] in text
-        for answer in treatment["questions"]:
-            assert text.count(answer["answer"]) == len(QUESTIONS)
-    for words in SAID:
-        assert words.lower() in text.lower(), words
+    for treatment in plan.treatments:
+        assert treatment.name[:1].upper() + treatment.name[1:] in text
+        for answer in treatment.questions:
+            assert text.count(words_for(answer.answer, "practitioner")) == len(QUESTIONS)
+    for phrase in SAID:
+        assert phrase.lower() in text.lower(), phrase
 
 
 def test_a_number_opens_to_its_interval_grade_and_derivation(page: str) -> None:
@@ -180,25 +182,31 @@ def test_others_get_a_range_over_the_zones_and_no_table(page: str) -> None:
     assert "Do not do this: upper eyelids" in pen
 
 
-def test_swapping_what_was_asked_about_changes_the_page(plan: dict[str, Any]) -> None:
-    other = json.loads(json.dumps(plan))
-    for treatment in other["treatments"]:
-        treatment["considered"] = treatment["id"] == "rf_microneedling"
-    asked = render(other)
+def test_swapping_what_was_asked_about_changes_the_page(plan: Plan) -> None:
+    def swap(document: dict[str, Any]) -> None:
+        for treatment in document["treatments"]:
+            treatment["considered"] = treatment["id"] == "rf_microneedling"
+
+    asked = render(changed(plan, swap))
     asked = asked[asked.index('id="asked"') : asked.index('id="card"')]
     assert "An answer about radio-frequency microneedling." in asked
     assert "An answer about microinfusion" not in asked
 
 
-def test_a_plan_without_anything_optional_still_reads() -> None:
-    bare = document() | {
-        "emergency": [], "provisional": [], "unresolved": [], "card": [], "safety": [], "numbing": None,
-        "aftercare": [], "warnings": [], "infection_control": [],
-        "label": [], "course": [], "uncertainty": [], "skin": {}, "recommended": "none",
-    }  # fmt: skip
-    bare["first_screen"] |= {"do": [], "do_not": [], "when": "", "expect": [], "runner_up": "", "would_change": []}
-    for treatment in bare["treatments"]:
-        treatment["considered"] = False
+def test_a_plan_without_anything_optional_still_reads(plan: Plan) -> None:
+    def strip(document: dict[str, Any]) -> None:
+        document |= {
+            "emergency": [], "provisional": [], "unresolved": [], "card": [], "safety": [], "numbing": None,
+            "aftercare": [], "warnings": [], "infection_control": [], "procedure": None,
+            "label": [], "course": [], "uncertainty": [], "skin": {}, "recommended": "none",
+        }  # fmt: skip
+        document["first_screen"] |= {
+            "do": [], "do_not": [], "when": [], "expect": [], "runner_up": [], "would_change": [],
+        }  # fmt: skip
+        for treatment in document["treatments"]:
+            treatment["considered"] = False
+
+    bare = changed(plan, strip)
     page = render(bare)
     read = Reader(page)
     assert "<h3>Runner-up</h3>" not in page
@@ -207,54 +215,58 @@ def test_a_plan_without_anything_optional_still_reads() -> None:
     assert "open" not in read.ids
 
 
-def test_a_numbing_that_is_not_possible_says_why() -> None:
-    made = document()
-    made["numbing"] = {
-        "treatment": "automated_pen",
-        "value": None,
-        "status": "no_credible_data",
-        "reason": "no cream fits",
-    }
-    assert "no cream fits." in render(made)
+def test_a_numbing_that_is_not_possible_says_why(plan: Plan) -> None:
+    def refuse(document: dict[str, Any]) -> None:
+        document["numbing"] = {
+            "treatment": "automated_pen",
+            "value": None,
+            "status": "no_credible_data",
+            "reason": words("no cream fits"),
+            "settled_by": [],
+        }
+
+    assert "no cream fits." in render(changed(plan, refuse))
 
 
 def test_a_whole_face_with_every_treatment_stays_small() -> None:
-    made = large_document()
-    check(made)
-    assert len(render(made).encode()) < 3_000_000
+    assert len(render(large_plan()).encode()) < 3_000_000
 
 
-def test_the_same_plan_gives_the_same_bytes(plan: dict[str, Any], page: str) -> None:
-    assert render(document()) == page
-    assert plan_json(json.loads(plan_json(plan))) == plan_json(plan)
+def test_the_same_plan_gives_the_same_bytes(plan: Plan, page: str) -> None:
+    assert render(synthetic_plan()) == page
+    assert Plan.model_validate_json(plan.to_json()).to_json() == plan.to_json()
 
 
 FILES = ["plan.html", "handout.html", "card.html", "plan.json"]
 
 
-def test_all_files_are_written_and_nothing_else(tmp_path: Path, plan: dict[str, Any]) -> None:
+def test_all_files_are_written_and_nothing_else(tmp_path: Path, plan: Plan) -> None:
     folder = tmp_path / "new" / "plan"
-    paths = write_plan(Planned(plan), folder)
+    paths = write_plan(plan, folder)
     assert [path.name for path in paths] == FILES
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
-    assert json.loads((folder / "plan.json").read_text(encoding="utf-8")) == plan
+    assert Plan.model_validate_json((folder / "plan.json").read_bytes()) == plan
 
 
-def test_a_plan_that_cannot_be_rendered_leaves_what_was_there(tmp_path: Path, plan: dict[str, Any]) -> None:
-    write_plan(Planned(plan), tmp_path)
+def test_a_plan_that_cannot_be_rendered_leaves_what_was_there(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plan(plan, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    broken = {**plan, "treatments": [{"id": "half"}]}
+
+    def failing(plan: Plan) -> str:
+        raise KeyError(plan.recommended)
+
+    monkeypatch.setattr(plan_page.session_card_page, "render", failing)
     with pytest.raises(KeyError):
-        write_plan(Planned(broken), tmp_path)
-    with pytest.raises(ValueError, match="NaN|Out of range"):
-        write_plan(Planned({**plan, "choice": {"x": float("nan")}}), tmp_path)
+        write_plan(changed(plan, lambda document: document.update(seed=2)), tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_disc_that_fails_halfway_leaves_what_was_there(
-    tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_plan(Planned(plan), tmp_path)
+    write_plan(plan, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     replace = os.replace
 
@@ -265,5 +277,5 @@ def test_a_disc_that_fails_halfway_leaves_what_was_there(
 
     monkeypatch.setattr(os, "replace", failing)
     with pytest.raises(OSError, match="No space left"):
-        write_plan(Planned(plan | {"seed": 2}), tmp_path)
+        write_plan(changed(plan, lambda document: document.update(seed=2)), tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -6,60 +6,70 @@ from typing import Any
 
 import pytest
 
-from corneum.report.pages.print_sheets import QUESTIONS, SIGNS, Paper, paper
+from corneum.plan_document.plan_models import Plan
+from corneum.report.pages import print_sheets
+from corneum.report.pages.ledger import Ledger
+from corneum.report.pages.print_sheets import QUESTIONS, SIGNS, Paper
+from corneum.wording.readers import reader_of_plan
 from tests.plans import plan_of
-from tests.report.synthetic_plan import document
+from tests.report.synthetic_plan import changed, words
+from tests.report.synthetic_plan import plan as synthetic_plan
+
+
+def paper(plan: Plan) -> Paper:
+    return print_sheets.paper(Ledger(plan, reader_of_plan(plan.occasion.licence)), plan)
 
 
 @pytest.fixture(scope="module")
-def plan() -> dict[str, Any]:
+def plan() -> Plan:
     return plan_of("eye_area_anticoagulated")
 
 
 @pytest.fixture(scope="module")
-def printed(plan: dict[str, Any]) -> Paper:
+def printed(plan: Plan) -> Paper:
     return paper(plan)
 
 
-def test_every_zone_is_in_one_row_under_its_number_on_the_face(plan: dict[str, Any], printed: Paper) -> None:
-    for one in printed.treated:
+def test_every_zone_is_in_one_row_under_its_number_on_the_face(plan: Plan, printed: Paper) -> None:
+    for one in printed.treatments:
         places = [place for row in one.rows for place in row[0].split(", ")]
         numbers = [int(place.split()[0]) for place in places]
-        zones = next(each["zones"] for each in plan["treatments"] if each["plain_name"] == one.name)
+        zones = next(each.zones for each in plan.treatments if each.plain_name == one.name)
         assert sorted(numbers) == list(range(1, len(zones) + 1))
         badges = [f">{number}</text>" for number in numbers]
         assert all(badge in one.pictures.face for badge in badges)
 
 
-def test_a_zone_where_nothing_may_be_done_has_no_dial(plan: dict[str, Any], printed: Paper) -> None:
-    forbidden = [row for one in printed.treated for row in one.rows if row[-1] == "do not do this"]
+def test_a_zone_where_nothing_may_be_done_has_no_dial(plan: Plan, printed: Paper) -> None:
+    forbidden = [row for one in printed.treatments for row in one.rows if row[-1] == "do not do this"]
     assert forbidden
     assert all(row[1:-1] == ("none", "", "", "") for row in forbidden)
 
 
 def test_the_allowed_comes_before_the_advised_against(printed: Paper) -> None:
-    assert [one.verdict for one in printed.treated] == ["acceptable", "not_recommended"]
+    assert [one.verdict for one in printed.treatments] == ["acceptable", "not_recommended"]
 
 
 def test_what_does_not_fit_is_counted_or_named() -> None:
     full = plan_of("reader")
-    crowded = paper(full | {
-        "provisional": [{"id": str(place), "question": f"question {place}"} for place in range(QUESTIONS + 7)],
-        "warnings": full["warnings"] * 3,
-    })  # fmt: skip
+
+    def crowd(draft: dict[str, Any]) -> None:
+        questions = range(QUESTIONS + 7)
+        draft["provisional"] = [{"id": str(place), "question": words(f"question {place}")} for place in questions]
+        draft["warnings"] *= 3
+
+    crowded = paper(changed(full, crowd))
     assert (len(crowded.questions), crowded.more_questions) == (QUESTIONS, 7)
-    assert len(crowded.warnings) + crowded.more_warnings == 3 * len(full["warnings"])
+    assert len(crowded.warnings) + crowded.more_warnings == 3 * len(full.warnings)
     assert len(crowded.warnings) == SIGNS
-    eye = plan_of("eye_area_anticoagulated")
-    asked = paper(eye | {"provisional": [{"id": "x", "question": "asked?"}] * 9})
-    assert [one.name for one in asked.treated] == ["SkinPen Precision"]
-    assert asked.more_treated == ("Secret RF",)
+    many = [{"id": "x", "question": words("asked?")}] * 9
+    asked = paper(changed(plan_of("eye_area_anticoagulated"), lambda draft: draft.update(provisional=many)))
+    assert [one.name for one in asked.treatments] == ["SkinPen Precision"]
+    assert asked.more_treatments == ("Secret RF",)
 
 
 @pytest.mark.parametrize("licence", ["self", "client"])
 def test_no_depth_is_printed_for_whoever_chooses_a_provider(licence: str) -> None:
-    made = document()
-    made["client"] = made["client"] | {"operator": {"licence": licence}}
-    printed = paper(made)
-    assert printed.treated == ()
+    printed = paper(synthetic_plan(change=lambda draft: draft["occasion"].update(licence=licence)))
+    assert printed.treatments == ()
     assert printed.kept_back

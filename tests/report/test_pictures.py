@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -10,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from corneum.plan_document.plan_models import Number, Plan, Treatment
 from corneum.report.figures import comparison, cross_section, face_map, time_course
 from corneum.report.figures.drawing import NARROW, PALETTE, SIZE, SMALL, WIDE, mm, style, width_of, wrap
+from corneum.report.number_words import value_of
 from corneum.zones import zones
 from tests.plans import plan_of
+from tests.report.synthetic_plan import changed, nothing
 
 SVG = "{http://www.w3.org/2000/svg}"
 CLIENTS = ("reader", "dehydrated_before_event", "eye_area_anticoagulated", "melasma")
@@ -24,40 +26,56 @@ GROUNDS = ("paper", "horn", "epidermis", "papillary", "reticular", "below")
 MARKS = ("blue", "orange", "green", "purple", "line")
 
 
-def pictures(document: dict[str, Any], width: float) -> Iterator[tuple[str, str]]:
+def pictures(plan: Plan, width: float) -> Iterator[tuple[str, str]]:
     """Every kind of picture of a plan: of what was asked about, of a home product and of a heated needle."""
-    yield "comparison", comparison.draw(document, width=width)
-    asked = [one["id"] for one in document["treatments"] if one["considered"]]
-    for identity in [*asked, "home_sunscreen", "referral_injected_toxin", document["treatments"][-3]["id"]]:
-        yield f"face map of {identity}", face_map.draw(document, identity, width=width)
-        yield f"section of {identity}", cross_section.draw(document, identity, width=width)
-        yield f"course of {identity}", time_course.draw(document, identity, width=width)
+    yield "comparison", comparison.draw(plan, width=width)
+    considered = [treatment.id for treatment in plan.treatments if treatment.considered]
+    for identity in [*considered, "home_sunscreen", "referral_injected_toxin", plan.treatments[-3].id]:
+        yield f"face map of {identity}", face_map.draw(plan, identity, width=width)
+        yield f"section of {identity}", cross_section.draw(plan, identity, width=width)
+        yield f"course of {identity}", time_course.draw(plan, identity, width=width)
 
 
 @pytest.fixture(scope="module", params=CLIENTS)
 def drawn(request: pytest.FixtureRequest) -> list[tuple[str, ET.Element]]:
-    document = plan_of(request.param)
-    return [(name, ET.fromstring(svg)) for width in WIDTHS for name, svg in pictures(document, width)]
+    plan = plan_of(request.param)
+    return [(name, ET.fromstring(svg)) for width in WIDTHS for name, svg in pictures(plan, width)]
 
 
-@pytest.fixture
-def asked() -> dict[str, Any]:
-    """A plan whose needles may be changed: melasma, needled with a solute."""
-    return copy.deepcopy(plan_of("melasma"))
+@pytest.fixture(scope="module")
+def melasma() -> Plan:
+    """A plan whose needles bring a solute."""
+    return plan_of("melasma")
 
 
-def one(document: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = next(treatment for treatment in document["treatments"] if treatment["considered"])
-    return found
+def considered(plan: Plan) -> Treatment:
+    return next(treatment for treatment in plan.treatments if treatment.considered)
 
 
-def said(svg: str | ET.Element) -> str:
+def shown_zone(plan: Plan) -> str:
+    zone = cross_section.shown_zone(considered(plan))
+    assert zone is not None
+    return zone
+
+
+def draft_zone(draft: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """The zone that is shown, in the document of the plan, to be changed."""
+    zone: dict[str, Any] = draft_treatment(draft)["zones"][shown_zone(plan)]
+    return zone
+
+
+def draft_treatment(draft: dict[str, Any]) -> dict[str, Any]:
+    treatment: dict[str, Any] = next(one for one in draft["treatments"] if one["considered"])
+    return treatment
+
+
+def text_in(svg: str | ET.Element) -> str:
     root = ET.fromstring(svg) if isinstance(svg, str) else svg
     return " ".join(text.text or "" for text in root.iter(f"{SVG}text")).replace("\u00a0", " ")
 
 
 def boxes(root: ET.Element) -> list[tuple[float, float, float, float, str]]:
-    found = []
+    found: list[tuple[float, float, float, float, str]] = []
     for text in root.iter(f"{SVG}text"):
         kinds = (text.get("class") or "").split()
         size, words = SMALL if "s" in kinds else SIZE, text.text or ""
@@ -117,11 +135,11 @@ def test_text_is_never_below_eleven_pixels_on_a_phone() -> None:
 
 
 def test_ids_differ_between_pictures_and_widths() -> None:
-    document = plan_of("reader")
+    plan = plan_of("reader")
     ids = [
         identity
         for width in WIDTHS
-        for name, svg in pictures(document, width)
+        for name, svg in pictures(plan, width)
         for identity in dict.fromkeys(re.findall(r' id="([^"]+)"', svg))
         if "rf_microneedling" not in name
     ]
@@ -163,8 +181,8 @@ def contrast(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_the_same_plan_draws_the_same(asked: dict[str, Any]) -> None:
-    assert list(pictures(asked, NARROW)) == list(pictures(plan_of("melasma"), NARROW))
+def test_the_same_plan_draws_the_same(melasma: Plan) -> None:
+    assert list(pictures(melasma, NARROW)) == list(pictures(plan_of("melasma"), NARROW))
 
 
 # cross-section
@@ -177,8 +195,8 @@ def scaled(svg: str, view: str) -> tuple[ET.Element, float, float]:
 
 @pytest.mark.parametrize("view", ["depth", "surface"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_pixel_of_a_depth_equals_its_value(asked: dict[str, Any], view: str, width: float) -> None:
-    group, top, per_mm = scaled(cross_section.draw(asked, one(asked)["id"], width=width), view)
+def test_the_pixel_of_a_depth_equals_its_value(melasma: Plan, view: str, width: float) -> None:
+    group, top, per_mm = scaled(cross_section.draw(melasma, considered(melasma).id, width=width), view)
     layers = [part for part in group.iter(f"{SVG}rect") if (part.get("fill") or "").startswith("var(--p-")]
     checked = 0
     for part in layers[: 5 if view == "depth" else 3]:
@@ -188,22 +206,20 @@ def test_the_pixel_of_a_depth_equals_its_value(asked: dict[str, Any], view: str,
     assert checked == (5 if view == "depth" else 3)
 
 
-def test_the_tip_of_the_needle_and_its_range_are_to_scale(asked: dict[str, Any]) -> None:
-    treatment = one(asked)
-    zone = cross_section.shown_zone(treatment)
-    assert zone is not None
-    needle = treatment["zones"][zone]["depth_in_place"]
-    group, top, per_mm = scaled(cross_section.draw(asked, treatment["id"]), "depth")
+def test_the_tip_of_the_needle_and_its_range_are_to_scale(melasma: Plan) -> None:
+    needle = considered(melasma).zones[shown_zone(melasma)].depth_in_place
+    assert isinstance(needle, Number)
+    group, top, per_mm = scaled(cross_section.draw(melasma, considered(melasma).id), "depth")
     tip = next(part for part in group if part.get("fill-opacity") == ".4")
     lowest = max(float(y) for _, y in re.findall(r"([\d.]+),([\d.]+)", tip.get("d") or ""))
-    assert lowest == pytest.approx(top + needle["value"] * 1e3 * per_mm, abs=0.03)
+    assert lowest == pytest.approx(top + needle.value * 1e3 * per_mm, abs=0.03)
     beam = next(part for part in group if part.get("data-mark") == "needle")
     ends = [float(y) for _, y in re.findall(r"([\d.]+),([\d.]+)", beam.get("d") or "")]
-    assert ends == pytest.approx([top + needle[end] * 1e3 * per_mm for end in ("low", "high")], abs=0.03)
+    assert ends == pytest.approx([top + (end or 0) * 1e3 * per_mm for end in (needle.low, needle.high)], abs=0.03)
 
 
-def test_the_section_names_what_it_shows(asked: dict[str, Any]) -> None:
-    words = said(cross_section.draw(asked, one(asked)["id"]))
+def test_the_section_names_what_it_shows(melasma: Plan) -> None:
+    words = text_in(cross_section.draw(melasma, considered(melasma).id))
     for name in (
         "needle in place", "open channel left behind", "left behind", "stratum corneum", "viable epidermis", "junction",
         "papillary", "reticular", "below the skin", "target for lightening", "dial value", "deepest on the label",
@@ -213,12 +229,11 @@ def test_the_section_names_what_it_shows(asked: dict[str, Any]) -> None:
         assert name in words, name
 
 
-def test_a_needle_longer_than_the_skin_stays_in_the_picture(asked: dict[str, Any]) -> None:
-    treatment = one(asked)
-    zone = cross_section.shown_zone(treatment)
-    assert zone is not None
-    treatment["zones"][zone]["depth_in_place"] |= {"value": 4e-3, "low": 3e-3, "high": 5e-3}
-    group, top, per_mm = scaled(cross_section.draw(asked, treatment["id"]), "depth")
+def test_a_needle_longer_than_the_skin_stays_in_the_picture(melasma: Plan) -> None:
+    def lengthen(draft: dict[str, Any]) -> None:
+        draft_zone(draft, melasma)["depth_in_place"] |= {"value": 4e-3, "low": 3e-3, "high": 5e-3}
+
+    group, top, per_mm = scaled(cross_section.draw(changed(melasma, lengthen), considered(melasma).id), "depth")
     tip = next(part for part in group if part.get("fill-opacity") == ".4")
     lowest = max(float(y) for _, y in re.findall(r"([\d.]+),([\d.]+)", tip.get("d") or ""))
     assert lowest == pytest.approx(top + 4 * per_mm, abs=0.03)
@@ -226,91 +241,103 @@ def test_a_needle_longer_than_the_skin_stays_in_the_picture(asked: dict[str, Any
     assert float(below[0].get("y") or 0) < lowest
 
 
-def test_without_skin_the_section_says_why(asked: dict[str, Any]) -> None:
-    zone = cross_section.shown_zone(one(asked)) or ""
-    nothing = {"value": None, "status": "no_credible_data", "reason": "lips & <red> skin were never measured"}
-    asked["skin"][zone] = dict.fromkeys(asked["skin"][zone], nothing)
-    svg = cross_section.draw(asked, one(asked)["id"])
-    assert "lips & <red> skin were never measured" in said(svg)
-    assert "needle" not in said(svg)
+def test_without_skin_the_section_says_why(melasma: Plan) -> None:
+    def forget(draft: dict[str, Any]) -> None:
+        skin = draft["skin"][shown_zone(melasma)]
+        draft["skin"][shown_zone(melasma)] = dict.fromkeys(skin, nothing("lips & <red> skin were never measured"))
+
+    svg = cross_section.draw(changed(melasma, forget), considered(melasma).id)
+    assert "lips & <red> skin were never measured" in text_in(svg)
+    assert "needle" not in text_in(svg)
 
 
-def test_unknown_amounts_are_told_and_not_drawn(asked: dict[str, Any]) -> None:
-    treatment = one(asked)
-    result = treatment["zones"][cross_section.shown_zone(treatment) or ""]
-    nothing = {"value": None, "status": "no_credible_data", "reason": "no strength was stated", "settled_by": None}
-    result["amount"] = {"a <new> peptide": {"uptake": nothing}}
-    words = said(cross_section.draw(asked, treatment["id"]))
+def test_unknown_amounts_are_told_and_not_drawn(melasma: Plan) -> None:
+    def forget(draft: dict[str, Any]) -> None:
+        draft_zone(draft, melasma)["amount"] = {"a <new> peptide": {"uptake": nothing("no strength was stated")}}
+
+    words = text_in(cross_section.draw(changed(melasma, forget), considered(melasma).id))
     assert "No credible data: no strength was stated" in words
     assert "A <new> peptide" in words
-    result.pop("amount")
-    assert "none computed here" in said(cross_section.draw(asked, treatment["id"]))
+    without = changed(melasma, lambda draft: draft_zone(draft, melasma).update(amount={}))
+    assert "none computed here" in text_in(cross_section.draw(without, considered(melasma).id))
 
 
-def test_where_no_needle_enters_none_is_drawn(asked: dict[str, Any]) -> None:
-    svg = cross_section.draw(asked, "home_sunscreen")
-    assert "No needle enters the skin here." in said(svg)
+def test_where_no_needle_enters_none_is_drawn(melasma: Plan) -> None:
+    svg = cross_section.draw(melasma, "home_sunscreen")
+    assert "No needle enters the skin here." in text_in(svg)
     assert 'data-mark="needle"' not in svg
 
 
-def test_a_structure_below_the_picture_is_said_to_be(asked: dict[str, Any]) -> None:
-    zone = cross_section.shown_zone(one(asked)) or ""
-    deep = {"value": 9e-3, "unit": "m", "low": 8e-3, "high": 10e-3}
-    asked["anatomy"][zone] = [
-        {"name": "an artery", "kind": "vessel", "reference": "skin surface", "depth": deep, "hard_limit": None}
-    ]
-    assert "keep off: an artery, 9 mm (8 to 10 mm); deeper than the picture" in said(
-        cross_section.draw(asked, one(asked)["id"])
+def test_a_structure_below_the_picture_is_said_to_be(melasma: Plan) -> None:
+    def deepen(draft: dict[str, Any]) -> None:
+        depth = draft_zone(draft, melasma)["depth_in_place"] | {"value": 9e-3, "low": 8e-3, "high": 10e-3}
+        artery = {"name": "an artery", "kind": "vessel", "reference": "skin surface", "depth": depth}
+        draft["anatomy"][shown_zone(melasma)] = [artery]
+
+    assert "keep off: an artery, 9 mm (8 to 10 mm); deeper than the picture" in text_in(
+        cross_section.draw(changed(melasma, deepen), considered(melasma).id)
     )
 
 
-def test_an_older_plan_without_anatomy_is_drawn(asked: dict[str, Any]) -> None:
-    for key in ("anatomy", "dry_feeling", "amounts_after"):
-        asked.pop(key)
-    for treatment in asked["treatments"]:
-        for result in treatment["zones"].values():
-            for key in ("band", "closing", "drying"):
-                result.pop(key, None)
-    for _, svg in pictures(asked, NARROW):
+def test_a_plan_without_anatomy_and_depths_is_drawn(melasma: Plan) -> None:
+    def strip(draft: dict[str, Any]) -> None:
+        draft |= {"anatomy": {}, "dry_feeling": None, "amounts_after": None}
+        for treatment in draft["treatments"]:
+            for zone in treatment["zones"].values():
+                zone |= {"band": None, "closing": None, "drying": None, "depths": None, "depth_in_place": None}
+
+    for _, svg in pictures(changed(melasma, strip), NARROW):
         ET.fromstring(svg)
+
+
+@pytest.mark.parametrize("licence", ["self", "client"])
+def test_no_picture_shows_a_depth_to_whoever_sets_none(melasma: Plan, licence: str) -> None:
+    """Lengths that are no depths stay: how near a hole the skin is, how far apart the holes are."""
+    chooser = changed(melasma, lambda draft: draft["occasion"].update(licence=licence))
+    for name, svg in pictures(chooser, NARROW):
+        assert not re.search(r"\d\s?(?:mm|µm)\b", text_in(svg)), name
+    assert any(re.search(r"\d\s?(?:mm|µm)\b", text_in(svg)) for _, svg in pictures(melasma, NARROW))
 
 
 # face map
 
 
 def test_every_zone_has_a_number_a_depth_and_a_verdict_in_words() -> None:
-    document = plan_of("reader")
-    svg = face_map.draw(document, "automated_pen")
-    words = said(svg)
+    svg = face_map.draw(plan_of("reader"), "automated_pen")
+    words = text_in(svg)
     assert "In every zone: not with this licence" in words
     assert "forehead: dial" in words
     numbers = [text.text for text in ET.fromstring(svg).iter(f"{SVG}text") if (text.text or "").isdigit()]
-    assert sorted(numbers, key=lambda one: int(one or 0)) == [str(n) for n in range(1, 16) for _ in range(2)]
+    assert sorted(numbers, key=lambda number: int(number or 0)) == [str(n) for n in range(1, 16) for _ in range(2)]
 
 
-def test_verdicts_differ_by_pattern_and_word(asked: dict[str, Any]) -> None:
-    treatment = one(asked)
+def test_verdicts_differ_by_pattern_and_word(melasma: Plan) -> None:
     verdicts = ("contraindicated", "outside_scope", "not_recommended", "recommended")
-    for zone, verdict in zip(treatment["zones"], verdicts, strict=False):
-        treatment["zones"][zone]["verdict"] = verdict
-    svg = face_map.draw(asked, treatment["id"])
+
+    def judge(draft: dict[str, Any]) -> None:
+        for zone, verdict in zip(draft_treatment(draft)["zones"].values(), verdicts, strict=False):
+            zone["verdict"] = verdict
+
+    svg = face_map.draw(changed(melasma, judge), considered(melasma).id)
     for pattern in ("cross", "dots", "lines"):
         assert f"-{pattern}-" in svg
     for word in ("do not do this", "not with this licence", "not advised", "recommended"):
-        assert word in said(svg)
+        assert word in text_in(svg)
 
 
-def test_a_forbidden_zone_shows_no_dial(asked: dict[str, Any]) -> None:
-    treatment = one(asked)
-    for result in treatment["zones"].values():
-        result["verdict"] = "contraindicated"
-    assert "dial" not in said(face_map.draw(asked, treatment["id"]))
+def test_a_forbidden_zone_shows_no_dial(melasma: Plan) -> None:
+    def forbid(draft: dict[str, Any]) -> None:
+        for zone in draft_treatment(draft)["zones"].values():
+            zone["verdict"] = "contraindicated"
+
+    assert "dial" in text_in(face_map.draw(melasma, considered(melasma).id))
+    assert "dial" not in text_in(face_map.draw(changed(melasma, forbid), considered(melasma).id))
 
 
-def test_zones_without_needles_are_ruled(asked: dict[str, Any]) -> None:
-    svg = face_map.draw(asked, "home_sunscreen")
+def test_zones_without_needles_are_ruled(melasma: Plan) -> None:
+    svg = face_map.draw(melasma, "home_sunscreen")
     assert "-level-" in svg
-    assert "no needle enters here" in said(svg)
+    assert "no needle enters here" in text_in(svg)
 
 
 def test_numbers_on_the_face_do_not_touch() -> None:
@@ -332,8 +359,8 @@ def test_a_number_lies_well_inside_its_zone() -> None:
 
 
 def test_a_bar_ends_where_its_time_stands() -> None:
-    document = plan_of("dehydrated_before_event")
-    svg = time_course.draw(document, "skinpen")
+    plan = plan_of("dehydrated_before_event")
+    svg = time_course.draw(plan, "skinpen")
     group = next(part for part in ET.fromstring(svg).iter(f"{SVG}g") if part.get("data-last"))
     left, right, last = (float(group.get(f"data-{key}") or 0) for key in ("left", "right", "last"))
     bars = [part for part in group if part.get("data-until")]
@@ -341,11 +368,10 @@ def test_a_bar_ends_where_its_time_stands() -> None:
     for part in bars:
         end = float(part.get("x") or 0) + float(part.get("width") or 0)
         assert end == pytest.approx(time_course.place(float(part.get("data-until") or 0), left, right, last), abs=0.03)
-    zone = document["treatments"][0]["zones"]
-    assert zone
-    treatment = next(one for one in document["treatments"] if one["id"] == "skinpen")
-    redness = treatment["zones"][cross_section.shown_zone(treatment) or ""]["redness"]
-    assert any(float(part.get("data-until") or 0) == pytest.approx(redness["high"], rel=1e-5) for part in bars)
+    treatment = next(treatment for treatment in plan.treatments if treatment.id == "skinpen")
+    redness = treatment.zones[cross_section.shown_zone(treatment) or ""].redness
+    assert isinstance(redness, Number)
+    assert any(float(part.get("data-until") or 0) == pytest.approx(redness.high, rel=1e-5) for part in bars)
 
 
 def test_the_axis_runs_from_day_0_and_never_turns_back() -> None:
@@ -355,19 +381,18 @@ def test_the_axis_runs_from_day_0_and_never_turns_back() -> None:
     assert places == sorted(places)
 
 
-def test_the_event_stands_on_its_day_and_in_words(asked: dict[str, Any]) -> None:
-    document = plan_of("dehydrated_before_event")
-    svg = time_course.draw(document, "skinpen")
+def test_the_event_stands_on_its_day_and_in_words(melasma: Plan) -> None:
+    svg = time_course.draw(plan_of("dehydrated_before_event"), "skinpen")
     assert 'data-mark="event"' in svg
-    assert "Event: 23 November 2026, 3 days after the treatment." in said(svg)
-    asked["client"]["event"] = {"date": "2026-11-01"}
-    passed = time_course.draw(asked, one(asked)["id"])
+    assert "Event: 23 November 2026, 3 days after the treatment." in text_in(svg)
+    before = changed(melasma, lambda draft: draft["occasion"].update(event="2026-11-01"))
+    passed = time_course.draw(before, considered(melasma).id)
     assert 'data-mark="event"' not in passed
-    assert "The event of 1 November 2026 is before the treatment." in said(passed)
+    assert "The event of 1 November 2026 is before the treatment." in text_in(passed)
 
 
 def test_the_course_names_its_rows_and_what_the_bands_mean() -> None:
-    words = said(time_course.draw(plan_of("dehydrated_before_event"), "skinpen"))
+    words = text_in(time_course.draw(plan_of("dehydrated_before_event"), "skinpen"))
     for name in (
         "water loss", "never measured, at most about", "dry feeling", "redness", "something to see",
         "channels let water through", "channels can be seen", "Solid: nearly everybody", "95 of 100",
@@ -375,20 +400,19 @@ def test_the_course_names_its_rows_and_what_the_bands_mean() -> None:
         assert name in words, name
 
 
-def test_unknown_times_are_told_and_not_drawn(asked: dict[str, Any]) -> None:
-    treatment = one(asked)
-    zone = treatment["zones"][cross_section.shown_zone(treatment) or ""]
-    zone["redness"] = {"value": None, "status": "no_credible_data", "reason": "never timed"}
-    assert "Redness: no credible data." in said(time_course.draw(asked, treatment["id"]))
+def test_unknown_times_are_told_and_not_drawn(melasma: Plan) -> None:
+    unknown = changed(melasma, lambda draft: draft_zone(draft, melasma).update(redness=nothing("never timed")))
+    assert "Redness: no credible data." in text_in(time_course.draw(unknown, considered(melasma).id))
 
 
-def test_an_effect_of_unknown_length_ends_in_a_question(asked: dict[str, Any]) -> None:
-    week = {"value": 7 * DAY, "unit": "s", "low": None, "high": None}
-    nothing = {"value": None, "status": "no_credible_data", "reason": "not followed"}
-    treatment = one(asked)
-    goal = next(iter(treatment["benefit"]))
-    treatment["benefit"][goal] |= {"word": "likely", "onset": {"low": week, "high": week}, "duration": nothing}
-    words = said(time_course.draw(asked, treatment["id"]))
+def test_an_effect_of_unknown_length_ends_in_a_question(melasma: Plan) -> None:
+    def lengthen(draft: dict[str, Any]) -> None:
+        week = draft_zone(draft, melasma)["redness"] | {"value": 7 * DAY, "low": None, "high": None}
+        benefit = next(iter(draft_treatment(draft)["benefit"].values()))
+        onset = {"low": week, "high": week}
+        benefit |= {"word": "likely", "onset": onset, "duration": nothing("not followed")}
+
+    words = text_in(time_course.draw(changed(melasma, lengthen), considered(melasma).id))
     assert "how long it lasts was not measured" in words
     assert " ? " in f" {words} "
 
@@ -398,25 +422,25 @@ def test_an_effect_of_unknown_length_ends_in_a_question(asked: dict[str, Any]) -
 
 def test_the_first_row_is_doing_no_more_and_a_line_follows_the_recommended() -> None:
     for client in CLIENTS:
-        document = plan_of(client)
-        svg = comparison.draw(document)
-        assert said(svg).index("No more than today") < 60
+        plan = plan_of(client)
+        svg = comparison.draw(plan)
+        assert text_in(svg).index("No more than today") < 60
         assert svg.count('data-mark="do-less"') == 1
-        if document["recommended"] == "none":
-            assert "No more than today (recommended)" in said(svg)
+        if plan.recommended == "none":
+            assert "No more than today (recommended)" in text_in(svg)
 
 
 def test_what_was_asked_about_chosen_or_best_is_always_compared() -> None:
     for client in CLIENTS:
-        document = plan_of(client)
-        rows = comparison.chosen_rows(document, comparison.MOST)
-        ids = [row["id"] for row in rows]
-        assert len(ids) <= comparison.MOST
-        wanted = {row["id"] for row in document["treatments"] if row["considered"]} | set(document["tiers"].values())
-        wanted |= {document["recommended"], document["choice"]["runner_up"]}
-        assert wanted - {None, "none"} <= set(ids)
-        days = [(row["burden"]["days_visible"]["value"] or 0) / DAY for row in rows]
-        tiers = [row["burden"]["tier"] for row in rows]
+        plan = plan_of(client)
+        rows = comparison.chosen_rows(plan, comparison.MOST)
+        ids = {row.id for row in rows}
+        assert len(rows) == len(ids) <= comparison.MOST
+        wanted = {row.id for row in plan.treatments if row.considered} | set(plan.tiers.values())
+        wanted |= {plan.recommended, plan.choice.runner_up}
+        assert wanted - {None, "none"} <= ids
+        days = [(value_of(row.burden.days_visible) or 0) / DAY for row in rows]
+        tiers = [row.burden.tier for row in rows]
         assert all(days[n] <= days[n + 1] for n in range(len(days) - 1) if tiers[n] == tiers[n + 1])
 
 
@@ -429,18 +453,21 @@ def test_bars_of_days_share_one_scale() -> None:
 
 
 def test_rows_hold_pain_benefit_with_grade_and_price() -> None:
-    words = said(comparison.draw(plan_of("reader")))
+    words = text_in(comparison.draw(plan_of("reader")))
     for part in ("pain: clearly painful", "thinning: likely (moderate)", "650 USD a session", "asked about",
                  "do not do this", "runner-up", "no score"):  # fmt: skip
         assert part in words, part
 
 
-def test_hostile_names_are_escaped(asked: dict[str, Any]) -> None:
+def test_hostile_names_are_escaped(melasma: Plan) -> None:
     hostile = "<script>alert('x')</script>\"&"
-    for treatment in asked["treatments"]:
-        treatment["plain_name"] = hostile
-        treatment["burden"]["pain"] = hostile
-    for _, svg in pictures(asked, NARROW):
+
+    def rename(draft: dict[str, Any]) -> None:
+        for treatment in draft["treatments"]:
+            treatment["plain_name"] = hostile
+            treatment["burden"]["pain"] = hostile
+
+    for _, svg in pictures(changed(melasma, rename), NARROW):
         assert "<script" not in svg
         ET.fromstring(svg)
 

@@ -6,21 +6,32 @@ from typing import Any
 
 import pytest
 
-from corneum.report.pages import sections
+from corneum.plan_document.plan_models import Plan, Reference, TimedRule
+from corneum.report.pages import choice_section, visit_sections
+from corneum.report.pages.card_section import TreatmentCard, treatment_cards
 from corneum.report.pages.ledger import Ledger
-from tests.report.synthetic_plan import document
+from corneum.report.pages.reference_list import listed_work
+from tests.report.synthetic_plan import plan as synthetic_plan
+from tests.report.synthetic_plan import words
 
 
-def two_cards() -> dict[str, Any]:
-    plan = document()
-    forehead = plan["card"][0] | {"no_go": ["tattoos", "the rim of the eye"], "second_pass": "on scars only"}
-    cheek = forehead | {"zone": "cheek_medial", "passes": 2, "no_go": ["tattoos"], "never_beyond": "2 mm"}
-    return plan | {"card": [forehead, cheek]}
+def two_cards() -> Plan:
+    def add(draft: dict[str, Any]) -> None:
+        both = [words("tattoos"), words("the rim of the eye")]
+        forehead = draft["card"][0] | {"no_go": both, "second_pass": words("on scars only")}
+        cheek = {"zone": "cheek_medial", "passes": 2, "no_go": both[:1], "never_beyond": words("2 mm")}
+        draft["card"] = [forehead, forehead | cheek]
+
+    return synthetic_plan(change=add)
+
+
+def card_of(plan: Plan) -> TreatmentCard:
+    (card,) = treatment_cards(Ledger(plan, "practitioner"), plan)
+    return card
 
 
 def test_a_card_says_once_what_holds_in_every_zone_and_by_zone_what_differs() -> None:
-    plan = two_cards()
-    (card,) = sections.cards(Ledger(plan), plan)
+    card = card_of(two_cards())
     assert card.signs == {"stop_sign": "even pinkness", "lower_if": "any pinpoint bleeding"}
     assert ("More passes", "on scars only") in card.lines
     assert "Passes" not in dict(card.lines)
@@ -34,8 +45,7 @@ def test_a_card_says_once_what_holds_in_every_zone_and_by_zone_what_differs() ->
 
 
 def test_the_four_depths_stand_beside_each_other_and_the_dial_is_exact() -> None:
-    plan = two_cards()
-    (card,) = sections.cards(Ledger(plan), plan)
+    card = card_of(two_cards())
     shown = dict(zip(card.zones.head, card.zones.rows[1][1], strict=True))
     assert shown["set the dial to"].text == "0.25 mm"
     assert shown["depth that reaches the target"].text == "1.7 mm"
@@ -51,54 +61,55 @@ def test_the_four_depths_stand_beside_each_other_and_the_dial_is_exact() -> None
     ],
 )  # fmt: skip
 def test_the_span_of_a_rule_in_words(first: float, last: float | None, text: str) -> None:
-    assert sections.time_span({"from_h": first, "to_h": last}) == text
+    assert visit_sections.time_span(first, last) == text
+
+
+def work(citation: str, address: str, **about: str) -> Reference:
+    known = {"design": "", "funding_or_conflict": ""} | about
+    return Reference(key="a", citation=citation, address=address, **known)
 
 
 @pytest.mark.parametrize(
-    ("work", "url"),
+    ("citation", "address", "url"),
     [
-        ({"key": "a", "citation": "A (2020). B. doi:10.1/x"}, "https://doi.org/10.1/x"),
-        ({"key": "a", "citation": "A (2020). B. https://example.org/b"}, "https://example.org/b"),
-        ({"key": "a", "citation": "A (2020). B"}, ""),
-        ({"key": "a", "citation": "A", "url": "javascript:alert(1)"}, ""),
+        ("A (2020). B. doi:10.1/x", "doi:10.1/x", "https://doi.org/10.1/x"),
+        ("A (2020). B. https://example.org/b", "https://example.org/b", "https://example.org/b"),
+        ("A (2020). B", "", ""),
+        ("A", "javascript:alert(1)", ""),
     ],
 )
-def test_only_a_web_address_becomes_a_link(work: dict[str, str], url: str) -> None:
-    shown = sections.reference(work)
-    assert shown["url"] == url
-    assert shown["text"].startswith("A")
-    assert "doi:" not in shown["text"]
+def test_only_a_web_address_becomes_a_link(citation: str, address: str, url: str) -> None:
+    shown = listed_work(work(citation, address))
+    assert shown.url == url
+    assert shown.text.startswith("A")
+    assert "doi:" not in shown.text
 
 
 def test_who_paid_stands_beside_a_work() -> None:
-    work = {"key": "a", "citation": "A", "design": "split face", "funding_or_conflict": "the maker"}
-    assert sections.reference(work)["about"] == "split face; paid by: the maker"
+    shown = listed_work(work("A", "", design="split face", funding_or_conflict="the maker"))
+    assert shown.about == "split face; paid by: the maker"
 
 
 def test_rules_stand_in_the_order_in_which_they_begin() -> None:
-    rules = [{"from_h": 0.0, "to_h": None}, {"from_h": 24.0, "to_h": 48.0}, {"from_h": 0.0, "to_h": 6.0}]
-    assert sections.by_time(rules) == [rules[2], rules[0], rules[1]]
+    first = synthetic_plan().aftercare[0]
+    spans = ((0.0, None), (24.0, 48.0), (0.0, 6.0))
+    rules: list[TimedRule] = [first.model_copy(update={"from_h": begin, "to_h": end}) for begin, end in spans]
+    assert visit_sections.by_time(rules) == [rules[2], rules[0], rules[1]]
 
 
 def test_the_choice_leaves_out_the_chosen_one_and_names_the_others() -> None:
-    plan = document()
-    choice = {
-        "runner_up": "automated_pen",
-        "better_than_chosen": {"home_retinoid": 0.5, "automated_pen": 0.0, "none": 0.1},
-    }
-    shown = sections.choice(Ledger(plan), choice, "home_retinoid")
-    table = dict(shown.pairs)["Draws in which it is better than the chosen one"]
-    assert [tuple(cell.text for cell in row) for row in table.rows] == [
+    better = {"home_retinoid": 0.5, "automated_pen": 0.0, "none": 0.1}
+    plan = synthetic_plan(change=lambda draft: draft["choice"].update(better_than_chosen=better))
+    shown = choice_section.choice(Ledger(plan, "practitioner"), plan.choice, "home_retinoid")
+    assert shown.better_than_chosen == (
         ("nothing more than today", "10 of 100"),
         ("microneedling, automated pen", "fewer than 1 of 100"),
-    ]
+    )
 
 
-def test_an_ingredient_waits_for_an_hour_or_for_none() -> None:
-    """Only a wait is told, and as what it is: an hour for the skin, never one for going below the barrier."""
-    found = document("plain")
-    (one,) = found["label"][0]["ingredients"]
-    assert sections.label(Ledger(found), found["label"][0])["rows"][0]["from_hour"] == "on the skin from 24 h after"
-    for hour in (0.0, None):
-        one["use"]["from_hour"] = hour
-        assert sections.label(Ledger(found), found["label"][0])["rows"][0]["from_hour"] == ""
+@pytest.mark.parametrize(("hour", "text"), [(24.0, "on the skin from 24 h after"), (0.0, ""), (None, "")])
+def test_an_ingredient_waits_for_an_hour_or_for_none(hour: float | None, text: str) -> None:
+    """Only a wait is printed, and as what it is: an hour for the skin, never one for going below the barrier."""
+    plan = synthetic_plan(change=lambda draft: draft["label"][0]["ingredients"][0]["use"].update(from_hour=hour))
+    (row,) = visit_sections.label(Ledger(plan, "practitioner"), plan.label[0]).rows
+    assert row.from_hour == text

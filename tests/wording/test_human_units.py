@@ -14,10 +14,6 @@ from corneum.plan_document.plan_models import Verdict
 from corneum.wording import human_units as words
 
 
-def number(value: float | None, unit: str = "1", low: float | None = None, high: float | None = None) -> dict:
-    return {"value": value, "unit": unit, "low": low, "high": high}
-
-
 @pytest.mark.parametrize(
     ("given_number", "text"),
     [
@@ -46,7 +42,7 @@ def test_two_figures_stay_within_five_percent_and_never_print_an_exponent(given_
     ],
 )  # fmt: skip
 def test_quantities_take_a_unit_of_everyday_size(value: float, unit: str, text: str) -> None:
-    assert words.spoken(number(value, unit)).text == text
+    assert words.spoken(value, unit).text == text
 
 
 @pytest.mark.parametrize(
@@ -87,21 +83,16 @@ def test_a_share_among_some_draws_is_never_told_as_none_or_all() -> None:
 
 
 def test_a_dial_value_keeps_its_digits_while_an_estimate_does_not() -> None:
-    assert words.spoken(number(1.25e-3, "m"), "setting").text == "1.25 mm"
-    assert words.spoken(number(1.25e-3, "m")).text == "1.2 mm"
+    assert words.spoken(1.25e-3, "m", kind="setting").text == "1.25 mm"
+    assert words.spoken(1.25e-3, "m").text == "1.2 mm"
 
 
 def test_intervals_use_the_unit_of_the_value() -> None:
-    assert words.spoken(number(4.2e-4, "m", 8e-5, 9e-4)).interval == "0.08 to 0.9 mm"
-    assert words.spoken(number(0.03, "1", 0.004, 0.12), "chance").interval == "0.4 to 12 of 100"
-    assert words.spoken(number(0.2, "1", 0.1, 0.35), "part").interval == "10 to 35 %"
-    assert words.spoken(number(86400.0, "s", 7200.0, 432000.0)).interval == "2 h to 5 days"
-    assert words.spoken(number(2.0, "1")).interval == ""
-
-
-def test_without_a_number_there_are_words_and_no_zero() -> None:
-    nothing = words.spoken({"value": None, "status": "no_credible_data", "reason": "never measured"})
-    assert (nothing.text, nothing.known) == ("no credible data", False)
+    assert words.spoken(4.2e-4, "m", 8e-5, 9e-4).interval == "0.08 to 0.9 mm"
+    assert words.spoken(0.03, "1", 0.004, 0.12, kind="chance").interval == "0.4 to 12 of 100"
+    assert words.spoken(0.2, "1", 0.1, 0.35, kind="part").interval == "10 to 35 %"
+    assert words.spoken(86400.0, "s", 7200.0, 432000.0).interval == "2 h to 5 days"
+    assert words.spoken(2.0, "1").interval == ""
 
 
 def test_ranges() -> None:
@@ -112,9 +103,6 @@ def test_ranges() -> None:
     assert words.between(86400.0, 3 * 86400.0, "s") == "1 to 3 days"
     assert words.between(86400.0, 14 * 86400.0, "s") == "1 to 14 days"
     assert words.between(20 * 3600.0, 3 * 86400.0, "s") == "20 h to 3 days"
-    pair = {"low": number(2 * 86400.0, "s"), "high": number(5 * 86400.0, "s")}
-    assert words.spoken_range(pair).text == "2 to 5 days"
-    assert not words.spoken_range({"value": None, "status": "no_credible_data", "reason": "none"}).known
 
 
 def test_every_verdict_and_grade_has_plain_words() -> None:

@@ -93,6 +93,8 @@ def test_clients_read_no_length_of_a_needle(table: str, columns: tuple[str, ...]
             words = fill(cell(row, column), "client")
             assert not length.search(words), f"{row.identity}:{column} tells clients {words!r}"
             assert bool(words) == bool(row[column])
+
+
 def test_a_range_of_shares_and_a_middle_with_its_range() -> None:
     formats = wording.FORMATS
     assert formats["percent_range"]((0.014, 0.022)) == "1.4 to 2.2 %"

@@ -14,7 +14,7 @@ from corneum.evidence.value import NoData, Value
 from corneum.needling.coverage import evenness
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import ends_of, middle_of, rounded
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
 from corneum.planning.results import Needled, Quantity, TreatmentResult, median
 from corneum.response.barrier import dry_days
 from corneum.response.benefit import Benefit, benefit
@@ -89,7 +89,7 @@ def _word(of: Benefit) -> Text:
 
 def _collagen(facts: AnswerFacts) -> Answer:
     trials = _benefit(facts, "thinning")
-    evidence, growth = text_of(trials.evidence), facts.result.collagen
+    evidence, growth = trials.evidence, facts.result.collagen
     if growth:
         return _stained(growth["stained_index"]) + _mass(growth["mass"]) + evidence, IN_WORDS["very_low"]
     if trials.word == "unknown":
@@ -111,21 +111,21 @@ def _mass(rise: Quantity) -> Text:
 
 def _pores(facts: AnswerFacts) -> Answer:
     pores, oil = _benefit(facts, "pores"), _benefit(facts, "oil")
-    text = statement("answers.pores_oil.pores", benefit=_word(pores)) + text_of(pores.evidence)
+    text = statement("answers.pores_oil.pores", benefit=_word(pores)) + pores.evidence
     text += statement("answers.pores_oil.oil", benefit=_word(oil))
     if oil.evidence != pores.evidence:
-        text += text_of(oil.evidence)
+        text += oil.evidence
     return text, IN_WORDS[pores.grade]
 
 
 def _plumping(facts: AnswerFacts) -> Answer:
     tags, volume = facts.result.treatment.tags, _benefit(facts, "volume")
     if "filler" in tags and "injection" in tags:
-        text = statement("answers.plumping.filler") + text_of(volume.evidence)
+        text = statement("answers.plumping.filler") + volume.evidence
     elif tags & {"needle", "abrasion"}:
-        text = statement("answers.plumping.swelling", benefit=_word(volume)) + text_of(volume.evidence)
+        text = statement("answers.plumping.swelling", benefit=_word(volume)) + volume.evidence
     else:
-        text = statement("answers.plumping.surface") + text_of(_benefit(facts, "dryness").evidence)
+        text = statement("answers.plumping.surface") + _benefit(facts, "dryness").evidence
     return text, IN_WORDS[volume.grade]
 
 
@@ -194,7 +194,7 @@ def _pain(facts: AnswerFacts) -> Answer:
         text = statement("answers.pain.none") if words == "none" else statement("answers.pain.provider", pain=words)
         return text, IN_WORDS["very_low"]
     pain = max(reactions, key=lambda reaction: reaction.pain.rank).pain
-    text = statement("answers.pain.needles", pain=pain.word, trials=text_of(pain.trial_range))
+    text = statement("answers.pain.needles", pain=pain.word, trials=pain.trial_range)
     if "needle" in facts.result.treatment.tags:
         text += statement("answers.pain.cream")
     score = pain.score
@@ -284,7 +284,7 @@ def _wrong(facts: AnswerFacts) -> Answer:
     events = adverse_events(facts.context, treatment.class_, treatment.payload)
     text: Text = ()
     for event in events:
-        text += text_of(event.sentence)
+        text += event.sentence
     if not events:
         text = statement("answers.wrong.unknown")
     zones = [zone.needled for zone in facts.result.zones.values() if isinstance(zone.needled, Needled)]
@@ -314,7 +314,7 @@ def questions_for_provider(tags: frozenset[str]) -> tuple[Text, ...]:
 def _change(facts: AnswerFacts) -> Answer:
     first = _first_benefit(facts.result)
     text: Text = ()
-    for words in (text_of(first.settled_by), *facts.would_change):
+    for words in (first.settled_by, *facts.would_change):
         if words:
             text += statement("answers.change", words=words)
     return text, IN_WORDS[first.grade]

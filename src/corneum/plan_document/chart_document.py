@@ -13,7 +13,7 @@ from corneum.needling.technique import Technique
 from corneum.plan_document import chart_models as charts
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import grade_of, number, probability
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import snapped
 from corneum.plan_document.treatment_document import depths_document, reason_document
 from corneum.plan_document.zone_details import band_document
@@ -127,5 +127,5 @@ def _grade(context: ModelContext, needled: Needled) -> models.Grade:
     return grade_of(lowest(context.grade(depth.derivation) for depth in depths if isinstance(depth, Drawn)))
 
 
-def _words(text: Text | str) -> models.Text:
-    return sentences(text_of(text), _READER)
+def _words(text: Text) -> models.Text:
+    return sentences(text, _READER)

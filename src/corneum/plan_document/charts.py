@@ -16,13 +16,15 @@ from corneum.plan_document import chart_models as models
 from corneum.plan_document.chart_document import chart_document
 from corneum.plan_document.make_plan import people
 from corneum.plan_document.quantities import number, rounded
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
 from corneum.planning.depth_chart import chart, needle_devices, skins_of
 from corneum.planning.published_charts import VERDICTS, Judged, judge
 from corneum.zones import zones
 
 # from this many charts on a second process saves more than its start costs
 _FOR_PROCESSES = 40
+# as many words for an option as a message lists
+_CHOICES_LISTED = 8
 # who is meant where nobody was described; the heading of the chart says so
 NOBODY = {"age": "40s", "sex": "unspecified", "fitzpatrick": "unknown"}
 
@@ -33,16 +35,20 @@ def charts(
     goal: str | None = None,
     client: Path | None = None,
     person: Mapping[str, str | None] = NOBODY,
+    single: bool = False,
 ) -> models.Chart | models.Charts:
     """The chart of a device for a goal; one for each class of needles, and for each goal, where none is named.
 
     With a client file its person, zones, goals and devices hold, unless a device or goal is named beside it. `person`
     (age, sex, fitzpatrick) describes somebody without a file. One chart comes by itself, several as `charts`.
-    Raises InputFault for words that are not known, for a device without needles, and for a person described twice.
+    `single` wants one chart alone. Raises InputFault for words that are not known, for a device without needles, for
+    a person described twice, and, before anything is computed, where a single chart is wanted of several.
     """
     context, subject = _start(client, person, device, goal)
     devices: tuple[str | InlineDevice, ...] = subject.devices or needle_devices(context)
     goals = subject.goals if goal or client else _every_goal()
+    if single and len(devices) * len(goals) > 1:
+        raise _several(devices, goals)
     make = partial(of_device, subject, goals, client is not None, whom=_whom(client, person))
     if len(devices) * len(goals) < _FOR_PROCESSES:
         by_device = [make(device) for device in devices]
@@ -128,6 +134,22 @@ def _every_goal() -> tuple[Goal, ...]:
     )
 
 
+def _several(devices: tuple[str | InlineDevice, ...], goals: tuple[Goal, ...]) -> InputFault:
+    """That one chart is wanted of several: the options to give, with what a client's file has for them."""
+    words = {
+        "--device": [device for device in devices if isinstance(device, str)] if len(devices) > 1 else None,
+        "--goal": [f"{goal.goal}:{goal.variant}" if goal.variant else goal.goal for goal in goals]
+        if len(goals) > 1
+        else None,
+    }
+    options = [
+        f"{option} (one of {', '.join(choices)})" if 0 < len(choices) <= _CHOICES_LISTED else option
+        for option, choices in words.items()
+        if choices is not None
+    ]
+    return InputFault("--output", None, f"is a wall chart, of one device for one goal: give {' and '.join(options)}")
+
+
 def _whom(client: Path | None, person: Mapping[str, str | None]) -> models.Whom:
     if client is not None:
         return models.Whom(file=client.name)
@@ -148,7 +170,7 @@ def _judged(context: ModelContext, row: Judged) -> models.PublishedRow:
         device_name=row.device.name,
         verdict=row.verdict,
         number=models.DecidingNumber.model_validate({"value": rounded(row.number), "is": row.number_is}),
-        why=sentences(text_of(row.why), "practitioner"),
+        why=sentences(row.why, "practitioner"),
         computed={goal: number(context, dial) for goal, dial in row.computed.items()},
         read_as=row.claim["claim"],
         note=row.claim["note"],

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
 
 from corneum.errors import InputFault
+from corneum.plan_document.plan_models import Derivation, Plan
 
 
-def at(plan: dict[str, Any], path: str) -> Any:
+def at(plan: Plan, path: str) -> object:
     """The part of a plan at a path such as `treatments.0.zones.cheek_medial.depth_in_place`.
 
     A list may be entered by index or by the `id` of an entry. Raises InputFault naming the step that fails and the
-    nearest one that is there.
+    nearest step that is there.
     """
-    here: Any = plan
+    here: object = plan
     walked: list[str] = []
     for step in path.strip("./ ").replace("/", ".").split("."):
         choices = _choices(here)
@@ -30,27 +32,35 @@ def at(plan: dict[str, Any], path: str) -> Any:
     return here
 
 
-def derivation_tree(plan: dict[str, Any], identity: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
+def parts_of(part: object) -> dict[str, object]:
+    """What lies directly below a part of a plan, by name: fields, keys, or the entries of a list by id or index."""
+    if isinstance(part, BaseModel):
+        fields = type(part).model_fields.items()
+        return {info.alias or name: getattr(part, name) for name, info in fields}
+    if isinstance(part, Mapping):
+        return {str(key): value for key, value in part.items()}
+    if isinstance(part, list):
+        return {str(getattr(entry, "id", index)): entry for index, entry in enumerate(part)}
+    return {}
+
+
+def derivation_tree(plan: Plan, identity: str) -> Iterator[tuple[int, str, Derivation]]:
     """Depth, id and record of a derivation and of all that it leans on, each once."""
-    seen: set[str] = set()
+    shown: set[str] = set()
     pending = [(0, identity)]
     while pending:
         depth, current = pending.pop()
-        if current in seen or current not in plan["derivations"]:
+        if current in shown or current not in plan.derivations:
             continue
-        seen.add(current)
-        record = plan["derivations"][current]
+        shown.add(current)
+        record = plan.derivations[current]
         yield depth, current, record
-        pending.extend((depth + 1, name) for name in reversed(record["inputs"]))
+        pending.extend((depth + 1, name) for name in reversed(record.inputs))
 
 
-def _choices(here: Any) -> dict[str, Any]:
-    if isinstance(here, dict):
-        return dict(here)
-    if isinstance(here, list):
-        named = {str(entry["id"]): entry for entry in here if isinstance(entry, dict) and "id" in entry}
-        return {str(index): entry for index, entry in enumerate(here)} | named
-    return {}
+def _choices(here: object) -> dict[str, object]:
+    by_index = {str(index): entry for index, entry in enumerate(here)} if isinstance(here, list) else {}
+    return by_index | parts_of(here)
 
 
 def _nearest(word: str, words: list[str]) -> str | None:

@@ -9,9 +9,9 @@ from corneum import units
 from corneum.client import Client
 from corneum.evidence.statement import Text, statement
 from corneum.plan_document import plan_models as models
-from corneum.plan_document.holds import Holds, is_held, withholds_date
 from corneum.plan_document.quantities import rounded
-from corneum.plan_document.sentences import sentences, text_of, words_for
+from corneum.plan_document.sentences import sentences, words_for
+from corneum.plan_document.withheld import Holds, is_held, withholds_date
 from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.results import TreatmentResult, median
 from corneum.safety.reasons import Reason
@@ -192,7 +192,7 @@ def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: Trea
     if subject is None:
         return statement("first_screen.when.now")
     if subject.limits_broken:
-        return text_of(subject.limits_broken[0])
+        return subject.limits_broken[0]
     if is_held(facts.holds, subject):
         return statement("first_screen.when.held")
     dates = [reason.earliest for reason in subject.reasons if reason.earliest is not None]

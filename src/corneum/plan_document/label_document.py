@@ -17,7 +17,7 @@ from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import Label, parse
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import grade_of
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
 from corneum.safety.gate import ACTIONS, ROUTES, IngredientFinding, ingredients
 from corneum.safety.use import Use, instead, open_until, use_of
 from corneum.wording.readers import Reader
@@ -82,13 +82,13 @@ def _ingredient(item: IngredientFinding, use: Use, reader: Reader) -> models.Ing
             models.Flag(
                 kind=flag.kind,
                 severity=flag.severity,
-                why=sentences(text_of(flag.why), reader),
+                why=sentences(flag.why, reader),
                 grade=grade_of(flag.grade),
                 sources=list(flag.sources),
             )
             for flag in use.flags
         ],
-        why=sentences(text_of(item.why), reader),
+        why=sentences(item.why, reader),
         sources=list(item.sources),
         grade=grade_of(item.grade),
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corneum import __version__
-from corneum.client import Client, NotAsked, echo, questions_not_asked
+from corneum.client import Client, UnansweredQuestion, echo, unanswered_questions
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
@@ -19,12 +19,11 @@ from corneum.plan_document import plan_models as models
 from corneum.plan_document.choice_document import choice_document
 from corneum.plan_document.derivations import derivations_of, references_of
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
-from corneum.plan_document.holds import Holds, holds_of
 from corneum.plan_document.observed_effect import observed_document
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
 from corneum.plan_document.treatment_document import (
     TreatmentFacts,
     iso,
@@ -42,6 +41,7 @@ from corneum.plan_document.visit import (
     subject_of,
     warnings_document,
 )
+from corneum.plan_document.withheld import Holds
 from corneum.plan_document.zone_details import anatomy_document, dry_feeling_document
 from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.evaluate import Evaluation, Progress, evaluate
@@ -70,17 +70,37 @@ class _Facts:
     not_understood: tuple[str, ...]
     holds: Holds
     narrows: tuple[Narrower, ...]
-    open_questions: tuple[NotAsked, ...]
+    open_questions: tuple[UnansweredQuestion, ...]
 
 
-def make_plan(client: Client, progress: Progress | None = None) -> Plan:
-    """Plan for a client. `progress` gets the share done (0 to 1) and the step.
+def make_plan(
+    client: Client,
+    progress: Progress | None = None,
+    *,
+    treatments: Sequence[str] | None = None,
+    zones: Sequence[str] | None = None,
+) -> Plan:
+    """The plan of a client; the same client, tables, version and seed give the same plan.
 
-    The same client, tables, version and seed give the same plan.
+    Args:
+        client: who is planned for, as `read_client` gives it.
+        progress: is called with the share done (0 to 1) and the name of the step.
+        treatments: ids of the treatments to evaluate; all of the ladder where None.
+        zones: the zones to plan; those of the client where None.
+
+    Raises:
+        InputFault: a treatment or zone that is not known, with the nearest one.
+
+    Example:
+        >>> from corneum import make_plan
+        >>> from corneum.client import parse_client
+        >>> client = parse_client("client: {age: 52}\\ngoals: [fine_lines]\\nsamples: 4")
+        >>> make_plan(client, treatments=["home_retinoid"], zones=["forehead"]).recommended
+        'home_retinoid'
     """
     context = ModelContext(load_tables(), people(client))
     advance: Progress = progress or (lambda share, step: None)
-    facts = _facts(client, context, evaluate(client, context, advance))
+    facts = _facts(client, context, evaluate(client, context, advance, treatments=treatments, zones=zones))
     plan = _document(facts)
     plan = plan.model_copy(update={"derivations": derivations_of(context, plan)})
     plan = plan.model_copy(update={"references": references_of(plan)})
@@ -97,7 +117,7 @@ def people(client: Client) -> Population:
 def _facts(client: Client, context: ModelContext, evaluation: Evaluation) -> _Facts:
     results = {result.treatment.id: result for result in evaluation.treatments}
     emergencies, not_understood = red_flags(context, client), unresolved(context, client)
-    holds = holds_of(emergencies, not_understood)
+    holds = Holds(emergencies, not_understood)
     effects = effects_of(context, client, evaluation)
     choice = choose_among(context, evaluation, effects)
     return _Facts(
@@ -108,12 +128,12 @@ def _facts(client: Client, context: ModelContext, evaluation: Evaluation) -> _Fa
         results=results,
         tiers=best_of_tiers(evaluation, effects),
         choice=choice,
-        recommended=NOTHING_MORE if holds.everything else choice.id,
+        recommended=NOTHING_MORE if emergencies or not_understood else choice.id,
         emergencies=emergencies,
         not_understood=not_understood,
         holds=holds,
         narrows=narrowers(context, client, evaluation.skins, results),
-        open_questions=questions_not_asked(client),
+        open_questions=unanswered_questions(client),
     )
 
 
@@ -152,10 +172,10 @@ def _document(facts: _Facts) -> Plan:
         uncertainty=[_narrower(context, narrower, reader) for narrower in facts.narrows],
         observed=observed_document(context, facts.evaluation, holds, reader),
         skin={zone: skin_document(context, skin) for zone, skin in facts.evaluation.skins.items()},
-        anatomy={zone: anatomy_document(context, zone) for zone in client.zones},
+        anatomy={zone: anatomy_document(context, zone) for zone in facts.evaluation.skins},
         dry_feeling=dry_feeling_document(context, reader),
         amounts_after=number(context, context.parameter("planning.follow_hours")),
-        not_placed={zone: [gap.reason for gap in unplaced(context, zone)] for zone in client.zones},
+        not_placed={zone: [gap.reason for gap in unplaced(context, zone)] for zone in facts.evaluation.skins},
         derivations={},
         references=[],
     )
@@ -178,7 +198,7 @@ def _first_screen(facts: _Facts) -> models.FirstScreen:
         not_understood=facts.not_understood,
         emergencies=facts.emergencies,
         open_questions=tuple(entry.question for entry in facts.open_questions),
-        narrows=tuple(text_of(narrower.what) for narrower in facts.narrows),
+        narrows=tuple(narrower.what for narrower in facts.narrows),
         holds=facts.holds,
     )
     return first_screen(screen, facts.reader)
@@ -191,7 +211,7 @@ def _treatments(facts: _Facts) -> list[models.Treatment]:
         reader=facts.reader,
         results=facts.results,
         recommended=facts.recommended,
-        would_change=tuple(text_of(narrower.what) for narrower in facts.narrows),
+        would_change=tuple(narrower.what for narrower in facts.narrows),
         holds=facts.holds,
     )
     return [treatment_document(shared, result) for result in facts.evaluation.treatments]
@@ -208,7 +228,7 @@ def _safety(facts: _Facts) -> list[models.Reason]:
     return [reason_document(reason, facts.reader, facts.holds) for reason in strongest_first]
 
 
-def _not_asked(entry: NotAsked, reader: Reader) -> models.NotAsked:
+def _not_asked(entry: UnansweredQuestion, reader: Reader) -> models.NotAsked:
     return models.NotAsked(
         id=entry.id, question=sentences(statement("plan.open_question", question=entry.question), reader)
     )
@@ -217,8 +237,8 @@ def _not_asked(entry: NotAsked, reader: Reader) -> models.NotAsked:
 def _narrower(context: ModelContext, narrower: Narrower, reader: Reader) -> models.Narrower:
     return models.Narrower(
         id=narrower.id,
-        what=sentences(text_of(narrower.what), reader),
-        narrows=sentences(text_of(narrower.narrows), reader),
+        what=sentences(narrower.what, reader),
+        narrows=sentences(narrower.narrows, reader),
         kept=number(context, narrower.kept),
     )
 

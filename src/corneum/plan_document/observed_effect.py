@@ -14,9 +14,9 @@ from corneum.evidence.value import NoData
 from corneum.needling.sensation import redness
 from corneum.needling.technique import default_technique
 from corneum.plan_document import plan_models as models
-from corneum.plan_document.holds import Holds, is_zone_held
 from corneum.plan_document.quantities import number
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
+from corneum.plan_document.withheld import Holds, is_zone_held
 from corneum.planning.evaluate import Evaluation
 from corneum.planning.needling_step import device_of
 from corneum.planning.observations import REDDENS, Sign, Visit
@@ -39,7 +39,7 @@ def observed_document(
 ) -> list[models.Observed]:
     """One entry a visit. A change stands under the visit whose sign decided it; dials in m, redness in s."""
     printed = _Printed(context, evaluation, holds, reader)
-    return [_visit(printed, visit) for visit in evaluation.seen.visits]
+    return [_visit(printed, visit) for visit in evaluation.observations.visits]
 
 
 def _visit(printed: _Printed, visit: Visit) -> models.Observed:
@@ -50,7 +50,7 @@ def _visit(printed: _Printed, visit: Visit) -> models.Observed:
         if (change := _change(printed, visit, result, zone)) is not None
     ]
     return models.Observed(
-        kind=cast(models.VisitKind, visit.kind),
+        kind=visit.kind,
         zones=list(visit.zones),
         device=visit.device,
         depth=visit.depth,
@@ -66,24 +66,24 @@ def _sign(printed: _Printed, sign: Sign) -> models.ObservedSign:
         sign=cast(models.SignName, sign.name),
         predicted=number(context, sign.predicted),
         predicted_word=sign.predicted_word or None,
-        seen=None if sign.seen is None else number(context, sign.seen),
-        seen_word=sign.seen_word or None,
+        seen=None if sign.observed is None else number(context, sign.observed),
+        seen_word=sign.observed_word or None,
         stronger=sign.shift > 0,
-        note=sentences(text_of(sign.note), printed.reader),
+        note=sentences(sign.note, printed.reader),
     )
 
 
 def _change(printed: _Printed, visit: Visit, result: TreatmentResult, zone: ZoneResult) -> models.ObservedChange | None:
     """Dial and redness of one treatment in one zone before and after; None where this visit changed neither."""
-    context, seen = printed.context, printed.evaluation.seen
+    context, observations = printed.context, printed.evaluation.observations
     tool = device_of(context, result.treatment)
     if zone.reaction is None or isinstance(tool, NoData):
         return None
     needled = zone.needled if isinstance(zone.needled, Needled) else None
     before = needled.depths.unobserved if needled else 0.0
     length = needled.technique.length if needled else 0.0
-    pull, reddens = seen.pull(zone.zone), seen.pull(zone.zone, REDDENS)
-    lower = needled is not None and before != length and pull is not None and pull.visit is visit
+    decides, reddens = observations.deciding(zone.zone), observations.deciding(zone.zone, REDDENS)
+    lower = needled is not None and before != length and decides is not None and decides.visit is visit
     redder = reddens is not None and reddens.visit is visit
     if not lower and not redder:
         return None
@@ -118,7 +118,7 @@ def _summary(visit: Visit, changed: list[models.ObservedChange]) -> Text:
     else:
         stronger = any(sign.shift > 0 for sign in visit.signs)
         effect = "observed.no_change" if stronger else "observed.not_stronger"
-    return statement(effect, visit=visit.kind) + text_of(visit.note)
+    return statement(effect, visit=visit.kind) + visit.note
 
 
 def _is_less(quantity: models.Quantity | None, other: models.Quantity | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corneum.evidence.statement import Field, Statement, Text, literal
+from corneum.evidence.statement import Field, Statement, Text
 from corneum.plan_document import plan_models as models
 from corneum.wording.readers import Reader
 from corneum.wording.templates import fill_statement
@@ -20,11 +20,6 @@ def sentences(text: Text, reader: Reader) -> list[models.Sentence]:
         )
         for part in text
     ]
-
-
-def text_of(words: Text | str) -> Text:
-    """What a stage says; words of a stage that has no templates yet stand as they are."""
-    return literal(words) if isinstance(words, str) else words
 
 
 def words_for(text: Sequence[models.Sentence], reader: Reader) -> str:

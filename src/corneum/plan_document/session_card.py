@@ -21,10 +21,10 @@ from corneum.needling.devices import Device, dial_values, labelled_maximum, spec
 from corneum.needling.technique import Technique
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import number, rounded
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needling_step import device_of
-from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult, median
+from corneum.planning.results import Depths, Needled, Quantity, TreatmentResult, ZoneResult, median
 from corneum.skin.hazards import hazards, unplaced
 from corneum.wording.readers import Reader, sees_depths
 from corneum.zones import area, zones
@@ -47,13 +47,13 @@ _BOUGHT = ("manual_roller", "manual_stamp", "microinfusion_stamp", "patch")
 # what may bind a dial and leaves room for another round
 _NO_STRUCTURE = (
     "target",
-    "asked for",
-    "longest needle",
-    "fixed needle length",
-    "labelled maximum",
-    "no goal that needs depth",
+    "asked_for",
+    "longest_needle",
+    "fixed_needle_length",
+    "labelled_maximum",
+    "no_goal_that_needs_depth",
 )
-_BINDINGS = {"asked for": "card.binding.asked_for", "target": "card.binding.target"}
+_BINDINGS = {"asked_for": "card.binding.asked_for", "target": "card.binding.target"}
 
 
 def cards(context: ModelContext, client: Client, result: TreatmentResult, reader: Reader) -> list[models.Card]:
@@ -91,8 +91,8 @@ def _card(
         dial = snapped(context, device, needled.depths.dial)
     nothing_carried = result.treatment.payload == "none"
 
-    def words(text: Text | str) -> models.Text:
-        return sentences(text_of(text), reader)
+    def words(text: Text) -> models.Text:
+        return sentences(text, reader)
 
     return models.Card(
         zone=zone,
@@ -153,7 +153,7 @@ def _cartridge(context: ModelContext, device: Device, dial: Quantity) -> Text:
 
 def _directions(technique: Technique) -> Text:
     """The directions of the class; how many of them where fewer passes are done."""
-    directions = text_of(technique.directions)
+    directions = technique.directions
     if technique.passes >= int(technique.row["passes"]):
         return directions
     if technique.passes == 1:
@@ -161,8 +161,7 @@ def _directions(technique: Technique) -> Text:
     return statement("card.directions_fewer", directions=directions, passes=technique.passes)
 
 
-def _speed(drive: Text | str, rate: Value | None) -> Text:
-    drive = text_of(drive)
+def _speed(drive: Text, rate: Value | None) -> Text:
     return drive if rate is None else statement("card.speed", drive=drive, rate=rounded(rate.number))
 
 
@@ -191,18 +190,17 @@ def _never_beyond(context: ModelContext, device: Device, zone: str, needled: Nee
     if below:
         depth, name = min(below)
         text += statement("card.lies_at" if name == binds else "card.below", structure=name, depth=rounded(depth))
-    return text + statement("card.dial_set_by", binding=_binding(needled.depths.binding))
+    return text + statement("card.dial_set_by", binding=_binding(needled.depths))
 
 
-def _binding(name: str) -> Text:
-    return statement(_BINDINGS[name]) if name in _BINDINGS else statement("card.binding", name=name)
+def _binding(depths: Depths) -> Text:
+    return statement(_BINDINGS[depths.binding]) if depths.binding in _BINDINGS else depths.bound_by
 
 
 def _second_pass(needled: Needled) -> Text:
-    binding = needled.depths.binding
-    if binding in _NO_STRUCTURE:
+    if needled.depths.binding in _NO_STRUCTURE:
         return cell(needled.technique.row, "second_pass")
-    return statement("card.second_pass.none", binding=binding)
+    return statement("card.second_pass.none", binding=needled.depths.bound_by)
 
 
 def _no_go(

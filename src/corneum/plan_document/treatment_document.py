@@ -17,10 +17,10 @@ from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
-from corneum.plan_document.holds import Holds, is_zone_held
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.quantities import course, grade_of, number, probability, rounded, value_range, without
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
+from corneum.plan_document.withheld import Holds, is_zone_held
 from corneum.plan_document.zone_details import band_document, closing_document, drying_document
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Depths, Needled, Quantity, Reaction, TreatmentResult, ZoneResult
@@ -79,7 +79,7 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "benefit": {goal: _benefit(context, benefit, reader) for goal, benefit in result.benefits.items()},
             "collagen": {name: number(context, growth) for name, growth in result.collagen.items()},
             "total_uptake": _total_uptake(facts, result),
-            "limits_broken": [sentences(text_of(limit), reader) for limit in result.limits_broken],
+            "limits_broken": [sentences(limit, reader) for limit in result.limits_broken],
             "assumed": _assumed(context, result, reader),
             "price": _price(result, reader),
             "patch": patch_document(context, result) if treatment.asked is not None or is_recommended else None,
@@ -137,7 +137,7 @@ def depths_document(context: ModelContext, depths: Depths, dial: Quantity) -> mo
 def _assumed(context: ModelContext, result: TreatmentResult, reader: Reader) -> list[models.Text]:
     """What stands in for specifications of the device that were not found, in plain sentences."""
     tool = device_of(context, result.treatment)
-    return [] if isinstance(tool, NoData) else [sentences(text_of(words), reader) for words in assumed(context, tool)]
+    return [] if isinstance(tool, NoData) else [sentences(words, reader) for words in assumed(context, tool)]
 
 
 def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, models.Quantity]:
@@ -156,8 +156,8 @@ def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> models.
         duration=value_range(context, benefit.duration),
         sessions=benefit.sessions,
         interval_weeks=benefit.interval_weeks,
-        evidence=sentences(text_of(benefit.evidence), reader),
-        settled_by=sentences(text_of(benefit.settled_by), reader),
+        evidence=sentences(benefit.evidence, reader),
+        settled_by=sentences(benefit.settled_by, reader),
         grade=grade_of(benefit.grade),
         sources=list(benefit.sources),
     )
@@ -212,8 +212,8 @@ def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> dict
             words=reaction.pain.word,
             rank=reaction.pain.rank,
             score=number(context, reaction.pain.score),
-            trials=sentences(text_of(reaction.pain.trial_range), reader),
-            note=sentences(text_of(reaction.pain.note), reader),
+            trials=sentences(reaction.pain.trial_range, reader),
+            note=sentences(reaction.pain.note, reader),
         ),
         "bleeding": probability(context, reaction.bleeding),
         "bleeding_role": reaction.bleeding_role,

@@ -8,11 +8,11 @@ from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import plan_models as models
-from corneum.plan_document.holds import Holds, is_held
 from corneum.plan_document.quantities import grade_of, number, rounded
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import cards
 from corneum.plan_document.treatment_document import iso, reason_document
+from corneum.plan_document.withheld import Holds, is_held
 from corneum.planning.course import sessions
 from corneum.planning.needling_step import numbed_area
 from corneum.planning.results import TreatmentResult
@@ -73,8 +73,8 @@ def numbing_document(
     if isinstance(plan, NotNumbed):
         return models.NotNumbed(
             treatment=treatment,
-            reason=sentences(text_of(plan.why), reader),
-            settled_by=sentences(text_of(plan.settled_by), reader),
+            reason=sentences(plan.why, reader),
+            settled_by=sentences(plan.settled_by, reader),
         )
     return models.Numbing(
         treatment=treatment,
@@ -85,11 +85,9 @@ def numbing_document(
         lidocaine=number(context, plan.lidocaine),
         bound=number(context, plan.bound),
         most_on_needled_skin=number(context, plan.most_on_needled_skin),
-        clock=[
-            models.ClockStep(at=rounded(step.at), step=sentences(text_of(step.step), reader)) for step in plan.clock
-        ],
-        limits=[sentences(text_of(limit), reader) for limit in plan.limits],
-        passed_over=[sentences(text_of(reason), reader) for reason in plan.passed_over],
+        clock=[models.ClockStep(at=rounded(step.at), step=sentences(step.step, reader)) for step in plan.clock],
+        limits=[sentences(limit, reader) for limit in plan.limits],
+        passed_over=[sentences(reason, reader) for reason in plan.passed_over],
         notes=[reason_document(reason, reader) for reason in plan.notes],
     )
 
@@ -104,15 +102,15 @@ def aftercare_document(
     dated = not is_held(holds, subject)
     return [
         models.TimedRule(
-            item=sentences(text_of(rule.item), reader),
+            item=sentences(rule.item, reader),
             kind=rule.kind,
-            rule=sentences(text_of(rule.rule), reader),
+            rule=sentences(rule.rule, reader),
             detail=sentences(_detail(context, rule), reader),
             from_h=rule.from_h,
             to_h=rule.to_h,
             since=iso(rule.since) if dated else None,
             until=iso(rule.until) if dated else None,
-            why=sentences(text_of(rule.why), reader),
+            why=sentences(rule.why, reader),
             sources=list(rule.sources),
             grade=grade_of(rule.grade),
         )
@@ -122,7 +120,7 @@ def aftercare_document(
 
 def _detail(context: ModelContext, rule: TimedRule) -> Text:
     """The rule without the word that its kind says already."""
-    return cell(context.table(AFTERCARE).row(rule.code), "detail") if rule.kind == "avoid" else text_of(rule.rule)
+    return cell(context.table(AFTERCARE).row(rule.code), "detail") if rule.kind == "avoid" else rule.rule
 
 
 def warnings_document(
@@ -132,8 +130,8 @@ def warnings_document(
     signs = warning_signs(context, subject.treatment.tags) if subject is not None else ()
     return [
         models.WarningSign(
-            sign=sentences(text_of(sign.sign), reader),
-            do=sentences(text_of(sign.do), reader),
+            sign=sentences(sign.sign, reader),
+            do=sentences(sign.do, reader),
             from_h=sign.from_h,
             to_h=sign.to_h,
             sources=list(sign.sources),
@@ -150,9 +148,9 @@ def infection_control_document(
     return [
         models.Step(
             phase=step.phase,
-            step=sentences(text_of(step.step), reader),
-            detail=sentences(text_of(step.detail), reader),
-            why=sentences(text_of(step.why), reader),
+            step=sentences(step.step, reader),
+            detail=sentences(step.detail, reader),
+            why=sentences(step.why, reader),
             sources=list(step.sources),
         )
         for step in steps

@@ -13,7 +13,7 @@ from corneum.evidence.value import NoData
 from corneum.needling.closure import Closure
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import course, number
-from corneum.plan_document.sentences import sentences, text_of
+from corneum.plan_document.sentences import sentences
 from corneum.response.barrier import Course, dry_days
 from corneum.skin.hazards import Hazard, hazards
 from corneum.skin.targets import Band, targets
@@ -68,7 +68,7 @@ def dry_feeling_document(context: ModelContext, reader: Reader) -> models.DryFee
         usual=models.Range(low=number(context, dry.usual[0]), high=number(context, dry.usual[1])),
         expected=number(context, dry.expected),
         unusual=number(context, dry.unusual),
-        sentence=sentences(text_of(dry.sentence), reader),
+        sentence=sentences(dry.sentence, reader),
     )
 
 

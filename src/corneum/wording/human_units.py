@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from corneum import units
 
@@ -198,14 +198,12 @@ def share(part: float) -> str:
     return f"{max(1, round(part * 100))} of 100"
 
 
-def spoken(number: Mapping[str, Any], kind: Kind = "quantity") -> Spoken:
-    """A number of a plan ({value, unit, low, high, ...}) in words; `no credible data` where its value is null."""
-    if number.get("value") is None:
-        return Spoken(NO_DATA, known=False)
-    value, unit = float(number["value"]), str(number["unit"])
-    low, high = number.get("low"), number.get("high")
+def spoken(
+    value: float, unit: str, low: float | None = None, high: float | None = None, kind: Kind = "quantity"
+) -> Spoken:
+    """A number in SI in words, its interval beside it where both ends are stated and differ."""
     stated = low is not None and high is not None and low != high
-    ends = (float(low), float(high)) if stated else (value, value)  # type: ignore[arg-type]
+    ends = (value, value) if low is None or high is None else (low, high)
     if kind in ("chance", "share") and unit == "1":
         text = chance(value) if kind == "chance" else share(value)
         out_of = 100 if kind == "share" else _denominator(value) or 1_000_000
@@ -222,19 +220,9 @@ def spoken(number: Mapping[str, Any], kind: Kind = "quantity") -> Spoken:
     return Spoken(f"{digits(value * per_si)}{_with(symbol)}", between if stated else "")
 
 
-def spoken_range(pair: Mapping[str, Any], kind: Kind = "quantity") -> Spoken:
-    """A range of two numbers ({low, high}) in words; the intervals of its ends are left out."""
-    if "low" not in pair or not isinstance(pair["low"], Mapping):
-        return spoken(pair, kind)
-    low, high = pair["low"], pair["high"]
-    if low.get("value") is None or high.get("value") is None:
-        return Spoken(NO_DATA, known=False)
-    return Spoken(between(float(low["value"]), float(high["value"]), str(low["unit"]), kind))
-
-
 def between(low: float, high: float, unit: str, kind: Kind = "quantity") -> str:
     """Two values of one unit as a range: "0.5 to 1 mm", "2 h to 3 days", "1 to 3 days", or one where they agree."""
-    first, last = (spoken({"value": end, "unit": unit}, kind).text.removeprefix("about ") for end in (low, high))
+    first, last = (spoken(end, unit, kind=kind).text.removeprefix("about ") for end in (low, high))
     if first == last:
         return first
     if unit == "s":
@@ -281,10 +269,10 @@ def grade(word: str) -> str:
 def day(iso: str) -> str:
     """An ISO date for people: 2026-12-04 -> 4 December 2026. Other text stays as it is."""
     try:
-        given = date.fromisoformat(iso)
+        when = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{given.day} {_MONTHS[given.month - 1]} {given.year}"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def sentence(text: str) -> str:

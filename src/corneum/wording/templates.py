@@ -90,7 +90,7 @@ class _Filler(Formatter):
 
 
 def _length(metres: float) -> str:
-    return human_units.spoken({"value": metres, "unit": "m"}, "setting").text
+    return human_units.spoken(metres, "m", kind="setting").text
 
 
 def _quantity(unit: str) -> Callable[[float | tuple[float, float]], str]:
@@ -99,7 +99,7 @@ def _quantity(unit: str) -> Callable[[float | tuple[float, float]], str]:
     def in_words(value: float | tuple[float, float]) -> str:
         if isinstance(value, tuple):
             return human_units.between(*value, unit)
-        return human_units.spoken({"value": value, "unit": unit}).text
+        return human_units.spoken(value, unit).text
 
     return in_words
 

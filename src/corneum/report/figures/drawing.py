@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 
+from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.wording.human_units import two_figures
+from corneum.wording.readers import reader_of_plan, sees_depths
 
-Json = Mapping[str, Any]
 Anchor = Literal["start", "middle", "end"]
 
 # units across: for a phone, for a page on a desk, for the width of an A4 page
@@ -42,8 +43,13 @@ PALETTE: Mapping[str, tuple[str, str]] = {
 _FROM_PAGE = {"ink": "--ink", "quiet": "--quiet", "paper": "--card"}
 
 # widths of letters in parts of the font size, wide fonts; anything else counts as a capital
-_WIDTHS = (("ijl.,:;'|!", 0.33), (" \u00a0()[]-frtI/", 0.43), ("mwMW@%µ–", 1.0), ("abcdeghknopqsuvxyz", 0.64),
-           ("0123456789+=<>", 0.65))  # fmt: skip
+_WIDTHS = (
+    ("ijl.,:;'|!", 0.33),
+    (" \u00a0()[]-frtI/", 0.43),
+    ("mwMW@%µ–", 1.0),
+    ("abcdeghknopqsuvxyz", 0.64),
+    ("0123456789+=<>", 0.65),
+)
 _WIDTH = {letter: width for letters, width in _WIDTHS for letter in letters}
 _CAPITAL, _BOLD = 0.78, 1.1
 # a number stays with its unit
@@ -77,7 +83,7 @@ def wrap(text: str, room: float, size: float = SIZE, bold: bool = False) -> list
     """The text in lines that fit; a word that is too long for a line is cut."""
     lines: list[str] = [""]
     text = _WITH_UNIT.sub("\\1\u00a0", text)
-    for word in _pieces(text, room, size, bold):
+    for word in _fitting_words(text, room, size, bold):
         longer = f"{lines[-1]} {word}".strip()
         if width_of(longer, size, bold) <= room or not lines[-1]:
             lines[-1] = longer
@@ -96,70 +102,67 @@ def mm_range(low: float, high: float) -> str:
     return f"{two_figures(low * 1e3)} to {two_figures(high * 1e3)} mm"
 
 
-def value_of(number: Json | None) -> float | None:
-    """The value of a number of a plan; None where there is none."""
-    value = (number or {}).get("value")
-    return None if value is None else float(value)
-
-
-def ends_of(number: Json) -> tuple[float, float]:
-    """The 95 % range of a number that has a value; the value twice where no spread is stated."""
-    value = float(number["value"])
-    low, high = number.get("low"), number.get("high")
-    return (value if low is None else float(low), value if high is None else float(high))
-
-
-def treatment_of(document: Json, treatment_id: str) -> Json:
+def treatment_of(plan: Plan, treatment_id: str) -> Treatment:
     """The treatment of a plan. Raises KeyError where the plan has no such treatment."""
-    for treatment in document["treatments"]:
-        if treatment["id"] == treatment_id:
-            found: Json = treatment
-            return found
+    for treatment in plan.treatments:
+        if treatment.id == treatment_id:
+            return treatment
     raise KeyError(treatment_id)
+
+
+def shows_depths(plan: Plan) -> bool:
+    """Whether the reader of the plan page sees depths of needles."""
+    return sees_depths(reader_of_plan(plan.occasion.licence))
 
 
 @dataclass
 class Sheet:
-    """What was drawn so far. `prefix` starts every id; `width` is the room across."""
+    """The elements drawn so far. `prefix` starts every id; `width` is the room across."""
 
     prefix: str
     width: float
-    parts: list[str] = field(default_factory=list)
+    elements: list[str] = field(default_factory=list)
     patterns: dict[str, str] = field(default_factory=dict)
 
-    def text(self, x: float, y: float, said: str, *, anchor: Anchor = "start", kind: str = "", halo: str = "") -> None:
+    def text(self, x: float, y: float, words: str, *, anchor: Anchor = "start", kind: str = "", halo: str = "") -> None:
         """One line with its baseline at y. `kind` holds the letters s (small), q (quiet), b (bold)."""
         marks = "".join(
             (f' class="{" ".join(kind)}"' if kind else "", f' text-anchor="{anchor}"' if anchor != "start" else "")
         )
         if halo:
             marks += f' stroke="{ink(halo)}" stroke-width="3" paint-order="stroke"'
-        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}"{marks}>{escape(said)}</text>')
+        self.elements.append(f'<text x="{x:.1f}" y="{y:.1f}"{marks}>{escape(words)}</text>')
 
-    def paragraph(self, x: float, y: float, said: str, room: float, *, kind: str = "") -> float:
+    def paragraph(self, x: float, y: float, words: str, room: float, *, kind: str = "") -> float:
         """Wrapped lines, the first with its top at y; returns where the next may begin."""
         size = SMALL if "s" in kind else SIZE
-        for line in wrap(said, room, size, "b" in kind):
+        for line in wrap(words, room, size, "b" in kind):
             self.text(x, y + size, line, kind=kind)
             y += LINE
         return y
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, more: str = "") -> None:
         """A rectangle; `fill` is a colour of the palette, a pattern's url or none."""
-        self.parts.append(
+        self.elements.append(
             f'<rect x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}" '
             f'fill="{_paint(fill)}"{_lead(more)}/>'
         )
 
+    def circle(self, x: float, y: float, radius: float, more: str) -> None:
+        """A circle; `more` holds its colours."""
+        self.elements.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"{_lead(more)}/>')
+
     def line(self, points: Sequence[tuple[float, float]], stroke: str, thick: float = 1.0, more: str = "") -> None:
         """A line through points."""
-        self.parts.append(
+        self.elements.append(
             f'<path d="{_path(points)}" fill="none" stroke="{_paint(stroke)}" stroke-width="{thick:g}"{_lead(more)}/>'
         )
 
     def shape(self, points: Sequence[tuple[float, float]], fill: str, stroke: str = "none", more: str = "") -> None:
         """A closed shape."""
-        self.parts.append(f'<path d="{_path(points)}Z" fill="{_paint(fill)}" stroke="{_paint(stroke)}"{_lead(more)}/>')
+        self.elements.append(
+            f'<path d="{_path(points)}Z" fill="{_paint(fill)}" stroke="{_paint(stroke)}"{_lead(more)}/>'
+        )
 
     def beam(self, x: float, top: float, bottom: float, stroke: str, more: str = "") -> None:
         """An upright range with a cap at each end."""
@@ -168,7 +171,7 @@ class Sheet:
         self.line([(x - 3, bottom), (x + 3, bottom)], stroke, 1.6)
 
     def pattern(self, name: str, colour: str) -> str:
-        """The url of a pattern: lines, cross, dots, level; made once a sheet."""
+        """The url of a pattern: lines, cross, dots, level; defined once a sheet."""
         key = f"{self.prefix}-{name}-{colour}"
         drawn = {
             "lines": '<path d="M0,7L7,0"/>',
@@ -189,7 +192,7 @@ class Sheet:
             f'<svg xmlns="http://www.w3.org/2000/svg" class="pic" role="img" viewBox="0 0 {self.width:g} {height:.0f}" '
             f'style="max-width:{self.width * 1.25:g}px" aria-labelledby="{name}-t {name}-d">'
             f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
-            f"<style>{style()}</style><defs>{''.join(self.patterns.values())}</defs>{''.join(self.parts)}</svg>"
+            f"<style>{style()}</style><defs>{''.join(self.patterns.values())}</defs>{''.join(self.elements)}</svg>"
         )
 
 
@@ -199,12 +202,12 @@ def sheet(kind: str, about: str, width: float) -> Sheet:
     return Sheet(f"pic-{slug}", width)
 
 
-def message(kind: str, about: str, width: float, title: str, said: str) -> str:
+def message(kind: str, about: str, width: float, title: str, words: str) -> str:
     """A picture that only says why there is none."""
     empty = sheet(kind, about, width)
     y = empty.paragraph(2, 4, title, width - 4, kind="b")
-    y = empty.paragraph(2, y, said, width - 4)
-    return empty.svg(title, said, y + 4)
+    y = empty.paragraph(2, y, words, width - 4)
+    return empty.svg(title, words, y + 4)
 
 
 def _colour(name: str, fallback: str) -> str:
@@ -223,13 +226,13 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in points)
 
 
-def _pieces(text: str, room: float, size: float, bold: bool) -> list[str]:
-    pieces: list[str] = []
+def _fitting_words(text: str, room: float, size: float, bold: bool) -> list[str]:
+    segments: list[str] = []
     for word in text.split(" "):
         rest = word
         while width_of(rest, size, bold) > room and len(rest) > 1:
             fits = max(1, next(n for n in range(len(rest), 0, -1) if n == 1 or width_of(rest[:n], size, bold) <= room))
-            pieces.append(rest[:fits])
+            segments.append(rest[:fits])
             rest = rest[fits:]
-        pieces.append(rest)
-    return pieces
+        segments.append(rest)
+    return segments

@@ -6,17 +6,15 @@ cross-section that no needle enters and where no amount was worked out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
+from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.report.figures import comparison, coverage_picture, cross_section, face_map, time_course
-from corneum.report.figures.drawing import NARROW, PAPER, WIDE, treatment_of, value_of
-from corneum.report.pages import sheet
-
-Json = Mapping[str, Any]
+from corneum.report.figures.drawing import NARROW, PAPER, WIDE, shows_depths, treatment_of
+from corneum.report.number_words import value_of
 
 # rows of the comparison on paper, and how wide the cross-section beside the face is drawn there
 PRINTED_ROWS = 5
@@ -33,7 +31,7 @@ class Both:
 
 @dataclass(frozen=True)
 class Pictures:
-    """The pictures of one treatment; None where one would say nothing. `depths` is false where none may be told."""
+    """The pictures of one treatment; None where it would say nothing. `depths` is false for a reader who sees none."""
 
     face: Both | None
     section: Both | None
@@ -50,54 +48,49 @@ class Printed:
     section: Markup
 
 
-def compared(document: Json) -> Both:
+def compared(plan: Plan) -> Both:
     """The comparison."""
-    return _both(lambda width: comparison.draw(document, width=width))
+    return _both(lambda width: comparison.draw(plan, width=width))
 
 
-def compared_on_paper(document: Json) -> Markup:
+def compared_on_paper(plan: Plan) -> Markup:
     """The comparison with few rows."""
-    return Markup(comparison.draw(document, width=PAPER, most=PRINTED_ROWS))
+    return Markup(comparison.draw(plan, width=PAPER, most=PRINTED_ROWS))
 
 
-def of_treatments(document: Json, identities: Iterable[str]) -> dict[str, Pictures]:
+def of_treatments(plan: Plan, identities: Iterable[str]) -> dict[str, Pictures]:
     """The pictures of these treatments, by id."""
-    return {identity: _pictures(document, identity) for identity in identities}
+    return {identity: _pictures(plan, identity) for identity in identities}
 
 
-def on_paper(document: Json, identity: str) -> Printed | None:
-    """The short pictures of a treatment; None where no needle depth is told."""
-    if not needled(treatment_of(document, identity)) or sheet.withheld(document):
+def on_paper(plan: Plan, identity: str) -> Printed | None:
+    """The short pictures of a treatment; None where no needle depth is shown."""
+    if not needled(treatment_of(plan, identity)) or not shows_depths(plan):
         return None
     return Printed(
-        Markup(face_map.draw(document, identity, listed=False)),
-        Markup(cross_section.draw(document, identity, width=PRINTED_SECTION, brief=True)),
+        Markup(face_map.draw(plan, identity, listed=False)),
+        Markup(cross_section.draw(plan, identity, width=PRINTED_SECTION, brief=True)),
     )
 
 
-def needled(treatment: Json) -> bool:
+def needled(treatment: Treatment) -> bool:
     """Whether a needle depth was worked out in some zone."""
-    return any(value_of(zone.get("depth_in_place")) is not None for zone in treatment["zones"].values())
+    return any(value_of(zone.depth_in_place) is not None for zone in treatment.zones.values())
 
 
-def _pictures(document: Json, identity: str) -> Pictures:
-    treatment = treatment_of(document, identity)
+def _pictures(plan: Plan, identity: str) -> Pictures:
+    treatment = treatment_of(plan, identity)
     zone = cross_section.shown_zone(treatment)
     enters = needled(treatment)
-    verdicts = {one["verdict"] for one in treatment["zones"].values()}
-    arrives = zone is not None and bool(treatment["zones"][zone].get("amount"))
-    depths = not sheet.withheld(document)
+    verdicts = {each.verdict for each in treatment.zones.values()}
+    arrives = zone is not None and bool(treatment.zones[zone].amount)
+    depths = shows_depths(plan)
+    faces, sections = enters or len(verdicts) > 1, depths and (enters or arrives)
     return Pictures(
-        face=_both(lambda width: face_map.draw(document, identity, width=width))
-        if enters or len(verdicts) > 1
-        else None,
-        section=_both(lambda width: cross_section.draw(document, identity, width=width))
-        if depths and (enters or arrives)
-        else None,
-        course=_both(lambda width: time_course.draw(document, identity, width=width)),
-        patch=_both(lambda width: coverage_picture.draw(document, identity, width=width))
-        if treatment.get("patch")
-        else None,
+        face=_both(lambda width: face_map.draw(plan, identity, width=width)) if faces else None,
+        section=_both(lambda width: cross_section.draw(plan, identity, width=width)) if sections else None,
+        course=_both(lambda width: time_course.draw(plan, identity, width=width)),
+        patch=_both(lambda width: coverage_picture.draw(plan, identity, width=width)) if treatment.patch else None,
         depths=depths,
     )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from corneum.client import SCREEN_QUESTIONS, goal_variants
 from corneum.client.models import LICENCES
 from corneum.client.open_questions import LIST_QUESTIONS, OPERATOR_QUESTION
 from corneum.evidence.tables import load_tables
+from corneum.report.pages.environment import environment
 
 
 @dataclass(frozen=True)
@@ -23,19 +22,16 @@ class AskedGoal:
 
 def intake_form() -> str:
     """The form as complete, self-contained HTML that loads nothing and prints on one A4 page."""
-    environment = Environment(
-        loader=PackageLoader("corneum.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("intake.html").render(
-        goals=asked_goals(),
-        screens=SCREEN_QUESTIONS.items(),
-        lists=LIST_QUESTIONS,
-        operator=OPERATOR_QUESTION,
-        licences=[name.replace("_", " ") for name in LICENCES if name != "client"],
+    return (
+        environment()
+        .get_template("intake.html")
+        .render(
+            goals=asked_goals(),
+            screens=SCREEN_QUESTIONS.items(),
+            lists=LIST_QUESTIONS,
+            operator=OPERATOR_QUESTION,
+            licences=[name.replace("_", " ") for name in LICENCES if name != "client"],
+        )
     )
 
 

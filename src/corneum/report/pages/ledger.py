@@ -5,12 +5,15 @@ Only what the page links to, and what that leans on in turn, is listed in its ap
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from corneum.plan_document.plan_models import NoNumber, Plan, Quantity, Range, Text
+from corneum.plan_document.sentences import words_for
+from corneum.report.number_words import spoken, spoken_range
 from corneum.wording import human_units as words
-from corneum.wording.human_units import Kind, Spoken
+from corneum.wording.human_units import Kind
+from corneum.wording.readers import Reader
 
 TABLE_MODEL = "table"
 
@@ -29,6 +32,9 @@ class Figure:
     known: bool = True
     why: str = ""
     settled_by: str = ""
+
+
+NOT_GIVEN = Figure("not given", known=False)
 
 
 @dataclass(frozen=True)
@@ -68,42 +74,55 @@ class TableRow:
 
 @dataclass
 class Ledger:
-    """Numbers derivations in the order in which the page first shows them; references keep the plan's order."""
+    """Numbers derivations in the order in which the page first shows them; references keep the plan's order.
 
-    document: Mapping[str, Any]
+    `reader` is for whom the page is written: texts are filled for this reader.
+    """
+
+    plan: Plan
+    reader: Reader
     _anchors: dict[str, str] = field(default_factory=dict)
     _references: dict[str, int] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._names = {treatment["id"]: treatment["name"] for treatment in self.document["treatments"]}
-        for place, reference in enumerate(self.document["references"]):
-            self._references[reference.get("key", str(place))] = place + 1
+        self._names = {treatment.id: treatment.name for treatment in self.plan.treatments}
+        self._references = {work.key: place for place, work in enumerate(self.plan.references, start=1)}
 
     def named(self, treatment: str) -> str:
         """The name of a treatment by its id; any other text stays as it is."""
         return self._names.get(treatment, treatment)
 
-    def figure(self, number: Mapping[str, Any] | None, kind: Kind = "quantity") -> Figure:
-        """A number of the plan, its derivation noted; a missing one is `not given`."""
-        if number is None:
-            return Figure("not given", known=False)
-        told = words.spoken(number, kind)
-        if not told.known:
-            return _without(told, number)
-        anchor = self._anchor(number["derivation"])
-        return Figure(told.text, told.interval, words.grade(number["grade"]), anchor)
+    def text(self, text: Text) -> str:
+        """A text for the reader of the page."""
+        return words_for(text, self.reader)
 
-    def pair(self, pair: Mapping[str, Any] | None, kind: Kind = "quantity") -> Figure:
+    def texts(self, texts: Sequence[Text]) -> list[str]:
+        """Texts for the reader of the page; those that say nothing to the reader are left out."""
+        return [text for text in map(self.text, texts) if text]
+
+    def figure(self, quantity: Quantity | None, kind: Kind = "quantity") -> Figure:
+        """A number of the plan, its derivation noted; a missing number is `not given`."""
+        if quantity is None:
+            return NOT_GIVEN
+        if isinstance(quantity, NoNumber):
+            return _without(quantity)
+        text = spoken(quantity, kind)
+        return Figure(text.text, text.interval, words.grade(quantity.grade), self._anchor(quantity.derivation))
+
+    def pair(self, pair: Range | NoNumber | None, kind: Kind = "quantity") -> Figure:
         """A range of two numbers, or the reason why there is none."""
         if pair is None:
-            return Figure("not given", known=False)
-        told = words.spoken_range(pair, kind)
-        if not told.known:
-            return _without(told, pair if "reason" in pair else pair["low"])
-        low, high = pair["low"], pair["high"]
-        self._anchor(high["derivation"])
-        return Figure(told.text, "", words.grade(low["grade"]), self._anchor(low["derivation"]))
+            return NOT_GIVEN
+        if isinstance(pair, NoNumber):
+            return _without(pair)
+        low, high = pair.low, pair.high
+        if isinstance(low, NoNumber):
+            return _without(low)
+        if isinstance(high, NoNumber):
+            return _without(high)
+        self._anchor(high.derivation)
+        return Figure(spoken_range(pair, kind).text, "", words.grade(low.grade), self._anchor(low.derivation))
 
     def cited(self, keys: Sequence[str]) -> tuple[int, ...]:
         """The numbers of references by their keys; a key that the plan does not list has none."""
@@ -111,28 +130,25 @@ class Ledger:
 
     def appendix(self) -> tuple[tuple[Model, ...], tuple[TableRow, ...]]:
         """Every derivation shown and all that it leans on, grouped by model; then the table rows beneath them."""
-        derivations = self.document["derivations"]
-        shown = self._with_inputs()
+        derivations = self.plan.derivations
         models: dict[tuple[str, str], list[Step]] = {}
         rows = []
-        for identity in shown:
+        for identity in self._with_inputs():
             record = derivations[identity]
-            anchor, cited = self._anchor(identity), self.cited(record["sources"])
-            graded = words.grade(record["grade"])
-            if record["model"] == TABLE_MODEL:
-                rows.append(TableRow(anchor, identity, words.tabulated(record["equation"]), cited, graded))
+            anchor, cited = self._anchor(identity), self.cited(record.sources)
+            graded = words.grade(record.grade)
+            if record.model == TABLE_MODEL:
+                rows.append(TableRow(anchor, identity, words.tabulated(record.equation), cited, graded))
                 continue
-            inputs = tuple(self._anchor(name) for name in record["inputs"] if name in derivations)
-            key = (record["model"], record["equation"])
-            models.setdefault(key, []).append(Step(anchor, inputs, cited, graded))
-        ordered = sorted(models.items())
+            inputs = tuple(self._anchor(name) for name in record.inputs if name in derivations)
+            models.setdefault((record.model, record.equation), []).append(Step(anchor, inputs, cited, graded))
         return (
-            tuple(_model(name, equation, steps) for (name, equation), steps in ordered),
+            tuple(_model(name, equation, steps) for (name, equation), steps in sorted(models.items())),
             tuple(sorted(rows, key=lambda row: row.identity)),
         )
 
     def _with_inputs(self) -> list[str]:
-        derivations = self.document["derivations"]
+        derivations = self.plan.derivations
         reached: dict[str, None] = {}
         pending = [identity for identity in reversed(self._anchors) if identity in derivations]
         while pending:
@@ -140,12 +156,12 @@ class Ledger:
             if identity in reached:
                 continue
             reached[identity] = None
-            inputs = derivations[identity]["inputs"]
+            inputs = derivations[identity].inputs
             pending.extend(name for name in reversed(inputs) if name in derivations and name not in reached)
         return list(reached)
 
     def _anchor(self, identity: str) -> str:
-        if identity not in self.document["derivations"]:
+        if identity not in self.plan.derivations:
             return ""
         return self._anchors.setdefault(identity, f"n{len(self._anchors) + 1}")
 
@@ -155,5 +171,5 @@ def _model(name: str, equation: str, steps: Sequence[Step]) -> Model:
     return Model(name, equation, tuple(steps), steps[0].sources if same else (), steps[0].grade if same else "")
 
 
-def _without(told: Spoken, number: Mapping[str, Any]) -> Figure:
-    return Figure(told.text, known=False, why=number.get("reason", ""), settled_by=number.get("settled_by") or "")
+def _without(missing: NoNumber) -> Figure:
+    return Figure(words.NO_DATA, known=False, why=missing.reason, settled_by=missing.settled_by or "")

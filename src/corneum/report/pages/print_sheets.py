@@ -5,17 +5,19 @@ The numbers of the zones are those of the face map beside them; zones in which t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from markupsafe import Markup
+
+from corneum.plan_document.plan_models import Plan, Treatment, Zone
 from corneum.report.figures import pictures
-from corneum.report.pages import sheet
-from corneum.report.pages.zone_tables import in_order, zone_name
+from corneum.report.number_words import spoken, spoken_range
+from corneum.report.pages.ledger import Ledger
+from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
+from corneum.wording.readers import sees_depths
 from corneum.zones import zones
-
-Json = Mapping[str, Any]
 
 TREATMENTS, SIGNS, QUESTIONS = 2, 10, 30
 # with more open questions or rows than these, the second sheet holds one treatment
@@ -24,7 +26,7 @@ HEAD = ("Zones", "Dial", "Reaches the target", "In trials", "On the label", "Ver
 
 
 @dataclass(frozen=True)
-class Treated:
+class PrintedTreatment:
     """One treatment: its short pictures, and (zones, dial, reach, tested, labelled, verdict) row by row."""
 
     name: str
@@ -38,9 +40,9 @@ class Treated:
 class Paper:
     """The printed part of a page below its first screen; `more_*` count what stands on the screen alone."""
 
-    compared: Any
-    treated: tuple[Treated, ...]
-    more_treated: tuple[str, ...]
+    compared: Markup
+    treatments: tuple[PrintedTreatment, ...]
+    more_treatments: tuple[str, ...]
     kept_back: bool
     warnings: tuple[tuple[str, str], ...]
     more_warnings: int
@@ -48,22 +50,24 @@ class Paper:
     more_questions: int
 
 
-def paper(document: Json) -> Paper:
+def paper(ledger: Ledger, plan: Plan) -> Paper:
     """What is printed of a plan."""
     chosen = sorted(
-        (one for one in document["treatments"] if _chosen(document, one) and pictures.needled(one)),
-        key=lambda one: words.verdict_place(one["verdict"]),
+        (treatment for treatment in plan.treatments if _chosen(plan, treatment) and pictures.needled(treatment)),
+        key=lambda treatment: words.verdict_place(treatment.verdict),
     )
-    treated = [found for one in chosen[:TREATMENTS] if (found := _treated(document, one)) is not None]
-    if len(document["provisional"]) > FEW_QUESTIONS or sum(len(one.rows) for one in treated) > FEW_ROWS:
-        treated = treated[:1]
-    warnings = [(one["sign"], one["do"]) for one in document["warnings"]]
-    questions = [one["question"] for one in document["provisional"]]
+    printed = [_printed(ledger, plan, treatment) for treatment in chosen[:TREATMENTS]]
+    treatments = [treatment for treatment in printed if treatment is not None]
+    if len(plan.provisional) > FEW_QUESTIONS or sum(len(treatment.rows) for treatment in treatments) > FEW_ROWS:
+        treatments = treatments[:1]
+    warnings = [(ledger.text(sign.sign), ledger.text(sign.do)) for sign in plan.warnings]
+    questions = [ledger.text(open_question.question) for open_question in plan.provisional]
+    more = chosen[len(treatments) :] if treatments else []
     return Paper(
-        compared=pictures.compared_on_paper(document),
-        treated=tuple(treated),
-        more_treated=tuple(one["plain_name"] for one in chosen[len(treated) :] if treated),
-        kept_back=bool(chosen) and sheet.withheld(document),
+        compared=pictures.compared_on_paper(plan),
+        treatments=tuple(treatments),
+        more_treatments=tuple(treatment.plain_name for treatment in more),
+        kept_back=bool(chosen) and not sees_depths(ledger.reader),
         warnings=tuple(warnings[:SIGNS]),
         more_warnings=max(0, len(warnings) - SIGNS),
         questions=tuple(questions[:QUESTIONS]),
@@ -71,53 +75,50 @@ def paper(document: Json) -> Paper:
     )
 
 
-def _chosen(document: Json, treatment: Json) -> bool:
-    return bool(treatment["considered"]) or treatment["id"] == document["recommended"]
+def _chosen(plan: Plan, treatment: Treatment) -> bool:
+    return treatment.considered or treatment.id == plan.recommended
 
 
-def _treated(document: Json, treatment: Json) -> Treated | None:
-    drawn = pictures.on_paper(document, treatment["id"])
+def _printed(ledger: Ledger, plan: Plan, treatment: Treatment) -> PrintedTreatment | None:
+    drawn = pictures.on_paper(plan, treatment.id)
     if drawn is None:
         return None
-    numbered = enumerate((zone for zone in in_order(treatment["zones"]) if zone in zones()), start=1)
+    numbered = enumerate((zone for zone in in_order(treatment.zones) if zone in zones()), start=1)
     alike: dict[tuple[str, ...], list[str]] = {}
     for number, zone in numbered:
-        alike.setdefault(_set(treatment["zones"][zone]), []).append(f"{number} {zone_name(zone)}")
-    cards = [card for card in document["card"] if card["treatment"] == treatment["id"]]
-    return Treated(
-        name=treatment["plain_name"],
-        verdict=treatment["verdict"],
+        alike.setdefault(_settings(treatment.zones[zone]), []).append(f"{number} {zone_name(zone)}")
+    cards = [card for card in plan.card if card.treatment == treatment.id]
+    signs = (
+        ("Stop at", _shared([ledger.text(card.stop_sign) for card in cards])),
+        ("Lower if", _shared([ledger.text(card.lower_if) for card in cards])),
+        ("Never beyond", _shared([ledger.text(card.never_beyond) for card in cards])),
+    )
+    return PrintedTreatment(
+        name=treatment.plain_name,
+        verdict=treatment.verdict,
         pictures=drawn,
-        rows=tuple((", ".join(names), *told) for told, names in alike.items()),
-        signs=tuple(
-            (name, text)
-            for key, name in (("stop_sign", "Stop at"), ("lower_if", "Lower if"), ("never_beyond", "Never beyond"))
-            if (text := _shared(cards, key))
-        ),
+        rows=tuple((", ".join(names), *settings) for settings, names in alike.items()),
+        signs=tuple((name, text) for name, text in signs if text),
     )
 
 
-def _set(result: Json) -> tuple[str, ...]:
+def _settings(zone: Zone) -> tuple[str, ...]:
     """Dial, reach, tested and labelled depth and verdict of a zone; no depth where nothing may be done."""
-    depths = result.get("depths") or {}
-    verdict = words.verdict(result["verdict"])
-    if result["verdict"] == "contraindicated" or not depths:
+    verdict, depths = words.verdict(zone.verdict), zone.depths
+    if zone.verdict == "contraindicated" or depths is None:
         return "none", "", "", "", verdict
-    tested = depths.get("tested")
     return (
-        _told(depths.get("dial"), "setting"),
-        _told(depths.get("anatomical"), "quantity"),
-        words.spoken_range(tested, "setting").text if tested else words.NO_DATA,
-        _told(depths.get("labelled"), "setting"),
+        spoken(depths.dial, "setting").text,
+        spoken(depths.anatomical).text,
+        spoken_range(depths.tested, "setting").text,
+        spoken(depths.labelled, "setting").text,
         verdict,
     )
 
 
-def _told(number: Json | None, kind: words.Kind) -> str:
-    return words.NO_DATA if number is None else words.spoken(number, kind).text
-
-
-def _shared(cards: Sequence[Json], key: str) -> str:
-    """What every card says under a key; where they differ, that it differs by zone."""
-    said = list(dict.fromkeys(str(card[key]) for card in cards if card.get(key)))
-    return said[0] if len(said) == 1 else "differs by zone: see the session card" if said else ""
+def _shared(texts: Sequence[str]) -> str:
+    """What every card says; where they differ, that it differs by zone."""
+    distinct = list(dict.fromkeys(text for text in texts if text))
+    if len(distinct) > 1:
+        return "differs by zone: see the session card"
+    return distinct[0] if distinct else ""

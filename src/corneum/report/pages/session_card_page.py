@@ -1,32 +1,34 @@
 """The session card to print: one sheet a treatment, what holds everywhere once, what differs by zone beside its zone.
 
-Only zones for which the plan has a card are on it, and none for somebody who treats nobody else with needles. Clock
-times count back from the hour at which the first needle is planned.
+Only zones for which the plan has a card are on it, and none for a reader who sees no depths. Clock times count back
+from the hour at which the first needle is planned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from corneum.report.pages import sheet
-from corneum.report.pages.zone_tables import zone_name
-from corneum.report.terminal.label_text import label_lines
+from corneum.plan_document.plan_models import Card, NotNumbed, Plan, Reason, Treatment, Zone
+from corneum.report.label_summary import label_summary
+from corneum.report.number_words import NOTHING, spoken, spoken_range, value_of, with_interval
+from corneum.report.pages.card_section import LINES, SIGNS, by_treatment, in_every_zone, lines_of
+from corneum.report.pages.clock import weekday
+from corneum.report.pages.environment import environment
+from corneum.report.pages.ledger import Ledger
+from corneum.report.pages.visit_sections import phases
+from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
+from corneum.wording.readers import reader_of_plan, sees_depths
 
-Json = Mapping[str, Any]
-
-LINES = ("cartridge", "passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start")
-SIGNS = ("stop_sign", "lower_if", "never_beyond")
-NAMES = {"stop_sign": "Stop at", "lower_if": "Lower", "never_beyond": "Never beyond", "second_pass": "Second pass"}
+_NAMES = {"stop_sign": "Stop at", "lower_if": "Lower", "never_beyond": "Never beyond", "second_pass": "Second pass"}
 # fields of the technique under which a line of the card is known as expert practice
 _FIELDS = {"speed": "drive", "serum": "serum_note", "start": "start_endpoint"}
 GRAM = 1e-3
 CM2 = 1e-4
 MINUTE = 60.0
-# the hour of the first needle where nobody said one
+# the hour of the first needle where nobody said so
 BEGINS_AT = time(10)
 
 
@@ -58,8 +60,25 @@ class ZoneCard:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One treatment: `signs`, `lines` and `no_go` hold in every zone of it."""
+class NumbingCard:
+    """Grams, area and lidocaine of the cream, and its clock; `why_not` alone where no cream fits."""
+
+    why_not: str = ""
+    product: str = ""
+    grams: str = ""
+    area: str = ""
+    dwell: str = ""
+    lidocaine: str = ""
+    bound: str = ""
+    clock: tuple[tuple[str, str], ...] = ()
+    limits: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TreatmentSheet:
+    """One treatment: `signs`, `lines`, `no_go` and `mind` hold in every zone of it."""
 
     treatment: str
     verdict: str
@@ -71,138 +90,132 @@ class Sheet:
     zones: tuple[ZoneCard, ...]
     left_out: tuple[str, ...]
     total: str
-    numbing: Mapping[str, Any] | None
+    numbing: NumbingCard | None
 
 
-def render(document: Json, at: time = BEGINS_AT) -> str:
+def render(plan: Plan, at: time = BEGINS_AT) -> str:
     """The page for the practitioner, complete in itself. `at` is the hour of the first needle."""
-    withheld = sheet.withheld(document)
-    by_treatment: dict[str, list[Json]] = {}
-    for card in () if withheld else document["card"]:
-        by_treatment.setdefault(card["treatment"], []).append(card)
-    treatments = {one["id"]: one for one in document["treatments"]}
-    planned = document["client"].get("planned_for")
-    phases: dict[str, list[Json]] = {}
-    for step in document["infection_control"]:
-        phases.setdefault(step["phase"], []).append(step)
-    parts = {
-        "made": document["date"],
-        "planned": sheet.weekday(datetime.fromisoformat(planned).date(), 0) if planned else "",
-        "withheld": withheld,
-        "emergency": document["emergency"],
-        "open": [one["question"] for one in document["provisional"]],
-        "not_understood": document["unresolved"],
-        "sheets": [_sheet(document, treatments[name], cards, at) for name, cards in by_treatment.items()],
-        "why_none": _why_none(document) if not by_treatment else [],
-        "phases": list(phases.items()) if by_treatment else [],
+    ledger = Ledger(plan, reader_of_plan(plan.occasion.licence))
+    shown = sees_depths(ledger.reader)
+    cards = by_treatment(plan) if shown else {}
+    treatments = {treatment.id: treatment for treatment in plan.treatments}
+    planned = plan.occasion.planned_for
+    content = {
+        "date": plan.date,
+        "planned": weekday(datetime.fromisoformat(planned).date(), 0) if planned else "",
+        "withheld": not shown,
+        "emergency": [(ledger.text(reason.why), ledger.text(reason.do)) for reason in plan.emergency],
+        "open": [ledger.text(open_question.question) for open_question in plan.provisional],
+        "not_understood": plan.unresolved,
+        "sheets": [_sheet(ledger, treatments[name], of_treatment, at) for name, of_treatment in cards.items()],
+        "why_none": [] if cards else _why_none(ledger, plan),
+        "phases": phases(ledger, plan.infection_control) if cards else [],
     }
-    return sheet.environment().get_template("card.html").render(parts)
+    return environment().get_template("card.html").render(content)
 
 
-def _sheet(document: Json, treatment: Json, cards: list[Json], at: time) -> Sheet:
-    said = {key: [_text(card.get(key)) for card in cards] for key in (*SIGNS, *LINES, "second_pass")}
-    same = {key for key, texts in said.items() if len(set(texts)) == 1}
-    everywhere = [line for line in cards[0].get("no_go", ()) if all(line in card.get("no_go", ()) for card in cards)]
-    zones = treatment["zones"]
-    minded = [_mind(zones[card["zone"]]) for card in cards]
-    shared = [line for line in minded[0] if all(line in others for others in minded)]
-    times = [card["minutes"]["value"] for card in cards]
-    known = [float(one) for one in times if one is not None]
-    return Sheet(
-        treatment=treatment["plain_name"],
-        verdict=words.verdict(treatment["verdict"]),
-        warned=treatment["verdict"] not in ("acceptable", "recommended"),
-        signs=tuple(_line(cards[0], key) for key in SIGNS if key in same),
-        lines=tuple(_line(cards[0], key) for key in (*LINES, "second_pass") if key in same and said[key][0]),
-        no_go=tuple(everywhere),
-        mind=tuple(dict.fromkeys([*_product(document, treatment), *_mind(treatment), *shared])),
-        zones=tuple(_zone(card, zones[card["zone"]], same, [*everywhere, *shared]) for card in cards),
-        left_out=tuple(zone_name(zone) for zone in zones if zone not in {card["zone"] for card in cards}),
-        total=_minutes(sum(known)) if len(known) == len(times) else "",
-        numbing=_numbing(document["numbing"], treatment["id"], at),
+def _sheet(ledger: Ledger, treatment: Treatment, cards: Sequence[Card], at: time) -> TreatmentSheet:
+    by_card = [lines_of(ledger, card) for card in cards]
+    same = {key: by_card[0][key] for key in by_card[0] if len({lines[key] for lines in by_card}) == 1}
+    keep_off = in_every_zone(ledger, cards)
+    by_zone = [_mind(ledger, treatment.zones[card.zone].reasons) for card in cards]
+    shared = [line for line in by_zone[0] if all(line in others for others in by_zone)]
+    product = _product(ledger, treatment)
+    shown_above = [*keep_off, *shared]
+    return TreatmentSheet(
+        treatment=treatment.plain_name,
+        verdict=words.verdict(treatment.verdict),
+        warned=_warned(treatment.verdict),
+        signs=tuple(_line(cards[0], key, same[key]) for key in SIGNS if key in same),
+        lines=tuple(_line(cards[0], key, same[key]) for key in LINES if same.get(key)),
+        no_go=tuple(keep_off),
+        mind=tuple(dict.fromkeys([*product, *_mind(ledger, treatment.reasons), *shared])),
+        zones=tuple(_zone(ledger, card, treatment.zones[card.zone], same.keys(), shown_above) for card in cards),
+        left_out=tuple(zone_name(zone) for zone in treatment.zones if zone not in {card.zone for card in cards}),
+        total=_total(cards),
+        numbing=_numbing(ledger, treatment.id, at),
     )
 
 
-def _zone(card: Json, result: Json, same: set[str], everywhere: list[str]) -> ZoneCard:
-    depths = result.get("depths") or {}
+def _zone(ledger: Ledger, card: Card, zone: Zone, same: Iterable[str], shown_above: Sequence[str]) -> ZoneCard:
+    lines = {key: text for key, text in lines_of(ledger, card).items() if key not in same}
+    depths, minutes = zone.depths, value_of(card.minutes)
     return ZoneCard(
-        name=zone_name(card["zone"]),
-        dial=words.spoken(card["dial"], "setting").text,
-        anatomical=_told(depths.get("anatomical")),
-        tested=words.spoken_range(depths["tested"], "setting").text if depths.get("tested") else words.NO_DATA,
-        labelled=_told(depths.get("labelled")),
-        minutes=_minutes(float(card["minutes"]["value"])) if card["minutes"]["value"] is not None else "not known",
-        verdict=words.verdict(card["verdict"]),
-        warned=card["verdict"] not in ("acceptable", "recommended"),
-        signs=tuple(_line(card, key) for key in SIGNS if key not in same),
-        lines=tuple(_line(card, key) for key in (*LINES, "second_pass") if key not in same),
-        no_go=tuple(line for line in card.get("no_go", ()) if line not in everywhere),
-        mind=tuple(line for line in _mind(result) if line not in everywhere),
+        name=zone_name(card.zone),
+        dial=spoken(card.dial, "setting").text,
+        anatomical=with_interval(depths.anatomical) if depths else NOTHING.text,
+        tested=spoken_range(depths.tested if depths else None, "setting").text,
+        labelled=with_interval(depths.labelled) if depths else NOTHING.text,
+        minutes="not known" if minutes is None else _minutes(minutes),
+        verdict=words.verdict(card.verdict),
+        warned=_warned(card.verdict),
+        signs=tuple(_line(card, key, lines[key]) for key in SIGNS if key in lines),
+        lines=tuple(_line(card, key, lines[key]) for key in LINES if key in lines),
+        no_go=tuple(area for area in ledger.texts(card.no_go) if area not in shown_above),
+        mind=tuple(line for line in _mind(ledger, zone.reasons) if line not in shown_above),
     )
 
 
-def _product(document: Json, treatment: Json) -> list[str]:
-    """What the list of the product that is carried in means, where one was given."""
+def _product(ledger: Ledger, treatment: Treatment) -> list[str]:
+    """What the list of the product that is carried in means, where the client brought it."""
     return [
         words.full_stop(words.sentence(line))
-        for label in document["label"]
-        if label["treatment"] == treatment["id"]
-        for line in label_lines(label)
+        for label in ledger.plan.label
+        if label.treatment == treatment.id
+        for line in label_summary(label, ledger.reader)
     ]
 
 
-def _mind(judged: Json) -> list[str]:
-    """What to do about each reason that a treatment or a zone carries, the notes included."""
-    return list(dict.fromkeys(reason["do"] for reason in judged["reasons"] if reason["do"]))
+def _mind(ledger: Ledger, reasons: Iterable[Reason]) -> list[str]:
+    """What to do about each reason that a treatment or a zone carries, notes too; the reason where nothing is asked."""
+    return list(dict.fromkeys(ledger.text(reason.do) or ledger.text(reason.why) for reason in reasons))
 
 
-def _line(card: Json, key: str) -> Line:
-    name = NAMES.get(key, words.sentence(words.readable(key)))
-    return Line(name, _text(card.get(key)), _FIELDS.get(key, key) in card["expert_practice"])
+def _line(card: Card, key: str, text: str) -> Line:
+    name = _NAMES.get(key, words.sentence(words.readable(key)))
+    return Line(name, text, _FIELDS.get(key, key) in card.expert_practice)
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+def _warned(verdict: str) -> bool:
+    return verdict not in ("acceptable", "recommended")
 
 
-def _told(number: Json | None) -> str:
-    """A depth of skin with its interval, or that there is none."""
-    if number is None:
-        return words.NO_DATA
-    told = words.spoken(number)
-    return f"{told.text} ({told.interval})" if told.interval else told.text
+def _total(cards: Sequence[Card]) -> str:
+    times = [value_of(card.minutes) for card in cards]
+    known = [seconds for seconds in times if seconds is not None]
+    return _minutes(sum(known)) if len(known) == len(times) else ""
 
 
 def _minutes(seconds: float) -> str:
     return f"{max(1, round(seconds / MINUTE))} min"
 
 
-def _numbing(numbing: Json | None, treatment: str, at: time) -> dict[str, Any] | None:
-    """Grams, area and lidocaine of the cream, and its clock; why there is none; None where it was not worked out."""
-    if numbing is None or numbing["treatment"] != treatment:
+def _numbing(ledger: Ledger, treatment: str, at: time) -> NumbingCard | None:
+    """The cream of a treatment, or why there is none; None where it was not worked out for this treatment."""
+    numbing = ledger.plan.numbing
+    if numbing is None or numbing.treatment != treatment:
         return None
-    if numbing.get("value", 0) is None:
-        return {"why_not": numbing["reason"]}
+    if isinstance(numbing, NotNumbed):
+        return NumbingCard(why_not=ledger.text(numbing.reason))
     begin = datetime.combine(datetime.min, at) + timedelta(days=1)
-    return {
-        "product": numbing["product"],
-        "grams": f"{words.two_figures(numbing['cream']['value'] / GRAM)} g",
-        "area": f"{words.two_figures(numbing['area']['value'] / CM2)} cm²",
-        "dwell": words.duration(numbing["dwell"]["value"]),
-        "lidocaine": words.spoken(numbing["lidocaine"]).text,
-        "bound": words.spoken(numbing["bound"]).text,
-        "clock": [(f"{begin + timedelta(seconds=step['at']):%H:%M}", step["step"]) for step in numbing["clock"]],
-        "limits": numbing["limits"],
-        "passed_over": numbing["passed_over"],
-        "notes": [f"{one['why']} {one['do']}" for one in numbing["notes"]],
-    }
+    return NumbingCard(
+        product=numbing.product,
+        grams=f"{words.two_figures((value_of(numbing.cream) or 0.0) / GRAM)} g",
+        area=f"{words.two_figures((value_of(numbing.area) or 0.0) / CM2)} cm²",
+        dwell=words.duration(value_of(numbing.dwell) or 0.0),
+        lidocaine=spoken(numbing.lidocaine).text,
+        bound=spoken(numbing.bound).text,
+        clock=tuple((f"{begin + timedelta(seconds=step.at):%H:%M}", ledger.text(step.step)) for step in numbing.clock),
+        limits=tuple(ledger.texts(numbing.limits)),
+        notes=tuple(f"{ledger.text(note.why)} {ledger.text(note.do)}" for note in numbing.notes),
+        passed_over=tuple(ledger.texts(numbing.passed_over)),
+    )
 
 
-def _why_none(document: Json) -> list[tuple[str, str]]:
-    """For each treatment that was asked about, the strongest reason against it."""
-    found = []
-    for one in document["treatments"]:
-        reasons = [reason for reason in one["reasons"] if reason["strength"] != "note"]
-        if one["considered"] and reasons:
-            found.append((one["plain_name"], reasons[0]["why"]))
-    return found
+def _why_none(ledger: Ledger, plan: Plan) -> list[tuple[str, str]]:
+    """For each treatment that was asked about, the reasons against it."""
+    return [
+        (treatment.plain_name, " ".join(words.full_stop(ledger.text(reason.why)) for reason in against))
+        for treatment in plan.treatments
+        if treatment.considered and (against := [reason for reason in treatment.reasons if reason.strength != "note"])
+    ]

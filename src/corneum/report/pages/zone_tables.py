@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from corneum.plan_document.plan_models import Depths, Number, Plan, Quantity, Zone
+from corneum.report.number_words import limit_words, peak
 from corneum.report.pages.ledger import Figure, Ledger
+from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
-from corneum.zones import zones
+from corneum.wording.readers import sees_depths
 
-Json = Mapping[str, Any]
-Cell = Callable[[Json], Figure | str]
+CellOf = Callable[[Zone], Figure | str]
+Column = tuple[str, CellOf]
 
-
-# places of an amount that are no layer of the skin
-_PLACES = {"film": "left on the skin", "applied": "put on", "uptake": "taken up in all"}
-# what a zone may leave out where the gates refused it or no needle is used
-_LEFT_OUT: Json = {
-    "depths": None, "goal": None, "depth_in_place": None, "channel_depth": None, "channel_density": None,
-    "coverage": None, "injured_in_band": None, "share_of_needles_reaching": None, "confidence_reaching": None,
-    "amount": {}, "potency": {},
-    "tewl": None, "pain": None, "bleeding": None, "bleeding_role": None, "redness": None, "pih_risk": None,
-    "margins": {}, "binding": None,
-}  # fmt: skip
+# compartments of an amount that are no layer of the skin
+_COMPARTMENTS = {"film": "left on the skin", "applied": "put on", "uptake": "taken up in all"}
 
 
 @dataclass(frozen=True)
@@ -38,159 +31,156 @@ class Table:
     notes: tuple[tuple[str, Figure], ...] = ()
 
 
-def skin_table(document: Json, ledger: Ledger) -> Table | None:
+def skin_table(plan: Plan, ledger: Ledger) -> Table | None:
     """The layers assumed in each zone."""
-    skin = document["skin"]
-    if not skin:
-        return None
-    layers = list(dict.fromkeys(layer for zone in in_order(skin) for layer in skin[zone]))
-    columns = [(words.sentence(words.readable(layer)), _getter(layer, ledger.figure)) for layer in layers]
-    return _table(columns, {zone: skin[zone] for zone in in_order(skin)})
-
-
-def zone_table(ledger: Ledger, by_zone: Mapping[str, Json]) -> Table | None:
-    """One row a zone; a column that says the same everywhere becomes a note."""
-    depths: list[tuple[str, Cell]] = [
-        ("set the dial to", _depth(lambda one: ledger.figure(one["dial"], "setting"))),
-        ("depth that reaches the target", _depth(lambda one: ledger.figure(one["anatomical"]))),
-        ("depth used in trials", _depth(lambda one: ledger.pair(one["tested"], "setting"))),
-        ("deepest on the label", _depth(lambda one: ledger.figure(one["labelled"], "setting"))),
-    ]
-    reached: list[tuple[str, Cell]] = [
-        ("tip of the needle at", _getter("depth_in_place", ledger.figure)),
-        ("open channel left behind", _getter("channel_depth", ledger.figure)),
-        ("channels", _getter("channel_density", ledger.figure)),
-        ("skin near a channel", _getter("coverage", lambda one: ledger.figure(one, "part"))),
-        ("target layer within needle tracks", _getter("injured_in_band", lambda one: ledger.figure(one, "part"))),
+    ordered = {zone: plan.skin[zone] for zone in in_order(plan.skin)}
+    layers = list(dict.fromkeys(layer for of_zone in ordered.values() for layer in of_zone))
+    columns = [
         (
-            "needles that reach the target",
-            _getter("share_of_needles_reaching", lambda one: ledger.figure(one, "share")),
-        ),
-        ("clients like this who are reached", _getter("confidence_reaching", lambda one: ledger.figure(one, "share"))),
-    ]
-    hazards = list(dict.fromkeys(name for result in by_zone.values() for name in result["margins"]))
-    margins = [(f"comes too near: {words.readable(name)}", _margin(ledger, name)) for name in hazards]
-    reaction: list[tuple[str, Cell]] = [
-        ("pinpoint bleeding", _getter("bleeding", lambda one: ledger.figure(one, "chance"))),
-        ("pain", lambda result: result["pain"]["words"] if result["pain"] else ""),
-        ("red for", _getter("redness", ledger.figure)),
-        ("dark marks afterwards", _getter("pih_risk", lambda one: ledger.figure(one, "chance"))),
-        ("highest water loss", _getter("tewl", lambda one: ledger.figure(peak(one)))),
-        ("what limits the depth", lambda result: result["binding"] or ""),
-    ]
-    verdict: list[tuple[str, Cell]] = [("verdict", lambda one: words.verdict(one["verdict"]))]
-    return _table([*verdict, *depths, *reached, *margins, *reaction], by_zone)
-
-
-def peak(course: Json) -> Json:
-    """The highest value of a course in time as one number; what is no course stays as it is."""
-    if course.get("value") is None or not isinstance(course["value"], Sequence):
-        return course
-    top = max(range(len(course["value"])), key=course["value"].__getitem__)
-    return {**course, "value": course["value"][top], "low": course["low"][top], "high": course["high"][top]}
-
-
-def amounts(ledger: Ledger, by_zone: Mapping[str, Json]) -> Table | None:
-    """What arrives in each layer: the zone with least and the zone with most."""
-    rows: list[tuple[str, tuple[Figure | str, ...]]] = []
-    pairs = dict.fromkeys(
-        (solute, layer)
-        for result in by_zone.values()
-        for solute, layers in result["amount"].items()
+            words.sentence(words.readable(layer)),
+            [ledger.figure(of_zone[layer]) if layer in of_zone else "" for of_zone in ordered.values()],
+        )
         for layer in layers
+    ]
+    return _table(columns, list(ordered))
+
+
+def zone_table(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
+    """One row a zone; a column that says the same everywhere becomes a note."""
+    hazards = dict.fromkeys(name for zone in by_zone.values() for name in zone.margins)
+    columns: list[Column] = [
+        ("verdict", lambda zone: words.verdict(zone.verdict)),
+        *_depth_columns(ledger),
+        *_reach_columns(ledger),
+        *((f"comes too near: {words.readable(name)}", _margin(ledger, name)) for name in hazards),
+        *_reaction_columns(ledger),
+        ("what limits the depth", lambda zone: limit_words(zone.binding, ledger.reader) if zone.binding else ""),
+    ]
+    return _table([(title, list(map(cell_of, by_zone.values()))) for title, cell_of in columns], list(by_zone))
+
+
+def amounts(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
+    """What arrives in each layer: the zone with least and the zone with most."""
+    pairs = dict.fromkeys(
+        (solute, layer) for zone in by_zone.values() for solute, layers in zone.amount.items() for layer in layers
     )
-    for solute, layer in pairs:
-        there = {
-            zone: result["amount"][solute][layer]
-            for zone, result in by_zone.items()
-            if layer in result["amount"].get(solute, {})
-        }
-        known = [zone for zone in there if there[zone]["value"] is not None]
-        name = f"{words.readable(solute)}, {_PLACES.get(layer, f'in {words.readable(layer)}')}"
-        if not known:
-            rows.append((name, (ledger.figure(next(iter(there.values()))), "", "", "")))
-            continue
-        least = min(known, key=lambda zone: there[zone]["value"])
-        most = max(known, key=lambda zone: there[zone]["value"])
-        cells: tuple[Figure | str, ...] = (ledger.figure(there[least]), "everywhere", "", "")
-        if there[least]["value"] != there[most]["value"]:
-            cells = (ledger.figure(there[least]), zone_name(least), ledger.figure(there[most]), zone_name(most))
-        rows.append((name, cells))
-    return Table(("least", "where", "most", "where"), tuple(rows)) if rows else None
+    rows = tuple(_amount_row(ledger, by_zone, solute, layer) for solute, layer in pairs)
+    return Table(("least", "where", "most", "where"), rows) if rows else None
 
 
-def over_zones(by_zone: Mapping[str, Json]) -> tuple[str, ...]:
-    """One line a finding, as a range over the zones."""
+def over_zones(by_zone: Mapping[str, Zone], *, depths: bool) -> tuple[str, ...]:
+    """A line for each result, as a range over the zones; `depths` says whether the reader sees those of needles."""
     verdicts: dict[str, list[str]] = {}
-    for zone, result in by_zone.items():
-        verdicts.setdefault(result["verdict"], []).append(zone_name(zone))
+    for name, zone in by_zone.items():
+        verdicts.setdefault(zone.verdict, []).append(zone_name(name))
     lines = []
     for word in sorted(verdicts, key=words.verdict_place):
-        where = verdicts[word]
-        everywhere = len(where) == len(by_zone) > 1
-        lines.append(f"{words.verdict(word)}: {'in every zone' if everywhere else ', '.join(where)}")
-    spans: list[tuple[str, Callable[[Json], Any], words.Kind]] = [
-        ("dial", lambda one: (one["depths"] or {}).get("dial"), "setting"),
-        ("tip of the needle", lambda one: one["depth_in_place"], "quantity"),
-        ("needles that reach the target", lambda one: one["share_of_needles_reaching"], "share"),
-        ("pinpoint bleeding", lambda one: one["bleeding"], "chance"),
-        ("red for", lambda one: one["redness"], "quantity"),
+        everywhere = len(verdicts[word]) == len(by_zone) > 1
+        lines.append(f"{words.verdict(word)}: {'in every zone' if everywhere else ', '.join(verdicts[word])}")
+    zones = by_zone.values()
+    spans: list[tuple[str, str]] = [
+        ("dial", dial_span(zones) if depths else ""),
+        ("tip of the needle", span([zone.depth_in_place for zone in zones], "quantity") if depths else ""),
+        ("needles that reach the target", span([zone.share_of_needles_reaching for zone in zones], "share")),
+        ("pinpoint bleeding", span([zone.bleeding for zone in zones], "chance")),
+        ("red for", span([zone.redness for zone in zones], "quantity")),
     ]
-    for name, of, kind in spans:
-        told = span([of(result) for result in by_zone.values()], kind)
-        if told:
-            lines.append(f"{name}: {told}")
-    return tuple(lines)
+    return (*lines, *(f"{name}: {text}" for name, text in spans if text))
 
 
-def span(numbers: Iterable[Json | None], kind: words.Kind) -> str:
-    known = [one for one in numbers if one is not None and one["value"] is not None]
+def dial_span(by_zone: Iterable[Zone]) -> str:
+    """The dial as a range over zones."""
+    return span([zone.depths.dial if zone.depths else None for zone in by_zone], "setting")
+
+
+def span(quantities: Iterable[Quantity | None], kind: words.Kind) -> str:
+    """Numbers as a range from the least to the most; empty where none is known."""
+    known = [quantity for quantity in quantities if isinstance(quantity, Number)]
     if not known:
         return ""
-    values = [float(one["value"]) for one in known]
-    return words.between(min(values), max(values), known[0]["unit"], kind)
+    values = [number.value for number in known]
+    return words.between(min(values), max(values), known[0].unit, kind)
 
 
-def whole(by_zone: Mapping[str, Json]) -> dict[str, Json]:
-    """The zones from the forehead downwards, each with every key."""
-    return {zone: {**_LEFT_OUT, **by_zone[zone]} for zone in in_order(by_zone)}
+def _depth_columns(ledger: Ledger) -> list[Column]:
+    """The four depths and where the needle and its channel end, for readers who see depths."""
+    if not sees_depths(ledger.reader):
+        return []
+    return [
+        ("set the dial to", _of_depths(lambda depths: ledger.figure(depths.dial, "setting"))),
+        ("depth that reaches the target", _of_depths(lambda depths: ledger.figure(depths.anatomical))),
+        ("depth used in trials", _of_depths(lambda depths: ledger.pair(depths.tested, "setting"))),
+        ("deepest on the label", _of_depths(lambda depths: ledger.figure(depths.labelled, "setting"))),
+        ("tip of the needle at", _of_quantity(ledger, lambda zone: zone.depth_in_place)),
+        ("open channel left behind", _of_quantity(ledger, lambda zone: zone.channel_depth)),
+    ]
 
 
-def zone_name(identity: str) -> str:
-    """A zone in plain words."""
-    known = zones().get(identity)
-    return known.name if known else words.readable(identity)
+def _reach_columns(ledger: Ledger) -> list[Column]:
+    return [
+        ("channels", _of_quantity(ledger, lambda zone: zone.channel_density)),
+        ("skin near a channel", _of_quantity(ledger, lambda zone: zone.coverage, "part")),
+        ("target layer within needle tracks", _of_quantity(ledger, lambda zone: zone.injured_in_band, "part")),
+        (
+            "needles that reach the target",
+            _of_quantity(ledger, lambda zone: zone.share_of_needles_reaching, "share"),
+        ),
+        ("clients like this who are reached", _of_quantity(ledger, lambda zone: zone.confidence_reaching, "share")),
+    ]
 
 
-def in_order(by_zone: Iterable[str]) -> list[str]:
-    """Zone ids from the forehead downwards."""
-    places = {identity: place for place, identity in enumerate(zones())}
-    return sorted(by_zone, key=lambda zone: (places.get(zone, len(places)), zone))
+def _reaction_columns(ledger: Ledger) -> list[Column]:
+    return [
+        ("pinpoint bleeding", _of_quantity(ledger, lambda zone: zone.bleeding, "chance")),
+        ("pain", lambda zone: zone.pain.words if zone.pain else ""),
+        ("red for", _of_quantity(ledger, lambda zone: zone.redness)),
+        ("dark marks afterwards", _of_quantity(ledger, lambda zone: zone.pih_risk, "chance")),
+        ("highest water loss", _of_quantity(ledger, lambda zone: peak(zone.tewl) if zone.tewl else None)),
+    ]
 
 
-def _table(columns: Sequence[tuple[str, Cell]], by_zone: Mapping[str, Json]) -> Table | None:
-    if not by_zone:
+def _of_depths(show: Callable[[Depths], Figure]) -> CellOf:
+    return lambda zone: show(zone.depths) if zone.depths else ""
+
+
+def _of_quantity(ledger: Ledger, of: Callable[[Zone], Quantity | None], kind: words.Kind = "quantity") -> CellOf:
+    def cell_of(zone: Zone) -> Figure | str:
+        quantity = of(zone)
+        return "" if quantity is None else ledger.figure(quantity, kind)
+
+    return cell_of
+
+
+def _margin(ledger: Ledger, name: str) -> CellOf:
+    return _of_quantity(ledger, lambda zone: zone.margins.get(name), "chance")
+
+
+def _amount_row(
+    ledger: Ledger, by_zone: Mapping[str, Zone], solute: str, layer: str
+) -> tuple[str, tuple[Figure | str, ...]]:
+    name = f"{words.readable(solute)}, {_COMPARTMENTS.get(layer, f'in {words.readable(layer)}')}"
+    there = {
+        where: zone.amount[solute][layer] for where, zone in by_zone.items() if layer in zone.amount.get(solute, {})
+    }
+    known = {where: amount.value for where, amount in there.items() if isinstance(amount, Number)}
+    if not known:
+        return name, (ledger.figure(next(iter(there.values()))), "", "", "")
+    least, most = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
+    if known[least] == known[most]:
+        return name, (ledger.figure(there[least]), "everywhere", "", "")
+    return name, (ledger.figure(there[least]), zone_name(least), ledger.figure(there[most]), zone_name(most))
+
+
+def _table(columns: Sequence[tuple[str, Sequence[Figure | str]]], zones: Sequence[str]) -> Table | None:
+    if not zones:
         return None
     kept, notes = [], []
-    for title, cell in columns:
-        cells = [cell(result) for result in by_zone.values()]
-        first = cells[0]
-        silent = all(one == "" or (isinstance(one, Figure) and one.text == "not given") for one in cells)
-        if isinstance(first, Figure) and not first.known and not silent and all(one == first for one in cells):
+    for title, entries in columns:
+        first = entries[0]
+        silent = all(entry == "" or (isinstance(entry, Figure) and entry.text == "not given") for entry in entries)
+        if isinstance(first, Figure) and not first.known and not silent and all(entry == first for entry in entries):
             notes.append((title, first))
         elif not silent:
-            kept.append((title, cells))
-    rows = tuple((zone_name(zone), tuple(cells[place] for _, cells in kept)) for place, zone in enumerate(by_zone))
+            kept.append((title, entries))
+    rows = tuple((zone_name(zone), tuple(entries[row] for _, entries in kept)) for row, zone in enumerate(zones))
     return Table(tuple(title for title, _ in kept), rows, tuple(notes))
-
-
-def _getter(key: str, show: Callable[[Json], Figure]) -> Cell:
-    return lambda result: show(result[key]) if result.get(key) is not None else ""
-
-
-def _depth(show: Callable[[Json], Figure]) -> Cell:
-    return lambda result: show(result["depths"]) if result["depths"] else ""
-
-
-def _margin(ledger: Ledger, name: str) -> Cell:
-    return lambda result: ledger.figure(result["margins"][name], "chance") if name in result["margins"] else ""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from corneum.report.pages.zone_tables import zone_name
+from corneum.plan_document.chart_models import Chart, Charts, ChartZone, Published, PublishedRow
+from corneum.plan_document.plan_models import Number
+from corneum.plan_document.sentences import words_for
+from corneum.report.number_words import NOTHING, spoken, spoken_range
+from corneum.report.terminal.wrapped_lines import STEP, hanging
+from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
-
-Json = Mapping[str, Any]
+from corneum.wording.readers import Reader
 
 HEAD = ("zone", "dial", "in place", "open", "anatomical", "tested", "labelled", "needles", "blood", "bound by")
+# charts are for whoever sets needles
+READER: Reader = "practitioner"
 # what keeps a zone free of needles, in a few words
 UNSET = {
     "orbital_rim": "inside the orbital rim",
@@ -31,154 +35,169 @@ PUBLISHED_VERDICTS = {
     "beyond_label": "beyond the label",
     "agrees": "agrees",
 }
+_COLUMNS = (
+    "dial: what to set. in place: where the tip lies. open: the channel left behind. anatomical: what reaches the "
+    "target. needles, blood: of 100 needles, those at the target and those that leave a point of blood (a "
+    "placeholder, never fitted)."
+)
+# columns that become a note where they say the same in every zone
+_TESTED, _LABELLED = HEAD.index("tested"), HEAD.index("labelled")
 
 
-def chart_text(found: Json, width: int = 100) -> str:
+def chart_text(chart: Chart | Charts | Published, width: int = 100) -> str:
     """What `corneum chart` prints: one chart in full, several in short, or the judged rows of printed charts."""
-    if "published" in found:
-        return "\n".join(_published(found, width))
-    if "charts" in found:
-        return "\n".join(_many(found["charts"], width))
-    return "\n".join(_one(found, width))
+    if isinstance(chart, Published):
+        return "\n".join(_published(chart, width))
+    if isinstance(chart, Charts):
+        return "\n".join(_several(chart.charts, width))
+    return "\n".join(_in_full(chart, width))
 
 
-def heading(chart: Json) -> str:
+def heading(chart: Chart) -> str:
     """Device and goal of a chart."""
-    variant = f" ({words.readable(chart['variant'])})" if chart["variant"] else ""
-    return f"{chart['name']} for {words.readable(chart['goal'])}{variant}"
+    return f"{chart.name} for {_goal(chart)}"
 
 
-def whom(chart: Json) -> str:
-    """For whom a chart was computed, and what was not said of them."""
-    person, told = chart["person"], chart["whom"]
-    age = f"{person['age']:g} years" if not person["age_spread"] else f"about {person['age']:g} years"
-    said = f"{age}, {person['sex'] if person['sex'] != 'unspecified' else 'either sex'}, " + (
-        "phototype not known" if person["fitzpatrick"] in (None, "unknown") else f"phototype {person['fitzpatrick']}"
-    )
-    if told["file"]:
-        return f"For the client of {told['file']}: {said}"
-    missing = words_joined(told["not_said"])
-    return f"For {said}" + (f" ({missing} not given)" if missing else "")
+def whom(chart: Chart) -> str:
+    """For whom a chart was computed, and what is not known of them."""
+    person = chart.person
+    age = f"{person.age:g} years" if not person.age_spread else f"about {person.age:g} years"
+    sex = person.sex if person.sex != "unspecified" else "either sex"
+    known = person.fitzpatrick not in (None, "unknown")
+    text = f"{age}, {sex}, {f'phototype {person.fitzpatrick}' if known else 'phototype not known'}"
+    if chart.whom.file:
+        return f"For the client of {chart.whom.file}: {text}"
+    missing = joined_words(chart.whom.unstated)
+    return f"For {text}" + (f" ({missing} not given)" if missing else "")
 
 
-def words_joined(parts: Sequence[str]) -> str:
+def joined_words(several: Sequence[str]) -> str:
     """Words as a list in a sentence."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else list(parts))
+    return " and ".join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else list(several))
 
 
-def cells(line: Json) -> tuple[str, ...]:
+def zone_columns(zone: ChartZone) -> tuple[str, ...]:
     """One zone of a chart in the columns of `HEAD` without the zone; blank where nothing is set."""
-    depths = line["depths"]
+    depths = zone.depths
     if depths is None:
-        return ("none", *("" for _ in HEAD[3:]), UNSET.get(line["binding"], words.verdict(line["verdict"])))
-    tested = words.spoken_range(depths["tested"], "setting").text
+        return ("none", *("" for _ in HEAD[3:]), UNSET.get(zone.binding, words.verdict(zone.verdict)))
+    tested, labelled = spoken_range(depths.tested, "setting"), spoken(depths.labelled, "setting")
+    bleeding = zone.bleeding
     return (
-        words.spoken(depths["dial"], "setting").text,
-        words.spoken(line["depth_in_place"]).text,
-        words.spoken(line["channel_depth"]).text,
-        words.spoken(depths["anatomical"]).text,
-        "not stated" if tested == words.NO_DATA else tested,
-        "not evaluated" if depths["labelled"]["value"] is None else words.spoken(depths["labelled"], "setting").text,
-        words.spoken(line["share_of_needles_reaching"], "share").text.removesuffix(" of 100"),
-        words.chance(line["bleeding"]["value"]).removeprefix("about ") if line.get("bleeding") else "",
-        line["binding"],
+        spoken(depths.dial, "setting").text,
+        spoken(zone.depth_in_place).text,
+        spoken(zone.channel_depth).text,
+        spoken(depths.anatomical).text,
+        tested.text if tested.known else "not stated",
+        labelled.text if labelled.known else "not evaluated",
+        spoken(zone.share_of_needles_reaching, "share").text.removesuffix(" of 100"),
+        words.chance(bleeding.value).removeprefix("about ") if isinstance(bleeding, Number) else "",
+        zone.binding,
     )
 
 
-def why(chart: Json) -> list[tuple[str, list[str]]]:
+def against(chart: Chart) -> list[tuple[str, list[str]]]:
     """Each thing that stands against a depth, with the zones that it holds in, strongest first."""
     held: dict[tuple[int, str], list[str]] = {}
-    for zone, line in chart["zones"].items():
-        for reason in line["reasons"]:
-            if reason["strength"] != "note" or reason["code"] == "target_not_reached":
-                place = words.verdict_place(reason["strength"])
-                held.setdefault((-place, f"{reason['why']} {reason['do']}"), []).append(zone_name(zone))
+    for name, zone in chart.zones.items():
+        for reason in zone.reasons:
+            if reason.strength != "note" or reason.code == "target_not_reached":
+                strength = -words.verdict_place(reason.strength)
+                text = f"{words_for(reason.why, READER)} {words_for(reason.do, READER)}"
+                held.setdefault((strength, text), []).append(zone_name(name))
     return [(text, zones) for (_, text), zones in sorted(held.items(), key=lambda item: item[0][0])]
 
 
-def _one(chart: Json, width: int) -> Iterator[str]:
+def _goal(chart: Chart) -> str:
+    variant = f" ({words.readable(chart.variant)})" if chart.variant else ""
+    return f"{words.readable(chart.goal)}{variant}"
+
+
+def _in_full(chart: Chart, width: int) -> Iterator[str]:
     yield heading(chart)
     yield whom(chart)
     yield ""
-    rows = [HEAD, *((zone_name(zone), *cells(line)) for zone, line in chart["zones"].items())]
-    same = [place for place in (5, 6) if len({row[place] for row in rows[1:] if row[place]}) == 1]
+    yield from _zones(chart, width)
+    yield from hanging(_COLUMNS, width)
+    yield from _technique(chart, width)
+    reasons = against(chart)
+    if reasons:
+        yield ""
+        yield "Why"
+    for text, zones in reasons:
+        everywhere = len(zones) == len(chart.zones)
+        yield from hanging(f"{'everywhere' if everywhere else ', '.join(zones)}: {text}", width, STEP)
+    for assumption in chart.assumed:
+        yield from hanging(f"Assumed: {words_for(assumption, READER)}", width)
+
+
+def _zones(chart: Chart, width: int) -> Iterator[str]:
+    """The table of zones; below it what is the same in every zone."""
+    rows = [HEAD, *((zone_name(name), *zone_columns(zone)) for name, zone in chart.zones.items())]
+    same = [place for place in (_TESTED, _LABELLED) if len({row[place] for row in rows[1:] if row[place]}) == 1]
     notes = [f"{HEAD[place]}: {next(row[place] for row in rows[1:] if row[place])}" for place in same]
     kept = [place for place in range(len(HEAD)) if place not in same]
     rows = [tuple(row[place] for place in kept) for row in rows]
     wide = [max(len(row[place]) for row in rows) for place in range(len(kept))]
     for row in rows:
-        yield "  ".join(cell.ljust(room) for cell, room in zip(row, wide, strict=True)).rstrip()
+        yield "  ".join(text.ljust(room) for text, room in zip(row, wide, strict=True)).rstrip()
     yield ""
     if notes:
-        yield from _wrapped("In every zone: " + "; ".join(notes), width)
-    yield from _wrapped(
-        "dial: what to set. in place: where the tip lies. open: the channel left behind. anatomical: what reaches the "
-        "target. needles, blood: of 100 needles, those at the target and those that leave a point of blood (a "
-        "placeholder, never fitted).", width,
-    )  # fmt: skip
-    if chart["technique"]:
-        how = chart["technique"]
-        yield from _wrapped(
-            f"Work: {how['passes']} passes, {how['directions']}; {how['angle']}; {how['stretch']}", width
-        )
-        yield from _wrapped(f"Stop at: {how['stop_sign']}", width)
-        yield from _wrapped(f"Lower if: {how['lower_if']}", width)
-    against = why(chart)
-    if against:
-        yield ""
-        yield "Why"
-    for text, zones in against:
-        everywhere = len(zones) == len(chart["zones"])
-        yield from _wrapped(f"{'everywhere' if everywhere else ', '.join(zones)}: {text}", width, "  ")
-    for sentence in chart["assumed"]:
-        yield from _wrapped(f"Assumed: {sentence}", width)
+        yield from hanging("In every zone: " + "; ".join(notes), width)
 
 
-def _many(charts: Sequence[Json], width: int) -> Iterator[str]:
+def _technique(chart: Chart, width: int) -> Iterator[str]:
+    how = chart.technique
+    if how is not None:
+        directions, angle, stretch = (words_for(text, READER) for text in (how.directions, how.angle, how.stretch))
+        yield from hanging(f"Work: {how.passes} passes, {directions}; {angle}; {stretch}", width)
+        yield from hanging(f"Stop at: {words_for(how.stop_sign, READER)}", width)
+        yield from hanging(f"Lower if: {words_for(how.lower_if, READER)}", width)
+
+
+def _several(charts: Sequence[Chart], width: int) -> Iterator[str]:
     """For each device and goal what is set in which zones."""
     yield whom(charts[0])
     device = None
     for chart in charts:
-        if chart["name"] != device:
-            device = chart["name"]
+        if chart.name != device:
+            device = chart.name
             yield ""
             yield device
-        variant = f" ({words.readable(chart['variant'])})" if chart["variant"] else ""
-        yield from _wrapped(f"{words.readable(chart['goal'])}{variant}: {_in_short(chart)}", width, "  ")
+        yield from hanging(f"{_goal(chart)}: {_in_short(chart)}", width, STEP)
 
 
-def _in_short(chart: Json) -> str:
+def _in_short(chart: Chart) -> str:
     by_dial: dict[str, list[str]] = {}
-    for zone, line in chart["zones"].items():
-        set_to = "none" if line["depths"] is None else words.spoken(line["depths"]["dial"], "setting").text
-        by_dial.setdefault(set_to, []).append(zone_name(zone))
+    for name, zone in chart.zones.items():
+        set_to = "none" if zone.depths is None else spoken(zone.depths.dial, "setting").text
+        by_dial.setdefault(set_to, []).append(zone_name(name))
     if list(by_dial) == ["none"]:
-        first = next(iter(chart["zones"].values()))["reasons"]
-        return f"no depth; {first[0]['why'] if first else ''}"
+        first = next(iter(chart.zones.values())).reasons
+        return f"no depth; {words_for(first[0].why, READER) if first else ''}"
     order = sorted(by_dial, key=lambda text: (text == "none", -len(by_dial[text])))
     return "; ".join(f"{dial}: {', '.join(by_dial[dial])}" for dial in order)
 
 
-def _published(found: Json, width: int) -> Iterator[str]:
-    rows = found["published"]
-    yield f"{len(rows)} printed rows: " + "; ".join(
-        f"{count} {PUBLISHED_VERDICTS[word]}" for word, count in found["counts"].items()
-    )
+def _published(charts: Published, width: int) -> Iterator[str]:
+    counts = (f"{count} {PUBLISHED_VERDICTS[word]}" for word, count in charts.counts.items())
+    yield f"{len(charts.published)} printed rows: {'; '.join(counts)}"
     chart = None
-    for row in rows:
-        if row["chart"] != chart:
-            chart = row["chart"]
+    for row in charts.published:
+        if row.chart != chart:
+            chart = row.chart
             yield ""
-            yield f"{words.readable(chart)} ({row['kind']}; judged with {row['device_name']})"
-        depth = words.between(row["depth"]["low"], row["depth"]["high"], "m", "setting")
-        printed = ", ".join(part for part in (row["printed_zone"], row["printed_condition"]) if part)
-        yield from _wrapped(f"{printed}: {depth} -> {PUBLISHED_VERDICTS[row['verdict']]}", width, "  ")
-        computed = "; ".join(f"{goal} {words.spoken(dial, 'setting').text}" for goal, dial in row["computed"].items())
-        yield from _wrapped(row["why"] + (f". Computed dial: {computed}" if computed else ""), width, "      ")
+            yield f"{words.readable(chart)} ({row.kind}; judged with {row.device_name})"
+        printed = ", ".join(filter(None, (row.printed_zone, row.printed_condition)))
+        yield from hanging(f"{printed}: {_printed_depth(row)} -> {PUBLISHED_VERDICTS[row.verdict]}", width, STEP)
+        computed = "; ".join(f"{goal} {spoken(dial, 'setting').text}" for goal, dial in row.computed.items())
+        why = words_for(row.why, READER)
+        yield from hanging(why + (f". Computed dial: {computed}" if computed else ""), width, STEP * 3)
 
 
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
+def _printed_depth(row: PublishedRow) -> str:
+    low, high = row.depth.low, row.depth.high
+    if low is None or high is None:
+        end = low if high is None else high
+        return NOTHING.text if end is None else words.spoken(end, "m", kind="setting").text
+    return words.between(low, high, "m", "setting")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
+from corneum.plan_document.plan_models import Ingredient, ProductLabel
+from corneum.plan_document.sentences import words_for
+from corneum.report.terminal.wrapped_lines import STEP, hanging
 from corneum.wording import human_units as words
-
-Json = Mapping[str, Any]
+from corneum.wording.readers import Reader
 
 DURING = {
     "microneedling": "under the needles",
@@ -26,76 +26,56 @@ ACTIONS = {
     "caution": "only with care",
     "ok": "yes",
 }
-_CARD_NAMES, _NAMES_SHOWN = 8, 5
-_HOUR = 3600.0
+_NAMES_SHOWN = 8
+# nobody is described to the command
+_READER: Reader = "practitioner"
 
 
-def label_text(found: Json, width: int = 100) -> str:
+def label_text(label: ProductLabel, width: int = 100) -> str:
     """The whole answer: the product first, then every ingredient, strongest objection first."""
-    lines = [*_product(found, width), ""]
-    for action, said in ACTIONS.items():
-        several = [item for item in found["ingredients"] if item["use"]["action"] == action]
+    lines = [*_product(label, width), ""]
+    for action, heading in ACTIONS.items():
+        several = [ingredient for ingredient in label.ingredients if ingredient.use.action == action]
         if several:
-            lines.append(f"{words.sentence(said)} ({len(several)})")
-        for item in several:
-            lines += _wrapped(_ingredient(item), width, "  ")
+            lines.append(f"{words.sentence(heading)} ({len(several)})")
+        for ingredient in several:
+            lines += hanging(_ingredient(ingredient), width, STEP)
     return "\n".join(lines)
 
 
-def label_card(found: Json, width: int = 60) -> str:
+def label_card(label: ProductLabel, width: int = 60) -> str:
     """A card of a dozen lines: may it go in, from when, what instead, and the names that decide."""
-    lines = [*_product(found, width)]
+    lines = [*_product(label, width)]
     for action in ("block", "avoid", "unknown"):
-        names = [item["name"] or item["printed"] for item in found["ingredients"] if item["use"]["action"] == action]
+        names = [
+            ingredient.name or ingredient.printed for ingredient in label.ingredients if ingredient.use.action == action
+        ]
         if names:
-            more = f" and {len(names) - _CARD_NAMES} more" if len(names) > _CARD_NAMES else ""
-            lines += _wrapped(f"{words.sentence(ACTIONS[action])}: {', '.join(names[:_CARD_NAMES])}{more}", width)
+            more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+            lines += hanging(f"{words.sentence(ACTIONS[action])}: {', '.join(names[:_NAMES_SHOWN])}{more}", width)
     return "\n".join(lines)
 
 
-def label_lines(label: Json) -> Iterator[str]:
-    """A judged list of a plan in at most four lines, for a page that has other things to say."""
-    if not label["is_list"]:
-        yield label["reason"]
-        return
-    product = label["product"]
-    yield from product["reasons"][:1]
-    kept_out = [one["name"] or one["printed"] for one in label["ingredients"] if one["use"]["action"] == "block"]
-    if kept_out:
-        more = f" and {len(kept_out) - _NAMES_SHOWN} more" if len(kept_out) > _NAMES_SHOWN else ""
-        yield f"Not under the needles: {', '.join(name.lower() for name in kept_out[:_NAMES_SHOWN])}{more}"
-    if product["from_hour"]:
-        yield f"It may go on whole skin again {words.duration(product['from_hour'] * _HOUR)} after the visit"
-    if product["instead"]:
-        yield f"Ask for this instead: {product['instead'][0]}"
+def _product(label: ProductLabel, width: int) -> Iterator[str]:
+    product, hours = label.product, label.hours
+    where = DURING[label.route] if hours is None else f"{words.two_figures(hours)} hours after"
+    yield from hanging(f"{words.readable(label.route)}, {where}: {ACTIONS[product.action]}.", width)
+    for reason in product.reasons:
+        yield from hanging(words_for(reason, _READER), width, STEP)
+    if product.from_hour:
+        yield from hanging(f"From hour {product.from_hour:g}: yes, as on whole skin.", width)
+    if product.instead:
+        yield from hanging(f"Instead: {'; '.join(product.instead)}.", width)
 
 
-def _product(found: Json, width: int) -> Iterator[str]:
-    product, hours = found["product"], found["hours"]
-    where = DURING[found["route"]] if hours is None else f"{words.two_figures(hours)} hours after"
-    route = words.readable(found["route"])
-    yield from _wrapped(f"{route}, {where}: {ACTIONS[product['action']]}.", width)
-    for reason in product["reasons"]:
-        yield from _wrapped(reason, width, "  ")
-    if product["from_hour"]:
-        yield from _wrapped(f"From hour {product['from_hour']:g}: yes, as on whole skin.", width)
-    if product["instead"]:
-        yield from _wrapped(f"Instead: {'; '.join(product['instead'])}.", width)
-
-
-def _ingredient(item: Json) -> str:
-    name = item["name"] or item["printed"]
-    printed = f" (printed: {item['printed']}, {item['match']})" if item["match"] in ("fuzzy", "synonym") else ""
-    use = item["use"]
-    why = "; ".join(f"{flag['kind']}: {flag['why']}" for flag in item["flags"][:2]) or item["why"]
-    hour = use["from_hour"]
-    when = "" if hour == 0 else "no hour is known" if hour is None else f"from hour {hour:g} ({use['waits_as']})"
-    parts: Sequence[str] = [part for part in (why.rstrip("."), when) if part]
-    return f"{name}{printed}{': ' if parts else ''}{'; '.join(parts)}"
-
-
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
+def _ingredient(ingredient: Ingredient) -> str:
+    name, use = ingredient.name or ingredient.printed, ingredient.use
+    printed = ""
+    if ingredient.match in ("fuzzy", "synonym"):
+        printed = f" (printed: {ingredient.printed}, {ingredient.match})"
+    flags = "; ".join(f"{flag.kind}: {words_for(flag.why, _READER)}" for flag in ingredient.flags[:2])
+    why = flags or words_for(ingredient.why, _READER)
+    hour = use.from_hour
+    when = "" if hour == 0 else "no hour is known" if hour is None else f"from hour {hour:g} ({use.waits_as})"
+    details = [detail for detail in (why.rstrip("."), when) if detail]
+    return f"{name}{printed}{': ' if details else ''}{'; '.join(details)}"

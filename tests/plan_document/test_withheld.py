@@ -11,9 +11,9 @@ import pytest
 from corneum.client import Client, client_from
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.holds import holds_of
 from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import NotNumbed, Numbing, Plan
+from corneum.plan_document.withheld import Holds
 from corneum.safety.contraindications import red_flags, unresolved
 from tests.plans import plan_of
 
@@ -104,7 +104,7 @@ def test_every_wording_holds_the_plan_wherever_it_stands(words: str) -> None:
     context = ModelContext(load_tables())
     for field in ("conditions", "medications", "history"):
         person = client(**{field: [words]})
-        holds = holds_of(red_flags(context, person), unresolved(context, person))
+        holds = Holds(red_flags(context, person), unresolved(context, person))
         assert holds.everything, (field, words)
 
 

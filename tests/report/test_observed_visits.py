@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from corneum.client import parse_client
-from corneum.plan_document.make_plan import make_plan
+from corneum.plan_document.sentences import words_for
 from corneum.report.pages.plan_page import render
-from tests.plans import EXAMPLES, plan_of
+from tests.plans import EXAMPLES, plan_from, plan_of
 from tests.report.visible import text_of
 
 SPOT = "observed: [{zone: cheek_medial, device: skinpen, depth: 0.5 mm, passes: 2, days_red: 6, pinpoint: many}]\n"
 SETTING = r"(?:[Dd]ial|[Ss]et (?:the dial )?to|needle in place|open channel left behind):? \d"
-
-
-def plan_with(text: str) -> dict[str, Any]:
-    client = parse_client(text, "client.yaml")
-    return dict(make_plan(client.model_copy(update={"samples": 32})).document)
 
 
 @pytest.fixture(scope="module")
@@ -29,20 +22,20 @@ def scars() -> str:
 
 
 @pytest.fixture(scope="module")
-def told(scars: str) -> str:
-    page = render(plan_with(f"{scars}\n{SPOT}"))
-    return page[page.index('id="seen"') : page.index('id="asked"')]
+def section(scars: str) -> str:
+    page = render(plan_from(f"{scars}\n{SPOT}"))
+    return page[page.index('id="observed"') : page.index('id="asked"')]
 
 
-def test_predicted_stands_against_seen(told: str) -> None:
-    text = text_of(told)
+def test_predicted_stands_against_seen(section: str) -> None:
+    text = text_of(section)
     assert "reacted more than predicted" in text
     assert re.search(r"Days red .*about 6 days .*stronger than predicted", text)
     assert re.search(r"Pinpoint bleeding \w+ many", text)
 
 
-def test_dial_and_redness_stand_before_and_after(told: str) -> None:
-    rows = re.findall(r'<tr><th scope="row">SkinPen Precision</th>(.*?)</tr>', told, re.DOTALL)
+def test_dial_and_redness_stand_before_and_after(section: str) -> None:
+    rows = re.findall(r'<tr><th scope="row">SkinPen Precision</th>(.*?)</tr>', section, re.DOTALL)
     assert rows
     for row in rows:
         dials = [float(number) for number in re.findall(r"<summary>([\d.]+) mm</summary>", row)]
@@ -53,14 +46,14 @@ def test_dial_and_redness_stand_before_and_after(told: str) -> None:
 
 def test_without_a_visit_there_is_no_section() -> None:
     page = render(plan_of("acne_scars"))
-    assert 'id="seen"' not in page
+    assert 'id="observed"' not in page
     assert "Test spot and last visit" not in page
 
 
 def test_whoever_sets_no_needle_reads_no_depth(scars: str) -> None:
     chooser = scars.replace("licence: physician", "licence: client")
     assert chooser != scars
-    shown = render(plan_with(f"{chooser}\n{SPOT}"))
+    shown = render(plan_from(f"{chooser}\n{SPOT}"))
     shown = shown[: shown.index('id="ground"')]
     assert "Depths are for the professional who treats" in shown
     assert re.search(SETTING, text_of(shown)) is None
@@ -71,7 +64,8 @@ def test_whoever_sets_no_needle_reads_no_depth(scars: str) -> None:
 def test_what_others_say_stands_beside_every_answer_that_differs() -> None:
     plan = plan_of("reader")
     text = text_of(render(plan))
-    differing = [one["elsewhere"] for each in plan["treatments"] if each["considered"] for one in each["questions"]]
-    said = [line for line in differing if line]
-    assert said
-    assert all(line[1:-1] in text for line in said)
+    considered = [treatment for treatment in plan.treatments if treatment.considered]
+    elsewhere = [answer.elsewhere for treatment in considered for answer in treatment.questions]
+    lines = [line for line in (words_for(each, "practitioner") for each in elsewhere) if line]
+    assert lines
+    assert all(line[1:-1] in text for line in lines)

@@ -1,0 +1,45 @@
+"""What of a plan carries no date, course or setting: an emergency, words on health not understood, a refusal.
+
+`corneum.safety.holds` decides it. Whoever builds a part of the plan asks here before a date, a course or a setting is
+printed; what stands against a treatment, and what to do about it, is printed all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corneum.planning.results import TreatmentResult, ZoneResult
+from corneum.safety.holds import hold_on_elective
+from corneum.safety.reasons import ACCEPTABLE, Reason
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What may hold back a whole plan: the signs of an emergency, and words on health that are not understood."""
+
+    flags: tuple[Reason, ...]
+    not_understood: tuple[str, ...]
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing elective is dated or set in this plan."""
+        return self.holds(ACCEPTABLE)
+
+    def holds(self, verdict: str) -> bool:
+        """Whether something elective with that verdict is held."""
+        return hold_on_elective(self.flags, self.not_understood, verdict) is not None
+
+
+def is_held(holds: Holds, result: TreatmentResult) -> bool:
+    """Whether a treatment gets no date, no course, no card and no numbing."""
+    return holds.holds(result.verdict)
+
+
+def is_zone_held(holds: Holds, result: TreatmentResult, zone: ZoneResult) -> bool:
+    """Whether a treatment gets no number in a zone that could be a setting."""
+    return is_held(holds, result) or holds.holds(zone.verdict)
+
+
+def withholds_date(holds: Holds, offers: tuple[TreatmentResult, ...]) -> bool:
+    """Whether the first screen names no day: a day beside a refused offer would be read as the offer's."""
+    return holds.everything or any(is_held(holds, offer) for offer in offers)

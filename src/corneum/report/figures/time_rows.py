@@ -1,0 +1,146 @@
+"""What can be drawn in time after one treatment, s from its end, and sentences on what cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corneum.plan_document.plan_models import Benefit, Course, Number, Plan, Quantity, Treatment, Zone
+from corneum.report.number_words import ends_of, range_of, value_of, with_interval
+from corneum.wording import human_units as words
+
+DAY = 86400.0
+_GOALS = 3
+
+
+@dataclass(frozen=True)
+class TimeRow:
+    """One thing in time, s: surely between `start` and `sure`, perhaps until `perhaps`.
+
+    `fades` is a curve instead, as (time, share in the middle, share at most). `begins` is where it may begin at the
+    earliest; `open_end` that nobody knows how long it lasts.
+    """
+
+    name: str
+    text: str
+    colour: str
+    start: float = 0.0
+    sure: float = 0.0
+    perhaps: float = 0.0
+    middle: float | None = None
+    begins: float | None = None
+    open_end: bool = False
+    fades: tuple[tuple[float, float, float], ...] = ()
+
+
+def time_rows(plan: Plan, treatment: Treatment, zone: Zone) -> tuple[list[TimeRow], list[str]]:
+    """What can be drawn of a treatment in a zone, and sentences on what cannot."""
+    rows = [*_drying(zone), *_dry_feeling(plan, zone)]
+    unknown: list[str] = []
+    visible = treatment.burden.days_visible
+    times: tuple[tuple[str, Quantity | None, str], ...] = (
+        ("redness", zone.redness, "orange"),
+        ("something to see, whole face", visible if zone.redness else None, "orange"),
+        ("channels let water through", zone.closing.tight if zone.closing else None, "blue"),
+        ("channels can be seen under a lens", zone.closing.unseen if zone.closing else None, "blue"),
+    )
+    for name, quantity, colour in times:
+        if isinstance(quantity, Number):
+            rows.append(_until(name, quantity, colour))
+        elif quantity is not None:
+            unknown.append(f"{words.sentence(name)}: {words.NO_DATA}.")
+    if zone.redness is None and isinstance(visible, Number) and visible.value:
+        rows.append(_until("something to see", visible, "orange"))
+    effects, without = _effects(treatment.benefit)
+    return [*rows, *effects], [*unknown, *without]
+
+
+def days_to_event(plan: Plan) -> float | None:
+    """Days from day 0 to the event; None where there is none or it has passed."""
+    days = _days_to_event(plan)
+    return None if days is None or days < 0 else float(days)
+
+
+def event_sentence(plan: Plan) -> str:
+    """When the event is; empty where there is none."""
+    days, event = _days_to_event(plan), plan.occasion.event
+    if days is None or event is None:
+        return ""
+    if days < 0:
+        return f"The event of {words.day(event)} is before the treatment."
+    return f"Event: {words.day(event)}, {days} {'day' if days == 1 else 'days'} after the treatment."
+
+
+def _days_to_event(plan: Plan) -> int | None:
+    if plan.occasion.event is None:
+        return None
+    start = date.fromisoformat(plan.occasion.planned_for or plan.date)
+    return (date.fromisoformat(plan.occasion.event) - start).days
+
+
+def _until(name: str, number: Number, colour: str) -> TimeRow:
+    low, high = ends_of(number)
+    return TimeRow(name, with_interval(number), colour, sure=low, perhaps=high, middle=number.value)
+
+
+def _drying(zone: Zone) -> Iterator[TimeRow]:
+    course = zone.drying
+    if course is None:
+        return
+    early, middle, late = (_falls_below(course.time, shares, 0.5) for shares in (course.low, course.value, course.high))
+    between = words.between(early, late, "s")
+    text = f"half of the rise is gone after about {words.duration(middle)} ({between})"
+    if isinstance(zone.tewl, Course):
+        most = words.spoken(max(zone.tewl.high), zone.tewl.unit).text
+        text += f"; how high it goes was never measured, at most about {most}"
+    curve = tuple(zip(course.time, course.value, course.high, strict=True))
+    gone = _falls_below(course.time, course.high, 0.05)
+    yield TimeRow("water loss", text, "blue", perhaps=gone, fades=curve)
+
+
+def _dry_feeling(plan: Plan, zone: Zone) -> Iterator[TimeRow]:
+    dry = plan.dry_feeling
+    if dry is None or zone.closing is None:
+        return
+    usual, most = range_of(dry.usual), value_of(dry.expected)
+    if usual is not None and most is not None:
+        text = f"usually {words.between(*usual, 's')}, up to {words.duration(most)} is expected"
+        yield TimeRow("dry feeling", text, "blue", sure=usual[0], perhaps=most)
+
+
+def _falls_below(times: Sequence[float], shares: Sequence[float], level: float) -> float:
+    """When a share is at or below a level for good, s, straight between the points; the last time if it never is."""
+    for end in range(len(times) - 1, 0, -1):
+        before, after = shares[end - 1], shares[end]
+        if before > level:
+            if after > level:
+                return times[-1]
+            return times[end - 1] + (before - level) / (before - after) * (times[end] - times[end - 1])
+    return 0.0
+
+
+def _effects(benefits: Mapping[str, Benefit]) -> tuple[list[TimeRow], list[str]]:
+    rows: list[TimeRow] = []
+    without: list[str] = []
+    for goal, benefit in benefits.items():
+        name, begins = words.readable(goal), range_of(benefit.onset)
+        if benefit.word not in ("likely", "possible"):
+            without.append(f"Effect on {name}: {benefit.word}.")
+        elif begins is None or len(rows) == _GOALS:
+            without.append(f"Effect on {name}: {benefit.word}; when it begins was not measured.")
+        else:
+            rows.append(_effect(name, benefit, begins))
+    return rows, without
+
+
+def _effect(name: str, benefit: Benefit, begins: tuple[float, float]) -> TimeRow:
+    text = f"{benefit.word}, begins after {words.between(*begins, 's')}"
+    first, last = begins
+    lasts = range_of(benefit.duration)
+    if lasts is None:
+        text += "; how long it lasts was not measured"
+        end = last * 1.5
+        return TimeRow(f"effect on {name}", text, "green", last, end, end, None, first, True)
+    text += f", lasts {words.between(*lasts, 's')}"
+    return TimeRow(f"effect on {name}", text, "green", last, last + lasts[0], last + lasts[1], None, first)

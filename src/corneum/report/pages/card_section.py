@@ -1,0 +1,126 @@
+"""The session card as a section of the plan page: what holds in every zone once, what differs by zone in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corneum.plan_document.plan_models import Card, Plan, Text, Zone
+from corneum.report.pages.ledger import Figure, Ledger
+from corneum.report.pages.zone_tables import Table
+from corneum.report.zone_names import zone_name
+from corneum.wording import human_units as words
+
+SIGNS = ("stop_sign", "lower_if", "never_beyond")
+LINES = ("cartridge", "passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start", "second_pass")
+_NAMES = {"stop_sign": "stop at", "second_pass": "more passes"}
+_HEAD = (
+    "set the dial to",
+    "verdict",
+    "depth that reaches the target",
+    "depth used in trials",
+    "deepest on the label",
+    "time",
+)
+
+
+@dataclass(frozen=True)
+class TreatmentCard:
+    """What the practitioner sets and does in one treatment.
+
+    `signs`, `lines` and `keep_off` hold in all `zones`; `here` holds the signs and the areas to keep off that differ
+    between them, as (zone, text).
+    """
+
+    treatment: str
+    signs: Mapping[str, str]
+    lines: tuple[tuple[str, str], ...]
+    keep_off: tuple[str, ...]
+    here: Mapping[str, tuple[tuple[str, str], ...]]
+    zones: Table
+    expert_practice: tuple[str, ...]
+
+
+def treatment_cards(ledger: Ledger, plan: Plan) -> list[TreatmentCard]:
+    """One card a treatment."""
+    zones_of = {treatment.id: treatment.zones for treatment in plan.treatments}
+    return [
+        _treatment_card(ledger, identity, cards, zones_of.get(identity, {}))
+        for identity, cards in by_treatment(plan).items()
+    ]
+
+
+def by_treatment(plan: Plan) -> dict[str, list[Card]]:
+    """The cards of the zones, by treatment."""
+    groups: dict[str, list[Card]] = {}
+    for card in plan.card:
+        groups.setdefault(card.treatment, []).append(card)
+    return groups
+
+
+def lines_of(ledger: Ledger, card: Card) -> dict[str, str]:
+    """What a card says, by the key of each line; empty where it says nothing."""
+    texts: dict[str, Text] = {
+        "stop_sign": card.stop_sign,
+        "lower_if": card.lower_if,
+        "never_beyond": card.never_beyond,
+        "cartridge": card.cartridge,
+        "directions": card.directions,
+        "speed": card.speed,
+        "angle": card.angle,
+        "stretch": card.stretch,
+        "glide": card.glide,
+        "serum": card.serum,
+        "start": card.start,
+        "second_pass": card.second_pass,
+    }
+    lines = {key: ledger.text(text) for key, text in texts.items()}
+    lines["passes"] = "" if card.passes is None else str(card.passes)
+    return {key: lines[key] for key in (*SIGNS, *LINES)}
+
+
+def in_every_zone(ledger: Ledger, cards: Sequence[Card]) -> list[str]:
+    """Areas that the needles keep off in every zone."""
+    first, *others = (ledger.texts(card.no_go) for card in cards)
+    return [area for area in first if all(area in areas for areas in others)]
+
+
+def _treatment_card(ledger: Ledger, identity: str, cards: Sequence[Card], by_zone: Mapping[str, Zone]) -> TreatmentCard:
+    everywhere = in_every_zone(ledger, cards)
+    by_card = [lines_of(ledger, card) for card in cards]
+    texts = {key: [lines[key] for lines in by_card] for key in (*SIGNS, *LINES)}
+    texts["no_go"] = ["; ".join(area for area in ledger.texts(card.no_go) if area not in everywhere) for card in cards]
+    same = {key: of_cards[0] for key, of_cards in texts.items() if len(set(of_cards)) == 1}
+    # long texts that differ by zone stand below the table, so that none of them is scrolled out of sight
+    long = [key for key in (*SIGNS, "no_go") if key not in same]
+    differing = [key for key in texts if key not in same and key not in long]
+    zones = [zone_name(card.zone) for card in cards]
+    rows = tuple(
+        (zone, (*_settings(ledger, card, by_zone.get(card.zone)), *(texts[key][row] for key in differing)))
+        for row, (zone, card) in enumerate(zip(zones, cards, strict=True))
+    )
+    return TreatmentCard(
+        treatment=ledger.named(identity),
+        signs={key: text for key, text in same.items() if key in SIGNS and text},
+        lines=tuple((words.sentence(_name(key)), text) for key, text in same.items() if key in LINES and text),
+        keep_off=tuple(everywhere),
+        here={key: tuple((zone, text) for zone, text in zip(zones, texts[key], strict=True) if text) for key in long},
+        zones=Table((*_HEAD, *map(_name, differing)), rows),
+        expert_practice=tuple(dict.fromkeys(words.readable(name) for card in cards for name in card.expert_practice)),
+    )
+
+
+def _settings(ledger: Ledger, card: Card, zone: Zone | None) -> tuple[Figure | str, ...]:
+    depths = zone.depths if zone else None
+    return (
+        ledger.figure(card.dial, "setting"),
+        words.verdict(card.verdict),
+        ledger.figure(depths.anatomical if depths else None),
+        ledger.pair(depths.tested if depths else None, "setting"),
+        ledger.figure(depths.labelled if depths else None, "setting"),
+        ledger.figure(card.minutes),
+    )
+
+
+def _name(key: str) -> str:
+    return _NAMES.get(key, words.readable(key))

@@ -1,0 +1,103 @@
+"""Evidence that was looked for, on a terminal: claims, parameters, works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from corneum.report.terminal.wrapped_lines import STEP, wrapped
+from corneum.wording import human_units as words
+
+# a section of a listing stops here; the rest is counted
+MOST = 25
+
+
+class Claim(TypedDict):
+    """What the field claims, and what the data say."""
+
+    claim: str
+    verdict: str
+    certainty: str
+    note: str
+    sources: list[str]
+
+
+class Parameter(TypedDict):
+    """A number that the models use, in SI; `printed` is as it is tabulated."""
+
+    id: str
+    symbol: str
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    printed: str
+    spread: str
+    grade: str
+    note: str
+    sources: list[str]
+
+
+class CitedWork(TypedDict):
+    """A work, and who paid for it."""
+
+    key: str
+    citation: str
+    design: str
+    n: str
+    paid_by: str
+
+
+class EvidenceFound(TypedDict):
+    """What a search of the evidence comes back with."""
+
+    claims: list[Claim]
+    parameters: list[Parameter]
+    sources: list[CitedWork]
+
+
+def evidence_text(evidence: EvidenceFound, width: int = 100) -> str:
+    """Claims with their verdicts, then parameters, then the works cited and who paid; the rest is counted."""
+    claims, parameters, works = evidence["claims"], evidence["parameters"], evidence["sources"]
+    if not (claims or parameters or works):
+        return "Nothing in the evidence tables holds these words."
+    lines: list[str] = [f"Claims ({len(claims)})"] if claims else []
+    for claim in claims[:MOST]:
+        verdict = f"{words.readable(claim['verdict'])}, certainty {words.readable(claim['certainty'])}"
+        lines += wrapped(f"{claim['claim']}: {verdict}", width, STEP)
+        lines += _noted(claim["note"], claim["sources"], width)
+    lines += _rest(len(claims), width)
+    if parameters:
+        lines += ["", f"Parameters ({len(parameters)})"]
+    for parameter in parameters[:MOST]:
+        symbol = f" ({parameter['symbol']})" if parameter["symbol"] else ""
+        stated = f"{parameter['id']}{symbol}: {_stated(parameter)}; {words.grade(parameter['grade'])}"
+        lines += wrapped(stated, width, STEP)
+        lines += _noted(parameter["note"], parameter["sources"], width)
+    lines += _rest(len(parameters), width)
+    if works:
+        lines += ["", f"Works ({len(works)})"]
+    for work in works[:MOST]:
+        lines += wrapped(f"{work['key']}: {work['citation']}", width, STEP)
+        about = [work["design"], f"n {work['n']}" if work["n"] else "", f"paid by: {work['paid_by']}"]
+        lines += wrapped("; ".join(filter(None, about)), width, STEP * 2)
+    lines += _rest(len(works), width)
+    return "\n".join(lines).lstrip("\n")
+
+
+def _stated(parameter: Parameter) -> str:
+    stated = words.tabulated(parameter["printed"])
+    if parameter["spread"] == "fixed":
+        return stated
+    interval = words.spoken(parameter["value"], parameter["unit"], parameter["low"], parameter["high"]).interval
+    return f"{stated} ({parameter['spread']}, 95 % range {interval})"
+
+
+def _noted(note: str, sources: Sequence[str], width: int) -> list[str]:
+    lines = wrapped(note, width, STEP * 2) if note else []
+    return lines + (wrapped(f"[{', '.join(sources)}]", width, STEP * 2) if sources else [])
+
+
+def _rest(count: int, width: int) -> list[str]:
+    more = count - MOST
+    return wrapped(f"and {more} more; add words, or --json for all", width, STEP) if more > 0 else []
