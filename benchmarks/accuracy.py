@@ -28,10 +28,11 @@ import numpy as np
 from benchmarks.base_case import stated, target, worst
 from benchmarks.timing import milliseconds
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, _solve
+from corneum.transport.exposure import Exposure
 from corneum.transport.groups import groups
 from corneum.transport.presets import PRESETS, Preset
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve_with
 
 UM = 1e-6
 CASES, INFUSED, END, SEED = 100, 0.4, 86400.0, 4
@@ -43,11 +44,17 @@ HELD = 1e-3  # a compartment counts where it held such a share of the dose on av
 
 # lower and upper end, and whether values are spread evenly in their logarithm
 RANGES = {
-    "density": (50e4, 1000e4, True), "radius": (25 * UM, 75 * UM, False), "depth": (200 * UM, 2300 * UM, False),
-    "dermis": (1e-12, 1e-10, True), "loss": (1e-5, 1e-3, True), "horny": (1e-3, 1e-1, True),
-    "partition": (0.05, 5.0, True), "binding": (0.0, 3.0, False), "half_life": (2 * 3600.0, 30 * 3600.0, True),
+    "density": (50e4, 1000e4, True),
+    "radius": (25 * UM, 75 * UM, False),
+    "depth": (200 * UM, 2300 * UM, False),
+    "dermis": (1e-12, 1e-10, True),
+    "loss": (1e-5, 1e-3, True),
+    "horny": (1e-3, 1e-1, True),
+    "partition": (0.05, 5.0, True),
+    "binding": (0.0, 3.0, False),
+    "half_life": (2 * 3600.0, 30 * 3600.0, True),
     "wipe": (0.25 * 3600.0, END, True),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,11 @@ class Answer:
 def drawn() -> dict[str, np.ndarray]:
     """One value of each part of every range, matched at random."""
     rng = np.random.default_rng(SEED)
-    found = {}
+    result = {}
     for name, (low, high, logarithmic) in RANGES.items():
         at = (rng.permutation(CASES) + rng.random(CASES)) / CASES
-        found[name] = low * (high / low) ** at if logarithmic else low + (high - low) * at
-    return found
+        result[name] = low * (high / low) ** at if logarithmic else low + (high - low) * at
+    return result
 
 
 def cases() -> list[Problem]:
@@ -79,16 +86,22 @@ def cases() -> list[Problem]:
 
 
 def _skin(index: np.ndarray) -> tuple[make.Layers, make.Channels]:
-    one = {name: values[index] for name, values in drawn().items()}
-    slow = one["dermis"][:, None] * np.ones(len(NAMES))
-    slow[:, 0] *= one["horny"]
-    partition = np.where(np.arange(len(NAMES)) == 0, one["partition"][:, None], FAT)
-    binding = np.where(np.arange(len(NAMES)) == 0, 0.0, one["binding"][:, None])
-    tissue = make.layers(NAMES, THICK[None], slow, partition, binding, one["loss"][:, None] * LOST)
+    values = {name: values[index] for name, values in drawn().items()}
+    slow = values["dermis"][:, None] * np.ones(len(NAMES))
+    slow[:, 0] *= values["horny"]
+    partition = np.where(np.arange(len(NAMES)) == 0, values["partition"][:, None], FAT)
+    binding = np.where(np.arange(len(NAMES)) == 0, 0.0, values["binding"][:, None])
+    tissue = make.layers(NAMES, THICK[None], slow, partition, binding, values["loss"][:, None] * LOST)
     openings = make.channels(
-        len(index), density=one["density"], radius=one["radius"], depth=one["depth"], diffusivity=1e-9,
-        recoil_share=0.5, recoil_time=600.0, half_life=one["half_life"],
-    )  # fmt: skip
+        len(index),
+        density=values["density"],
+        radius=values["radius"],
+        depth=values["depth"],
+        diffusivity=1e-9,
+        recoil_share=0.5,
+        recoil_time=600.0,
+        half_life=values["half_life"],
+    )
     return tissue, openings
 
 
@@ -106,33 +119,33 @@ def _infused(index: np.ndarray) -> Problem:
     return Problem(tissue, make.times(len(index), [END]), None, openings, placed, beneath="sink")
 
 
-def answer(found: Exposure) -> Answer:
-    dose = found.received[:, -1:]
-    layers = found.layer_integral / dose / END
-    film = found.film_integral[:, None] / dose / END
-    gone = (found.cleared + found.beneath)[:, -1:] / dose
-    last = np.concatenate([found.film, found.layers[:, -1]], axis=1) / dose
-    return Answer(np.concatenate([film, layers, gone], axis=1), found.peak_concentration[:, 1], last)
+def answer(result: Exposure) -> Answer:
+    dose = result.received[:, -1:]
+    layers = result.layer_integral / dose / END
+    film = result.film_integral[:, None] / dose / END
+    gone = (result.cleared + result.beneath)[:, -1:] / dose
+    last = np.concatenate([result.film, result.layers[:, -1]], axis=1) / dose
+    return Answer(np.concatenate([film, layers, gone], axis=1), result.peak_concentration[:, 1], last)
 
 
 def solved(problems: Iterable[Problem], preset: Preset) -> Answer:
-    parts = [answer(_solve(one, preset, "compiled")) for one in problems]
+    parts = [answer(solve_with(problem, preset, "compiled")) for problem in problems]
     return Answer(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("share", "peak", "last")))
 
 
 def extrapolated(problems: Iterable[Problem], refine: int = 1) -> Answer:
     problems = list(problems)
     coarse, fine = (solved(problems, replace(PRESETS["reference"], refine=n)) for n in (refine, 2 * refine))
-    return Answer(*(one + (one - other) / 3 for one, other in zip(_parts(fine), _parts(coarse), strict=True)))
+    return Answer(*(x + (x - y) / 3 for x, y in zip(_parts(fine), _parts(coarse), strict=True)))
 
 
 def converged(fresh: bool = False) -> Answer:
     problems = cases()
-    digest = hashlib.sha256(b"".join(one.rows().tobytes() for one in problems)).hexdigest()[:16]
+    digest = hashlib.sha256(b"".join(problem.rows().tobytes() for problem in problems)).hexdigest()[:16]
     kept = Path(tempfile.gettempdir()) / f"corneum-accuracy-{digest}.npz"
     if fresh or not kept.exists():
-        found = extrapolated(problems)
-        np.savez(kept, share=found.share, peak=found.peak, last=found.last)
+        result = extrapolated(problems)
+        np.savez(kept, share=result.share, peak=result.peak, last=result.last)
     with np.load(kept) as read:
         return Answer(read["share"], read["peak"], read["last"])
 
@@ -147,22 +160,22 @@ class Errors:
     last: np.ndarray
 
 
-def errors(found: Answer, exact: Answer) -> Errors:
-    off = 100 * np.abs(found.share / np.where(exact.share > 0, exact.share, np.inf) - (exact.share > 0))
+def errors(result: Answer, exact: Answer) -> Errors:
+    off = 100 * np.abs(result.share / np.where(exact.share > 0, exact.share, np.inf) - (exact.share > 0))
     off[exact.share < HELD * 1e-3] = 0.0
     counted = np.where(exact.share >= HELD, off, 0.0)
-    left = np.where(exact.last >= HELD, 100 * np.abs(found.last / np.maximum(exact.last, HELD) - 1), 0.0)
+    left = np.where(exact.last >= HELD, 100 * np.abs(result.last / np.maximum(exact.last, HELD) - 1), 0.0)
     places = [2, 3, 4, 6]
-    peak = 100 * np.abs(found.peak / exact.peak - 1)
+    peak = 100 * np.abs(result.peak / exact.peak - 1)
     return Errors(off[:, places].max(axis=1), counted.max(axis=1), peak, left.max(axis=1))
 
 
 def size(problems: Iterable[Problem], preset: Preset) -> tuple[float, float]:
     """Mean cells and steps."""
     cells, steps = [], []
-    for one in problems:
-        for group in groups(one, preset, unlike=True):
-            film = one.vehicle is not None
+    for problem in problems:
+        for group in groups(problem, preset, unlike=True):
+            film = problem.vehicle is not None
             cells += [(len(group.mesh.height) + film) * len(group.mesh.area)] * len(group.members)
             steps += group.schedule.steps.tolist()
     return float(np.mean(cells)), float(np.mean(steps))
@@ -170,8 +183,8 @@ def size(problems: Iterable[Problem], preset: Preset) -> tuple[float, float]:
 
 def alone(problems: Iterable[Problem], preset: Preset) -> float:
     """Mean CPU ms of a case that is solved alone, in a geometry not met before."""
-    each = [one.take(np.array([number])) for one in problems for number in range(one.cases)]
-    return milliseconds(lambda: [_solve(one, preset, "compiled") for one in each], 3) / len(each)
+    each = [problem.take(np.array([number])) for problem in problems for number in range(problem.cases)]
+    return milliseconds(lambda: [solve_with(problem, preset, "compiled") for problem in each], 3) / len(each)
 
 
 def line(preset: Preset, exact: Answer, timed: bool = True) -> str:
@@ -179,14 +192,14 @@ def line(preset: Preset, exact: Answer, timed: bool = True) -> str:
     off = errors(solved(problems, preset), exact)
     cells, steps = size(problems, preset)
     (group,) = groups(stated(), preset)
-    told = f"{preset.name:10}{cells:6.0f}{steps:7.1f}"
+    text = f"{preset.name:10}{cells:6.0f}{steps:7.1f}"
     if timed:
         together = milliseconds(lambda: solved(problems, preset), 3) / CASES
-        told += f"{together:7.2f}{alone(problems, preset):7.2f}"
-    for one in (off.target, off.all):
-        told += "   " + " / ".join(f"{value:5.2f}" for value in (np.median(one), *np.quantile(one, [0.9, 1.0])))
-    told += f"{np.quantile(off.peak, 0.9):8.2f}{np.quantile(off.last, 0.9):8.2f}"
-    return told + f"{worst(target(_solve(stated(), preset))):8.3f}{group.schedule.steps[0]:6d}"
+        text += f"{together:7.2f}{alone(problems, preset):7.2f}"
+    for shares in (off.target, off.all):
+        text += "   " + " / ".join(f"{value:5.2f}" for value in (np.median(shares), *np.quantile(shares, [0.9, 1.0])))
+    text += f"{np.quantile(off.peak, 0.9):8.2f}{np.quantile(off.last, 0.9):8.2f}"
+    return text + f"{worst(target(solve_with(stated(), preset))):8.3f}{group.schedule.steps[0]:6d}"
 
 
 def main(arguments: list[str]) -> None:
@@ -202,8 +215,8 @@ def main(arguments: list[str]) -> None:
         print(line(PRESETS[name], exact), flush=True)
 
 
-def _parts(found: Answer) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return found.share, found.peak, found.last
+def _parts(result: Answer) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return result.share, result.peak, result.last
 
 
 if __name__ == "__main__":

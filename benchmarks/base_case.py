@@ -19,9 +19,10 @@ import numpy as np
 
 from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, _solve
+from corneum.transport.exposure import Exposure
 from corneum.transport.presets import PRESETS
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve_with
 
 UM = 1e-6
 WIPE, END = 3600.0, 86400.0
@@ -38,7 +39,7 @@ def base(cases: int = 1, spread: float = 0.0) -> Problem:
     def near(*values: float) -> np.ndarray:
         return np.array(values) * np.exp(spread * rng.standard_normal((cases, len(values))))
 
-    def one(value: float) -> np.ndarray:
+    def about(value: float) -> np.ndarray:
         return near(value)[:, 0]
 
     tissue = make.layers(
@@ -49,11 +50,17 @@ def base(cases: int = 1, spread: float = 0.0) -> Problem:
         near(0.0, 0.5, 0.5, 0.5),
         near(0.0, 0.0, 5e-4, 2e-4),
     )
-    film = make.vehicle(cases, thickness=one(50 * UM), concentration=1.0, diffusivity=1e-9)
+    film = make.vehicle(cases, thickness=about(50 * UM), concentration=1.0, diffusivity=1e-9)
     openings = make.channels(
-        cases, density=one(250e4), radius=one(35 * UM), depth=one(200 * UM), diffusivity=1e-9, recoil_share=0.5,
-        recoil_time=600.0, half_life=one(5 * 3600.0),
-    )  # fmt: skip
+        cases,
+        density=about(250e4),
+        radius=about(35 * UM),
+        depth=about(200 * UM),
+        diffusivity=1e-9,
+        recoil_share=0.5,
+        recoil_time=600.0,
+        half_life=about(5 * 3600.0),
+    )
     return Problem(tissue, make.times(cases, [END]), film, openings, wipe_at=np.full((cases, 1), WIPE))
 
 
@@ -66,23 +73,23 @@ def stated() -> Problem:
 @lru_cache
 def unlike() -> list[Problem]:
     """The case in skins of unlike thickness (by a millionth), more than the engine remembers meshes of."""
-    one = stated()
+    case = stated()
     some = [1 + 1e-6 * number / presets.REMEMBERED for number in range(2 * presets.REMEMBERED)]
-    return [replace(one, layers=replace(one.layers, thickness=one.layers.thickness * factor)) for factor in some]
+    return [replace(case, layers=replace(case.layers, thickness=case.layers.thickness * factor)) for factor in some]
 
 
-def target(found: Exposure) -> np.ndarray:
-    return np.concatenate([found.layer_integral[0, 1:], found.cleared[0, -1:]])
+def target(result: Exposure) -> np.ndarray:
+    return np.concatenate([result.layer_integral[0, 1:], result.cleared[0, -1:]])
 
 
-def worst(found: np.ndarray) -> float:
+def worst(result: np.ndarray) -> float:
     """Error of the worst target, %."""
-    return float(100 * np.abs(found / CONVERGED - 1).max())
+    return float(100 * np.abs(result / CONVERGED - 1).max())
 
 
 def by_engine() -> np.ndarray:
     """The engine's limit: `reference` with every cell and step cut in two and in four, extrapolated."""
-    coarse, fine = (target(_solve(base(), replace(PRESETS["reference"], refine=n))) for n in (2, 4))
+    coarse, fine = (target(solve_with(base(), replace(PRESETS["reference"], refine=n))) for n in (2, 4))
     return np.asarray(fine + (fine - coarse) / 3)
 
 
@@ -91,11 +98,11 @@ def by_elements(size: float = 0.25) -> np.ndarray:
     from tests.transport.fem import UnitCell, edges_of, march, steps
 
     cell = UnitCell(base(), *edges_of(base(), size, 1.3), 2)
-    found = []
+    result = []
     for first, growth in ((0.2, 1.1), (0.1, 1.1**0.5)):
         total = march(cell, steps([WIPE, END], first, growth), WIPE)
-        found.append(np.append(total.layer_integral[1:], total.cleared))
-    return np.asarray(found[1] + (found[1] - found[0]) / 3)
+        result.append(np.append(total.layer_integral[1:], total.cleared))
+    return np.asarray(result[1] + (result[1] - result[0]) / 3)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ from tests.transport.fem import UnitCell, edges_of, march, steps
 
 @cache
 def assembled(degree: int, size: float, growth: float) -> UnitCell:
-    return made(degree, size, growth)
+    return unit_cell(degree, size, growth)
 
 
-def made(degree: int, size: float, growth: float) -> UnitCell:
+def unit_cell(degree: int, size: float, growth: float) -> UnitCell:
     return UnitCell(base(), *edges_of(base(), size, growth), degree)
 
 

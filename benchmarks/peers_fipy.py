@@ -42,13 +42,12 @@ def targets(size: float, growth: float, ratio: float) -> np.ndarray:
     loss = np.where(on_top, 0.0, k * tissue.clearance[0][layer])
     share = np.asarray(mesh.cellVolumes) / (np.asarray(mesh.cellVolumes)[on_top].sum() / thick)
 
-    one, other = np.asarray(mesh.faceCellIDs.filled(-1))
-    outside = other < 0
-    other = np.where(outside, one, other)
+    near, beyond = np.asarray(mesh.faceCellIDs.filled(-1))
+    outside = beyond < 0
+    beyond = np.where(outside, near, beyond)
     vertical = np.abs(np.asarray(mesh.faceNormals)[1]) > 0.5
-    size_of = np.where(vertical, heights[_rows(one, len(r) - 1)], np.diff(r)[one % (len(r) - 1)])
-    size_beside = np.where(vertical, heights[_rows(other, len(r) - 1)], np.diff(r)[other % (len(r) - 1)])
-    mouth = on_top[one] ^ on_top[other]
+    size_of, size_beside = (_across(cells, vertical, heights, np.diff(r)) for cells in (near, beyond))
+    mouth = on_top[near] ^ on_top[beyond]
 
     u = CellVariable(mesh=mesh, value=np.where(on_top, 1.0, 0.0), hasOld=True)
     holds, loses = CellVariable(mesh=mesh, value=room), CellVariable(mesh=mesh, value=loss)
@@ -67,8 +66,8 @@ def targets(size: float, growth: float, ratio: float) -> np.ndarray:
         here = np.where(inside, room + w * (1.0 - room), room)
         going = np.where(inside, (1 - w) * loss, loss)
         # the film is mixed over its thickness: no resistance on its side of the surface
-        resist = np.where(mouth & on_top[one], 0.0, size_of / now[one])
-        resist = resist + np.where(mouth & on_top[other], 0.0, size_beside / now[other])
+        resist = np.where(mouth & on_top[near], 0.0, size_of / now[near])
+        resist = resist + np.where(mouth & on_top[beyond], 0.0, size_beside / now[beyond])
         face = np.where(outside, 0.0, (size_of + size_beside) / resist)
         passes.setValue(1e12 * np.where(mouth & ~np.bool_(film_on), 0.0, face))
         holds.setValue(here)
@@ -83,5 +82,6 @@ def targets(size: float, growth: float, ratio: float) -> np.ndarray:
     return np.append(integral[1:], cleared)
 
 
-def _rows(cells: np.ndarray, width: int) -> np.ndarray:
-    return cells // width
+def _across(cells: np.ndarray, vertical: np.ndarray, heights: np.ndarray, widths: np.ndarray) -> np.ndarray:
+    """Sizes of cells (n,) in the direction of faces (n,)."""
+    return np.where(vertical, heights[cells // len(widths)], widths[cells % len(widths)])

@@ -74,12 +74,12 @@ class Semidiscrete:
         m = amount.reshape(self.shape)
         u = m / capacity
         down, outward = axial * (u[:-1] - u[1:]), radial * (u[:, :-1] - u[:, 1:])
-        found = -loss * u
-        found[:-1] -= down
-        found[1:] += down
-        found[:, :-1] -= outward
-        found[:, 1:] += outward
-        return found.ravel()
+        result = -loss * u
+        result[:-1] -= down
+        result[1:] += down
+        result[:, :-1] -= outward
+        result[:, 1:] += outward
+        return result.ravel()
 
     def diagonals(self, at: float) -> tuple[Array, Array, Array, Array]:
         """Capacities, the diagonal of A, and its two negated off-diagonals, by cell."""
@@ -155,59 +155,85 @@ def semidiscrete(preset: Preset) -> Semidiscrete:
     start = np.zeros((tall + 1, width))
     start[0] = thick * area
     return Semidiscrete(
-        height, area, around, outer, inner, mesh.channel_rows, permeability, capacity, loss, axial, radial, layer,
-        group.schedule.edges[:, 0], start.ravel(), (tall + 1, width), room, rate,
-    )  # fmt: skip
+        height,
+        area,
+        around,
+        outer,
+        inner,
+        mesh.channel_rows,
+        permeability,
+        capacity,
+        loss,
+        axial,
+        radial,
+        layer,
+        group.schedule.edges[:, 0],
+        start.ravel(),
+        (tall + 1, width),
+        room,
+        rate,
+    )
 
 
-def integrated(made: Semidiscrete, method: str, relative: float) -> Array:
+def integrated(system_of_equations: Semidiscrete, method: str, relative: float) -> Array:
     """The targets by an integrator of SciPy at a relative tolerance; the absolute one is that of the dose a cell."""
-    amount, integral = made.start, np.zeros(3)
+    amount, integral = system_of_equations.start, np.zeros(3)
     dose = amount.sum()
     left = dose
     for begin, end, film in ((0.0, WIPE, True), (WIPE, END, False)):
-        made.begin(film=film)
-        options = {"lband": made.shape[1], "uband": made.shape[1], "jac": made.banded}
+        system_of_equations.begin(film=film)
+        options = {
+            "lband": system_of_equations.shape[1],
+            "uband": system_of_equations.shape[1],
+            "jac": system_of_equations.banded,
+        }
         if method != "LSODA":
-            options = {"jac": made.sparse}
-        found = solve_ivp(
-            made.slope, (begin, end), amount, method, rtol=relative, atol=relative * dose / amount.size, **options
+            options = {"jac": system_of_equations.sparse}
+        result = solve_ivp(
+            system_of_equations.slope,
+            (begin, end),
+            amount,
+            method,
+            rtol=relative,
+            atol=relative * dose / amount.size,
+            **options,
         )
-        courses = made.in_layers(found.t, found.y)
-        integral += np.trapezoid(courses, found.t, axis=1)
-        slopes = np.gradient(courses, found.t, axis=1, edge_order=2) if len(found.t) > 2 else np.zeros_like(courses)
-        steps = np.diff(found.t)
+        courses = system_of_equations.in_layers(result.t, result.y)
+        integral += np.trapezoid(courses, result.t, axis=1)
+        slopes = np.gradient(courses, result.t, axis=1, edge_order=2) if len(result.t) > 2 else np.zeros_like(courses)
+        steps = np.diff(result.t)
         integral -= (steps**2 / 12 * np.diff(slopes, axis=1)).sum(axis=1)
-        amount = found.y[:, -1].copy()
+        amount = result.y[:, -1].copy()
         if film:
-            left -= amount[: made.shape[1]].sum()
-            amount[: made.shape[1]] = 0.0
+            left -= amount[: system_of_equations.shape[1]].sum()
+            amount[: system_of_equations.shape[1]] = 0.0
     return np.append(integral, left - amount.sum())
 
 
-def superlu(made: Semidiscrete) -> Array:
+def superlu(system_of_equations: Semidiscrete) -> Array:
     """The targets by the engine's algorithm, with a sparse factorisation of the matrix at every step."""
     factor = (1 - GAMMA) / GAMMA
-    amount, integral, cleared = made.start.copy(), np.zeros(3), 0.0
-    width = made.shape[1]
-    made.begin(film=True)
-    for at, until in zip(made.edges, made.edges[1:], strict=False):
+    amount, integral, cleared = system_of_equations.start.copy(), np.zeros(3), 0.0
+    width = system_of_equations.shape[1]
+    system_of_equations.begin(film=True)
+    for at, until in zip(system_of_equations.edges, system_of_equations.edges[1:], strict=False):
         if at == WIPE:
-            made.begin(film=False)
+            system_of_equations.begin(film=False)
             amount[:width] = 0.0
         length = until - at
-        capacity, leaving, beside, below = made.diagonals(at + length / 2)
+        capacity, leaving, beside, below = system_of_equations.diagonals(at + length / 2)
         g = GAMMA * length
         matrix = diags(
-            [capacity + g * leaving, -g * beside, -g * beside, -g * below, -g * below], [0, 1, -1, width, -width],
+            [capacity + g * leaving, -g * beside, -g * beside, -g * below, -g * below],
+            [0, 1, -1, width, -width],
             format="csc",
-        )  # fmt: skip
+        )
         system = splu(matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
         first = system.solve(amount)
         second = system.solve((1 - factor) * amount + factor * capacity * first)
         mean = (1 - GAMMA) * first + GAMMA * second
-        integral += length * made.in_layers(at + length / 2, capacity * mean)[:, 0]
-        cleared += length * float(made.now_loss.ravel() @ mean)
+        integral += length * system_of_equations.in_layers(at + length / 2, capacity * mean)[:, 0]
+        cleared += length * float(system_of_equations.now_loss.ravel() @ mean)
         moved = leaving * mean
         moved[:-1] -= beside * mean[1:]
         moved[1:] -= beside * mean[:-1]

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import numpy as np
 
 
-def milliseconds(work: Callable[[], object], repeats: int = 7, budget: float = 4.0) -> float:
+def milliseconds(call: Callable[[], object], repeats: int = 7, budget: float = 4.0) -> float:
     """Median CPU ms. At least three repeats, no more than `budget` (s) beyond."""
-    work()
-    found: list[float] = []
-    while len(found) < repeats and (len(found) < 3 or sum(found) < budget):
+    call()
+    times: list[float] = []
+    while len(times) < repeats and (len(times) < 3 or sum(times) < budget):
         begin = time.process_time()
-        work()
-        found.append(time.process_time() - begin)
-    return float(1e3 * np.median(found))
+        call()
+        times.append(time.process_time() - begin)
+    return float(1e3 * np.median(times))

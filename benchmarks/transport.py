@@ -14,14 +14,13 @@ import time
 
 import numpy as np
 
-from corneum.transport import lanes
-from corneum.transport.exposure import solve
+from corneum.transport.solve import solve
 from tests.transport.test_engine import face
 
 START = """
 import time
 from tests.transport.test_engine import face
-from corneum.transport.exposure import solve
+from corneum.transport.solve import solve
 batch = face(8)
 solve(batch)
 begin = time.process_time()
@@ -54,15 +53,15 @@ def main() -> None:
         reference, compiled = spent(people, "reference"), spent(people, "compiled")
         print(f"{people} people: reference {reference:.2f} s, compiled {compiled:.2f} s, {reference / compiled:.1f}x")
     inside: list[float] = []
-    march = lanes.run
+    march = compiled.time_stepping
 
-    def timed(*given: object) -> object:
+    def timed(*batch: object) -> object:
         begin = time.process_time()
-        found = march(*given)  # type: ignore[arg-type]
+        result = march(*batch)  # type: ignore[arg-type]
         inside.append(time.process_time() - begin)
-        return found
+        return result
 
-    lanes.run = timed  # type: ignore[assignment]
+    compiled.time_stepping = timed  # type: ignore[assignment]
     whole = spent(10_000, "compiled")
     print(f"10000 people: compiled {whole:.2f} s with set-up, {np.sum(inside):.2f} s for the march alone")
 

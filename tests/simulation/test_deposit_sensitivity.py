@@ -23,7 +23,7 @@ def test_one_solve_backwards_agrees_with_simulations_of_each_depth() -> None:
     for top, bottom in ((0, 10), (20, 60), (700, 1000)):
         # of the finer of the pair of meshes: the preset's distance apart
         area = corneum.simulate(deposited(top, bottom)).to_dict()["auc"]["dermis"] * thickness / amount
-        assert sensitivity.worth_of_deposit(top * 1e-6, bottom * 1e-6)[0] == pytest.approx(area, rel=0.01)
+        assert sensitivity.sensitivity_to_deposit(top * 1e-6, bottom * 1e-6)[0] == pytest.approx(area, rel=0.01)
 
 
 def test_what_reaches_a_receptor_from_below_a_cover_is_answered_as_well() -> None:

@@ -18,7 +18,7 @@ from corneum.simulation.outcome import Outcome
 from corneum.simulation.prepare import prepare
 from corneum.simulation.simulate import simulate
 from corneum.simulation.slices import placed_at_start
-from corneum.transport.exposure import solve
+from corneum.transport.solve import solve
 
 LAYERS = [
     {"name": "stratum_corneum", "thickness": "15 um", "diffusivity": "5e-15 m^2/s", "partition": 3},

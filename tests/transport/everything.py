@@ -46,10 +46,16 @@ def everything(cases: int, seed: int, *, needled: bool) -> Problem:
         ),
         deposit=replace(deposit, dissolves=sometimes(over(1.0, 2e5), 0.0)),
         follicles=make.follicles(
-            cases, share=sometimes(0.99 * rng.random(cases), 0.0), rate=over(1e-6, 10.0), top=pits,
+            cases,
+            share=sometimes(0.99 * rng.random(cases), 0.0),
+            rate=over(1e-6, 10.0),
+            top=pits,
             bottom=pits + over(1e-6, 1e-4),
         ),
         beneath="receptor",
         receptor=make.Receptor(over(1e-6, 1e-2), events(3), np.maximum(rng.random(cases), 0.01)),
-        wipe_at=events(1), reapply_at=events(2), cover_at=events(2), uncover_at=events(2),
-    )  # fmt: skip
+        wipe_at=events(1),
+        reapply_at=events(2),
+        cover_at=events(2),
+        uncover_at=events(2),
+    )

@@ -60,8 +60,8 @@ def edges_of(problem: Problem, size: float, growth: float) -> tuple[Array, Array
     z = [np.zeros(1)]
     for top, bottom in zip(marks, marks[1:], strict=False):
         first = size * min(bottom - top, 50e-6) / 4
-        made = graded if bottom == marks[-1] else graded_to_both
-        z.append(top + made(bottom - top, first, growth)[1:])
+        grading = graded if bottom == marks[-1] else graded_to_both
+        z.append(top + grading(bottom - top, first, growth)[1:])
     return r, np.concatenate(z)
 
 
@@ -69,13 +69,13 @@ class UnitCell:
     """Matrices of a case on a mesh, on one sparsity pattern: constant parts and what the open share multiplies."""
 
     def __init__(self, problem: Problem, r: Array, z: Array, degree: int) -> None:
-        given, openings, film = problem.layers, problem.channels, problem.vehicle
+        layers, openings, film = problem.layers, problem.channels, problem.vehicle
         assert openings is not None and film is not None
         mesh = MeshQuad.init_tensor(r, z)
         element = ElementQuad1() if degree == 1 else ElementQuad2()
         basis = Basis(mesh, element, intorder=2 * degree + 1)
         middle = mesh.p[:, mesh.t].mean(axis=1)
-        layer = np.searchsorted(np.cumsum(given.thickness[0]), middle[1])
+        layer = np.searchsorted(np.cumsum(layers.thickness[0]), middle[1])
         inside = ((middle[0] < openings.radius[0]) & (middle[1] < openings.depth[0])).astype(float)
         area = np.pi * r[-1] ** 2
 
@@ -94,8 +94,8 @@ class UnitCell:
         def along(u: Any, v: Any, w: Any) -> Any:
             return 2 * np.pi * w.x[0] / area * grad(u)[0] * grad(v)[0]
 
-        k, d = given.partition[0][layer], given.diffusivity[0][layer]
-        room, loss = k * (1 + given.binding[0][layer]), k * (given.clearance + given.metabolism)[0][layer]
+        k, d = layers.partition[0][layer], layers.diffusivity[0][layer]
+        room, loss = k * (1 + layers.binding[0][layer]), k * (layers.clearance + layers.metabolism)[0][layer]
         fluid = openings.partition[0]
         surface = FacetBasis(mesh, element, facets=mesh.facets_satisfying(lambda x: x[1] < 1e-12), intorder=2 * degree)
         ones = np.ones(surface.dx.shape)
@@ -116,12 +116,12 @@ class UnitCell:
         self.pattern = pattern
         self.data = {name: np.asarray(csc_matrix(part)[rows, columns]).ravel() for name, part in parts.items()}
         self.unknowns = int(basis.N)
-        one = np.ones(basis.N)
-        self.film = np.asarray(on_top @ one)
-        self.loss = np.asarray(mass.assemble(basis, c=of(loss)) @ one)
-        self.loss_open = -np.asarray(mass.assemble(basis, c=of(inside * loss)) @ one)
-        held = [mass.assemble(basis, c=of(room * (layer == index))) @ one for index in range(len(given.names))]
-        freed = [-mass.assemble(basis, c=of(inside * room * (layer == n))) @ one for n in range(len(given.names))]
+        unit = np.ones(basis.N)
+        self.film = np.asarray(on_top @ unit)
+        self.loss = np.asarray(mass.assemble(basis, c=of(loss)) @ unit)
+        self.loss_open = -np.asarray(mass.assemble(basis, c=of(inside * loss)) @ unit)
+        held = [mass.assemble(basis, c=of(room * (layer == index))) @ unit for index in range(len(layers.names))]
+        freed = [-mass.assemble(basis, c=of(inside * room * (layer == n))) @ unit for n in range(len(layers.names))]
         self.held, self.held_open = np.array(held), np.array(freed)
         self.concentration = film.concentration[0] / film.partition[0]
         self.law = (openings.recoil_share[0], openings.recoil_time[0], openings.half_life[0])
@@ -153,9 +153,11 @@ def march(cell: UnitCell, edges: Array, wipe: float) -> Totals:
         room = data["room"] + share * data["room_open"] + on * data["film"]
         flow = data["flow"] + share * data["flow_open"] + on * data["film_flow"]
         system = splu(
-            cell.matrix(room + GAMMA * length * flow), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0,
+            cell.matrix(room + GAMMA * length * flow),
+            permc_spec="MMD_AT_PLUS_A",
+            diag_pivot_thresh=0.0,
             options={"SymmetricMode": True},
-        )  # fmt: skip
+        )
         first = system.solve(amount)
         second = system.solve((1 - factor) * amount + factor * (cell.matrix(room) @ first))
         mean = (1 - GAMMA) * first + GAMMA * second
@@ -171,10 +173,10 @@ def march(cell: UnitCell, edges: Array, wipe: float) -> Totals:
 
 def steps(stops: list[float], first: float, growth: float) -> Array:
     """Times from 0 that grow from `first` (s) at 0 and at every stop but the last."""
-    found = [0.0]
+    times = [0.0]
     for start, stop in zip([0.0, *stops], stops, strict=False):
         count = int(np.ceil(np.log1p((stop - start) * (growth - 1) / first) / np.log(growth)))
         shares = np.expm1(np.arange(1, count + 1) * np.log(growth)) / np.expm1(count * np.log(growth))
-        found += list(start + (stop - start) * shares)
-        found[-1] = stop
-    return np.array(found)
+        times += list(start + (stop - start) * shares)
+        times[-1] = stop
+    return np.array(times)

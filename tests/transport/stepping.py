@@ -1,4 +1,4 @@
-"""The march taken by hand, on meshes of the tests' own: any amounts to start from, any steps, every cell to read."""
+"""Steps taken by hand, on meshes of the tests' own: any amounts to start from, any steps, every cell to read."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import numpy as np
 from scipy.special import j1, jn_zeros
 
 from corneum.transport import problem as make
-from corneum.transport.cells import Cells, cells_of
-from corneum.transport.march import Change, _step
+from corneum.transport.backends.sdirk import StepChange, sdirk_step
+from corneum.transport.coefficients import Coefficients, StepState, coefficients_of, open_share_at
 from corneum.transport.mesh import Mesh, resistances
 from corneum.transport.problem import Layers, Problem
 
 FIRST_ZERO = float(jn_zeros(1, 1)[0])  # of J1: without flux at the edge
 
 
-def round_mesh(layers: Layers, edges: np.ndarray, rows: int, *, pierced: bool = False, room: float = 1.0) -> tuple[
-    Problem, Mesh
-]:  # fmt: skip
+def round_mesh(
+    layers: Layers, edges: np.ndarray, rows: int, *, pierced: bool = False, room: float = 1.0
+) -> tuple[
+    Problem,
+    Mesh,
+]:
     """Layers of `rows` even rows each in a cylinder sealed all around, with shells at `edges` (m, from 0).
 
     `pierced`: the first cell is an open channel all the way down, whose fluid holds `room` times what water does.
@@ -61,15 +64,19 @@ def cosine(floors: np.ndarray, heights: np.ndarray, length: float) -> np.ndarray
     return np.asarray((np.sin(k * floors) - np.sin(k * (floors - heights))) / k)
 
 
-def taken(problem: Problem, mesh: Mesh, amount: np.ndarray, edges: np.ndarray) -> Iterator[tuple[Cells, Change]]:
-    """What each step between `edges` (s) does, from `amount` (Z, R) on, without film."""
-    cells = cells_of(problem, mesh)
-    one = np.ones(1)
+def taken(
+    problem: Problem, mesh: Mesh, amount: np.ndarray, edges: np.ndarray
+) -> Iterator[tuple[Coefficients, StepChange]]:
+    """What each step between `edges` (s) does, from `amount` (Z, R) on, without film, receptor or supply."""
+    coefficients = coefficients_of(problem, mesh)
+    yes, none = np.ones(1), np.zeros(1)
     now = amount[..., None]
     for start, stop in zip(edges, edges[1:], strict=False):
-        change = _step(cells, now, start * one, (stop - start) * one, start * one, one)
+        length = np.array([stop - start])
+        middle, end = (open_share_at(coefficients, np.array([at])) for at in (start + length[0] / 2, stop))
+        change = sdirk_step(coefficients, now, StepState(length, yes, yes, middle, end, none, none, none, None))
         now = change.amount
-        yield cells, change
+        yield coefficients, change
 
 
 def last(problem: Problem, mesh: Mesh, amount: np.ndarray, edges: np.ndarray) -> np.ndarray:

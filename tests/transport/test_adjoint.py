@@ -10,15 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corneum.errors import InputFault
-from corneum.transport import march, presets
+from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.adjoint import GONE, Worth, solve_adjoint
-from corneum.transport.cells import cells_of
-from corneum.transport.exposure import Exposure, solve
+from corneum.transport.adjoint.adjoint_solution import GONE, DepositSensitivity, solve_adjoint
+from corneum.transport.adjoint.forward_replay import forward_replay
+from corneum.transport.backends import reference
+from corneum.transport.coefficients import coefficients_of
+from corneum.transport.exposure import Exposure
 from corneum.transport.groups import groups
 from corneum.transport.problem import Problem
-from corneum.transport.retrace import retraced
-from corneum.transport.supply import supply_of
+from corneum.transport.solve import solve
+from corneum.transport.supply import applied_of
+from corneum.transport.timeline import timeline
 from tests.transport.everything import everything
 from tests.transport.test_engine import NO_EVENT, UM, face, sealed
 
@@ -42,8 +45,8 @@ def with_deposits(batch: Problem, seed: int, dissolves: float = 0.0) -> Problem:
 
 
 def with_follicles(batch: Problem, share: float = 0.3, rate: float = 3e-5) -> Problem:
-    hairs = make.follicles(batch.cases, share=share, rate=rate, top=5 * UM, bottom=80 * UM)
-    return replace(batch, follicles=hairs)
+    follicles = make.follicles(batch.cases, share=share, rate=rate, top=5 * UM, bottom=80 * UM)
+    return replace(batch, follicles=follicles)
 
 
 def with_receptor(batch: Problem, volume: float = 1e-4) -> Problem:
@@ -53,24 +56,24 @@ def with_receptor(batch: Problem, volume: float = 1e-4) -> Problem:
     return sealed(replace(batch, layers=thin, beneath="receptor", receptor=below))
 
 
-def forward(found: Exposure, place: str, measure: str) -> np.ndarray:
+def forward(result: Exposure, place: str, measure: str) -> np.ndarray:
     if measure == "time_integral":
-        return found.film_integral if place == "film" else found.layer_integral[:, found.names.index(place)]
-    course = found.layer(place) if place in found.names else getattr(found, place)
+        return result.film_integral if place == "film" else result.layer_integral[:, result.names.index(place)]
+    course = result.layer(place) if place in result.names else getattr(result, place)
     return np.asarray(course[:, -1])
 
 
-def summed(batch: Problem, worth: Worth) -> np.ndarray:
+def summed(batch: Problem, sensitivity: DepositSensitivity) -> np.ndarray:
     """J of all that a case gets."""
-    found = np.zeros(batch.cases)
+    result = np.zeros(batch.cases)
     if batch.deposit is not None:
         placed = batch.deposit
-        found += placed.amount * worth.worth_of_deposit(placed.top, placed.bottom, placed.radius)
+        result += placed.amount * sensitivity.sensitivity_to_deposit(placed.top, placed.bottom, placed.radius)
     if batch.vehicle is not None:
         put = batch.vehicle.concentration * (1.0 if batch.vehicle.held else batch.vehicle.thickness)
         share = np.zeros(batch.cases) if batch.follicles is None else batch.follicles.share
-        found += put * ((1 - share) * worth.film.sum(axis=1) + share * worth.follicles.sum(axis=1))
-    return found
+        result += put * ((1 - share) * sensitivity.film.sum(axis=1) + share * sensitivity.follicles.sum(axis=1))
+    return result
 
 
 def agrees(batch: Problem, *more: str, preset: str = "plan", film: bool = True) -> Exposure:
@@ -83,9 +86,9 @@ def agrees(batch: Problem, *more: str, preset: str = "plan", film: bool = True) 
         unit = run.received[:, -1] * (batch.times[:, -1] if measure == "time_integral" else 1.0)
         weights = {place: 1 / max(values.mean(), 1e-3 * unit.mean()) for place, values in expected.items()}
         wanted = sum(weights[place] * values for place, values in expected.items())
-        worth = solve_adjoint(batch, weights, measure, preset)
-        assert np.array_equal(worth.redone, run.redone)
-        off = np.abs(summed(batch, worth) - wanted)
+        sensitivity = solve_adjoint(batch, weights, measure, preset)
+        assert np.array_equal(sensitivity.redone, run.redone)
+        off = np.abs(summed(batch, sensitivity) - wanted)
         assert np.all(off <= RELATIVE * wanted + ROUND_OFF * unit * max(weights.values())), (measure, off / wanted)
     return run
 
@@ -102,9 +105,11 @@ def test_agrees_where_films_are_renewed_and_covered_and_their_residue_lets_go_of
     batch = face(4, seed=4)
     assert batch.vehicle is not None
     film = replace(
-        batch.vehicle, solute_evaporation=np.full(4, 1e-9), dry_partition=np.full(4, 50.0),
+        batch.vehicle,
+        solute_evaporation=np.full(4, 1e-9),
+        dry_partition=np.full(4, 50.0),
         dry_diffusivity=np.full(4, 1e-13),
-    )  # fmt: skip
+    )
     renewed = np.tile(make.every(28800.0, 86400.0), (4, 1))
     uncovered = with_deposits(replace(batch, vehicle=film, reapply_at=renewed), seed=1)
     bare = solve(uncovered)
@@ -149,8 +154,11 @@ def linear(batch: Problem) -> Problem:
     tissue, film = batch.layers, batch.vehicle
     assert film is not None
     never = np.full(batch.cases, np.inf)
-    return replace(batch, layers=replace(tissue, maximal_metabolism=np.zeros_like(tissue.thickness)),
-                   vehicle=replace(film, solubility=never))  # fmt: skip
+    return replace(
+        batch,
+        layers=replace(tissue, maximal_metabolism=np.zeros_like(tissue.thickness)),
+        vehicle=replace(film, solubility=never),
+    )
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -184,51 +192,55 @@ def test_the_sweep_goes_back_over_the_steps_that_the_march_takes(monkeypatch: py
     monkeypatch.setattr(presets, "NEGATIVE_GUARD", -(10**-3.5))
     batch = waiting_above_a_receptor().take(np.array([0, 1]))
     for group in groups(batch, presets.preset("plan", single_column=False)):
-        cells, (placed, supply) = cells_of(group.problem, group.mesh), supply_of(group.problem, group.mesh)
-        again = retraced(group, cells, supply, placed).again
-        redone = march.run(group.problem, group.mesh, group.schedule).redone
+        coefficients = coefficients_of(group.problem, group.mesh)
+        applied = applied_of(group.problem, group.mesh, coefficients)
+        line = timeline(coefficients, group.schedule, applied, group.problem.receptor)
+        again = forward_replay(group, coefficients, applied, line).again
+        redone = reference.time_stepping(group.problem, group.mesh, group.schedule).redone
         assert np.array_equal(np.bincount(np.concatenate(again), minlength=len(redone)), redone)
 
 
 def test_agrees_where_the_guard_does_steps_again_also_for_what_is_moved_elsewhere() -> None:
     batch = face(150, seed=5, extreme=True)
-    one = batch.take(np.array([solve(batch).redone.argmax()]))
-    skin = one.layers.thickness.sum()
+    single = batch.take(np.array([solve(batch).redone.argmax()]))
+    skin = single.layers.thickness.sum()
     tops = np.linspace(0, 0.9, 10) * skin
-    assert one.vehicle is not None
-    amount = 1e-3 * float(one.vehicle.concentration[0] * one.vehicle.thickness[0])
-    base = replace(one, deposit=make.deposit_band(1, amount=amount, top=0, bottom=0.1 * skin))
+    assert single.vehicle is not None
+    amount = 1e-3 * float(single.vehicle.concentration[0] * single.vehicle.thickness[0])
+    base = replace(single, deposit=make.deposit_band(1, amount=amount, top=0, bottom=0.1 * skin))
     moved = make.deposit_band(10, amount=amount, top=tops, bottom=tops + 0.1 * skin)
     batch = replace(base.take(np.zeros(10, dtype=int)), deposit=moved)
     run = solve(batch)
-    worth = solve_adjoint(base, "papillary_dermis")
-    alike = run.redone == worth.redone
-    assert worth.redone[0] > 0 and alike.sum() >= 5
-    film = one.vehicle.concentration * one.vehicle.thickness * worth.film[0].sum()
-    got = film + amount * worth.worth_by_depth(tops, 0.1 * skin * (1 - 1e-12))[0]
+    sensitivity = solve_adjoint(base, "papillary_dermis")
+    alike = run.redone == sensitivity.redone
+    assert sensitivity.redone[0] > 0 and alike.sum() >= 5
+    film = single.vehicle.concentration * single.vehicle.thickness * sensitivity.film[0].sum()
+    got = film + amount * sensitivity.sensitivity_by_depth(tops, 0.1 * skin * (1 - 1e-12))[0]
     assert np.allclose(got[alike], run.layer_integral[alike, 2], rtol=RELATIVE)
 
 
 def test_every_cell_is_worth_what_a_deposit_in_it_alone_brings() -> None:
-    one = replace(face(1, seed=3, wipe=False), vehicle=None, deposit=make.deposit_band(1, amount=1, top=0, bottom=UM))
-    worth = solve_adjoint(one, "papillary_dermis")
-    depths, radii = worth.depths[0], worth.radii[0]
+    single = replace(
+        face(1, seed=3, wipe=False), vehicle=None, deposit=make.deposit_band(1, amount=1, top=0, bottom=UM)
+    )
+    sensitivity = solve_adjoint(single, "papillary_dermis")
+    depths, radii = sensitivity.depths[0], sensitivity.radii[0]
     rows = np.linspace(0, len(depths) - 2, 12).astype(int)
     alone = make.Deposit(np.ones(12), depths[rows], depths[rows + 1], np.full(12, radii[1]))
-    run = solve(replace(one.take(np.zeros(12, dtype=int)), deposit=alone))
-    found, clean = run.layer_integral[:, 2], run.redone == 0
+    run = solve(replace(single.take(np.zeros(12, dtype=int)), deposit=alone))
+    result, clean = run.layer_integral[:, 2], run.redone == 0
     assert clean.sum() >= 6
-    assert np.allclose(found[clean], worth.cells[0][rows, 0][clean], rtol=RELATIVE, atol=ROUND_OFF * 86400.0)
+    assert np.allclose(result[clean], sensitivity.by_cell[0][rows, 0][clean], rtol=RELATIVE, atol=ROUND_OFF * 86400.0)
 
 
 def test_without_losses_all_that_is_put_stays_all_the_time() -> None:
     """Film, channels and layers together hold every unit to the end, wherever it was put."""
     batch = sealed(face(5, wipe=False))
     for measure, unit in (("end", 1.0), ("time_integral", 86400.0)):
-        worth = solve_adjoint(batch, EVERY_PLACE, measure)
-        for cells in worth.cells:
+        sensitivity = solve_adjoint(batch, EVERY_PLACE, measure)
+        for cells in sensitivity.by_cell:
             assert np.allclose(cells, unit, rtol=1e-11)
-        assert np.allclose(worth.film, unit, rtol=1e-11)
+        assert np.allclose(sensitivity.film, unit, rtol=1e-11)
 
 
 def test_a_unit_is_in_the_end_in_one_place_or_another() -> None:
@@ -238,12 +250,12 @@ def test_a_unit_is_in_the_end_in_one_place_or_another() -> None:
     waiting = with_deposits(replace(with_follicles(with_receptor(face(4))), reapply_at=late), seed=1, dissolves=2e5)
     into_receptor = {"beneath": 0.0} | dict.fromkeys((*BELOW, "follicles", "undissolved"), 1.0)
     for batch, also in ((sink, {}), (waiting, into_receptor)):
-        worth = solve_adjoint(batch, EVERY_PLACE | dict.fromkeys(GONE, 1.0) | also, "end")
-        assert all(np.allclose(cells, 1.0, rtol=1e-11) for cells in worth.cells)
+        sensitivity = solve_adjoint(batch, EVERY_PLACE | dict.fromkeys(GONE, 1.0) | also, "end")
+        assert all(np.allclose(cells, 1.0, rtol=1e-11) for cells in sensitivity.by_cell)
         put = ~np.isinf(batch.reapply_at)
-        for found in (worth.film, worth.follicles)[: 1 if batch is sink else 2]:
-            assert np.allclose(found[:, 0], 1.0, rtol=1e-11)
-            assert np.allclose(found[:, 1:], put, rtol=1e-11), "what is never put on is worth nothing"
+        for result in (sensitivity.film, sensitivity.follicles)[: 1 if batch is sink else 2]:
+            assert np.allclose(result[:, 0], 1.0, rtol=1e-11)
+            assert np.allclose(result[:, 1:], put, rtol=1e-11), "what is never put on is worth nothing"
 
 
 def test_what_waits_is_worth_what_its_own_law_leaves_of_it() -> None:
@@ -252,7 +264,7 @@ def test_what_waits_is_worth_what_its_own_law_leaves_of_it() -> None:
     left = np.exp(-rate * (86400.0 - np.concatenate([[[0.0], [0.0]], again], axis=1)))
     assert np.allclose(solve_adjoint(batch, "follicles", "end").follicles, left, rtol=1e-12)
     solid = solve_adjoint(batch, "undissolved", "end")
-    assert all(np.allclose(cells, 1 - 86400 / 2e5, rtol=1e-12) for cells in solid.cells)
+    assert all(np.allclose(cells, 1 - 86400 / 2e5, rtol=1e-12) for cells in solid.by_cell)
     assert not solid.film.any()
 
 
@@ -260,8 +272,8 @@ def test_weights_add_up() -> None:
     batch = face(4)
     first, second = solve_adjoint(batch, "viable_epidermis"), solve_adjoint(batch, "film")
     both = solve_adjoint(batch, {"viable_epidermis": 2.0, "film": -0.5})
-    for together, one, other in zip(both.cells, first.cells, second.cells, strict=True):
-        assert np.allclose(together, 2 * one - 0.5 * other, rtol=1e-11, atol=1e-9)
+    for together, single, other in zip(both.by_cell, first.by_cell, second.by_cell, strict=True):
+        assert np.allclose(together, 2 * single - 0.5 * other, rtol=1e-11, atol=1e-9)
 
 
 def test_neither_company_nor_dose_changes_a_worth() -> None:
@@ -272,21 +284,25 @@ def test_neither_company_nor_dose_changes_a_worth() -> None:
         assert other.vehicle is not None
         stronger = replace(other, vehicle=replace(other.vehicle, concentration=np.array([7.0])))
         alone = solve_adjoint(stronger, "papillary_dermis")
-        assert np.allclose(alone.cells[0], together.cells[case], rtol=1e-11)
+        assert np.allclose(alone.by_cell[0], together.by_cell[case], rtol=1e-11)
 
 
 def test_the_best_depth_is_best_and_lies_in_the_layer_that_is_meant() -> None:
-    batch = replace(face(6, needled=False, wipe=False), vehicle=None, wipe_at=NO_EVENT,
-                    deposit=make.deposit_band(6, amount=1e-6, top=0, bottom=UM))  # fmt: skip
-    worth = solve_adjoint(batch, "papillary_dermis")
+    batch = replace(
+        face(6, needled=False, wipe=False),
+        vehicle=None,
+        wipe_at=NO_EVENT,
+        deposit=make.deposit_band(6, amount=1e-6, top=0, bottom=UM),
+    )
+    sensitivity = solve_adjoint(batch, "papillary_dermis")
     height = 20 * UM
-    depth, best = worth.best_depth(height)
+    depth, best = sensitivity.best_depth(height)
     ceiling = batch.layers.thickness[:, :2].sum(axis=1)
     assert np.all(depth >= ceiling - height) and np.all(depth <= ceiling + batch.layers.thickness[:, 2])
     tops = np.linspace(0, batch.layers.thickness.sum(axis=1).min() - height, 200)
-    sweep = worth.worth_by_depth(tops, height)
+    sweep = sensitivity.sensitivity_by_depth(tops, height)
     assert np.all(sweep <= best[:, None] * (1 + 1e-12))
-    assert np.allclose(sweep[:, 7], worth.worth_of_deposit(tops[7], tops[7] + height), rtol=1e-12)
+    assert np.allclose(sweep[:, 7], sensitivity.sensitivity_to_deposit(tops[7], tops[7] + height), rtol=1e-12)
     run = solve(replace(batch, deposit=make.deposit_band(6, amount=1.0, top=depth, bottom=depth + height)))
     assert np.allclose(run.layer_integral[:, 2], best, rtol=RELATIVE)
 
@@ -337,8 +353,8 @@ def test_a_film_that_a_deposit_fills_to_its_solubility_is_refused() -> None:
 
 @pytest.mark.parametrize("band", [(-1 * UM, UM), (2 * UM, UM), (0.0, 1.0), (np.nan, UM), (0.0, UM, 0.0)])
 def test_a_band_that_cannot_be_is_refused(band: tuple[float, ...]) -> None:
-    worth = solve_adjoint(face(2), "film")
+    sensitivity = solve_adjoint(face(2), "film")
     with pytest.raises(InputFault):
-        worth.worth_of_deposit(*band)
+        sensitivity.sensitivity_to_deposit(*band)
     with pytest.raises(InputFault, match="height"):
-        worth.best_depth(1.0)
+        sensitivity.best_depth(1.0)

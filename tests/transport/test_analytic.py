@@ -15,11 +15,12 @@ import pytest
 
 from corneum.errors import InputFault
 from corneum.evidence.tables import Row, load_tables
-from corneum.transport import problem as given
-from corneum.transport.cells import deposited
-from corneum.transport.exposure import Exposure, extrapolated, solve
+from corneum.transport import problem as make
+from corneum.transport.exposure import Exposure
 from corneum.transport.groups import groups
 from corneum.transport.presets import PRESETS
+from corneum.transport.solve import extrapolated, solve
+from corneum.transport.supply import deposited
 from tests.simulation.test_example_cases import answer
 from tests.transport.stepping import annulus, bessel, cosine, cylinder, last, taken
 
@@ -37,53 +38,55 @@ def rows() -> list[Row]:
 def row(key: str) -> Row:
     """The one row of a benchmark whose problem or parameters hold all of the words: "B3 receptor|t=3600 s"."""
     ident, _, words = key.partition(" ")
-    found = [
-        one for one in rows()
-        if one["benchmark_id"] == ident and all(word in one["problem"] + one["parameters"] for word in words.split("|"))
-    ]  # fmt: skip
-    assert len(found) == 1, key
-    return found[0]
+    result = [
+        each
+        for each in rows()
+        if each["benchmark_id"] == ident
+        and all(word in each["problem"] + each["parameters"] for word in words.split("|"))
+    ]
+    assert len(result) == 1, key
+    return result[0]
 
 
 def benchmark(key: str) -> float:
     return float(row(key)["reference_value"])
 
 
-def stack(*parts: tuple[float, float, float], clearance: float = 0.0) -> given.Layers:
+def stack(*parts: tuple[float, float, float], clearance: float = 0.0) -> make.Layers:
     names = ("stratum_corneum", "viable_epidermis", "dermis")[: len(parts)]
     d, k, length = (np.array([values]) for values in zip(*parts, strict=True))
     loss = np.zeros((1, len(parts)))
     loss[0, -1] = clearance
-    return given.layers(names, length, d, k, clearance=loss)
+    return make.layers(names, length, d, k, clearance=loss)
 
 
-def held(concentration: float = 1.0) -> given.Vehicle:
-    return given.vehicle(1, thickness=1e-4, concentration=concentration, diffusivity=1e-9, held=True)
+def held(concentration: float = 1.0) -> make.Vehicle:
+    return make.vehicle(1, thickness=1e-4, concentration=concentration, diffusivity=1e-9, held=True)
 
 
 @cache
 def slab() -> Exposure:
     at = [600.0, 3600.0, 36000.0]
-    return extrapolated(given.Problem(stack((5e-15, 1.0, 15e-6)), given.times(1, at), held(), beneath="sink"))
+    return extrapolated(make.Problem(stack((5e-15, 1.0, 15e-6)), make.times(1, at), held(), beneath="sink"))
 
 
 @cache
 def two_layers() -> Exposure:
     at = [3600.0, 36000.0, 359000.0, 360000.0]
-    return extrapolated(given.Problem(stack(SC, VE), given.times(1, at), held(), beneath="sink"))
+    return extrapolated(make.Problem(stack(SC, VE), make.times(1, at), held(), beneath="sink"))
 
 
 @cache
 def finite(beneath: str) -> Exposure:
     deep = (1e-10, 0.6, 500e-6 if beneath == "sink" else 2e-3)
     layers = stack(SC, VE, deep, clearance=0.0 if beneath == "sink" else 5e-4)
-    film = given.vehicle(1, **FILM)
-    return extrapolated(given.Problem(layers, given.times(1, [3600, 28800, 86400]), film, beneath=beneath))
+    film = make.vehicle(1, **FILM)
+    return extrapolated(make.Problem(layers, make.times(1, [3600, 28800, 86400]), film, beneath=beneath))
 
 
 @cache
 def slab_lag() -> float:
-    case = given.Problem(stack((5e-15, 1.0, 15e-6)), given.times(1, [1.8e5, 1.9e5]), held(), beneath="sink")
+    case = make.Problem(stack((5e-15, 1.0, 15e-6)), make.times(1, [1.8e5, 1.9e5]), held(), beneath="sink")
     early, late = extrapolated(case).beneath[0]
     return float(1.9e5 - late / ((late - early) / 1e4))
 
@@ -92,16 +95,16 @@ def two_layer_flux() -> float:
     return float(np.diff(two_layers().beneath[0, 2:])[0] / 1000)
 
 
-def column(at: list[float], *, cell: float, clearance: float, room: float = 1e9) -> given.Problem:
+def column(at: list[float], *, cell: float, clearance: float, room: float = 1e9) -> make.Problem:
     """One layer pierced from top to floor by a channel so capacious that its concentration does not change."""
     depth, radius = 200e-6, 30e-6
-    openings = given.channels(
+    openings = make.channels(
         1, density=1 / (np.pi * cell**2), radius=radius, depth=depth, diffusivity=1e-6, partition=room
     )
-    layer = given.layers(("dermis",), [[depth]], [[1e-10]], clearance=[[clearance]])
+    layer = make.layers(("dermis",), [[depth]], [[1e-10]], clearance=[[clearance]])
     amount = room * depth * (radius / cell) ** 2
-    deposit = given.Deposit(*(np.array([x]) for x in (amount, 0.0, depth, radius)))
-    return given.Problem(layer, given.times(1, at), None, openings, deposit)
+    deposit = make.Deposit(*(np.array([x]) for x in (amount, 0.0, depth, radius)))
+    return make.Problem(layer, make.times(1, at), None, openings, deposit)
 
 
 @cache
@@ -131,8 +134,8 @@ def around_wall_extrapolated() -> tuple[float, float]:
 def wall_flux(at: float) -> float:
     """Flux density at the wall of a cylinder in an endless medium, cm/s: the slope of the content over 1 %."""
     cell, step = 3e-3, 0.005
-    found = extrapolated(column([at * (1 - step), at * (1 + step)], cell=cell, clearance=0.0))
-    flow = np.diff(found.layers[0, :, 0])[0] / (2 * step * at) * np.pi * cell**2 / 200e-6
+    result = extrapolated(column([at * (1 - step), at * (1 + step)], cell=cell, clearance=0.0))
+    flow = np.diff(result.layers[0, :, 0])[0] / (2 * step * at) * np.pi * cell**2 / 200e-6
     return float(flow / (2 * np.pi * 30e-6) / CM)
 
 
@@ -174,12 +177,12 @@ def depot() -> Exposure:
     inner = SPHERE * (nodes + 1) / 2
     marks = [0.0, *(REACH - r + side * NEAR for r in READ_AT for side in (-1, 1)), REACH]
     thickness = np.diff(marks)
-    layers = given.layers(
+    layers = make.layers(
         tuple(f"part {index}" for index in range(len(thickness))), np.tile(thickness, (8, 1)), 1e-10, clearance=1e-4
     )
     amount = weights / 2 * SPHERE * (SPHERE - inner)
-    deposit = given.deposit_band(8, amount=amount, top=REACH - SPHERE, bottom=REACH - inner)
-    return extrapolated(given.Problem(layers, given.times(8, [60.0, 1800.0]), deposit=deposit, beneath="sink"))
+    deposit = make.deposit_band(8, amount=amount, top=REACH - SPHERE, bottom=REACH - inner)
+    return extrapolated(make.Problem(layers, make.times(8, [60.0, 1800.0]), deposit=deposit, beneath="sink"))
 
 
 def depot_at(radius: float, at: int) -> float:
@@ -189,18 +192,18 @@ def depot_at(radius: float, at: int) -> float:
 
 def sphere_release() -> float:
     """A sphere held at 1, cm3/s: w = r c/A falls off as in a slab of endless depth; the rest of the slope is D/A."""
-    layers = given.layers(("dermis",), [[8e-3]], 1e-10, clearance=1e-4)
-    found = extrapolated(given.Problem(layers, given.times(1, [2.0e5, 2.1e5]), held()))
-    slope = np.diff(found.received[0])[0] / 1e4
+    layers = make.layers(("dermis",), [[8e-3]], 1e-10, clearance=1e-4)
+    result = extrapolated(make.Problem(layers, make.times(1, [2.0e5, 2.1e5]), held()))
+    slope = np.diff(result.received[0])[0] / 1e4
     return float(4 * np.pi * SPHERE**2 * (1e-10 / SPHERE + slope) / CM**3)
 
 
 def reservoir_decay() -> float:
-    deposit = given.deposit_band(1, amount=1e-6, top=0.0, bottom=15e-6)
-    found = extrapolated(
-        given.Problem(stack(SC, VE), given.times(1, [60000.0, 64000.0]), deposit=deposit, beneath="sink")
+    deposit = make.deposit_band(1, amount=1e-6, top=0.0, bottom=15e-6)
+    result = extrapolated(
+        make.Problem(stack(SC, VE), make.times(1, [60000.0, 64000.0]), deposit=deposit, beneath="sink")
     )
-    left = found.layers[0].sum(axis=1)
+    left = result.layers[0].sum(axis=1)
     return float(np.log(left[0] / left[1]) / 4000)
 
 
@@ -210,7 +213,7 @@ def eigenmode_decay() -> float:
     radius, depth = 500e-6, 2e-3
     rates = []
     for cells in (12, 24, 48):
-        layers = given.layers(("dermis",), [[depth]], 1e-10, clearance=5e-4)
+        layers = make.layers(("dermis",), [[depth]], 1e-10, clearance=5e-4)
         problem, mesh = cylinder(layers, radius=radius, rows=cells, shells=cells)
         start = cosine(np.cumsum(mesh.height[:, 0]), mesh.height[:, 0], depth)[:, None] * bessel(mesh)
         share = start / (mesh.height * mesh.area[:, 0])
@@ -229,27 +232,27 @@ def eigenmode_value() -> float:
 def closing_pore() -> float:
     """What passes pores through a sheet that lets nothing else through, over the first rate."""
     length, radius, fluid, cell = 100e-6, 10e-6, 5e-8, 60e-6
-    layers = given.layers(("sheet",), [[length]], 1e-20, 1e-3)
-    openings = given.channels(
+    layers = make.layers(("sheet",), [[length]], 1e-20, 1e-3)
+    openings = make.channels(
         1, density=1 / (np.pi * cell**2), radius=radius, depth=length, diffusivity=fluid, half_life=14400 * np.log(2)
     )
-    found = extrapolated(given.Problem(layers, given.times(1, [86400.0]), held(), openings, beneath="sink"))
-    return float(found.beneath[0, 0] / ((radius / cell) ** 2 * fluid / length))
+    result = extrapolated(make.Problem(layers, make.times(1, [86400.0]), held(), openings, beneath="sink"))
+    return float(result.beneath[0, 0] / ((radius / cell) ** 2 * fluid / length))
 
 
 def saturable() -> float:
     """An even, sealed layer that metabolises what it holds, by one march at `reference`."""
     thickness = 100e-6
-    layers = given.layers(("tissue",), [[thickness]], 1e-10, maximal_metabolism=2.0, half_saturation=5.0)
-    deposit = given.deposit_band(1, amount=10 * thickness, top=0.0, bottom=thickness)
-    found = solve(given.Problem(layers, given.times(1, [4.0]), deposit=deposit), "reference")
-    return float(found.layers[0, 0, 0] / thickness)
+    layers = make.layers(("tissue",), [[thickness]], 1e-10, maximal_metabolism=2.0, half_saturation=5.0)
+    deposit = make.deposit_band(1, amount=10 * thickness, top=0.0, bottom=thickness)
+    result = solve(make.Problem(layers, make.times(1, [4.0]), deposit=deposit), "reference")
+    return float(result.layers[0, 0, 0] / thickness)
 
 
-Found = tuple[float, float]  # the engine's number, and what 1e-8 is taken of
+Computed = tuple[float, float]  # the engine's number, and what 1e-8 is taken of
 FLUX = {"B1": 5e-15 / 15e-6 / CM, "B2": 9.98336106489e-8}
 
-ROUTES: dict[str, Callable[[], Found]] = {
+ROUTES: dict[str, Callable[[], Computed]] = {
     **{
         f"B1 t={t} s": lambda i=i, t=t: (slab().beneath[0, i] / CM, FLUX["B1"] * t)
         for i, t in enumerate((600, 3600, 36000))
@@ -304,19 +307,19 @@ REASONS = {
 
 
 def test_every_row_is_computed_or_has_a_reason() -> None:
-    told = [row(key).row_id for key in (*ROUTES, *REASONS)]
-    assert len(set(told)) == len(told)
-    assert set(told) == {one.row_id for one in rows()}
+    computed = [row(key).row_id for key in (*ROUTES, *REASONS)]
+    assert len(set(computed)) == len(computed)
+    assert set(computed) == {each.row_id for each in rows()}
 
 
-def close(found: float, exact: float, scale: float) -> bool:
-    return abs(found - exact) <= 1e-4 * abs(exact) + 1e-8 * scale
+def close(result: float, exact: float, scale: float) -> bool:
+    return abs(result - exact) <= 1e-4 * abs(exact) + 1e-8 * scale
 
 
 @pytest.mark.parametrize("key", ROUTES)
 def test_a_row_as_it_stands(key: str) -> None:
-    found, scale = ROUTES[key]()
-    assert close(found, benchmark(key), scale), (found, benchmark(key), found / benchmark(key) - 1)
+    result, scale = ROUTES[key]()
+    assert close(result, benchmark(key), scale), (result, benchmark(key), result / benchmark(key) - 1)
 
 
 def test_the_engines_own_shells_around_a_wall_are_of_second_order() -> None:
@@ -336,12 +339,12 @@ def test_an_even_content_empties_into_the_channel_at_the_two_domain_rate(preset:
     problem = column([6e4], cell=cell, clearance=0.0, room=1e13)
     assert problem.deposit is not None and problem.channels is not None
     placed = replace(problem.deposit, radius=np.array([np.inf]))
-    found = solve(replace(problem, deposit=placed), preset)
+    result = solve(replace(problem, deposit=placed), preset)
     ring = cell**2 - radius**2
     mean = cell**2 * np.log(cell / radius) / ring - 0.5
     residence = (cell**2 * mean - ring / 4) / (2 * diffusion)
     tissue = placed.amount[0] * ring / cell**2
-    assert found.layer_integral[0, 0] / tissue == pytest.approx(residence, rel=1e-8)
+    assert result.layer_integral[0, 0] / tissue == pytest.approx(residence, rel=1e-8)
 
 
 FILES = {
@@ -368,33 +371,33 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_case_files_give_the_rows_too(name: str) -> None:
-    found = answer(name)
+    result = answer(name)
     for key, place, unit, time in FILES[name]:
-        amount = found["amount"][place][found["time"].index(time)] / unit
+        amount = result["amount"][place][result["time"].index(time)] / unit
         scale = FLUX[key[:2]] * time if key[:2] in FLUX else 1.0
         assert close(amount, benchmark(key), scale), (key, amount)
 
 
 def test_a_case_file_gives_the_steady_flux_and_the_lag_of_two_layers() -> None:
-    found = answer("two_layers_lag")
-    flux, passed = found["flux_beneath"][-1], found["amount"]["beneath"][-1]
+    result = answer("two_layers_lag")
+    flux, passed = result["flux_beneath"][-1], result["amount"]["beneath"][-1]
     assert close(flux / CM, benchmark("B2 steady flux"), 0.0)
     assert close(360000 - passed / flux, benchmark("B2 lag"), 360000.0)
 
 
 def test_unknown_preset_is_refused_with_the_allowed_words() -> None:
     with pytest.raises(InputFault, match="plan, standard"):
-        solve(given.Problem(stack(SC), given.times(1, [1.0]), given.vehicle(1, **FILM)), "exact")
+        solve(make.Problem(stack(SC), make.times(1, [1.0]), make.vehicle(1, **FILM)), "exact")
 
 
 def pore(at: list[float], *, length: float, radius: float, fluid: float, tissue: float, **closing: float) -> Exposure:
     """A single pore through an impermeable horny layer into deep tissue, its mouth held at 1 kg/m3."""
     cell, deep = 3e-3, 6e-3
-    layers = given.layers(("stratum_corneum", "dermis"), [[length, deep]], [[1e-20, tissue]], [[1e-3, 1.0]])
-    openings = given.channels(
+    layers = make.layers(("stratum_corneum", "dermis"), [[length, deep]], [[1e-20, tissue]], [[1e-3, 1.0]])
+    openings = make.channels(
         1, density=1 / (np.pi * cell**2), radius=radius, depth=length, diffusivity=fluid, **closing
     )
-    return solve(given.Problem(layers, given.times(1, at), held(), openings, beneath="sink"), "precise")
+    return solve(make.Problem(layers, make.times(1, at), held(), openings, beneath="sink"), "precise")
 
 
 def test_pore_with_access_resistance() -> None:
@@ -402,8 +405,8 @@ def test_pore_with_access_resistance() -> None:
     # resolve the pore find 2.6 % less. The engine's one cell across the channel makes the flow even over the mouth
     # (8 % more resistance of access) and so does its column below: 9.1 % less on ever finer meshes, 10.9 % here. Two,
     # three, four and six cells across would leave 6.1, 4.6, 3.9 and 3.4 %; thinner rows at the tip change 0.3 %.
-    found = pore([3.0e6, 3.1e6], length=15e-6, radius=35e-6, fluid=5e-10, tissue=1e-10)
-    flow = np.diff(found.beneath[0])[0] / 1e5 * np.pi * 3e-3**2
+    result = pore([3.0e6, 3.1e6], length=15e-6, radius=35e-6, fluid=5e-10, tissue=1e-10)
+    flow = np.diff(result.beneath[0])[0] / 1e5 * np.pi * 3e-3**2
     assert flow == pytest.approx(benchmark("B11 single pore") * CM**3, rel=0.12)
     assert flow < benchmark("B11 single pore") * CM**3
 

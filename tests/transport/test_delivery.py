@@ -56,9 +56,10 @@ def face(context: ModelContext, tag: str = "") -> Face:
 
 def pores(context: ModelContext, density: float = 250e4, depth: float = 110e-6) -> Pores:
     return Pores(
-        drawn(context, "depth", depth, 0.3), drawn(context, "radius", 30e-6, 0.1),
+        drawn(context, "depth", depth, 0.3),
+        drawn(context, "radius", 30e-6, 0.1),
         drawn(context, "density", density, 0.3),
-    )  # fmt: skip
+    )
 
 
 def law(context: ModelContext, hours: float = 5.0) -> Law:
@@ -71,9 +72,9 @@ def law(context: ModelContext, hours: float = 5.0) -> Law:
 
 
 def parameters(context: ModelContext, name: str, **options: float) -> LayerParameters:
-    found = solute(context, name)
-    assert isinstance(found, Solute)
-    return layer_parameters(context, found, vehicle_ph=options.get("ph"))
+    result = solute(context, name)
+    assert isinstance(result, Solute)
+    return layer_parameters(context, result, vehicle_ph=options.get("ph"))
 
 
 def strength(context: ModelContext, payload: str) -> Value:
@@ -84,50 +85,61 @@ def strength(context: ModelContext, payload: str) -> Value:
 
 def topical(context: ModelContext, payload: str, name: str, tag: str = "", **options: float) -> Request:
     return request(
-        context, face(context, tag), parameters(context, name, **options),
-        concentration=strength(context, payload), times=HOURS, film=Film(20e-6),
-    )  # fmt: skip
+        context,
+        face(context, tag),
+        parameters(context, name, **options),
+        concentration=strength(context, payload),
+        times=HOURS,
+        film=Film(20e-6),
+    )
 
 
 def needled(context: ModelContext, payload: str, name: str, tag: str = "", **options: float) -> Request:
     return request(
-        context, face(context, tag), parameters(context, name),
-        concentration=strength(context, payload), times=HOURS, film=Film(20e-6),
-        channels=pores(context, options.get("density", 250e4)), closure=law(context),
+        context,
+        face(context, tag),
+        parameters(context, name),
+        concentration=strength(context, payload),
+        times=HOURS,
+        film=Film(20e-6),
+        channels=pores(context, options.get("density", 250e4)),
+        closure=law(context),
         deposit=drawn(context, "deposit", 4e-7),
-    )  # fmt: skip
+    )
 
 
-def uptake(found: Delivery) -> np.ndarray:
+def uptake(result: Delivery) -> np.ndarray:
     """Share of what was applied that passed the stratum corneum by the end (E,)."""
-    return found.amounts["uptake"].draws[:, 0, -1] / found.amounts["applied"].draws[:, 0, -1]
+    return result.amounts["uptake"].draws[:, 0, -1] / result.amounts["applied"].draws[:, 0, -1]
 
 
 def test_shapes_units_and_balance(context: ModelContext) -> None:
-    (found,) = deliver(context, [needled(context, "niacinamide", "niacinamide")])
+    (result,) = deliver(context, [needled(context, "niacinamide", "niacinamide")])
     everywhere = ("film", "channels", "cleared", "metabolised", "beneath", "wiped", "evaporated", *delivery.LAYERS)
-    total = sum(found.amounts[name].draws for name in everywhere)
-    assert np.allclose(total, found.amounts["applied"].draws, rtol=1e-10)
-    for amount in found.amounts.values():
+    total = sum(result.amounts[name].draws for name in everywhere)
+    assert np.allclose(total, result.amounts["applied"].draws, rtol=1e-10)
+    for amount in result.amounts.values():
         assert amount.draws.shape == (context.population.epistemic, 1, len(HOURS)) and amount.unit == "kg/m^2"
         assert context.grade(amount.derivation) in ("very_low", "low")
-    assert found.mean_free["viable_epidermis"].draws.shape == (context.population.epistemic, 1)
-    assert found.mass_balance_error < 1e-12
+    assert result.mean_free["viable_epidermis"].draws.shape == (context.population.epistemic, 1)
+    assert result.mass_balance_error < 1e-12
 
 
 def test_applied_is_film_and_deposit_times_strength(context: ModelContext) -> None:
-    one = needled(context, "toxin", "ona_bont")
-    (found,) = deliver(context, [one])
+    single = needled(context, "toxin", "ona_bont")
+    (result,) = deliver(context, [single])
     deposit = np.median(drawn(context, "deposit", 4e-7).draws, axis=1)
-    assert np.allclose(found.amounts["applied"].draws[:, 0, 0], one.concentration[:, 0] * (20e-6 + deposit))
+    assert np.allclose(result.amounts["applied"].draws[:, 0, 0], single.concentration[:, 0] * (20e-6 + deposit))
 
 
 def test_channels_carry_what_intact_skin_stops(context: ModelContext) -> None:
     requests = [
-        topical(context, "toxin", "ona_bont"), needled(context, "toxin", "ona_bont"),
-        topical(context, "hyaluronan", "ha_mid"), needled(context, "hyaluronan", "ha_mid"),
-    ]  # fmt: skip
-    intact, open_, gel, gel_open = (uptake(found) for found in deliver(context, requests))
+        topical(context, "toxin", "ona_bont"),
+        needled(context, "toxin", "ona_bont"),
+        topical(context, "hyaluronan", "ha_mid"),
+        needled(context, "hyaluronan", "ha_mid"),
+    ]
+    intact, open_, gel, gel_open = (uptake(result) for result in deliver(context, requests))
     assert np.all(intact < 1e-3) and np.all(open_ > 10 * intact)
     assert np.all(gel < 1e-3) and np.all(gel_open > 10 * gel)
 
@@ -148,13 +160,17 @@ def test_published_share_of_topical_ascorbic_acid_and_peptide(context: ModelCont
 def test_caffeine_share_is_of_the_measured_order(context: ModelContext) -> None:
     # 40 ug/cm2 in vitro, six laboratories: 4 to 7 % of the dose in 24 h, one laboratory fivefold above
     value = Value("test:caffeine", 20.0, 20.0, 20.0, "kg/m^3", "fixed", ("corneum_review",), "derived", "low")
-    one = request(
-        context, face(context), parameters(context, "caffeine", ph=5.5),
-        concentration=value, times=HOURS, film=Film(20e-6),
-    )  # fmt: skip
-    (found,) = deliver(context, [one])
-    assert found.amounts["applied"].draws[0, 0, 0] == pytest.approx(40e-5)
-    assert 0.02 < np.median(uptake(found)) < 0.35
+    single = request(
+        context,
+        face(context),
+        parameters(context, "caffeine", ph=5.5),
+        concentration=value,
+        times=HOURS,
+        film=Film(20e-6),
+    )
+    (result,) = deliver(context, [single])
+    assert result.amounts["applied"].draws[0, 0, 0] == pytest.approx(40e-5)
+    assert 0.02 < np.median(uptake(result)) < 0.35
 
 
 def test_denser_channels_deliver_more(context: ModelContext) -> None:
@@ -186,8 +202,10 @@ def test_a_whole_face_stays_within_its_seconds(context: ModelContext) -> None:
     actives = ("niacinamide", "ona_bont", "ha_mid", "ascorbic_acid", "lidocaine", "ghk_cu", "tranexamic_acid")
     requests = [
         make(context, "niacinamide", name, f"zone{zone}")
-        for zone in range(4) for name in actives for make in (needled, topical)
-    ]  # fmt: skip
+        for zone in range(4)
+        for name in actives
+        for make in (needled, topical)
+    ]
     solves = Solves()
     started = time.process_time()
     deliver(context, requests, solves=solves)
@@ -202,10 +220,15 @@ def test_extreme_draws_are_solved_not_refused(context: ModelContext) -> None:
     crowd = Drawn(np.full_like(none.draws, 1e9), "1/m^2", none.derivation)
     radius = drawn(context, "radius", 30e-6, 0.1)
     for openings in (Pores(zero, radius, zero), Pores(deep, radius, crowd)):
-        one = request(
-            context, face(context), parameters(context, "niacinamide"),
-            concentration=strength(context, "niacinamide"), times=HOURS, film=Film(20e-6), channels=openings,
+        single = request(
+            context,
+            face(context),
+            parameters(context, "niacinamide"),
+            concentration=strength(context, "niacinamide"),
+            times=HOURS,
+            film=Film(20e-6),
+            channels=openings,
             deposit=zero,
-        )  # fmt: skip
-        (found,) = deliver(context, [one])
-        assert found.mass_balance_error < 1e-12 and np.all(np.isfinite(found.amounts["dermis"].draws))
+        )
+        (result,) = deliver(context, [single])
+        assert result.mass_balance_error < 1e-12 and np.all(np.isfinite(result.amounts["dermis"].draws))

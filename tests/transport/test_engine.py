@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from corneum.errors import InputFault
 from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.blocks import Bands, Blocks, bands, blocks
-from corneum.transport.exposure import Exposure, _solve, numerical_error, solve
+from corneum.transport.backends.block_elimination import Bands, Blocks, bands, blocks
+from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
+from corneum.transport.solve import numerical_error, solve, solve_with
 
 UM = 1e-6
 NAMES = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
@@ -44,29 +45,42 @@ def face(cases: int, *, seed: int = 1, needled: bool = True, wipe: bool = True, 
         np.stack([0 * over(1, 2), *(over(1e-7, 1e-4) for _ in range(3))], 1),
     )
     film = make.vehicle(
-        cases, thickness=over(10e-6, 100e-6), concentration=1.0, diffusivity=5e-10, evaporation=1e-7,
+        cases,
+        thickness=over(10e-6, 100e-6),
+        concentration=1.0,
+        diffusivity=5e-10,
+        evaporation=1e-7,
         dry_thickness=over(1e-6, 5e-6),
-    )  # fmt: skip
+    )
     openings = deposit = None
     if needled:
         openings = make.channels(
-            cases, density=over(50e4, 1000e4), radius=over(10e-6, 37e-6 if extreme else 30e-6),
-            depth=over(15e-6, 500e-6), diffusivity=6e-10, recoil_share=rng.random(cases), recoil_time=over(5, 600),
+            cases,
+            density=over(50e4, 1000e4),
+            radius=over(10e-6, 37e-6 if extreme else 30e-6),
+            depth=over(15e-6, 500e-6),
+            diffusivity=6e-10,
+            recoil_share=rng.random(cases),
+            recoil_time=over(5, 600),
             half_life=over(1800, 3e5),
-        )  # fmt: skip
+        )
         deposit = make.deposit_in_channels(openings, volume=over(1e-9, 1e-5), concentration=1.0, fluid_fraction=0.3)
     return Problem(
-        tissue, make.times(cases, [1800, 7200, 86400]), film, openings, deposit,
+        tissue,
+        make.times(cases, [1800, 7200, 86400]),
+        film,
+        openings,
+        deposit,
         wipe_at=over(900, 50000)[:, None] if wipe else NO_EVENT,
-    )  # fmt: skip
+    )
 
 
-def balanced(found: Exposure) -> None:
-    dose = found.received[:, -1]
-    assert found.mass_balance_error.max() <= 1e-12
+def balanced(result: Exposure) -> None:
+    dose = result.received[:, -1]
+    assert result.mass_balance_error.max() <= 1e-12
     for name in ("film", "channels", "cleared", "metabolised", "beneath", "wiped", "evaporated"):
-        assert np.all(getattr(found, name) >= -1e-6 * dose[:, None]), name
-    assert np.all(found.layers >= -1e-6 * dose[:, None, None])
+        assert np.all(getattr(result, name) >= -1e-6 * dose[:, None]), name
+    assert np.all(result.layers >= -1e-6 * dose[:, None, None])
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -76,9 +90,9 @@ def test_mass_is_conserved_and_nothing_turns_negative(seed: int, needled: bool, 
 
 
 def test_the_guard_acts_where_large_steps_would_turn_negative() -> None:
-    found = solve(face(150, seed=5, extreme=True))
-    assert found.redone.sum() > 0
-    balanced(found)
+    result = solve(face(150, seed=5, extreme=True))
+    assert result.redone.sum() > 0
+    balanced(result)
 
 
 @pytest.mark.parametrize("needled", [True, False])
@@ -118,10 +132,10 @@ def sealed(batch: Problem) -> Problem:
 
 
 def test_sealed_and_without_losses_everything_stays() -> None:
-    found = solve(sealed(face(20, wipe=False)))
-    inside = found.film + found.channels + found.layers.sum(axis=2)
-    assert np.allclose(inside, found.received, rtol=1e-12)
-    assert np.all(found.cleared == 0) and np.all(found.wiped == 0)
+    result = solve(sealed(face(20, wipe=False)))
+    inside = result.film + result.channels + result.layers.sum(axis=2)
+    assert np.allclose(inside, result.received, rtol=1e-12)
+    assert np.all(result.cleared == 0) and np.all(result.wiped == 0)
 
 
 def with_channels(batch: Problem, **changed: float | np.ndarray) -> Problem:
@@ -157,7 +171,7 @@ def test_few_channels_approach_intact_skin() -> None:
     intact = replace(needled, channels=None, deposit=None)
     # on rows of the same size; the tip's mesh remains, so the two agree to the preset's accuracy
     rare = solve(with_channels(needled, density=1e-2), "fine")
-    plain = _solve(intact, replace(presets.PRESETS["fine"], radial_cells=1))
+    plain = solve_with(intact, replace(presets.PRESETS["fine"], radial_cells=1))
     assert np.allclose(rare.layer_integral, plain.layer_integral, rtol=1e-2)
     assert np.allclose(rare.film, plain.film, rtol=1e-3)
 
@@ -165,19 +179,19 @@ def test_few_channels_approach_intact_skin() -> None:
 def test_a_wiped_film_is_gone_and_gives_nothing_more() -> None:
     batch = face(8, needled=False, wipe=False)
     wiped = replace(batch, wipe_at=np.full((8, 1), 7200.0))
-    found, kept = solve(wiped), solve(batch)
-    assert np.all(found.film[:, -1] == 0) and np.all(found.film[:, 1] > 0)
-    assert np.allclose(found.wiped[:, -1], found.film[:, 1])
-    assert np.all(found.uptake[:, -1] < kept.uptake[:, -1])
+    result, kept = solve(wiped), solve(batch)
+    assert np.all(result.film[:, -1] == 0) and np.all(result.film[:, 1] > 0)
+    assert np.allclose(result.wiped[:, -1], result.film[:, 1])
+    assert np.all(result.uptake[:, -1] < kept.uptake[:, -1])
 
 
 def test_a_fresh_film_adds_its_dose() -> None:
     batch = face(8, needled=False, wipe=False)
     again = replace(batch, reapply_at=np.tile(make.every(28800.0, 86400.0), (8, 1)))
-    found, once = solve(again), solve(batch)
-    balanced(found)
-    assert np.allclose(found.received[:, -1], 3 * once.received[:, -1])
-    assert np.all(found.uptake[:, -1] > once.uptake[:, -1])
+    result, once = solve(again), solve(batch)
+    balanced(result)
+    assert np.allclose(result.received[:, -1], 3 * once.received[:, -1])
+    assert np.all(result.uptake[:, -1] > once.uptake[:, -1])
 
 
 def test_a_drying_film_drives_more_in_than_a_covered_one() -> None:
@@ -195,18 +209,18 @@ def test_a_residue_that_dissolves_badly_holds_on_to_its_solute() -> None:
     batch = face(8, wipe=False)
     assert batch.vehicle is not None
     bad = replace(batch.vehicle, dry_partition=np.full(8, 500.0), dry_diffusivity=np.full(8, 1e-14))
-    found, free = solve(replace(batch, vehicle=bad)), solve(batch)
-    balanced(found)
-    assert np.all(found.film[:, -1] > free.film[:, -1])
+    result, free = solve(replace(batch, vehicle=bad)), solve(batch)
+    balanced(result)
+    assert np.all(result.film[:, -1] > free.film[:, -1])
 
 
 def test_a_volatile_solute_is_lost_to_the_air() -> None:
     batch = face(8, needled=False, wipe=False)
     assert batch.vehicle is not None
     volatile = replace(batch, vehicle=replace(batch.vehicle, solute_evaporation=np.full(8, 1e-8)))
-    found = solve(volatile)
-    balanced(found)
-    assert np.all(found.evaporated[:, -1] > 0.5 * found.received[:, -1] - found.uptake[:, -1])
+    result = solve(volatile)
+    balanced(result)
+    assert np.all(result.evaporated[:, -1] > 0.5 * result.received[:, -1] - result.uptake[:, -1])
 
 
 def test_plan_accuracy_of_the_target_layers() -> None:
@@ -234,7 +248,7 @@ def test_elimination_agrees_with_a_dense_solve(factor: Callable[..., Blocks | Ba
     radial, axial = rng.random((rows, width - 1, cases)), rng.random((rows - 1, width, cases))
     diagonal = 4.5 + rng.random((rows, width, cases))
     right = rng.random((rows, width, cases))
-    found = factor(diagonal, radial, axial).solve(right)
+    result = factor(diagonal, radial, axial).solve(right)
     for case in range(cases):
         dense = np.diag(diagonal[..., case].ravel())
         for row in range(rows):
@@ -244,19 +258,27 @@ def test_elimination_agrees_with_a_dense_solve(factor: Callable[..., Blocks | Ba
                     dense[here, here + 1] = dense[here + 1, here] = -radial[row, cell, case]
                 if row + 1 < rows:
                     dense[here, here + width] = dense[here + width, here] = -axial[row, cell, case]
-        assert np.allclose(found[..., case].ravel(), np.linalg.solve(dense, right[..., case].ravel()), rtol=1e-12)
+        assert np.allclose(result[..., case].ravel(), np.linalg.solve(dense, right[..., case].ravel()), rtol=1e-12)
 
 
 @pytest.mark.parametrize(
     ("part", "field", "value"),
     [
-        ("layers", "thickness", 0.0), ("layers", "diffusivity", -1e-10), ("layers", "partition", np.nan),
-        ("layers", "clearance", -1.0), ("vehicle", "thickness", np.inf), ("vehicle", "concentration", -1.0),
-        ("vehicle", "dry_thickness", 1.0), ("channels", "depth", 5e-3), ("channels", "density", 1e9),
-        ("channels", "recoil_share", 1.5), ("channels", "half_life", 0.0), ("deposit", "bottom", 1.0),
+        ("layers", "thickness", 0.0),
+        ("layers", "diffusivity", -1e-10),
+        ("layers", "partition", np.nan),
+        ("layers", "clearance", -1.0),
+        ("vehicle", "thickness", np.inf),
+        ("vehicle", "concentration", -1.0),
+        ("vehicle", "dry_thickness", 1.0),
+        ("channels", "depth", 5e-3),
+        ("channels", "density", 1e9),
+        ("channels", "recoil_share", 1.5),
+        ("channels", "half_life", 0.0),
+        ("deposit", "bottom", 1.0),
         ("deposit", "amount", -1.0),
     ],
-)  # fmt: skip
+)
 def test_nonsense_is_refused_by_name(part: str, field: str, value: float) -> None:
     batch = face(3)
     old = getattr(batch, part)
@@ -286,29 +308,29 @@ def test_a_film_that_empties_at_once_does_not_overshoot(thickness: float, diffus
         make.times(1, [3600.0]),
         make.vehicle(1, thickness=thickness, concentration=1.0, diffusivity=1e-9),
     )
-    found = solve(emptied, "plan")
-    rest = found.received[0, -1] * 100e-6 / (100e-6 + thickness)
-    assert found.redone[0] == 0
-    assert rest * (1 - 1e-9) <= found.peak_concentration[0, 0] * 100e-6 <= rest * (1 + 2.5e-3)
+    result = solve(emptied, "plan")
+    rest = result.received[0, -1] * 100e-6 / (100e-6 + thickness)
+    assert result.redone[0] == 0
+    assert rest * (1 - 1e-9) <= result.peak_concentration[0, 0] * 100e-6 <= rest * (1 + 2.5e-3)
 
 
 def test_the_course_passes_through_the_readings_and_keeps_what_a_wipe_takes() -> None:
     batch = face(8, needled=True)
-    found = solve(batch)
-    course = found.course
+    result = solve(batch)
+    course = result.course
     for case in range(8):
         at = np.searchsorted(course.times[case], batch.times[case])
-        assert np.array_equal(course.layers[case, at], found.layers[case])
-        assert np.array_equal(course.film[case, at], found.film[case])
+        assert np.array_equal(course.layers[case, at], result.layers[case])
+        assert np.array_equal(course.film[case, at], result.film[case])
         wiped = np.searchsorted(course.times[case], batch.wipe_at[case, 0])
         assert course.film_after[case, wiped] == 0
-        assert course.film[case, wiped] == found.wiped[case, -1]
+        assert course.film[case, wiped] == result.wiped[case, -1]
         assert course.times[case, -1] == batch.times[case, -1]
     thickness = batch.layers.thickness
-    assert np.all(course.layers.max(axis=1) / thickness <= found.peak_concentration * (1 + 1e-12))
-    one = solve(batch.take(np.array([5]))).course
-    assert np.allclose(course.times[5, : one.times.shape[1]], one.times[0])
-    assert np.all(course.layers[5, one.times.shape[1] :] == course.layers[5, -1])
+    assert np.all(course.layers.max(axis=1) / thickness <= result.peak_concentration * (1 + 1e-12))
+    alone = solve(batch.take(np.array([5]))).course
+    assert np.allclose(course.times[5, : alone.times.shape[1]], alone.times[0])
+    assert np.all(course.layers[5, alone.times.shape[1] :] == course.layers[5, -1])
 
 
 def test_the_course_of_a_distance_stands_at_the_shared_edges() -> None:

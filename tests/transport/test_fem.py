@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from corneum.transport import problem as make
-from corneum.transport.exposure import extrapolated, solve
+from corneum.transport.solve import extrapolated, solve
 
 pytest.importorskip("skfem")
 from tests.transport.fem import Totals, UnitCell, edges_of, march, steps
@@ -25,12 +25,16 @@ WIPE, END = 3600.0, 28800.0
 def face(**openings: float) -> make.Problem:
     """Two layers with a partition jump, binding and clearance; a channel into the lower one that closes; a wipe."""
     layers = make.layers(
-        ("stratum_corneum", "dermis"), [[15 * UM, 600 * UM]], [[5e-15, 1e-10]], [[3.0, 0.6]], [[0.0, 0.5]],
+        ("stratum_corneum", "dermis"),
+        [[15 * UM, 600 * UM]],
+        [[5e-15, 1e-10]],
+        [[3.0, 0.6]],
+        [[0.0, 0.5]],
         clearance=[[0.0, 5e-4]],
-    )  # fmt: skip
+    )
     film = make.vehicle(1, thickness=50 * UM, concentration=1.0, diffusivity=1e-9)
-    given = {"density": 250e4, "radius": 35 * UM, "depth": 150 * UM, "diffusivity": 1e-9} | openings
-    holes = make.channels(1, **given, recoil_share=0.5, recoil_time=600.0, half_life=5 * 3600.0)
+    shape = {"density": 250e4, "radius": 35 * UM, "depth": 150 * UM, "diffusivity": 1e-9} | openings
+    holes = make.channels(1, **shape, recoil_share=0.5, recoil_time=600.0, half_life=5 * 3600.0)
     return make.Problem(layers, make.times(1, [END]), film, holes, wipe_at=np.array([[WIPE]]))
 
 
@@ -45,19 +49,21 @@ def by_elements(problem: make.Problem, *, size: float, growth: float, ratio: flo
     return replace(fine, **better)
 
 
-def apart(one: Totals, other: Totals) -> tuple[np.ndarray, np.ndarray]:
+def apart(first: Totals, second: Totals) -> tuple[np.ndarray, np.ndarray]:
     """Relative distances: of the dermis's integral and what was cleared; of the horny layer's integral and what both
     layers hold at the end. What was wiped off is told as a share of the dose, with the latter."""
-    dermis = np.array([one.layer_integral[1] / other.layer_integral[1], one.cleared / other.cleared]) - 1
-    wiped = (one.wiped - other.wiped) / (50 * UM)
-    rest = np.array([one.layer_integral[0] / other.layer_integral[0] - 1, *(one.layers / other.layers - 1), wiped])
+    dermis = np.array([first.layer_integral[1] / second.layer_integral[1], first.cleared / second.cleared]) - 1
+    wiped = (first.wiped - second.wiped) / (50 * UM)
+    rest = np.array(
+        [first.layer_integral[0] / second.layer_integral[0] - 1, *(first.layers / second.layers - 1), wiped]
+    )
     return np.abs(dermis), np.abs(rest)
 
 
 def engine(problem: make.Problem) -> Totals:
-    found = extrapolated(problem, "reference")
+    result = extrapolated(problem, "reference")
     return Totals(
-        found.layers[0, -1], found.layer_integral[0], float(found.cleared[0, -1]), float(found.wiped[0, -1]), 0.0, 0
+        result.layers[0, -1], result.layer_integral[0], float(result.cleared[0, -1]), float(result.wiped[0, -1]), 0.0, 0
     )
 
 
@@ -82,8 +88,8 @@ def test_the_engine_agrees_with_the_elements(elements: Totals) -> None:
 def test_presets_err_by_what_they_promise(elements: Totals) -> None:
     # the dermis of a skin from the middle of the range, where no preset errs as in its worst tenth
     for name, bound in (("plan", 0.02), ("standard", 0.01), ("fine", 0.008), ("precise", 0.0025)):
-        found = solve(face(), name)
-        assert found.layer_integral[0, 1] == pytest.approx(elements.layer_integral[1], rel=bound), name
+        result = solve(face(), name)
+        assert result.layer_integral[0, 1] == pytest.approx(elements.layer_integral[1], rel=bound), name
 
 
 def test_a_slow_fluid_shows_the_one_cell_across_the_channel() -> None:

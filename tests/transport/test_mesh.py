@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corneum.transport.exposure import extrapolated, solve
 from corneum.transport.groups import groups
 from corneum.transport.mesh import resistances
 from corneum.transport.presets import PRESETS
+from corneum.transport.solve import extrapolated, solve
 from tests.transport.test_engine import face
 
 
@@ -36,8 +36,8 @@ def test_resistances_between_means_are_those_of_an_even_loss(log_gap: float, cou
     at_wall = np.log(x[0]) / 2 - x[0] ** 2 / 4
     gained = np.diff(np.concatenate([[at_wall], mean]))
     flow = (1 - x[:-1] ** 2) / 2
-    found = inner[1:, 0] + np.concatenate([[0.0], outer[1:-1, 0]])
-    assert found == pytest.approx(gained / flow, rel=1e-7)
+    computed = inner[1:, 0] + np.concatenate([[0.0], outer[1:-1, 0]])
+    assert computed == pytest.approx(gained / flow, rel=1e-7)
 
 
 def test_between_thin_shells_it_is_the_logarithm_of_the_distance() -> None:
@@ -79,10 +79,10 @@ def test_what_gets_through_intact_skin_is_told_by_the_quick_presets_too(preset: 
     quick, exact = solve(batch, preset), extrapolated(batch, "reference")
     dose, end = exact.received[:, -1:], batch.times[:, -1:]
     for share, within in ((1e-3, 0.04), (1e-2, 0.0125)):
-        for found, true, unit in (
+        for computed, true, unit in (
             (quick.layer_integral, exact.layer_integral, dose * end),
             (quick.cleared[:, -1:], exact.cleared[:, -1:], dose),
         ):
-            told = true > share * unit
-            assert told.any()
-            assert np.all(np.abs(found / true - 1)[told] < within)
+            counts = true > share * unit
+            assert counts.any()
+            assert np.all(np.abs(computed / true - 1)[counts] < within)

@@ -34,15 +34,20 @@ def exact(mesh: Mesh, at: float) -> np.ndarray:
     """Amounts in the cells, integrated in closed form (Z, R)."""
     heights = mesh.height[:, 0]
     floors = np.cumsum(heights) - np.where(mesh.layer == 0, 0.0, THICK[0])
-    along = np.where(
-        mesh.layer == 0, cosine(floors, heights, THICK[0]), -cosine(floors, heights, THICK[1])
-    ) * (PARTITION * (1 + BINDING))[mesh.layer]  # fmt: skip
+    along = (
+        np.where(
+            mesh.layer == 0,
+            cosine(floors, heights, THICK[0]),
+            -cosine(floors, heights, THICK[1]),
+        )
+        * (PARTITION * (1 + BINDING))[mesh.layer]
+    )
     return np.asarray(np.exp(-RATE * at) * along[:, None] * bessel(mesh))
 
 
 def orders(errors: list[float]) -> np.ndarray:
-    found = np.array(errors)
-    return np.asarray(np.log2(found[:-1] / found[1:]))
+    result = np.array(errors)
+    return np.asarray(np.log2(result[:-1] / result[1:]))
 
 
 def test_the_case_has_clearance_in_both_layers() -> None:
@@ -66,8 +71,8 @@ def test_second_order_in_time() -> None:
     settled = last(problem, mesh, start, np.linspace(0, END, 1025))
     errors = []
     for count in (8, 16, 32):
-        found = last(problem, mesh, start, np.linspace(0, END, count + 1))
-        errors.append(float(np.abs(found - settled).sum() / np.abs(settled).sum()))
+        result = last(problem, mesh, start, np.linspace(0, END, count + 1))
+        errors.append(float(np.abs(result - settled).sum() / np.abs(settled).sum()))
     assert np.all((orders(errors) > 1.8) & (orders(errors) < 2.3)), errors
     assert errors[-1] < 1e-3
 
@@ -76,15 +81,15 @@ def test_second_order_where_space_and_time_are_cut_together() -> None:
     errors = []
     for refine in (1, 2, 4):
         problem, mesh = case(refine)
-        found = last(problem, mesh, exact(mesh, 0.0), np.linspace(0, END, 10 * refine + 1))
+        result = last(problem, mesh, exact(mesh, 0.0), np.linspace(0, END, 10 * refine + 1))
         wanted = exact(mesh, END)
-        errors.append(float(np.abs(found - wanted).sum() / np.abs(wanted).sum()))
+        errors.append(float(np.abs(result - wanted).sum() / np.abs(wanted).sum()))
     assert np.all((orders(errors) > 1.9) & (orders(errors) < 2.2)), errors
 
 
 def test_the_exact_solution_is_one() -> None:
     # a wrong exact solution would not be approached: the error on a fine mesh is small, not only falling
     problem, mesh = case(8)
-    found = last(problem, mesh, exact(mesh, 0.0), np.linspace(0, END, 201))
+    result = last(problem, mesh, exact(mesh, 0.0), np.linspace(0, END, 201))
     wanted = exact(mesh, END)
-    assert np.abs(found - wanted).sum() < 1e-3 * np.abs(wanted).sum()
+    assert np.abs(result - wanted).sum() < 1e-3 * np.abs(wanted).sum()

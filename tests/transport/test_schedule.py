@@ -8,8 +8,8 @@ import numpy as np
 
 from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.exposure import _solve
-from corneum.transport.schedule import schedules
+from corneum.transport.schedule import KINDS, Schedule, schedules
+from corneum.transport.solve import solve_with
 from tests.transport.everything import everything
 from tests.transport.test_engine import face
 
@@ -22,9 +22,13 @@ def film(dry_after: float, **events: list[float]) -> make.Problem:
     """A film on one layer, for two days."""
     speed = 1e-8
     wet = make.vehicle(
-        1, thickness=2 * UM + speed * dry_after, dry_thickness=2 * UM, evaporation=speed, concentration=1.0,
+        1,
+        thickness=2 * UM + speed * dry_after,
+        dry_thickness=2 * UM,
+        evaporation=speed,
+        concentration=1.0,
         diffusivity=1e-9,
-    )  # fmt: skip
+    )
     tissue = make.layers(("dermis",), [[1e-3]], 1e-11)
     return make.Problem(
         tissue, make.times(1, [48 * HOUR]), wet, **{name: np.array([at]) for name, at in events.items()}
@@ -32,8 +36,14 @@ def film(dry_after: float, **events: list[float]) -> make.Problem:
 
 
 def settled(problem: make.Problem) -> list[float]:
-    found = schedules(problem, PLAN)
-    return [float(found.edges[when, 0]) for when, kind, _ in found.actions if kind == "settled"]
+    plan = schedules(problem, PLAN)
+    return [at for at, kind in events(plan) if kind == "settled"]
+
+
+def events(plan: Schedule) -> list[tuple[float, str]]:
+    """When what happens to the first case."""
+    rows = zip(plan.when[:, 0], plan.kind[:, 0], strict=True)
+    return [(float(plan.edges[when, 0]), KINDS[kind]) for when, kind in rows if when >= 0]
 
 
 def test_steps_land_where_a_film_falls_dry() -> None:
@@ -58,13 +68,13 @@ def test_an_event_a_rounding_away_from_another_is_no_step_of_its_own() -> None:
 def test_steps_are_short_beside_the_time_between_two_events() -> None:
     for seed in range(5):
         batch = everything(12, seed, needled=True)
-        found = schedules(batch, PLAN)
+        together = schedules(batch, PLAN)
         for case in range(batch.cases):
-            one = schedules(batch.take(np.array([case])), PLAN)
-            assert np.array_equal(one.edges[:, 0], found.edges[: len(one.edges), case])
-            edges = one.edges[:, 0]
-            events = [0.0, *(edges[when] for when, kind, _ in one.actions if kind != "output"), edges[-1]]
-            for start, end in zip(events[:-1], events[1:], strict=True):
+            alone = schedules(batch.take(np.array([case])), PLAN)
+            assert np.array_equal(alone.edges[:, 0], together.edges[: len(alone.edges), case])
+            edges = alone.edges[:, 0]
+            stops = [0.0, *(at for at, kind in events(alone) if kind != "output"), edges[-1]]
+            for start, end in zip(stops[:-1], stops[1:], strict=True):
                 steps = np.diff(edges[(edges >= start) & (edges <= end)])
                 if steps.size:
                     assert steps.max() <= PLAN.longest_share * (end - start) * (1 + 1e-9)
@@ -77,7 +87,7 @@ def test_films_that_dry_cost_no_accuracy_in_time() -> None:
     close = replace(PLAN, growth=1.12, first_step=0.5, longest_share=1 / 80)
     for needled in (False, True):
         batch = face(60, seed=4, needled=needled)
-        found, exact = (_solve(batch, one).layer_integral for one in (PLAN, close))
+        quick, exact = (solve_with(batch, preset).layer_integral for preset in (PLAN, close))
         held = exact > 1e-3 * exact.sum(axis=1, keepdims=True)
-        off = np.where(held, np.abs(found / np.where(held, exact, 1.0) - 1), 0.0).max(axis=1)
+        off = np.where(held, np.abs(quick / np.where(held, exact, 1.0) - 1), 0.0).max(axis=1)
         assert np.quantile(off, 0.9) < 0.005 and off.max() < 0.03, (np.quantile(off, 0.9), off.max())

@@ -12,13 +12,14 @@ from scipy.optimize import brentq
 from scipy.special import lambertw
 
 from corneum.errors import InputFault
-from corneum.transport import exposure, presets
+from corneum.transport import presets
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, extrapolated, solve
+from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
+from corneum.transport.solve import extrapolated, solve, solve_with
 from tests.transport.everything import everything
+from tests.transport.test_compiled import same
 from tests.transport.test_engine import UM, balanced, face
-from tests.transport.test_lanes import same
 
 DEPTH = 100 * UM
 TIMES = [600.0, 3600.0, 7200.0, 14400.0]
@@ -38,7 +39,7 @@ def filled(layers: make.Layers, amount: float = 1e-4, **changed: object) -> Prob
 def refined(problem: Problem, refine: int) -> Exposure:
     """Every step cut into so many."""
     chosen = replace(presets.preset("fine", single_column=True), refine=refine)
-    return exposure._solve(problem, chosen)
+    return solve_with(problem, chosen)
 
 
 def order(problem: Problem, exact: np.ndarray, course: str = "layers") -> np.ndarray:
@@ -76,20 +77,26 @@ def test_a_cover_stops_the_loss_to_the_air_and_no_longer() -> None:
     )
     hours = 3600 * np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
     cover, lift = [[3600.0, 14400.0]], [[10800.0]]
-    found = solve(
+    result = solve(
         Problem(hardly, make.times(1, hours), film, cover_at=np.array(cover), uncover_at=np.array(lift)), "reference"
     )
     open_for = 3600 * np.array([1.0, 1.0, 1.0, 2.0, 2.0, 2.0])
-    assert np.allclose(found.film[0], 20 * UM * np.exp(-1e-8 * open_for / (2 * 20 * UM)), rtol=1e-6)
+    assert np.allclose(result.film[0], 20 * UM * np.exp(-1e-8 * open_for / (2 * 20 * UM)), rtol=1e-6)
 
 
 def test_under_a_cover_the_film_does_not_dry() -> None:
     """Covered for its first hour, a film on a tight layer dries an hour later, and loses ever more as it thins."""
     hardly = make.layers(("tissue",), [[DEPTH]], 1e-22)
     film = make.vehicle(
-        1, thickness=20 * UM, dry_thickness=2 * UM, evaporation=5e-9, concentration=1.0, diffusivity=1e-9,
-        solute_evaporation=1e-9, dry_partition=3.0,
-    )  # fmt: skip
+        1,
+        thickness=20 * UM,
+        dry_thickness=2 * UM,
+        evaporation=5e-9,
+        concentration=1.0,
+        diffusivity=1e-9,
+        solute_evaporation=1e-9,
+        dry_partition=3.0,
+    )
     at = np.array([1800.0, 3600.0, 7200.0])
     late = Problem(
         hardly, make.times(1, at + 3600), film, cover_at=np.zeros((1, 1)), uncover_at=np.full((1, 1), 3600.0)
@@ -101,9 +108,9 @@ def test_under_a_cover_the_film_does_not_dry() -> None:
 @pytest.mark.parametrize("event", ["wipe_at", "reapply_at"])
 def test_the_cover_goes_with_the_film(event: str) -> None:
     again = drying(cover_at=np.zeros((6, 1)), **{event: np.full((6, 1), 3600.0)})
-    found = same(again)
-    assert np.all(found.evaporated[:, 0] == 0)
-    assert np.all((found.evaporated[:, -1] > 0) == (event == "reapply_at"))
+    result = same(again)
+    assert np.all(result.evaporated[:, 0] == 0)
+    assert np.all((result.evaporated[:, -1] > 0) == (event == "reapply_at"))
 
 
 # --- metabolism that saturates
@@ -123,9 +130,9 @@ def test_a_mixed_layer_empties_by_lamberts_w_and_with_second_order(start: float)
     layers = tissue(partition=partition, binding=binding, maximal_metabolism=2e-4, half_saturation=half)
     case = filled(layers, amount)
     exact = left_of(free, 2e-4 / (1 + binding), half, np.array(TIMES)) * (1 + binding) * DEPTH
-    found = extrapolated(case, "fine")
-    assert np.allclose(found.layers[0, :, 0], exact, rtol=2e-4, atol=1e-6 * amount)
-    assert np.allclose(found.metabolised[0], amount - exact, rtol=2e-4)
+    result = extrapolated(case, "fine")
+    assert np.allclose(result.layers[0, :, 0], exact, rtol=2e-4, atol=1e-6 * amount)
+    assert np.allclose(result.metabolised[0], amount - exact, rtol=2e-4)
     assert np.all(order(case, exact) > 1.8)
 
 
@@ -142,7 +149,7 @@ def test_it_stands_beside_the_other_losses_and_saturates_as_the_dose_rises() -> 
     many = np.full_like(batch.layers.thickness, 1e-3)
     batch = replace(batch, layers=replace(batch.layers, maximal_metabolism=many, half_saturation=many))
     assert batch.deposit is not None and batch.vehicle is not None
-    found = same(batch)
+    result = same(batch)
     film, placed = batch.vehicle, batch.deposit
     tenfold = replace(
         batch,
@@ -150,8 +157,8 @@ def test_it_stands_beside_the_other_losses_and_saturates_as_the_dose_rises() -> 
         deposit=replace(placed, amount=10 * placed.amount),
     )
     more = solve(tenfold)
-    assert np.all(more.metabolised < 10 * found.metabolised)
-    assert np.all(more.cleared > 10 * found.cleared)
+    assert np.all(more.metabolised < 10 * result.metabolised)
+    assert np.all(more.cleared > 10 * result.cleared)
 
 
 # --- receptor
@@ -170,17 +177,17 @@ def test_a_slab_that_empties_into_a_stirred_receptor() -> None:
     )
     weights = 2 * ratio * (1 + ratio) / (1 + ratio + ratio**2 * roots**2)
     share = 1 - (weights * np.exp(-np.outer(at, diffusion * roots**2 / DEPTH**2))).sum(axis=1)
-    found = extrapolated(case, "reference")
-    assert np.allclose(found.beneath[0], 1e-4 * share * ratio / (1 + ratio), rtol=1e-4)
-    assert np.allclose(found.receptor, found.beneath, rtol=1e-12)
+    result = extrapolated(case, "reference")
+    assert np.allclose(result.beneath[0], 1e-4 * share * ratio / (1 + ratio), rtol=1e-4)
+    assert np.allclose(result.receptor, result.beneath, rtol=1e-12)
 
 
 def test_receptor_and_skin_come_to_rest_at_one_free_concentration() -> None:
     layers = make.layers(("tissue",), [[DEPTH]], 1e-10, partition=0.5, binding=3.0)
     receptor = make.receptor(1, volume_per_area=300 * UM)
-    found = same(filled(layers, times=make.times(1, [86400.0]), beneath="receptor", receptor=receptor))
+    result = same(filled(layers, times=make.times(1, [86400.0]), beneath="receptor", receptor=receptor))
     room = 0.5 * 4.0 * DEPTH
-    assert found.receptor[0, 0] == pytest.approx(1e-4 * 300 * UM / (300 * UM + room), rel=1e-9)
+    assert result.receptor[0, 0] == pytest.approx(1e-4 * 300 * UM / (300 * UM + room), rel=1e-9)
 
 
 def test_samples_take_their_share_and_leave_room_for_more() -> None:
@@ -190,11 +197,11 @@ def test_samples_take_their_share_and_leave_room_for_more() -> None:
         batch,
         receptor=make.receptor(6, volume_per_area=2e-3, sampled_at=[1800.0, 7200.0], share=0.25),
     )
-    found, never = same(taken), same(batch)
-    assert np.all(found.sampled[:, 0] == 0)  # at one instant the reading comes first
-    assert np.allclose(found.sampled[:, 1], 0.25 * found.receptor[:, 0], rtol=1e-12)
-    assert np.allclose(found.receptor + found.sampled, found.beneath, rtol=1e-12, atol=1e-25)
-    assert np.all(found.beneath[:, -1] > never.beneath[:, -1]) and np.all(never.sampled == 0)
+    result, never = same(taken), same(batch)
+    assert np.all(result.sampled[:, 0] == 0)  # at one instant the reading comes first
+    assert np.allclose(result.sampled[:, 1], 0.25 * result.receptor[:, 0], rtol=1e-12)
+    assert np.allclose(result.receptor + result.sampled, result.beneath, rtol=1e-12, atol=1e-25)
+    assert np.all(result.beneath[:, -1] > never.beneath[:, -1]) and np.all(never.sampled == 0)
 
 
 def test_a_vast_receptor_is_a_sink_and_a_tiny_one_a_floor() -> None:
@@ -216,13 +223,13 @@ def test_a_solid_goes_into_solution_where_it_lies_at_a_constant_rate() -> None:
     assert case.deposit is not None
     case = replace(case, deposit=replace(case.deposit, dissolves=np.array([until])))
     at = np.array(TIMES)
-    found = solve(case, "reference")
-    assert np.allclose(found.undissolved[0], 1e-4 * np.maximum(1 - at / until, 0), rtol=1e-12)
+    result = solve(case, "reference")
+    assert np.allclose(result.undissolved[0], 1e-4 * np.maximum(1 - at / until, 0), rtol=1e-12)
     dissolved = np.minimum(at, until)
     exact = 1e-4 / until / loss * -np.expm1(-loss * dissolved) * np.exp(-loss * (at - dissolved))
-    assert np.allclose(found.layers[0, :, 0], exact, rtol=1e-5)
+    assert np.allclose(result.layers[0, :, 0], exact, rtol=1e-5)
     assert np.all(order(case, exact) > 1.8)
-    assert np.allclose(found.received, 1e-4)
+    assert np.allclose(result.received, 1e-4)
 
 
 def test_what_dissolves_at_once_or_soon_is_a_solution() -> None:
@@ -236,11 +243,11 @@ def test_cases_of_a_batch_may_dissolve_by_different_times_or_not_within_it() -> 
     batch = face(6, seed=9)
     assert batch.deposit is not None
     until = np.array([0.0, 60.0, 1800.0, 43200.0, 86400.0, 1e7])
-    found = same(replace(batch, deposit=replace(batch.deposit, dissolves=until)))
+    result = same(replace(batch, deposit=replace(batch.deposit, dissolves=until)))
     for case in (0, 3, 5):
         alone = replace(batch, deposit=replace(batch.deposit, dissolves=until)).take(np.array([case]))
-        assert np.allclose(solve(alone).layers[0], found.layers[case], rtol=1e-9, atol=1e-20)
-    assert np.all(found.undissolved[:5, -1] == 0) and found.undissolved[5, -1] > 0
+        assert np.allclose(solve(alone).layers[0], result.layers[case], rtol=1e-9, atol=1e-20)
+    assert np.all(result.undissolved[:5, -1] == 0) and result.undissolved[5, -1] > 0
 
 
 # --- follicles
@@ -250,9 +257,12 @@ def haired(share: float, rate: float, **changed: object) -> Problem:
     """A film that is wiped off at once: what follicles took is all there is."""
     film = make.vehicle(1, thickness=20 * UM, concentration=1.0, diffusivity=1e-9)
     case = Problem(
-        tissue(clearance=4e-4), make.times(1, TIMES), film, wipe_at=np.zeros((1, 1)),
+        tissue(clearance=4e-4),
+        make.times(1, TIMES),
+        film,
+        wipe_at=np.zeros((1, 1)),
         follicles=make.follicles(1, share=share, rate=rate, top=20 * UM, bottom=90 * UM),
-    )  # fmt: skip
+    )
     return replace(case, **changed)  # type: ignore[arg-type]
 
 
@@ -260,21 +270,21 @@ def test_follicles_keep_their_share_from_a_wipe_and_empty_into_the_tissue() -> N
     share, rate, loss = 0.3, 1e-3, 4e-4
     taken, at = share * 20 * UM, np.array(TIMES)
     case = haired(share, rate)
-    found = solve(case, "reference")
-    assert np.allclose(found.wiped[0], (1 - share) * 20 * UM)
-    assert np.allclose(found.follicles[0], taken * np.exp(-rate * at), rtol=1e-12)
+    result = solve(case, "reference")
+    assert np.allclose(result.wiped[0], (1 - share) * 20 * UM)
+    assert np.allclose(result.follicles[0], taken * np.exp(-rate * at), rtol=1e-12)
     exact = taken * rate / (loss - rate) * (np.exp(-rate * at) - np.exp(-loss * at))
-    assert np.allclose(found.layers[0, :, 0], exact, rtol=1e-4)
+    assert np.allclose(result.layers[0, :, 0], exact, rtol=1e-4)
     assert np.all(order(case, exact) > 1.8)
 
 
 def test_each_fresh_film_fills_the_follicles_again() -> None:
     again = haired(0.3, 1e-3, reapply_at=np.array([[3600.0, 7200.0]]), wipe_at=np.array([[0.0, 3700.0, 7300.0]]))
-    found = same(again)
+    result = same(again)
     fresh = 0.3 * 20 * UM
     held = fresh * np.exp(-1e-3 * 14400) * (1 + np.exp(3.6) + np.exp(7.2))
-    assert found.follicles[0, -1] == pytest.approx(held, rel=1e-12)
-    assert found.received[0].tolist() == pytest.approx([20 * UM, 20 * UM, 40 * UM, 60 * UM])
+    assert result.follicles[0, -1] == pytest.approx(held, rel=1e-12)
+    assert result.received[0].tolist() == pytest.approx([20 * UM, 20 * UM, 40 * UM, 60 * UM])
 
 
 def test_a_share_of_none_is_a_skin_without_follicles() -> None:
@@ -317,11 +327,17 @@ def test_hundreds_of_cases_with_everything_at_once() -> None:
 @pytest.mark.parametrize(
     ("part", "field", "value"),
     [
-        ("layers", "maximal_metabolism", -1.0), ("layers", "half_saturation", 0.0), ("deposit", "dissolves", np.inf),
-        ("receptor", "volume_per_area", 0.0), ("receptor", "share", 1.5), ("receptor", "sampled_at", -1.0),
-        ("follicles", "share", 1.0), ("follicles", "rate", 0.0), ("follicles", "bottom", 1.0),
+        ("layers", "maximal_metabolism", -1.0),
+        ("layers", "half_saturation", 0.0),
+        ("deposit", "dissolves", np.inf),
+        ("receptor", "volume_per_area", 0.0),
+        ("receptor", "share", 1.5),
+        ("receptor", "sampled_at", -1.0),
+        ("follicles", "share", 1.0),
+        ("follicles", "rate", 0.0),
+        ("follicles", "bottom", 1.0),
     ],
-)  # fmt: skip
+)
 def test_nonsense_is_refused_by_name(part: str, field: str, value: float) -> None:
     batch = everything(3, 1, needled=True)
     old = getattr(batch, part)

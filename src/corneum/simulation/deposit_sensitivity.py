@@ -12,8 +12,7 @@ from corneum.evidence.tables import load_tables
 from corneum.simulation.case_file import case_from, read_case
 from corneum.simulation.case_keys import Case
 from corneum.simulation.prepare import prepare
-from corneum.transport.adjoint import Worth as DepositSensitivity
-from corneum.transport.adjoint import solve_adjoint
+from corneum.transport.adjoint.adjoint_solution import DepositSensitivity, solve_adjoint
 
 __all__ = ["DepositSensitivity", "deposit_sensitivity"]
 

@@ -26,8 +26,9 @@ from corneum.simulation.overlay import of_solute, overlay, predicted, reading_ti
 from corneum.simulation.prepare import Prepared, prepare
 from corneum.simulation.summary import SolvedCase, derivations, spread, summary
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, extrapolated, numerical_error, solve
+from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
+from corneum.transport.solve import extrapolated, numerical_error, solve
 
 Array = NDArray[np.float64]
 

@@ -25,8 +25,9 @@ from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
 from corneum.skin.layers import Skin
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, joined, solve
+from corneum.transport.exposure import Exposure, joined
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve
 
 Array = NDArray[np.float64]
 
@@ -59,10 +60,10 @@ class Request:
 class Delivery:
     """What arrives. All Drawn.
 
-    amounts (E, 1, T) kg/m^2 by place: the `LAYERS`, `dermis` (both together), `film`, `channels` (fluid in them), and
-    what has left by then: `cleared`, `metabolised`, `beneath`, `wiped`, `evaporated`; `applied` until then; `uptake`
-    (past the stratum corneum, whether still there or not). Over the whole duration, by layer and for `dermis`, (E, 1)
-    kg/m^3: mean_concentration in tissue, mean_free in its water, peak_concentration.
+    amounts (E, 1, T) kg/m^2 by compartment: the `LAYERS`, `dermis` (both together), `film`, `channels` (fluid in
+    them), and what has left by then: `cleared`, `metabolised`, `beneath`, `wiped`, `evaporated`; `applied` until then;
+    `uptake` (past the stratum corneum, whether still there or not). Over the whole duration, by layer and for `dermis`,
+    (E, 1) kg/m^3: mean_concentration in tissue, mean_free in its water, peak_concentration.
     """
 
     amounts: Mapping[str, Drawn]
@@ -89,11 +90,11 @@ class Solves:
         """One exposure a problem, in order; equal cases are solved once, unequal ones of a topology together."""
         keys = [_keys(problem, preset) for problem in problems]
         batches: dict[tuple[object, ...], list[int]] = {}
-        for place, problem in enumerate(problems):
-            batches.setdefault(problem.topology, []).append(place)
-        for places in batches.values():
-            batch = make.join([problems[place] for place in places])
-            self._solve_new(batch, [key for place in places for key in keys[place]], preset)
+        for number, problem in enumerate(problems):
+            batches.setdefault(problem.topology, []).append(number)
+        for numbers in batches.values():
+            batch = make.join([problems[number] for number in numbers])
+            self._solve_new(batch, [key for number in numbers for key in keys[number]], preset)
         return [self._assembled(wanted) for wanted in keys]
 
     def _solve_new(self, batch: Problem, keys: list[bytes], preset: str) -> None:
@@ -105,16 +106,16 @@ class Solves:
             return
         if self.done + len(new) > self.most:
             raise OverBudget(f"The plan needs more than {self.most} transport solves; ask for fewer zones.")
-        found = solve(batch.take(np.fromiter(new.values(), dtype=np.int64)), preset)
+        exposure = solve(batch.take(np.fromiter(new.values(), dtype=np.int64)), preset)
         self.done += len(new)
-        self.known.update({key: (found, place) for place, key in enumerate(new)})
+        self.known.update({key: (exposure, case) for case, key in enumerate(new)})
 
     def _assembled(self, keys: list[bytes]) -> Exposure:
         first = self.known[keys[0]][0]
-        places = [self.known[key] for key in keys]
-        if all(batch is first for batch, _ in places):
-            return first.take(np.array([place for _, place in places]))
-        return joined([batch.take(np.array([place])) for batch, place in places])
+        known = [self.known[key] for key in keys]
+        if all(batch is first for batch, _ in known):
+            return first.take(np.array([case for _, case in known]))
+        return joined([batch.take(np.array([case])) for batch, case in known])
 
 
 def request(
@@ -130,12 +131,24 @@ def request(
     deposit: Drawn | None = None,
     reach: Drawn | None = None,
 ) -> Request:
-    """Make the cases of one treatment, zone and solute.
+    """The cases of one treatment, zone and solute, ready to solve: one for each outer draw, at 1 kg/m^3.
 
-    `concentration` kg/m^3 of the solute in what is applied; `times` (T,) s, rising; `channels` with their `closure`
-    (None: they stay open); `deposit` m^3 per m^2 driven into the channels at the start, by needles that lie at `reach`
-    (m; None: as deep as the open lumen). Dermis below is sealed: what
-    leaves it leaves by blood and lymph. Raises InputFault where nothing is applied.
+    Dermis below is sealed: what leaves it leaves by blood and lymph.
+
+    Args:
+        context: tables, population of draws and recorder.
+        skin: its layers' thickness.
+        parameters: what the layers are to the solute.
+        concentration: of the solute in what is applied, kg/m^3.
+        times: output times (T,) s, rising.
+        film: what lies on the surface, if anything does.
+        channels: open channels, if there are any.
+        closure: how they close; without it they stay open.
+        deposit: fluid driven into the channels at the start, m^3 per m^2.
+        reach: depth of the tips of the needles that carried it, m; without it, that of the open lumen.
+
+    Raises:
+        InputFault: where nothing is applied.
     """
     cases = context.population.epistemic
     strength = concentration.draws if isinstance(concentration, Drawn) else context.draw(concentration)
@@ -144,27 +157,15 @@ def request(
     tissue = _tissue(parameters, thickness, context)
     openings = None if channels is None else _openings(context, channels, closure, parameters, thickness)
     used: list[Input | Value | Row | Drawn | str] = [*_of_tissue(skin, parameters, intact=channels is None)]
-    placed = None
+    placed = vehicle = None
     if deposit is not None and openings is not None:
-        share = context.parameter("transport.fluid_fraction")
-        placed = make.deposit_in_channels(
-            openings,
-            volume=_rows(deposit, context),
-            concentration=1.0,
-            fluid_fraction=context.draw(share)[:, 0],
-            reach=None if reach is None else np.minimum(_rows(reach, context), thickness.sum(axis=1)),
-        )
-        used += [deposit, Input(share, 0.2), *([] if reach is None else [Input(reach, 0.5)])]
+        placed, inputs = _placed(context, openings, deposit, reach, thickness)
+        used += inputs
     if channels is not None:
-        used += [channels.density, Input(channels.depth, 0.5), Input(channels.radius, 0.5)]
-        if closure is not None:
-            used.append(Input(closure.half_life, 0.3))
-    vehicle = None
+        used += _of_channels(channels, closure)
     if film is not None:
         vehicle = _vehicle(context, film, parameters, np.median(strength, axis=1))
-        used += [Input(parameters.solubility, 0.3)] if parameters.solubility is not None else []
-        used += [film.thickness] if isinstance(film.thickness, Drawn | Value) else []
-        used.append(Input(context.parameter("transport.water_evaporation"), 0.1))
+        used += _of_film(context, film, parameters)
     none = np.zeros((cases, 0))
     return Request(
         Problem(
@@ -184,10 +185,26 @@ def request(
 def deliver(
     context: ModelContext, requests: Sequence[Request], *, preset: str = "plan", solves: Solves | None = None
 ) -> list[Delivery]:
-    """Solve many requests together; one delivery each, in order. Pass one `Solves` through a plan to share its cases
-    and budget."""
-    found = (solves or Solves()).solve([each.problem for each in requests], preset)
-    return [_delivery(context, each, exposure) for each, exposure in zip(requests, found, strict=True)]
+    """What arrives where, of many requests that are solved together.
+
+    Args:
+        context: tables, population of draws and recorder.
+        requests: of any zones, treatments and solutes.
+        preset: the accuracy, a name of `presets.PRESETS`.
+        solves: passed through a plan, so that its cases and its budget are shared.
+
+    Returns:
+        One delivery a request, in order.
+
+    Raises:
+        OverBudget: where the plan would need more solves than it may.
+        NotConverged: where a result is not finite.
+
+    Source:
+        The equations of `problem`, solved at 1 kg/m^3 and multiplied by the concentration.
+    """
+    exposures = (solves or Solves()).solve([each.problem for each in requests], preset)
+    return [_delivery(context, each, exposure) for each, exposure in zip(requests, exposures, strict=True)]
 
 
 def amounts(
@@ -204,12 +221,19 @@ def amounts(
     preset: str = "plan",
     solves: Solves | None = None,
 ) -> Mapping[str, Drawn]:
-    """Amounts by place, (E, 1, T) kg/m^2, of a single request: `request` and `deliver` in one call."""
-    one = request(
-        context, skin, parameters, concentration=concentration, times=times, film=film,
-        channels=channels, closure=closure, deposit=deposit,
-    )  # fmt: skip
-    return deliver(context, [one], preset=preset, solves=solves)[0].amounts
+    """Amounts by compartment, (E, 1, T) kg/m^2, of a single request: `request` and `deliver` in one call."""
+    single = request(
+        context,
+        skin,
+        parameters,
+        concentration=concentration,
+        times=times,
+        film=film,
+        channels=channels,
+        closure=closure,
+        deposit=deposit,
+    )
+    return deliver(context, [single], preset=preset, solves=solves)[0].amounts
 
 
 def _keys(problem: Problem, preset: str) -> list[bytes]:
@@ -217,20 +241,20 @@ def _keys(problem: Problem, preset: str) -> list[bytes]:
     return [kind + row.tobytes() for row in problem.rows()]
 
 
-def _rows(given: Drawn | Value | float, context: ModelContext) -> Array:
+def _rows(quantity: Drawn | Value | float, context: ModelContext) -> Array:
     """One number an outer draw (E,): the median over people."""
-    if isinstance(given, Value):
-        draws = context.draw(given)
+    if isinstance(quantity, Value):
+        draws = context.draw(quantity)
     else:
-        draws = given.draws if isinstance(given, Drawn) else np.full((1, 1), given)
+        draws = quantity.draws if isinstance(quantity, Drawn) else np.full((1, 1), quantity)
     flat = draws.reshape(draws.shape[0], -1)
     return np.array(np.broadcast_to(np.median(flat, axis=1), (context.population.epistemic,)))
 
 
 def _tissue(parameters: LayerParameters, thickness: Array, context: ModelContext) -> make.Layers:
     def stacked(what: str) -> Array:
-        found = [parameters.layers["dermis" if name in DERMIS else name] for name in LAYERS]
-        return np.stack([_rows(getattr(layer, what), context) for layer in found], axis=1)
+        layers = [parameters.layers["dermis" if name in DERMIS else name] for name in LAYERS]
+        return np.stack([_rows(getattr(layer, what), context) for layer in layers], axis=1)
 
     names = ("diffusivity", "partition", "binding", "clearance", "metabolism")
     return make.layers(LAYERS, thickness, *(stacked(name) for name in names))
@@ -261,6 +285,21 @@ def _openings(
     )
 
 
+def _placed(
+    context: ModelContext, openings: make.Channels, deposit: Drawn, reach: Drawn | None, thickness: Array
+) -> tuple[make.Deposit, list[Input | Drawn]]:
+    """The deposit in channels at 1 kg/m^3, and what it brings into the derivation."""
+    share = context.parameter("transport.fluid_fraction")
+    placed = make.deposit_in_channels(
+        openings,
+        volume=_rows(deposit, context),
+        concentration=1.0,
+        fluid_fraction=context.draw(share)[:, 0],
+        reach=None if reach is None else np.minimum(_rows(reach, context), thickness.sum(axis=1)),
+    )
+    return placed, [deposit, Input(share, 0.2), *([] if reach is None else [Input(reach, 0.5)])]
+
+
 def _vehicle(context: ModelContext, film: Film, parameters: LayerParameters, strength: Array) -> make.Vehicle:
     """The film at 1 kg/m^3. What is soluble is scaled down with it, so saturation sets in where it does at the real
     strength (E,): here, and only here, the answer is not linear in the dose."""
@@ -288,49 +327,68 @@ def _vehicle(context: ModelContext, film: Film, parameters: LayerParameters, str
 
 def _of_tissue(skin: Skin, parameters: LayerParameters, *, intact: bool) -> list[Input]:
     """What tissue brings into the derivation, and how strongly a delivered amount follows it."""
-    horny = parameters.layers["stratum_corneum"]
-    dermis = parameters.layers["dermis"]
+    stratum_corneum, dermis = parameters.layers["stratum_corneum"], parameters.layers["dermis"]
     lead = 1.0 if intact else 0.2
     return [
-        Input(horny.diffusivity, lead), Input(horny.partition, lead), Input(skin.stratum_corneum, -lead),
-        Input(skin.viable_epidermis, -0.1), Input(dermis.diffusivity, 0.2), Input(dermis.clearance, -0.5),
+        Input(stratum_corneum.diffusivity, lead),
+        Input(stratum_corneum.partition, lead),
+        Input(skin.stratum_corneum, -lead),
+        Input(skin.viable_epidermis, -0.1),
+        Input(dermis.diffusivity, 0.2),
+        Input(dermis.clearance, -0.5),
         Input(dermis.binding, 0.2),
-    ]  # fmt: skip
+    ]
 
 
-def _delivery(context: ModelContext, asked: Request, found: Exposure) -> Delivery:
-    dose = asked.concentration
+def _of_channels(channels: Channels, closure: Closure | None) -> list[Input | Drawn]:
+    """What channels bring into it."""
+    closing = [] if closure is None else [Input(closure.half_life, 0.3)]
+    return [channels.density, Input(channels.depth, 0.5), Input(channels.radius, 0.5), *closing]
+
+
+def _of_film(context: ModelContext, film: Film, parameters: LayerParameters) -> list[Input | Value | Drawn]:
+    """What a film brings into it."""
+    solubility = [] if parameters.solubility is None else [Input(parameters.solubility, 0.3)]
+    thickness = [film.thickness] if isinstance(film.thickness, Drawn | Value) else []
+    return [*solubility, *thickness, Input(context.parameter("transport.water_evaporation"), 0.1)]
+
+
+def _delivery(context: ModelContext, request: Request, exposure: Exposure) -> Delivery:
+    dose = request.concentration
 
     def drawn(array: Array, unit: str, what: str) -> Drawn:
         return context.drawn(
-            array, unit, "diffusion through layered skin",
+            array,
+            unit,
+            "diffusion through layered skin",
             f"{what} = concentration applied x solution of the transport equations at 1 kg/m^3 (finite volumes)",
-            asked.inputs, sources=("corneum_review",),
-        )  # fmt: skip
+            request.inputs,
+            sources=("corneum_review",),
+        )
 
-    places = {name: found.layer(name) for name in LAYERS}
-    places["dermis"] = places["papillary_dermis"] + places["reticular_dermis"]
+    compartments = {name: exposure.layer(name) for name in LAYERS}
+    compartments["dermis"] = compartments["papillary_dermis"] + compartments["reticular_dermis"]
     for name in ("film", "channels", "cleared", "metabolised", "beneath", "wiped", "evaporated", "uptake"):
-        places[name] = getattr(found, name)
-    places["applied"] = found.received
-    thickness = asked.problem.layers.thickness
+        compartments[name] = getattr(exposure, name)
+    compartments["applied"] = exposure.received
+    thickness = request.problem.layers.thickness
 
     def by_layer(values: Array, what: str) -> dict[str, Drawn]:
-        columns = {name: values[:, place] for place, name in enumerate(LAYERS)}
+        columns = {name: values[:, column] for column, name in enumerate(LAYERS)}
         deep = [LAYERS.index(name) for name in DERMIS]
         columns["dermis"] = (values * thickness)[:, deep].sum(axis=1) / thickness[:, deep].sum(axis=1)
         return {name: drawn(column[:, None] * dose, "kg/m^3", f"{what} in {name}") for name, column in columns.items()}
 
-    peaks = by_layer(found.peak_concentration, "peak concentration")
+    peaks = by_layer(exposure.peak_concentration, "peak concentration")
     del peaks["dermis"]  # its parts peak at different times
     return Delivery(
         amounts={
             name: drawn(values[:, None, :] * dose[:, :, None], "kg/m^2", f"amount: {name}")
-            for name, values in places.items()
+            for name, values in compartments.items()
         },
-        mean_concentration=by_layer(found.mean_concentration, "mean concentration"),
-        mean_free=by_layer(found.mean_free, "mean free concentration"),
+        mean_concentration=by_layer(exposure.mean_concentration, "mean concentration"),
+        mean_free=by_layer(exposure.mean_free, "mean free concentration"),
         peak_concentration=peaks,
-        times=found.times[0],
-        mass_balance_error=float(found.mass_balance_error.max()),
+        times=exposure.times[0],
+        mass_balance_error=float(exposure.mass_balance_error.max()),
     )

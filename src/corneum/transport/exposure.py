@@ -1,4 +1,4 @@
-"""What a solve answers: amounts by place and time, integrals, peaks, and how far the numbers can be trusted."""
+"""The result of a solve: amounts by compartment and time, integrals, peaks, and how far the numbers can be trusted."""
 
 from __future__ import annotations
 
@@ -9,18 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.errors import InputFault, NotConverged
-from corneum.transport import lanes, presets, single
-from corneum.transport.course import Course, course_of
-from corneum.transport.course import joined as joined_courses
-from corneum.transport.groups import groups
-from corneum.transport.march import Trace, run
-from corneum.transport.presets import Preset
+from corneum.errors import NotConverged
+from corneum.transport import presets
+from corneum.transport.backends.trace import Trace
+from corneum.transport.layer_course import LayerCourse, joined_courses, layer_course
 from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
-
-BACKENDS = ("reference", "compiled")
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class Exposure:
     peak_concentration: Array
     mass_balance_error: Array
     redone: Array
-    course: Course
+    course: LayerCourse
 
     def layer(self, name: str) -> Array:
         """Amount in one layer's tissue (B, T), kg/m^2."""
@@ -73,107 +68,72 @@ class Exposure:
 
     def take(self, index: NDArray[np.int64]) -> Exposure:
         """The cases of that index."""
-        return replace(_over(self, lambda name: getattr(self, name)[index]), course=self.course.take(index))
+        return replace(self.with_arrays(lambda name: getattr(self, name)[index]), course=self.course.take(index))
+
+    def with_arrays(self, change: Callable[[str], Array]) -> Exposure:
+        """The same with every array put in its place by `change` from its name; the course stays."""
+        arrays = [entry.name for entry in fields(self) if isinstance(getattr(self, entry.name), np.ndarray)]
+        changed: dict[str, Any] = {name: change(name) for name in arrays}
+        return replace(self, **changed)
 
 
-def solve(problem: Problem, preset: str = "plan", backend: str = "reference") -> Exposure:
-    """Solve all cases of a batch, by the "reference" or by its "compiled" twin (same answers; pays from some hundred
-    cases on, see `lanes`).
-
-    Cases that share cell and step counts march together; counts depend on the case alone, so a case has the same
-    result alone and in any company. Raises InputFault for an unknown preset or back end, NotConverged where a result
-    is not finite.
-    """
-    return _solve(problem, presets.preset(preset, single_column=problem.channels is None), backend)
-
-
-def numerical_error(problem: Problem, preset: str = "plan") -> tuple[Exposure, Exposure]:
-    """A solution with every cell and step cut in two, and its distance from the one before that cut.
-
-    The distance bounds the error of the preset; the meshes are exactly nested.
-    """
-    coarse, fine = _pair(problem, preset)
-    distance = _over(fine, lambda name: np.abs(getattr(fine, name) - getattr(coarse, name)))
-    return fine, replace(distance, course=fine.course.less(coarse.course))
-
-
-def extrapolated(problem: Problem, preset: str = "reference") -> Exposure:
-    """Richardson's extrapolation of that pair, (4 fine - coarse)/3, for a method of second order."""
-    coarse, fine = _pair(problem, preset)
-    return _over(fine, lambda name: getattr(fine, name) + (getattr(fine, name) - getattr(coarse, name)) / 3)
-
-
-def _pair(problem: Problem, preset: str) -> tuple[Exposure, Exposure]:
-    chosen = presets.preset(preset, single_column=problem.channels is None)
-    halved = chosen.refine // 2 or 1
-    return _solve(problem, replace(chosen, refine=halved)), _solve(problem, replace(chosen, refine=2 * halved))
-
-
-def _solve(problem: Problem, preset: Preset, backend: str = "reference") -> Exposure:
-    if backend not in BACKENDS:
-        raise InputFault("backend", backend, f"is not known; allowed are {', '.join(BACKENDS)}")
-    compiled = backend == "compiled"
-    order: list[int] = []
-    pieces: list[Exposure] = []
-    for group in groups(problem, preset, unlike=compiled):
-        order += group.members.tolist()
-        given = group.problem, group.mesh, group.schedule
-        march = lanes.run if compiled else single.run if single.covers(*given) else run
-        trace = march(*given)
-        pieces.append(_exposure(group.problem, group.schedule.edges, trace))
-    if order == list(range(problem.cases)):
-        return joined(pieces)
-    return joined(pieces).take(np.argsort(np.array(order)))
-
-
-def joined(pieces: list[Exposure]) -> Exposure:
+def joined(exposures: list[Exposure]) -> Exposure:
     """Exposures one after another."""
-    if len(pieces) == 1:
-        return pieces[0]
-    whole = _over(pieces[0], lambda name: np.concatenate([getattr(piece, name) for piece in pieces]))
-    return replace(whole, course=joined_courses([piece.course for piece in pieces]))
+    if len(exposures) == 1:
+        return exposures[0]
+    whole = exposures[0].with_arrays(lambda name: np.concatenate([getattr(each, name) for each in exposures]))
+    return replace(whole, course=joined_courses([each.course for each in exposures]))
 
 
-def _exposure(problem: Problem, edges: Array, trace: Trace) -> Exposure:
-    def turned(array: Array) -> Array:
+def exposure_of(problem: Problem, edges: Array, trace: Trace) -> Exposure:
+    """From what a back end returns of steps between `edges` (E, B) s.
+
+    Raises:
+        NotConverged: where a number is not finite.
+    """
+
+    def cases_first(array: Array) -> Array:
         return array.transpose(array.ndim - 1, *range(array.ndim - 1))
 
-    below = trace.beneath if problem.receptor is None else trace.receptor + trace.sampled
-    gone = trace.cleared + trace.metabolised + below + trace.wiped + trace.evaporated
-    left = trace.film + trace.channels + trace.undissolved + trace.follicles + trace.layers.sum(axis=1)
-    # a film that is held may take back what it gave: the most that was ever received is what there is to balance
-    scale = np.maximum(np.abs(trace.received).max(axis=0), np.finfo(float).tiny)
-    error = (np.abs(trace.received - gone - left) / scale).max(axis=0)
-    duration = problem.times[:, -1:]
-    thickness = problem.layers.thickness
-    integral = turned(trace.layer_integral)
+    duration, thickness = problem.times[:, -1:], problem.layers.thickness
+    integral, error = cases_first(trace.layer_integral), _mass_balance_error(problem, trace)
     if not (np.isfinite(integral).all() and np.isfinite(error).all()):
         raise NotConverged("the transport engine gave a number that is not finite")
     return Exposure(
         names=problem.layers.names,
         times=problem.times,
-        film=turned(trace.film),
-        channels=turned(trace.channels),
-        layers=turned(trace.layers),
-        cleared=turned(trace.cleared),
-        metabolised=turned(trace.metabolised),
-        beneath=turned(trace.beneath),
-        wiped=turned(trace.wiped),
-        evaporated=turned(trace.evaporated),
-        receptor=turned(trace.receptor),
-        sampled=turned(trace.sampled),
-        undissolved=turned(trace.undissolved),
-        follicles=turned(trace.follicles),
-        received=turned(trace.received),
+        film=cases_first(trace.film),
+        channels=cases_first(trace.channels),
+        layers=cases_first(trace.layers),
+        cleared=cases_first(trace.cleared),
+        metabolised=cases_first(trace.metabolised),
+        beneath=cases_first(trace.beneath),
+        wiped=cases_first(trace.wiped),
+        evaporated=cases_first(trace.evaporated),
+        receptor=cases_first(trace.receptor),
+        sampled=cases_first(trace.sampled),
+        undissolved=cases_first(trace.undissolved),
+        follicles=cases_first(trace.follicles),
+        received=cases_first(trace.received),
         layer_integral=integral,
         film_integral=trace.film_integral,
         mean_concentration=integral / thickness / duration,
-        mean_free=turned(trace.free_integral) / thickness / duration,
-        peak_concentration=turned(_peak(trace.course)) / thickness,
+        mean_free=cases_first(trace.free_integral) / thickness / duration,
+        peak_concentration=cases_first(_peak(trace.course)) / thickness,
         mass_balance_error=error,
         redone=trace.redone,
-        course=course_of(edges, trace.course, trace.film_course, trace.film_after),
+        course=layer_course(edges, trace.course, trace.film_course, trace.film_after),
     )
+
+
+def _mass_balance_error(problem: Problem, trace: Trace) -> Array:
+    """The largest share (B,) of what was received that is missing or too much at an output time."""
+    below = trace.beneath if problem.receptor is None else trace.receptor + trace.sampled
+    gone = trace.cleared + trace.metabolised + below + trace.wiped + trace.evaporated
+    left = trace.film + trace.channels + trace.undissolved + trace.follicles + trace.layers.sum(axis=1)
+    # a film that is held may take back what it gave: the most that was ever received is what there is to balance
+    scale = np.maximum(np.abs(trace.received).max(axis=0), np.finfo(float).tiny)
+    return np.asarray((np.abs(trace.received - gone - left) / scale).max(axis=0))
 
 
 def _peak(course: Array) -> Array:
@@ -194,9 +154,3 @@ def _peak(course: Array) -> Array:
     lower, higher = np.minimum(below, above), np.maximum(below, above)
     summit = (inner == top) & (lower > mid / 2) & (mid - higher > presets.PLATEAU * np.abs(mid))
     return np.asarray(np.where(summit, mid + rise, most))
-
-
-def _over(given: Exposure, change: Callable[[str], Array]) -> Exposure:
-    arrays = [entry.name for entry in fields(given) if isinstance(getattr(given, entry.name), np.ndarray)]
-    changed: dict[str, Any] = {name: change(name) for name in arrays}
-    return replace(given, **changed)

@@ -29,7 +29,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of one layer for all cases: length (B,), cell size at its ends (B,), growth of the size."""
+    """A stretch of a layer for all cases: length (B,) m, cell size at its ends (B,) m, growth of the size, and at least
+    how many cells."""
 
     layer: int
     length: Array
@@ -57,7 +58,7 @@ class Mesh:
     edges: Array
 
 
-def tip_place(problem: Problem) -> tuple[Array, Ints, NDArray[np.bool_]]:
+def tip_position(problem: Problem) -> tuple[Array, Ints, NDArray[np.bool_]]:
     """Depth of the channel's tip (B,) m, the layer that holds it (B,), and whether it splits that layer (B,).
 
     A tip nearer to an interface than `MERGE_TIP` is moved onto it: a sliver of a segment would cost accuracy.
@@ -79,53 +80,55 @@ def tip_place(problem: Problem) -> tuple[Array, Ints, NDArray[np.bool_]]:
     )
 
 
-def segments(problem: Problem, tip: Array, tip_layer: int, split: bool) -> tuple[Segment, ...]:
+def segments_of(problem: Problem, tip: Array, tip_layer: int, split: bool) -> tuple[Segment, ...]:
     """The segments of cases whose channel ends in the same layer, from the surface down."""
     names, thickness = problem.layers.names, problem.layers.thickness
     ceilings = np.cumsum(thickness, axis=1) - thickness
-    found: list[Segment] = []
+    segments: list[Segment] = []
     for index, name in enumerate(names):
         upper, lower = _face_sizes(problem, index)
-        horny = name == "stratum_corneum"
-        growth = presets.STRATUM_CORNEUM_GROWTH if horny else presets.GROWTH
-        least = presets.STRATUM_CORNEUM_CELLS if horny else presets.LEAST_CELLS
+        fine = name == "stratum_corneum"
+        growth = presets.STRATUM_CORNEUM_GROWTH if fine else presets.GROWTH
+        least = presets.STRATUM_CORNEUM_CELLS if fine else presets.LEAST_CELLS
         if index == tip_layer:
-            at_tip = np.minimum(upper if horny else np.full_like(upper, presets.TIP_SIZE), presets.TIP_SIZE)
+            at_tip = np.minimum(upper if fine else np.full_like(upper, presets.TIP_SIZE), presets.TIP_SIZE)
             if split:
                 above = tip - ceilings[:, index]
-                found.append(Segment(index, above, upper, at_tip, growth, least))
-                found.append(Segment(index, thickness[:, index] - above, at_tip, lower, growth, least))
+                segments.append(Segment(index, above, upper, at_tip, growth, least))
+                segments.append(Segment(index, thickness[:, index] - above, at_tip, lower, growth, least))
                 continue
             lower = np.minimum(lower, at_tip)
         elif index == tip_layer + 1 and tip_layer >= 0 and not split:
             upper = np.minimum(upper, presets.TIP_SIZE)
-        found.append(Segment(index, thickness[:, index], upper, lower, growth, least))
-    return tuple(found)
+        segments.append(Segment(index, thickness[:, index], upper, lower, growth, least))
+    return tuple(segments)
 
 
-def cell_counts(parts: tuple[Segment, ...], preset: Preset) -> Ints:
+def cell_counts(segments: tuple[Segment, ...], preset: Preset) -> Ints:
     """Cells of each segment for each case (S, B), on the ladder, so that few shapes of matrix occur.
 
     They depend on the case alone, never on the company it is solved in.
     """
-    wanted = np.array([sum(_density_integrals(part)[1:]) * preset.axial_scale for part in parts])
+    wanted = np.array([sum(_density_integrals(segment)[1:]) * preset.axial_scale for segment in segments])
     total = wanted.sum(axis=0)
     wanted *= np.maximum(1.0, preset.least_cells / total)
-    least = np.array([[part.least] for part in parts])
+    least = np.array([[segment.least] for segment in segments])
     rounded = np.maximum(np.round(wanted), least)
     ladder = np.array(presets.LADDER if preset.radial_cells > 1 else presets.LADDER_SINGLE)
     place = np.minimum(np.searchsorted(ladder, rounded), len(ladder) - 1)
     return np.asarray(ladder[place] * preset.refine, dtype=np.int64)
 
 
-def build(problem: Problem, parts: tuple[Segment, ...], counts: Ints, tip_layer: int, preset: Preset) -> Mesh:
+def build(problem: Problem, segments: tuple[Segment, ...], counts: Ints, tip_layer: int, preset: Preset) -> Mesh:
     """The cells for cases that share their counts (S,)."""
-    height = np.concatenate([np.diff(_edges(part, int(n)), axis=0) for part, n in zip(parts, counts, strict=True)])
-    layer = np.repeat([part.layer for part in parts], counts)
+    height = np.concatenate(
+        [np.diff(_edges(segment, int(n)), axis=0) for segment, n in zip(segments, counts, strict=True)]
+    )
+    layer = np.repeat([segment.layer for segment in segments], counts)
     passed = 0
     if problem.channels is not None:
-        within = [n for part, n in zip(parts, counts, strict=True) if part.layer <= tip_layer]
-        split = sum(part.layer == tip_layer for part in parts) > 1
+        within = [n for segment, n in zip(segments, counts, strict=True) if segment.layer <= tip_layer]
+        split = sum(segment.layer == tip_layer for segment in segments) > 1
         passed = int(sum(within[:-1] if split else within))
     return Mesh(height, layer, passed, *_shells(problem, preset))
 
@@ -147,21 +150,21 @@ def _face_sizes(problem: Problem, index: int) -> tuple[Array, Array]:
     return np.full(cases, upper), np.full(cases, lower)
 
 
-def _density_integrals(part: Segment) -> tuple[Array, Array, Array]:
+def _density_integrals(segment: Segment) -> tuple[Array, Array, Array]:
     """Where the two growing sizes meet (m), and the wanted number of cells on either side of it."""
-    g = part.growth
-    meet = np.clip((part.length + (part.lower - part.upper) / g) / 2, 0.0, part.length)
-    return meet, np.log1p(g * meet / part.upper) / g, np.log1p(g * (part.length - meet) / part.lower) / g
+    g = segment.growth
+    meet = np.clip((segment.length + (segment.lower - segment.upper) / g) / 2, 0.0, segment.length)
+    return meet, np.log1p(g * meet / segment.upper) / g, np.log1p(g * (segment.length - meet) / segment.lower) / g
 
 
-def _edges(part: Segment, count: int) -> Array:
-    g = part.growth
-    _, above, below = _density_integrals(part)
+def _edges(segment: Segment, count: int) -> Array:
+    g = segment.growth
+    _, above, below = _density_integrals(segment)
     sigma = np.arange(count + 1)[:, None] / count * (above + below)
-    from_top = part.upper / g * np.expm1(g * np.minimum(sigma, above))
-    from_floor = part.length - part.lower / g * np.expm1(g * np.clip(above + below - sigma, 0.0, below))
+    from_top = segment.upper / g * np.expm1(g * np.minimum(sigma, above))
+    from_floor = segment.length - segment.lower / g * np.expm1(g * np.clip(above + below - sigma, 0.0, below))
     edges = np.where(sigma <= above, from_top, from_floor)
-    edges[0], edges[-1] = 0.0, part.length
+    edges[0], edges[-1] = 0.0, segment.length
     return edges
 
 
@@ -169,16 +172,16 @@ def _shells(problem: Problem, preset: Preset) -> tuple[Array, Array, Array, Arra
     """Area shares, inner and outer resistance, and edges of the radial cells."""
     cases = problem.cases
     if problem.channels is None:
-        one = np.ones((1, cases))
-        return one, 0 * one, 0 * one, np.stack([np.zeros(cases), np.full(cases, np.inf)])
+        whole = np.ones((1, cases))
+        return whole, 0 * whole, 0 * whole, np.stack([np.zeros(cases), np.full(cases, np.inf)])
     a = problem.channels.radius
-    cell = 1.0 / np.sqrt(np.pi * problem.channels.density)
+    unit_cell = 1.0 / np.sqrt(np.pi * problem.channels.density)
     start = presets.SHELL_START * a
     shells = (preset.radial_cells - 1) * preset.refine
-    sigma = np.linspace(0, 1, shells + 1)[:, None] * np.log1p((cell - a) / start)
+    sigma = np.linspace(0, 1, shells + 1)[:, None] * np.log1p((unit_cell - a) / start)
     edges = np.concatenate([np.zeros((1, cases)), a + start * np.expm1(sigma)])
-    edges[-1] = cell
-    return np.diff(edges**2, axis=0) / cell**2, *resistances(edges), edges
+    edges[-1] = unit_cell
+    return np.diff(edges**2, axis=0) / unit_cell**2, *resistances(edges), edges
 
 
 def resistances(edges: Array) -> tuple[Array, Array]:

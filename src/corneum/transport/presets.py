@@ -67,8 +67,8 @@ FREE_SIZE = 1.0  # an end without a boundary layer
 GROWTH = 0.25
 LEAST_CELLS = 3
 
-# Cell counts are rounded up to these, so that cases of unlike geometry share a matrix shape and march together: the
-# cost of a march hardly depends on how many cases are in it.
+# Cell counts are rounded up to these, so that cases of unlike geometry share a matrix shape and are solved together:
+# the cost of a step hardly depends on how many cases take it.
 LADDER = (5, 10, 20, 30, 40, 60, 80, 120, 160, 240, 320, 480, 640, 960)
 LADDER_SINGLE = (10, 20, 40, 80, 160, 320, 640, 1280)  # with one radial cell, where rows cost little
 
@@ -94,12 +94,12 @@ FEW_CELL_STEPS = 500_000
 
 REMEMBERED = 256  # meshes, and plans of steps, of single cases
 
-# lanes abreast in the compiled march: WIDEST, or half or a quarter of it where the matrices of more would not stay near
-# (bytes, of a cache of 512 kB); up to FEWEST cases are no vector
+# cases abreast in the compiled back end: WIDEST, or half or a quarter of it where the matrices of more would not stay
+# near (bytes, of a cache of 512 kB); up to FEWEST cases are no vector
 WIDEST, NARROWEST, NEAR, FEWEST = 32, 8, 384 * 1024, 2
 
-LANES = 1024  # most cases marched together (bounds the memory)
-LANES_SINGLE = 4096
+MOST_TOGETHER = 1024  # cases that are solved together (bounds the memory)
+MOST_TOGETHER_SINGLE = 4096  # with one radial cell
 
 
 def preset(name: str, *, single_column: bool) -> Preset:

@@ -42,8 +42,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corneum.errors import InputFault
-from corneum.transport.checks import check
-from corneum.transport.parts import (
+from corneum.transport import checks
+from corneum.transport.components import (
     Channels,
     Deposit,
     Follicles,
@@ -60,14 +60,29 @@ from corneum.transport.parts import (
 )
 
 __all__ = [
-    "Channels", "Deposit", "Follicles", "Layers", "Problem", "Receptor", "Vehicle", "channels", "deposit_band",
-    "deposit_in_channels", "every", "follicles", "join", "layers", "receptor", "times", "vehicle",
-]  # fmt: skip
+    "Channels",
+    "Deposit",
+    "Follicles",
+    "Layers",
+    "Problem",
+    "Receptor",
+    "Vehicle",
+    "channels",
+    "deposit_band",
+    "deposit_in_channels",
+    "every",
+    "follicles",
+    "join",
+    "layers",
+    "receptor",
+    "times",
+    "vehicle",
+]
 
 Array = NDArray[np.float64]
-Part = TypeVar("Part")
+Component = TypeVar("Component")
 
-PARTS = Layers | Vehicle | Channels | Deposit | Receptor | Follicles
+COMPONENTS = Layers | Vehicle | Channels | Deposit | Receptor | Follicles
 EVENTS = ("wipe_at", "reapply_at", "cover_at", "uncover_at")
 
 
@@ -75,11 +90,24 @@ EVENTS = ("wipe_at", "reapply_at", "cover_at", "uncover_at")
 class Problem:
     """A batch of B cases of one topology.
 
-    times (B, T) s, rising, the last is the end; wipe_at (B, W) s: the film is taken off; reapply_at (B, A) s: the
-    film is taken off and a fresh one put on; cover_at (B, C), uncover_at (B, U) s: the film is covered, and open again
-    (a wipe or a fresh film takes the cover off). At one instant the reading comes first, then a sample of the receptor,
-    the wipe, the fresh film, uncovering and covering. Infinite: never. Raises InputFault where a number makes no
-    physical sense.
+    Args:
+        layers: the tissue, from the surface down.
+        times: output times (B, T) s, rising; the last is the end.
+        vehicle: the film on the surface, if there is one.
+        channels: open channels, if there are any.
+        deposit: solute placed in the skin at the start, if there is any.
+        beneath: "sealed", "sink" or "receptor".
+        wipe_at: (B, W) s: the film is taken off.
+        reapply_at: (B, A) s: the film is taken off and a fresh one put on.
+        cover_at: (B, C) s: the film is covered.
+        uncover_at: (B, U) s: it is open again; a wipe or a fresh film takes the cover off too.
+        receptor: the fluid beneath, where the floor lies above one.
+        follicles: hair follicles, if they take a share of the dose.
+
+    What happens at one instant happens in the order of `timeline`. Infinite: never.
+
+    Raises:
+        InputFault: where a number makes no physical sense, or components that need each other are not there.
     """
 
     layers: Layers
@@ -100,7 +128,7 @@ class Problem:
             if getattr(self, name).size == 0:
                 object.__setattr__(self, name, np.zeros((self.cases, 0)))
         _check_shapes(self)
-        check(self)
+        _check_values(self)
 
     @property
     def cases(self) -> int:
@@ -110,11 +138,16 @@ class Problem:
     def topology(self) -> tuple[object, ...]:
         """What must be equal for two problems to be joined."""
         return (
-            self.layers.names, self.times.shape[1], *(getattr(self, name).shape[1] for name in EVENTS), self.beneath,
-            self.channels is not None, self.deposit is not None, self.follicles is not None,
+            self.layers.names,
+            self.times.shape[1],
+            *(getattr(self, name).shape[1] for name in EVENTS),
+            self.beneath,
+            self.channels is not None,
+            self.deposit is not None,
+            self.follicles is not None,
             None if self.vehicle is None else self.vehicle.held,
             None if self.receptor is None else self.receptor.sampled_at.shape[1],
-        )  # fmt: skip
+        )
 
     def take(self, index: NDArray[Any]) -> Problem:
         """The cases of that index, in its order."""
@@ -124,68 +157,101 @@ class Problem:
 
     def rows(self) -> Array:
         """All numbers of each case in one row (B, n): equal rows are equal cases."""
-        parts: list[Array] = []
-        for part in _parts(self):
-            parts += [array.reshape(self.cases, -1) for array in _arrays(part)]
-        return np.ascontiguousarray(np.concatenate(parts, axis=1))
+        columns: list[Array] = []
+        for component in (self, *_components(self)):
+            columns += [array.reshape(self.cases, -1) for array in _arrays(component)]
+        return np.ascontiguousarray(np.concatenate(columns, axis=1))
 
 
 def join(problems: list[Problem]) -> Problem:
-    """One batch of all cases, in order. The problems must be of one topology (else InputFault)."""
+    """One batch of all cases, in order.
+
+    Args:
+        problems: of one topology.
+
+    Raises:
+        InputFault: where their topologies differ.
+    """
     first = problems[0]
     if any(problem.topology != first.topology for problem in problems):
         raise InputFault("problems", None, "cannot be joined: their layers, events or options differ")
     joined: dict[str, Any] = {}
     for entry in fields(first):
-        parts = [getattr(problem, entry.name) for problem in problems]
-        if isinstance(parts[0], np.ndarray):
-            joined[entry.name] = np.concatenate(parts)
-        elif isinstance(parts[0], PARTS):
-            joined[entry.name] = _joined(parts)
+        values = [getattr(problem, entry.name) for problem in problems]
+        if isinstance(values[0], np.ndarray):
+            joined[entry.name] = np.concatenate(values)
+        elif isinstance(values[0], COMPONENTS):
+            joined[entry.name] = _joined(values)
     return replace(first, **joined)
 
 
 def times(cases: int, at: ArrayLike) -> Array:
-    """Output times (B, T) from one list or from one a case."""
-    given = np.atleast_2d(np.asarray(at, dtype=np.float64))
-    return np.array(np.broadcast_to(given, (cases, given.shape[1])))
+    """Output times (B, T) s.
+
+    Args:
+        cases: B.
+        at: one list (T,) s for all cases, or (B, T).
+    """
+    rows = np.atleast_2d(np.asarray(at, dtype=np.float64))
+    return np.array(np.broadcast_to(rows, (cases, rows.shape[1])))
 
 
 def every(interval: float, until: float) -> Array:
-    """Times of re-application: each `interval` after the first, before `until` (s)."""
+    """Times of re-application (n,) s: each `interval` (s) after the first, before `until` (s)."""
     return np.asarray(np.arange(1, int(np.ceil(until / interval))) * interval, dtype=np.float64)
 
 
-def _parts(problem: Problem) -> tuple[object, ...]:
-    given = (problem.layers, problem.vehicle, problem.channels, problem.deposit, problem.receptor, problem.follicles)
-    return (problem, *given)
+def _components(problem: Problem) -> tuple[object, ...]:
+    """All components, None for those that are not there."""
+    return tuple(
+        getattr(problem, name) for name in ("layers", "vehicle", "channels", "deposit", "receptor", "follicles")
+    )
 
 
-def _arrays(part: object) -> list[Array]:
-    if part is None:
+def _arrays(component: object) -> list[Array]:
+    if component is None:
         return []
-    values = (getattr(part, entry.name) for entry in fields(part))  # type: ignore[arg-type]
+    values = (getattr(component, entry.name) for entry in fields(component))  # type: ignore[arg-type]
     return [value for value in values if isinstance(value, np.ndarray)]
 
 
-def _mapped(part: Part, change: Callable[[Array], Array]) -> Part:
+def _mapped(component: Component, change: Callable[[Array], Array]) -> Component:
     changed: dict[str, Any] = {}
-    for entry in fields(part):  # type: ignore[arg-type]
-        value = getattr(part, entry.name)
+    for entry in fields(component):  # type: ignore[arg-type]
+        value = getattr(component, entry.name)
         if isinstance(value, np.ndarray):
             changed[entry.name] = change(value)
-        elif isinstance(value, PARTS):
+        elif isinstance(value, COMPONENTS):
             changed[entry.name] = _mapped(value, change)
-    return replace(part, **changed)  # type: ignore[type-var]
+    return replace(component, **changed)  # type: ignore[type-var]
 
 
-def _joined(parts: list[Any]) -> Any:
-    names = [entry.name for entry in fields(parts[0]) if isinstance(getattr(parts[0], entry.name), np.ndarray)]
-    return replace(parts[0], **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+def _joined(components: list[Any]) -> Any:
+    first = components[0]
+    names = [entry.name for entry in fields(first) if isinstance(getattr(first, entry.name), np.ndarray)]
+    return replace(first, **{name: np.concatenate([getattr(each, name) for each in components]) for name in names})
 
 
 def _check_shapes(problem: Problem) -> None:
-    for part in _parts(problem):
-        for array in _arrays(part):
+    for component in (problem, *_components(problem)):
+        for array in _arrays(component):
             if array.shape[0] != problem.cases:
                 raise InputFault("problem", array.shape[0], f"cases stand where {problem.cases} are needed")
+
+
+def _check_values(problem: Problem) -> None:
+    """Raise InputFault for the first thing that cannot be."""
+    checks.check_floor(problem.beneath, problem.receptor)
+    checks.check_layers(problem.layers)
+    checks.check_output_times(problem.times)
+    checks.check_events({name: getattr(problem, name) for name in EVENTS}, problem.vehicle)
+    if problem.vehicle is not None:
+        checks.check_vehicle(problem.vehicle)
+    if problem.channels is not None:
+        checks.check_channels(problem.channels, problem.layers)
+    if problem.deposit is not None:
+        checks.check_deposit(problem.deposit, problem.layers)
+    if problem.follicles is not None:
+        checks.check_follicles(problem.follicles, problem.vehicle, problem.layers)
+    if problem.vehicle is None and problem.deposit is None:
+        raise InputFault("problem", None, "holds no solute: a vehicle or a deposit is needed")

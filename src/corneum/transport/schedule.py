@@ -21,11 +21,18 @@ from corneum.transport.problem import Problem
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-Action = tuple[int, str, int]  # (after how many steps, what, which)
-
-# at one instant in this order: the reading comes first, a fresh film takes the cover off, a film may be covered at once
+# at one instant in this order; `timeline` says what each does to amounts
 KINDS = ("output", "sample", "settled", "wipe", "apply", "uncover", "cover")
-CHANGES = ("wipe", "apply", "uncover", "cover")  # of what stands on the skin
+# of what stands on the skin
+TAKES_OFF, PUTS_ON = ("wipe", "apply"), ("apply",)
+UNCOVERS, COVERS = ("wipe", "apply", "uncover"), ("cover",)
+FIELDS = {
+    "output": "times",
+    "wipe": "wipe_at",
+    "apply": "reapply_at",
+    "uncover": "uncover_at",
+    "cover": "cover_at",
+}  # of the problem
 
 
 @dataclass(frozen=True)
@@ -58,12 +65,6 @@ class Schedule:
         rows = np.concatenate([self.steps[None], self.when, self.kind, self.which]).T
         return [row.tobytes() for row in np.ascontiguousarray(rows)]
 
-    @property
-    def actions(self) -> tuple[Action, ...]:
-        """What happens to the first case, and to all of its pattern."""
-        rows = zip(self.when[:, 0].tolist(), self.kind[:, 0].tolist(), self.which[:, 0].tolist(), strict=True)
-        return tuple((when, KINDS[kind], which) for when, kind, which in rows if when >= 0)
-
     def take(self, index: Ints) -> Schedule:
         """The cases of that index, with the steps of the longest of them."""
         if np.array_equal(index, np.arange(len(self.steps))):
@@ -74,16 +75,16 @@ class Schedule:
 
 
 def schedules(problem: Problem, preset: Preset) -> Schedule:
-    """That of all cases of a batch."""
-    found = stops(problem)
+    """The schedule of all cases of a batch."""
+    stops = stops_of(problem)
     first = np.stack([_first_step(problem, kind, preset) for kind in KINDS], axis=1)
-    steps, edges = _steps(found, first, problem.times[:, -1], preset)
-    when = np.where(np.isfinite(found.at), np.cumsum(steps, axis=1), -1)
+    steps, edges = _steps(stops, first, problem.times[:, -1], preset)
+    when = np.where(np.isfinite(stops.at), np.cumsum(steps, axis=1), -1)
     total = steps.sum(axis=1)
-    return Schedule(*(np.ascontiguousarray(array.T) for array in (edges, total, when, found.kind, found.which)))
+    return Schedule(*(np.ascontiguousarray(array.T) for array in (edges, total, when, stops.kind, stops.which)))
 
 
-def stops(problem: Problem) -> Stops:
+def stops_of(problem: Problem) -> Stops:
     """Output times and events, in order; an event at the end or later does not happen."""
     columns = [_times(problem, kind) for kind in KINDS]
     widths = [column.shape[1] for column in columns]
@@ -102,10 +103,7 @@ def _times(problem: Problem, kind: str) -> Array:
         return none if problem.receptor is None else problem.receptor.sampled_at
     if kind == "settled":
         return np.concatenate([_dissolved(problem), _dried(problem)], axis=1)
-    names = {
-        "output": "times", "wipe": "wipe_at", "apply": "reapply_at", "uncover": "uncover_at", "cover": "cover_at",
-    }  # fmt: skip
-    return np.asarray(getattr(problem, names[kind]))
+    return np.asarray(getattr(problem, FIELDS[kind]))
 
 
 def _dissolved(problem: Problem) -> Array:
@@ -127,26 +125,27 @@ def _dried(problem: Problem) -> Array:
     stays = 1.0 if problem.follicles is None else 1.0 - problem.follicles.share
     water = (film.thickness - film.dry_thickness) * stays
     whole = np.divide(water, film.evaporation, out=np.full(cases, np.inf), where=film.evaporation > 0)
-    changes = [_times(problem, kind) for kind in CHANGES]
+    kinds_of_change = (*UNCOVERS, *COVERS)
+    changes = [_times(problem, kind) for kind in kinds_of_change]
     at = np.concatenate([*changes, problem.times[:, -1:]], axis=1)
-    named = np.repeat([*CHANGES, "end"], [*(column.shape[1] for column in changes), 1])
+    kinds = np.repeat([*kinds_of_change, "end"], [*(column.shape[1] for column in changes), 1])
     order = np.argsort(at, axis=1, kind="stable")
-    found = np.full_like(at, np.inf)
+    dried = np.full_like(at, np.inf)
     now, left, open_air = np.zeros(cases), whole, np.full(cases, True)
-    for number, place in enumerate(order.T):
-        then, what = at[np.arange(cases), place], named[place]
+    for number, column in enumerate(order.T):
+        then, kind = at[np.arange(cases), column], kinds[column]
         dry = open_air & (now + left < then)
-        found[dry, number] = (now + left)[dry]
+        dried[dry, number] = (now + left)[dry]
         then = np.where(np.isfinite(then), then, now)
         passed = np.where(open_air, then - now, 0.0)
-        left = np.where(what == "apply", whole, np.where(dry | (what == "wipe"), np.inf, left - passed))
-        open_air, now = what != "cover", then
-    found = found[:, np.isfinite(found).any(axis=0)]
-    for kind in KINDS:
-        others = np.zeros((cases, 0)) if kind == "settled" else _times(problem, kind)
-        for other in others.T:
-            found = np.where(np.isclose(found, other[:, None], presets.INSTANT, 0.0), other[:, None], found)
-    return found
+        left = np.where(dry | np.isin(kind, TAKES_OFF), np.inf, left - passed)
+        left = np.where(np.isin(kind, PUTS_ON), whole, left)
+        open_air, now = ~np.isin(kind, COVERS), then
+    dried = dried[:, np.isfinite(dried).any(axis=0)]
+    others = [_times(problem, kind) for kind in KINDS if kind != "settled"]
+    for other in np.concatenate(others, axis=1).T:
+        dried = np.where(np.isclose(dried, other[:, None], presets.INSTANT, 0.0), other[:, None], dried)
+    return dried
 
 
 def _first_step(problem: Problem, kind: str, preset: Preset) -> Array:
@@ -170,14 +169,13 @@ def _first_step(problem: Problem, kind: str, preset: Preset) -> Array:
     return np.asarray(longest * preset.growth**-shorter)
 
 
-def _steps(given: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Ints, Array]:
+def _steps(stops: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Ints, Array]:
     """How many steps lead to each stop (B, S), and the edges of all steps (B, N + 1), a case's last one repeated."""
     g = preset.growth
-    there = np.isfinite(given.at)
-    stop = np.where(there, given.at, end[:, None])
+    stop = np.where(np.isfinite(stops.at), stops.at, end[:, None])
     start = np.concatenate([np.zeros((len(stop), 1)), stop[:, :-1]], axis=1)
-    restart, first = _restarts(given, firsts)
-    stretch = np.maximum(_until(given, end) - restart, np.finfo(float).tiny)
+    restart, first = _restarts(stops, firsts)
+    stretch = np.maximum(_until(stops, end) - restart, np.finfo(float).tiny)
     first, longest = np.minimum(first, presets.FIRST_SHARE * stretch), preset.longest_share * stretch
     bend = np.log(np.maximum(longest / first, 1.0)) / math.log(g)
     first = np.minimum(first, longest)
@@ -188,37 +186,37 @@ def _steps(given: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Int
         return np.asarray(np.log1p(geometric * (g - 1) / first) / math.log(g) + (elapsed - geometric) / longest)
 
     low, high = count(start - restart), count(stop - restart)
-    # of few numbers, so that cases of unlike times march together
+    # of few numbers, so that cases of unlike times are solved together
     ladder = np.array(presets.STEP_LADDER)
-    place = np.minimum(np.searchsorted(ladder, high - low - 1e-9), len(ladder) - 1)
-    whole = np.maximum(ladder[place], np.ceil(high - low - 1e-9)) * preset.refine
+    rung = np.minimum(np.searchsorted(ladder, high - low - 1e-9), len(ladder) - 1)
+    whole = np.maximum(ladder[rung], np.ceil(high - low - 1e-9)) * preset.refine
     steps = np.where(stop > start, whole, 0).astype(np.int64)
 
     # all steps of all cases in one row: in which stretch they lie, and their number in it
     many = steps.ravel()
-    place = np.arange(many.size).repeat(many)
-    number = np.arange(1, len(place) + 1) - (np.cumsum(many) - many)[place]
-    n = low.ravel()[place] + number * ((high - low).ravel() / np.maximum(many, 1))[place]
-    bent, case = bend.ravel()[place], place // steps.shape[1]
-    early = first.ravel()[place] * np.expm1(np.minimum(n, bent) * math.log(g)) / (g - 1)
-    inside = restart.ravel()[place] + early + np.maximum(n - bent, 0.0) * longest.ravel()[place]
+    stretch_of = np.arange(many.size).repeat(many)
+    number = np.arange(1, len(stretch_of) + 1) - (np.cumsum(many) - many)[stretch_of]
+    n = low.ravel()[stretch_of] + number * ((high - low).ravel() / np.maximum(many, 1))[stretch_of]
+    bent, case = bend.ravel()[stretch_of], stretch_of // steps.shape[1]
+    early = first.ravel()[stretch_of] * np.expm1(np.minimum(n, bent) * math.log(g)) / (g - 1)
+    inside = restart.ravel()[stretch_of] + early + np.maximum(n - bent, 0.0) * longest.ravel()[stretch_of]
     total = steps.sum(axis=1)
     edges = np.repeat(end[:, None], total.max() + 1, axis=1)
     edges[:, 0] = 0.0
-    edges[case, np.arange(1, len(place) + 1) - (np.cumsum(total) - total)[case]] = np.where(
-        number == many[place], stop.ravel()[place], inside
+    edges[case, np.arange(1, len(stretch_of) + 1) - (np.cumsum(total) - total)[case]] = np.where(
+        number == many[stretch_of], stop.ravel()[stretch_of], inside
     )
     return steps, edges
 
 
-def _restarts(given: Stops, firsts: Array) -> tuple[Array, Array]:
+def _restarts(stops: Stops, firsts: Array) -> tuple[Array, Array]:
     """For the stretch to each stop: the last event before it (B, S) s, and the first step behind that, the shortest of
     the events of that instant."""
-    restarts, first_steps = np.empty_like(given.at), np.empty_like(given.at)
-    restart, first = np.zeros(len(given.at)), firsts[:, KINDS.index("apply")]
-    for place, at in enumerate(given.at.T):
-        restarts[:, place], first_steps[:, place] = restart, first
-        kind = given.kind[:, place]
+    restarts, first_steps = np.empty_like(stops.at), np.empty_like(stops.at)
+    restart, first = np.zeros(len(stops.at)), firsts[:, KINDS.index("apply")]
+    for column, at in enumerate(stops.at.T):
+        restarts[:, column], first_steps[:, column] = restart, first
+        kind = stops.kind[:, column]
         own = firsts[np.arange(len(firsts)), kind]
         happens = (kind > 0) & np.isfinite(at)
         first = np.where(happens, np.where(restart == at, np.minimum(first, own), own), first)
@@ -226,10 +224,11 @@ def _restarts(given: Stops, firsts: Array) -> tuple[Array, Array]:
     return restarts, first_steps
 
 
-def _until(given: Stops, end: Array) -> Array:
+def _until(stops: Stops, end: Array) -> Array:
     """The next event at or after each stop (B, S) s, or the end."""
-    found, then = np.empty_like(given.at), end
-    for place in range(given.at.shape[1] - 1, -1, -1):
-        then = np.where((given.kind[:, place] > 0) & np.isfinite(given.at[:, place]), given.at[:, place], then)
-        found[:, place] = then
-    return found
+    until, then = np.empty_like(stops.at), end
+    for column in range(stops.at.shape[1] - 1, -1, -1):
+        happens = (stops.kind[:, column] > 0) & np.isfinite(stops.at[:, column])
+        then = np.where(happens, stops.at[:, column], then)
+        until[:, column] = then
+    return until

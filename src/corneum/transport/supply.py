@@ -1,4 +1,5 @@
-"""What is applied but waits outside the tissue: a deposit that dissolves, and solute in follicles."""
+"""What is applied to a batch: the film and the deposit at the start, and what waits outside the tissue (a deposit that
+dissolves, solute in follicles)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.transport.cells import deposited, in_band
+from corneum.transport.coefficients import Coefficients
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
 
@@ -27,28 +28,97 @@ class Supply:
     band: Array
 
     def undissolved(self, at: Array) -> Array:
-        """Solid amount (B,) at that time, kg/m^2."""
+        """Solid amount kg/m^2 at times (..., B) s."""
         return np.asarray(self.deposit.sum(axis=(0, 1)) * np.maximum(1 - at / self.dissolves, 0.0))
 
-    def over(self, follicles: Array, at: Array, length: Array) -> tuple[Array, Array]:
-        """What enters each cell (Z, R, B) over a step that ends no later than the deposit, and what follicles hold
-        after it (B,); exact for what follicles hold at its start."""
-        released = -follicles * np.expm1(-self.rate * length)
-        solid = np.where(at < self.dissolves, length / self.dissolves, 0.0)
-        return self.deposit * solid + self.band * released, follicles - released
+    def emptied(self, length: Array) -> Array:
+        """Share of what follicles hold that leaves them within so long (..., B) s."""
+        return np.asarray(-np.expm1(-self.rate * length))
+
+    def entering(self, dissolving: Array, inflow: Array) -> Array:
+        """What enters each cell of tissue (Z, R, B) where that share of the deposit (B,) dissolves and that much flows
+        in from follicles (B,) kg/m^2."""
+        return self.deposit * dissolving + self.band * inflow
+
+
+@dataclass(frozen=True)
+class Applied:
+    """amount (F + Z, R, B) kg/m^2 in the film and in the tissue at the start; fresh (R, B) kg/m^2, what a film just
+    applied holds; supply, what comes later, if anything does."""
+
+    amount: Array
+    fresh: Array
+    supply: Supply | None
+
+    @property
+    def first(self) -> Array:
+        """Amount (B,) kg/m^2 that is there at the start or waits."""
+        there = self.amount.sum(axis=(0, 1))
+        if self.supply is None:
+            return np.asarray(there)
+        return np.asarray(there + (self.supply.undissolved(np.zeros_like(there)) + self.supply.dose))
+
+    @property
+    def follicle_dose(self) -> Array:
+        """Amount (B,) kg/m^2 that runs into follicles with each film."""
+        return np.zeros(self.amount.shape[-1]) if self.supply is None else self.supply.dose
+
+
+def applied_of(problem: Problem, mesh: Mesh, coefficients: Coefficients) -> Applied:
+    """What is applied to the cases of a batch."""
+    placed, supply = supply_of(problem, mesh)
+    fresh = np.zeros_like(coefficients.area)
+    if problem.vehicle is not None:
+        fresh = coefficients.area * (problem.vehicle.concentration * coefficients.film_thickness)
+    film = coefficients.film_rows
+    amount = np.zeros_like(coefficients.closed.capacity)
+    amount[:film], amount[film:] = fresh, placed
+    return Applied(amount, fresh * film, supply)
 
 
 def supply_of(problem: Problem, mesh: Mesh) -> tuple[Array, Supply | None]:
     """What the deposit puts into cells at once (Z, R, B), and what comes later, if anything does."""
     placed = deposited(problem, mesh)
-    given, hairs, film = problem.deposit, problem.follicles, problem.vehicle
-    if hairs is None and (given is None or not given.dissolves.any()):
+    deposit, follicles, film = problem.deposit, problem.follicles, problem.vehicle
+    if follicles is None and (deposit is None or not deposit.dissolves.any()):
         return placed, None
     zero = np.zeros(problem.cases)
-    later = zero if given is None else given.dissolves
+    later = zero if deposit is None else deposit.dissolves
     dose, rate, band = zero, zero, np.zeros_like(placed)
-    if hairs is not None and film is not None:
-        dose = film.concentration * film.thickness * hairs.share
-        rate, band = hairs.rate, in_band(mesh, hairs.top, hairs.bottom)
+    if follicles is not None and film is not None:
+        dose = film.concentration * film.thickness * follicles.share
+        rate, band = follicles.rate, in_band(mesh, follicles.top, follicles.bottom)
     solid = np.where(later > 0, placed, 0.0)
     return placed - solid, Supply(solid, np.where(later > 0, later, 1.0), dose, rate, band)
+
+
+def deposited(problem: Problem, mesh: Mesh) -> Array:
+    """The deposit by cell (Z, R, B) kg/m^2, by the exact overlap of volumes, scaled to the whole amount."""
+    deposit = problem.deposit
+    if deposit is None:
+        return np.zeros((mesh.height.shape[0], *mesh.area.shape))
+    within = _overlap(mesh, deposit.top, deposit.bottom)
+    if problem.channels is None:
+        share = mesh.area
+    else:
+        inner, outer = mesh.edges[:-1], np.minimum(mesh.edges[1:], np.minimum(deposit.radius, mesh.edges[-1]))
+        share = np.clip(outer**2 - inner**2, 0.0, None)
+    whole = _summed(within) * _summed(share)
+    return np.asarray(within[:, None] * share * (deposit.amount / whole))
+
+
+def in_band(mesh: Mesh, top: Array, bottom: Array) -> Array:
+    """Share of each cell (Z, R, B) in what is spread evenly between two depths (B,) m."""
+    within = _overlap(mesh, top, bottom)
+    return np.asarray((within / _summed(within))[:, None] * mesh.area)
+
+
+def _summed(array: Array) -> Array:
+    """The sum over the first axis, in an order that does not depend on how many cases there are."""
+    return np.asarray(np.cumsum(array, axis=0)[-1])
+
+
+def _overlap(mesh: Mesh, top: Array, bottom: Array) -> Array:
+    floors = np.cumsum(mesh.height, axis=0)
+    reach = np.minimum(floors, bottom) - np.maximum(floors - mesh.height, top)
+    return np.asarray(np.clip(reach, 0.0, None))

@@ -1,12 +1,12 @@
-"""What a transport problem is made of: tissue, film, channels, deposit, follicles and receptor, and their makers.
+"""The components of a transport problem: tissue, film, channels, deposit, follicles and receptor, and their makers.
 
-SI units throughout. B cases, L layers from the surface down.
+SI units throughout. B cases, L layers from the surface down. Each maker takes scalars or arrays that broadcast to the
+shapes of the component that it returns.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,10 +18,10 @@ def _empty() -> Array:
     return np.zeros(0)
 
 
-def _fill(part: object, name: str, default: Array) -> None:
-    """A field that was left out takes its default in the shape of the others."""
-    if getattr(part, name).size == 0:
-        object.__setattr__(part, name, default)
+def _fill(component: object, name: str, default: Array) -> None:
+    """Give a field that was left out its default, in the shape of the others."""
+    if getattr(component, name).size == 0:
+        object.__setattr__(component, name, default)
 
 
 @dataclass(frozen=True)
@@ -137,10 +137,25 @@ def layers(
     maximal_metabolism: ArrayLike = 0.0,
     half_saturation: ArrayLike = 1.0,
 ) -> Layers:
-    """Layers from anything that broadcasts to (B, L)."""
-    given = (thickness, diffusivity, partition, binding, clearance, metabolism, maximal_metabolism, half_saturation)
-    shape = np.broadcast_shapes((1, len(names)), *(np.shape(array) for array in given))
-    return Layers(names, *(_spread(array, shape) for array in given))
+    """Layers of B cases, from the surface down.
+
+    Args:
+        names: of the L layers; "stratum_corneum" gets the fine mesh that it needs.
+        thickness: m; this and all that follows broadcasts to (B, L).
+        diffusivity: of the free solute, m^2/s.
+        partition: layer/water.
+        binding: bound/free.
+        clearance: of the free part by blood and lymph, 1/s.
+        metabolism: of the free part, 1/s.
+        maximal_metabolism: of the metabolism that saturates, kg/m^3/s; 0 where there is none.
+        half_saturation: free concentration at half that speed, kg/m^3.
+
+    Returns:
+        The layers, each array of shape (B, L).
+    """
+    values = (thickness, diffusivity, partition, binding, clearance, metabolism, maximal_metabolism, half_saturation)
+    shape = np.broadcast_shapes((1, len(names)), *(np.shape(array) for array in values))
+    return Layers(names, *(_spread(array, shape) for array in values))
 
 
 def vehicle(
@@ -158,17 +173,38 @@ def vehicle(
     dry_diffusivity: ArrayLike | None = None,
     held: bool = False,
 ) -> Vehicle:
-    """A film from scalars or (B,) arrays; without `dry_thickness` it does not get thinner than it is, and without
-    `dry_partition` and `dry_diffusivity` a dried film is as a wet one."""
-    dry = thickness if dry_thickness is None else dry_thickness
-    residue = (partition if dry_partition is None else dry_partition,
-               diffusivity if dry_diffusivity is None else dry_diffusivity)  # fmt: skip
-    wet = (thickness, concentration, partition, diffusivity, evaporation, dry, solubility, solute_evaporation)
-    given = (*wet, *residue)
-    arrays = (_spread(array, (cases,)) for array in given)
-    names = (entry.name for entry in fields(Vehicle) if entry.name != "held")
-    spread: dict[str, Any] = dict(zip(names, arrays, strict=True))
-    return Vehicle(**spread, held=held)
+    """The film on the surface of B cases.
+
+    Args:
+        cases: B.
+        thickness: m; this and all that follows is a scalar or (B,).
+        concentration: of the solute, kg/m^3.
+        diffusivity: along the surface, m^2/s.
+        partition: vehicle/water.
+        evaporation: loss of thickness while it lies open, m/s.
+        dry_thickness: what never evaporates, m; without it the film stays as thick as it is.
+        solubility: of the solute in the vehicle, kg/m^3; infinite without a limit.
+        solute_evaporation: of a volatile solute, m/s.
+        dry_partition: residue/water once dry; without it that of the wet film.
+        dry_diffusivity: along the surface once dry, m^2/s; without it that of the wet film.
+        held: whether the concentration stays at its first value for ever (infinite dose).
+
+    Returns:
+        The film, each array of shape (B,).
+    """
+    values = {
+        "thickness": thickness,
+        "concentration": concentration,
+        "partition": partition,
+        "diffusivity": diffusivity,
+        "evaporation": evaporation,
+        "dry_thickness": thickness if dry_thickness is None else dry_thickness,
+        "solubility": solubility,
+        "solute_evaporation": solute_evaporation,
+        "dry_partition": partition if dry_partition is None else dry_partition,
+        "dry_diffusivity": diffusivity if dry_diffusivity is None else dry_diffusivity,
+    }
+    return Vehicle(**{name: _spread(value, (cases,)) for name, value in values.items()}, held=held)
 
 
 def channels(
@@ -183,15 +219,41 @@ def channels(
     recoil_time: ArrayLike = 1.0,
     half_life: ArrayLike = np.inf,
 ) -> Channels:
-    """Channels from scalars or (B,) arrays; by default they stay open."""
-    given = (density, radius, depth, diffusivity, partition, recoil_share, recoil_time, half_life)
-    return Channels(*(_spread(array, (cases,)) for array in given))
+    """Open channels of B cases.
+
+    Args:
+        cases: B.
+        density: channels per area of skin, 1/m^2; this and all that follows is a scalar or (B,).
+        radius: m.
+        depth: m, from the surface.
+        diffusivity: in their fluid, m^2/s.
+        partition: fluid/water.
+        recoil_share: share lost by elastic recoil, 0 to 1.
+        recoil_time: time constant of the recoil, s.
+        half_life: of what the recoil leaves open, s; infinite by default: it stays open.
+
+    Returns:
+        The channels, each array of shape (B,).
+    """
+    values = (density, radius, depth, diffusivity, partition, recoil_share, recoil_time, half_life)
+    return Channels(*(_spread(array, (cases,)) for array in values))
 
 
 def deposit_band(
     cases: int, *, amount: ArrayLike, top: ArrayLike, bottom: ArrayLike, dissolves: ArrayLike = 0.0
 ) -> Deposit:
-    """An amount (kg/m^2) spread evenly over a depth band (m)."""
+    """A deposit of B cases, spread evenly over a band of depth.
+
+    Args:
+        cases: B.
+        amount: kg per m^2 of skin; this and all that follows is a scalar or (B,).
+        top: m from the surface.
+        bottom: m from the surface.
+        dissolves: s; a solid goes into solution at a constant rate until then (0: it is a solution).
+
+    Returns:
+        The deposit, each array of shape (B,).
+    """
     return Deposit(*(_spread(array, (cases,)) for array in (amount, top, bottom, np.inf, dissolves)))
 
 
@@ -203,32 +265,63 @@ def deposit_in_channels(
     fluid_fraction: ArrayLike,
     reach: ArrayLike | None = None,
 ) -> Deposit:
-    """Fluid of `volume` (m^3 per m^2 of skin) driven into channels, down to `reach` (m), the tips of the needles that
-    carried it; without it, or above the end of the open lumen, to that end.
+    """The deposit that fluid driven into channels leaves.
 
     What the lumen does not hold enters the tissue around and below it, of which `fluid_fraction` is open to fluid:
     V/n = pi a^2 d + fluid_fraction (pi r^2 D - pi a^2 d), D the reach, up to the unit cell's edge and never narrower
     than the lumen. Half-filled channels are filled over their whole depth (the fluid wets the wall).
+
+    Args:
+        openings: the channels of B cases.
+        volume: V, m^3 per m^2 of skin; this and all that follows is a scalar or (B,).
+        concentration: of the solute in the fluid, kg/m^3.
+        fluid_fraction: share of the tissue that is open to fluid.
+        reach: D, depth of the tips of the needles that carried it, m; without it, or where it lies above the end of
+            the open lumen, that end.
+
+    Returns:
+        The deposit, each array of shape (B,).
     """
     cases = openings.density.shape[0]
     fluid, share = _spread(volume, (cases,)), _spread(fluid_fraction, (cases,))
-    open_to = openings.depth
-    down_to = open_to if reach is None else np.maximum(open_to, _spread(reach, (cases,)))
-    lumen = openings.radius**2 * open_to
+    lumen_end = openings.depth
+    bottom = lumen_end if reach is None else np.maximum(lumen_end, _spread(reach, (cases,)))
+    lumen = openings.radius**2 * lumen_end
     excess = np.maximum(fluid / openings.density / np.pi - lumen, 0.0)
-    radius = np.sqrt(np.maximum(openings.radius**2, (lumen + excess / share) / down_to))
-    cell = 1.0 / np.sqrt(np.pi * openings.density)
-    return Deposit(fluid * _spread(concentration, (cases,)), np.zeros(cases), down_to, np.minimum(radius, cell))
+    radius = np.sqrt(np.maximum(openings.radius**2, (lumen + excess / share) / bottom))
+    unit_cell = 1.0 / np.sqrt(np.pi * openings.density)
+    return Deposit(fluid * _spread(concentration, (cases,)), np.zeros(cases), bottom, np.minimum(radius, unit_cell))
 
 
 def receptor(cases: int, *, volume_per_area: ArrayLike, sampled_at: ArrayLike = (), share: ArrayLike = 1.0) -> Receptor:
-    """A receptor from scalars or arrays; times of sampling from one list or from one a case."""
+    """The receptor beneath the skin of B cases.
+
+    Args:
+        cases: B.
+        volume_per_area: m^3 per m^2 of skin, a scalar or (B,).
+        sampled_at: times of sampling, s, one list (S,) for all cases or (B, S); infinite: never.
+        share: of its fluid that a sample takes, above 0, up to 1, a scalar or (B,).
+
+    Returns:
+        The receptor.
+    """
     at = np.atleast_2d(np.asarray(sampled_at, dtype=np.float64))
     return Receptor(_spread(volume_per_area, (cases,)), _spread(at, (cases, at.shape[1])), _spread(share, (cases,)))
 
 
 def follicles(cases: int, *, share: ArrayLike, rate: ArrayLike, top: ArrayLike, bottom: ArrayLike) -> Follicles:
-    """Follicles from scalars or (B,) arrays."""
+    """Hair follicles of B cases.
+
+    Args:
+        cases: B.
+        share: of every finite dose that runs into them, 0 to below 1; this and all that follows is a scalar or (B,).
+        rate: at which they empty into the tissue, 1/s.
+        top: of the band of tissue into which they empty, m.
+        bottom: of that band, m.
+
+    Returns:
+        The follicles, each array of shape (B,).
+    """
     return Follicles(*(_spread(array, (cases,)) for array in (share, rate, top, bottom)))
 
 

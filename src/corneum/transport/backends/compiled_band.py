@@ -1,25 +1,19 @@
-"""The compiled twin of `blocks`: a band, radial index fastest, eliminated without pivots, L D L', in lanes.
+"""The compiled twin of `block_elimination`: a band, radial index fastest, eliminated without pivots, L D L'.
 
-band[q, k, w] couples cell q of lane w to cell q + k. One lane alone has a band without that axis: loops over lanes
+band[q, k, w] couples cell q of case w to cell q + k. One case alone has a band without that axis: loops over cases
 would take longer than what they do.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from corneum.transport.compiled import within
-
-Array = NDArray[np.float64]
+from corneum.transport.backends.compiled_arrays import Array, Matrix
+from corneum.transport.backends.compiled_settings import within
 
 
 @within
-def factor(
-    receives: int, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
-    radial: Array, scale: Array, band: Array,
-) -> None:  # fmt: skip
+def factor(receives: int, matrix: Matrix, scale: Array, band: Array) -> None:
     """M + weight A as L D L', with 1/D in the place of the diagonal."""
+    capacity, loss, saturable, axial, radial, weight = matrix
     cells, width = loss.shape
     _, wide, _ = band.shape
     radii, size = wide - 1, cells + receives
@@ -56,7 +50,7 @@ def factor(
 
 
 @within
-def solve(size: int, band: Array, found: Array) -> None:
+def solve(size: int, band: Array, u: Array) -> None:
     """Right-hand side to solution, in place."""
     _, wide, width = band.shape
     radii = wide - 1
@@ -64,22 +58,20 @@ def solve(size: int, band: Array, found: Array) -> None:
         reach = radii if q + radii < size else size - 1 - q
         for k in range(1, reach + 1):
             for w in range(width):
-                found[q + k, w] -= band[q, k, w] * found[q, w]
+                u[q + k, w] -= band[q, k, w] * u[q, w]
     for q in range(size - 1, -1, -1):
         for w in range(width):
-            found[q, w] *= band[q, 0, w]
+            u[q, w] *= band[q, 0, w]
         reach = radii if q + radii < size else size - 1 - q
         for k in range(reach, 0, -1):
             for w in range(width):
-                found[q, w] -= band[q, k, w] * found[q + k, w]
+                u[q, w] -= band[q, k, w] * u[q + k, w]
 
 
 @within
-def factor_alone(
-    receives: int, weight: Array, capacity: Array, loss: Array, saturable: Array, axial: Array,
-    radial: Array, alone: Array,
-) -> None:  # fmt: skip
-    """Both for one lane."""
+def factor_alone(receives: int, matrix: Matrix, alone: Array) -> None:
+    """The same for one case."""
+    capacity, loss, saturable, axial, radial, weight = matrix
     cells, _ = loss.shape
     _, wide = alone.shape
     radii, size, by = wide - 1, cells + receives, weight[0]
@@ -107,11 +99,12 @@ def factor_alone(
 
 
 @within
-def solve_alone(size: int, alone: Array, line: Array, found: Array) -> None:
+def solve_alone(size: int, alone: Array, line: Array, u: Array) -> None:
+    """The same for one case."""
     _, wide = alone.shape
     radii = wide - 1
     for q in range(size):
-        line[q] = found[q, 0]
+        line[q] = u[q, 0]
     for q in range(size):
         here = line[q]
         reach = radii if q + radii < size else size - 1 - q
@@ -120,8 +113,8 @@ def solve_alone(size: int, alone: Array, line: Array, found: Array) -> None:
     for q in range(size - 1, -1, -1):
         here = line[q] * alone[q, 0]
         reach = radii if q + radii < size else size - 1 - q
-        # what was found last comes last: the sum need not wait for it
+        # what was computed last comes last: the sum need not wait for it
         for k in range(reach, 0, -1):
             here -= alone[q, k] * line[q + k]
         line[q] = here
-        found[q, 0] = here
+        u[q, 0] = here

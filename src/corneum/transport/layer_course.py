@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Course:
+class LayerCourse:
     """Amounts at the edges of the steps, kg per m^2 of skin. B cases, L layers, E edges, the first at time zero.
 
     times (B, E) s; layers (B, E, L) in tissue; film (B, E) as each edge finds it, and film_after (B, E) as a wipe or a
@@ -23,30 +23,26 @@ class Course:
     film: Array
     film_after: Array
 
-    def take(self, index: NDArray[np.int64]) -> Course:
+    def take(self, index: NDArray[np.int64]) -> LayerCourse:
         """The cases of that index."""
-        return Course(*(getattr(self, entry.name)[index] for entry in fields(self)))
+        return LayerCourse(*(getattr(self, entry.name)[index] for entry in fields(self)))
 
-    def less(self, coarse: Course) -> Course:
+    def less(self, coarse: LayerCourse) -> LayerCourse:
         """Distance from the course of a solution whose steps are twice as long, at the edges that both have."""
         apart = (np.abs(getattr(self, entry.name)[:, ::2] - getattr(coarse, entry.name)) for entry in fields(self)[1:])
-        return Course(coarse.times, *apart)
+        return LayerCourse(coarse.times, *apart)
 
 
-def course_of(edges: Array, layers: Array, film: Array, film_after: Array) -> Course:
-    """From arrays of a march, with the case on the last axis: (E, B), (E, L, B), (E, B), (E, B)."""
-    return Course(edges.T.copy(), np.moveaxis(layers, -1, 0), film.T, film_after.T)
+def layer_course(edges: Array, layers: Array, film: Array, film_after: Array) -> LayerCourse:
+    """From arrays of a back end, with the cases on the last axis: (E, B), (E, L, B), (E, B), (E, B)."""
+    return LayerCourse(edges.T.copy(), np.moveaxis(layers, -1, 0), film.T, film_after.T)
 
 
-def joined(pieces: list[Course]) -> Course:
+def joined_courses(courses: list[LayerCourse]) -> LayerCourse:
     """One after another, padded to the longest."""
-    longest = max(piece.times.shape[1] for piece in pieces)
-    return Course(
-        *(
-            np.concatenate([_padded(getattr(piece, entry.name), longest) for piece in pieces])
-            for entry in fields(Course)
-        )
-    )
+    longest = max(course.times.shape[1] for course in courses)
+    columns = ([_padded(getattr(course, entry.name), longest) for course in courses] for entry in fields(LayerCourse))
+    return LayerCourse(*(np.concatenate(arrays) for arrays in columns))
 
 
 def _padded(array: Array, longest: int) -> Array:

@@ -7,11 +7,13 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from corneum.transport import exposure, presets, single
+from corneum.transport import exposure, presets
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, solve
+from corneum.transport.backends import lapack
+from corneum.transport.exposure import Exposure
 from corneum.transport.groups import groups
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve
 from tests.transport.everything import everything
 from tests.transport.test_engine import NO_EVENT, UM, balanced, face
 
@@ -22,30 +24,30 @@ def same(problem: Problem, monkeypatch: pytest.MonkeyPatch, preset: str = "plan"
     """Every result of each case, alone and by the general march, agrees; what they agree on, together again."""
     general, alone = [], []
     for case in range(problem.cases):
-        one = problem.take(np.array([case]))
-        alone.append(solve(one, preset))
+        single = problem.take(np.array([case]))
+        alone.append(solve(single, preset))
         with monkeypatch.context() as patched:
             patched.setattr(presets, "FEW", 0)
-            patched.setattr(single, "run", None)
-            general.append(solve(one, preset))
-    found, expected = exposure.joined(alone), exposure.joined(general)
-    balanced(found)
+            patched.setattr(lapack, "time_stepping", None)
+            general.append(solve(single, preset))
+    result, expected = exposure.joined(alone), exposure.joined(general)
+    balanced(result)
     dose = np.abs(expected.received).max(axis=1)
     thickness, duration = problem.layers.thickness, problem.times[:, -1]
     unit = {"layer_integral": duration, "film_integral": duration, "redone": np.zeros_like(dose)}
     for part in ("", "course"):
-        one, other = (getattr(entry, part) if part else entry for entry in (expected, found))
-        for entry in fields(one):
+        general_part, alone_part = (getattr(entry, part) if part else entry for entry in (expected, result))
+        for entry in fields(general_part):
             if entry.name in ("names", "times", "mass_balance_error", "course"):
                 continue
-            first, second = getattr(one, entry.name), getattr(other, entry.name)
+            first, second = getattr(general_part, entry.name), getattr(alone_part, entry.name)
             assert first.shape == second.shape, entry.name
             scale = (dose * unit.get(entry.name, 1.0)).reshape(-1, *[1] * (first.ndim - 1))
             if entry.name in ("mean_concentration", "mean_free", "peak_concentration"):
                 scale = scale / thickness
             over = np.abs(first - second) - RELATIVE * np.abs(first) - ROUND_OFF * scale
             assert over.max() <= 0, (entry.name, float(over.max()))
-    return found
+    return result
 
 
 @pytest.mark.parametrize("needled", [True, False])
@@ -66,12 +68,14 @@ def test_drying_renewed_saturated_volatile_films_and_their_residue(monkeypatch: 
         assert batch.vehicle is not None
         film = replace(
             batch.vehicle,
-            solubility=np.full(6, 0.2), solute_evaporation=np.full(6, 1e-9), dry_partition=np.full(6, 50.0),
+            solubility=np.full(6, 0.2),
+            solute_evaporation=np.full(6, 1e-9),
+            dry_partition=np.full(6, 50.0),
             dry_diffusivity=np.full(6, 1e-13),
-        )  # fmt: skip
+        )
         renewed = np.tile(make.every(28800.0, 86400.0), (6, 1))
-        found = same(replace(batch, vehicle=film, reapply_at=renewed), monkeypatch)
-        assert np.all(found.evaporated[:, -1] > 0)
+        result = same(replace(batch, vehicle=film, reapply_at=renewed), monkeypatch)
+        assert np.all(result.evaporated[:, -1] > 0)
 
 
 @pytest.mark.parametrize("beneath", ["sealed", "sink"])
@@ -81,8 +85,8 @@ def test_an_infinite_dose_that_is_wiped_off_and_put_on_again(beneath: str, monke
         assert batch.vehicle is not None
         film = replace(batch.vehicle, held=True)
         renewed = np.full((4, 1), 60000.0)
-        found = same(replace(batch, vehicle=film, beneath=beneath, reapply_at=renewed), monkeypatch)
-        assert np.all((found.beneath[:, -1] > 0) == (beneath == "sink"))
+        result = same(replace(batch, vehicle=film, beneath=beneath, reapply_at=renewed), monkeypatch)
+        assert np.all((result.beneath[:, -1] > 0) == (beneath == "sink"))
 
 
 def test_deposits_without_a_film_and_channels_down_to_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,15 +102,18 @@ def test_deposits_without_a_film_and_channels_down_to_the_floor(monkeypatch: pyt
 @pytest.mark.parametrize("needled", [True, False])
 def test_covers_wipes_and_fresh_films_in_any_order(needled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = everything(24, 17, needled=needled)
-    tissue, given = batch.layers, batch.deposit
-    assert given is not None
+    tissue, component = batch.layers, batch.deposit
+    assert component is not None
     plain = replace(
         batch,
         layers=replace(tissue, maximal_metabolism=np.zeros_like(tissue.maximal_metabolism)),
-        deposit=replace(given, dissolves=np.zeros(24)), follicles=None, receptor=None, beneath="sink",
-    )  # fmt: skip
-    found = same(plain, monkeypatch)
-    assert np.count_nonzero(found.wiped[:, -1]) > 6
+        deposit=replace(component, dissolves=np.zeros(24)),
+        follicles=None,
+        receptor=None,
+        beneath="sink",
+    )
+    result = same(plain, monkeypatch)
+    assert np.count_nonzero(result.wiped[:, -1]) > 6
 
 
 def test_a_treatment_of_weeks_and_finer_presets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,8 +127,8 @@ def test_a_treatment_of_weeks_and_finer_presets(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_few_cases_are_the_same_together(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = face(5, seed=9)
-    one = batch.take(np.zeros(5, np.int64))
-    deeper = replace(one, layers=replace(one.layers, clearance=batch.layers.clearance))
+    single = batch.take(np.zeros(5, np.int64))
+    deeper = replace(single, layers=replace(single.layers, clearance=batch.layers.clearance))
     together, alone = solve(deeper), same(deeper, monkeypatch)
     assert np.array_equal(together.layers, alone.layers)
 
@@ -130,7 +137,7 @@ def test_a_few_cases_are_the_same_together(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_it_does_not_know_is_left_to_the_general_march(what: str) -> None:
     batch = everything(12, 17, needled=True)
     group = next(groups(replace(batch, **_without(batch, what)), presets.PRESETS["plan"]))
-    assert not single.covers(group.problem, group.mesh, group.schedule)
+    assert not lapack.covers(group.problem, group.mesh, group.schedule)
 
 
 def _without(batch: Problem, kept: str) -> dict[str, object]:
@@ -138,10 +145,11 @@ def _without(batch: Problem, kept: str) -> dict[str, object]:
     assert batch.deposit is not None
     tissue = batch.layers
     changes: dict[str, object] = {
-        "receptor": {"receptor": None, "beneath": "sink"}, "follicles": {"follicles": None},
+        "receptor": {"receptor": None, "beneath": "sink"},
+        "follicles": {"follicles": None},
         "dissolving": {"deposit": None},
         "saturable": {"layers": replace(tissue, maximal_metabolism=np.zeros_like(tissue.maximal_metabolism))},
-    }  # fmt: skip
+    }
     merged: dict[str, object] = {}
     for name, change in changes.items():
         if name != kept:
@@ -152,23 +160,23 @@ def _without(batch: Problem, kept: str) -> dict[str, object]:
 @pytest.mark.parametrize("needled", [True, False])
 def test_a_remembered_mesh_and_schedule_are_those_of_the_case(needled: bool) -> None:
     """Whichever number of the case changes: what is remembered of others is not taken for it."""
-    one = everything(1, 23, needled=needled)
+    single = everything(1, 23, needled=needled)
     preset = presets.PRESETS["plan"]
-    _same_group(one, preset)
+    _same_group(single, preset)
     for part in ("", "layers", "vehicle", "channels", "deposit", "receptor", "follicles"):
-        given = getattr(one, part) if part else one
-        for entry in fields(given) if given is not None else ():
-            value = getattr(given, entry.name)
+        component = getattr(single, part) if part else single
+        for entry in fields(component) if component is not None else ():
+            value = getattr(component, entry.name)
             if not isinstance(value, np.ndarray):
                 continue
-            changed = replace(given, **{entry.name: np.where(np.isfinite(value), value * 0.999, 5000.0)})
-            _same_group(replace(one, **{part: changed}) if part else changed, preset)
+            changed = replace(component, **{entry.name: np.where(np.isfinite(value), value * 0.999, 5000.0)})
+            _same_group(replace(single, **{part: changed}) if part else changed, preset)
 
 
-def _same_group(one: Problem, preset: presets.Preset) -> None:
+def _same_group(single: Problem, preset: presets.Preset) -> None:
     """Of one case, against the same case twice in a batch, which remembers nothing."""
-    twice = next(groups(one.take(np.zeros(2, np.int64)), preset))
-    (alone,) = groups(one, preset)
+    twice = next(groups(single.take(np.zeros(2, np.int64)), preset))
+    (alone,) = groups(single, preset)
     for part in ("mesh", "schedule"):
         for entry in fields(getattr(alone, part)):
             first, second = (getattr(getattr(group, part), entry.name) for group in (alone, twice))
@@ -178,8 +186,8 @@ def _same_group(one: Problem, preset: presets.Preset) -> None:
 
 
 def test_nobody_can_change_what_is_remembered() -> None:
-    one = face(1, seed=31)
-    before = solve(one)
+    single = face(1, seed=31)
+    before = solve(single)
     kept = before.course.times.copy()
     before.course.times[...] = -1.0
-    assert np.array_equal(solve(one).course.times, kept)
+    assert np.array_equal(solve(single).course.times, kept)

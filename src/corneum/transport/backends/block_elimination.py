@@ -29,16 +29,16 @@ class Blocks:
     axial: Array
 
     def solve(self, right: Array) -> Array:
-        """The solution (Z, R, B) for a right-hand side of that shape."""
+        """The solution (Z, R, B) of a right-hand side of that shape."""
         rows, width, _ = right.shape
-        found = np.empty_like(right)
+        u = np.empty_like(right)
         times = _times_scalar if width == 1 else _times
-        found[0] = times(self.inverse[0], right[0])
+        u[0] = times(self.inverse[0], right[0])
         for row in range(1, rows):
-            found[row] = times(self.inverse[row], right[row] + self.axial[row - 1] * found[row - 1])
+            u[row] = times(self.inverse[row], right[row] + self.axial[row - 1] * u[row - 1])
         for row in range(rows - 2, -1, -1):
-            found[row] += times(self.inverse[row], self.axial[row] * found[row + 1])
-        return found
+            u[row] += times(self.inverse[row], self.axial[row] * u[row + 1])
+        return u
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class Bands:
     factors: list[Array]
 
     def solve(self, right: Array) -> Array:
-        """The solution (Z, R, B) for a right-hand side of that shape."""
+        """The solution (Z, R, B) of a right-hand side of that shape."""
         from scipy.linalg.lapack import dpbtrs
 
-        found = np.empty_like(right)
+        u = np.empty_like(right)
         for case, band in enumerate(self.factors):
-            found[..., case] = dpbtrs(band, right[..., case].ravel(), lower=1)[0].reshape(right.shape[:2])
-        return found
+            u[..., case] = dpbtrs(band, right[..., case].ravel(), lower=1)[0].reshape(right.shape[:2])
+        return u
 
 
 def factor(diagonal: Array, radial: Array, axial: Array) -> Blocks | Bands:

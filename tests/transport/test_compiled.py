@@ -5,17 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from corneum.errors import InputFault
-from corneum.transport import blocks, cells, lanes, march, presets
+from corneum.transport import coefficients, presets, supply, timeline
 from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure, solve
+from corneum.transport.backends import block_elimination, compiled, reference, sdirk
+from corneum.transport.exposure import Exposure
 from corneum.transport.groups import groups
 from corneum.transport.problem import Problem
+from corneum.transport.solve import solve
 from tests.transport.test_engine import NO_EVENT, UM, balanced, face
 
 RELATIVE = 1e-9
@@ -28,42 +31,44 @@ AS_ITSELF = 4.0
 
 def same(problem: Problem, preset: str = "plan") -> Exposure:
     """Both back ends agree in every result; what they agree on."""
-    reference, compiled = solve(problem, preset), solve(problem, preset, backend="compiled")
+    expected, result = solve(problem, preset), solve(problem, preset, backend="compiled")
     reordered: list[Exposure] = []
 
-    def differ(one: np.ndarray, other: np.ndarray, unit: np.ndarray, read: Callable[[Exposure], np.ndarray]) -> float:
+    def differ(
+        first: np.ndarray, second: np.ndarray, unit: np.ndarray, read: Callable[[Exposure], np.ndarray]
+    ) -> float:
         """By how much two results differ beyond what rounding explains."""
-        bound = RELATIVE * np.abs(one) + ROUND_OFF * unit
-        apart = np.abs(one - other)
+        bound = RELATIVE * np.abs(first) + ROUND_OFF * unit
+        apart = np.abs(first - second)
         if np.all(apart <= bound):
             return 0.0
         if not reordered:
             with pytest.MonkeyPatch.context() as patched:
-                patched.setattr(blocks, "FEW", 0)
+                patched.setattr(block_elimination, "FEW", 0)
                 patched.setattr(presets, "FEW", 0)
                 reordered.append(solve(problem, preset))
-        cases = tuple(range(1, one.ndim))
-        itself = np.abs(one - read(reordered[0])).max(axis=cases, keepdims=True) if cases else 0 * unit
+        cases = tuple(range(1, first.ndim))
+        itself = np.abs(first - read(reordered[0])).max(axis=cases, keepdims=True) if cases else 0 * unit
         return float((apart - np.maximum(bound, AS_ITSELF * itself)).max())
 
-    balanced(compiled)
-    dose = reference.received[:, -1]
+    balanced(result)
+    dose = expected.received[:, -1]
     thickness, duration = problem.layers.thickness, problem.times[:, -1]
     unit = {"layer_integral": duration, "film_integral": duration, "redone": np.zeros_like(dose)}
-    for entry in fields(reference):
+    for entry in fields(expected):
         if entry.name in ("names", "times", "mass_balance_error", "course"):
             continue
-        one, other = getattr(reference, entry.name), getattr(compiled, entry.name)
-        assert one.shape == other.shape, entry.name
-        by_case = (dose * unit.get(entry.name, 1.0)).reshape(-1, *[1] * (one.ndim - 1))
+        first, second = getattr(expected, entry.name), getattr(result, entry.name)
+        assert first.shape == second.shape, entry.name
+        by_case = (dose * unit.get(entry.name, 1.0)).reshape(-1, *[1] * (first.ndim - 1))
         if entry.name in ("mean_concentration", "mean_free", "peak_concentration"):
             by_case = by_case / thickness
-        assert differ(one, other, by_case, lambda run, name=entry.name: getattr(run, name)) <= 0, entry.name
-    for entry in fields(reference.course):
-        one, other = getattr(reference.course, entry.name), getattr(compiled.course, entry.name)
-        by_case = dose.reshape(-1, *[1] * (one.ndim - 1))
-        assert differ(one, other, by_case, lambda run, name=entry.name: getattr(run.course, name)) <= 0, entry.name
-    return compiled
+        assert differ(first, second, by_case, lambda run, name=entry.name: getattr(run, name)) <= 0, entry.name
+    for entry in fields(expected.course):
+        first, second = getattr(expected.course, entry.name), getattr(result.course, entry.name)
+        by_case = dose.reshape(-1, *[1] * (first.ndim - 1))
+        assert differ(first, second, by_case, lambda run, name=entry.name: getattr(run.course, name)) <= 0, entry.name
+    return result
 
 
 @pytest.mark.parametrize("needled", [True, False])
@@ -89,24 +94,25 @@ def test_what_separates_the_marches_is_rounding(monkeypatch: pytest.MonkeyPatch)
     # of these skins one whose rounding lies well between the bounds: it is luck, and its luck changes with the mesh
     case = face(150, seed=5, extreme=True).take(np.array([4]))
     group = next(groups(case, replace(presets.PRESETS["plan"], longest_share=1 / 24)))
-    given = group.problem, group.mesh, group.schedule
-    in_doubles = [march.run(*given), lanes.run(*given)]
+    batch = group.problem, group.mesh, group.schedule
+    in_doubles = [reference.time_stepping(*batch), compiled.time_stepping(*batch)]
     with monkeypatch.context() as patched:
-        patched.setattr(march, "factor", blocks.blocks)
-        in_doubles.append(march.run(*given))
+        patched.setattr(sdirk, "factor", block_elimination.blocks)
+        in_doubles.append(reference.time_stepping(*batch))
         longer = _Longer()
-        for module in (march, blocks, cells):
+        for module in (reference, sdirk, block_elimination, coefficients, supply, timeline):
             patched.setattr(module, "np", longer)
-        patched.setattr(march, "cells_of", lambda *of: _lengthened(cells.cells_of(*of)))
+        shorter = coefficients.coefficients_of
+        patched.setattr(reference, "coefficients_of", lambda *of: _lengthened(shorter(*of)))
         longer_steps = replace(group.schedule, edges=group.schedule.edges.astype(np.longdouble))
-        exact = march.run(group.problem, group.mesh, longer_steps)
+        exact = reference.time_stepping(group.problem, group.mesh, longer_steps)
     assert exact.channels.dtype == np.longdouble
-    apart = np.array([np.abs(found.channels / exact.channels - 1).max() for found in in_doubles], dtype=float)
+    apart = np.array([np.abs(result.channels / exact.channels - 1).max() for result in in_doubles], dtype=float)
     assert np.all(apart < 1e-9)
     assert apart.min() > 1e-11  # what separates them is there in each of them
-    for found in in_doubles:
-        assert np.abs(found.film - exact.film).max() <= 1e-12 * exact.received.max()
-        assert np.abs(found.layers - exact.layers).max() <= 1e-12 * exact.received.max()
+    for result in in_doubles:
+        assert np.abs(result.film - exact.film).max() <= 1e-12 * exact.received.max()
+        assert np.abs(result.layers - exact.layers).max() <= 1e-12 * exact.received.max()
 
 
 class _Longer:
@@ -116,8 +122,8 @@ class _Longer:
         return getattr(np, name)
 
     @staticmethod
-    def zeros(shape: object) -> np.ndarray:
-        return np.zeros(shape, np.longdouble)  # type: ignore[call-overload]
+    def zeros(shape: object, kind: object = np.longdouble) -> np.ndarray:
+        return np.zeros(shape, kind)  # type: ignore[call-overload]
 
     @staticmethod
     def ones(shape: object) -> np.ndarray:
@@ -128,15 +134,20 @@ class _Longer:
         return np.empty(shape, np.longdouble)  # type: ignore[call-overload]
 
     @staticmethod
-    def full(shape: object, value: float) -> np.ndarray:
-        return np.full(shape, value, np.longdouble)  # type: ignore[call-overload]
+    def full(shape: object, value: float, kind: object = np.longdouble) -> np.ndarray:
+        return np.full(shape, value, kind)  # type: ignore[call-overload]
 
 
-def _lengthened(given: cells.Cells) -> cells.Cells:
-    arrays = {entry.name: getattr(given, entry.name) for entry in fields(given)}
-    return replace(
-        given, **{name: array.astype(np.longdouble) for name, array in arrays.items() if isinstance(array, np.ndarray)}
-    )
+def _lengthened(record: Any) -> Any:
+    """The same numbers in long doubles."""
+    changed = {}
+    for entry in fields(record):
+        value = getattr(record, entry.name)
+        if isinstance(value, np.ndarray):
+            changed[entry.name] = value.astype(np.longdouble)
+        elif is_dataclass(value):
+            changed[entry.name] = _lengthened(value)
+    return replace(record, **changed)
 
 
 def test_finer_presets() -> None:
@@ -150,9 +161,11 @@ def test_renewed_saturated_volatile_films_and_their_residue() -> None:
         assert batch.vehicle is not None
         film = replace(
             batch.vehicle,
-            solubility=np.full(13, 0.2), solute_evaporation=np.full(13, 1e-9), dry_partition=np.full(13, 50.0),
+            solubility=np.full(13, 0.2),
+            solute_evaporation=np.full(13, 1e-9),
+            dry_partition=np.full(13, 50.0),
             dry_diffusivity=np.full(13, 1e-13),
-        )  # fmt: skip
+        )
         renewed = np.tile(make.every(28800.0, 86400.0), (13, 1))
         assert np.all(same(replace(batch, vehicle=film, reapply_at=renewed)).evaporated[:, -1] > 0)
 
@@ -163,8 +176,8 @@ def test_an_infinite_dose_above_a_floor_or_a_receptor(beneath: str) -> None:
         batch = face(9, seed=6, needled=needled, wipe=False)
         assert batch.vehicle is not None
         held = replace(batch, vehicle=replace(batch.vehicle, held=True), beneath=beneath)
-        found = same(held)
-        assert np.all((found.beneath[:, -1] > 0) == (beneath == "sink"))
+        result = same(held)
+        assert np.all((result.beneath[:, -1] > 0) == (beneath == "sink"))
 
 
 def test_deposits_without_a_film_and_channels_down_to_the_floor() -> None:
@@ -200,7 +213,7 @@ def test_an_unknown_back_end_is_refused_with_the_allowed_words() -> None:
     "work",
     [
         "import corneum",
-        "from tests.transport.test_engine import face; from corneum.transport.exposure import solve; solve(face(3))",
+        "from tests.transport.test_engine import face; from corneum.transport.solve import solve; solve(face(3))",
         "import corneum.cli, corneum.plan_document.make_plan",
     ],
 )

@@ -1,0 +1,1 @@
+"""Back ends: each takes the same cases through the same steps. `reference` is the readable one."""

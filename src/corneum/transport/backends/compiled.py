@@ -1,0 +1,242 @@
+"""The compiled back end: the steps of `reference` over cases abreast, with the same answers (1e-9 and better).
+
+Same arguments, same result, and unlike the reference it takes cases of unlike steps and events together. The first
+call of a process loads numba and the machine code, the first on a machine compiles it, which is why plans, of unknown
+machines, keep the reference.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.transport import presets
+from corneum.transport.backends import compiled_arrays as layout
+from corneum.transport.backends.trace import Trace
+from corneum.transport.coefficients import Coefficients, by_layer, coefficients_of
+from corneum.transport.mesh import Mesh
+from corneum.transport.problem import Problem
+from corneum.transport.schedule import Schedule
+from corneum.transport.supply import Applied, applied_of
+from corneum.transport.timeline import Timeline, timeline
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def time_stepping(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
+    """Take cases that share cell counts through all steps; each has steps and events of its own."""
+    coefficients = coefficients_of(problem, mesh)
+    applied = applied_of(problem, mesh, coefficients)
+    line = timeline(coefficients, schedule, applied, problem.receptor)
+    recorded = _recorded(coefficients, applied, line, mesh.layer)
+    return _trace(coefficients, applied, line, recorded)
+
+
+class _Recorded(NamedTuple):
+    """amounts (E, C, B) of compartments and receptor (E, B) at the edges of steps; flows (T, 5, C, B) until the
+    outputs; redone (B,)."""
+
+    amounts: Array
+    receptor: Array
+    flows: Array
+    redone: Array
+
+
+def _recorded(coefficients: Coefficients, applied: Applied, line: Timeline, layer: Ints) -> _Recorded:
+    """Take one vector of cases after another through all steps; of their flows only those until outputs are kept."""
+    from corneum.transport.backends.compiled_steps import take_steps
+
+    run: Any = take_steps
+    film, radii = coefficients.film_rows, len(coefficients.area)
+    edges, cases = line.edges.shape
+    begun, cells = _compartments(coefficients, applied.amount, line.open_share_at_edge[0]), applied.amount[..., 0].size
+    count, width = len(begun), abreast(cells, radii, cases)
+    into = np.concatenate([[layout.IN_FILM] * film, layout.IN_LAYERS + layer]).astype(np.int64)
+    vectors = _vectors(coefficients, applied, line, width)
+    amounts, receptor, redone = np.zeros((edges, count, cases)), np.zeros((edges, cases)), np.empty(cases)
+    flows = np.empty((len(line.outputs), layout.AMOUNTS, count, cases))
+    amounts[0] = begun
+    record = layout.Record(
+        np.empty((edges - 1, layout.MANY * count, width)), np.empty((edges - 1, width)), np.zeros(width)
+    )
+    room = _room(cells, radii, count, width)
+    for number in range(len(vectors["held"])):
+        members = slice(number * width, min((number + 1) * width, cases))
+        filled = members.stop - members.start
+        run(_settings(coefficients), *_structures(vectors, room, number, into), record)
+        steps = record.flows[..., :filled].reshape(edges - 1, layout.MANY, count, filled)
+        amounts[1:, :, members], receptor[1:, members] = steps[:, layout.AMOUNTS], record.receptor[:, :filled]
+        redone[members] = record.redone[:filled]
+        until = np.zeros((edges, layout.AMOUNTS, count, filled))
+        np.cumsum(steps[:, : layout.AMOUNTS], axis=0, out=until[1:])
+        flows[..., members] = np.moveaxis(until[line.outputs[:, members], :, :, np.arange(filled)], 1, -1)
+    return _Recorded(amounts, receptor, flows, redone)
+
+
+def abreast(cells: int, radii: int, cases: int) -> int:
+    """How many cases stand abreast: the wider the fewer instructions a case, as long as the matrices stay near; and no
+    wider than whole vectors of the cases there are. Each case meets the same operations in the same order, whatever the
+    width, so it has the same result to the last digit in any company."""
+    width = presets.WIDEST
+    while width > presets.NARROWEST and width * 8 * cells * (radii + 1) > presets.NEAR:
+        width //= 2
+    whole = -(-cases // presets.NARROWEST) * presets.NARROWEST
+    return min(width, whole if cases > presets.FEWEST else cases)
+
+
+def _settings(coefficients: Coefficients) -> layout.Settings:
+    return layout.Settings(
+        coefficients.film_rows,
+        coefficients.channel_rows,
+        int(coefficients.receives),
+        presets.PICARD_SWEEPS if coefficients.saturates else 1,
+        presets.NEGATIVE_GUARD,
+        presets.GUARD_STEPS,
+    )
+
+
+def _vectors(coefficients: Coefficients, applied: Applied, line: Timeline, width: int) -> dict[str, Array]:
+    """The arrays that tell of the cases, by vectors of cases (G, ..., W)."""
+    film, closed, cases = coefficients.film_rows, coefficients.closed, line.edges.shape[1]
+    radii = len(coefficients.area)
+    half = np.concatenate([np.zeros((film, cases)), coefficients.half, np.zeros((1, cases))])
+    half[-1] = 0.0 if coefficients.open_below else np.inf
+    above = np.zeros((film + 1, radii, cases))
+    above[film] = closed.surface
+    tissue_faces, supply, none = closed.axial[film:], applied.supply, np.zeros((0, cases))
+    inner_faces = np.concatenate([np.zeros((len(closed.radial), 1, cases)), closed.radial], axis=1)
+    receptor = coefficients.receptor_volume if coefficients.receives else np.zeros(cases)
+    arrays = {
+        "tissue": np.stack([_above(film, getattr(coefficients, name)) for name in layout.TISSUE]),
+        "shells": np.array([getattr(coefficients, name) for name in layout.SHELLS]),
+        "scalars": np.array([getattr(coefficients, name) for name in layout.SCALARS]),
+        "half": half,
+        "inside": half.copy(),
+        "steps": _steps(coefficients, line),
+        "fresh": applied.fresh,
+        "solid": none if supply is None else _above(film, supply.deposit).reshape(-1, cases),
+        "into_cells": none if supply is None else _above(film, supply.band).reshape(-1, cases),
+        "capacity": np.concatenate([closed.capacity.reshape(-1, cases), receptor[None]]),
+        "loss": closed.loss.reshape(-1, cases),
+        "axial": np.concatenate([above, tissue_faces, closed.floor[None]]).reshape(-1, cases),
+        "radial": np.concatenate([inner_faces.reshape(-1, cases), np.zeros((radii, cases))]),
+        "amount": np.concatenate([applied.amount.reshape(-1, cases), np.zeros((1, cases))]),
+        "held": coefficients.held,
+    }
+    return {name: _in_vectors(array, width) for name, array in arrays.items()}
+
+
+def _above(film: int, tissue: Array) -> Array:
+    """Rows of tissue (Z, ...) as all rows (F + Z, ...)."""
+    return np.concatenate([np.zeros((film, *tissue.shape[1:])), tissue])
+
+
+def _in_vectors(array: Array, width: int) -> Array:
+    """A copy of cases on the last axis (..., B) by vectors (G, ..., W), the last one filled up with the last case."""
+    cases = array.shape[-1]
+    groups = -(-cases // width)
+    missing = groups * width - cases
+    if groups == 1 and not missing:
+        return array[None].copy()
+    vectors = np.empty((groups, *array.shape[:-1], width))
+    for number in range(groups):
+        members = array[..., number * width : (number + 1) * width]
+        vectors[number, ..., : members.shape[-1]] = members
+        vectors[number, ..., members.shape[-1] :] = members[..., -1:]
+    return vectors
+
+
+def _steps(coefficients: Coefficients, line: Timeline) -> Array:
+    """`compiled_arrays.STEPS` (S, 13, B)."""
+    events = line.events
+    own = {
+        # without a film the surface passes what a held concentration gives, if there is one
+        "contact": line.contact if coefficients.film_rows else line.contact * (coefficients.held > 0),
+        "air": line.air * coefficients.solute_evaporation,
+        "open_share_after": line.open_share_at_edge[1:],
+        "kept": events.kept[:-1],
+        "laid": events.laid[:-1],
+        "stays": 1 - events.drawn[:-1],
+        "applied": line.applied[1:],
+    }
+    steps = np.empty((len(line.length), len(layout.STEPS), line.length.shape[1]))
+    for row, name in enumerate(layout.STEPS):
+        steps[:, row] = own[name] if name in own else getattr(line, name)
+    return steps
+
+
+def _room(cells: int, radii: int, compartments: int, width: int) -> dict[str, Any]:
+    """Arrays to work in, used for one vector after another."""
+    rows = {"saturable": 0, "right": 1, "new": 1, "supply": 1, "mean": 2 * radii, "down": radii, "across": radii}
+    return {
+        **{name: np.zeros((cells + more, width)) for name, more in rows.items()},
+        "band": np.zeros((cells + 1, radii + 1, width)),
+        "alone": np.zeros((cells + 1, radii + 1)),
+        "line": np.zeros(cells + 1),
+        "flows": np.zeros((layout.MANY * compartments, width)),
+        **{name: np.zeros(width) for name in ("weight", "reach", "scale", "received")},
+        "taken": np.zeros(width, np.int64),
+    }
+
+
+def _structures(vectors: dict[str, Array], room: dict[str, Any], number: int, compartment: Ints) -> list[Any]:
+    """What the compiled steps take of one vector of cases."""
+    arrays = {**room, **{name: array[number] for name, array in vectors.items()}, "compartment": compartment}
+    room["mean"][: vectors["fresh"].shape[1]] = arrays["held"]
+    room["received"][:] = 0.0
+    kinds = (layout.Skin, layout.Applied, layout.Matrix, layout.Elimination, layout.Moved)
+    return [kind(*(arrays[name] for name in kind._fields)) for kind in kinds]
+
+
+def _compartments(coefficients: Coefficients, amount: Array, open_share: Array) -> Array:
+    """What the film, channels and the tissue of layers hold (C, B) of amounts (F + Z, R, B)."""
+    film = coefficients.film_rows
+    layers, fluid = by_layer(coefficients, amount[film:], open_share)
+    return np.concatenate([amount[:film].sum(axis=(0, 1))[None], fluid[None], layers])
+
+
+def _trace(coefficients: Coefficients, applied: Applied, line: Timeline, recorded: _Recorded) -> Trace:
+    read, case = line.outputs, np.arange(line.outputs.shape[1])
+
+    def due(array: Array) -> Array:
+        return array[read, case]
+
+    def before(happened: Array) -> Array:
+        """The sum of what happened at earlier edges."""
+        return np.asarray(np.cumsum(happened, axis=0) - happened)
+
+    none, fresh, events, supply = np.zeros(read.shape), applied.fresh.sum(axis=0), line.events, applied.supply
+    amounts, flows = recorded.amounts, recorded.flows
+    film, beneath = amounts[:, layout.IN_FILM], due(recorded.receptor)
+    lost, saturated = flows[:, layout.LOST, layout.IN_LAYERS :], flows[:, layout.SATURATED, layout.IN_LAYERS :]
+    share = coefficients.metabolised[list(coefficients.starts)]
+    metabolised = ((lost - saturated) * share + saturated).sum(axis=1)
+    sampled, held = none, none
+    if coefficients.receives:
+        sampled, held = due(before(events.sampled(recorded.receptor))), beneath
+        beneath = held + sampled
+    return Trace(
+        film=due(film),
+        channels=due(amounts[:, layout.IN_FLUID]),
+        layers=np.moveaxis(amounts[read, layout.IN_LAYERS :, case], -1, 1),
+        cleared=lost.sum(axis=1) - metabolised,
+        metabolised=metabolised,
+        beneath=beneath,
+        wiped=due(before(events.wiped(film, fresh))),
+        evaporated=flows[:, layout.LOST, layout.IN_FILM],
+        received=due(line.applied) + flows[:, layout.GAINED, 0],
+        receptor=held,
+        sampled=sampled,
+        undissolved=none if supply is None else supply.undissolved(due(line.edges)),
+        follicles=due(line.follicles),
+        layer_integral=flows[-1, layout.HELD, layout.IN_LAYERS :],
+        free_integral=flows[-1, layout.FREE, layout.IN_LAYERS :],
+        film_integral=flows[-1, layout.HELD, layout.IN_FILM],
+        course=amounts[:, layout.IN_LAYERS :],
+        film_course=film,
+        film_after=events.film_after(film, fresh),
+        redone=recorded.redone,
+    )
