@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -122,9 +122,9 @@ def evidence(
 ) -> None:
     """What is claimed, what is measured, how certain it is, and who paid for it."""
     from corneum.lookup.claims import evidence as search
-    from corneum.report.terminal.short_plan import evidence_text
+    from corneum.report.terminal.evidence_text import EvidenceFound, evidence_text
 
-    found = search(" ".join(words) if words else None)
+    found = cast("EvidenceFound", search(" ".join(words) if words else None))
     typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else evidence_text(found, width=_width()))
 
 
@@ -142,10 +142,10 @@ def skin(
 ) -> None:
     """The skin that is there: layers of a zone, what lives in it, and what a needle must not meet."""
     from corneum.lookup.skins import skins
-    from corneum.report.terminal.skin_text import skin_text
+    from corneum.report.terminal.skin_text import SkinFound, skin_text
 
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
-    found = skins(zone, person=person, measured=measure or ())
+    found = cast("SkinFound", skins(zone, person=person, measured=measure or ()))
     typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else skin_text(found, width=_width()))
 
 

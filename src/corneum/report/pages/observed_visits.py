@@ -75,5 +75,7 @@ def _changes(ledger: Ledger, changes: Sequence[ObservedChange]) -> Table | None:
         zones, _ = groups.setdefault((change.treatment, *(figure.text for figure in figures)), ([], figures))
         zones.append(zone_name(change.zone))
     head = ("where", *(("dial before", "dial after") if depths else ()), "red for, before", "red for, after")
-    rows = tuple((ledger.named(key[0]), (", ".join(zones), *figures)) for key, (zones, figures) in groups.items())
-    return Table(head, rows) if rows else None
+    rows: list[tuple[str, tuple[Figure | str, ...]]] = [
+        (ledger.named(key[0]), (", ".join(zones), *figures)) for key, (zones, figures) in groups.items()
+    ]
+    return Table(head, tuple(rows)) if rows else None
