@@ -12,7 +12,7 @@ import pytest
 
 from corneum.client import SCREEN_QUESTIONS, Screens, documented_keys, goal_variants
 from corneum.client.open_questions import LIST_QUESTIONS, OPERATOR_QUESTION
-from corneum.report.pages.intake import asked_goals, intake_form
+from corneum.report.pages.intake import form_goals, intake_form
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +37,8 @@ def test_the_other_questions_stand_in_the_words_of_the_plan(form: str, question:
 
 
 def test_every_goal_stands_in_plain_words_with_its_severity_and_variants(form: str) -> None:
-    assert [goal.key for goal in asked_goals()] == list(goal_variants())
-    for goal in asked_goals():
+    assert [goal.key for goal in form_goals()] == list(goal_variants())
+    for goal in form_goals():
         assert goal.name in unescape(form) and "_" not in goal.name
         assert form.count(f'name="severity.{goal.key}"') == 3
         if len(goal_variants()[goal.key]) > 1:

@@ -30,8 +30,8 @@ from corneum.report.pages.reasons_shown import reasons_with_zones
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
-# with more rules, signs and open questions than this, two printed pages ask for smaller type
-ROOMY = 32
+# with more rules, signs and open questions than this, two printed pages ask for smaller type; with reasons, for closer
+ROOMY, FULL = 32, 50
 VERDICTS = {
     "recommended": "This is the best supported step for the least trouble.",
     "acceptable": "It can be done, but nothing shows that it beats doing less.",
@@ -81,7 +81,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "questions": [words.sentence(scope.text(question)) for question in subject.ask_provider] if subject else [],
         "open": [scope.text(open_question.question) for open_question in plan.provisional],
         "not_understood": plan.unresolved,
-        "dense": len(plan.aftercare) + len(plan.warnings) + len(plan.provisional) > ROOMY,
+        "density": _density(plan, why),
     }
     return environment().get_template("handout.html").render(content)
 
@@ -104,6 +104,13 @@ def _why(scope: Scope, treatment: Treatment) -> Why:
         if (benefit := treatment.benefit.get(goal))
     ]
     return Why(treatment.plain_name, VERDICTS[treatment.verdict], treatment.verdict, tuple(against), tuple(benefits))
+
+
+def _density(plan: Plan, why: list[Why]) -> str:
+    """How closely the page is set on paper: a class of its body, empty where there is room."""
+    lines = len(plan.aftercare) + len(plan.warnings) + len(plan.provisional)
+    reasons = sum(len(because) for each in why for because, _ in each.against)
+    return "" if lines <= ROOMY else "dense" if lines + reasons <= FULL else "dense close"
 
 
 def _do(scope: Scope, why: list[Why]) -> list[str]:

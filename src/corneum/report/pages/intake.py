@@ -12,7 +12,7 @@ from corneum.report.pages.environment import environment
 
 
 @dataclass(frozen=True)
-class AskedGoal:
+class FormGoal:
     """A goal as the form names it: the key of the file, plain words, and the words of its variants by key."""
 
     key: str
@@ -26,7 +26,7 @@ def intake_form() -> str:
         environment()
         .get_template("intake.html")
         .render(
-            goals=asked_goals(),
+            goals=form_goals(),
             screens=SCREEN_QUESTIONS.items(),
             lists=LIST_QUESTIONS,
             operator=OPERATOR_QUESTION,
@@ -35,14 +35,17 @@ def intake_form() -> str:
     )
 
 
-def asked_goals() -> tuple[AskedGoal, ...]:
+def form_goals() -> tuple[FormGoal, ...]:
     """Every goal of the goal table in the words of the vocabulary; a single variant is no choice and left out."""
     named = {(row["goal"], row["variant"]): row["name"] for row in load_tables()["vocabulary/goals"].rows}
     return tuple(
-        AskedGoal(
+        FormGoal(
             goal,
             named.get((goal, ""), goal.replace("_", " ")) if len(variants) != 1 else named[goal, variants[0]],
-            tuple((one, named.get((goal, one), one).removesuffix(f" {goal.replace('_', ' ')}")) for one in variants)
+            tuple(
+                (variant, named.get((goal, variant), variant).removesuffix(f" {goal.replace('_', ' ')}"))
+                for variant in variants
+            )
             if len(variants) > 1
             else (),
         )

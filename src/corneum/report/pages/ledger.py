@@ -34,7 +34,7 @@ class Figure:
     settled_by: str = ""
 
 
-NOT_GIVEN = Figure("not given", known=False)
+NOT_STATED = Figure("not given", known=False)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Ledger:
     def figure(self, quantity: Quantity | None, kind: Kind = "quantity") -> Figure:
         """A number of the plan, its derivation noted; a missing number is `not given`."""
         if quantity is None:
-            return NOT_GIVEN
+            return NOT_STATED
         if isinstance(quantity, NoNumber):
             return _without(quantity)
         text = spoken(quantity, kind)
@@ -113,7 +113,7 @@ class Ledger:
     def pair(self, pair: Range | NoNumber | None, kind: Kind = "quantity") -> Figure:
         """A range of two numbers, or the reason why there is none."""
         if pair is None:
-            return NOT_GIVEN
+            return NOT_STATED
         if isinstance(pair, NoNumber):
             return _without(pair)
         low, high = pair.low, pair.high

@@ -106,7 +106,7 @@ def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
 def _treatments(plan: Plan, shown: Sequence[view.Candidate], leading: Sequence[view.Candidate]) -> dict[str, object]:
     return {
         "considered": leading,
-        "asked_title": _asked_title(leading),
+        "asked_title": _leading_title(leading),
         "no_question": not any(view.CONSIDERED in candidate.marks for candidate in leading),
         "others": [candidate for candidate in shown if candidate not in leading],
         "tiers": view.by_tier(shown),
@@ -163,6 +163,6 @@ def _sections(plan: Plan) -> list[tuple[str, str]]:
     ]
 
 
-def _asked_title(leading: Sequence[view.Candidate]) -> str:
+def _leading_title(leading: Sequence[view.Candidate]) -> str:
     recommended = any(view.CONSIDERED not in candidate.marks for candidate in leading)
     return "What was asked about, and what is recommended" if recommended else "What was asked about"

@@ -22,7 +22,7 @@ def short_plan(plan: Plan, width: int = 100) -> str:
     if considered:
         lines += ["", "Asked about"]
     for treatment in considered:
-        lines += _asked_about(treatment, reader, width)
+        lines += _considered(treatment, reader, width)
     if plan.provisional:
         lines += ["", *wrapped("Provisional: these questions were not asked", width)]
         lines += items([words_for(open_question.question, reader) for open_question in plan.provisional], width)
@@ -65,7 +65,7 @@ def _first_screen(plan: Plan, reader: Reader, width: int) -> list[str]:
     ]
 
 
-def _asked_about(treatment: Treatment, reader: Reader, width: int) -> list[str]:
+def _considered(treatment: Treatment, reader: Reader, width: int) -> list[str]:
     lines = wrapped(f"{words.sentence(treatment.name)}: {words.verdict(treatment.verdict)}", width, STEP)
     benefits = [f"{words.readable(goal)}: {benefit.word}" for goal, benefit in treatment.benefit.items()]
     if benefits:
