@@ -92,10 +92,18 @@ def si_unit(unit: str) -> str:
 
 
 _BASE = {
-    "[length]": "m", "[time]": "s", "[mass]": "kg", "[temperature]": "K", "[substance]": "mol",
-    "[osmotic_amount]": "Osm", "[toxin_activity]": "U", "[currency_usd]": "USD", "[currency_eur]": "EUR",
-    "[currency_gbp]": "GBP", "[currency_chf]": "CHF",
-}  # fmt: skip
+    "[length]": "m",
+    "[time]": "s",
+    "[mass]": "kg",
+    "[temperature]": "K",
+    "[substance]": "mol",
+    "[osmotic_amount]": "Osm",
+    "[toxin_activity]": "U",
+    "[currency_usd]": "USD",
+    "[currency_eur]": "EUR",
+    "[currency_gbp]": "GBP",
+    "[currency_chf]": "CHF",
+}
 
 
 def parse(text: object, kind: str, field: str) -> float:

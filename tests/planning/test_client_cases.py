@@ -40,8 +40,16 @@ class TestReader:
 
     def test_it_asks_before_it_answers(self, document: dict[str, Any]) -> None:
         asked = open_questions(document)
-        for screen in ("neuromuscular_disease", "cold_sores", "anticoagulant", "metal_allergy", "medications",
-                       "allergies", "history", "operator"):  # fmt: skip
+        for screen in (
+            "neuromuscular_disease",
+            "cold_sores",
+            "anticoagulant",
+            "metal_allergy",
+            "medications",
+            "allergies",
+            "history",
+            "operator",
+        ):
             assert screen in asked, screen
         questions = " ".join(entry["question"] for entry in document["provisional"]).lower()
         assert "gold" in questions and "nickel" in questions

@@ -17,10 +17,18 @@ from corneum.wording import human_units as words
 @pytest.mark.parametrize(
     ("given_number", "text"),
     [
-        (0.0, "0"), (0.0123, "0.012"), (0.5, "0.5"), (1.0, "1"), (1.26, "1.3"), (9.96, "10"), (99.6, "100"),
-        (1234.0, "1200"), (56789.0, "57\u202f000"), (-0.42, "\u22120.42"),
+        (0.0, "0"),
+        (0.0123, "0.012"),
+        (0.5, "0.5"),
+        (1.0, "1"),
+        (1.26, "1.3"),
+        (9.96, "10"),
+        (99.6, "100"),
+        (1234.0, "1200"),
+        (56789.0, "57\u202f000"),
+        (-0.42, "\u22120.42"),
     ],
-)  # fmt: skip
+)
 def test_two_figures(given_number: float, text: str) -> None:
     assert words.two_figures(given_number) == text
 
@@ -35,12 +43,20 @@ def test_two_figures_stay_within_five_percent_and_never_print_an_exponent(given_
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (1.6e-5, "m", "16 µm"), (9.9e-5, "m", "99 µm"), (4.2e-4, "m", "0.42 mm"), (1.68, "m", "1.7 m"),
-        (2.5e6, "1/m^2", "250 per cm²"), (1.2e-5, "kg/m^2", "1.2 µg/cm²"), (5e-9, "kg/m^2", "0.5 ng/cm²"),
-        (4e-6, "kg/m^2/s", "14 g/m²/h"), (5e3, "U/m^2", "0.5 U/cm²"), (20.0, "U", "20 units"),
-        (1.5708, "radian", "90°"), (3.0, "furlong", "3 furlong"),
+        (1.6e-5, "m", "16 µm"),
+        (9.9e-5, "m", "99 µm"),
+        (4.2e-4, "m", "0.42 mm"),
+        (1.68, "m", "1.7 m"),
+        (2.5e6, "1/m^2", "250 per cm²"),
+        (1.2e-5, "kg/m^2", "1.2 µg/cm²"),
+        (5e-9, "kg/m^2", "0.5 ng/cm²"),
+        (4e-6, "kg/m^2/s", "14 g/m²/h"),
+        (5e3, "U/m^2", "0.5 U/cm²"),
+        (20.0, "U", "20 units"),
+        (1.5708, "radian", "90°"),
+        (3.0, "furlong", "3 furlong"),
     ],
-)  # fmt: skip
+)
 def test_quantities_take_a_unit_of_everyday_size(value: float, unit: str, text: str) -> None:
     assert words.spoken(value, unit).text == text
 
@@ -48,10 +64,18 @@ def test_quantities_take_a_unit_of_everyday_size(value: float, unit: str, text: 
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
-        (0.0, "0"), (45.0, "45 s"), (1200.0, "20 min"), (3600.0, "60 min"), (86400.0, "24 h"), (90000.0, "25 h"),
-        (172800.0, "2 days"), (4 * 7 * 86400.0, "4 weeks"), (120 * 86400.0, "3.9 months"), (730.5 * 86400.0, "2 years"),
+        (0.0, "0"),
+        (45.0, "45 s"),
+        (1200.0, "20 min"),
+        (3600.0, "60 min"),
+        (86400.0, "24 h"),
+        (90000.0, "25 h"),
+        (172800.0, "2 days"),
+        (4 * 7 * 86400.0, "4 weeks"),
+        (120 * 86400.0, "3.9 months"),
+        (730.5 * 86400.0, "2 years"),
     ],
-)  # fmt: skip
+)
 def test_times_are_told_in_the_unit_a_person_would_use(seconds: float, text: str) -> None:
     assert words.duration(seconds) == text
 
@@ -59,11 +83,15 @@ def test_times_are_told_in_the_unit_a_person_would_use(seconds: float, text: str
 @pytest.mark.parametrize(
     ("probability", "text"),
     [
-        (0.999, "more than 99 of 100"), (0.34, "about 34 of 100"), (0.031, "about 3 of 100"),
-        (0.004, "about 4 of 1000"), (0.0004, "about 4 of 10\u202f000"), (1e-9, "fewer than 1 of a million"),
+        (0.999, "more than 99 of 100"),
+        (0.34, "about 34 of 100"),
+        (0.031, "about 3 of 100"),
+        (0.004, "about 4 of 1000"),
+        (0.0004, "about 4 of 10\u202f000"),
+        (1e-9, "fewer than 1 of a million"),
         (0.0, "fewer than 1 of a million"),
     ],
-)  # fmt: skip
+)
 def test_chances_are_people_out_of_a_number(probability: float, text: str) -> None:
     assert words.chance(probability) == text
 
