@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -65,7 +65,7 @@ def pores(context: ModelContext, density: float = 250e4, depth: float = 110e-6) 
 def law(context: ModelContext, hours: float = 5.0) -> Law:
     share = np.full((context.population.epistemic, 1), 0.5)
     return Law(
-        Drawn(share, "1", "d0"),
+        replace(drawn(context, "share", 0.5), draws=share),
         drawn(context, "tau", 60.0),
         drawn(context, "half", 3600 * hours),
     )

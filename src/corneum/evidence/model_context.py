@@ -60,10 +60,14 @@ class Model:
         known = self.inputs.get(identity)
         self.inputs[identity] = leverage if known is None else known if leverage is None else max(known, leverage)
 
+    def as_inputs(self) -> tuple[Input, ...]:
+        """All that was read so far, each with its leverage: for results that are derived after the scope has closed."""
+        return tuple(Input(name, 1.0 if leverage is None else leverage) for name, leverage in self.inputs.items())
+
     def derive(self, equation: str, *, uses: Sequence[Input | Origin] = (), sources: Sequence[str] = ()) -> str:
         """Record how a result of this model is made from all that was read in its scope; the id of the derivation."""
         self.uses(*uses)
-        inputs = [Input(name, 1.0 if leverage is None else leverage) for name, leverage in self.inputs.items()]
+        inputs = self.as_inputs()
         identity = self.context.record_derivation(self.name, equation, inputs, sources)
         models = self.context.record.open_models
         position = next(index for index, model in enumerate(models) if model is self)

@@ -17,8 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from corneum.errors import CorneumError
 from corneum.evidence.derivation import Drawn, Input
-from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import Row
+from corneum.evidence.model_context import Model, ModelContext
 from corneum.evidence.value import Value
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
@@ -34,6 +33,13 @@ Array = NDArray[np.float64]
 LAYERS = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
 DERMIS = ("papillary_dermis", "reticular_dermis")
 MOST_SOLVES = 5000
+MODEL = "diffusion through layered skin"
+
+# how strongly a delivered amount follows a property of a layer: the power of it, beyond the stratum corneum
+_DERMIS_LEVERAGE = {"diffusivity": 0.2, "clearance": -0.5, "binding": 0.2}
+_THICKNESS_LEVERAGE = {"viable_epidermis": -0.1}
+# what moves an amount by less than this power of it
+_SLIGHT = 0.1
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class Request:
 
     problem: Problem
     concentration: Array
-    inputs: tuple[Input | Value | Row | Drawn | str, ...]
+    inputs: tuple[Input, ...]
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,7 @@ def request(
     Dermis below is sealed: what leaves it leaves by blood and lymph.
 
     Args:
-        context: tables, population of draws and recorder.
+        context: tables, population of draws and record.
         skin: its layers' thickness.
         parameters: what the layers are to the solute.
         concentration: of the solute in what is applied, kg/m^3.
@@ -151,35 +157,31 @@ def request(
         InputFault: where nothing is applied.
     """
     cases = context.population.epistemic
-    strength = concentration.draws if isinstance(concentration, Drawn) else context.draw(concentration)
-    strength = np.array(np.broadcast_to(strength, (cases, strength.shape[1])))
-    thickness = np.stack([_rows(getattr(skin, name), context) for name in LAYERS], axis=1)
-    tissue = _tissue(parameters, thickness, context)
-    openings = None if channels is None else _openings(context, channels, closure, parameters, thickness)
-    used: list[Input | Value | Row | Drawn | str] = [*_of_tissue(skin, parameters, intact=channels is None)]
-    placed = vehicle = None
-    if deposit is not None and openings is not None:
-        placed, inputs = _placed(context, openings, deposit, reach, thickness)
-        used += inputs
-    if channels is not None:
-        used += _of_channels(channels, closure)
-    if film is not None:
-        vehicle = _vehicle(context, film, parameters, np.median(strength, axis=1))
-        used += _of_film(context, film, parameters)
+    with context.model(MODEL) as model:
+        model.uses(concentration)
+        strength = concentration.draws if isinstance(concentration, Drawn) else context.draw(concentration)
+        strength = np.array(np.broadcast_to(strength, (cases, strength.shape[1])))
+        lead = 1.0 if channels is None else 0.2
+        thickness = _thickness(model, skin, lead)
+        tissue = _tissue(model, parameters, thickness, lead)
+        openings = None if channels is None else _openings(model, channels, closure, parameters, thickness)
+        placed = vehicle = None
+        if deposit is not None and openings is not None:
+            placed = _placed(model, openings, deposit, reach, thickness)
+        if film is not None:
+            vehicle = _vehicle(model, film, parameters, np.median(strength, axis=1))
+        inputs = model.as_inputs()
     none = np.zeros((cases, 0))
-    return Request(
-        Problem(
-            tissue,
-            make.times(cases, times),
-            vehicle,
-            openings,
-            placed,
-            wipe_at=none if film is None or film.wipe_at is None else np.full((cases, 1), film.wipe_at),
-            reapply_at=none if film is None else np.tile(np.array(film.reapply_at, dtype=np.float64), (cases, 1)),
-        ),
-        np.median(strength, axis=1, keepdims=True),
-        (concentration, *used),
+    problem = Problem(
+        tissue,
+        make.times(cases, times),
+        vehicle,
+        openings,
+        placed,
+        wipe_at=none if film is None or film.wipe_at is None else np.full((cases, 1), film.wipe_at),
+        reapply_at=none if film is None else np.tile(np.array(film.reapply_at, dtype=np.float64), (cases, 1)),
     )
+    return Request(problem, np.median(strength, axis=1, keepdims=True), inputs)
 
 
 def deliver(
@@ -241,77 +243,95 @@ def _keys(problem: Problem, preset: str) -> list[bytes]:
     return [kind + row.tobytes() for row in problem.rows()]
 
 
-def _rows(quantity: Drawn | Value | float, context: ModelContext) -> Array:
-    """One number an outer draw (E,): the median over people."""
+def _by_draw(model: Model, quantity: Drawn | Value | float, leverage: float | None = None) -> Array:
+    """One number an outer draw (E,), the median over people; an input of the model with that leverage."""
     if isinstance(quantity, Value):
-        draws = context.draw(quantity)
+        draws = model.context.draw(quantity, leverage=leverage)
+    elif isinstance(quantity, Drawn):
+        model.uses(quantity if leverage is None else Input(quantity, leverage))
+        draws = quantity.draws
     else:
-        draws = quantity.draws if isinstance(quantity, Drawn) else np.full((1, 1), quantity)
+        draws = np.full((1, 1), quantity)
     flat = draws.reshape(draws.shape[0], -1)
-    return np.array(np.broadcast_to(np.median(flat, axis=1), (context.population.epistemic,)))
+    return np.array(np.broadcast_to(np.median(flat, axis=1), (model.context.population.epistemic,)))
 
 
-def _tissue(parameters: LayerParameters, thickness: Array, context: ModelContext) -> make.Layers:
+def _thickness(model: Model, skin: Skin, lead: float) -> Array:
+    """Thickness of each layer (E, L) m; `lead` is how strongly an amount follows the stratum corneum."""
+    leverages = {"stratum_corneum": -lead, **_THICKNESS_LEVERAGE}
+    return np.stack([_by_draw(model, getattr(skin, name), leverages.get(name, _SLIGHT)) for name in LAYERS], axis=1)
+
+
+def _tissue(model: Model, parameters: LayerParameters, thickness: Array, lead: float) -> make.Layers:
+    leading = {"diffusivity": lead, "partition": lead}
+
     def stacked(what: str) -> Array:
-        layers = [parameters.layers["dermis" if name in DERMIS else name] for name in LAYERS]
-        return np.stack([_rows(getattr(layer, what), context) for layer in layers], axis=1)
+        columns = []
+        for name in LAYERS:
+            place = "dermis" if name in DERMIS else name
+            leverages = {"stratum_corneum": leading, "dermis": _DERMIS_LEVERAGE}.get(place, {})
+            columns.append(_by_draw(model, getattr(parameters.layers[place], what), leverages.get(what, _SLIGHT)))
+        return np.stack(columns, axis=1)
 
     names = ("diffusivity", "partition", "binding", "clearance", "metabolism")
     return make.layers(LAYERS, thickness, *(stacked(name) for name in names))
 
 
 def _openings(
-    context: ModelContext,
-    channels: Channels,
-    closure: Closure | None,
-    parameters: LayerParameters,
-    thickness: Array,
+    model: Model, channels: Channels, closure: Closure | None, parameters: LayerParameters, thickness: Array
 ) -> make.Channels:
-    floor = thickness.sum(axis=1) * context.parameter("transport.lumen_end").number
-    least = context.parameter("transport.smallest_lumen").number
-    radius = _rows(channels.radius, context)
-    most = context.parameter("transport.crowding").number / (np.pi * radius**2)
-    density = np.clip(_rows(channels.density, context), context.parameter("transport.fewest_channels").number, most)
+    context = model.context
+    floor = thickness.sum(axis=1) * context.parameter("transport.lumen_end", leverage=0.0).number
+    least = context.parameter("transport.smallest_lumen", leverage=0.0).number
+    radius = _by_draw(model, channels.radius, 0.5)
+    most = context.parameter("transport.crowding", leverage=0.0).number / (np.pi * radius**2)
+    fewest = context.parameter("transport.fewest_channels", leverage=0.0).number
     law = {}
     if closure is not None:
-        law = {name: _rows(getattr(closure, name), context) for name in ("recoil_share", "recoil_time", "half_life")}
+        leverages = {"recoil_share": _SLIGHT, "recoil_time": _SLIGHT, "half_life": 0.3}
+        law = {name: _by_draw(model, getattr(closure, name), leverage) for name, leverage in leverages.items()}
     return make.channels(
         context.population.epistemic,
-        density=density,
+        density=np.clip(_by_draw(model, channels.density), fewest, most),
         radius=radius,
-        depth=np.clip(_rows(channels.depth, context), least, floor),
-        diffusivity=_rows(parameters.water_diffusivity, context),
+        depth=np.clip(_by_draw(model, channels.depth, 0.5), least, floor),
+        diffusivity=_by_draw(model, parameters.water_diffusivity, _SLIGHT),
         **law,
     )
 
 
 def _placed(
-    context: ModelContext, openings: make.Channels, deposit: Drawn, reach: Drawn | None, thickness: Array
-) -> tuple[make.Deposit, list[Input | Drawn]]:
-    """The deposit in channels at 1 kg/m^3, and what it brings into the derivation."""
-    share = context.parameter("transport.fluid_fraction")
-    placed = make.deposit_in_channels(
+    model: Model, openings: make.Channels, deposit: Drawn, reach: Drawn | None, thickness: Array
+) -> make.Deposit:
+    """The deposit in channels at 1 kg/m^3."""
+    share = model.context.parameter("transport.fluid_fraction", leverage=0.2)
+    return make.deposit_in_channels(
         openings,
-        volume=_rows(deposit, context),
+        volume=_by_draw(model, deposit),
         concentration=1.0,
-        fluid_fraction=context.draw(share)[:, 0],
-        reach=None if reach is None else np.minimum(_rows(reach, context), thickness.sum(axis=1)),
+        fluid_fraction=model.context.draw(share, leverage=0.2)[:, 0],
+        reach=None if reach is None else np.minimum(_by_draw(model, reach, 0.5), thickness.sum(axis=1)),
     )
-    return placed, [deposit, Input(share, 0.2), *([] if reach is None else [Input(reach, 0.5)])]
 
 
-def _vehicle(context: ModelContext, film: Film, parameters: LayerParameters, strength: Array) -> make.Vehicle:
+def _vehicle(model: Model, film: Film, parameters: LayerParameters, strength: Array) -> make.Vehicle:
     """The film at 1 kg/m^3. What is soluble is scaled down with it, so saturation sets in where it does at the real
     strength (E,): here, and only here, the answer is not linear in the dose."""
-    thickness = np.maximum(_rows(film.thickness, context), context.parameter("transport.thinnest_film").number)
-    speed = context.draw(context.parameter("transport.water_evaporation"))[:, 0]
-    residue = context.draw(context.parameter("transport.residue_share"))[:, 0]
-    mobility = context.draw(context.parameter("transport.residue_mobility"))[:, 0]
-    diffusivity = _rows(parameters.water_diffusivity, context)
+    context = model.context
+
+    def drawn(name: str) -> Array:
+        return context.draw(context.parameter(name, leverage=_SLIGHT), leverage=_SLIGHT)[:, 0]
+
+    thinnest = context.parameter("transport.thinnest_film", leverage=0.0).number
+    thickness = np.maximum(_by_draw(model, film.thickness), thinnest)
+    speed, residue, mobility = (
+        drawn(f"transport.{name}") for name in ("water_evaporation", "residue_share", "residue_mobility")
+    )
+    diffusivity = _by_draw(model, parameters.water_diffusivity, _SLIGHT)
     solubility, dry_partition = np.full_like(thickness, np.inf), np.ones_like(thickness)
     if parameters.solubility is not None:
-        solubility = _rows(parameters.solubility, context)
-        dry_partition = context.parameter("formula.residue_density").number / solubility
+        solubility = _by_draw(model, parameters.solubility, 0.3)
+        dry_partition = context.parameter("formula.residue_density", leverage=_SLIGHT).number / solubility
     return make.vehicle(
         context.population.epistemic,
         thickness=thickness,
@@ -325,34 +345,6 @@ def _vehicle(context: ModelContext, film: Film, parameters: LayerParameters, str
     )
 
 
-def _of_tissue(skin: Skin, parameters: LayerParameters, *, intact: bool) -> list[Input]:
-    """What tissue brings into the derivation, and how strongly a delivered amount follows it."""
-    stratum_corneum, dermis = parameters.layers["stratum_corneum"], parameters.layers["dermis"]
-    lead = 1.0 if intact else 0.2
-    return [
-        Input(stratum_corneum.diffusivity, lead),
-        Input(stratum_corneum.partition, lead),
-        Input(skin.stratum_corneum, -lead),
-        Input(skin.viable_epidermis, -0.1),
-        Input(dermis.diffusivity, 0.2),
-        Input(dermis.clearance, -0.5),
-        Input(dermis.binding, 0.2),
-    ]
-
-
-def _of_channels(channels: Channels, closure: Closure | None) -> list[Input | Drawn]:
-    """What channels bring into it."""
-    closing = [] if closure is None else [Input(closure.half_life, 0.3)]
-    return [channels.density, Input(channels.depth, 0.5), Input(channels.radius, 0.5), *closing]
-
-
-def _of_film(context: ModelContext, film: Film, parameters: LayerParameters) -> list[Input | Value | Drawn]:
-    """What a film brings into it."""
-    solubility = [] if parameters.solubility is None else [Input(parameters.solubility, 0.3)]
-    thickness = [film.thickness] if isinstance(film.thickness, Drawn | Value) else []
-    return [*solubility, *thickness, Input(context.parameter("transport.water_evaporation"), 0.1)]
-
-
 def _delivery(context: ModelContext, request: Request, exposure: Exposure) -> Delivery:
     dose = request.concentration
 
@@ -360,7 +352,7 @@ def _delivery(context: ModelContext, request: Request, exposure: Exposure) -> De
         return context.drawn(
             array,
             unit,
-            "diffusion through layered skin",
+            MODEL,
             f"{what} = concentration applied x solution of the transport equations at 1 kg/m^3 (finite volumes)",
             request.inputs,
             sources=("corneum_review",),
