@@ -52,9 +52,11 @@ NOT_NAMED_YET: Mapping[str, str] = {
     "parameters/planning:film_volume": AMOUNTS,
     "parameters/planning:follow_hours": AMOUNTS,
     "parameters/response:potency_fold": r"\.potency\.",
+    "parameters/safety:cautious_share": r"^numbing\.",
     "parameters/skin:method_papillary": AMOUNTS,
     "parameters/skin:person_papillary": AMOUNTS,
     "parameters/skin_fitted:decade_dermis": AMOUNTS,
+    "parameters/skin_fitted:male_dermis": AMOUNTS,
     "parameters/skin_fitted:person_dermis": AMOUNTS,
     "parameters/skin_fitted:site_dermis": AMOUNTS,
     "parameters/skin_fitted:study_dermis": AMOUNTS,
@@ -181,8 +183,9 @@ def test_a_number_that_follows_a_group_of_parameters_names_one_of_them(partition
 @pytest.mark.xfail(strict=True, reason="not named yet: strike it from NOT_NAMED_YET once it is")
 @pytest.mark.parametrize("identity", NOT_NAMED_YET)
 def test_what_is_not_named_yet(identity: str) -> None:
-    after = plan_with(moved(load_tables(), {identity}), NAMES[0])
-    assert list(misses({identity}, unmoved(NAMES[0]), after)) == []
+    for name in NAMES:
+        after = plan_with(moved(load_tables(), {identity}), name)
+        assert list(misses({identity}, unmoved(name), after)) == []
 
 
 def test_a_forgotten_input_is_noticed() -> None:
