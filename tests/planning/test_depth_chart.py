@@ -178,11 +178,8 @@ def test_a_file_is_charted_for_each_of_its_goals(
 
 
 def test_a_single_chart_of_nobody_wants_device_and_goal() -> None:
-    for options, missing in (
-        ({}, "--device .* and --goal"),
-        ({"device": PEN}, "--goal"),
-        ({"goal": "pores"}, "--device"),
-    ):
+    cases = (({}, "--device .* and --goal"), ({"device": PEN}, "--goal"), ({"goal": "pores"}, "--device"))
+    for options, missing in cases:
         with pytest.raises(InputFault, match=missing):
             charts(**options, single=True)
 

@@ -46,7 +46,15 @@ class Choice:
 
 
 def choose(context: ModelContext, rungs: Sequence[Rung]) -> Choice:
-    """Recommend the lowest rung that no higher one beats with the stated probability."""
+    """The lowest rung that no higher one beats with the stated probability.
+
+    Args:
+        context: `planning.beat_probability` and `planning.close_call_errors` are read.
+        rungs: what may be chosen, in any order; their latent effects are draws of one shape.
+
+    Returns:
+        The choice; "none" (current care and nothing more) where no rung beats that.
+    """
     threshold = context.parameter("planning.beat_probability").number
     errors = context.parameter("planning.close_call_errors").number
     draws = rungs[0].effect.size if rungs else 1

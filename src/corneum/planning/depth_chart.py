@@ -79,11 +79,22 @@ def chart(
     personal: bool,
     skins: Mapping[str, Skin | NoData],
 ) -> Chart:
-    """The chart of a device of the catalogue for a goal, in the skins of `skins_of`.
+    """The depths of a device for a goal, zone by zone, or why nothing is set there.
 
-    `personal` says that `client` is a person whose file was read: then every reason of a plan counts, licence and
-    screens included. Otherwise only age, phototype and zone count. Raises InputFault where the device has no
-    needles.
+    Args:
+        context: tables, virtual people and the record of derivations.
+        client: the person; the goals of the file give way to `goal`.
+        device: an id of the catalogue, or a device that a client's file describes.
+        goal: what the needles are for.
+        personal: whether `client` is a person whose file was read: then every reason of a plan counts, licence and
+            screens included. Otherwise only age, phototype and zone count.
+        skins: the skin of each zone of the chart, from `skins_of`.
+
+    Returns:
+        One line a zone of `skins`, in their order.
+
+    Raises:
+        InputFault: a device without needles.
     """
     wanted = client.model_copy(update={"goals": (goal,)})
     treatment = treatment_for(context, wanted, device, skins)

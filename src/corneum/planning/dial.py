@@ -81,12 +81,23 @@ def set_dial(
     skin: Skin,
     observations: Observations = NO_OBSERVATIONS,
 ) -> Setting:
-    """Search the device's dial for one zone.
+    """The dial of a device for one zone, m, with what bound it and where the needles then lie.
 
     A depth that the client's entry states is kept as asked, and what it reaches is computed. Otherwise the dial is
     the shallowest value at which the stated share of the clients who could be this one is reached, within the
     labelled maximum and the hard limits of the zone, and at which no named structure comes too close. A reaction that
     was stronger than predicted lowers either (`conditioning.lowered`), never raises it.
+
+    Args:
+        context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
+        client: whose goals decide what is to be reached.
+        treatment: its payload, passes and default length, and the depth that was asked for, if any.
+        device: the needles and the settings that there are.
+        skin: the zone, its layers drawn.
+        observations: test spots and earlier visits.
+
+    Raises:
+        OutOfDomain: needles that are not known well enough.
     """
     aimed = aim(context, client, treatment, skin)
     labelled = labelled_maximum(context, device)

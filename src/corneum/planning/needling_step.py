@@ -52,7 +52,15 @@ def needle(
 ) -> Needled | NoData:
     """Where the needles of a treatment go in one zone and what they leave behind.
 
-    NoData where the device's needles are not known well enough to say.
+    Args:
+        context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
+        client: age, goals, zones and limits.
+        treatment: a rung with needles.
+        skin: the zone, its layers drawn.
+        observations: test spots and earlier visits, which may lower the dial.
+
+    Returns:
+        NoData where the device's needles are not known well enough to say.
     """
     tool = device_of(context, treatment)
     if isinstance(tool, NoData):

@@ -70,7 +70,14 @@ def judge(
     skins: Mapping[str, Skin | NoData],
     with_device: str | None = None,
 ) -> tuple[Judged, ...]:
-    """Every printed row, in the order of the table; `with_device` takes the place of the device that a row is for."""
+    """Every printed row judged, in the order of the table.
+
+    Args:
+        context: tables and virtual people.
+        client: whose skin it is; the goals are those of each row.
+        skins: the skin of every zone, from `depth_chart.skins_of`.
+        with_device: an id of the catalogue that takes the place of the device that a row is for.
+    """
     return tuple(_judged(context, client, skins, row, with_device) for row in context.table(CLAIMS).rows)
 
 

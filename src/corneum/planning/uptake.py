@@ -96,10 +96,16 @@ class _Requests:
 def deliver(
     context: ModelContext, client: Client, needled_zones: Sequence[NeedledZone]
 ) -> dict[tuple[str, str], Delivered]:
-    """Amounts, by treatment and zone, where a treatment carries a solute, `planning.follow_hours` after application.
+    """Amounts of each solute, kg/m^2, `planning.follow_hours` after application.
 
-    Treatments without a solute are left out. A solute whose strength or molecule is not known has no amount, with the
-    reason. All requests share the plan's budget of solves: see `evaluate`.
+    Args:
+        context: tables and virtual people.
+        client: the area that is treated.
+        needled_zones: the treatments and zones in question; all share the plan's budget of solves: see `evaluate`.
+
+    Returns:
+        By treatment and zone. Treatments without a solute are left out. A solute whose strength or molecule is not
+        known has no amount, with the reason.
     """
     requests = _Requests(context, client)
     wanted: list[_Wanted] = []
