@@ -152,10 +152,10 @@ def _document(facts: _Facts) -> Plan:
         uncertainty=[_narrower(context, narrower, reader) for narrower in facts.narrows],
         observed=observed_document(context, facts.evaluation, holds, reader),
         skin={zone: skin_document(context, skin) for zone, skin in facts.evaluation.skins.items()},
-        anatomy={zone: anatomy_document(context, zone) for zone in client.zones},
+        anatomy={zone: anatomy_document(context, zone) for zone in facts.evaluation.skins},
         dry_feeling=dry_feeling_document(context, reader),
         amounts_after=number(context, context.parameter("planning.follow_hours")),
-        not_placed={zone: [gap.reason for gap in unplaced(context, zone)] for zone in client.zones},
+        not_placed={zone: [gap.reason for gap in unplaced(context, zone)] for zone in facts.evaluation.skins},
         derivations={},
         references=[],
     )

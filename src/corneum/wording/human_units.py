@@ -60,17 +60,34 @@ TIERS: Mapping[str, str] = {
 NO_DATA = "no credible data"
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
-)  # fmt: skip
+)
 _WHOLE_TIMES = (("year", "years"), ("week", "weeks"), ("day", "days"), ("h", "hours"))
 _PERCENT = 100.0
 # a number, then the unit "1" on its own
 _PLAIN_UNIT = re.compile(r"(?<=\d) 1(?= \(|\)|$)")
 _MINUS = "\u2212"
 _GAP = "\u202f"
-_SECOND = (("s", 1.0), ("min", 60.0), ("h", 3600.0), ("days", 86400.0), ("weeks", 7 * 86400.0),
-           ("months", 30.4375 * 86400.0), ("years", 365.25 * 86400.0))  # fmt: skip
+_SECOND = (
+    ("s", 1.0),
+    ("min", 60.0),
+    ("h", 3600.0),
+    ("days", 86400.0),
+    ("weeks", 7 * 86400.0),
+    ("months", 30.4375 * 86400.0),
+    ("years", 365.25 * 86400.0),
+)
 # a time is told in the largest unit of which there are at least this many
 _ENOUGH = {"s": 0.0, "min": 1.5, "h": 1.5, "days": 1.5, "weeks": 3.0, "months": 3.0, "years": 1.9}
 # SI unit -> (how large a value must be for it, unit, how many of it make one SI unit), largest first
@@ -106,10 +123,19 @@ _OUT_OF = ((0.01, 100), (0.001, 1000), (0.0001, 10_000), (0.00001, 100_000), (0.
 
 
 _KINDS: Mapping[str, Kind] = {
-    "bleeding": "chance", "pih_risk": "chance", "confidence_reaching": "share", "share_of_needles_reaching": "share",
-    "coverage": "part", "injured_in_band": "part", "dial": "setting", "labelled": "setting", "tested": "setting",
-    "kept": "part", "mass": "part", "stained_index": "part",
-}  # fmt: skip
+    "bleeding": "chance",
+    "pih_risk": "chance",
+    "confidence_reaching": "share",
+    "share_of_needles_reaching": "share",
+    "coverage": "part",
+    "injured_in_band": "part",
+    "dial": "setting",
+    "labelled": "setting",
+    "tested": "setting",
+    "kept": "part",
+    "mass": "part",
+    "stained_index": "part",
+}
 
 
 @dataclass(frozen=True)

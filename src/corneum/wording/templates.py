@@ -21,7 +21,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from string import Formatter
-from typing import Any
 
 from corneum import units
 from corneum.evidence.statement import Statement, Text
@@ -75,7 +74,7 @@ class _Filler(Formatter):
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: object, format_spec: str) -> str:
         if isinstance(value, tuple) and all(isinstance(part, Statement) for part in value):
             value = fill(value, self.reader)
         formatter = FORMATS.get(format_spec)
@@ -86,7 +85,7 @@ def _length(metres: float) -> str:
     return human_units.spoken({"value": metres, "unit": "m"}, "setting").text
 
 
-FORMATS: Mapping[str, Callable[[Any], str]] = {
+FORMATS: Mapping[str, Callable[..., str]] = {
     "depth": _length,
     "length": _length,
     "number": human_units.two_figures,
