@@ -11,6 +11,9 @@ from corneum.evidence.sources import sources
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import grade_of
 
+# what holds no part; looked at first, because most of a plan is that
+_PLAIN = (str, float, int, type(None))
+
 
 def derivations_of(context: ModelContext, plan: models.Plan) -> dict[str, models.Derivation]:
     """Every derivation that a number of the plan names, and all that they lean on, by id."""
@@ -49,15 +52,17 @@ def references_of(plan: models.Plan) -> list[models.Reference]:
 
 
 def parts_of(document: object) -> Iterator[BaseModel]:
-    """Every model that stands in a document, itself included; a sentence is not opened."""
-    if isinstance(document, BaseModel):
-        yield document
-        if not isinstance(document, models.Sentence):
-            for value in vars(document).values():
-                yield from parts_of(value)
-    elif isinstance(document, dict):
-        for value in document.values():
-            yield from parts_of(value)
-    elif isinstance(document, list):
-        for value in document:
-            yield from parts_of(value)
+    """Every model that stands in a document, itself included, in no order; a sentence is not opened."""
+    pending = [document]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, _PLAIN):
+            continue
+        if isinstance(part, dict):
+            pending.extend(part.values())
+        elif isinstance(part, list):
+            pending.extend(entry for entry in part if not isinstance(entry, _PLAIN))
+        elif isinstance(part, BaseModel):
+            yield part
+            if not isinstance(part, models.Sentence):
+                pending.extend(vars(part).values())

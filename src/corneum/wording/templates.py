@@ -26,7 +26,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from string import Formatter
-from typing import Any
 
 from corneum import units
 from corneum.evidence.statement import Statement, Text
@@ -80,7 +79,7 @@ class _Filler(Formatter):
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: object, format_spec: str) -> str:
         if isinstance(value, tuple) and all(isinstance(part, Statement) for part in value):
             if format_spec == "semicolons":
                 return "; ".join(fill_statement(part, self.reader) for part in value)
@@ -104,7 +103,7 @@ def _quantity(unit: str) -> Callable[[float | tuple[float, float]], str]:
     return in_words
 
 
-FORMATS: Mapping[str, Callable[[Any], str]] = {
+FORMATS: Mapping[str, Callable[..., str]] = {
     "depth": _length,
     "length": _length,
     "duration": human_units.duration,
