@@ -212,10 +212,10 @@ def _numbing(ledger: Ledger, treatment: str, at: time) -> NumbingCard | None:
     )
 
 
-def _why_none(ledger: Ledger, plan: Plan) -> list[tuple[str, str]]:
+def _why_none(ledger: Ledger, plan: Plan) -> list[tuple[str, list[str]]]:
     """For each treatment that was asked about, the reasons against it."""
     return [
-        (treatment.plain_name, " ".join(words.full_stop(ledger.text(reason.why)) for reason in against))
+        (treatment.plain_name, [ledger.text(reason.why) for reason in against])
         for treatment in plan.treatments
         if treatment.considered and (against := [reason for reason in treatment.reasons if reason.strength != "note"])
     ]
