@@ -42,6 +42,14 @@ def bound_names(tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield node.name, node.lineno
 
 
+def lines_of_code(function: ast.FunctionDef) -> int:
+    """Lines of a function without its docstring."""
+    first = function.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    docstring = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - docstring
+
+
 def test_names_are_those_of_the_field() -> None:
     private, total = [], 0
     for path in modules():
@@ -64,6 +72,6 @@ def test_functions_fit_on_a_screen_and_the_formatter_lays_them_out(path: Path) -
     long = [
         f"{node.name}: {length} lines"
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef) and (length := node.end_lineno - node.lineno + 1) > LONGEST  # type: ignore[operator]
+        if isinstance(node, ast.FunctionDef) and (length := lines_of_code(node)) > LONGEST
     ]
     assert long == []

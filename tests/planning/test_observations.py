@@ -21,9 +21,9 @@ from corneum.needling.sensation import redness
 from corneum.needling.technique import default_technique
 from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
-from corneum.planning.conditioning import conditioned, lowered
 from corneum.planning.observations import NO_OBSERVATIONS, PINKNESS, PINPOINT, Observations, observe
 from corneum.planning.reported_redness import longest_redness
+from corneum.planning.stronger_reaction import conditioned, lowered
 from corneum.units import factor
 
 CONTEXT = ModelContext(load_tables())

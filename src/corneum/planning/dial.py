@@ -18,10 +18,10 @@ from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, dial_values, labelled_maximum
 from corneum.needling.technique import Technique, default_technique
-from corneum.planning.conditioning import lowered
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.payloads import delivers
 from corneum.planning.results import Binding, Depths, Quantity
+from corneum.planning.stronger_reaction import lowered
 from corneum.planning.treatments import Treatment
 from corneum.response.tested import tested_depths
 from corneum.skin.hazards import hard_limit, hazards, margin

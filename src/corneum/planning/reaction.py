@@ -10,10 +10,10 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.sensation import bleeding, bleeding_role, downtime, pain, redness
 from corneum.needling.technique import default_technique
-from corneum.planning.conditioning import conditioned
 from corneum.planning.needling_step import device_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.results import Needled, NeedledZone, Reaction
+from corneum.planning.stronger_reaction import conditioned
 from corneum.response.barrier import tewl_course
 from corneum.response.pigment import pih_risk
 from corneum.skin.targets import Band
