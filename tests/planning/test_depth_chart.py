@@ -10,11 +10,15 @@ from corneum.client import Considered, client_from
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.plan_document.chart_models import Whom
 from corneum.plan_document.charts import against_published, charts, of_device
 from corneum.plan_document.make_plan import make_plan
 from corneum.planning.depth_chart import needle_devices
 from corneum.planning.published_charts import CLAIMS, PRINTED, VERDICTS
 from corneum.zones import zones
+from tests.plans import plain
+
+WHOM = Whom(file=None)
 
 PEN = "skinpen"
 WOMAN = {"age": "34", "sex": "female", "fitzpatrick": "III"}
@@ -30,12 +34,12 @@ def codes(line: dict[str, Any]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def scars() -> dict[str, Any]:
-    return charts(device=PEN, goal="acne_scars", person=WOMAN)
+    return plain(charts(device=PEN, goal="acne_scars", person=WOMAN))
 
 
 @pytest.fixture(scope="module")
 def published() -> dict[str, Any]:
-    return against_published()
+    return plain(against_published())
 
 
 def test_a_chart_has_every_zone_in_the_form_that_is_documented(scars: dict[str, Any]) -> None:
@@ -60,7 +64,7 @@ def test_scars_on_the_cheek_are_not_told_half_a_millimetre_and_the_chart_says_wh
 
 @pytest.mark.parametrize("device", ["skinpen", "roller_generic", "secret", "stamp_generic"])
 def test_melasma_is_never_told_two_millimetres(device: str) -> None:
-    chart = charts(device=device, goal="melasma", person=WOMAN)
+    chart = plain(charts(device=device, goal="melasma", person=WOMAN))
     for zone, line in chart["zones"].items():
         assert dial(line) is None or (dial(line) or 1) <= 0.6e-3, zone
         assert dial(line) is not None or line["reasons"], zone
@@ -75,7 +79,7 @@ def test_lids_are_not_needled_and_the_chart_says_why(scars: dict[str, Any]) -> N
 
 def test_a_goal_that_no_needle_serves_gets_no_depth_and_its_first_rung() -> None:
     for goal in ("barrier_repair", "volume", "redness", "acne_scars:ice_pick"):
-        chart = charts(device=PEN, goal=goal, person=WOMAN)
+        chart = plain(charts(device=PEN, goal=goal, person=WOMAN))
         assert all(dial(line) is None for line in chart["zones"].values()), goal
         assert "no_needle_for_goal" in codes(chart["zones"]["cheek_medial"])
 
@@ -94,7 +98,9 @@ def test_thicker_skin_of_the_client_asks_for_no_shallower_dial_for_a_band_by_dep
             "measurements": {"cheek_medial": {"total_skin": thickness}},
         }  # fmt: skip
         client = client_from(given)
-        settings.append(dial(of_device(client, client.goals, False, PEN)[0]["zones"]["cheek_medial"]) or 0)
+        settings.append(
+            dial(plain(of_device(client, client.goals, False, PEN, whom=WHOM)[0])["zones"]["cheek_medial"]) or 0
+        )
     assert settings[0] < settings[1]
 
 
@@ -105,8 +111,8 @@ def test_a_chart_for_a_client_agrees_with_the_plan_of_that_client() -> None:
         "zones": ["cheek_medial", "forehead", "temple"], "devices": [PEN], "date": "2026-11-20",
     }  # fmt: skip
     client = client_from(given)
-    chart = of_device(client, client.goals, True, PEN)[0]
-    planned = next(one for one in make_plan(client).document["treatments"] if one["id"] == "automated_pen")
+    chart = plain(of_device(client, client.goals, True, PEN, whom=WHOM)[0])
+    planned = next(one for one in plain(make_plan(client))["treatments"] if one["id"] == "automated_pen")
     for zone, line in chart["zones"].items():
         if line["depths"] is not None:
             assert line["depths"]["dial"]["value"] == planned["zones"][zone]["depths"]["dial"]["value"]
@@ -117,7 +123,7 @@ def test_without_device_or_goal_one_device_of_each_class_is_shown() -> None:
     context = ModelContext(load_tables())
     classes = [context.table("devices/devices").row(one)["class"] for one in needle_devices(context)]
     assert len(classes) == len(set(classes)) >= 5
-    of_pen = charts(device=PEN, person=WOMAN)["charts"]
+    of_pen = plain(charts(device=PEN, person=WOMAN))["charts"]
     assert len({(one["goal"], one["variant"]) for one in of_pen}) == len(of_pen) >= 20
 
 
@@ -148,7 +154,7 @@ def test_printed_lids_are_refused_and_the_evaluated_range_agrees(published: dict
 
 def test_another_device_changes_what_printed_rows_reach() -> None:
     pen, roller = (
-        {row["row"]: row["number"]["value"] for row in against_published(device=device)["published"]}
+        {row["row"]: row["number"]["value"] for row in plain(against_published(device=device))["published"]}
         for device in (PEN, "roller_generic")
     )
     assert pen["published_depth_charts_032"] > roller["published_depth_charts_032"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -19,10 +18,10 @@ from corneum.needling.devices import device, dial_values
 from corneum.needling.sensation import redness
 from corneum.needling.technique import default_technique
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import Plan
 from corneum.planning.observations import NOTHING_SEEN, PINKNESS, PINPOINT, Seen, conditioned, lowered, observe
 from corneum.planning.reported_redness import days_told
 from corneum.units import factor
+from tests.plans import plain
 
 CONTEXT = ModelContext(load_tables())
 PEOPLE = Population()
@@ -57,7 +56,7 @@ def client(extra: str = "") -> Client:
 
 @cache
 def document(extra: str = "") -> dict[str, Any]:
-    return json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
+    return plain(make_plan(client(extra)))
 
 
 def seen(*spots: dict[str, Any], depth: float = 0.5e-3) -> Seen:
@@ -179,7 +178,6 @@ def _needled(plan: dict[str, Any]) -> dict[tuple[str, str], tuple[float, float, 
 
 def test_the_plan_shows_a_stronger_reaction_and_what_it_changed() -> None:
     before, plan = document(), document(SPOT % "pinkness: marked, pinpoint: many, days_red: 3")
-    Plan.model_validate(plan)
     usual, after = _needled(before), _needled(plan)
     assert all(after[place][0] <= usual[place][0] for place in usual)
     assert after["automated_pen", SEEN_IN][0] < usual["automated_pen", SEEN_IN][0]
@@ -235,7 +233,7 @@ def test_nothing_seen_is_no_visit_and_plans_repeat() -> None:
     assert document()["observed"] == []
     assert observe(CONTEXT.with_population(PEOPLE), client()) is NOTHING_SEEN
     extra = SPOT % "pinkness: marked"
-    again = json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
+    again = plain(make_plan(client(extra)))
     assert again == document(extra)
 
 

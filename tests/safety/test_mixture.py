@@ -11,6 +11,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.compatibility import cocktail
 from corneum.safety.reasons import Reason, verdict
+from tests.plans import plain
 
 STAMP = frozenset({"needle", "microinfusion"})
 
@@ -87,7 +88,7 @@ def test_a_thicker_liquid_leaves_more_of_itself_on_the_surface() -> None:
                 ],
             }
         )  # fmt: skip
-        document = make_plan(client).document
+        document = plain(make_plan(client))
         stamp = next(one for one in document["treatments"] if one["considered"])
         (amounts,) = stamp["zones"]["cheek_medial"]["amount"].values()
         taken.append(amounts["uptake"]["value"])
