@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from corneum.client import parse_client
 from corneum.plan_document.make_plan import make_plan
@@ -25,3 +28,18 @@ def plan_from(text: str, samples: int = 32) -> Plan:
     """The plan of a client whose file has this text."""
     client = parse_client(text, "client.yaml")
     return make_plan(client.model_copy(update={"samples": samples}))
+
+
+def plain(document: BaseModel) -> dict[str, Any]:
+    """What a document's JSON holds, without what was left out of it, and with every text as one string."""
+    return dict(_texts_joined(document.model_dump(mode="json", by_alias=True, exclude_unset=True)))
+
+
+def _texts_joined(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _texts_joined(value) for key, value in part.items()}
+    if isinstance(part, list):
+        if part and all(isinstance(entry, dict) and "text_id" in entry for entry in part):
+            return " ".join(filter(None, (entry["text"] for entry in part)))
+        return [_texts_joined(entry) for entry in part]
+    return part

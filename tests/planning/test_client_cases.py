@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
 
+from tests.plans import plain, plan_of
+
 Plans = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plans:
+    """What an example client's plan.json holds, every text as one string."""
+    return cache(lambda name: plain(plan_of(name)))
 
 
 def considered(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -260,7 +269,7 @@ def test_an_emergency_comes_first_and_everything_elective_waits(words: str) -> N
             "samples": 16,
         }
     )
-    document = make_plan(client).document
+    document = plain(make_plan(client))
     assert document["emergency"] and document["first_screen"]["answer"].startswith("Emergency")
     assert document["recommended"] == "none"
     for treatment in document["treatments"]:
@@ -281,7 +290,7 @@ def test_a_word_that_nobody_understands_withholds_the_recommendation() -> None:
             "samples": 16,
         }
     )
-    document = make_plan(client).document
+    document = plain(make_plan(client))
     assert document["unresolved"] == ["quxotic flurbosis"]
     assert document["recommended"] == "none"
     assert all(treatment["verdict"] != "recommended" for treatment in document["treatments"])

@@ -11,11 +11,15 @@ from corneum.client import Considered, client_from
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.plan_document.chart_models import Whom
 from corneum.plan_document.charts import against_published, charts, of_device
 from corneum.plan_document.make_plan import make_plan
 from corneum.planning.depth_chart import needle_devices
 from corneum.planning.published_charts import CLAIMS, PRINTED, VERDICTS
 from corneum.zones import zones
+from tests.plans import plain
+
+WHOM = Whom(file=None)
 
 PEN = "skinpen"
 WOMAN = {"age": "34", "sex": "female", "fitzpatrick": "III"}
@@ -31,12 +35,12 @@ def codes(line: dict[str, Any]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def scars() -> dict[str, Any]:
-    return charts(device=PEN, goal="acne_scars", person=WOMAN)
+    return plain(charts(device=PEN, goal="acne_scars", person=WOMAN))
 
 
 @pytest.fixture(scope="module")
 def published() -> dict[str, Any]:
-    return against_published()
+    return plain(against_published())
 
 
 def test_a_chart_has_every_zone_in_the_form_that_is_documented(scars: dict[str, Any]) -> None:
@@ -71,7 +75,7 @@ def test_scars_on_the_cheek_get_more_than_half_a_millimetre_and_the_chart_says_w
 
 @pytest.mark.parametrize("device", ["skinpen", "roller_generic", "secret", "stamp_generic"])
 def test_melasma_never_gets_two_millimetres(device: str) -> None:
-    chart = charts(device=device, goal="melasma", person=WOMAN)
+    chart = plain(charts(device=device, goal="melasma", person=WOMAN))
     for zone, line in chart["zones"].items():
         assert dial(line) is None or (dial(line) or 1) <= 0.6e-3, zone
         assert dial(line) is not None or line["reasons"], zone
@@ -86,7 +90,7 @@ def test_lids_are_not_needled_and_the_chart_says_why(scars: dict[str, Any]) -> N
 
 def test_a_goal_that_no_needle_serves_gets_no_depth_and_its_first_rung() -> None:
     for goal in ("barrier_repair", "volume", "redness", "acne_scars:ice_pick"):
-        chart = charts(device=PEN, goal=goal, person=WOMAN)
+        chart = plain(charts(device=PEN, goal=goal, person=WOMAN))
         assert all(dial(line) is None for line in chart["zones"].values()), goal
         assert "no_needle_for_goal" in codes(chart["zones"]["cheek_medial"])
 
@@ -107,7 +111,9 @@ def test_thicker_skin_of_the_client_asks_for_no_shallower_dial_for_a_band_by_dep
             "measurements": {"cheek_medial": {"total_skin": thickness}},
         }
         client = client_from(stated)
-        settings.append(dial(of_device(client, client.goals, False, PEN)[0]["zones"]["cheek_medial"]) or 0)
+        settings.append(
+            dial(plain(of_device(client, client.goals, False, PEN, whom=WHOM)[0])["zones"]["cheek_medial"]) or 0
+        )
     assert settings[0] < settings[1]
 
 
@@ -120,8 +126,8 @@ def test_a_chart_for_a_client_agrees_with_the_plan_of_that_client() -> None:
         "date": "2026-11-20",
     }
     client = client_from(stated)
-    chart = of_device(client, client.goals, True, PEN)[0]
-    planned = next(entry for entry in make_plan(client).document["treatments"] if entry["id"] == "automated_pen")
+    chart = plain(of_device(client, client.goals, True, PEN, whom=WHOM)[0])
+    planned = next(entry for entry in plain(make_plan(client))["treatments"] if entry["id"] == "automated_pen")
     for zone, line in chart["zones"].items():
         if line["depths"] is not None:
             assert line["depths"]["dial"]["value"] == planned["zones"][zone]["depths"]["dial"]["value"]
@@ -132,7 +138,7 @@ def test_without_device_or_goal_a_device_of_each_class_is_shown() -> None:
     context = ModelContext(load_tables())
     classes = [context.table("devices/devices").row(device)["class"] for device in needle_devices(context)]
     assert len(classes) == len(set(classes)) >= 5
-    of_pen = charts(device=PEN, person=WOMAN)["charts"]
+    of_pen = plain(charts(device=PEN, person=WOMAN))["charts"]
     assert len({(chart["goal"], chart["variant"]) for chart in of_pen}) == len(of_pen) >= 20
 
 
@@ -162,7 +168,7 @@ def test_a_file_is_charted_for_each_of_its_goals(
 ) -> None:
     file = tmp_path / "client.yaml"
     file.write_text(CLIENT.format(goals=goals), encoding="utf-8")
-    answer = charts(client=file)
+    answer = plain(charts(client=file))
     answers = answer["charts"] if len(charted) > 1 else [answer]
     assert [(chart["goal"], chart["variant"]) for chart in answers] == charted
     assert all(list(chart["zones"]) == ["cheek_medial", "forehead"] for chart in answers)
@@ -172,8 +178,8 @@ def test_a_file_is_charted_for_each_of_its_goals(
         assert "--device" not in str(fault.value)
         assert all(goal in str(fault.value) for goal, _ in charted)
     else:
-        assert charts(client=file, single=True) == answer
-    chosen = charts(client=file, goal="acne_scars:boxcar", single=True)
+        assert plain(charts(client=file, single=True)) == answer
+    chosen = plain(charts(client=file, goal="acne_scars:boxcar", single=True))
     assert (chosen["goal"], chosen["variant"]) == ("acne_scars", "boxcar")
 
 
@@ -211,7 +217,7 @@ def test_printed_lids_are_refused_and_the_evaluated_range_agrees(published: dict
 
 def test_another_device_changes_what_printed_rows_reach() -> None:
     pen, roller = (
-        {row["row"]: row["number"]["value"] for row in against_published(device=device)["published"]}
+        {row["row"]: row["number"]["value"] for row in plain(against_published(device=device))["published"]}
         for device in (PEN, "roller_generic")
     )
     assert pen["published_depth_charts_032"] > roller["published_depth_charts_032"]

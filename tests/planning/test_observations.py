@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
@@ -25,6 +24,7 @@ from corneum.planning.observations import NO_OBSERVATIONS, PINKNESS, PINPOINT, O
 from corneum.planning.reported_redness import longest_redness
 from corneum.planning.stronger_reaction import conditioned, lowered
 from corneum.units import factor
+from tests.plans import plain
 
 CONTEXT = ModelContext(load_tables())
 PEOPLE = Population()
@@ -59,7 +59,7 @@ def client(extra: str = "") -> Client:
 
 @cache
 def document(extra: str = "") -> dict[str, Any]:
-    return json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
+    return plain(make_plan(client(extra)))
 
 
 def observations_of(*spots: dict[str, Any], depth: float = 0.5e-3) -> Observations:
@@ -246,7 +246,7 @@ def test_no_observation_is_no_visit_and_plans_repeat() -> None:
     assert document()["observed"] == []
     assert observe(CONTEXT.with_population(PEOPLE), client()) is NO_OBSERVATIONS
     extra = SPOT % "pinkness: marked"
-    again = json.loads(json.dumps(dict(make_plan(client(extra)).document), default=str))
+    again = plain(make_plan(client(extra)))
     assert again == document(extra)
 
 

@@ -11,6 +11,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.compatibility import cocktail
 from corneum.safety.reasons import Reason, verdict
+from tests.plans import plain
 from tests.safety.words import in_words
 
 STAMP = frozenset({"needle", "microinfusion"})
@@ -102,7 +103,7 @@ def test_a_thicker_liquid_leaves_more_of_itself_on_the_surface() -> None:
                 ],
             }
         )
-        document = make_plan(client).document
+        document = plain(make_plan(client))
         stamp = next(entry for entry in document["treatments"] if entry["considered"])
         (amounts,) = stamp["zones"]["cheek_medial"]["amount"].values()
         taken.append(amounts["uptake"]["value"])
