@@ -17,8 +17,16 @@ from tests.plans import plan_of
 pytestmark = pytest.mark.system
 
 CHROMIUM = os.environ.get("CORNEUM_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PAGES = {"plan": page.render, "handout": handout.render}
 
 

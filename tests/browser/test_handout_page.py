@@ -18,8 +18,16 @@ from tests.plans import EXAMPLES, plan_of
 pytestmark = pytest.mark.system
 
 CHROMIUM = os.environ.get("CORNEUM_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 CASES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 PAGES = {"handout": handout.render, "card": card.render}
 SHOWN = [("handout", "reader"), ("handout", "acne_scars"), ("card", "acne_scars"), ("card", "pores_rosacea")]

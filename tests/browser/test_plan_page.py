@@ -20,9 +20,15 @@ pytestmark = pytest.mark.system
 
 CHROMIUM = os.environ.get("CORNEUM_CHROMIUM") or shutil.which("chromium")
 ARGUMENTS = (
-    "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 WIDTHS = (360, 820, 1280)
 
 # the size of every visible text in px, as it comes out: letters of a picture grow and shrink with it
@@ -170,8 +176,10 @@ def test_print_fits_a4_and_leaves_the_rest_out(visit: Any) -> None:
     assert not page.locator(".sections").is_visible()
     assert not page.locator("#narrow").is_visible()
     assert page.locator("main > :visible").evaluate_all("all => all.map(one => one.id)") == [
-        "emergency", "answer", "paper",
-    ]  # fmt: skip
+        "emergency",
+        "answer",
+        "paper",
+    ]
 
 
 def test_headings_do_not_skip_a_level_and_tables_have_heads(visit: Any) -> None:

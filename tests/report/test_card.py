@@ -34,7 +34,7 @@ goals: [{{goal: fine_lines, variant: static}}]
 zones: [cheek_medial, temple, upper_eyelid, crows_feet]
 considering: [{{device: skinpen{depth}}}]
 operator: {{licence: {licence}, jurisdiction: US-NY}}
-"""  # fmt: skip
+"""
 
 
 @cache
@@ -146,8 +146,20 @@ def test_every_card_is_on_the_sheet_with_all_that_it_says(name: str) -> None:
     made = plan_of(name)
     page = text_of(render(made))
     for card in made.card:
-        for line in (card.cartridge, card.directions, card.speed, card.angle, card.stretch, card.glide, card.serum,
-                     card.start, card.stop_sign, card.lower_if, card.never_beyond, card.second_pass):  # fmt: skip
+        for line in (
+            card.cartridge,
+            card.directions,
+            card.speed,
+            card.angle,
+            card.stretch,
+            card.glide,
+            card.serum,
+            card.start,
+            card.stop_sign,
+            card.lower_if,
+            card.never_beyond,
+            card.second_pass,
+        ):
             assert text(line).rstrip(".")[1:] in page
         zone = zones()[card.zone].name
         assert zone[1:] in page

@@ -47,14 +47,40 @@ def test_every_goal_stands_in_plain_words_with_its_severity_and_variants(form: s
 
 @pytest.mark.parametrize(
     "key",
-    ["client.age", "client.sex", "client.fitzpatrick", "client.skin_type", "client.weight", "client.height",
-     "client.smoker", "client.conditions", "client.medications", "client.allergies", "client.history",
-     "considering.device", "considering.depth", "considering.price", "considering.formula.ingredients",
-     "considering.formula.sterile", "limits.days_visible", "limits.price", "event.date", "planned_for",
-     "operator.licence", "operator.jurisdiction", "current_care", "observed.zone", "observed.device",
-     "observed.depth", "observed.passes", "observed.pinkness", "observed.pinpoint", "observed.pain",
-     "observed.days_red"],
-)  # fmt: skip
+    [
+        "client.age",
+        "client.sex",
+        "client.fitzpatrick",
+        "client.skin_type",
+        "client.weight",
+        "client.height",
+        "client.smoker",
+        "client.conditions",
+        "client.medications",
+        "client.allergies",
+        "client.history",
+        "considering.device",
+        "considering.depth",
+        "considering.price",
+        "considering.formula.ingredients",
+        "considering.formula.sterile",
+        "limits.days_visible",
+        "limits.price",
+        "event.date",
+        "planned_for",
+        "operator.licence",
+        "operator.jurisdiction",
+        "current_care",
+        "observed.zone",
+        "observed.device",
+        "observed.depth",
+        "observed.passes",
+        "observed.pinkness",
+        "observed.pinpoint",
+        "observed.pain",
+        "observed.days_red",
+    ],
+)
 def test_the_form_fills_keys_of_the_file(form: str, key: str) -> None:
     assert key in documented_keys() and key in names(form)
 

@@ -17,18 +17,53 @@ from corneum.report.pages.plan_page import render, write_plan
 from tests.report.synthetic_plan import HOSTILE, QUESTIONS, changed, large_plan, words
 from tests.report.synthetic_plan import plan as synthetic_plan
 
-SECTIONS = ("answer", "open", "compared", "asked", "card", "safety", "after", "others", "ground", "narrow-it", "skin",
-            "client-file", "read", "working", "works")  # fmt: skip
+SECTIONS = (
+    "answer",
+    "open",
+    "compared",
+    "asked",
+    "card",
+    "safety",
+    "after",
+    "others",
+    "ground",
+    "narrow-it",
+    "skin",
+    "client-file",
+    "read",
+    "working",
+    "works",
+)
 SAID = (
-    "Is there an allergy to gold or nickel?", "Words that were not understood", "no count for this type of skin",
+    "Is there an allergy to gold or nickel?",
+    "Words that were not understood",
+    "no count for this type of skin",
     "A clinic says that it lasts for four months.",
-    "no credible data", "Cold sores may flare", "Earliest: 27 November 2026", "best with one pink day", "runner-up",
-    "450 USD a session, 1800 a year", "Never beyond: 0.5 mm over the brow bone", "0.25 mm", "Lidocaine 4 %",
-    "35 min before", "Any change of sight", "Call an ambulance now.", "Skin antisepsis: let dry.", "physician",
-    "Keep above the barrier", "from 24 h after", "Instead: sterile saline.", "28 November 2026 to 11 December 2026",
-    "Mineral sunscreen, SPF 50.", "Expert practice, not tested in trials", "about 3 of 100",
-    "Visible for longer than the 2 days allowed", "Chopra K (2015). Skin thickness", "How to read verdicts",
-)  # fmt: skip
+    "no credible data",
+    "Cold sores may flare",
+    "Earliest: 27 November 2026",
+    "best with one pink day",
+    "runner-up",
+    "450 USD a session, 1800 a year",
+    "Never beyond: 0.5 mm over the brow bone",
+    "0.25 mm",
+    "Lidocaine 4 %",
+    "35 min before",
+    "Any change of sight",
+    "Call an ambulance now.",
+    "Skin antisepsis: let dry.",
+    "physician",
+    "Keep above the barrier",
+    "from 24 h after",
+    "Instead: sterile saline.",
+    "28 November 2026 to 11 December 2026",
+    "Mineral sunscreen, SPF 50.",
+    "Expert practice, not tested in trials",
+    "about 3 of 100",
+    "Visible for longer than the 2 days allowed",
+    "Chopra K (2015). Skin thickness",
+    "How to read verdicts",
+)
 VOID = {"meta", "path", "circle", "rect", "br", "use", "link", "img", "input", "hr"}
 
 
@@ -142,8 +177,9 @@ def test_what_every_treatment_must_say_is_said(read: Reader, plan: Plan) -> None
 def test_a_number_opens_to_its_interval_grade_and_derivation(page: str) -> None:
     found = re.search(
         r'<summary>about 3 of 100</summary><span class="how">95 of 100 times between 0.4 to 12 of 100\. '
-        r'Low certainty\. <a href="#(n\d+)">', page,
-    )  # fmt: skip
+        r'Low certainty\. <a href="#(n\d+)">',
+        page,
+    )
     assert found
     step = re.search(rf'<li id="{found.group(1)}">.*?</li>', page)
     assert step
@@ -196,13 +232,30 @@ def test_swapping_what_was_asked_about_changes_the_page(plan: Plan) -> None:
 def test_a_plan_without_anything_optional_still_reads(plan: Plan) -> None:
     def strip(document: dict[str, Any]) -> None:
         document |= {
-            "emergency": [], "provisional": [], "unresolved": [], "card": [], "safety": [], "numbing": None,
-            "aftercare": [], "warnings": [], "infection_control": [], "procedure": None,
-            "label": [], "course": [], "uncertainty": [], "skin": {}, "recommended": "none",
-        }  # fmt: skip
+            "emergency": [],
+            "provisional": [],
+            "unresolved": [],
+            "card": [],
+            "safety": [],
+            "numbing": None,
+            "aftercare": [],
+            "warnings": [],
+            "infection_control": [],
+            "procedure": None,
+            "label": [],
+            "course": [],
+            "uncertainty": [],
+            "skin": {},
+            "recommended": "none",
+        }
         document["first_screen"] |= {
-            "do": [], "do_not": [], "when": [], "expect": [], "runner_up": [], "would_change": [],
-        }  # fmt: skip
+            "do": [],
+            "do_not": [],
+            "when": [],
+            "expect": [],
+            "runner_up": [],
+            "would_change": [],
+        }
         for treatment in document["treatments"]:
             treatment["considered"] = False
 

@@ -221,11 +221,26 @@ def test_the_tip_of_the_needle_and_its_range_are_to_scale(melasma: Plan) -> None
 def test_the_section_names_what_it_shows(melasma: Plan) -> None:
     words = text_in(cross_section.draw(melasma, considered(melasma).id))
     for name in (
-        "needle in place", "open channel left behind", "left behind", "stratum corneum", "viable epidermis", "junction",
-        "papillary", "reticular", "below the skin", "target for lightening", "dial value", "deepest on the label",
-        "oil glands", "network of fine nerves", "upper network of small vessels", "keep off: facial artery",
-        "where 95 of 100 lie", "Tranexamic acid", "in the dermis",
-    ):  # fmt: skip
+        "needle in place",
+        "open channel left behind",
+        "left behind",
+        "stratum corneum",
+        "viable epidermis",
+        "junction",
+        "papillary",
+        "reticular",
+        "below the skin",
+        "target for lightening",
+        "dial value",
+        "deepest on the label",
+        "oil glands",
+        "network of fine nerves",
+        "upper network of small vessels",
+        "keep off: facial artery",
+        "where 95 of 100 lie",
+        "Tranexamic acid",
+        "in the dermis",
+    ):
         assert name in words, name
 
 
@@ -394,9 +409,16 @@ def test_the_event_stands_on_its_day_and_in_words(melasma: Plan) -> None:
 def test_the_course_names_its_rows_and_what_the_bands_mean() -> None:
     words = text_in(time_course.draw(plan_of("dehydrated_before_event"), "skinpen"))
     for name in (
-        "water loss", "never measured, at most about", "dry feeling", "redness", "something to see",
-        "channels let water through", "channels can be seen", "Solid: nearly everybody", "95 of 100",
-    ):  # fmt: skip
+        "water loss",
+        "never measured, at most about",
+        "dry feeling",
+        "redness",
+        "something to see",
+        "channels let water through",
+        "channels can be seen",
+        "Solid: nearly everybody",
+        "95 of 100",
+    ):
         assert name in words, name
 
 
@@ -454,8 +476,15 @@ def test_bars_of_days_share_one_scale() -> None:
 
 def test_rows_hold_pain_benefit_with_grade_and_price() -> None:
     words = text_in(comparison.draw(plan_of("reader")))
-    for part in ("pain: clearly painful", "thinning: likely (moderate)", "650 USD a session", "asked about",
-                 "do not do this", "runner-up", "no score"):  # fmt: skip
+    for part in (
+        "pain: clearly painful",
+        "thinning: likely (moderate)",
+        "650 USD a session",
+        "asked about",
+        "do not do this",
+        "runner-up",
+        "no score",
+    ):
         assert part in words, part
 
 

@@ -56,10 +56,13 @@ def test_the_four_depths_stand_beside_each_other_and_the_dial_is_exact() -> None
 @pytest.mark.parametrize(
     ("first", "last", "text"),
     [
-        (0.0, 6.0, "the first 6 h"), (24.0, 336.0, "1 to 14 days after"), (0.0, None, "from now on"),
-        (48.0, None, "from 2 days after"), (336.0, 336.0, "14 days after"),
+        (0.0, 6.0, "the first 6 h"),
+        (24.0, 336.0, "1 to 14 days after"),
+        (0.0, None, "from now on"),
+        (48.0, None, "from 2 days after"),
+        (336.0, 336.0, "14 days after"),
     ],
-)  # fmt: skip
+)
 def test_the_span_of_a_rule_in_words(first: float, last: float | None, text: str) -> None:
     assert visit_sections.time_span(first, last) == text
 

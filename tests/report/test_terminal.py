@@ -34,8 +34,20 @@ def search(text: str | None = None) -> EvidenceFound:
 def test_the_short_plan_says_the_emergency_first_then_the_first_screen(plan: Plan) -> None:
     text = short_plan(plan, width=80)
     assert text.startswith("EMERGENCY: Skin that turned white")
-    order = ["EMERGENCY", "Start with a retinoid", "Do\n", "Do not\n", "When:", "day 14", "How sure", "Runner-up",
-             "What would change this", "Asked about", "Provisional", "Not understood"]  # fmt: skip
+    order = [
+        "EMERGENCY",
+        "Start with a retinoid",
+        "Do\n",
+        "Do not\n",
+        "When:",
+        "day 14",
+        "How sure",
+        "Runner-up",
+        "What would change this",
+        "Asked about",
+        "Provisional",
+        "Not understood",
+    ]
     places = [text.index(word) for word in order]
     assert places == sorted(places)
     assert "not with this licence" in text
