@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -166,20 +167,9 @@ def request(
     if film is not None:
         vehicle = _vehicle(context, film, parameters, np.median(strength, axis=1))
         used += _of_film(context, film, parameters)
-    none = np.zeros((cases, 0))
-    return Request(
-        Problem(
-            tissue,
-            make.times(cases, times),
-            vehicle,
-            openings,
-            placed,
-            wipe_at=none if film is None or film.wipe_at is None else np.full((cases, 1), film.wipe_at),
-            reapply_at=none if film is None else np.tile(np.array(film.reapply_at, dtype=np.float64), (cases, 1)),
-        ),
-        np.median(strength, axis=1, keepdims=True),
-        (concentration, *used),
-    )
+    events = {} if film is None else _events(film, cases)
+    problem = Problem(tissue, make.times(cases, times), vehicle, openings, placed, **events)
+    return Request(problem, np.median(strength, axis=1, keepdims=True), (concentration, *used))
 
 
 def deliver(
@@ -283,6 +273,13 @@ def _openings(
         diffusivity=_rows(parameters.water_diffusivity, context),
         **law,
     )
+
+
+def _events(film: Film, cases: int) -> dict[str, Any]:
+    """When a film is wiped off and renewed, for all cases alike."""
+    wipes = () if film.wipe_at is None else (film.wipe_at,)
+    at = {"wipe_at": wipes, "reapply_at": film.reapply_at}
+    return {name: np.tile(np.array(times, dtype=np.float64), (cases, 1)) for name, times in at.items()}
 
 
 def _placed(
