@@ -95,12 +95,12 @@ def by_engine() -> np.ndarray:
 
 def by_elements(size: float = 0.25) -> np.ndarray:
     """The limit of finite elements: a fine mesh of the second degree, extrapolated in time."""
-    from tests.transport.fem import UnitCell, edges_of, march, steps
+    from tests.transport.fem import UnitCell, edges_of, steps, time_stepping
 
     cell = UnitCell(base(), *edges_of(base(), size, 1.3), 2)
     result = []
     for first, growth in ((0.2, 1.1), (0.1, 1.1**0.5)):
-        total = march(cell, steps([WIPE, END], first, growth), WIPE)
+        total = time_stepping(cell, steps([WIPE, END], first, growth), WIPE)
         result.append(np.append(total.layer_integral[1:], total.cleared))
     return np.asarray(result[1] + (result[1] - result[0]) / 3)
 

@@ -180,14 +180,14 @@ def tuned(settings: Iterable[Setting]) -> list[Timed | None]:
 
 
 def batch(preset: str) -> tuple[float, float]:
-    """CPU ms a case of the compiled back end within a batch of unlike cases: all of it, and the march alone."""
+    """CPU ms a case of the compiled back end within a batch of unlike cases: all of it, and the steps alone."""
     problem = base(TOGETHER, SPREAD)
     inside: list[float] = []
-    march = compiled.time_stepping
+    stepping = compiled.time_stepping
 
     def timed(*group: object) -> object:
         begin = time.process_time()
-        result = march(*group)  # type: ignore[arg-type]
+        result = stepping(*group)  # type: ignore[arg-type]
         inside[-1] += time.process_time() - begin
         return result
 
@@ -199,7 +199,7 @@ def batch(preset: str) -> tuple[float, float]:
     try:
         whole = milliseconds(work, 3)
     finally:
-        compiled.time_stepping = march
+        compiled.time_stepping = stepping
     return whole / TOGETHER, 1e3 * float(np.median(inside[1:])) / TOGETHER
 
 
@@ -241,10 +241,10 @@ def main() -> None:
             _line(name, timed, ours)
         compiled = ours["compiled"]
         if compiled is not None:
-            whole, march = batch(compiled.what.removeprefix("preset "))
+            whole, stepping = batch(compiled.what.removeprefix("preset "))
             what = f"one of {TOGETHER}, {compiled.what}"
-            _line("corneum compiled", Timed(what, compiled.error, march, whole - march), ours)
-            _aims(codes, place, limit, whole, march)
+            _line("corneum compiled", Timed(what, compiled.error, stepping, whole - stepping), ours)
+            _aims(codes, place, limit, whole, stepping)
     print("FiPy, implicit Euler, cylindrical grid, direct solver")
     for timed in others:
         print(f"  {timed.what:36}error {timed.error:.2f} %, {timed.solve:.0f} ms (no nearer in the time given to it)")
@@ -265,7 +265,7 @@ def _why(timed: Timed, preset: Preset) -> None:
     print(f"    {steps} steps on {rows} x {shells} cells, {timed.whole / steps:.3f} ms a step")
 
 
-def _aims(codes: dict[str, list[Timed | None]], place: int, limit: float, whole: float, march: float) -> None:
+def _aims(codes: dict[str, list[Timed | None]], place: int, limit: float, whole: float, stepping: float) -> None:
     lsoda = codes["LSODA, banded"][place]
     if lsoda is None or lsoda.run is None:
         return
@@ -278,10 +278,10 @@ def _aims(codes: dict[str, list[Timed | None]], place: int, limit: float, whole:
         print(f"  {name}, {timed.what}, against LSODA at {limit:g} %: {ratio:.1f}x; aim {AIMS[name]:g}x {verdict}")
         print(f"    in a geometry not met before {new:.1f}x")
         _why(timed, _preset(timed.what))
-    ratio, alone = lsoda.whole / whole, lsoda.whole / march
+    ratio, alone = lsoda.whole / whole, lsoda.whole / stepping
     verdict = f"aim {AIMS['compiled']:g}x {'met' if ratio >= AIMS['compiled'] else 'MISSED'}"
     verdict += f", stretch {STRETCH:g}x {'met' if ratio >= STRETCH else 'MISSED'}"
-    alike = f"{ratio:.1f}x ({alone:.1f}x for the march alone)"
+    alike = f"{ratio:.1f}x ({alone:.1f}x for the steps alone)"
     print(f"  compiled, cases abreast, against LSODA at {limit:g} %: {alike}; {verdict}\n")
 
 

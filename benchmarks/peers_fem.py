@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from benchmarks.base_case import END, WIPE, base
-from tests.transport.fem import UnitCell, edges_of, march, steps
+from tests.transport.fem import UnitCell, edges_of, steps, time_stepping
 
 
 @cache
@@ -24,5 +24,5 @@ def unit_cell(degree: int, size: float, growth: float) -> UnitCell:
 
 def targets(degree: int, size: float, growth: float, first: float, ratio: float) -> np.ndarray:
     """`first` step (s) after 0 and the wipe, then growing by `ratio`."""
-    total = march(assembled(degree, size, growth), steps([WIPE, END], first, ratio), WIPE)
+    total = time_stepping(assembled(degree, size, growth), steps([WIPE, END], first, ratio), WIPE)
     return np.append(total.layer_integral[1:], total.cleared)

@@ -53,10 +53,8 @@ def targets(size: float, growth: float, ratio: float) -> np.ndarray:
     holds, loses = CellVariable(mesh=mesh, value=room), CellVariable(mesh=mesh, value=loss)
     passes = FaceVariable(mesh=mesh, value=0.0)
     equation = TransientTerm(coeff=holds) == DiffusionTerm(coeff=passes) - ImplicitSourceTerm(coeff=loses)
-    solver = LinearLUSolver()
     amount = np.where(on_top, share, 0.0)
-    integral, cleared, film_on = np.zeros(4), 0.0, True
-    edges = steps([WIPE, END], 0.5, ratio)
+    integral, cleared, film_on, edges = np.zeros(4), 0.0, True, steps([WIPE, END], 0.5, ratio)
     for at, until in zip(edges, edges[1:], strict=False):
         if at == WIPE:
             film_on = False
@@ -66,15 +64,15 @@ def targets(size: float, growth: float, ratio: float) -> np.ndarray:
         here = np.where(inside, room + w * (1.0 - room), room)
         going = np.where(inside, (1 - w) * loss, loss)
         # the film is mixed over its thickness: no resistance on its side of the surface
-        resist = np.where(mouth & on_top[near], 0.0, size_of / now[near])
-        resist = resist + np.where(mouth & on_top[beyond], 0.0, size_beside / now[beyond])
+        sides = ((near, size_of), (beyond, size_beside))
+        resist = sum(np.where(mouth & on_top[cell], 0.0, across / now[cell]) for cell, across in sides)
         face = np.where(outside, 0.0, (size_of + size_beside) / resist)
         passes.setValue(1e12 * np.where(mouth & ~np.bool_(film_on), 0.0, face))
         holds.setValue(here)
         loses.setValue(going)
         u.setValue(amount / (share * here))
         u.updateOld()
-        equation.solve(var=u, dt=until - at, solver=solver)
+        equation.solve(var=u, dt=until - at, solver=LinearLUSolver())
         amount = np.asarray(u.value) * share * here
         tissue_part = np.where(inside, (1 - w) * room / here, 1.0) * amount
         integral += (until - at) * np.bincount(layer[~on_top], tissue_part[~on_top], minlength=4)

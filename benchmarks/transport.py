@@ -53,17 +53,17 @@ def main() -> None:
         reference, compiled = spent(people, "reference"), spent(people, "compiled")
         print(f"{people} people: reference {reference:.2f} s, compiled {compiled:.2f} s, {reference / compiled:.1f}x")
     inside: list[float] = []
-    march = compiled.time_stepping
+    stepping = compiled.time_stepping
 
     def timed(*batch: object) -> object:
         begin = time.process_time()
-        result = march(*batch)  # type: ignore[arg-type]
+        result = stepping(*batch)  # type: ignore[arg-type]
         inside.append(time.process_time() - begin)
         return result
 
     compiled.time_stepping = timed  # type: ignore[assignment]
     whole = spent(10_000, "compiled")
-    print(f"10000 people: compiled {whole:.2f} s with set-up, {np.sum(inside):.2f} s for the march alone")
+    print(f"10000 people: compiled {whole:.2f} s with set-up, {np.sum(inside):.2f} s for the steps alone")
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ def plan_with(tables: Tables, name: str) -> dict[str, Any]:
     client = client.model_copy(update={"samples": SAMPLES, "zones": client.zones[:1]})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan_module, "load_tables", lambda: tables)
-        return dict(plan_module.make_plan(client).document)
+        return plan_module.make_plan(client).model_dump(mode="json", by_alias=True)
 
 
 @cache

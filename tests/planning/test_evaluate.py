@@ -18,6 +18,7 @@ from corneum.evidence.tables import Row, Table, Tables, load_tables
 from corneum.plan_document.make_plan import make_plan
 from corneum.planning.evaluate import Evaluation, evaluate
 from corneum.planning.results import TreatmentResult
+from tests.plans import plain
 
 CLIENT = """
 date: 2026-11-20
@@ -119,7 +120,7 @@ def test_names_that_there_are_not_are_refused_with_the_nearest(
 
 
 def test_a_plan_of_some_treatments_and_zones() -> None:
-    document = make_plan(client(), treatments=SOME, zones=CHEEK).document
+    document = plain(make_plan(client(), treatments=SOME, zones=CHEEK))
     assert sorted(entry["id"] for entry in document["treatments"]) == list(SOME)
     for part in ("skin", "anatomy", "not_placed"):
         assert tuple(document[part]) == CHEEK

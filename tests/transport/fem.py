@@ -134,7 +134,7 @@ class UnitCell:
         return csc_matrix((data, self.pattern.indices, self.pattern.indptr), shape=self.pattern.shape)
 
 
-def march(cell: UnitCell, edges: Array, wipe: float) -> Totals:
+def time_stepping(cell: UnitCell, edges: Array, wipe: float) -> Totals:
     """All steps between `edges` (s); the film is taken off at `wipe`, which is one of them."""
     data = cell.data
     dose = cell.concentration * cell.film.sum()

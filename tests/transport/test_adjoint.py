@@ -1,4 +1,4 @@
-"""One sweep backwards gives what forward runs of every deposit give, to round-off, and obeys what must hold."""
+"""One run backwards gives what forward runs of every deposit give, to round-off, and obeys what must hold."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from tests.transport.test_engine import NO_EVENT, UM, face, sealed
 RELATIVE = 1e-10
 ROUND_OFF = 1e-13  # of what was received (times the duration)
 CASES = 4
-PLACES = ("film", "stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
-EVERY_PLACE = dict.fromkeys((*PLACES, "channels"), 1.0)
+COMPARTMENTS = ("film", "stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
+EVERYWHERE = dict.fromkeys((*COMPARTMENTS, "channels"), 1.0)
 BELOW = ("receptor", "sampled")
 
 
@@ -56,10 +56,12 @@ def with_receptor(batch: Problem, volume: float = 1e-4) -> Problem:
     return sealed(replace(batch, layers=thin, beneath="receptor", receptor=below))
 
 
-def forward(result: Exposure, place: str, measure: str) -> np.ndarray:
+def forward(result: Exposure, compartment: str, measure: str) -> np.ndarray:
     if measure == "time_integral":
-        return result.film_integral if place == "film" else result.layer_integral[:, result.names.index(place)]
-    course = result.layer(place) if place in result.names else getattr(result, place)
+        return (
+            result.film_integral if compartment == "film" else result.layer_integral[:, result.names.index(compartment)]
+        )
+    course = result.layer(compartment) if compartment in result.names else getattr(result, compartment)
     return np.asarray(course[:, -1])
 
 
@@ -78,14 +80,14 @@ def summed(batch: Problem, sensitivity: DepositSensitivity) -> np.ndarray:
 
 def agrees(batch: Problem, *more: str, preset: str = "plan", film: bool = True) -> Exposure:
     """Adjoint and forward agree in every case, whatever the guard did: in the layers and the film over time, and in all
-    places and `more` of them at the end, summed so that places with little of the dose count as well."""
+    compartments and `more` of them at the end, summed so that compartments with little of the dose count as well."""
     run = solve(batch, preset)
-    inside = PLACES if film else PLACES[1:]
-    for measure, places in (("time_integral", inside), ("end", (*inside, "channels", *GONE, *more))):
-        expected = {place: forward(run, place, measure) for place in places}
+    inside = COMPARTMENTS if film else COMPARTMENTS[1:]
+    for measure, compartments in (("time_integral", inside), ("end", (*inside, "channels", *GONE, *more))):
+        expected = {compartment: forward(run, compartment, measure) for compartment in compartments}
         unit = run.received[:, -1] * (batch.times[:, -1] if measure == "time_integral" else 1.0)
-        weights = {place: 1 / max(values.mean(), 1e-3 * unit.mean()) for place, values in expected.items()}
-        wanted = sum(weights[place] * values for place, values in expected.items())
+        weights = {compartment: 1 / max(values.mean(), 1e-3 * unit.mean()) for compartment, values in expected.items()}
+        wanted = sum(weights[compartment] * values for compartment, values in expected.items())
         sensitivity = solve_adjoint(batch, weights, measure, preset)
         assert np.array_equal(sensitivity.redone, run.redone)
         off = np.abs(summed(batch, sensitivity) - wanted)
@@ -187,7 +189,7 @@ def test_agrees_where_the_guard_is_made_to_act_at_many_steps(monkeypatch: pytest
     assert np.all((run.redone > 3) & (run.redone < run.course.times.shape[1] - 1))
 
 
-def test_the_sweep_goes_back_over_the_steps_that_the_march_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_adjoint_goes_back_over_the_steps_that_the_reference_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Under a guard that many amounts pass; which steps are done again then tells of all that goes before."""
     monkeypatch.setattr(presets, "NEGATIVE_GUARD", -(10**-3.5))
     batch = waiting_above_a_receptor().take(np.array([0, 1]))
@@ -219,7 +221,7 @@ def test_agrees_where_the_guard_does_steps_again_also_for_what_is_moved_elsewher
     assert np.allclose(got[alike], run.layer_integral[alike, 2], rtol=RELATIVE)
 
 
-def test_every_cell_is_worth_what_a_deposit_in_it_alone_brings() -> None:
+def test_the_sensitivity_of_every_cell_is_what_a_deposit_in_it_alone_brings() -> None:
     single = replace(
         face(1, seed=3, wipe=False), vehicle=None, deposit=make.deposit_band(1, amount=1, top=0, bottom=UM)
     )
@@ -237,7 +239,7 @@ def test_without_losses_all_that_is_put_stays_all_the_time() -> None:
     """Film, channels and layers together hold every unit to the end, wherever it was put."""
     batch = sealed(face(5, wipe=False))
     for measure, unit in (("end", 1.0), ("time_integral", 86400.0)):
-        sensitivity = solve_adjoint(batch, EVERY_PLACE, measure)
+        sensitivity = solve_adjoint(batch, EVERYWHERE, measure)
         for cells in sensitivity.by_cell:
             assert np.allclose(cells, unit, rtol=1e-11)
         assert np.allclose(sensitivity.film, unit, rtol=1e-11)
@@ -250,15 +252,15 @@ def test_a_unit_is_in_the_end_in_one_place_or_another() -> None:
     waiting = with_deposits(replace(with_follicles(with_receptor(face(4))), reapply_at=late), seed=1, dissolves=2e5)
     into_receptor = {"beneath": 0.0} | dict.fromkeys((*BELOW, "follicles", "undissolved"), 1.0)
     for batch, also in ((sink, {}), (waiting, into_receptor)):
-        sensitivity = solve_adjoint(batch, EVERY_PLACE | dict.fromkeys(GONE, 1.0) | also, "end")
+        sensitivity = solve_adjoint(batch, EVERYWHERE | dict.fromkeys(GONE, 1.0) | also, "end")
         assert all(np.allclose(cells, 1.0, rtol=1e-11) for cells in sensitivity.by_cell)
         put = ~np.isinf(batch.reapply_at)
         for result in (sensitivity.film, sensitivity.follicles)[: 1 if batch is sink else 2]:
             assert np.allclose(result[:, 0], 1.0, rtol=1e-11)
-            assert np.allclose(result[:, 1:], put, rtol=1e-11), "what is never put on is worth nothing"
+            assert np.allclose(result[:, 1:], put, rtol=1e-11), "what is never put on adds nothing"
 
 
-def test_what_waits_is_worth_what_its_own_law_leaves_of_it() -> None:
+def test_what_waits_counts_by_what_its_own_law_leaves_of_it() -> None:
     again, rate = np.array([[36000.0], [50000.0]]), 3e-5
     batch = with_deposits(replace(with_follicles(face(2), rate=rate), reapply_at=again), seed=1, dissolves=2e5)
     left = np.exp(-rate * (86400.0 - np.concatenate([[[0.0], [0.0]], again], axis=1)))
@@ -276,7 +278,7 @@ def test_weights_add_up() -> None:
         assert np.allclose(together, 2 * single - 0.5 * other, rtol=1e-11, atol=1e-9)
 
 
-def test_neither_company_nor_dose_changes_a_worth() -> None:
+def test_neither_company_nor_dose_changes_a_sensitivity() -> None:
     batch = face(30, seed=3)
     together = solve_adjoint(batch, "papillary_dermis")
     for case in (0, 29):

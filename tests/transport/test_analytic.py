@@ -241,7 +241,7 @@ def closing_pore() -> float:
 
 
 def saturable() -> float:
-    """An even, sealed layer that metabolises what it holds, by one march at `reference`."""
+    """An even, sealed layer that metabolises what it holds, by one run at `reference`."""
     thickness = 100e-6
     layers = make.layers(("tissue",), [[thickness]], 1e-10, maximal_metabolism=2.0, half_saturation=5.0)
     deposit = make.deposit_band(1, amount=10 * thickness, top=0.0, bottom=thickness)
@@ -323,7 +323,7 @@ def test_a_row_as_it_stands(key: str) -> None:
 
 
 def test_the_engines_own_shells_around_a_wall_are_of_second_order() -> None:
-    # one march errs by 3.3e-4 with the 13 shells of `reference`, by 8.5e-5 with twice as many; the pair by 4e-6
+    # one run errs by 3.3e-4 with the 13 shells of `reference`, by 8.5e-5 with twice as many; the pair by 4e-6
     exact = benchmark("B5 rate per unit depth") * CM**2
     errors = [abs(around_wall("reference", refine)[0] / exact - 1) for refine in (1, 2)]
     assert errors[0] < 3.5e-4 and errors[1] < 1e-4, errors

@@ -23,7 +23,7 @@ from tests.transport.test_engine import NO_EVENT, UM, balanced, face
 
 RELATIVE = 1e-9
 # of what was received (or of that over the layer, or times the duration): what two orders of rounding leave where a
-# cell holds little of what flows through it in a step; see `test_what_separates_the_marches_is_rounding`
+# cell holds little of what flows through it in a step; see `test_what_separates_the_back_ends_is_rounding`
 ROUND_OFF = 1e-11
 # where that is not all, no more than this times the distance of the reference from itself, eliminated in another order
 AS_ITSELF = 4.0
@@ -82,14 +82,14 @@ def test_the_guard_does_the_same_steps_again() -> None:
 
 
 @pytest.mark.skipif(np.finfo(np.longdouble).nmant < 63, reason="no number here is longer than a double")
-def test_what_separates_the_marches_is_rounding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A channel that exchanges its fluid a million times in a step: the marches part there in the tenth digit.
+def test_what_separates_the_back_ends_is_rounding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A channel that exchanges its fluid a million times in a step: the back ends part there in the tenth digit.
 
     Amounts change by what flows through faces, so an amount m is rounded by eps h G u = eps (h/tau) m, where tau = M/G
-    is the time its cell empties in: with tau = 1 ms and steps of half an hour some 1e-9, in either march and either
+    is the time its cell empties in: with tau = 1 ms and steps of half an hour some 1e-9, in either back end and either
     direction. (In exchange mass is conserved to the last digit.) The reference in long doubles, whose rounding is 2000
-    times finer, stands between: each march in doubles lies within 1e-9 of it, and so does the reference eliminated in
-    another order. The difference is rounding and no difference of the equations, which would not shrink.
+    times finer, stands between: each back end in doubles lies within 1e-9 of it, and so does the reference eliminated
+    in another order. The difference is rounding and no difference of the equations, which would not shrink.
     """
     # of these skins one whose rounding lies well between the bounds: it is luck, and its luck changes with the mesh
     case = face(150, seed=5, extreme=True).take(np.array([4]))
@@ -196,7 +196,7 @@ def test_a_treatment_of_weeks() -> None:
     same(replace(batch, times=make.times(5, [7 * 86400.0, 14 * 86400.0]), reapply_at=daily, wipe_at=NO_EVENT))
 
 
-def test_a_case_has_the_same_lane_result_in_any_company() -> None:
+def test_a_case_has_the_same_compiled_result_in_any_company() -> None:
     batch = face(30, seed=3)
     together = solve(batch, backend="compiled")
     for some in ([0], [7], [29], [3, 4], list(range(11))):

@@ -16,7 +16,7 @@ from corneum.transport import problem as make
 from corneum.transport.solve import extrapolated, solve
 
 pytest.importorskip("skfem")
-from tests.transport.fem import Totals, UnitCell, edges_of, march, steps
+from tests.transport.fem import Totals, UnitCell, edges_of, steps, time_stepping
 
 UM = 1e-6
 WIPE, END = 3600.0, 28800.0
@@ -42,7 +42,7 @@ def by_elements(problem: make.Problem, *, size: float, growth: float, ratio: flo
     """With the error in time (of second order) extrapolated away."""
     cell = UnitCell(problem, *edges_of(problem, size, growth), 2)
     coarse, fine = (
-        march(cell, steps([WIPE, END], first, step), WIPE) for first, step in ((0.4, ratio), (0.2, ratio**0.5))
+        time_stepping(cell, steps([WIPE, END], first, step), WIPE) for first, step in ((0.4, ratio), (0.2, ratio**0.5))
     )
     names = ("layers", "layer_integral", "cleared", "wiped")
     better = {name: getattr(fine, name) + (getattr(fine, name) - getattr(coarse, name)) / 3 for name in names}

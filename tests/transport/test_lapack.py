@@ -1,4 +1,4 @@
-"""One case at a time and all cases together are the same march, whatever happens to the skin."""
+"""One case at a time and all cases together are the same steps, whatever happens to the skin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RELATIVE, ROUND_OFF = 1e-9, 1e-11
 
 
 def same(problem: Problem, monkeypatch: pytest.MonkeyPatch, preset: str = "plan") -> Exposure:
-    """Every result of each case, alone and by the general march, agrees; what they agree on, together again."""
+    """Every result of each case, alone and by the general back end, agrees; what they agree on, together again."""
     general, alone = [], []
     for case in range(problem.cases):
         single = problem.take(np.array([case]))
@@ -134,14 +134,14 @@ def test_a_few_cases_are_the_same_together(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize("what", ["receptor", "follicles", "dissolving", "saturable"])
-def test_what_it_does_not_know_is_left_to_the_general_march(what: str) -> None:
+def test_what_it_does_not_know_is_left_to_the_general_back_end(what: str) -> None:
     batch = everything(12, 17, needled=True)
     group = next(groups(replace(batch, **_without(batch, what)), presets.PRESETS["plan"]))
     assert not lapack.covers(group.problem, group.mesh, group.schedule)
 
 
 def _without(batch: Problem, kept: str) -> dict[str, object]:
-    """Changes that take away all of what only the general march knows but one."""
+    """Changes that take away all of what only the general back end knows but one."""
     assert batch.deposit is not None
     tissue = batch.layers
     changes: dict[str, object] = {

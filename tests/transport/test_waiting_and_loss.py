@@ -298,7 +298,7 @@ def test_a_share_of_none_is_a_skin_without_follicles() -> None:
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6), st.booleans())
-def test_everything_at_once_balances_and_both_marches_agree(seed: int, needled: bool) -> None:
+def test_everything_at_once_balances_and_both_back_ends_agree(seed: int, needled: bool) -> None:
     balanced(solve(everything(4, seed, needled=needled)))
     same(everything(4, seed, needled=needled))
 

@@ -115,8 +115,8 @@ def cell_counts(segments: tuple[Segment, ...], preset: Preset) -> Ints:
     least = np.array([[segment.least] for segment in segments])
     rounded = np.maximum(np.round(wanted), least)
     ladder = np.array(presets.LADDER if preset.radial_cells > 1 else presets.LADDER_SINGLE)
-    place = np.minimum(np.searchsorted(ladder, rounded), len(ladder) - 1)
-    return np.asarray(ladder[place] * preset.refine, dtype=np.int64)
+    rung = np.minimum(np.searchsorted(ladder, rounded), len(ladder) - 1)
+    return np.asarray(ladder[rung] * preset.refine, dtype=np.int64)
 
 
 def build(problem: Problem, segments: tuple[Segment, ...], counts: Ints, tip_layer: int, preset: Preset) -> Mesh:

@@ -89,7 +89,7 @@ GUARD_STEPS = 4  # as so many implicit Euler steps, which cannot turn negative
 
 PLATEAU = 1e-9  # samples of a course nearer than this share are equal
 
-FEW = 8  # cases up to which the reference marches one after another, if each is not more than so large
+FEW = 8  # cases up to which the reference solves one after another, if each is not larger
 FEW_CELL_STEPS = 500_000
 
 REMEMBERED = 256  # meshes, and plans of steps, of single cases
@@ -103,7 +103,15 @@ MOST_TOGETHER_SINGLE = 4096  # with one radial cell
 
 
 def preset(name: str, *, single_column: bool) -> Preset:
-    """The preset of that name; for one radial cell its single-column form. Raises InputFault for an unknown one."""
+    """The accuracy of that name.
+
+    Args:
+        name: of `PRESETS`.
+        single_column: whether the problem has no channels, and so one radial cell: its form for those.
+
+    Raises:
+        InputFault: for an unknown name.
+    """
     chosen = (SINGLE_COLUMN if single_column else PRESETS).get(name)
     if chosen is None:
         raise InputFault("preset", name, f"is not an accuracy; allowed are {', '.join(PRESETS)}")

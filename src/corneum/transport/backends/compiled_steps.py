@@ -5,9 +5,9 @@ it fast: a loop over cases is a vector instruction; what neither the closing cha
 per case; and each matrix is a band (radial index fastest) eliminated without pivots, L D L'. What the timeline says of
 a step, and what is read of it afterwards, is the business of `compiled`.
 
-It is written for a short compilation: each function is called from one place, arrays are made by the caller, and
-nothing of NumPy is called. Importing this module imports numba, so nothing but `compiled` does, and that only on
-request.
+It is written for a short compilation: each function is called once, with one type of each argument, and with a whole
+structure only where it needs most of it; arrays are made by the caller, and nothing of NumPy is called. Importing this
+module imports numba, so nothing but `compiled` does, and that only on request.
 """
 
 from __future__ import annotations
@@ -55,8 +55,7 @@ def take_steps(
     size, tissue, shells, right = cells + settings.receives, skin.tissue, skin.shells, elimination.right
     amount, new, mean, flows, taken = moved.amount, moved.new, moved.mean, moved.flows, moved.taken
     for w in range(width):
-        moved.received[w] = 0.0
-        record.redone[w] = 0.0
+        moved.received[w] = record.redone[w] = 0.0
     for step in range(len(applied.steps)):
         now = applied.steps[step]
         happen(film, now, applied, amount, moved.supply)
