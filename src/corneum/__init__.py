@@ -2,11 +2,12 @@
 
 The public nouns and verbs, each loaded when it is first used:
 
-- `read_client(path)` reads a client's file; `make_plan(client)` makes the plan; `write_plan(plan, folder)` writes it.
+- `read_client(path)` reads a client's file; `make_plan(client)` makes the `Plan`, typed as plan.json
+  is; `write_plan(plan, folder)` writes its pages.
 - `simulate(case)` solves the transport physics of one case; its `Outcome` has `.to_dict()` and `.to_xarray()`.
 - `deposit_sensitivity(case, of)` gives what solute deposited at any depth of that case adds to a layer;
   `.best_depth(height)`.
-- `load_tables()` gives the evidence; `search_evidence(words)` searches it.
+- `load_tables()` gives the evidence as `Tables`; `search_evidence(words)` searches it.
 - `InputFault`, `InputFaults`, `OutOfDomain`, `NotConverged` are the errors that a user may meet.
 """
 
@@ -23,6 +24,7 @@ _HOME = {
     "Plan": "corneum.plan_document.plan_models",
     "make_plan": "corneum.plan_document.make_plan",
     "write_plan": "corneum.report.pages.plan_page",
+    "Tables": "corneum.evidence.tables",
     "load_tables": "corneum.evidence.tables",
     "search_evidence": "corneum.lookup.claims",
     "Case": "corneum.simulation.case_keys",
@@ -46,6 +48,7 @@ __all__ = [
     "OutOfDomain",
     "Outcome",
     "Plan",
+    "Tables",
     "__version__",
     "deposit_sensitivity",
     "load_tables",
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
     from corneum.errors import InputFaults as InputFaults
     from corneum.errors import NotConverged as NotConverged
     from corneum.errors import OutOfDomain as OutOfDomain
+    from corneum.evidence.tables import Tables as Tables
     from corneum.evidence.tables import load_tables as load_tables
     from corneum.lookup.claims import search_evidence as search_evidence
     from corneum.plan_document.make_plan import make_plan as make_plan

@@ -27,7 +27,7 @@ from corneum.wording import human_units as words
 from corneum.wording.readers import reader_of_plan, sees_depths
 
 
-def write_plan(plan: Plan, folder: Path) -> tuple[Path, ...]:
+def write_plan(plan: Plan, folder: Path | str) -> tuple[Path, ...]:
     """Write a plan into a folder, which is made if missing, and return the paths of its files.
 
     plan.html is for whoever decides, handout.html for the client, card.html for whoever treats, plan.json for
@@ -35,6 +35,7 @@ def write_plan(plan: Plan, folder: Path) -> tuple[Path, ...]:
     back.
     Raises OSError.
     """
+    folder = Path(folder)
     contents: dict[Path, Content] = {
         folder / "plan.html": render(plan),
         folder / "handout.html": handout.render(plan),
