@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.plan_document.answers import questions_for_provider
 from corneum.plan_document.plan_models import Answer, Plan, Treatment
@@ -38,7 +39,7 @@ def test_evenness_over_the_face_runs_from_the_lowest_zone_to_the_highest() -> No
 
 def test_distance_and_days_are_those_of_their_parameters() -> None:
     treatment = treatments_with(plan_of("eye_area_anticoagulated"), "answers.even.near_by_zone")[0]
-    distance = load_tables()["parameters/planning"].row("coverage_distance").value().number
+    distance = ModelContext(load_tables()).parameter("planning.coverage_distance").number
     near = next(part for part in answer(treatment, "even").answer if part.text_id.endswith("near_by_zone"))
     assert near.fields["distance"] == distance
     dry = next(part for part in answer(treatment, "visible").answer if part.text_id == "answers.visible.dry")
