@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.plan_document.answers import questions_for_provider
@@ -41,7 +43,7 @@ def test_distance_and_days_are_those_of_their_parameters() -> None:
     treatment = treatments_with(plan_of("eye_area_anticoagulated"), "answers.even.near_by_zone")[0]
     distance = ModelContext(load_tables()).parameter("planning.coverage_distance").number
     near = next(part for part in answer(treatment, "even").answer if part.text_id.endswith("near_by_zone"))
-    assert near.fields["distance"] == distance
+    assert near.fields["distance"] == pytest.approx(distance, rel=1e-6)
     dry = next(part for part in answer(treatment, "visible").answer if part.text_id == "answers.visible.dry")
     plan = plan_of("eye_area_anticoagulated")
     assert plan.dry_feeling is not None
