@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from corneum.client import Operator, parse_client
+from corneum.client import Considered, Operator, parse_client
 from corneum.evidence.grade import GRADES
 from corneum.evidence.sources import sources
 from corneum.plan_document.derivations import parts_of
@@ -59,9 +59,15 @@ def json_of(name: str) -> dict[str, Any]:
 
 @cache
 def plan_for(licence: str) -> Plan:
-    """The reader's own file, in the hands of somebody with this licence."""
+    """The reader's own file with a short roller beside the offer, in the hands of somebody with this licence."""
     client = parse_client((FOLDER / "reader.yaml").read_text(encoding="utf-8"), "reader.yaml")
-    changed = {"samples": 16, "operator": Operator(licence=licence), "zones": client.zones[:4]}
+    roller = Considered.model_validate({"device": "roller_generic", "depth": "0.25 mm"})
+    changed = {
+        "samples": 16,
+        "operator": Operator(licence=licence),
+        "zones": client.zones[:4],
+        "considering": (*client.considering, roller),
+    }
     return make_plan(client.model_copy(update=changed))
 
 
@@ -169,8 +175,9 @@ def test_no_text_for_a_client_holds_a_length(plan: Plans, name: str) -> None:
 
 @pytest.mark.parametrize("licence", WITHOUT_DEPTHS)
 def test_who_treats_at_home_or_chooses_gets_a_card_without_a_depth(licence: str) -> None:
-    for card in plan_for(licence).card:
-        assert card.dial.status == "no_credible_data"
+    cards = plan_for(licence).card
+    assert cards and all(card.dial.status == "no_credible_data" for card in cards)
+    assert all(words_for(card.never_beyond, "client").startswith("Never beyond") for card in cards)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

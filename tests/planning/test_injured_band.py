@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
+from corneum.plan_document.plan_models import Plan
+from tests.plans import plain
+
 
 @pytest.mark.parametrize("name", ["acne_scars", "melasma"])
-def test_injured_share_stands_with_its_band_and_stays_a_share(name: str, plan: Callable[..., dict[str, Any]]) -> None:
+def test_injured_share_stands_with_its_band_and_stays_a_share(name: str, plan: Callable[..., Plan]) -> None:
     seen = 0
-    for treatment in plan(name)["treatments"]:
+    for treatment in plain(plan(name))["treatments"]:
         for zone in treatment["zones"].values():
             if zone.get("channel_density") is None:
                 continue
