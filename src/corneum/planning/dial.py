@@ -46,6 +46,7 @@ class Aim:
 class Setting:
     """The dial of one zone with what follows from it. Lengths in m."""
 
+    band: Band | NoData
     depths: Depths
     technique: Technique
     depth_in_place: Drawn
@@ -134,7 +135,7 @@ def set_dial(
     )
     confidence = _confidence(context, needles.share)
     margins = search.margins(chosen.length)
-    return Setting(depths, needles.technique, needles.depth_in_place, needles.share, confidence, margins)
+    return Setting(aimed.band, depths, needles.technique, needles.depth_in_place, needles.share, confidence, margins)
 
 
 @dataclass(frozen=True)
