@@ -102,7 +102,7 @@ def set_dial(
     """
     aimed = aim(context, client, treatment, skin)
     labelled = labelled_maximum(context, device)
-    requested = treatment.asked.depth if treatment.asked else None
+    requested = treatment.considered.depth if treatment.considered else None
     with context.model("dial") as model:
         search = _Search(context, treatment, device, skin, aimed.target, labelled)
         first = _Chosen(requested, "asked_for") if requested is not None else search.allowed()
