@@ -22,7 +22,7 @@ def rung_of(device: str, *actives: str, **formula: str) -> Treatment:
         "goals": ["texture"],
         "considering": [{"device": device, **(contents if actives or formula else {})}],
     }
-    return next(rung for rung in ladder(CONTEXT, client_from(stated)) if rung.asked is not None)
+    return next(rung for rung in ladder(CONTEXT, client_from(stated)) if rung.considered is not None)
 
 
 def test_the_tables_know_each_others_words() -> None:

@@ -60,7 +60,7 @@ class ScreenFacts:
 
 def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
     """The first screen of a plan; what is least needed goes first where the words run out."""
-    offers = tuple(result for result in facts.results.values() if result.treatment.asked is not None)
+    offers = tuple(result for result in facts.results.values() if result.treatment.considered is not None)
     chosen = facts.results.get(facts.choice.id)
     subject = offers[0] if offers else chosen
     done = chosen if chosen and subject and subject.verdict in _GONE else subject

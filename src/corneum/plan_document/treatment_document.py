@@ -57,7 +57,7 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
     return models.Treatment.model_validate(
         {
             "id": treatment.id,
-            "considered": treatment.asked is not None,
+            "considered": treatment.considered is not None,
             "class": treatment.class_,
             "name": treatment.name,
             "plain_name": treatment.plain_name,
@@ -82,7 +82,7 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "limits_broken": [sentences(limit, reader) for limit in result.limits_broken],
             "assumed": _assumed(context, result, reader),
             "price": _price(result, reader),
-            "patch": patch_document(context, result) if treatment.asked is not None or is_recommended else None,
+            "patch": patch_document(context, result) if treatment.considered is not None or is_recommended else None,
             "questions": answers(AnswerFacts(context, result, facts.results, facts.would_change), reader),
             "ask_provider": [sentences(question, reader) for question in questions_for_provider(treatment.tags)],
             "zones": {zone: _zone(facts, result, outcome) for zone, outcome in result.zones.items()},
@@ -164,7 +164,7 @@ def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> models.
 
 
 def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
-    offer = result.treatment.asked
+    offer = result.treatment.considered
     if offer is None or offer.price is None:
         return None
     first = next(iter(result.benefits.values()))

@@ -27,7 +27,7 @@ def answered(results: Mapping[str, TreatmentResult], recommended: str) -> list[T
     return [
         result
         for result in results.values()
-        if result.treatment.asked is not None or result.treatment.id == recommended
+        if result.treatment.considered is not None or result.treatment.id == recommended
     ]
 
 

@@ -164,7 +164,7 @@ def treatment_for(
     skin = next((skin for skin in skins.values() if isinstance(skin, Skin)), None)
     serving = [rung for rung in plainest if skin is not None and aim(context, client, rung, skin).goal is not None]
     chosen = (serving or plainest)[0]
-    return replace(chosen, tags=chosen.tags - {BELOW_BARRIER}, asked=None)
+    return replace(chosen, tags=chosen.tags - {BELOW_BARRIER}, considered=None)
 
 
 def _against(case: _Case, zone: str, length: float | None) -> tuple[Reason, ...]:

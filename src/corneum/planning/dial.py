@@ -46,6 +46,7 @@ class Aim:
 class Setting:
     """The dial of one zone with what follows from it. Lengths in m."""
 
+    band: Band | NoData
     depths: Depths
     technique: Technique
     depth_in_place: Drawn
@@ -101,7 +102,7 @@ def set_dial(
     """
     aimed = aim(context, client, treatment, skin)
     labelled = labelled_maximum(context, device)
-    requested = treatment.asked.depth if treatment.asked else None
+    requested = treatment.considered.depth if treatment.considered else None
     with context.model("dial") as model:
         search = _Search(context, treatment, device, skin, aimed.target, labelled)
         first = _Chosen(requested, "asked_for") if requested is not None else search.allowed()
@@ -134,7 +135,7 @@ def set_dial(
     )
     confidence = _confidence(context, needles.share)
     margins = search.margins(chosen.length)
-    return Setting(depths, needles.technique, needles.depth_in_place, needles.share, confidence, margins)
+    return Setting(aimed.band, depths, needles.technique, needles.depth_in_place, needles.share, confidence, margins)
 
 
 @dataclass(frozen=True)

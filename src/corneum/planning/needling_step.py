@@ -13,7 +13,7 @@ from corneum.needling.coverage import coverage
 from corneum.needling.devices import Device, device, inline_device
 from corneum.needling.infusion import Infused, infuse
 from corneum.needling.technique import Technique
-from corneum.planning.dial import aim, set_dial
+from corneum.planning.dial import set_dial
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.results import Needled, TreatmentResult
@@ -70,7 +70,7 @@ def needle(
         holes = channels(context, tool, setting.technique, skin, setting.depth_in_place)
     except OutOfDomain as unknown:
         return NoData(f"{tool.name}: its needles are not known well enough ({unknown})", "the maker's manual")
-    band = aim(context, client, treatment, skin).band
+    band = setting.band
     return Needled(
         technique=setting.technique,
         band=band,
@@ -155,4 +155,4 @@ def _infused(
             [volume_here, Input(used, 0.0)],
         )
 
-    return Infused(of_session(shared.in_channels), of_session(shared.on_surface), of_session(shared.capacity))
+    return Infused(of_session(shared.in_channels), of_session(shared.on_surface), shared.capacity)

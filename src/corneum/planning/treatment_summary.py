@@ -199,7 +199,7 @@ def _limits_broken(client: Client, treatment: Treatment, burden: Burden) -> tupl
     limit = client.limits.days_visible
     if limit is not None and days > limit:
         broken.append(statement("planning.limit.days_visible", shown=shown, limit=limit))
-    price, offered = client.limits.price, treatment.asked.price if treatment.asked else None
+    price, offered = client.limits.price, treatment.considered.price if treatment.considered else None
     if price and offered and offered.currency == price.currency and offered.amount > price.amount:
         currency = price.currency
         broken.append(statement("planning.limit.price", price=offered.amount, limit=price.amount, currency=currency))

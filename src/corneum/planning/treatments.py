@@ -26,7 +26,7 @@ class Treatment:
     """One rung of the ladder, as it would be done for this client.
 
     `length` is the default needle length in m (None where there is no needle), `passes` its default number of
-    passes. `asked` is the client's entry that it answers, None for a treatment that nobody asked about.
+    passes. `considered` is the client's entry that it answers, None for a treatment that nobody asked about.
     `device` is an id of the catalogue, an inline device, or None.
     """
 
@@ -47,12 +47,12 @@ class Treatment:
     why_here: str
     row: Row
     in_the_room: bool = True
-    asked: Considered | None = None
+    considered: Considered | None = None
 
     @property
     def formula(self) -> Formula | None:
         """What the client says is in it, where anything is said."""
-        return self.asked.formula if self.asked else None
+        return self.considered.formula if self.considered else None
 
 
 def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
@@ -136,7 +136,7 @@ def _with_device(context: ModelContext, treatment: Treatment, device: str | Inli
 def _with_entry(rungs: list[Treatment], entry: Treatment) -> list[Treatment]:
     """The rungs with a treatment that was asked about in the place of the row that is the same."""
     same = (entry.class_, entry.device, entry.payload)
-    kept = [rung for rung in rungs if rung.asked is not None or (rung.class_, rung.device, rung.payload) != same]
+    kept = [rung for rung in rungs if rung.considered is not None or (rung.class_, rung.device, rung.payload) != same]
     return [*kept, entry]
 
 
@@ -163,7 +163,7 @@ def _considered(context: ModelContext, rungs: list[Treatment], entry: Considered
         tags=base.tags | formula_tags,
         prescriber=base.prescriber or "prescription" in formula_tags,
         in_the_room=True,
-        asked=entry,
+        considered=entry,
     )
 
 
@@ -171,7 +171,7 @@ def _most_like(
     context: ModelContext, rungs: list[Treatment], class_: str, payload: str, device: str | InlineDevice
 ) -> Treatment:
     """The row of this class, payload and device; the plain one of the class where the payload has no row of its own."""
-    rows = [rung for rung in rungs if rung.asked is None]
+    rows = [rung for rung in rungs if rung.considered is None]
     same_class = [rung for rung in rows if rung.class_ == class_]
     if not same_class:
         like = context.row(CLASS_RUNGS, class_)["works_like"]

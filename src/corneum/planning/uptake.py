@@ -45,11 +45,12 @@ class _Wanted:
 
 @dataclass(frozen=True)
 class _Requests:
-    """Makes the requests of a plan; how a solute behaves in skin is computed once a solute and product."""
+    """Makes the requests of a plan; what zones share is computed once a solute and product, or once a treatment."""
 
     context: ModelContext
     client: Client
     parameters: dict[tuple[str, bool, float | None], LayerParameters] = field(default_factory=dict)
+    conditions: dict[str, tuple[transport.Film, float, str]] = field(default_factory=dict)
 
     def request(self, needled_zone: NeedledZone, product: Serum, dissolved: Dissolved) -> _Wanted | NoData:
         """The request of one solute in one zone; NoData where its molecule, its strength or the needles are unknown."""
@@ -61,11 +62,7 @@ class _Requests:
             return needled_zone.needled
         needled = needled_zone.needled
         infused = needled.infused if needled else None
-        with self.context.model("conditions of a delivery") as model:
-            film = _film(self.context, self.client, product)
-            followed = self.context.parameter("planning.follow_hours").number
-            self.context.parameter("planning.resolved_share")
-            conditions = model.derive("time followed, share resolved and film of an ordinary application")
+        film, followed, conditions = self._conditions(needled_zone.treatment.id, product)
         deposit = reach = None
         if isinstance(infused, Infused) and needled is not None:
             film, deposit = transport.Film(infused.on_surface), infused.in_channels
@@ -85,6 +82,17 @@ class _Requests:
         )
         request = replace(request, inputs=(*request.inputs, Input(conditions, 0.0)))
         return _Wanted(needled_zone, dissolved, dissolved.solute, request)
+
+    def _conditions(self, treatment: str, product: Serum) -> tuple[transport.Film, float, str]:
+        """The film of a product, the time that it is followed, s, and the id of the derivation that names both."""
+        if treatment not in self.conditions:
+            with self.context.model("conditions of a delivery") as model:
+                film = _film(self.context, self.client, product)
+                followed = self.context.parameter("planning.follow_hours").number
+                self.context.parameter("planning.resolved_share")
+                derivation = model.derive("time followed, share resolved and film of an ordinary application")
+            self.conditions[treatment] = film, followed, derivation
+        return self.conditions[treatment]
 
     def _parameters(self, solute: Solute, hydrated: bool, ph: float | None) -> LayerParameters:
         key = (solute.id, hydrated, ph)
