@@ -110,7 +110,7 @@ def _vectors(coefficients: Coefficients, applied: Applied, line: Timeline, width
     inner_faces = np.concatenate([np.zeros((len(closed.radial), 1, cases)), closed.radial], axis=1)
     receptor = coefficients.receptor_volume if coefficients.receives else np.zeros(cases)
     arrays = {
-        "tissue": np.stack([_above(film, getattr(coefficients, name)) for name in layout.TISSUE]),
+        "tissue": _tissue(coefficients),
         "shells": np.array([getattr(coefficients, name) for name in layout.SHELLS]),
         "scalars": np.array([getattr(coefficients, name) for name in layout.SCALARS]),
         "half": half,
@@ -129,18 +129,27 @@ def _vectors(coefficients: Coefficients, applied: Applied, line: Timeline, width
     return {name: _in_vectors(array, width) for name, array in arrays.items()}
 
 
+def _tissue(coefficients: Coefficients) -> Array:
+    """`compiled_arrays.TISSUE` (7, F + Z, B)."""
+    film, (rows, cases) = coefficients.film_rows, coefficients.height.shape
+    tissue = np.zeros((len(layout.TISSUE), film + rows, cases))
+    for row, name in enumerate(layout.TISSUE):
+        tissue[row, film:] = getattr(coefficients, name)
+    return tissue
+
+
 def _above(film: int, tissue: Array) -> Array:
     """Rows of tissue (Z, ...) as all rows (F + Z, ...)."""
     return np.concatenate([np.zeros((film, *tissue.shape[1:])), tissue])
 
 
 def _in_vectors(array: Array, width: int) -> Array:
-    """A copy of cases on the last axis (..., B) by vectors (G, ..., W), the last one filled up with the last case."""
+    """Cases on the last axis (..., B) by vectors (G, ..., W), the last one filled up with the last case."""
     cases = array.shape[-1]
     groups = -(-cases // width)
     missing = groups * width - cases
     if groups == 1 and not missing:
-        return array[None].copy()
+        return np.ascontiguousarray(array)[None]
     vectors = np.empty((groups, *array.shape[:-1], width))
     for number in range(groups):
         members = array[..., number * width : (number + 1) * width]
