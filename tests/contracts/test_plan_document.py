@@ -20,6 +20,7 @@ from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Course, Number, Plan, Sentence, Template, plan_schema
 from corneum.plan_document.sentences import words_for
 from corneum.wording.readers import reader_of_plan
+from corneum.wording.templates import templates
 from tests.plans import EXAMPLES as FOLDER
 from tests.plans import plan_of
 
@@ -76,9 +77,10 @@ def sentences_of(plan: Plan) -> Iterator[Sentence]:
 
 
 def has_template(part: Sentence | Template) -> bool:
-    """Whether a sentence and all that stand within it have templates; words of a stage without templates are none."""
+    """Whether a sentence and all that stand within it have templates."""
     within = [inner for value in part.fields.values() if isinstance(value, list) for inner in value]
-    return part.text_id != "literal" and all(has_template(inner) for inner in within if isinstance(inner, Template))
+    known = part.text_id in templates() or ":" in part.text_id
+    return known and all(has_template(inner) for inner in within if isinstance(inner, Template))
 
 
 def bare_numbers(part: Any, path: str = "") -> Iterator[str]:

@@ -28,7 +28,7 @@ QUESTIONS = {
 
 def words(text: str) -> list[dict[str, Any]]:
     """Words as one sentence of a plan; no sentence where there are none."""
-    return [{"text_id": "literal", "fields": {"text": text}, "text": text}] if text else []
+    return [{"text_id": "plan.open_question", "fields": {"question": text}, "text": text}] if text else []
 
 
 class Builder:

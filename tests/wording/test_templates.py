@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from corneum.evidence.statement import Statement, cell, literal, statement
+from corneum.evidence.statement import Statement, cell, statement
 from corneum.evidence.tables import load_tables
 from corneum.wording import templates as wording
 from corneum.wording.readers import reader_of_handout, reader_of_plan, sees_depths
@@ -56,12 +56,11 @@ def test_shares_measured_lengths_and_lists_of_sentences() -> None:
     assert "0.62 mm of skin" in wording_of_skin
 
 
-def test_cells_and_literals_are_sentences() -> None:
+def test_a_cell_is_a_sentence_and_an_unknown_id_is_none() -> None:
     row = next(row for row in load_tables()["safety/contraindication_map"].rows if row["why"])
     assert fill(cell(row, "why"), "practitioner") == row["why"]
-    assert fill(literal("Two.") + literal("") + literal("Three."), "client") == "Two. Three."
     with pytest.raises(KeyError):
-        fill(statement("literal", word="x"), "client")
+        fill(statement("no.such.template", word="x"), "client")
 
 
 def test_angles_in_degrees_and_times_in_whole_days() -> None:

@@ -35,8 +35,3 @@ def statement(text_id: str, **fields: Field) -> Text:
 def cell(row: Row, column: str) -> Text:
     """The sentence that stands in a cell of a table; no sentence where the cell is blank."""
     return (Statement(f"{row.identity}:{column}"),) if row[column] else ()
-
-
-def literal(text: str) -> Text:
-    """Words that have no template yet."""
-    return (Statement("literal", {"text": text}),) if text else ()

@@ -69,7 +69,10 @@ def templates() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def _cell(text_id: str) -> str:
-    table, row_id, column = text_id.split(":", 1)[0], *text_id.split(":", 1)[1].rsplit(":", 1)
+    table, colon, rest = text_id.partition(":")
+    row_id, second_colon, column = rest.rpartition(":")
+    if not (colon and second_colon):
+        raise KeyError(text_id)
     return load_tables()[table].row(row_id)[column]
 
 
