@@ -186,7 +186,7 @@ def test_the_plan_shows_a_stronger_reaction_and_what_it_changed() -> None:
     usual, after = _needled(before), _needled(plan)
     assert all(after[place][0] <= usual[place][0] for place in usual)
     assert after["automated_pen", OBSERVED_IN][0] < usual["automated_pen", OBSERVED_IN][0]
-    assert after["automated_pen", OBSERVED_IN][2] == "stronger reaction at the test spot"
+    assert after["automated_pen", OBSERVED_IN][2] == "stronger_reaction"
     (visit,) = plan["observed"]
     assert [sign["stronger"] for sign in visit["signs"]] == [True, True, True]
     change = next(
@@ -224,7 +224,7 @@ def test_a_depth_of_the_clients_own_is_lowered_too() -> None:
     )
     assert usual["depths"]["dial"]["value"] == 1e-3
     assert after["depths"]["dial"]["value"] < 1e-3
-    assert after["binding"] == "stronger reaction at the test spot"
+    assert after["binding"] == "stronger_reaction"
 
 
 def test_the_last_visit_counts_and_unknown_words_are_reported() -> None:

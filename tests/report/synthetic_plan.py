@@ -136,7 +136,8 @@ def needled_zone(make: Builder, verdict: str, dial: float, scale: float) -> dict
         "redness": make.number(90000.0, "s", low=7200.0, high=432000.0),
         "pih_risk": nothing("no count for this type of skin"),
         "margins": {"bone": make.number(0.0002 * scale, "1", low=0.00001, high=0.003)},
-        "binding": "the junction of epidermis and dermis",
+        "binding": "named_structure",
+        "bound_by": words("the junction of epidermis and dermis"),
     }
 
 

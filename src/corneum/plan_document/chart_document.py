@@ -96,6 +96,7 @@ def _needled(context: ModelContext, tool: Device | NoData, needled: Needled) -> 
         "confidence_reaching": probability(context, needled.confidence_reaching),
         "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
         "binding": needled.depths.binding,
+        "bound_by": sentences(needled.depths.bound_by, _READER),
         "grade": _grade(context, needled),
     }
 

@@ -55,6 +55,7 @@ class ChartZone(Part):
     nearest: Nearest | None
     depths: Depths | None
     binding: str = Field(description="what bound the dial, or the code of the reason why nothing is set")
+    bound_by: Text = Field(default_factory=list, description="what bound the dial, in words")
     grade: Grade = Field(description="the lowest among where the needles go and where the target lies")
     depth_in_place: Quantity | None = None
     channel_depth: Quantity | None = None
@@ -113,7 +114,7 @@ class DecidingNumber(Part):
     """The number that decided a verdict, and what it is."""
 
     value: float
-    meaning: str = Field(alias="is")
+    meaning: Text = Field(alias="is")
 
 
 class PublishedRow(Part):

@@ -169,7 +169,9 @@ def _judged(context: ModelContext, row: Judged) -> models.PublishedRow:
         device=row.device.id,
         device_name=row.device.name,
         verdict=row.verdict,
-        number=models.DecidingNumber.model_validate({"value": rounded(row.number), "is": row.number_is}),
+        number=models.DecidingNumber.model_validate(
+            {"value": rounded(row.number), "is": sentences(row.number_is, "practitioner")}
+        ),
         why=sentences(row.why, "practitioner"),
         computed={goal: number(context, dial) for goal, dial in row.computed.items()},
         read_as=row.claim["claim"],

@@ -193,6 +193,7 @@ class Zone(Part):
     pih_risk: Quantity | None = None
     margins: dict[str, Quantity] = Field(default_factory=dict)
     binding: str | None = None
+    bound_by: Text = Field(default_factory=list, description="what bound the dial, in words")
 
 
 class Benefit(Part):

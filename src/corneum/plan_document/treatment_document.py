@@ -188,7 +188,7 @@ def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -
         "reasons": [reason_document(reason, facts.reader, facts.holds) for reason in outcome.reasons],
     }
     if isinstance(outcome.needled, Needled):
-        fields |= _needled(context, outcome.needled)
+        fields |= _needled(context, outcome.needled, facts.reader)
         if not is_zone_held(facts.holds, result, outcome):
             fields |= _settings(context, outcome.needled)
     if outcome.delivered is not None:
@@ -231,7 +231,7 @@ def _settings(context: ModelContext, needled: Needled) -> dict[str, object]:
     }
 
 
-def _needled(context: ModelContext, needled: Needled) -> dict[str, object]:
+def _needled(context: ModelContext, needled: Needled, reader: Reader) -> dict[str, object]:
     return {
         "goal": needled.depths.goal or None,
         "band": band_document(context, needled.band),
@@ -243,4 +243,5 @@ def _needled(context: ModelContext, needled: Needled) -> dict[str, object]:
         "confidence_reaching": probability(context, needled.confidence_reaching),
         "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
         "binding": needled.depths.binding,
+        "bound_by": sentences(needled.depths.bound_by, reader),
     }

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from corneum.evidence.statement import statement
 from corneum.plan_document.plan_models import Course, NoNumber, Number, Quantity, Range
 from corneum.wording import human_units as words
 from corneum.wording.human_units import Kind, Spoken
-from corneum.wording.readers import Reader
-from corneum.wording.templates import fill
 
 NOTHING = Spoken(words.NO_DATA, known=False)
 
@@ -71,8 +68,3 @@ def peak(course: Course | NoNumber) -> Quantity:
         status=course.status,
         derivation=course.derivation,
     )
-
-
-def limit_words(binding: str, reader: Reader) -> str:
-    """What limited a dial, in words, from its code."""
-    return fill(statement(f"planning.bound_by.{binding}"), reader)

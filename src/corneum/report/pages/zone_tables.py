@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Depths, Number, Plan, Quantity, Zone
-from corneum.report.number_words import limit_words, peak
+from corneum.report.number_words import peak
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
@@ -54,7 +54,7 @@ def zone_table(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
         *_reach_columns(ledger),
         *((f"comes too near: {words.readable(name)}", _margin(ledger, name)) for name in hazards),
         *_reaction_columns(ledger),
-        ("what limits the depth", lambda zone: limit_words(zone.binding, ledger.reader) if zone.binding else ""),
+        ("what limits the depth", lambda zone: ledger.text(zone.bound_by)),
     ]
     return _table([(title, list(map(cell_of, by_zone.values()))) for title, cell_of in columns], list(by_zone))
 

@@ -92,7 +92,7 @@ def zone_columns(zone: ChartZone) -> tuple[str, ...]:
         labelled.text if labelled.known else "not evaluated",
         spoken(zone.share_of_needles_reaching, "share").text.removesuffix(" of 100"),
         words.chance(bleeding.value).removeprefix("about ") if isinstance(bleeding, Number) else "",
-        zone.binding,
+        words_for(zone.bound_by, READER),
     )
 
 
