@@ -30,7 +30,7 @@ from corneum.response.benefit import Benefit
 from corneum.safety.contraindications import ROWS as CONTRAINDICATIONS
 from corneum.safety.reasons import Reason
 from corneum.skin.layers import LAYERS, Skin
-from corneum.wording.readers import Reader
+from corneum.wording.readers import Reader, sees_depths
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -
     }
     if isinstance(outcome.needled, Needled):
         fields |= _needled(context, outcome.needled, facts.reader)
-        if not is_zone_held(facts.holds, result, outcome):
+        if sees_depths(facts.reader) and not is_zone_held(facts.holds, result, outcome):
             fields |= _settings(context, outcome.needled)
     if outcome.delivered is not None:
         fields["amount"] = {
