@@ -44,7 +44,8 @@ def test_a_plan_is_written_where_the_documentation_says(
     document = json.loads((folder / "out" / "someone" / "plan.json").read_text(encoding="utf-8"))
     assert document["date"] == "2026-11-20"
     assert (folder / "out" / "someone" / "plan.html").read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert document["first_screen"]["answer"] in " ".join(run.stdout.split())
+    answer = " ".join(sentence["text"] for sentence in document["first_screen"]["answer"])
+    assert answer in " ".join(run.stdout.split())
 
 
 def test_every_number_of_the_small_plan_can_be_explained(

@@ -206,7 +206,8 @@ def test_the_plan_shows_a_stronger_reaction_and_what_it_changed() -> None:
 
 
 def test_a_plan_with_a_visit_fits_the_models() -> None:
-    Plan.model_validate(document(SPOT % "pinkness: marked, pinpoint: many, days_red: 3"))
+    plan = make_plan(client(SPOT % "pinkness: marked, pinpoint: many, days_red: 3"))
+    assert Plan.model_validate_json(plan.to_json()) == plan
 
 
 def test_the_plan_is_the_same_with_a_weaker_reaction() -> None:

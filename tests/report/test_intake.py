@@ -109,5 +109,5 @@ def test_the_command_prints_it_or_writes_it(form: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     written = corneum("-o", "form.html")
     assert written.returncode == 0 and (tmp_path / "form.html").read_text(encoding="utf-8") == form
-    refused = corneum("-o", "no/such/form.html")
+    refused = corneum("-o", "form.html/inside.html")
     assert refused.returncode == 2 and len(refused.stderr.decode("utf-8").strip().splitlines()) == 1
