@@ -47,7 +47,7 @@ EXEMPT = {"client", "seed", "choice", "label", "course", "numbing", "card", "fir
 # numbers that count or order, and the fields of a sentence, which repeat numbers that stand elsewhere
 BARE = {"rung", "sessions", "interval_weeks", "passes", "amount", "a_year", "time", "rank", "fields"}
 # a length in words; what is measured by area is none
-LENGTH = re.compile(r"\d\s?(?:mm|µm|um|cm|millimet\w+|micromet\w+|microns?)\b(?![²2])")
+LENGTH = re.compile(r"\d\s?(?:mm|µm|um|cm|millimet\w+|micromet\w+|microns?)\b(?![²2]| a second)")
 
 Plans = Callable[..., Plan]
 

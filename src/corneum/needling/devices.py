@@ -223,8 +223,6 @@ def _stands_in(of: Device, field: str, usual: str) -> Text:
     if field == "needle_count" and of.needle_counts:
         counts = " or ".join(map(str, of.needle_counts))
         return statement("needling.assumed.by_tip", what=what, device=of.name, counts=counts, usual=usual)
-    if field in _LENGTHS:
-        return statement("needling.assumed.length", what=what, device=of.name, usual=usual)
     return statement("needling.assumed", what=what, device=of.name, usual=usual)
 
 
