@@ -125,3 +125,11 @@ def test_sentences_that_end_with_a_stop_and_lists_with_or() -> None:
 
 def test_a_text_without_sentences_leaves_nothing_where_it_stands() -> None:
     assert fill(statement("card.speed", drive=(), rate=100.0), "client") == "; about 100 strokes a second"
+
+
+def test_a_name_in_capitals_is_told_calmly_and_another_as_it_is() -> None:
+    assert [wording.FORMATS["calm"](name) for name in ("PALMITOYL TRIPEPTIDE-1", "Retinol", "onabotulinumtoxinA")] == [
+        "Palmitoyl tripeptide-1",
+        "Retinol",
+        "onabotulinumtoxinA",
+    ]

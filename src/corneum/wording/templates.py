@@ -8,6 +8,7 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     length    any other length, m            duration  a time, s
     whole_time  a time in whole units        percent_range  (low, high) as percent
     span, percent_span  (low, middle, high): the middle, and the range where there is one
+    calm      a name that is printed in capitals, without them
     or        several words, joined by "or"  full_stop  the first letter large and a full stop at the end
     degrees   an angle, rad, in degrees      days      a time, s, as a whole number of days
     percent   a share as percent             number    two significant figures
@@ -135,6 +136,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "of_100": human_units.share,
     "millimetres": lambda metres: f"{human_units.two_figures(metres * 1e3)} mm",
     "capital": human_units.sentence,
+    "calm": lambda name: human_units.sentence(name.lower()) if name.isupper() else name,
     "lower": lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
     "full_stop": lambda text: human_units.full_stop(human_units.sentence(text.rstrip(". "))),
 }
