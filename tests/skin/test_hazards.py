@@ -117,8 +117,8 @@ def test_the_lids_are_inside_the_rim() -> None:
 def test_every_zone_has_a_hazard_or_says_that_nothing_was_found() -> None:
     for zone in zones():
         assert hazards(CONTEXT, zone) or unplaced(CONTEXT, zone)
-    assert any("facial nerve" in gap.reason for gap in unplaced(CONTEXT, "temple"))
-    assert any("13 %" in gap.reason for gap in unplaced(CONTEXT, "cheek_medial"))
+    assert any("facial nerve" in entry.depth.reason for entry in unplaced(CONTEXT, "temple"))
+    assert any("13 %" in entry.depth.reason for entry in unplaced(CONTEXT, "cheek_medial"))
 
 
 def test_the_shallower_of_two_sources_is_taken() -> None:
@@ -172,7 +172,7 @@ def test_every_structure_of_the_list_is_placed_or_said_to_be_unplaced() -> None:
         for zone in zones()
         for text in (
             *(hazard.name for hazard in hazards(CONTEXT, zone)),
-            *(gap.reason for gap in unplaced(CONTEXT, zone)),
+            *(entry.depth.reason for entry in unplaced(CONTEXT, zone)),
         )
     )
     assert [name for name in STRUCTURES if name not in told] == []

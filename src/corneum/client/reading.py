@@ -41,6 +41,12 @@ def read_client(path: str | Path) -> Client:
     Raises:
         InputFault: the file cannot be read at all.
         InputFaults: all that is wrong in it, in the order of its lines.
+
+    Example:
+        >>> from corneum import read_client
+        >>> client = read_client("examples/clients/reader.yaml")
+        >>> client.person.age, client.goals[0].goal
+        (55.0, 'thinning')
     """
     where = Path(path)
     return _client(parse_document(read_text(where), where.name))
@@ -58,6 +64,12 @@ def parse_client(text: str, file: str = "client.yaml") -> Client:
 
     Raises:
         InputFaults: all that is wrong in it, in the order of its lines.
+
+    Example:
+        >>> from corneum import read_client
+        >>> client = read_client("examples/clients/reader.yaml")
+        >>> client.person.age, client.goals[0].goal
+        (55.0, 'thinning')
     """
     return _client(parse_document(text, file))
 

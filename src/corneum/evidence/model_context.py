@@ -254,4 +254,5 @@ class ModelContext:
 def _with_interval(value: Value) -> str:
     if value.spread == "fixed":
         return value.printed
-    return f"{value.printed} ({value.spread}, 95 % from {value.low:.4g} to {value.high:.4g} {value.unit})"
+    unit = "" if value.unit == "1" else f" {value.unit}"
+    return f"{value.printed} ({value.spread}, 95 % from {value.low:.4g} to {value.high:.4g}{unit})"

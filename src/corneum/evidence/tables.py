@@ -197,7 +197,19 @@ class Tables(Mapping[str, Table]):
 
 @cache
 def load_tables() -> Tables:
-    """Read and check every table that `data/tables.csv` lists. Raises TableFault naming the broken row."""
+    """The evidence of the package, read and checked once a process.
+
+    Returns:
+        Every table that `data/tables.csv` lists, by name, and the hash of their content.
+
+    Raises:
+        TableFault: a row is broken, which is named.
+
+    Example:
+        >>> from corneum import load_tables
+        >>> load_tables()["devices/devices"].row("skinpen")["class"]
+        'automated_pen'
+    """
     root = resources.files("corneum.evidence").joinpath("data")
     manifest = list(_cells(root.joinpath("tables.csv").read_bytes()))
     digest = hashlib.sha256()
@@ -257,7 +269,7 @@ def _parameter(row: Row) -> Value:
         grade=row.grade,
         valid=row["valid"],
         note=row["note"],
-        printed=f"{row['value']} {unit}".strip(),
+        printed=row["value"] if unit == "1" else f"{row['value']} {unit}".strip(),
     )
 
 

@@ -214,7 +214,7 @@ def assumed(context: ModelContext, of: Device) -> tuple[Text, ...]:
             continue
         prior = specification(context, of, field)
         if isinstance(prior, Value):
-            sentences.append(_stands_in(of, field, prior.printed.removesuffix(" 1")))
+            sentences.append(_stands_in(of, field, prior.printed))
     return tuple(sentences)
 
 

@@ -88,6 +88,9 @@ def make_plan(
         treatments: ids of the treatments to evaluate; all of the ladder where None.
         zones: the zones to plan; those of the client where None.
 
+    Returns:
+        What plan.json holds, typed and frozen.
+
     Raises:
         InputFault: a treatment or zone that is not known, with the nearest one.
 
@@ -175,7 +178,7 @@ def _document(facts: _Facts) -> Plan:
         anatomy={zone: anatomy_document(context, zone) for zone in facts.evaluation.skins},
         dry_feeling=dry_feeling_document(context, reader),
         amounts_after=number(context, context.parameter("planning.follow_hours")),
-        not_placed={zone: [gap.reason for gap in unplaced(context, zone)] for zone in facts.evaluation.skins},
+        not_placed={zone: [entry.depth.reason for entry in unplaced(context, zone)] for zone in facts.evaluation.skins},
         derivations={},
         references=[],
     )

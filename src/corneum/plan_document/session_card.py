@@ -213,8 +213,7 @@ def _no_go(
     refused = [zones()[zone].name for zone in beside if zone in result.zones and not _allowed(result.zones[zone])]
     if refused:
         places.append(statement("card.no_go.beside", zones=tuple(refused)))
-    gaps = [gap.reason.partition(":") for gap in unplaced(context, outcome.zone)]
-    names = [name for name, colon, _ in gaps if colon]
+    names = [entry.structure for entry in unplaced(context, outcome.zone) if entry.structure]
     if names:
         places.append(statement("card.no_go.unplaced", names=tuple(names)))
     return (*places, *(statement("card.no_go.usual", place=place) for place in usual))

@@ -61,7 +61,7 @@ def atlas(
             hazard.name: _hazard(hazard) | {"too_near": _too_near(context, hazard, depths)}
             for hazard in hazards(context, zone)
         },
-        "unplaced": [gap.reason for gap in unplaced(context, zone)],
+        "unplaced": [entry.depth.reason for entry in unplaced(context, zone)],
     }
 
 

@@ -52,6 +52,14 @@ class Hazard:
     row: Row
 
 
+@dataclass(frozen=True)
+class Unplaced:
+    """A structure whose depth no source states, and why; None for a zone of which nothing is known."""
+
+    structure: str | None
+    depth: NoData
+
+
 def hazards(context: ModelContext, zone: str) -> tuple[Hazard, ...]:
     """The structures of a zone that a needle must not meet.
 
@@ -68,7 +76,7 @@ def hazards(context: ModelContext, zone: str) -> tuple[Hazard, ...]:
     return tuple(hazard for hazard in structures if hazard.mean or hazard.hard_limit)
 
 
-def unplaced(context: ModelContext, zone: str) -> tuple[NoData, ...]:
+def unplaced(context: ModelContext, zone: str) -> tuple[Unplaced, ...]:
     """What lies in a zone at a depth that no source states.
 
     Args:
@@ -76,17 +84,16 @@ def unplaced(context: ModelContext, zone: str) -> tuple[NoData, ...]:
         zone: id of a zone.
 
     Returns:
-        One reason a structure; one for the zone itself where nothing is known of it.
+        One entry a structure; one for the zone itself where nothing is known of it.
 
     Source: skin/hazards.
     """
     rows = _rows(context, zone)
     if not rows:
-        return (
-            NoData(f"no depth of a vessel, nerve, fascia or bone of the {zone} was found", "ultrasound of the zone"),
-        )
+        nothing = f"no depth of a vessel, nerve, fascia or bone of the {zone} was found"
+        return (Unplaced(None, NoData(nothing, "ultrasound of the zone")),)
     return tuple(
-        NoData(f"{row['structure']}: {row['note']}", "ultrasound of the zone", row.sources)
+        Unplaced(row["structure"], NoData(f"{row['structure']}: {row['note']}", "ultrasound of the zone", row.sources))
         for row in rows
         if not (hazard := _hazard(context, row)).mean and not hazard.hard_limit
     )

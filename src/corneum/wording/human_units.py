@@ -7,7 +7,6 @@ beside it. A device is set to exact values, so a `setting` keeps all its digits.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -75,8 +74,6 @@ _MONTHS = (
 )
 _WHOLE_TIMES = (("year", "years"), ("week", "weeks"), ("day", "days"), ("h", "hours"))
 _PERCENT = 100.0
-# a number, then the unit "1" on its own
-_PLAIN_UNIT = re.compile(r"(?<=\d) 1(?= \(|\)|$)")
 _MINUS = "\u2212"
 _GAP = "\u202f"
 _SECOND = (
@@ -265,11 +262,6 @@ def readable(identity: str) -> str:
     """An id as words: `not_recommended` -> "not recommended", `lightening.melasma` -> "lightening (melasma)"."""
     name, _, variant = identity.replace("_", " ").strip().partition(".")
     return f"{name} ({variant})" if variant and " " not in variant[:1] else identity.replace("_", " ").strip()
-
-
-def tabulated(stated: str) -> str:
-    """The text of a table's cell without the unit of a plain number: "0.3 1 (0.2 to 0.5 1)" -> "0.3 (0.2 to 0.5)"."""
-    return _PLAIN_UNIT.sub("", stated)
 
 
 def verdict(word: str) -> str:

@@ -138,7 +138,7 @@ class Ledger:
             anchor, cited = self._anchor(identity), self.cited(record.sources)
             graded = words.grade(record.grade)
             if record.model == TABLE_MODEL:
-                rows.append(TableRow(anchor, identity, words.tabulated(record.equation), cited, graded))
+                rows.append(TableRow(anchor, identity, record.equation, cited, graded))
                 continue
             inputs = tuple(self._anchor(name) for name in record.inputs if name in derivations)
             models.setdefault((record.model, record.equation), []).append(Step(anchor, inputs, cited, graded))

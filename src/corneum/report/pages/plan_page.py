@@ -28,12 +28,27 @@ from corneum.wording.readers import reader_of_plan, sees_depths
 
 
 def write_plan(plan: Plan, folder: Path | str) -> tuple[Path, ...]:
-    """Write a plan into a folder, which is made if missing, and return the paths of its files.
+    """Write the pages of a plan into a folder, all of them or none.
 
-    plan.html is for whoever decides, handout.html for the client, card.html for whoever treats, plan.json for
-    machines. All are complete before one replaces what was there; where one cannot be written the others are put
-    back.
-    Raises OSError.
+    All are complete before one replaces what was there; where one cannot be written the others are put back.
+
+    Args:
+        plan: of one client, as `make_plan` gives it.
+        folder: is made where it is missing.
+
+    Returns:
+        The paths of plan.html (for whoever decides), handout.html (for the client), card.html (for whoever treats) and
+        plan.json (for machines).
+
+    Raises:
+        OSError: a file cannot be written; `filename` is its path.
+
+    Example:
+        >>> from corneum import make_plan, read_client, write_plan
+        >>> client = read_client("examples/clients/melasma.yaml").model_copy(update={"samples": 4})
+        >>> plan = make_plan(client, treatments=["home_sunscreen"])
+        >>> [path.name for path in write_plan(plan, "out/melasma")]
+        ['plan.html', 'handout.html', 'card.html', 'plan.json']
     """
     folder = Path(folder)
     contents: dict[Path, Content] = {

@@ -86,7 +86,7 @@ def evidence_text(evidence: EvidenceFound, width: int = 100) -> str:
 
 
 def _stated(parameter: Parameter) -> str:
-    stated = words.tabulated(parameter["printed"])
+    stated = parameter["printed"]
     if parameter["spread"] == "fixed":
         return stated
     interval = words.spoken(parameter["value"], parameter["unit"], parameter["low"], parameter["high"]).interval

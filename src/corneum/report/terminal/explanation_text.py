@@ -63,7 +63,7 @@ def _tree(plan: Plan, number: Number | Course, width: int) -> list[str]:
     keys: dict[str, None] = {}
     for depth, identity, record in derivation_tree(plan, number.derivation):
         name = identity if record.model == "table" else record.model
-        stated = f"{name}: {words.tabulated(record.equation)} ({words.grade(record.grade)})"
+        stated = f"{name}: {record.equation} ({words.grade(record.grade)})"
         lines += wrapped(stated, width, STEP * min(depth, _DEEPEST_INDENT) + "- ")
         keys.update(dict.fromkeys(record.sources))
     citations = {work.key: work.citation for work in plan.references}
