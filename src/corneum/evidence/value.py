@@ -59,3 +59,20 @@ class NoData:
     reason: str
     settled_by: str = ""
     sources: tuple[str, ...] = ()
+
+
+def stated_value(name: str, number: float, unit: str, note: str) -> Value:
+    """A number in SI that a person stated, without a spread; `name` says of what, `note` where it was stated."""
+    return Value(
+        identity=f"given:{name}",
+        number=number,
+        low=number,
+        high=number,
+        unit=unit,
+        spread="fixed",
+        sources=(),
+        basis="given",
+        grade="moderate",
+        note=note,
+        printed=f"{number:g}" if unit == "1" else f"{number:g} {unit}",
+    )

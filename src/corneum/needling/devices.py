@@ -17,7 +17,7 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import Row
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.value import NoData, Value, stated_value
 
 Array = NDArray[np.float64]
 
@@ -333,19 +333,7 @@ def _known(row: Row, column: str) -> bool | None:
 def _stated(field: str, number: float | None, unit: str) -> Value | None:
     if number is None:
         return None
-    return Value(
-        identity=f"given:device.{field}",
-        number=number,
-        low=number,
-        high=number,
-        unit=unit,
-        spread="fixed",
-        sources=(),
-        basis="given",
-        grade="moderate",
-        note="stated in the client's file",
-        printed=f"{number:g} {unit}",
-    )
+    return stated_value(f"device.{field}", number, unit, "stated in the client's file")
 
 
 def _nearest(word: str, words: tuple[str, ...]) -> str | None:

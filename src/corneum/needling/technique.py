@@ -10,7 +10,7 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
-from corneum.evidence.value import Value
+from corneum.evidence.value import Value, stated_value
 from corneum.needling.devices import TECHNIQUES, Device, insertion_angle, specification
 
 SERUM = ("before", "after", "none")
@@ -200,16 +200,4 @@ def _stated(name: str, number: float | None, unit: str) -> Value | None:
         return None
     if not 0 < number < math.inf:
         raise InputFault(name, number, "must be more than zero")
-    return Value(
-        identity=f"{_STATED}{name}",
-        number=number,
-        low=number,
-        high=number,
-        unit=unit,
-        spread="fixed",
-        sources=(),
-        basis="given",
-        grade="moderate",
-        note="stated by the operator",
-        printed=f"{number:g} {unit}",
-    )
+    return stated_value(f"technique.{name}", number, unit, "stated by the operator")

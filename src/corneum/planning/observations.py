@@ -32,7 +32,7 @@ from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
-from corneum.evidence.value import CENTRAL_95, NORMAL_95, NoData, Value
+from corneum.evidence.value import CENTRAL_95, NORMAL_95, NoData, Value, stated_value
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, device, dial_values
 from corneum.needling.sensation import bleeding, pain, redness
@@ -254,19 +254,7 @@ def _posterior(departure: float, spread: float, error: Value) -> tuple[float, fl
 
 
 def _reported(name: str, number: float, unit: str) -> Value:
-    return Value(
-        identity=f"given:observed.{name}.{number:g}",
-        number=number,
-        low=number,
-        high=number,
-        unit=unit,
-        spread="fixed",
-        sources=(),
-        basis="given",
-        grade="moderate",
-        note="stated in the client's file",
-        printed=f"{number:g} {unit}",
-    )
+    return stated_value(f"observed.{name}.{number:g}", number, unit, "stated in the client's file")
 
 
 def _note(shift: float) -> Text:

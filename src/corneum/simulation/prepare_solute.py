@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.value import NoData, Value, stated_value
 from corneum.formula.permeability import MEASURED
 from corneum.formula.solute import Solute
 from corneum.formula.solute_search import find_solute
@@ -62,19 +62,7 @@ def solute_of(context: ModelContext, described: SoluteOf | None) -> tuple[Solute
 
 def stated(field: str, value: float, unit: str) -> Value:
     """A number that the case file states, as a value without a spread."""
-    return Value(
-        identity=f"given:{field}",
-        number=value,
-        low=value,
-        high=value,
-        unit=unit,
-        spread="fixed",
-        sources=(),
-        basis="given",
-        grade="moderate",
-        note="stated in the case file",
-        printed=f"{value:g} {unit}",
-    )
+    return stated_value(field, value, unit, "stated in the case file")
 
 
 def _named(context: ModelContext, name: str) -> tuple[Solute, tuple[str, ...]]:
