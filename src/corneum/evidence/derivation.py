@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.tables import Row
-from corneum.evidence.value import Value
+from corneum.evidence.value import Tabulated
 
 Array = NDArray[np.float64]
 
@@ -41,5 +40,5 @@ class Drawn:
 class Input:
     """An input of a derivation with its leverage: the power with which the result follows it (1 if linear)."""
 
-    of: Value | Row | Drawn | str
+    of: Tabulated | Drawn | str
     elasticity: float = 1.0

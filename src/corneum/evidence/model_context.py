@@ -20,10 +20,10 @@ from corneum.evidence.derivation import Derivation, Drawn, Input
 from corneum.evidence.draws import Population
 from corneum.evidence.grade import combine
 from corneum.evidence.tables import Row, Table, Tables
-from corneum.evidence.value import Value
+from corneum.evidence.value import Tabulated, Value
 
 Array = NDArray[np.float64]
-Origin = Value | Row | Drawn | str
+Origin = Tabulated | Drawn | str
 
 
 @dataclass

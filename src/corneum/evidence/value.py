@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from corneum.evidence.tables import Row
+from typing import Protocol
 
 SPREADS = ("fixed", "normal", "lognormal", "uniform")
 
@@ -15,6 +12,19 @@ SPREADS = ("fixed", "normal", "lognormal", "uniform")
 NORMAL_95 = 1.959963984540054
 # ends of a central 95 % interval, as shares of the draws
 CENTRAL_95 = (0.025, 0.975)
+
+
+class Tabulated(Protocol):
+    """What stands in a table, a row or a value of one: its name, sources and grade."""
+
+    @property
+    def identity(self) -> str: ...
+
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+    @property
+    def grade(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class Value:
     valid: str = ""
     note: str = ""
     printed: str = ""
-    inputs: tuple[Value | Row, ...] = ()
+    inputs: tuple[Tabulated, ...] = ()
 
     @property
     def relative_variance(self) -> float:
