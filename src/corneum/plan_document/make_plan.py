@@ -48,7 +48,7 @@ from corneum.planning.evaluate import Evaluation, Progress, evaluate
 from corneum.planning.ranking import best_of_tiers, choose_among, effects_of
 from corneum.planning.results import TreatmentResult
 from corneum.planning.sensitivity import Narrower, narrowers
-from corneum.safety.contraindications import red_flags, unresolved
+from corneum.safety.contraindications import emergencies, unresolved
 from corneum.safety.reasons import STRENGTHS, Reason
 from corneum.skin.hazards import unplaced
 from corneum.wording.readers import Reader, reader_of_plan
@@ -119,8 +119,8 @@ def people(client: Client) -> Population:
 
 def _facts(client: Client, context: ModelContext, evaluation: Evaluation) -> _Facts:
     results = {result.treatment.id: result for result in evaluation.treatments}
-    emergencies, not_understood = red_flags(context, client), unresolved(context, client)
-    holds = Holds(emergencies, not_understood)
+    called, not_understood = emergencies(context, client), unresolved(context, client)
+    holds = Holds(called, not_understood)
     effects = effects_of(context, client, evaluation)
     choice = choose_among(context, evaluation, effects)
     return _Facts(
@@ -131,8 +131,8 @@ def _facts(client: Client, context: ModelContext, evaluation: Evaluation) -> _Fa
         results=results,
         tiers=best_of_tiers(evaluation, effects),
         choice=choice,
-        recommended=NOTHING_MORE if emergencies or not_understood else choice.id,
-        emergencies=emergencies,
+        recommended=NOTHING_MORE if holds.everything else choice.id,
+        emergencies=called,
         not_understood=not_understood,
         holds=holds,
         narrows=narrowers(context, client, evaluation.skins, results),
@@ -159,7 +159,7 @@ def _document(facts: _Facts) -> Plan:
         recommended=facts.recommended,
         close_call=facts.choice.close_call,
         choice=choice_document(client, facts.choice, reader),
-        provisional=[_not_asked(entry, reader) for entry in facts.open_questions],
+        provisional=[_open_question(entry, reader) for entry in facts.open_questions],
         unresolved=list(facts.not_understood),
         treatments=_treatments(facts),
         tiers=dict(facts.tiers),
@@ -231,7 +231,7 @@ def _safety(facts: _Facts) -> list[models.Reason]:
     return [reason_document(reason, facts.reader, facts.holds) for reason in strongest_first]
 
 
-def _not_asked(entry: UnansweredQuestion, reader: Reader) -> models.NotAsked:
+def _open_question(entry: UnansweredQuestion, reader: Reader) -> models.NotAsked:
     return models.NotAsked(
         id=entry.id, question=sentences(statement("plan.open_question", question=entry.question), reader)
     )

@@ -108,6 +108,11 @@ def _when_past(when: date | None) -> Text:
     return statement("safety.sign_dated", when=when.isoformat()) if when else statement("safety.sign_past")
 
 
+def emergencies(context: ModelContext, client: Client) -> tuple[Reason, ...]:
+    """The signs of an emergency that is called now: those of `red_flags` that are neither long ago nor over."""
+    return tuple(flag for flag in red_flags(context, client) if flag.strength == "contraindicated")
+
+
 def unresolved(context: ModelContext, client: Client) -> tuple[str, ...]:
     """The words on conditions, medicines, allergies and events that are not understood, as the client wrote them.
 
