@@ -391,7 +391,7 @@ def test_unknown_preset_is_refused_with_the_allowed_words() -> None:
 
 
 def pore(at: list[float], *, length: float, radius: float, fluid: float, tissue: float, **closing: float) -> Exposure:
-    """A single pore through an impermeable horny layer into deep tissue, its mouth held at 1 kg/m3."""
+    """A single pore through an impermeable stratum corneum into deep tissue, its mouth held at 1 kg/m3."""
     cell, deep = 3e-3, 6e-3
     layers = make.layers(("stratum_corneum", "dermis"), [[length, deep]], [[1e-20, tissue]], [[1e-3, 1.0]])
     openings = make.channels(

@@ -2,7 +2,7 @@
 
 Both are refined until they stand still (elements: 0.03 %; engine: extrapolated over nested meshes). What is left
 between them is the engine's one cell across the channel, which the elements resolve: 0.05 % of what the dermis sees,
-0.2 % of what the horny layer holds.
+0.2 % of what the stratum corneum holds.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def by_elements(problem: make.Problem, *, size: float, growth: float, ratio: flo
 
 
 def apart(first: Totals, second: Totals) -> tuple[np.ndarray, np.ndarray]:
-    """Relative distances: of the dermis's integral and what was cleared; of the horny layer's integral and what both
+    """Relative distances: of the dermis's integral and what was cleared; of the stratum corneum's integral and what both
     layers hold at the end. What was wiped off is told as a share of the dose, with the latter."""
     dermis = np.array([first.layer_integral[1] / second.layer_integral[1], first.cleared / second.cleared]) - 1
     wiped = (first.wiped - second.wiped) / (50 * UM)
