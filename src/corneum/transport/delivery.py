@@ -190,7 +190,7 @@ def deliver(
     """What arrives where, of many requests that are solved together.
 
     Args:
-        context: tables, population of draws and recorder.
+        context: tables, population of draws and record.
         requests: of any zones, treatments and solutes.
         preset: the accuracy, a name of `presets.PRESETS`.
         solves: passed through a plan, so that its cases and its budget are shared.
