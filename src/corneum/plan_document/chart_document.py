@@ -12,7 +12,8 @@ from corneum.needling.devices import Device, assumed
 from corneum.needling.technique import Technique
 from corneum.plan_document import chart_models as charts
 from corneum.plan_document import plan_models as models
-from corneum.plan_document.quantities import grade_of, number, probability
+from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.quantities import number, probability
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import snapped
 from corneum.plan_document.treatment_document import depths_document, reason_document

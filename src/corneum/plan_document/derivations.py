@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.sources import sources
 from corneum.plan_document import plan_models as models
-from corneum.plan_document.quantities import grade_of
+from corneum.plan_document.plan_models import grade_of
 
 # what holds no part; looked at first, because most of a plan is that
 _PLAIN = (str, float, int, type(None))

@@ -5,7 +5,7 @@ Prose is a list of sentences, each with its template, its fields and the text fo
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -26,7 +26,7 @@ assert set(Grade.__args__) == set(GRADES)  # type: ignore[attr-defined]
 class Part(BaseModel):
     """A part of a document: frozen, and without names that the model does not have."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class Template(Part):
@@ -599,6 +599,11 @@ class Plan(Part):
     def to_json(self) -> str:
         """The plan as plan.json holds it: by alias, indented, one line break at the end."""
         return self.model_dump_json(by_alias=True, indent=1) + "\n"
+
+
+def grade_of(word: str) -> Grade:
+    """A grade of the tables as the plan's type; the model refuses any other word."""
+    return cast(Grade, word)
 
 
 def plan_schema() -> dict[str, JsonValue]:

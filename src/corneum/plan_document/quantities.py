@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +24,6 @@ def rounded(number: float) -> float:
     return float(f"{number:.{DIGITS}g}")
 
 
-def grade_of(word: str) -> models.Grade:
-    """A grade of the tables as the plan's type; the model refuses any other word."""
-    return cast(models.Grade, word)
-
-
 def number(context: ModelContext, quantity: Quantity) -> models.Quantity:
     """A quantity: the median and the 95 % range over everything that is drawn."""
     if isinstance(quantity, NoData):
@@ -42,7 +36,7 @@ def number(context: ModelContext, quantity: Quantity) -> models.Quantity:
             unit=quantity.unit,
             low=None if fixed else rounded(quantity.low),
             high=None if fixed else rounded(quantity.high),
-            grade=grade_of(quantity.grade),
+            grade=models.grade_of(quantity.grade),
             status="tabulated",
             derivation=quantity.identity,
         )
@@ -69,7 +63,7 @@ def course(context: ModelContext, quantity: Course) -> models.Course:
         unit=quantity.values.unit,
         low=[rounded(value) for value in low],
         high=[rounded(value) for value in high],
-        grade=grade_of(context.grade(quantity.values.derivation)),
+        grade=models.grade_of(context.grade(quantity.values.derivation)),
         status="computed",
         derivation=quantity.values.derivation,
         note=quantity.note,
@@ -125,7 +119,7 @@ def _computed(context: ModelContext, quantity: Drawn, value: float, low: float, 
         unit=quantity.unit,
         low=rounded(low),
         high=rounded(high),
-        grade=grade_of(context.grade(quantity.derivation)),
+        grade=models.grade_of(context.grade(quantity.derivation)),
         status="computed",
         derivation=quantity.derivation,
     )

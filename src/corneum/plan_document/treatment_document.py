@@ -18,7 +18,8 @@ from corneum.needling.devices import assumed
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
 from corneum.plan_document.hole_pattern import patch_document
-from corneum.plan_document.quantities import course, grade_of, number, probability, rounded, value_range, without
+from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.quantities import course, number, probability, rounded, value_range, without
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds, is_zone_held
 from corneum.plan_document.zone_details import band_document, closing_document, drying_document

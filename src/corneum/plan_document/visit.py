@@ -8,7 +8,8 @@ from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import plan_models as models
-from corneum.plan_document.quantities import grade_of, number, rounded
+from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import cards
 from corneum.plan_document.treatment_document import iso, reason_document
