@@ -66,9 +66,8 @@ def layer(context: ModelContext, name: str, person: Person, *, leverage: float |
     )
     zones = tuple(row["zone"] for row in context.table(ZONES).where(layer=name))
     columns = (*zones, *_SLOPES)
-    joint = np.array(
-        [[float(context.row(COVARIANCE, f"{name}_{row}")[f"with_{column}"]) for column in columns] for row in columns]
-    )
+    rows = [context.row(COVARIANCE, f"{name}_{row}") for row in columns]
+    joint = np.array([[float(row[f"with_{column}"]) for column in columns] for row in rows])
     slopes = np.array([person.male, decades(context, person)])
     means = joint[-len(slopes) :, -len(slopes) :]
     # what the slopes of a population to come vary by beyond the uncertainty of their means
