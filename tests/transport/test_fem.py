@@ -50,8 +50,8 @@ def by_elements(problem: make.Problem, *, size: float, growth: float, ratio: flo
 
 
 def apart(first: Totals, second: Totals) -> tuple[np.ndarray, np.ndarray]:
-    """Relative distances: of the dermis's integral and what was cleared; of the stratum corneum's integral and what both
-    layers hold at the end. What was wiped off is told as a share of the dose, with the latter."""
+    """Relative distances: of the dermis's integral and what was cleared; of the stratum corneum's integral and what
+    both layers hold at the end. What was wiped off counts as a share of the dose, with the latter."""
     dermis = np.array([first.layer_integral[1] / second.layer_integral[1], first.cleared / second.cleared]) - 1
     wiped = (first.wiped - second.wiped) / (50 * UM)
     rest = np.array(
