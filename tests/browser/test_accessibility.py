@@ -54,12 +54,12 @@ def test_no_serious_violation(browser: Any, tmp_path: Path, kind: str, client: s
     try:
         opened = context.new_page()
         opened.goto(file.as_uri())
-        found = Axe().run(opened).response["violations"]
+        violations = Axe().run(opened).response["violations"]
     finally:
         context.close()
     serious = [
         f"{violation['id']}: {violation['nodes'][0]['html'][:150]}"
-        for violation in found
+        for violation in violations
         if violation["impact"] in ("serious", "critical")
     ]
     assert serious == []

@@ -126,7 +126,7 @@ def test_the_card_has_no_serious_violation(browser: Any, tmp_path: Path, client:
     try:
         opened = context.new_page()
         opened.goto(file.as_uri())
-        found = Axe().run(opened).response["violations"]
+        violations = Axe().run(opened).response["violations"]
     finally:
         context.close()
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert [violation["id"] for violation in violations if violation["impact"] in ("serious", "critical")] == []

@@ -58,7 +58,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_prints_on_one_a4_page_and_fills_it(browser: Any, file: Path) -> None:
+def test_it_fills_a_single_a4_page_in_print(browser: Any, file: Path) -> None:
     # Chromium writes a page object per page; both sizes of the margin box are those of @page
     page = browser.new_page(viewport={"width": 726, "height": 1062})
     page.goto(file.as_uri())
@@ -78,7 +78,7 @@ def test_it_prints_on_one_a4_page_and_fills_it(browser: Any, file: Path) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 820, 1280])
-def test_on_screens_nothing_is_cut_asked_for_or_hard_to_read(browser: Any, file: Path, width: int, scheme: str) -> None:
+def test_on_screens_nothing_is_cut_requested_or_hard_to_read(browser: Any, file: Path, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
@@ -90,12 +90,12 @@ def test_on_screens_nothing_is_cut_asked_for_or_hard_to_read(browser: Any, file:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(BEYOND) == [] and page.evaluate(OVERLAPPING) == []
         assert requests == [file.as_uri()]
-        found = Axe().run(page).response["violations"]
+        violations = Axe().run(page).response["violations"]
     finally:
         context.close()
     serious = [
         f"{violation['id']}: {violation['nodes'][0]['html'][:150]}"
-        for violation in found
+        for violation in violations
         if violation["impact"] in ("serious", "critical")
     ]
     assert serious == []

@@ -210,8 +210,8 @@ def test_a_plan_prints_on_two_pages_that_can_be_read(browser: Any, tmp_path: Pat
 
 
 @pytest.mark.parametrize(("width", "shown"), [(360, "pic-narrow"), (820, "pic-wide"), (1280, "pic-wide")])
-def test_one_picture_of_each_pair_is_shown(visit: Any, width: int, shown: str) -> None:
+def test_a_single_picture_of_each_pair_is_shown(visit: Any, width: int, shown: str) -> None:
     pairs = visit("small", width).locator("#compared .drawn, #asked .drawn")
     assert pairs.count() >= 4
-    seen = pairs.locator("> div:visible").evaluate_all("all => all.map(one => one.className)")
-    assert seen == [shown] * pairs.count()
+    classes = pairs.locator("> div:visible").evaluate_all("all => all.map(one => one.className)")
+    assert classes == [shown] * pairs.count()

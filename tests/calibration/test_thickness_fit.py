@@ -95,7 +95,7 @@ def simulated(seed: int) -> tuple[list[Observation], dict[str, float]]:
     return observed, truth
 
 
-def test_made_up_studies_give_back_what_made_them() -> None:
+def test_simulated_studies_give_back_the_truth_behind_them() -> None:
     """Over ten data sets, 95 % of the 95 % intervals of zone medians hold the truth, and the spread is found."""
     held, between = [], []
     for seed in range(10):
@@ -108,7 +108,7 @@ def test_made_up_studies_give_back_what_made_them() -> None:
     assert 0.12 < np.mean(between) < 0.28
 
 
-def test_one_wild_study_moves_little() -> None:
+def test_a_single_wild_study_moves_little() -> None:
     """Student-t: a study that reads four times too much hardly moves the others' zones."""
     observed, _ = simulated(3)
     wild = [replace(each, ln_mean=each.ln_mean + math.log(4) * (each.study == "s0")) for each in observed]

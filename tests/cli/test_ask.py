@@ -111,14 +111,14 @@ def test_the_conversation_is_short() -> None:
     assert len(FULL) - 5 <= 16
 
 
-def test_what_is_skipped_was_not_asked_and_stands_in_the_plan() -> None:
+def test_skipped_questions_stay_unanswered_in_the_plan() -> None:
     client, _ = answered("50s", "", "", "fine lines", *[""] * 20)
     empty = client_from({"client": {"age": "50s"}, "goals": ["fine_lines"]})
     assert unanswered_questions(client) == unanswered_questions(empty)
     assert client.person.conditions is None and client.operator is None
 
 
-def test_none_was_asked_and_is_nothing() -> None:
+def test_none_counts_as_an_answer() -> None:
     client, _ = answered(
         "52", "", "", "pores", "no", "none", "No", "none", "no", "none", "none", "none", "none", "none"
     )
@@ -126,12 +126,12 @@ def test_none_was_asked_and_is_nothing() -> None:
     assert all(getattr(client.person.screens, name) is False for name in Screens.model_fields)
 
 
-def test_every_screen_is_asked_exactly_once() -> None:
+def test_no_screen_is_missing_or_repeated_in_the_groups() -> None:
     screens = [name for group in SCREEN_GROUPS.values() for name in group]
     assert sorted(screens) == sorted(Screens.model_fields)
 
 
-def test_a_man_is_not_asked_whether_he_is_pregnant() -> None:
+def test_a_man_gets_no_question_about_pregnancy() -> None:
     client, shown = answered("52", "male", "", "pores", "1")
     assert not any("pregnant" in line for line in shown)
     assert client.person.screens.active_infection is True and client.person.screens.pregnancy is None
@@ -147,7 +147,7 @@ def test_a_man_is_not_asked_whether_he_is_pregnant() -> None:
         ((*FULL[:12], "aquagold", "0.6"), 13, "considering", [{"device": "aquagold", "depth": "0.6"}]),
     ],
 )
-def test_a_wrong_answer_meets_the_sentence_of_the_file_and_is_asked_again(
+def test_a_wrong_answer_gets_the_sentence_of_the_file_and_the_question_again(
     lines: tuple[str, ...], at: int, key: str, wrong: object
 ) -> None:
     with pytest.raises(InputFaults) as refused:
@@ -238,7 +238,7 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
         ((), "", "--ask FILE"),
     ],
 )
-def test_what_cannot_be_used_is_said_and_nothing_is_written(
+def test_unusable_input_is_reported_and_nothing_is_written(
     tmp_path: Path, arguments: tuple[str, ...], answers: str, shown: str
 ) -> None:
     run = plan(*arguments, cwd=tmp_path, answers=answers)

@@ -24,7 +24,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_json_of_one_chart_and_of_the_printed_ones() -> None:
+def test_json_of_a_chart_and_of_the_printed_charts() -> None:
     done = run("--device", "skinpen", "--goal", "melasma", "--age", "35", "--fitzpatrick", "V", "--json")
     assert done.returncode == 0, done.stderr
     chart = json.loads(done.stdout)
@@ -40,7 +40,7 @@ def test_text_tells_depths_and_reasons() -> None:
     )
 
 
-def test_a_wall_chart_is_one_well_formed_picture(tmp_path: Path) -> None:
+def test_a_wall_chart_is_a_well_formed_picture(tmp_path: Path) -> None:
     target = tmp_path / "wall.svg"
     done = run("--device", "skinpen", "--goal", "acne_scars", "--client", str(CLIENT), "-o", str(target))
     assert done.returncode == 0, done.stderr
@@ -72,7 +72,7 @@ def client_file(folder: Path, goals: str, devices: str = "[skinpen]") -> str:
 
 @pytest.mark.parametrize("goals", GOALS.values(), ids=GOALS)
 @pytest.mark.parametrize("suffix", [".html", ".svg"])
-def test_a_file_with_one_device_and_one_goal_needs_no_options_for_its_wall_chart(
+def test_a_file_with_a_single_device_and_goal_needs_no_options_for_its_wall_chart(
     tmp_path: Path, goals: str, suffix: str
 ) -> None:
     target = tmp_path / f"wall{suffix}"
@@ -107,7 +107,7 @@ def test_a_wall_chart_of_several_devices_names_them(tmp_path: Path) -> None:
     assert done.returncode == 2 and "--device (one of skinpen, secret)" in done.stderr, done.stderr
 
 
-def test_what_cannot_be_charted_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
+def test_what_cannot_be_charted_gets_a_single_sentence_and_nothing_is_written(tmp_path: Path) -> None:
     for arguments, word in (
         (("--device", "skinpen", "--goal", "scarz"), "--goal"),
         (("--device", "skinpen", "--goal", "pores", "--age", "old"), "--age"),

@@ -66,7 +66,7 @@ def test_a_wrong_path_names_the_nearest(planned: tuple[Path, subprocess.Complete
 
 
 @pytest.mark.parametrize("path", MALFORMED, ids=lambda path: path.stem)
-def test_a_malformed_file_gives_one_clear_sentence_and_writes_nothing(path: Path, tmp_path: Path) -> None:
+def test_a_malformed_file_gives_a_single_clear_sentence_and_writes_nothing(path: Path, tmp_path: Path) -> None:
     run = corneum("plan", str(path), "-o", "here", cwd=tmp_path)
     assert run.returncode == 2
     lines = run.stderr.strip().splitlines()
@@ -84,7 +84,7 @@ def test_a_malformed_file_gives_one_clear_sentence_and_writes_nothing(path: Path
         (("schema", "clent"), "client"),
     ],
 )
-def test_what_is_not_there_is_said_in_one_line(arguments: tuple[str, ...], word: str, tmp_path: Path) -> None:
+def test_what_is_not_there_is_reported_in_a_single_line(arguments: tuple[str, ...], word: str, tmp_path: Path) -> None:
     run = corneum(*arguments, cwd=tmp_path)
     assert run.returncode == 2
     assert len(run.stderr.strip().splitlines()) == 1 and word in run.stderr

@@ -105,7 +105,7 @@ def test_a_client_a_case_and_its_points_are_read_whatever_they_were_saved_as(
         (("label", "-"), "standard input"),
     ],
 )
-def test_another_code_page_is_one_sentence_and_nothing_is_written(
+def test_another_code_page_gets_a_single_sentence_and_nothing_is_written(
     arguments: tuple[str, ...], name: str, run: Run
 ) -> None:
     raw = "клиент: {возраст: 52}".encode("cp1251")

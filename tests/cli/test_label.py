@@ -61,7 +61,7 @@ def test_text_that_is_no_list_is_refused_with_its_reason() -> None:
     assert done.returncode == 2 and "no ingredient list" in done.stderr and not done.stdout
 
 
-def test_bad_options_are_one_sentence() -> None:
+def test_bad_options_get_a_single_sentence() -> None:
     for arguments, word in (
         (("-", "--route", "needling"), "--route"),
         (("-", "--hours", "-3"), "--hours"),

@@ -24,7 +24,7 @@ def test_a_case_is_printed_or_written(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out" / "found.json").read_text())["mass_balance_error"] <= 1e-12
 
 
-def test_a_bad_case_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
+def test_a_bad_case_gets_a_single_sentence_and_exit_2(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text(
         "skin:\n  layers:\n    - {name: a, thickness: 0 um, diffusivity: 1e-10 m^2/s, partition: 1}\n"
         "vehicle: {concentration: 1 mg/mL, thickness: 1 um}\ntime: {end: 1 h}\n"
@@ -87,7 +87,7 @@ def test_what_cannot_be_names_its_line(
     assert printed.out == "" and not Path("found.json").exists()
 
 
-def test_the_case_that_is_made_wrong_is_right(
+def test_the_case_that_other_tests_spoil_is_right(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -59,7 +59,7 @@ def test_every_active_gives_an_entry_or_a_reason() -> None:
         assert kp["value"] is None or (kp["sources"] and kp["grade"] and kp["unit"] == "m/s")
 
 
-def test_without_rdkit_a_smiles_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_rdkit_a_smiles_is_refused_in_a_single_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corneum.formula.solute_search.find_spec", lambda name: None)
     code, _, err = run("CCO")
     assert code == 2 and "rdkit" in err and len(err.strip().splitlines()) == 1

@@ -47,8 +47,8 @@ def test_an_example_survives_the_round_trip(path: Path) -> None:
     again = client_from(json.loads(json.dumps(shown)))
     assert echo(again) == shown
     # what the echo always says, a file may leave to its default
-    said = {name: getattr(again, name) for name in type(again).model_fields}
-    assert said == {name: getattr(client, name) for name in type(client).model_fields}
+    values = {name: getattr(again, name) for name in type(again).model_fields}
+    assert values == {name: getattr(client, name) for name in type(client).model_fields}
     assert unanswered_questions(again) == unanswered_questions(client)
 
 
@@ -73,16 +73,16 @@ def test_the_examples_are_the_six_cases_with_a_fixed_date() -> None:
     assert {read_client(path).date.isoformat() for path in EXAMPLES} == {"2026-11-20"}
 
 
-def test_the_reader_was_asked_little_and_the_questions_are_printed() -> None:
+def test_the_open_questions_of_the_reader_are_listed() -> None:
     client = parse_client(READER)
-    asked = {question.id: question.question for question in unanswered_questions(client)}
+    questions = {question.id: question.question for question in unanswered_questions(client)}
     for key in ("client.allergies", "client.medications", "client.history", "operator"):
-        assert key in asked
+        assert key in questions
     for screen in ("neuromuscular_disease", "cold_sores", "recent_filler_toxin_peel", "anticoagulant", "metal_allergy"):
-        assert asked[f"client.screens.{screen}"] == SCREEN_QUESTIONS[screen]
-    assert "client.screens.pregnancy" not in asked
-    assert "client.conditions" not in asked
-    assert all(question.endswith("?") for question in asked.values())
+        assert questions[f"client.screens.{screen}"] == SCREEN_QUESTIONS[screen]
+    assert "client.screens.pregnancy" not in questions
+    assert "client.conditions" not in questions
+    assert all(question.endswith("?") for question in questions.values())
     assert client.zones == WHOLE_FACE
     assert client.considering[0].device == "aquagold"
 
@@ -92,7 +92,7 @@ def test_every_screen_has_its_question() -> None:
     assert list(SCREEN_QUESTIONS) == screens
 
 
-def test_a_man_is_not_asked_about_pregnancy_and_all_answered_leaves_nothing() -> None:
+def test_a_man_gets_no_question_about_pregnancy_and_full_answers_leave_nothing() -> None:
     screens = {name: "no" for name in SCREEN_QUESTIONS if name not in ("pregnancy", "breastfeeding")}
     lists = dict.fromkeys(("conditions", "medications", "allergies", "history"), "none")
     person = {"age": 40, "sex": "male", "screens": screens, **lists}
@@ -102,7 +102,7 @@ def test_a_man_is_not_asked_about_pregnancy_and_all_answered_leaves_nothing() ->
 
 def test_an_event_without_a_day_is_a_question() -> None:
     client = parse_client("client: {age: 40, history: [{event: filler, when: a while back}]}\ngoals: pores")
-    (question,) = [asked for asked in unanswered_questions(client) if asked.id == "client.history[0].when"]
+    (question,) = [entry for entry in unanswered_questions(client) if entry.id == "client.history[0].when"]
     assert "filler" in question.question
 
 
@@ -125,20 +125,22 @@ def test_every_leaf_of_the_schema_is_described_and_no_model_talks_of_si() -> Non
             for key, part in node.get("properties", {}).items():
                 yield from leaves(part, f"{name}.{key}")
 
-    found = [leaf for name, node in [("client", schema), *schema["$defs"].items()] for leaf in leaves(node, name)]
-    assert len(found) > 60
-    assert [name for name, leaf in found if not leaf.get("description")] == []
+    described = [leaf for name, node in [("client", schema), *schema["$defs"].items()] for leaf in leaves(node, name)]
+    assert len(described) > 60
+    assert [name for name, leaf in described if not leaf.get("description")] == []
     assert not re.search(r"\b(kg/m|in kg|in m\b|SI\b)", json.dumps(schema))
 
 
 def test_the_goals_that_can_be_named_are_those_of_the_goal_table() -> None:
     assert set(ids("goal")) == set(goal_variants())
     for goal, variants in goal_variants().items():
-        said = client_from({"client": {"age": 40}, "goals": [{"goal": goal, "variant": v} for v in variants] or [goal]})
-        assert [wanted.variant for wanted in said.goals] == [*variants] or not variants
+        client = client_from(
+            {"client": {"age": 40}, "goals": [{"goal": goal, "variant": v} for v in variants] or [goal]}
+        )
+        assert [wanted.variant for wanted in client.goals] == [*variants] or not variants
 
 
-def test_weights_fall_with_rank_and_sum_to_one() -> None:
+def test_weights_fall_with_rank_and_sum_to_1() -> None:
     assert rank_order_weights(1) == (1,)
     # three goals: (1 + 1/2 + 1/3)/3, (1/2 + 1/3)/3, (1/3)/3
     third = Fraction(1, 3)
@@ -193,12 +195,12 @@ def read_or_refuse(text: str) -> None:
     try:
         echo(parse_client(text))
     except InputFaults as wrong:
-        told = wrong.faults
+        faults = wrong.faults
     except InputFault as wrong:
-        told = (wrong,)
+        faults = (wrong,)
     else:
         return
-    for fault in told:
+    for fault in faults:
         sentence = str(fault)
         assert "\n" not in sentence
         assert "Input should" not in sentence

@@ -50,7 +50,7 @@ def test_the_fourteen_files_are_all_there() -> None:
 
 
 @pytest.mark.parametrize(("name", "line", "field", "allowed", "nearest"), FAULTS, ids=[fault[0] for fault in FAULTS])
-def test_a_malformed_file_gets_one_sentence(
+def test_a_malformed_file_gets_a_single_sentence(
     name: str, line: int, field: str, allowed: str, nearest: str | None
 ) -> None:
     with pytest.raises((InputFault, InputFaults)) as caught:
@@ -63,7 +63,7 @@ def test_a_malformed_file_gets_one_sentence(
     assert not JUNK.search(sentence)
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_lines() -> None:
     faults = faults_of("client:\n  age: 0\n  sex: femal\n  age: 5\ngoals: [pores, gloww]\nzones: knee\nseed: 1.5\n")
     assert [(fault.line, fault.field) for fault in faults] == [
         (2, "client.age"),
@@ -93,10 +93,10 @@ def test_an_ultrasound_epidermis_is_refused_with_the_reason() -> None:
     assert "not the epidermis" in fault.allowed
 
 
-@pytest.mark.parametrize("given", ["18", "1", "110", "52 years", "5.5", "17"])
-def test_ages_that_are_read(given: str) -> None:
-    person = parse_client(f"client: {{age: {given}}}\ngoals: pores").person
-    assert person.age == float(given.split(maxsplit=1)[0])
+@pytest.mark.parametrize("age", ["18", "1", "110", "52 years", "5.5", "17"])
+def test_ages_that_are_read(age: str) -> None:
+    person = parse_client(f"client: {{age: {age}}}\ngoals: pores").person
+    assert person.age == float(age.split(maxsplit=1)[0])
     assert person.age_spread == 0
 
 
@@ -106,10 +106,10 @@ def test_a_decade_is_its_middle_and_five_years_either_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["0", "-3", "111", "520", ".nan", ".inf", "text", "true", "[52]", "{a: 1}", "55s", "''"]
+    "age", ["0", "-3", "111", "520", ".nan", ".inf", "text", "true", "[52]", "{a: 1}", "55s", "''"]
 )
-def test_ages_that_are_refused(given: str) -> None:
-    (fault,) = faults_of(f"client: {{age: {given}}}\ngoals: pores")
+def test_ages_that_are_refused(age: str) -> None:
+    (fault,) = faults_of(f"client: {{age: {age}}}\ngoals: pores")
     assert "from 1 to 110" in fault.allowed
 
 
@@ -192,7 +192,7 @@ def test_an_impossible_day_is_refused(when: str) -> None:
 
 @pytest.mark.parametrize("key", ["conditions", "medications", "allergies"])
 @pytest.mark.parametrize(
-    ("given", "read"),
+    ("entry", "read"),
     [
         ("", None),
         ("null", None),
@@ -208,12 +208,12 @@ def test_an_impossible_day_is_refused(when: str) -> None:
         ("[zxqv, [a, b], true]", ("zxqv", "a, b", "yes")),
     ],
 )
-def test_what_is_said_about_health_is_never_refused(key: str, given: str, read: tuple[str, ...] | None) -> None:
-    person = parse_client(f"client:\n  age: 52\n  {key}: {given}\ngoals: pores").person
+def test_words_about_health_are_never_refused(key: str, entry: str, read: tuple[str, ...] | None) -> None:
+    person = parse_client(f"client:\n  age: 52\n  {key}: {entry}\ngoals: pores").person
     assert getattr(person, key) == read
 
 
-def test_screens_know_yes_no_and_not_asked() -> None:
+def test_screens_know_yes_no_and_unanswered() -> None:
     text = (
         "client: {age: 5, screens: {pregnancy: yes, keloid: no, pacemaker: true, thrombosis: , isotretinoin: unknown}}"
     )
@@ -241,7 +241,7 @@ def test_a_goal_word_may_imply_its_variant_and_a_wrong_variant_is_refused() -> N
     assert "lightening melasma twice" in fault.allowed
 
 
-def test_a_device_may_be_given_inline() -> None:
+def test_a_device_may_be_described_inline() -> None:
     client = parse_client(
         "client: {age: 5}\ngoals: pores\n"
         "devices: [skinpen, {class: manual_stamp, needles: {count: 35, length: 0.5 mm, pitch: 1 mm, force: 10 N}}]"
@@ -256,7 +256,7 @@ def test_a_device_may_be_given_inline() -> None:
     assert second.needles.force == pytest.approx(10)
 
 
-def test_two_names_of_one_zone_are_not_merged_silently() -> None:
+def test_two_names_of_the_same_zone_are_not_merged_silently() -> None:
     (fault,) = faults_of(
         "client: {age: 5}\ngoals: pores\nmeasurements: {chin: {tewl: 9 g/m^2/h}, Chin: {tewl: 8 g/m^2/h}}"
     )
@@ -276,7 +276,7 @@ ALIAS_BOMB = "a: &a [x, x]\n" + "".join(
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reason"),
     [
         (ALIAS_BOMB, "anchor or alias"),
         ("[" * 50_000, "nested deeper"),
@@ -289,10 +289,10 @@ ALIAS_BOMB = "a: &a [x, x]\n" + "".join(
         ("client: {age: 1\x00}", "not readable as YAML"),
     ],
 )
-def test_a_hostile_file_is_refused_quickly_and_cleanly(text: str, told: str) -> None:
+def test_a_hostile_file_is_refused_quickly_and_cleanly(text: str, reason: str) -> None:
     start = time.perf_counter()
     (fault,) = faults_of(text)
-    assert told in fault.allowed
+    assert reason in fault.allowed
     assert time.perf_counter() - start < 5
 
 
@@ -309,14 +309,14 @@ def test_control_characters_never_reach_the_terminal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [(b"\xff\xfe\x00client", "not text in UTF-8"), (b"x" * 300_000, "larger than"), (None, "cannot be read")],
 )
-def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, content: bytes | None, told: str) -> None:
+def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path, content: bytes | None, message: str) -> None:
     path = tmp_path / "some.yaml"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(CorneumError, match=told):
+    with pytest.raises(CorneumError, match=message):
         read_client(path)
     with pytest.raises(CorneumError, match="folder"):
         read_client(tmp_path)

@@ -56,15 +56,15 @@ def modules() -> list[Path]:
 
 
 def imported_stages(path: Path) -> set[str]:
-    found = set()
+    stages = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "corneum":
             parts = node.module.split(".")
             names = {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
-            found |= {name for name in names if not name.startswith("__")}
+            stages |= {name for name in names if not name.startswith("__")}
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("corneum.")}
-    return found
+            stages |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("corneum.")}
+    return stages
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -145,7 +145,7 @@ def _same_setting(treatment: Part, again: Part) -> bool:
 
 @pytest.mark.parametrize("partition", PARTITIONS)
 @pytest.mark.parametrize("group", range(GROUPS))
-def test_a_number_that_follows_a_group_of_parameters_names_one_of_them(partition: str, group: int) -> None:
+def test_a_number_that_follows_a_group_of_parameters_names_a_member_of_it(partition: str, group: int) -> None:
     identities = {row for index, row in enumerate(parameter_rows()) if PARTITIONS[partition](index) == group}
     before, after = unmoved(NAMES[0]), plan_with(moved(load_tables(), identities), NAMES[0])
     assert len(differently_set(before, after)) < len(before["treatments"]) / 2, "too little is left to compare"

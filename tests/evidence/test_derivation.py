@@ -21,11 +21,11 @@ FIXED = value("t:fixed", "low", 2.0, 2.0)
 
 
 def test_the_same_inputs_give_the_same_id(context: ModelContext) -> None:
-    one = context.derive("depth", "d = L - loss", [SURE, LOOSE])
-    assert context.derive("depth", "d = L - loss", [SURE, LOOSE]) == one
-    assert ModelContext(context.tables).derive("depth", "d = L - loss", [SURE, LOOSE]) == one
-    assert context.derive("depth", "d = L", [SURE, LOOSE]) != one
-    assert context.derive("depth", "d = L - loss", [SURE]) != one
+    identity = context.derive("depth", "d = L - loss", [SURE, LOOSE])
+    assert context.derive("depth", "d = L - loss", [SURE, LOOSE]) == identity
+    assert ModelContext(context.tables).derive("depth", "d = L - loss", [SURE, LOOSE]) == identity
+    assert context.derive("depth", "d = L", [SURE, LOOSE]) != identity
+    assert context.derive("depth", "d = L - loss", [SURE]) != identity
 
 
 def test_the_grade_is_that_of_what_carries_the_variance(context: ModelContext) -> None:

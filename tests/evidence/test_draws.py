@@ -16,7 +16,7 @@ def value(number: float, low: float, high: float, spread: str, identity: str = "
 
 
 @given(seed=st.integers(0, 2**31), stream=st.text(min_size=1, max_size=12))
-def test_every_block_of_people_has_one_in_each_stratum(seed: int, stream: str) -> None:
+def test_every_block_of_people_fills_each_stratum_once(seed: int, stream: str) -> None:
     points = Population(epistemic=8, person=16, needle=4, seed=seed).uniform(stream, "person")
     strata = np.sort(np.floor(points * 16).astype(int), axis=1)
     assert (strata == np.arange(16)).all()
@@ -42,7 +42,7 @@ def test_shapes(over: str, shape: tuple[int, ...]) -> None:
     assert points.shape == shape and (points > 0).all() and (points < 1).all()
 
 
-def test_one_stream_meets_the_same_people_and_another_does_not() -> None:
+def test_the_same_stream_meets_the_same_people_and_another_does_not() -> None:
     population = Population(seed=3)
     assert np.array_equal(population.normal("skin", "person"), Population(seed=3).normal("skin", "person"))
     assert not np.array_equal(population.normal("skin", "person"), population.normal("operator", "person"))
@@ -62,7 +62,7 @@ def test_normal_draws_have_mean_zero_and_unit_spread() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_value", "median"),
+    ("quantity", "median"),
     [
         (value(3.0, 1.0, 5.0, "normal"), 3.0),
         (value(2.0, 1.0, 4.0, "lognormal"), 2.0),
@@ -71,13 +71,13 @@ def test_normal_draws_have_mean_zero_and_unit_spread() -> None:
     ],
     ids=lambda item: item.spread if isinstance(item, Value) else "",
 )
-def test_a_drawn_value_keeps_its_median_and_interval(given_value: Value, median: float) -> None:
-    draws = Population(epistemic=128, person=64).draw(given_value, "person").ravel()
+def test_a_drawn_value_keeps_its_median_and_interval(quantity: Value, median: float) -> None:
+    draws = Population(epistemic=128, person=64).draw(quantity, "person").ravel()
     assert np.median(draws) == pytest.approx(median, rel=0.01)
-    inside = ((draws >= given_value.low) & (draws <= given_value.high)).mean()
-    assert inside == pytest.approx(1.0 if given_value.spread == "uniform" else 0.95, abs=0.002)
-    if given_value.spread != "uniform":
-        assert (draws < given_value.low).mean() == pytest.approx(0.025, abs=0.002)
+    inside = ((draws >= quantity.low) & (draws <= quantity.high)).mean()
+    assert inside == pytest.approx(1.0 if quantity.spread == "uniform" else 0.95, abs=0.002)
+    if quantity.spread != "uniform":
+        assert (draws < quantity.low).mean() == pytest.approx(0.025, abs=0.002)
 
 
 def test_a_normal_value_has_the_standard_deviation_of_its_interval() -> None:
@@ -88,6 +88,6 @@ def test_a_normal_value_has_the_standard_deviation_of_its_interval() -> None:
 def test_a_fixed_value_does_not_vary_and_the_stream_is_the_values_name() -> None:
     population = Population()
     assert (population.draw(value(1.5, 1.5, 1.5, "fixed")) == 1.5).all()
-    one, other = value(2.0, 1.0, 4.0, "lognormal", "a:b"), value(2.0, 1.0, 4.0, "lognormal", "a:c")
-    assert not np.array_equal(population.draw(one), population.draw(other))
-    assert np.array_equal(population.draw(one, stream="shared"), population.draw(other, stream="shared"))
+    first, second = value(2.0, 1.0, 4.0, "lognormal", "a:b"), value(2.0, 1.0, 4.0, "lognormal", "a:c")
+    assert not np.array_equal(population.draw(first), population.draw(second))
+    assert np.array_equal(population.draw(first, stream="shared"), population.draw(second, stream="shared"))

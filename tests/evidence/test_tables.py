@@ -225,7 +225,7 @@ def test_the_loader_refuses_a_row_without_id_source_basis_or_grade(cells: dict[s
         _checked((broken(**cells),))
 
 
-def test_the_loader_refuses_two_rows_of_one_id_and_ragged_rows() -> None:
+def test_the_loader_refuses_two_rows_of_the_same_id_and_ragged_rows() -> None:
     with pytest.raises(TableFault, match="stands twice"):
         _checked((broken(), broken()))
     ragged = Row("test/table", MappingProxyType({**broken().cells, None: ["x"]}))  # type: ignore[dict-item]
@@ -270,7 +270,7 @@ def test_the_end_of_a_columns_name_is_its_unit(column: str, text: str, si: float
     assert broken(**{column: text}).number(column) == pytest.approx(si)
 
 
-def test_tables_are_the_same_only_if_they_are_one_object() -> None:
+def test_tables_are_equal_only_if_they_are_the_same_object() -> None:
     """Results are kept by the tables that they were computed from."""
     tables = load_tables()
     copy = Tables(tables.tables, tables.digest)

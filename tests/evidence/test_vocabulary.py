@@ -159,7 +159,7 @@ def test_at_least_250_medicines_each_in_known_classes() -> None:
     assert all(set(row.list("classes")) <= classes and row["classes"] for row in drugs)
 
 
-def test_conditions_and_classes_lead_to_contraindications_and_every_one_is_reached() -> None:
+def test_conditions_and_classes_lead_to_contraindications_and_each_is_reached() -> None:
     rows = set(load_tables()["formulation/contraindications"].index)
     reached = {
         row for kind in ("condition", "drug_class") for identity in ids(kind) for row in contraindication_rows(identity)
@@ -172,7 +172,7 @@ def test_conditions_and_classes_lead_to_contraindications_and_every_one_is_reach
         contraindication_rows("flat earth")
 
 
-def test_a_condition_with_one_row_of_its_own_has_the_name_of_that_row() -> None:
+def test_a_condition_with_a_single_row_of_its_own_has_the_name_of_that_row() -> None:
     for row in load_tables()["vocabulary/condition_rows"].rows:
         linked = row.list("contraindications")
         if row["kind"] == "condition" and len(linked) == 1 and not row.row_id.startswith("filler_any"):
@@ -182,7 +182,7 @@ def test_a_condition_with_one_row_of_its_own_has_the_name_of_that_row() -> None:
 def test_a_medicine_of_two_classes_has_both() -> None:
     match = resolve("drug_class", "amiodarone")
     assert match is not None and match.ids == ("antiarrhythmic", "photosensitising")
-    assert {one.id for one in mentions("drug_class", "warfarin and doxycycline")} == {
+    assert {mention.id for mention in mentions("drug_class", "warfarin and doxycycline")} == {
         "anticoagulant",
         "photosensitising",
     }
@@ -198,7 +198,7 @@ def test_a_medicine_of_two_classes_has_both() -> None:
         ("device", "aquagould", "aquagold"),
     ],
 )
-def test_a_misspelling_of_a_long_word_is_found_and_says_so(kind: str, misspelt: str, identity: str) -> None:
+def test_a_misspelling_of_a_long_word_is_recognised_and_says_so(kind: str, misspelt: str, identity: str) -> None:
     match = resolve(kind, misspelt)
     assert match is not None and (match.id, match.how) == (identity, "fuzzy") and match.score < 1
 
@@ -229,7 +229,7 @@ def test_what_is_not_understood_stays_so(kind: str, words: str) -> None:
     assert resolve(kind, words) is None
 
 
-def test_a_harmless_medicine_beside_a_harmful_one_does_not_hide_it() -> None:
+def test_a_harmless_medicine_does_not_hide_a_harmful_medicine_beside_it() -> None:
     match = resolve("drug_class", "vitamin D and warfarin")
     assert match is not None and match.id == "anticoagulant"
     assert resolve("drug_class", "amlodipine/valsartan").id == "no_rule"  # type: ignore[union-attr]
@@ -240,7 +240,7 @@ def test_words_that_were_not_understood_are_handed_back() -> None:
     assert match is not None and match.rest == "foobarumab" and match.score < 1
 
 
-def test_the_nearest_word_is_a_valid_one() -> None:
+def test_the_nearest_word_is_valid() -> None:
     assert nearest("device", "skinpenn xl") == "skinpen"
     assert nearest("goal", "fine lnes") == "fine_lines"
     assert nearest("device", "§§") is None

@@ -55,7 +55,7 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
         b"aqua\x00glycerin",
     ],
 )
-def test_what_would_be_read_wrongly_is_refused_in_one_sentence(raw: bytes) -> None:
+def test_what_would_be_read_wrongly_is_refused_in_a_single_sentence(raw: bytes) -> None:
     with pytest.raises(InputFault) as refused:
         decode(raw, "list.txt")
     assert str(refused.value).startswith("list.txt: the file is not text in UTF-8")

@@ -57,7 +57,7 @@ def test_a_full_disk_leaves_what_was_there_and_names_the_file(
     assert content(tmp_path) == before
 
 
-def test_folders_that_were_made_in_vain_are_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_that_were_created_in_vain_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_full(monkeypatch, 0)
     with pytest.raises(OSError, match="No space left"):
         write_file(tmp_path / "a" / "b" / "c.txt", "new")

@@ -14,17 +14,17 @@ from corneum.formula.kriging import left_out, recommended
 from corneum.formula.permeability import baseline, compounds
 
 CONTEXT = ModelContext(load_tables())
-FOUND = compounds(CONTEXT)
-BEFORE = baseline(CONTEXT, FOUND.log_kow, FOUND.molar_mass, FOUND.rings)
-LEFT = FOUND.log_kp - BEFORE
-PLACES = np.column_stack([np.minimum(FOUND.log_kow, 6), np.sqrt(FOUND.molar_mass * 1e3), FOUND.rings])
-LABORATORY = 0.48**2 / FOUND.count
+COMPOUNDS = compounds(CONTEXT)
+BEFORE = baseline(CONTEXT, COMPOUNDS.log_kow, COMPOUNDS.molar_mass, COMPOUNDS.rings)
+LEFT = COMPOUNDS.log_kp - BEFORE
+PLACES = np.column_stack([np.minimum(COMPOUNDS.log_kow, 6), np.sqrt(COMPOUNDS.molar_mass * 1e3), COMPOUNDS.rings])
+LABORATORY = 0.48**2 / COMPOUNDS.count
 # log of amplitude, spread between compounds, reaches in standard deviations: centres and widths of the penalty
 CENTRES, WIDTHS = np.log([0.6, 0.5, 2, 2, 2]), np.array([1, 0.5, 1, 1, 1])
 
 
-def covariance(logs: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    square = (((one[:, None] - other[None]) / np.exp(logs[2:])) ** 2).sum(axis=2)
+def covariance(logs: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    square = (((first[:, None] - second[None]) / np.exp(logs[2:])) ** 2).sum(axis=2)
     return np.asarray(np.exp(2 * logs[0]) * np.exp(-square / 2))
 
 
@@ -55,12 +55,12 @@ def test_the_shipped_parameters_are_those_of_the_fit() -> None:
 
 def test_with_all_refitted_it_beats_the_baseline_beyond_chance() -> None:
     """Five folds by compound, stereoisomers together: neither the compound nor its isomers were seen by the fit."""
-    kinds = np.array(sorted(set(FOUND.connectivity)))
+    kinds = np.array(sorted(set(COMPOUNDS.connectivity)))
     order = np.random.default_rng(1).permutation(kinds)
     miss, spread = np.empty(len(LEFT)), np.empty(len(LEFT))
     start = CENTRES
     for fold in range(5):
-        out = np.isin(FOUND.connectivity, order[fold::5])
+        out = np.isin(COMPOUNDS.connectivity, order[fold::5])
         start, scale = fitted(~out, CENTRES)
         near = covariance(start, PLACES[out] / scale, PLACES[~out] / scale)
         known = covariance(start, PLACES[~out] / scale, PLACES[~out] / scale)
@@ -75,10 +75,10 @@ def test_with_all_refitted_it_beats_the_baseline_beyond_chance() -> None:
     assert np.quantile(gain[draw].mean(axis=1), 0.025) > 0
 
 
-def test_what_is_left_out_is_not_seen() -> None:
+def test_left_out_compounds_do_not_inform_their_own_prediction() -> None:
     """Prediction from the compounds of the other folds, done the long way."""
-    fold = {key: place % 10 for place, key in enumerate(sorted(set(FOUND.connectivity)))}
-    out = np.array([fold[key] == 0 for key in FOUND.connectivity])
+    fold = {key: place % 10 for place, key in enumerate(sorted(set(COMPOUNDS.connectivity)))}
+    out = np.array([fold[key] == 0 for key in COMPOUNDS.connectivity])
     names = ("amplitude", "compound", "reach_logkow", "reach_root_mass", "reach_ring")
     logs = np.log([CONTEXT.parameter(f"formula.kriging_{name}").number for name in names])
     whole = covariance(logs, PLACES, PLACES) + np.diag(np.exp(2 * logs[1]) + LABORATORY)
@@ -92,7 +92,7 @@ def test_far_from_the_data_the_baseline_is_left_with_a_wider_error() -> None:
     assert recommended(CONTEXT, *far).log_kp == pytest.approx(baseline(CONTEXT, *far), abs=1e-6)
     assert recommended(CONTEXT, *far).sd > recommended(CONTEXT, *near).sd
     # not even among the densest data is it surer than compounds and laboratories allow
-    everywhere = recommended(CONTEXT, FOUND.log_kow, FOUND.molar_mass, FOUND.rings).sd
+    everywhere = recommended(CONTEXT, COMPOUNDS.log_kow, COMPOUNDS.molar_mass, COMPOUNDS.rings).sd
     assert everywhere.min() > np.hypot(0.48, CONTEXT.parameter("formula.kriging_compound").number)
 
 

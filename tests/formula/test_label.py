@@ -146,20 +146,20 @@ def test_no_false_friend_is_joined(context: ModelContext, row: dict[str, str]) -
         ("Benzophenone-5", "BENZOPHENONE-5", "exact"),
     ],
 )
-def test_names_are_found_exact_then_as_synonym_then_guessed(
+def test_names_match_exactly_then_as_synonym_then_by_guess(
     context: ModelContext, printed: str, name: str | None, match: str
 ) -> None:
-    found = identify(context, printed)
-    assert (found.name, found.match) == (name, match)
-    assert (found.score == 0) == (name is None)
+    ingredient = identify(context, printed)
+    assert (ingredient.name, ingredient.match) == (name, match)
+    assert (ingredient.score == 0) == (name is None)
 
 
 def test_every_listed_variant_leads_to_its_name(context: ModelContext) -> None:
     lost = []
     for row in TABLES["formulation/inci_synonyms"].rows:
-        found = identify(context, row["variant"])
-        if found.name is None or not same(found.name, row["canonical_inci"]):
-            lost.append((row["variant"], found.name))
+        ingredient = identify(context, row["variant"])
+        if ingredient.name is None or not same(ingredient.name, row["canonical_inci"]):
+            lost.append((row["variant"], ingredient.name))
     assert lost == []
 
 

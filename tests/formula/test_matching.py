@@ -27,7 +27,7 @@ def test_every_name_of_the_eu_annexes_is_known() -> None:
     assert unknown == []
 
 
-def test_no_misspelling_of_one_or_two_letters_leads_to_another_ingredient() -> None:
+def test_no_misspelling_of_up_to_two_letters_leads_to_another_ingredient() -> None:
     draw = random.Random(11)
     index = names()
     repaired = tried = 0
@@ -48,11 +48,11 @@ def test_no_misspelling_of_one_or_two_letters_leads_to_another_ingredient() -> N
         written = " ".join([*words[:place], spoiled, *words[place + 1 :]])
         if key(written) in index.canonical or key(written) in index.listed:
             continue
-        found = find(written)
+        match = find(written)
         tried += 1
-        repaired += found.name is not None
-        assert found.name is None or same(found.name, name), (written, found)
-        assert found.name is None or (found.how == "fuzzy" and 0 < found.score < 1)
+        repaired += match.name is not None
+        assert match.name is None or same(match.name, name), (written, match)
+        assert match.name is None or (match.how == "fuzzy" and 0 < match.score < 1)
     assert repaired > 0.7 * tried > 0
 
 
@@ -77,8 +77,8 @@ def test_no_misspelling_of_one_or_two_letters_leads_to_another_ingredient() -> N
     ],
 )
 def test_what_is_near_is_not_the_same(written: str, never: str | None) -> None:
-    found = find(written)
-    assert found.name is None or found.name != never
+    match = find(written)
+    assert match.name is None or match.name != never
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,18 @@ def test_what_is_near_is_not_the_same(written: str, never: str | None) -> None:
     ],
 )
 def test_a_relative_lends_its_hazards_and_says_so(context: ModelContext, written: str, name: str, row: str) -> None:
-    found = identify(context, written)
-    assert (found.name, found.assessed_as) == (name, row)
-    assert found.hazard is not None and found.hazard["inci_name"] == row
+    ingredient = identify(context, written)
+    assert (ingredient.name, ingredient.assessed_as) == (name, row)
+    assert ingredient.hazard is not None and ingredient.hazard["inci_name"] == row
 
 
 def test_a_known_name_without_a_hazard_row_is_not_unknown(context: ModelContext) -> None:
-    found = identify(context, "Selaginella Lepidophylla Extract")
-    assert found.name == "SELAGINELLA LEPIDOPHYLLA EXTRACT" and found.hazard is None and found.match == "exact"
+    ingredient = identify(context, "Selaginella Lepidophylla Extract")
+    assert (
+        ingredient.name == "SELAGINELLA LEPIDOPHYLLA EXTRACT"
+        and ingredient.hazard is None
+        and ingredient.match == "exact"
+    )
     assert identify(context, "Zorbanol-7").match == "unknown"
 
 
@@ -126,6 +130,6 @@ def test_relatives_have_rows_and_no_row_of_their_own() -> None:
         ("Zinc Oxide [nano]", "ZINC OXIDE (NANO)", "exact"),
     ],
 )
-def test_how_a_name_was_found_is_said(written: str, name: str, how: str) -> None:
-    found = find(written)
-    assert (found.name, found.how) == (name, how)
+def test_a_match_says_how_the_name_was_recognised(written: str, name: str, how: str) -> None:
+    match = find(written)
+    assert (match.name, match.how) == (name, how)

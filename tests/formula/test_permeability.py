@@ -19,49 +19,49 @@ from corneum.formula.permeability import (
 )
 
 CONTEXT = ModelContext(load_tables())
-FOUND = compounds(CONTEXT)
+COMPOUNDS = compounds(CONTEXT)
 NAMES = ("rings_intercept", "rings_logkow", "rings_root_mass", "rings_polar", "rings_ceiling", "rings_ring")
 CM_H = 0.01 / 3600.0
 
 
-def law(parameters: np.ndarray, found: Compounds) -> np.ndarray:
+def law(parameters: np.ndarray, data: Compounds) -> np.ndarray:
     """The form with rings in cm/h, as it is fitted: polar path and ceiling as logarithms."""
     a, b, c, polar, ceiling, ring = parameters
-    root = np.sqrt(found.molar_mass * 1e3)
-    lipid = 10 ** (a + b * np.minimum(found.log_kow, 6) + c * root + ring * found.rings)
+    root = np.sqrt(data.molar_mass * 1e3)
+    lipid = 10 ** (a + b * np.minimum(data.log_kow, 6) + c * root + ring * data.rings)
     return np.asarray(-np.log10(1 / (lipid + 10**polar / root) + root / 10**ceiling))
 
 
-def fitted(found: Compounds, among: np.ndarray) -> np.ndarray:
+def fitted(data: Compounds, among: np.ndarray) -> np.ndarray:
     """Robust fit; a median of n measurements weighs as compounds that scatter by 0.65 and laboratories by 0.48 do."""
-    weight = 1 / np.sqrt(0.65**2 + 0.48**2 / found.count)
-    measured = found.log_kp - np.log10(CM_H)
+    weight = 1 / np.sqrt(0.65**2 + 0.48**2 / data.count)
+    measured = data.log_kp - np.log10(CM_H)
 
     def misses(parameters: np.ndarray) -> np.ndarray:
-        return np.asarray(((law(parameters, found) - measured) * weight)[among])
+        return np.asarray(((law(parameters, data) - measured) * weight)[among])
 
     return np.asarray(least_squares(misses, [-1, 0.6, -0.19, -3.1, 0.4, 0], loss="soft_l1").x)
 
 
-def cross_validated(found: Compounds, seed: int, folds: int = 10) -> np.ndarray:
+def cross_validated(data: Compounds, seed: int, folds: int = 10) -> np.ndarray:
     """Predicted less measured, each compound by a fit that saw neither it nor its stereoisomers."""
-    kinds = np.array(sorted(set(found.connectivity)))
+    kinds = np.array(sorted(set(data.connectivity)))
     order = np.random.default_rng(seed).permutation(kinds)
-    miss = np.empty(len(found.count))
+    miss = np.empty(len(data.count))
     for fold in range(folds):
-        out = np.isin(found.connectivity, order[fold::folds])
-        miss[out] = (law(fitted(found, ~out), found) - (found.log_kp - np.log10(CM_H)))[out]
+        out = np.isin(data.connectivity, order[fold::folds])
+        miss[out] = (law(fitted(data, ~out), data) - (data.log_kp - np.log10(CM_H)))[out]
     return miss
 
 
 def test_the_published_score_of_the_baseline_is_reproduced() -> None:
     # transport/permeability_baseline_scores: 0.88, three quarters within a factor of ten
     published = CONTEXT.table("transport/permeability_baseline_scores").where(model="kp_rob", range="all")[0]
-    found = score(CONTEXT, baseline, "kp_error", FOUND)
-    assert len(set(FOUND.connectivity)) == int(published["n"]) == 193
-    assert found.n == 202
-    assert found.rmse == pytest.approx(float(published["rmse"]), abs=0.02)
-    assert found.within_ten == pytest.approx(float(published["frac_within_1log"]), abs=0.02)
+    result = score(CONTEXT, baseline, "kp_error", COMPOUNDS)
+    assert len(set(COMPOUNDS.connectivity)) == int(published["n"]) == 193
+    assert result.n == 202
+    assert result.rmse == pytest.approx(float(published["rmse"]), abs=0.02)
+    assert result.within_ten == pytest.approx(float(published["frac_within_1log"]), abs=0.02)
 
 
 def test_laboratories_disagree_by_half_a_logarithm() -> None:
@@ -71,9 +71,9 @@ def test_laboratories_disagree_by_half_a_logarithm() -> None:
 
 
 def test_the_shipped_parameters_are_those_of_the_fit() -> None:
-    parameters = fitted(FOUND, np.ones(len(FOUND.count), dtype=bool))
-    own = law(parameters, FOUND) + np.log10(CM_H)
-    shipped = with_rings(CONTEXT, FOUND.log_kow, FOUND.molar_mass, FOUND.rings)
+    parameters = fitted(COMPOUNDS, np.ones(len(COMPOUNDS.count), dtype=bool))
+    own = law(parameters, COMPOUNDS) + np.log10(CM_H)
+    shipped = with_rings(CONTEXT, COMPOUNDS.log_kow, COMPOUNDS.molar_mass, COMPOUNDS.rings)
     assert shipped == pytest.approx(own, abs=0.02)
 
 
@@ -82,8 +82,8 @@ def test_cross_validated_gain_is_real_in_size_and_not_beyond_chance() -> None:
 
     That is why the solute model does not use it. Should this test fail for the better, say so on the scoreboard.
     """
-    miss = cross_validated(FOUND, seed=1)
-    before = baseline(CONTEXT, FOUND.log_kow, FOUND.molar_mass, FOUND.rings) - FOUND.log_kp
+    miss = cross_validated(COMPOUNDS, seed=1)
+    before = baseline(CONTEXT, COMPOUNDS.log_kow, COMPOUNDS.molar_mass, COMPOUNDS.rings) - COMPOUNDS.log_kp
     assert np.sqrt((miss**2).mean()) == pytest.approx(0.84, abs=0.03)
     error = CONTEXT.parameter("formula.rings_error").number
     assert 0.91 < np.mean(np.abs(miss) < 1.96 * error) < 0.98
@@ -104,11 +104,11 @@ def test_rings_are_counted_from_the_smiles(smiles: str, count: int) -> None:
 @pytest.mark.parametrize("form", [baseline, with_rings])
 def test_heavier_is_slower_and_more_lipophilic_is_not_slower(form: object) -> None:
     mass = np.linspace(0.05, 0.6, 40)
-    one = np.ones_like(mass)
-    assert np.all(np.diff(form(CONTEXT, 2 * one, mass, one)) < 0)  # type: ignore[operator]
+    ones = np.ones_like(mass)
+    assert np.all(np.diff(form(CONTEXT, 2 * ones, mass, ones)) < 0)  # type: ignore[operator]
     for low, high in ((-4.0, -1.01), (-1.0, 6.0)):
         kow = np.linspace(low, high, 40)
-        assert np.all(np.diff(form(CONTEXT, kow, 0.3 * one, one)) >= 0)  # type: ignore[operator]
+        assert np.all(np.diff(form(CONTEXT, kow, 0.3 * ones, ones)) >= 0)  # type: ignore[operator]
 
 
 def test_the_ceiling_bounds_what_lipids_let_through() -> None:

@@ -49,9 +49,9 @@ class Formula:
 
 @pytest.mark.parametrize("word", WORDS)
 def test_every_payload_word_has_a_serum(context: ModelContext, word: str) -> None:
-    found = serum(context, word)
-    assert found.typical
-    for solute in found.solutes:
+    result = serum(context, word)
+    assert result.typical
+    for solute in result.solutes:
         assert isinstance(solute.solute, Solute)
         assert isinstance(solute.concentration, Value) and solute.concentration.unit == "kg/m^3"
         assert 0 < solute.concentration.low <= solute.concentration.number <= solute.concentration.high < 500
@@ -77,7 +77,7 @@ def test_toxin_units_become_mass_once(context: ModelContext) -> None:
 
 
 def test_a_product_in_hand_is_taken_at_its_word(context: ModelContext) -> None:
-    given = Formula(
+    formula = Formula(
         (
             Active("niacinamide", concentration=50.0),
             Active("tranexamic acid", 8e-6, "kg"),
@@ -88,13 +88,13 @@ def test_a_product_in_hand_is_taken_at_its_word(context: ModelContext) -> None:
         volume=2e-6,
         sterile="yes",
     )
-    found = serum(context, given)
-    strengths = [solute.concentration for solute in found.solutes]
-    assert found.sterile == "yes" and found.volume == 2e-6 and not found.typical and found.ph is None
+    result = serum(context, formula)
+    strengths = [solute.concentration for solute in result.solutes]
+    assert result.sterile == "yes" and result.volume == 2e-6 and not result.typical and result.ph is None
     assert [s.number for s in strengths[:3] if isinstance(s, Value)] == pytest.approx([50.0, 4.0, 9e-8])
-    assert found.solutes[2].units is not None and found.solutes[2].units.number == pytest.approx(1e7)
+    assert result.solutes[2].units is not None and result.solutes[2].units.number == pytest.approx(1e7)
     assert isinstance(strengths[3], NoData) and "caffeine" in strengths[3].reason
-    assert isinstance(found.solutes[4].solute, NoData)
+    assert isinstance(result.solutes[4].solute, NoData)
 
 
 def test_saline_carries_nothing(context: ModelContext) -> None:

@@ -15,9 +15,9 @@ from corneum.formula.solute_in_skin import LayerParameters
 
 
 def known(context: ModelContext, name: str) -> Solute:
-    found = solute(context, name)
-    assert isinstance(found, Solute)
-    return found
+    result = solute(context, name)
+    assert isinstance(result, Solute)
+    return result
 
 
 def parameters(context: ModelContext, name: str, **options: object) -> LayerParameters:
@@ -28,8 +28,8 @@ def median(drawn: Drawn) -> float:
     return float(np.median(drawn.draws))
 
 
-def corneum_permeability(given: LayerParameters) -> float:
-    layer = given.layers["stratum_corneum"]
+def corneum_permeability(properties: LayerParameters) -> float:
+    layer = properties.layers["stratum_corneum"]
     return median(layer.diffusivity) * median(layer.partition) / 13.365e-6
 
 
@@ -41,17 +41,17 @@ def test_names_and_nearest_name(context: ModelContext) -> None:
 
 @pytest.mark.parametrize("name", ["exosomes", "prp", "pdrn", "saline", "caha", "madecassoside"])
 def test_no_molecule_no_number(context: ModelContext, name: str) -> None:
-    found = solute(context, name)
-    assert isinstance(found, NoData) and found.reason
+    result = solute(context, name)
+    assert isinstance(result, NoData) and result.reason
 
 
 def test_every_draw_is_positive_finite_and_epistemic(context: ModelContext) -> None:
     for row in context.table("formulation/actives").rows:
-        found = solute(context, row.row_id)
-        if isinstance(found, NoData):
+        result = solute(context, row.row_id)
+        if isinstance(result, NoData):
             continue
-        given = layer_parameters(context, found)
-        for layer in given.layers.values():
+        properties = layer_parameters(context, result)
+        for layer in properties.layers.values():
             assert np.all(layer.diffusivity.draws > 0) and np.all(layer.partition.draws > 0)
             for drawn in (layer.diffusivity, layer.partition, layer.binding, layer.clearance, layer.metabolism):
                 assert drawn.draws.shape == (context.population.epistemic, 1)
@@ -103,11 +103,11 @@ def test_ethanol_like_dermis_is_about_as_permeable_as_measured(context: ModelCon
 
 
 def test_toxin_moves_as_150_kilodalton_in_dermis(context: ModelContext) -> None:
-    given = parameters(context, "ona_bont")
-    assert median(given.water_diffusivity) == pytest.approx(69e-12, rel=0.05)
-    draws = given.layers["dermis"].diffusivity.draws
+    properties = parameters(context, "ona_bont")
+    assert median(properties.water_diffusivity) == pytest.approx(69e-12, rel=0.05)
+    draws = properties.layers["dermis"].diffusivity.draws
     assert draws.min() > 1e-12 and draws.max() < 25e-12
-    assert np.all(given.layers["viable_epidermis"].diffusivity.draws < 1.01 * draws.max())
+    assert np.all(properties.layers["viable_epidermis"].diffusivity.draws < 1.01 * draws.max())
 
 
 def test_hyaluronan_by_weight_class(context: ModelContext) -> None:
@@ -143,8 +143,8 @@ def test_ions_take_the_polar_path_alone_and_are_less_certain(context: ModelConte
     neutral = parameters(context, "salicylic_acid", vehicle_ph=1.0, hydrated=True)
     ion = parameters(context, "salicylic_acid", vehicle_ph=7.0, hydrated=True)
 
-    def log_kp(given: LayerParameters) -> np.ndarray:
-        layer = given.layers["stratum_corneum"]
+    def log_kp(properties: LayerParameters) -> np.ndarray:
+        layer = properties.layers["stratum_corneum"]
         return np.asarray(np.log10(layer.diffusivity.draws * layer.partition.draws))
 
     assert np.median(log_kp(ion)) < np.median(log_kp(neutral)) - 1
@@ -156,6 +156,6 @@ def test_a_measured_hydrophilic_solute_is_as_permeable_as_measured(context: Mode
     urea = known(context, "urea")
     assert urea.measured is not None
     layer = parameters(context, "urea", hydrated=True, vehicle_ph=7.0).layers["stratum_corneum"]
-    found = np.log10(layer.diffusivity.draws * layer.partition.draws / 43.365e-6)
-    assert np.median(found) == pytest.approx(urea.measured.number, abs=0.15)
-    assert np.std(found) == pytest.approx(0.48, abs=0.12)
+    log_kp = np.log10(layer.diffusivity.draws * layer.partition.draws / 43.365e-6)
+    assert np.median(log_kp) == pytest.approx(urea.measured.number, abs=0.15)
+    assert np.std(log_kp) == pytest.approx(0.48, abs=0.12)

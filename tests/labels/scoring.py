@@ -37,7 +37,7 @@ class Score:
     right: int = 0
     meant: int = 0
     in_vocabulary: int = 0
-    found: int = 0
+    recalled: int = 0
     tokens: int = 0
     differences: list[str] = field(default_factory=list)
     unaccounted: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Score:
 
     @property
     def recall(self) -> float:
-        return self.found / self.in_vocabulary
+        return self.recalled / self.in_vocabulary
 
     @property
     def coverage(self) -> float:
@@ -65,18 +65,18 @@ def texts(name: str) -> dict[str, str]:
 
 def truth(name: str, of: dict[str, str]) -> dict[str, list[Printed]]:
     """The printed tokens of each text in order, each found in the text after the one before it."""
-    found: dict[str, list[Printed]] = {label: [] for label in of}
+    tokens: dict[str, list[Printed]] = {label: [] for label in of}
     place: dict[str, int] = {}
     for row in rows(name):
         text, label = unicodedata.normalize("NFC", row["printed"]), row["label"]
         start = of[label].index(text, place.get(label, 0))
         place[label] = start + len(text)
         shares = tuple(float(share) / 100 if share else None for share in row["share_percent"].split(";"))
-        meant = tuple(one for one in row["names"].split(";") if one)
-        found[label].append(
+        meant = tuple(ingredient for ingredient in row["names"].split(";") if ingredient)
+        tokens[label].append(
             Printed(label, text, meant, row["kind"], shares, row["may_contain"] == "yes", start, place[label])
         )
-    return found
+    return tokens
 
 
 def unaccounted(text: str, label: Label) -> list[str]:
@@ -110,16 +110,16 @@ def score(of: dict[str, str], tokens: dict[str, list[Printed]], lists: dict[str,
             taken |= {id(token) for token in over}
             read = [(token, find(token.name)) for token in over]
             known = [match.name for _, match in read if match.name is not None]
-            vocabulary = [one for one in printed.names if key(one) in names().canonical]
+            vocabulary = [ingredient for ingredient in printed.names if key(ingredient) in names().canonical]
             total.named += len(known)
             total.meant += len(printed.names)
             total.in_vocabulary += len(vocabulary)
             left = list(printed.names)
-            for one in known:
-                if one in left:
-                    left.remove(one)
+            for ingredient in known:
+                if ingredient in left:
+                    left.remove(ingredient)
                     total.right += 1
-                    total.found += one in vocabulary
+                    total.recalled += ingredient in vocabulary
             if sorted(known) != sorted(printed.names):
                 total.differences.append(f"{name}: {printed.text!r} is {printed.names}, read as {known}")
             if printed.names and any(token.may_contain != printed.may_contain for token in over):
@@ -146,7 +146,7 @@ def main() -> None:
         wrong = refused ^ {name for name, yes in is_list.items() if not yes}
         print(
             f"{stem}: {total.tokens} tokens, {total.meant} names, coverage {total.coverage:.1%}, precision "
-            f"{total.right}/{total.named} = {total.precision:.2%}, recall {total.found}/{total.in_vocabulary} = "
+            f"{total.right}/{total.named} = {total.precision:.2%}, recall {total.recalled}/{total.in_vocabulary} = "
             f"{total.recall:.2%}; letters unaccounted {len(total.unaccounted)}; lists told wrongly {sorted(wrong)}"
         )
         for line in (*total.differences, *total.unaccounted[:10]):

@@ -29,11 +29,11 @@ def scored(request: pytest.FixtureRequest) -> Score:
     return score(of, truth(tokens, of), lists(which))
 
 
-def test_every_letter_stands_in_one_token_or_one_aside(scored: Score) -> None:
+def test_every_letter_stands_in_a_token_or_an_aside(scored: Score) -> None:
     assert scored.unaccounted == []
 
 
-def test_names_are_right_and_found(scored: Score) -> None:
+def test_names_are_right_and_complete(scored: Score) -> None:
     assert scored.precision >= PRECISION, scored.differences
     assert scored.recall >= RECALL, scored.differences
     assert scored.coverage >= RECALL
@@ -45,20 +45,20 @@ def test_shares_and_what_may_be_contained_are_read(scored: Score) -> None:
 
 @pytest.mark.parametrize("which", sorted(SETS))
 def test_lists_are_read_and_other_texts_refused_with_a_reason(which: str) -> None:
-    labels, _, told = SETS[which]
-    for name, is_list in lists(told).items():
+    labels, _, list_table = SETS[which]
+    for name, is_list in lists(list_table).items():
         label = parse(texts(labels)[name])
         assert label.is_list == is_list, (name, label.reason)
         assert bool(label.reason) != is_list
 
 
 @pytest.mark.parametrize("which", sorted(SETS))
-def test_a_token_of_the_truth_is_one_token_or_its_parts(which: str) -> None:
+def test_a_token_of_the_truth_is_read_whole_or_in_its_parts(which: str) -> None:
     """No entry reaches over two printed tokens, and none is cut where one ingredient is printed."""
-    labels, tokens, told = SETS[which]
+    labels, tokens, list_table = SETS[which]
     of = texts(labels)
     meant: dict[str, list[Printed]] = truth(tokens, of)
-    for name, is_list in lists(told).items():
+    for name, is_list in lists(list_table).items():
         if not is_list:
             continue
         read = parse(of[name]).tokens
@@ -71,7 +71,7 @@ def test_a_token_of_the_truth_is_one_token_or_its_parts(which: str) -> None:
                 assert len(inside) == len(printed.names), (name, printed.text, inside)
 
 
-def test_every_name_of_the_truth_is_in_the_vocabulary_or_said_to_be_missing() -> None:
+def test_every_name_of_the_truth_is_in_the_vocabulary() -> None:
     known = {
         name
         for table in ("ingredient_hazards", "actives", "inci_names")

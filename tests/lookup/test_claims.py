@@ -47,7 +47,7 @@ def test_every_word_has_to_be_there_and_a_word_finds_its_longer_forms() -> None:
     }
 
 
-def test_a_funder_is_found_and_nonsense_is_not() -> None:
+def test_a_search_lists_a_funder_and_nothing_for_nonsense() -> None:
     assert search_evidence("Shiseido")["sources"]
     assert search_evidence("xylophone quartz") == {"claims": [], "parameters": [], "sources": []}
 

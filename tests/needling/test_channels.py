@@ -71,7 +71,7 @@ def test_pitch_of_an_array_sets_its_density(context: ModelContext, treat: Treat)
     assert result.density.draws == pytest.approx(400 * PER_CM2 * pierces * result.pierced_share.draws)
 
 
-def test_open_lumen_of_a_roller_holds_the_measured_one(treat: Treat) -> None:
+def test_open_lumen_of_a_roller_holds_the_measurement(treat: Treat) -> None:
     """152.5 um deep and 70.7 um wide after a 770 um roller."""
     result = treat("roller_generic_770", 0.77).channels
     low, high = np.quantile(result.depth.draws, (0.025, 0.975))
@@ -80,7 +80,7 @@ def test_open_lumen_of_a_roller_holds_the_measured_one(treat: Treat) -> None:
     assert low < 35.35e-6 < high
 
 
-def test_open_lumen_of_radio_frequency_needles_holds_the_measured_one(treat: Treat) -> None:
+def test_open_lumen_of_radio_frequency_needles_holds_the_measurement(treat: Treat) -> None:
     """70 and 150 um deep, 63-85 um wide, after 1.5 mm."""
     result = treat("infini", 1.5).channels
     low, high = np.quantile(result.depth.draws, (0.025, 0.975))

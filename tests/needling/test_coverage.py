@@ -38,7 +38,7 @@ def test_without_spread_a_hand_covers_as_chance_does(treat: Treat, context: Mode
     assert nearest.draws == pytest.approx(316e-6, rel=0.01)
 
 
-def test_lattice_of_one_pass(treat: Treat, context: ModelContext) -> None:
+def test_lattice_of_a_single_pass(treat: Treat, context: ModelContext) -> None:
     """pi r^2/pitch^2 until the discs meet, all of it from half the diagonal on; mean distance 0.3826 pitch."""
     holes = with_density(context, treat("infini", 1.5, passes=1).channels, 49)
     pitch = 1 / np.sqrt(49e4)

@@ -101,7 +101,7 @@ def test_flow_depot_and_pain_name_every_parameter_that_they_follow(context: Mode
     assert list(unnamed(by_itself, context.tables, "needling")) == []
 
 
-def test_a_forgotten_parameter_is_found(context: ModelContext) -> None:
+def test_a_forgotten_parameter_is_reported(context: ModelContext) -> None:
     def forgetful(context: ModelContext) -> dict[str, object]:
         width = context.tables.parameter("needling.bleeding_width").number
         return {"forgetful": context.drawn(context.population.uniform("x", "epistemic") * width, "m", "x", "x", [])}

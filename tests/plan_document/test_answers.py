@@ -66,7 +66,7 @@ def test_the_questions_for_a_provider_are_those_of_the_answer() -> None:
     assert fill(home, "client") in templates()["answers.provider.home_care"]["text"].lower().replace("ph ", "pH ")
 
 
-def test_every_wording_of_what_is_said_elsewhere_belongs_to_a_cell() -> None:
+def test_every_wording_of_a_sentence_from_elsewhere_belongs_to_a_cell() -> None:
     rows = load_tables()["planning/said_elsewhere"]
     of_cells = [text_id for text_id in templates() if text_id.startswith("planning/said_elsewhere:")]
     assert of_cells and all(rows.row(text_id.split(":")[1])["sentence"] for text_id in of_cells)

@@ -25,9 +25,11 @@ def test_numbers_of_an_example_plan_are_the_stored_ones(name: str) -> None:
     assert not changes, "\n".join(changes[:40])
 
 
-def test_a_moved_number_is_found() -> None:
+def test_a_moved_number_is_reported() -> None:
     before = stored(NAMES[0])
     path = next(path for path, number in before.items() if isinstance(number["value"], float) and number["value"])
     moved = before | {path: before[path] | {"value": before[path]["value"] * (1 + 1e-5)}}
     assert [line.split(":")[0] for line in differences(before, moved)] == [f"{path}.value"]
-    assert list(differences(before, {key: one for key, one in before.items() if key != path})) == [f"{path} is gone"]
+    assert list(differences(before, {key: number for key, number in before.items() if key != path})) == [
+        f"{path} is gone"
+    ]

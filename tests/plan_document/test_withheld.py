@@ -129,10 +129,10 @@ def test_a_refused_offer_leaves_aftercare_without_days_and_nothing_to_numb() -> 
 
 
 @pytest.mark.parametrize("words", ["history of anaphylaxis as a child", "had a vascular occlusion ten years ago"])
-def test_a_sign_that_is_long_over_calls_no_emergency_and_is_told_as_a_reason(words: str) -> None:
+def test_a_sign_that_is_long_over_calls_no_emergency_and_stands_as_a_reason(words: str) -> None:
     plan = make_plan(client(conditions=[words]))
     assert plan.emergency == [] and not plan.unresolved
-    asked = next(treatment for treatment in plan.treatments if treatment.considered)
-    reasons = [*asked.reasons, *(reason for zone in asked.zones.values() for reason in zone.reasons)]
-    assert asked.verdict == "not_recommended" and plan.recommended != asked.id
+    considered = next(treatment for treatment in plan.treatments if treatment.considered)
+    reasons = [*considered.reasons, *(reason for zone in considered.zones.values() for reason in zone.reasons)]
+    assert considered.verdict == "not_recommended" and plan.recommended != considered.id
     assert any("physician" in sentence.text for reason in reasons for sentence in reason.do)

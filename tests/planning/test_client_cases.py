@@ -32,7 +32,7 @@ def answer(treatment: dict[str, Any], question: str) -> str:
     return str(next(entry["answer"] for entry in treatment["questions"] if entry["id"] == question))
 
 
-def said(part: Any) -> str:
+def lower_text(part: Any) -> str:
     return json.dumps(part, ensure_ascii=False).lower()
 
 
@@ -48,7 +48,7 @@ class TestReader:
         return plan("reader")
 
     def test_it_asks_before_it_answers(self, document: dict[str, Any]) -> None:
-        asked = open_questions(document)
+        identities = open_questions(document)
         for screen in (
             "neuromuscular_disease",
             "cold_sores",
@@ -59,7 +59,7 @@ class TestReader:
             "history",
             "operator",
         ):
-            assert screen in asked, screen
+            assert screen in identities, screen
         questions = " ".join(entry["question"] for entry in document["provisional"]).lower()
         assert "gold" in questions and "nickel" in questions
 
@@ -78,9 +78,9 @@ class TestReader:
         assert by_id(document, "referral_filler")["benefit"]["volume"]["word"] in ("likely", "possible")
 
     def test_the_warning_letter_is_named_with_its_date(self, document: dict[str, Any]) -> None:
-        assert "2021-06-17" in said(considered(document)[0]["reasons"])
+        assert "2021-06-17" in lower_text(considered(document)[0]["reasons"])
 
-    def test_the_effect_is_told_to_be_uneven_and_the_liquid_to_stay_on_top(self, document: dict[str, Any]) -> None:
+    def test_the_effect_is_called_uneven_and_the_liquid_stays_on_top(self, document: dict[str, Any]) -> None:
         even = answer(considered(document)[0], "even")
         assert "gaps" in even and "on top" in even
 
@@ -93,7 +93,7 @@ class TestReader:
         assert "hydradermabrasion" in compared and "retinoid" in compared
 
     def test_no_pore_is_shrunk_for_good(self, document: dict[str, Any]) -> None:
-        assert "permanent" not in said(considered(document)[0]["questions"])
+        assert "permanent" not in lower_text(considered(document)[0]["questions"])
 
     def test_a_serum_below_the_barrier_is_never_offered(self, document: dict[str, Any]) -> None:
         for treatment in document["treatments"]:
@@ -141,7 +141,7 @@ class TestAcneScars:
     def test_needling_with_saline_is_open_and_the_adapalene_is_stopped_first(self, document: dict[str, Any]) -> None:
         pen = by_id(document, "automated_pen")
         assert pen["verdict"] in ("acceptable", "recommended")
-        assert "3 to 7 days" in said(pen["reasons"])
+        assert "3 to 7 days" in lower_text(pen["reasons"])
 
     def test_the_depth_aims_at_the_reticular_dermis(self, document: dict[str, Any]) -> None:
         cheek = by_id(document, "automated_pen")["zones"]["cheek_medial"]
@@ -181,7 +181,7 @@ class TestMelasma:
         risk = by_id(document, "skinpen-tranexamic-acid")["zones"]["forehead"]["pih_risk"]
         assert risk["low"] < 0.03 and risk["high"] >= 0.12
 
-    def test_what_arrives_is_told_by_layer(self, document: dict[str, Any]) -> None:
+    def test_what_arrives_is_reported_by_layer(self, document: dict[str, Any]) -> None:
         amount = by_id(document, "skinpen-tranexamic-acid")["zones"]["forehead"]["amount"]
         layers = next(iter(amount.values()))
         assert layers["viable_epidermis"]["unit"] == "kg/m^2" and layers["uptake"]["value"] > 0
@@ -207,7 +207,9 @@ class TestPoresRosacea:
         assert rf["verdict"] in ("not_recommended", "contraindicated")
 
     def test_suction_is_kept_from_the_vessels(self, document: dict[str, Any]) -> None:
-        assert "vacuum" in said(by_id(document, "hydrafacial")) or "suction" in said(by_id(document, "hydrafacial"))
+        assert "vacuum" in lower_text(by_id(document, "hydrafacial")) or "suction" in lower_text(
+            by_id(document, "hydrafacial")
+        )
 
     def test_gentle_topicals_stay_open(self, document: dict[str, Any]) -> None:
         for identity in ("topical_serum", "topical_salicylic"):
@@ -224,16 +226,18 @@ class TestEyeAreaAnticoagulated:
     def document(self, plan: Plans) -> dict[str, Any]:
         return plan("eye_area_anticoagulated")
 
-    def test_nobody_is_told_to_stop_the_anticoagulant(self, document: dict[str, Any]) -> None:
-        assert "do not stop" in said(document["safety"])
-        assert "stop the anticoagulant" not in said(document).replace("do not stop the anticoagulant", "")
+    def test_nobody_is_advised_to_stop_the_anticoagulant(self, document: dict[str, Any]) -> None:
+        assert "do not stop" in lower_text(document["safety"])
+        assert "stop the anticoagulant" not in lower_text(document).replace("do not stop the anticoagulant", "")
 
     def test_the_lids_are_not_needled(self, document: dict[str, Any]) -> None:
         for treatment in document["treatments"]:
             for zone in ("upper_eyelid", "lower_eyelid"):
-                found = treatment["zones"][zone]
-                if "depths" in found:
-                    assert found["verdict"] in ("contraindicated", "outside_scope", "not_recommended"), treatment["id"]
+                zone_plan = treatment["zones"][zone]
+                if "depths" in zone_plan:
+                    assert zone_plan["verdict"] in ("contraindicated", "outside_scope", "not_recommended"), treatment[
+                        "id"
+                    ]
         assert not [card for card in document["card"] if "eyelid" in card["zone"]]
 
     def test_injected_toxin_answers_dynamic_lines_and_needles_do_not(self, document: dict[str, Any]) -> None:
@@ -245,7 +249,7 @@ class TestEyeAreaAnticoagulated:
         assert by_id(document, "skinpen")["zones"]["crows_feet"]["bleeding_role"] == "forbidden"
 
     def test_cream_keeps_off_the_eye(self, document: dict[str, Any]) -> None:
-        assert "eye" in said(document["numbing"])
+        assert "eye" in lower_text(document["numbing"])
 
 
 EMERGENCIES = {

@@ -15,7 +15,7 @@ from tests.plans import plain
 DEVICES = [row.row_id for row in load_tables()["devices/devices"].rows]
 
 
-def asked(entry: dict[str, Any], **more: Any) -> dict[str, Any]:
+def considered_treatment(entry: dict[str, Any], **more: Any) -> dict[str, Any]:
     data = {
         "date": "2026-11-20",
         "client": {"age": 45, "sex": "female", "fitzpatrick": "III"},
@@ -33,7 +33,7 @@ def asked(entry: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_every_device_of_the_catalogue_is_answered(device: str) -> None:
-    treatment = asked({"device": device})
+    treatment = considered_treatment({"device": device})
     assert treatment["device"] == device
     assert all(entry["answer"] for entry in treatment["questions"])
     zone = treatment["zones"]["cheek_medial"]
@@ -45,7 +45,7 @@ def test_every_device_of_the_catalogue_is_answered(device: str) -> None:
 
 def test_a_device_described_in_the_file_is_used_as_described() -> None:
     needles = {"count": 100, "pitch": "500 um", "length": "600 um", "base": "140 um"}
-    zone = asked({"device": {"class": "manual_stamp", "needles": needles}})["zones"]["cheek_medial"]
+    zone = considered_treatment({"device": {"class": "manual_stamp", "needles": needles}})["zones"]["cheek_medial"]
     assert zone["depths"]["dial"]["value"] == pytest.approx(6e-4)
     # one press of needles half a millimetre apart makes 400 holes per cm2 at most, three presses three times that
     assert zone["channel_density"]["high"] <= 3 * 400e4
@@ -53,7 +53,9 @@ def test_a_device_described_in_the_file_is_used_as_described() -> None:
 
 def test_a_deeper_wish_reaches_at_least_as_much() -> None:
     shares = [
-        asked({"device": "skinpen", "depth": f"{depth} mm"})["zones"]["cheek_medial"]["depth_in_place"]["value"]
+        considered_treatment({"device": "skinpen", "depth": f"{depth} mm"})["zones"]["cheek_medial"]["depth_in_place"][
+            "value"
+        ]
         for depth in (0.5, 1.0, 1.5)
     ]
     assert shares == sorted(shares)
@@ -73,4 +75,4 @@ def test_what_is_in_the_room_is_used() -> None:
     by_id = {treatment["id"]: treatment for treatment in document["treatments"]}
     assert by_id["automated_pen"]["device"] == "exceed" and by_id["automated_pen"]["in_the_room"]
     assert not by_id["rf_microneedling"]["in_the_room"]
-    assert document["recommended"] not in {name for name, one in by_id.items() if not one["in_the_room"]}
+    assert document["recommended"] not in {name for name, treatment in by_id.items() if not treatment["in_the_room"]}

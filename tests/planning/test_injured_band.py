@@ -12,7 +12,7 @@ from tests.plans import plain
 
 @pytest.mark.parametrize("name", ["acne_scars", "melasma"])
 def test_injured_share_stands_with_its_band_and_stays_a_share(name: str, plan: Callable[..., Plan]) -> None:
-    seen = 0
+    count = 0
     for treatment in plain(plan(name))["treatments"]:
         for zone in treatment["zones"].values():
             if zone.get("channel_density") is None:
@@ -20,8 +20,8 @@ def test_injured_share_stands_with_its_band_and_stays_a_share(name: str, plan: C
             injured = zone["injured_in_band"]
             assert (injured["value"] is None) == (zone["band"] is None)
             if injured["value"] is not None:
-                seen += 1
+                count += 1
                 assert 0 <= injured["low"] <= injured["value"] <= injured["high"] <= 1
                 reached = zone["share_of_needles_reaching"]["value"]
                 assert injured["value"] > 0 or reached < 0.5
-    assert seen
+    assert count

@@ -230,7 +230,7 @@ def treatment(
 def document(text: str = "a plain word") -> dict[str, Any]:
     """A whole plan; `text` stands wherever a client's own words are echoed."""
     make = Builder()
-    asked = treatment(
+    stamp = treatment(
         make,
         "aquagold_cocktail",
         f"microinfusion {text}",
@@ -343,7 +343,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
         },
         "provisional": [{"id": "gold", "question": words("Is there an allergy to gold or nickel?")}],
         "unresolved": [text],
-        "treatments": [rf, hydra, asked, retinoid, pen],
+        "treatments": [rf, hydra, stamp, retinoid, pen],
         "tiers": {
             "nothing_visible": "home_retinoid",
             "one_pink_day": "hydradermabrasion_hyaluronan",

@@ -43,8 +43,8 @@ def plan(depth: str = "", licence: str = "physician") -> Plan:
     return plan_from(text, samples=16)
 
 
-def cards_of(made: Plan, treatment: str) -> dict[str, Card]:
-    return {card.zone: card for card in made.card if card.treatment == treatment}
+def cards_of(treatment_plan: Plan, treatment: str) -> dict[str, Card]:
+    return {card.zone: card for card in treatment_plan.card if card.treatment == treatment}
 
 
 def dial(card: Card) -> float:
@@ -85,11 +85,13 @@ def test_nothing_is_set_inside_the_orbital_rim_and_its_neighbours_keep_off_it() 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_zone_without_verdict_to_treat_has_no_card(name: str) -> None:
-    made = plan_of(name)
+    treatment_plan = plan_of(name)
     verdicts = {
-        (treatment.id, name): zone.verdict for treatment in made.treatments for name, zone in treatment.zones.items()
+        (treatment.id, name): zone.verdict
+        for treatment in treatment_plan.treatments
+        for name, zone in treatment.zones.items()
     }
-    for card in made.card:
+    for card in treatment_plan.card:
         assert verdicts[card.treatment, card.zone] not in ("contraindicated", "outside_scope")
 
 
@@ -106,7 +108,7 @@ def test_never_beyond_names_the_shallowest_limit_with_its_depth(name: str) -> No
         assert dial(card) <= float(depth[1]) * 1e-3 + 5e-6 or "lie beyond it" in never_beyond
 
 
-def test_a_depth_beyond_the_limit_is_told_on_the_card() -> None:
+def test_a_depth_beyond_the_limit_is_stated_on_the_card() -> None:
     cards = cards_of(plan("2 mm"), "skinpen")
     assert cards
     for card in cards.values():
@@ -131,9 +133,9 @@ def test_needles_and_their_number_are_the_devices_own() -> None:
 
 @pytest.mark.parametrize("licence", ["self", "client"])
 def test_who_treats_nobody_gets_no_length_on_any_card(licence: str) -> None:
-    made = plan("0.5 mm", licence)
-    assert all(not isinstance(card.dial, Number) for card in made.card)
-    page = text_of(render(made))
+    treatment_plan = plan("0.5 mm", licence)
+    assert all(not isinstance(card.dial, Number) for card in treatment_plan.card)
+    page = text_of(render(treatment_plan))
     assert not A_LENGTH.search(page)
     assert "Take the handout to your visit" in page
 
@@ -143,9 +145,9 @@ def test_who_treats_nobody_gets_no_length_on_any_card(licence: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_card_is_on_the_sheet_with_all_that_it_says(name: str) -> None:
-    made = plan_of(name)
-    page = text_of(render(made))
-    for card in made.card:
+    treatment_plan = plan_of(name)
+    page = text_of(render(treatment_plan))
+    for card in treatment_plan.card:
         for line in (
             card.cartridge,
             card.directions,
@@ -164,13 +166,13 @@ def test_every_card_is_on_the_sheet_with_all_that_it_says(name: str) -> None:
         zone = zones()[card.zone].name
         assert zone[1:] in page
         assert f"{dial(card) * 1e3:g} mm" in page
-        treatment = next(treatment for treatment in made.treatments if treatment.id == card.treatment)
+        treatment = next(treatment for treatment in treatment_plan.treatments if treatment.id == card.treatment)
         to_mind: list[Reason] = [*treatment.reasons, *treatment.zones[card.zone].reasons]
         for line in (*card.no_go, *(reason.do or reason.why for reason in to_mind)):
             assert text(line)[1:] in page
 
 
-def test_fewer_passes_than_directions_are_told() -> None:
+def test_fewer_passes_than_directions_are_stated() -> None:
     cards = cards_of(plan_of("melasma"), "skinpen-tranexamic-acid")
     assert cards["forehead"].passes == 2
     assert text(cards["forehead"].directions).endswith("with 2 passes the first of these")
@@ -178,10 +180,10 @@ def test_fewer_passes_than_directions_are_told() -> None:
 
 
 def test_clean_work_is_a_checklist_and_expert_practice_is_marked() -> None:
-    made = plan_of("acne_scars")
-    page = render(made)
+    treatment_plan = plan_of("acne_scars")
+    page = render(treatment_plan)
     shown = text_of(page)
-    for step in made.infection_control:
+    for step in treatment_plan.infection_control:
         assert shown.count(text(step.step)[1:]) >= 1
     assert re.search(r"Stretch<sup[^>]*>e</sup>", page)
     assert re.search(r"Speed<sup[^>]*>e</sup>", page)
@@ -189,10 +191,10 @@ def test_clean_work_is_a_checklist_and_expert_practice_is_marked() -> None:
 
 
 def test_numbing_has_grams_and_the_time_of_the_clock() -> None:
-    made = plan_of("acne_scars")
-    numbing = made.numbing
+    treatment_plan = plan_of("acne_scars")
+    numbing = treatment_plan.numbing
     assert isinstance(numbing, Numbing)
-    page = text_of(render(made, time(14, 0)))
+    page = text_of(render(treatment_plan, time(14, 0)))
     assert f"{(value_of(numbing.cream) or 0) * 1e3:.2g} g of" in page
     for step in numbing.clock:
         minutes = 14 * 60 + round(step.at / 60)
@@ -200,15 +202,15 @@ def test_numbing_has_grams_and_the_time_of_the_clock() -> None:
 
 
 def test_minutes_add_up() -> None:
-    made = plan_of("acne_scars")
-    seconds = sum(value_of(card.minutes) or 0.0 for card in made.card)
-    assert f"about {round(seconds / 60)} min in all" in text_of(render(made))
+    treatment_plan = plan_of("acne_scars")
+    seconds = sum(value_of(card.minutes) or 0.0 for card in treatment_plan.card)
+    assert f"about {round(seconds / 60)} min in all" in text_of(render(treatment_plan))
 
 
 def test_a_plan_that_allows_nothing_says_so_and_why() -> None:
-    made = plan_of("reader")
-    assert made.card == []
-    page = text_of(render(made))
+    treatment_plan = plan_of("reader")
+    assert treatment_plan.card == []
+    page = text_of(render(treatment_plan))
     assert "Nothing to set" in page
     assert "not labelled sterile" in page
 
@@ -225,7 +227,7 @@ def test_what_a_user_wrote_is_escaped() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_page_is_one_file_that_asks_for_nothing_and_stays_the_same(name: str) -> None:
+def test_the_page_is_a_single_file_that_loads_nothing_and_stays_the_same(name: str) -> None:
     page = render(plan_of(name))
     assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
     assert page == render(Plan.model_validate_json(plan_of(name).to_json()))

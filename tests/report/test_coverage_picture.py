@@ -15,9 +15,9 @@ from tests.plans import plan_of
 
 
 def marked(svg: str, mark: str) -> dict[str, str]:
-    found = [part for part in ElementTree.fromstring(svg).iter() if part.get("data-mark") == mark]
-    assert len(found) == 1, mark
-    return dict(found[0].attrib)
+    elements = [part for part in ElementTree.fromstring(svg).iter() if part.get("data-mark") == mark]
+    assert len(elements) == 1, mark
+    return dict(elements[0].attrib)
 
 
 def patched(plan: Plan) -> list[tuple[Treatment, Patch]]:
@@ -48,7 +48,7 @@ def test_the_sentences_are_what_the_plan_holds() -> None:
     assert "holes per cm" in text and "Largest circle without a hole" in text and "by chance" in text
 
 
-def test_patches_stand_with_what_was_asked_about_or_is_recommended() -> None:
+def test_patches_stand_with_considered_or_recommended_treatments() -> None:
     for name in ("acne_scars", "reader", "melasma"):
         plan = plan_of(name)
         for treatment in plan.treatments:
@@ -57,7 +57,7 @@ def test_patches_stand_with_what_was_asked_about_or_is_recommended() -> None:
             assert (treatment.patch is not None) == (enters and in_question), treatment.id
 
 
-def test_too_many_holes_to_tell_apart_show_half_the_side() -> None:
+def test_too_many_holes_to_distinguish_show_half_the_side() -> None:
     plan = plan_of("acne_scars")
     treatment, patch = patched(plan)[0]
     holes = " ".join(f"{(37 * n) % 10000},{(91 * n) % 10000}" for n in range(2000))

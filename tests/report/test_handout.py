@@ -91,7 +91,7 @@ def test_without_a_day_time_counts_from_the_visit() -> None:
 
 
 @pytest.mark.parametrize("day", ["2026-11-27", "2026-12-29", "2027-02-26"])
-def test_every_rule_is_told_once_with_the_moment_of_its_hours(day: str) -> None:
+def test_every_rule_stands_once_with_the_moment_of_its_hours(day: str) -> None:
     plan = planned("acne_scars", day)
     text = text_of(render(plan))
     end = datetime.fromisoformat(f"{day}T10:00")
@@ -117,7 +117,7 @@ def test_a_later_visit_moves_every_hour() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_every_rule_and_every_warning_sign_is_told_once(name: str) -> None:
+def test_every_rule_and_every_warning_sign_stands_once(name: str) -> None:
     plan = plan_of(name)
     text = text_of(render(plan))
     for rule in plan.aftercare:
@@ -129,7 +129,7 @@ def test_every_rule_and_every_warning_sign_is_told_once(name: str) -> None:
         assert words_for(sign.do, reader)[1:] in text
 
 
-def test_without_a_day_no_date_of_aftercare_is_made_up() -> None:
+def test_without_a_day_aftercare_has_no_date() -> None:
     plan = planned("acne_scars", None)
     text = text_of(render(plan))
     assert "No day is set yet" in text
@@ -154,14 +154,14 @@ def test_the_plan_is_answered_and_open_questions_are_listed(name: str) -> None:
             assert handout.VERDICTS[treatment.verdict] in text
 
 
-def test_home_care_that_is_recommended_comes_before_what_was_asked() -> None:
+def test_recommended_home_care_comes_before_the_considered_treatment() -> None:
     plan = plan_of("melasma")
     assert plan.recommended == "home_sunscreen"
     text = text_of(render(plan))
     assert text.index("What to expect: sunscreen") < text.index("What to expect: SkinPen")
 
 
-def test_the_price_is_told_only_where_it_was_given() -> None:
+def test_the_price_stands_only_where_the_client_named_it() -> None:
     assert "650 USD a visit" in text_of(render(plan_of("reader")))
     for name in CASES:
         priced = any(treatment.price for treatment in plan_of(name).treatments if treatment.considered)
@@ -187,7 +187,7 @@ def test_an_emergency_comes_before_everything_else() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_nothing_that_a_client_case_forbids_is_said(name: str) -> None:
+def test_nothing_that_a_client_case_forbids_is_printed(name: str) -> None:
     text = text_of(render(plan_of(name)))
     for forbidden in MUST_NOT[name]:
         assert not re.search(forbidden, text, flags=re.IGNORECASE), forbidden
@@ -251,7 +251,7 @@ def test_what_a_user_wrote_is_escaped() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_page_is_one_file_that_asks_for_nothing(name: str) -> None:
+def test_the_page_is_a_single_file_that_loads_nothing(name: str) -> None:
     page = render(plan_of(name))
     assert not re.search(r"(?:src|href)=|@import|url\(|<script", page)
     assert "default-src 'none'" in page
@@ -312,7 +312,7 @@ def test_a_hard_text_fails_the_reading_test() -> None:
     assert reading_grade(hard) > 12
 
 
-def test_what_is_in_the_product_is_told_with_an_hour_and_something_instead() -> None:
+def test_what_is_in_the_product_stands_with_an_hour_and_something_instead() -> None:
     text = text_of(render(plan_of("reader")))
     assert "What is in the product" in text
     assert "never goes below the barrier" in text and "24 h after the visit" in text

@@ -25,7 +25,7 @@ def names(form: str) -> set[str]:
 
 
 @pytest.mark.parametrize("screen", Screens.model_fields)
-def test_every_screen_stands_with_yes_no_and_not_asked(form: str, screen: str) -> None:
+def test_every_screen_stands_with_yes_no_and_unanswered(form: str, screen: str) -> None:
     assert SCREEN_QUESTIONS[screen] in unescape(form)
     values = re.findall(rf'name="client\.screens\.{screen}" value="([^"]+)"', form)
     assert values == ["yes", "no", "not asked"]

@@ -26,7 +26,7 @@ def test_the_whole_answer_begins_with_the_product() -> None:
     assert "fragrance below the barrier; from hour 24 (irritant)" in text
 
 
-def test_an_ingredient_without_an_hour_says_so_and_a_known_one_is_named() -> None:
+def test_only_an_ingredient_without_an_hour_says_so() -> None:
     assert "no hour is known" in label_text(label(from_hour=None))
     assert "hour" not in label_text(label(from_hour=0.0)).partition("Better not")[2]
 
@@ -37,7 +37,7 @@ def test_the_card_names_what_decides() -> None:
     assert "a plain word" not in label_card(label(action="ok"))
 
 
-def test_a_page_is_told_at_most_four_lines() -> None:
+def test_a_page_gets_at_most_four_lines() -> None:
     assert list(label_summary(label(action="block"), "client")) == [
         "A product that is not sterile never goes below the barrier.",
         "Not under the needles: a plain word",

@@ -31,7 +31,7 @@ def test_a_number_has_its_interval_in_brackets_where_it_has_any() -> None:
     assert number_words.with_interval(number(2 * DAY)) == "about 2 days"
 
 
-def test_a_range_is_told_from_end_to_end() -> None:
+def test_a_range_reads_from_end_to_end() -> None:
     pair = Range(low=number(2 * DAY), high=number(5 * DAY))
     assert number_words.spoken_range(pair).text == "2 to 5 days"
     assert number_words.range_of(pair) == (2 * DAY, 5 * DAY)

@@ -27,7 +27,7 @@ def section(scars: str) -> str:
     return page[page.index('id="observed"') : page.index('id="asked"')]
 
 
-def test_predicted_stands_against_seen(section: str) -> None:
+def test_predicted_stands_against_observed(section: str) -> None:
     text = text_of(section)
     assert "reacted more than predicted" in text
     assert re.search(r"Days red .*about 6 days .*stronger than predicted", text)

@@ -34,7 +34,7 @@ SECTIONS = (
     "working",
     "works",
 )
-SAID = (
+PHRASES = (
     "Is there an allergy to gold or nickel?",
     "Words that were not understood",
     "no count for this type of skin",
@@ -164,24 +164,24 @@ def test_a_clients_words_stay_text() -> None:
     assert read.text.count(HOSTILE) >= 6
 
 
-def test_what_every_treatment_must_say_is_said(read: Reader, plan: Plan) -> None:
+def test_what_every_treatment_must_say_stands_on_the_page(read: Reader, plan: Plan) -> None:
     text = " ".join(read.text.split())
     for treatment in plan.treatments:
         assert treatment.name[:1].upper() + treatment.name[1:] in text
         for answer in treatment.questions:
             assert text.count(words_for(answer.answer, "practitioner")) == len(QUESTIONS)
-    for phrase in SAID:
+    for phrase in PHRASES:
         assert phrase.lower() in text.lower(), phrase
 
 
 def test_a_number_opens_to_its_interval_grade_and_derivation(page: str) -> None:
-    found = re.search(
+    match = re.search(
         r'<summary>about 3 of 100</summary><span class="how">95 of 100 times between 0.4 to 12 of 100\. '
         r'Low certainty\. <a href="#(n\d+)">',
         page,
     )
-    assert found
-    step = re.search(rf'<li id="{found.group(1)}">.*?</li>', page)
+    assert match
+    step = re.search(rf'<li id="{match.group(1)}">.*?</li>', page)
     assert step
     assert 'from <a href="#n' in step.group()
 
@@ -198,17 +198,17 @@ def test_numbers_keep_two_figures_and_human_units(read: Reader) -> None:
     assert not re.search(r"\d[eE][-+]?\d", read.text)
 
 
-def test_the_treatment_that_was_asked_about_stands_first_and_in_full(page: str) -> None:
-    asked = page[page.index('id="asked"') : page.index('id="card"')]
-    assert "Microinfusion a plain word" in asked
-    assert "Forehead" in asked
+def test_the_considered_treatment_stands_first_and_in_full(page: str) -> None:
+    section = page[page.index('id="asked"') : page.index('id="card"')]
+    assert "Microinfusion a plain word" in section
+    assert "Forehead" in section
     for kind in ("face", "section", "course"):
         for width in (300, 680):
-            assert len(re.findall(rf'<title id="pic-{kind}-aquagold-cocktail[a-z-]*-{width}-t">', asked)) == 1, (
+            assert len(re.findall(rf'<title id="pic-{kind}-aquagold-cocktail[a-z-]*-{width}-t">', section)) == 1, (
                 kind,
                 width,
             )
-    assert "Radio-frequency" not in asked
+    assert "Radio-frequency" not in section
 
 
 def test_others_get_a_range_over_the_zones_and_no_table(page: str) -> None:
@@ -218,15 +218,15 @@ def test_others_get_a_range_over_the_zones_and_no_table(page: str) -> None:
     assert "Do not do this: upper eyelids" in pen
 
 
-def test_swapping_what_was_asked_about_changes_the_page(plan: Plan) -> None:
+def test_swapping_the_considered_treatment_changes_the_page(plan: Plan) -> None:
     def swap(document: dict[str, Any]) -> None:
         for treatment in document["treatments"]:
             treatment["considered"] = treatment["id"] == "rf_microneedling"
 
-    asked = render(changed(plan, swap))
-    asked = asked[asked.index('id="asked"') : asked.index('id="card"')]
-    assert "An answer about radio-frequency microneedling." in asked
-    assert "An answer about microinfusion" not in asked
+    page = render(changed(plan, swap))
+    section = page[page.index('id="asked"') : page.index('id="card"')]
+    assert "An answer about radio-frequency microneedling." in section
+    assert "An answer about microinfusion" not in section
 
 
 def test_a_plan_without_anything_optional_still_reads(plan: Plan) -> None:

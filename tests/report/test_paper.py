@@ -30,24 +30,24 @@ def printed(plan: Plan) -> Paper:
     return paper(plan)
 
 
-def test_every_zone_is_in_one_row_under_its_number_on_the_face(plan: Plan, printed: Paper) -> None:
-    for one in printed.treatments:
-        places = [place for row in one.rows for place in row[0].split(", ")]
+def test_every_zone_is_in_a_single_row_under_its_number_on_the_face(plan: Plan, printed: Paper) -> None:
+    for treatment in printed.treatments:
+        places = [place for row in treatment.rows for place in row[0].split(", ")]
         numbers = [int(place.split()[0]) for place in places]
-        zones = next(each.zones for each in plan.treatments if each.plain_name == one.name)
+        zones = next(each.zones for each in plan.treatments if each.plain_name == treatment.name)
         assert sorted(numbers) == list(range(1, len(zones) + 1))
         badges = [f">{number}</text>" for number in numbers]
-        assert all(badge in one.pictures.face for badge in badges)
+        assert all(badge in treatment.pictures.face for badge in badges)
 
 
 def test_a_zone_where_nothing_may_be_done_has_no_dial(plan: Plan, printed: Paper) -> None:
-    forbidden = [row for one in printed.treatments for row in one.rows if row[-1] == "do not do this"]
+    forbidden = [row for treatment in printed.treatments for row in treatment.rows if row[-1] == "do not do this"]
     assert forbidden
     assert all(row[1:-1] == ("none", "", "", "") for row in forbidden)
 
 
 def test_the_allowed_comes_before_the_advised_against(printed: Paper) -> None:
-    assert [one.verdict for one in printed.treatments] == ["acceptable", "not_recommended"]
+    assert [treatment.verdict for treatment in printed.treatments] == ["acceptable", "not_recommended"]
 
 
 def test_what_does_not_fit_is_counted_or_named() -> None:
@@ -63,9 +63,9 @@ def test_what_does_not_fit_is_counted_or_named() -> None:
     assert len(crowded.warnings) + crowded.more_warnings == 3 * len(full.warnings)
     assert len(crowded.warnings) == SIGNS
     many = [{"id": "x", "question": words("asked?")}] * 9
-    asked = paper(changed(plan_of("eye_area_anticoagulated"), lambda draft: draft.update(provisional=many)))
-    assert [one.name for one in asked.treatments] == ["SkinPen Precision"]
-    assert asked.more_treatments == ("Secret RF",)
+    sheet = paper(changed(plan_of("eye_area_anticoagulated"), lambda draft: draft.update(provisional=many)))
+    assert [treatment.name for treatment in sheet.treatments] == ["SkinPen Precision"]
+    assert sheet.more_treatments == ("Secret RF",)
 
 
 @pytest.mark.parametrize("licence", ["self", "client"])

@@ -65,7 +65,7 @@ def draft_zone(draft: dict[str, Any], plan: Plan) -> dict[str, Any]:
 
 
 def draft_treatment(draft: dict[str, Any]) -> dict[str, Any]:
-    treatment: dict[str, Any] = next(one for one in draft["treatments"] if one["considered"])
+    treatment: dict[str, Any] = next(entry for entry in draft["treatments"] if entry["considered"])
     return treatment
 
 
@@ -75,7 +75,7 @@ def text_in(svg: str | ET.Element) -> str:
 
 
 def boxes(root: ET.Element) -> list[tuple[float, float, float, float, str]]:
-    found: list[tuple[float, float, float, float, str]] = []
+    rectangles: list[tuple[float, float, float, float, str]] = []
     for text in root.iter(f"{SVG}text"):
         kinds = (text.get("class") or "").split()
         size, words = SMALL if "s" in kinds else SIZE, text.text or ""
@@ -83,8 +83,8 @@ def boxes(root: ET.Element) -> list[tuple[float, float, float, float, str]]:
         wide = width_of(words, size, "b" in kinds) * 0.97
         x, y = float(text.get("x") or 0), float(text.get("y") or 0)
         left = x - wide * {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor") or "", 0.0)
-        found.append((left, y - size * 0.75, left + wide, y + size * 0.22, words))
-    return found
+        rectangles.append((left, y - size * 0.75, left + wide, y + size * 0.22, words))
+    return rectangles
 
 
 def points(root: ET.Element) -> Iterator[tuple[float, float]]:
@@ -121,9 +121,9 @@ def test_nothing_leaves_the_frame(drawn: list[tuple[str, ET.Element]]) -> None:
 
 def test_no_words_lie_on_words(drawn: list[tuple[str, ET.Element]]) -> None:
     for name, root in drawn:
-        found = boxes(root)
-        for place, (left, top, right, bottom, words) in enumerate(found):
-            for left2, top2, right2, bottom2, words2 in found[place + 1 :]:
+        rectangles = boxes(root)
+        for place, (left, top, right, bottom, words) in enumerate(rectangles):
+            for left2, top2, right2, bottom2, words2 in rectangles[place + 1 :]:
                 apart = right <= left2 or right2 <= left or bottom <= top2 or bottom2 <= top
                 assert apart, (name, words, words2)
 
@@ -148,13 +148,13 @@ def test_ids_differ_between_pictures_and_widths() -> None:
 
 def test_a_pattern_that_is_used_is_defined(drawn: list[tuple[str, ET.Element]]) -> None:
     for name, root in drawn:
-        made = {pattern.get("id") for pattern in root.iter(f"{SVG}pattern")}
+        defined = {pattern.get("id") for pattern in root.iter(f"{SVG}pattern")}
         used = {
             match[1]
             for element in root.iter()
             if (match := re.fullmatch(r"url\(#(.+)\)", element.get("fill") or "")) is not None
         }
-        assert used <= made, name
+        assert used <= defined, name
 
 
 @pytest.mark.parametrize("scheme", [0, 1])
@@ -174,7 +174,9 @@ def contrast(first: str, second: str) -> float:
 
     def luminance(colour: str) -> float:
         channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-        red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels)
+        red, green, blue = (
+            channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+        )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
@@ -266,7 +268,7 @@ def test_without_skin_the_section_says_why(melasma: Plan) -> None:
     assert "needle" not in text_in(svg)
 
 
-def test_unknown_amounts_are_told_and_not_drawn(melasma: Plan) -> None:
+def test_unknown_amounts_are_written_and_not_drawn(melasma: Plan) -> None:
     def forget(draft: dict[str, Any]) -> None:
         draft_zone(draft, melasma)["amount"] = {"a <new> peptide": {"uptake": nothing("no strength was stated")}}
 
@@ -283,7 +285,7 @@ def test_where_no_needle_enters_none_is_drawn(melasma: Plan) -> None:
     assert 'data-mark="needle"' not in svg
 
 
-def test_a_structure_below_the_picture_is_said_to_be(melasma: Plan) -> None:
+def test_a_structure_below_the_picture_is_called_deeper(melasma: Plan) -> None:
     def deepen(draft: dict[str, Any]) -> None:
         depth = draft_zone(draft, melasma)["depth_in_place"] | {"value": 9e-3, "low": 8e-3, "high": 10e-3}
         artery = {"name": "an artery", "kind": "vessel", "reference": "skin surface", "depth": depth}
@@ -422,7 +424,7 @@ def test_the_course_names_its_rows_and_what_the_bands_mean() -> None:
         assert name in words, name
 
 
-def test_unknown_times_are_told_and_not_drawn(melasma: Plan) -> None:
+def test_unknown_times_are_written_and_not_drawn(melasma: Plan) -> None:
     unknown = changed(melasma, lambda draft: draft_zone(draft, melasma).update(redness=nothing("never timed")))
     assert "Redness: no credible data." in text_in(time_course.draw(unknown, considered(melasma).id))
 
@@ -452,7 +454,7 @@ def test_the_first_row_is_doing_no_more_and_a_line_follows_the_recommended() -> 
             assert "No more than today (recommended)" in text_in(svg)
 
 
-def test_what_was_asked_about_chosen_or_best_is_always_compared() -> None:
+def test_considered_chosen_and_best_treatments_are_always_compared() -> None:
     for client in CLIENTS:
         plan = plan_of(client)
         rows = comparison.chosen_rows(plan, comparison.MOST)
@@ -466,7 +468,7 @@ def test_what_was_asked_about_chosen_or_best_is_always_compared() -> None:
         assert all(days[n] <= days[n + 1] for n in range(len(days) - 1) if tiers[n] == tiers[n + 1])
 
 
-def test_bars_of_days_share_one_scale() -> None:
+def test_bars_of_days_share_a_scale() -> None:
     root = ET.fromstring(comparison.draw(plan_of("reader")))
     bars = [part for part in root.iter(f"{SVG}rect") if float(part.get("data-days") or 0) > 0]
     scales = {round(float(part.get("width") or 0) / float(part.get("data-days") or 1), 1) for part in bars}
@@ -513,6 +515,6 @@ def test_lines_fit_their_room() -> None:
     assert any("12\u00a0mm" in line for line in wrap(text, 130.0))
 
 
-def test_depths_are_told_in_millimetres() -> None:
+def test_depths_are_in_millimetres() -> None:
     assert mm(12.8e-6) == "0.013 mm"
     assert mm(1.5e-3) == "1.5 mm"

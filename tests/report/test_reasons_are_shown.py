@@ -58,7 +58,7 @@ def missing(page: str, texts: list[Text], reader: Reader) -> list[str]:
     return [line for line in dict.fromkeys(lines) if capital(line).rstrip(".") not in page and line not in page]
 
 
-def said(reasons: list[Reason]) -> list[Text]:
+def texts_of(reasons: list[Reason]) -> list[Text]:
     """Why, and what to do where something is asked."""
     return [text for reason in reasons for text in (reason.why, reason.do) if text]
 
@@ -70,7 +70,7 @@ def test_the_page_shows_every_reason(name: str) -> None:
     reasons += [reason for treatment in plan.treatments for reason in reasons_of(treatment)]
     reasons += getattr(plan.numbing, "notes", [])
     assert len(reasons) > 50
-    assert missing(shown(plan_page.render(plan)), said(reasons), reader_of_plan(plan.occasion.licence)) == []
+    assert missing(shown(plan_page.render(plan)), texts_of(reasons), reader_of_plan(plan.occasion.licence)) == []
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, *OTHER_LICENCES])
@@ -90,14 +90,14 @@ def test_the_page_shows_a_reason_of_some_zones_with_their_names_and_its_strength
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, *OTHER_LICENCES])
-def test_the_handout_shows_what_speaks_against_what_was_asked_about_and_what_is_recommended(name: str) -> None:
+def test_the_handout_shows_what_speaks_against_considered_and_recommended_treatments(name: str) -> None:
     plan = plan_for(name)
     about = [each for each in plan.treatments if each.considered or each.id == plan.recommended]
     reasons = [reason for treatment in about for reason in reasons_of(treatment) if reason.strength != "note"]
     reasons += plan.emergency
     assert reasons or name in ("melasma", "pores_rosacea")
     page = shown(handout.render(plan))
-    assert missing(page, said(reasons), reader_of_handout(plan.occasion.licence)) == []
+    assert missing(page, texts_of(reasons), reader_of_handout(plan.occasion.licence)) == []
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, *OTHER_LICENCES])
@@ -135,7 +135,7 @@ def test_a_reason_that_names_a_length_reaches_whoever_treats_at_home() -> None:
         assert capital(words_for(reason.why, "client")).rstrip(".") in page
 
 
-def test_a_missing_reason_is_found() -> None:
+def test_a_missing_reason_is_reported() -> None:
     plan = plan_for("reader")
     reasons = [reason for treatment in plan.treatments for reason in treatment.reasons]
-    assert missing("an empty page", said(reasons), "practitioner") != []
+    assert missing("an empty page", texts_of(reasons), "practitioner") != []

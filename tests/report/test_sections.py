@@ -100,7 +100,7 @@ def test_rules_stand_in_the_order_in_which_they_begin() -> None:
     assert visit_sections.by_time(rules) == [rules[2], rules[0], rules[1]]
 
 
-def test_the_choice_leaves_out_the_chosen_one_and_names_the_others() -> None:
+def test_the_choice_leaves_out_the_chosen_treatment_and_names_the_others() -> None:
     better = {"home_retinoid": 0.5, "automated_pen": 0.0, "none": 0.1}
     plan = synthetic_plan(change=lambda draft: draft["choice"].update(better_than_chosen=better))
     shown = choice_section.choice(Ledger(plan, "practitioner"), plan.choice, "home_retinoid")

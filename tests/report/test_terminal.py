@@ -54,14 +54,14 @@ def test_the_short_plan_says_the_emergency_first_then_the_first_screen(plan: Pla
     assert "Is there an allergy to gold or nickel?" in text
 
 
-def test_an_answer_that_is_the_emergency_is_said_once(plan: Plan) -> None:
+def test_an_answer_that_is_the_emergency_stands_once(plan: Plan) -> None:
     why = words_for(plan.emergency[0].why, "practitioner")
     answered = changed(plan, lambda draft: draft["first_screen"].update(answer=words(f"Emergency first: {why}.")))
     assert short_plan(answered, width=200).count(why) == 1
 
 
 @pytest.mark.parametrize("width", [40, 60, 100])
-def test_no_line_is_wider_than_asked(plan: Plan, width: int) -> None:
+def test_no_line_is_wider_than_the_terminal(plan: Plan, width: int) -> None:
     texts = (
         short_plan(plan, width=width),
         explanation(plan, DEPTH, width=width),

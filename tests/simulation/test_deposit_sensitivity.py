@@ -15,7 +15,7 @@ def deposited(top: float, bottom: float) -> dict[str, Any]:
     return case(vehicle=None, deposit={"depth": [f"{top} um", f"{bottom} um"], "amount": "1 ug/cm^2"})
 
 
-def test_one_solve_backwards_agrees_with_simulations_of_each_depth() -> None:
+def test_a_single_solve_backwards_agrees_with_simulations_of_each_depth() -> None:
     sensitivity = corneum.deposit_sensitivity(deposited(20, 60), "dermis")
     layers = BASE["skin"]["layers"]
     assert len(layers) == 2

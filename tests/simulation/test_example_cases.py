@@ -122,7 +122,7 @@ def test_a_deposit_is_cleared_within_a_day() -> None:
     assert result["amount"]["channels"][-1] < 1e-3 * result["dosed"]
 
 
-def test_an_open_film_dries_and_drives_more_in_than_a_wet_one() -> None:
+def test_an_open_film_dries_and_drives_more_in_than_a_wet_film() -> None:
     covered, wet = answer("covered_film"), answer("finite_dose")
     assert at(covered, "amount.beneath", 86400) > 1.2 * at(wet, "amount.beneath", 86400)
     assert at(covered, "amount.vehicle", 86400) < at(wet, "amount.vehicle", 86400)

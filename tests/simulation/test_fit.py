@@ -157,7 +157,7 @@ def test_a_table_that_cannot_be_read_names_its_line(here: Path, what: str) -> No
         simulate({**TRUE, "observed": path})
 
 
-def test_a_missing_table_is_said_of_the_case(tmp_path: Path) -> None:
+def test_a_missing_table_is_reported_with_the_case(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text(
         "skin:\n  layers:\n    - {name: a, thickness: 1 mm, diffusivity: 1e-10 m^2/s, partition: 1}\n"
@@ -167,7 +167,7 @@ def test_a_missing_table_is_said_of_the_case(tmp_path: Path) -> None:
         simulate(path)
 
 
-def test_what_cannot_be_fitted_is_one_sentence(here: Path) -> None:
+def test_what_cannot_be_fitted_gets_a_single_sentence(here: Path) -> None:
     path = table(here, [f"{hour},beneath,{hour}" for hour in (2, 4, 6)])
     for wanted, fault in (
         ("dermis.difusivity", "did you mean dermis.diffusivity"),

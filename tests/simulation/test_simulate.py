@@ -157,7 +157,7 @@ BAD["depth of an abrasion"] = (
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_what_cannot_be_is_one_sentence(what: str) -> None:
+def test_an_impossible_case_gets_a_single_sentence(what: str) -> None:
     data, fault = BAD[what]
     with pytest.raises((InputFault, InputFaults), match=fault) as caught:
         simulate(data)
@@ -212,7 +212,7 @@ def test_the_answer_has_the_documented_keys() -> None:
     json.dumps(result, allow_nan=False)
 
 
-def test_virtual_skins_give_intervals_around_the_middle_one() -> None:
+def test_virtual_skins_give_intervals_around_the_middle_skin() -> None:
     data = case(skin=CHEEK, solute="niacinamide", vehicle={"concentration": "40 mg/mL", "volume": "2 uL/cm^2"})
     middle = simulate(data).to_dict()["amount"]["cleared"][-1]
     result = simulate({**data, "samples": 128}).to_dict()
@@ -233,7 +233,7 @@ def test_a_list_of_solutes_runs_each() -> None:
     assert 0.1 < named / numbered < 10
 
 
-def test_an_unsaid_ionisation_is_told() -> None:
+def test_an_unstated_ionisation_is_noted() -> None:
     numbers = {"molar_mass": "122.1 g/mol", "log_kow": -0.37, "pka": 3.4}
     assert "ionisation" in simulate(case(skin=CHEEK, solute=numbers)).to_dict()["notes"][0]
 
@@ -369,7 +369,7 @@ def test_michaelis_menten_without_a_rate_and_a_first_order_rate_are_read() -> No
     assert max(none["amount"]["metabolised"]) == 0 < some["amount"]["metabolised"][-1]
 
 
-def test_an_array_given_by_its_needles_and_a_device_of_abrasion() -> None:
+def test_an_array_described_by_its_needles_and_a_device_of_abrasion() -> None:
     film = {"concentration": "40 mg/mL", "volume": "3.4 uL/cm^2"}
     needles = {"count": 100, "pitch": "500 um", "length": "600 um", "base": "140 um", "force": "10 N"}
     intact = case(skin=CHEEK, solute="niacinamide", vehicle=film)

@@ -67,11 +67,13 @@ def test_the_tail_is_that_of_the_truncated_normal() -> None:
         return 0.5 * (1 + math.erf(x / math.sqrt(2)))
 
     expected = (phi((reached - mean) / sd) - phi((floor - mean) / sd)) / phi((mean - floor) / sd)
-    drawn = margin(CONTEXT.with_population(Population(epistemic=255, person=1, needle=1)), hazard, at_one(2.0e-3, 255))
+    drawn = margin(
+        CONTEXT.with_population(Population(epistemic=255, person=1, needle=1)), hazard, fixed_depth(2.0e-3, 255)
+    )
     assert float(np.median(drawn.draws)) == pytest.approx(expected, rel=0.02)
 
 
-def at_one(depth: float, epistemic: int) -> Drawn:
+def fixed_depth(depth: float, epistemic: int) -> Drawn:
     draws = np.full((epistemic, 1, 1), depth)
     return CONTEXT.drawn(draws, "m", "a needle", f"one at {depth}", [CONTEXT.parameter("skin.depth_floor")])
 
@@ -97,12 +99,12 @@ def test_what_methods_disagree_about_gives_the_interval() -> None:
     ],
 )
 def test_hard_limits(zone: str, limit: float) -> None:
-    found = hard_limit(CONTEXT, zone)
-    assert found is not None
-    assert found.number == pytest.approx(limit)
+    result = hard_limit(CONTEXT, zone)
+    assert result is not None
+    assert result.number == pytest.approx(limit)
 
 
-def test_no_limit_is_made_up() -> None:
+def test_no_limit_is_invented() -> None:
     assert hard_limit(CONTEXT, "decollete") is None
     assert hard_limit(CONTEXT, "crows_feet") is None
 
@@ -114,7 +116,7 @@ def test_the_lids_are_inside_the_rim() -> None:
         assert near(rim, 0.1e-3) == 1
 
 
-def test_every_zone_has_a_hazard_or_says_that_nothing_was_found() -> None:
+def test_every_zone_has_a_hazard_or_says_that_nothing_is_known() -> None:
     for zone in zones():
         assert hazards(CONTEXT, zone) or unplaced(CONTEXT, zone)
     assert any("facial nerve" in entry.depth.reason for entry in unplaced(CONTEXT, "temple"))
@@ -141,8 +143,8 @@ def test_the_table_points_at_rows_that_hold_what_it_says() -> None:
         if row["row_id"] == "zygomatic_buccal":
             assert named_there == "zygomatic and buccal branches"
             continue
-        said = row["structure"].lower()
-        assert any(word in said and word in named_there for word in words) or "vein" in named_there, row.row_id
+        structure = row["structure"].lower()
+        assert any(word in structure and word in named_there for word in words) or "vein" in named_there, row.row_id
 
 
 STRUCTURES = (
@@ -166,8 +168,8 @@ STRUCTURES = (
 )
 
 
-def test_every_structure_of_the_list_is_placed_or_said_to_be_unplaced() -> None:
-    told = " | ".join(
+def test_every_structure_of_the_list_is_placed_or_listed_as_unplaced() -> None:
+    mentioned = " | ".join(
         text
         for zone in zones()
         for text in (
@@ -175,7 +177,7 @@ def test_every_structure_of_the_list_is_placed_or_said_to_be_unplaced() -> None:
             *(entry.depth.reason for entry in unplaced(CONTEXT, zone)),
         )
     )
-    assert [name for name in STRUCTURES if name not in told] == []
+    assert [name for name in STRUCTURES if name not in mentioned] == []
 
 
 @pytest.mark.parametrize(

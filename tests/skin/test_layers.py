@@ -138,8 +138,8 @@ def test_the_same_people_everywhere() -> None:
 def test_epidermis_and_dermis_of_a_person_go_together() -> None:
     """corr(P_e, P_d) = 0.3, diluted by the zone's own terms, which hold the other 42 % of the variance."""
     skin = skin_of("forehead", Population(epistemic=2, person=8192, needle=1))
-    found = np.corrcoef(np.log(skin.dermis.draws[0]), np.log(skin.epidermis.draws[0]))[0, 1]
-    assert found == pytest.approx(0.3 * 0.58, abs=0.03)
+    correlation = np.corrcoef(np.log(skin.dermis.draws[0]), np.log(skin.epidermis.draws[0]))[0, 1]
+    assert correlation == pytest.approx(0.3 * 0.58, abs=0.03)
 
 
 @given(
@@ -163,7 +163,7 @@ def test_a_reading_is_believed_and_widens_nothing(times: float, zone: str, sex: 
     assert ln_sd(after) < ln_sd(skin_of(other, population, sex, age).total_skin.draws)
 
 
-def test_conditioning_is_the_normal_one() -> None:
+def test_conditioning_is_that_of_a_normal_vector() -> None:
     """Against the textbook: mean and variance of a normal vector given two readings with error."""
     population = Population(epistemic=1024, person=128, needle=1)
     context = ModelContext(load_tables(), population)
@@ -219,10 +219,10 @@ def width(draws: np.ndarray) -> float:
     return float(np.log(high / low))
 
 
-def test_two_readings_tell_more_than_one() -> None:
-    one = skin_of("malar", measurements={"forehead": Measured(2.0e-3)})
-    two = skin_of("malar", measurements={"forehead": Measured(2.0e-3), "chin": Measured(2.0e-3)})
-    assert ln_sd(two.dermis.draws) < ln_sd(one.dermis.draws)
+def test_two_readings_narrow_more_than_a_single_reading() -> None:
+    single = skin_of("malar", measurements={"forehead": Measured(2.0e-3)})
+    both = skin_of("malar", measurements={"forehead": Measured(2.0e-3), "chin": Measured(2.0e-3)})
+    assert ln_sd(both.dermis.draws) < ln_sd(single.dermis.draws)
 
 
 def test_a_measurement_without_total_skin_changes_nothing() -> None:

@@ -80,10 +80,10 @@ def test_thin_skin_ends_the_band(context: ModelContext) -> None:
 
 def test_a_missing_variant_is_assumed_and_says_so(context: ModelContext) -> None:
     skin = skin_of(context)
-    assumed, given = band_of(context, skin, "lightening"), band_of(context, skin, "lightening", "melasma")
+    assumed, named = band_of(context, skin, "lightening"), band_of(context, skin, "lightening", "melasma")
     assert assumed.assumed_variant
-    assert not given.assumed_variant
-    assert assumed.row == given.row
+    assert not named.assumed_variant
+    assert assumed.row == named.row
     assert not band_of(context, skin, "oil").assumed_variant
 
 

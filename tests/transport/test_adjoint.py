@@ -182,7 +182,7 @@ def waiting_above_a_receptor() -> Problem:
     return with_deposits(batch, seed=2, dissolves=9000.0)
 
 
-def test_agrees_where_the_guard_is_made_to_act_at_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_agrees_where_the_guard_is_forced_to_act_at_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if no compartment might hold less than some share of the dose."""
     monkeypatch.setattr(presets, "NEGATIVE_GUARD", -1e-5)
     run = agrees(waiting_above_a_receptor().take(np.array([1])), *BELOW, "follicles", "undissolved")
@@ -245,7 +245,7 @@ def test_without_losses_all_that_is_put_stays_all_the_time() -> None:
         assert np.allclose(sensitivity.film, unit, rtol=1e-11)
 
 
-def test_a_unit_is_in_the_end_in_one_place_or_another() -> None:
+def test_a_unit_is_accounted_for_in_the_end() -> None:
     """Wherever it was put, also while it waits, and above a receptor there or in a sample if it went beneath."""
     sink = replace(face(5), beneath="sink")
     late = np.tile([np.inf, 40000.0], (4, 1))

@@ -411,7 +411,7 @@ def test_pore_with_access_resistance() -> None:
     assert flow < benchmark("B11 single pore") * CM**3
 
 
-def test_closing_pore_passes_its_first_rate_for_one_time_constant() -> None:
+def test_closing_pore_passes_its_first_rate_for_a_time_constant() -> None:
     tau = 14400.0
     shape = {"length": 100e-6, "radius": 10e-6, "fluid": 1e-10, "tissue": 1e-8}
     steady = pore([80000.0, 86400.0], **shape)

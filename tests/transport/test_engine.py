@@ -194,7 +194,7 @@ def test_a_fresh_film_adds_its_dose() -> None:
     assert np.all(result.uptake[:, -1] > once.uptake[:, -1])
 
 
-def test_a_drying_film_drives_more_in_than_a_covered_one() -> None:
+def test_a_drying_film_drives_more_in_than_a_covered_film() -> None:
     batch = face(8, needled=False, wipe=False)
     assert batch.vehicle is not None
     covered = replace(batch, vehicle=replace(batch.vehicle, evaporation=np.zeros(8)))

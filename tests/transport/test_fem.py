@@ -92,7 +92,7 @@ def test_presets_err_by_what_they_promise(elements: Totals) -> None:
         assert result.layer_integral[0, 1] == pytest.approx(elements.layer_integral[1], rel=bound), name
 
 
-def test_a_slow_fluid_shows_the_one_cell_across_the_channel() -> None:
+def test_a_slow_fluid_shows_the_single_cell_across_the_channel() -> None:
     # where the fluid is but twice as fast as tissue, differences across it count: some parts in a thousand
     slow = face(diffusivity=2e-10)
     dermis, _ = apart(engine(slow), by_elements(slow, size=0.5, growth=1.5, ratio=1.2))

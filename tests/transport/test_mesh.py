@@ -73,7 +73,7 @@ def test_cells_fill_the_skin_and_a_row_ends_at_every_face_and_at_the_tip() -> No
 
 
 @pytest.mark.parametrize("preset", ["plan", "standard"])
-def test_what_gets_through_intact_skin_is_told_by_the_quick_presets_too(preset: str) -> None:
+def test_the_quick_presets_also_predict_what_gets_through_intact_skin(preset: str) -> None:
     """Nothing goes round the stratum corneum there, so its rows decide when the first of the solute is through."""
     batch = face(8, seed=9, needled=False)
     quick, exact = solve(batch, preset), extrapolated(batch, "reference")

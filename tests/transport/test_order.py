@@ -87,7 +87,7 @@ def test_second_order_where_space_and_time_are_cut_together() -> None:
     assert np.all((orders(errors) > 1.9) & (orders(errors) < 2.2)), errors
 
 
-def test_the_exact_solution_is_one() -> None:
+def test_the_exact_solution_is_exact() -> None:
     # a wrong exact solution would not be approached: the error on a fine mesh is small, not only falling
     problem, mesh = case(8)
     result = last(problem, mesh, exact(mesh, 0.0), np.linspace(0, END, 201))

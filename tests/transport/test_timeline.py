@@ -54,7 +54,7 @@ def test_a_wipe_takes_film_and_cover_off_and_a_fresh_film_may_be_covered_at_once
     assert line.films_at[0, 0] == changes[1]
 
 
-def test_samples_of_one_instant_take_their_shares_of_what_is_left() -> None:
+def test_samples_of_the_same_instant_take_their_shares_of_what_is_left() -> None:
     receptor = make.receptor(1, volume_per_area=1e-3, sampled_at=[HOUR, HOUR, 2 * HOUR], share=0.25)
     batch = replace(face(1, needled=False, wipe=False), beneath="receptor", receptor=receptor)
     drawn = line_of(batch).events.drawn[:, 0]
@@ -62,7 +62,7 @@ def test_samples_of_one_instant_take_their_shares_of_what_is_left() -> None:
 
 
 @pytest.mark.parametrize("needled", [True, False])
-def test_of_two_films_put_on_at_one_instant_the_last_stays(needled: bool) -> None:
+def test_of_two_films_put_on_at_the_same_instant_the_last_stays(needled: bool) -> None:
     """The first is wiped off at once but leaves its dose in the follicles, say all back ends and the adjoint."""
     batch = with_follicles(face(3, seed=4, needled=needled, wipe=False))
     batch = replace(batch, wipe_at=NO_EVENT, reapply_at=np.tile([8 * HOUR, 8 * HOUR], (3, 1)))

@@ -58,7 +58,7 @@ def drying(**changed: object) -> Problem:
     return replace(batch, vehicle=film, **changed)  # type: ignore[arg-type]
 
 
-def test_a_film_that_is_always_covered_is_one_that_cannot_evaporate() -> None:
+def test_a_film_that_is_always_covered_equals_a_film_that_cannot_evaporate() -> None:
     open_film = drying()
     assert open_film.vehicle is not None
     none = np.zeros(6)
@@ -182,7 +182,7 @@ def test_a_slab_that_empties_into_a_stirred_receptor() -> None:
     assert np.allclose(result.receptor, result.beneath, rtol=1e-12)
 
 
-def test_receptor_and_skin_come_to_rest_at_one_free_concentration() -> None:
+def test_receptor_and_skin_come_to_rest_at_the_same_free_concentration() -> None:
     layers = make.layers(("tissue",), [[DEPTH]], 1e-10, partition=0.5, binding=3.0)
     receptor = make.receptor(1, volume_per_area=300 * UM)
     result = same(filled(layers, times=make.times(1, [86400.0]), beneath="receptor", receptor=receptor))
@@ -204,7 +204,7 @@ def test_samples_take_their_share_and_leave_room_for_more() -> None:
     assert np.all(result.beneath[:, -1] > never.beneath[:, -1]) and np.all(never.sampled == 0)
 
 
-def test_a_vast_receptor_is_a_sink_and_a_tiny_one_a_floor() -> None:
+def test_a_vast_receptor_is_a_sink_and_a_tiny_receptor_a_floor() -> None:
     batch = face(6, seed=3, wipe=False)
 
     def above(volume: float) -> Exposure:

@@ -15,7 +15,7 @@ from corneum.wording import human_units as words
 
 
 @pytest.mark.parametrize(
-    ("given_number", "text"),
+    ("number", "text"),
     [
         (0.0, "0"),
         (0.0123, "0.012"),
@@ -29,15 +29,15 @@ from corneum.wording import human_units as words
         (-0.42, "\u22120.42"),
     ],
 )
-def test_two_figures(given_number: float, text: str) -> None:
-    assert words.two_figures(given_number) == text
+def test_two_figures(number: float, text: str) -> None:
+    assert words.two_figures(number) == text
 
 
 @given(st.floats(min_value=1e-9, max_value=1e9))
-def test_two_figures_stay_within_five_percent_and_never_print_an_exponent(given_number: float) -> None:
-    text = words.two_figures(given_number)
+def test_two_figures_stay_within_five_percent_and_never_print_an_exponent(number: float) -> None:
+    text = words.two_figures(number)
     assert "e" not in text
-    assert math.isclose(float(text.replace("\u202f", "")), given_number, rel_tol=0.0501)
+    assert math.isclose(float(text.replace("\u202f", "")), number, rel_tol=0.0501)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_quantities_take_a_unit_of_everyday_size(value: float, unit: str, text: 
         (730.5 * 86400.0, "2 years"),
     ],
 )
-def test_times_are_told_in_the_unit_a_person_would_use(seconds: float, text: str) -> None:
+def test_times_are_in_the_unit_a_person_would_use(seconds: float, text: str) -> None:
     assert words.duration(seconds) == text
 
 
@@ -103,7 +103,7 @@ def test_a_chance_is_never_none_or_certain(probability: float) -> None:
     assert text != "about 100 of 100"
 
 
-def test_a_share_among_some_draws_is_never_told_as_none_or_all() -> None:
+def test_a_share_among_some_draws_is_never_none_or_all() -> None:
     assert words.share(0.0) == "fewer than 1 of 100"
     assert words.share(1.0) == "more than 99 of 100"
     assert words.share(0.5) == "50 of 100"

@@ -16,7 +16,7 @@ from corneum.wording.templates import fill, templates
 FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
-def test_a_template_that_tells_a_depth_has_words_for_who_is_told_none() -> None:
+def test_a_template_with_a_depth_has_words_for_readers_without_depths() -> None:
     for text_id, entry in templates().items():
         if any(form == "depth" for _, form in FIELD.findall(entry.get("text", ""))):
             assert "client" in entry, f"{text_id} tells a depth to everybody"
@@ -127,7 +127,7 @@ def test_a_text_without_sentences_leaves_nothing_where_it_stands() -> None:
     assert fill(statement("card.speed", drive=(), rate=100.0), "client") == "; about 100 strokes a second"
 
 
-def test_a_name_in_capitals_is_told_calmly_and_another_as_it_is() -> None:
+def test_a_name_in_capitals_is_written_calmly_and_another_as_it_is() -> None:
     assert [wording.FORMATS["calm"](name) for name in ("PALMITOYL TRIPEPTIDE-1", "Retinol", "onabotulinumtoxinA")] == [
         "Palmitoyl tripeptide-1",
         "Retinol",

@@ -167,7 +167,7 @@ def test_the_zones_of_the_face_sum_to_its_area(context: ModelContext) -> None:
     assert parts + brows == pytest.approx(total, rel=0.02)
 
 
-def test_an_area_measured_in_one_sex_says_so(context: ModelContext) -> None:
+def test_an_area_measured_in_a_single_sex_says_so(context: ModelContext) -> None:
     assert "one sex" in area(context, "decollete", "male").note
     assert area(context, "decollete", "male").grade == "very_low"
     assert "one sex" not in area(context, "decollete", "female").note
