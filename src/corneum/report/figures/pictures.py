@@ -65,7 +65,7 @@ def of_treatments(plan: Plan, identities: Iterable[str]) -> dict[str, Pictures]:
 
 def on_paper(plan: Plan, identity: str) -> Printed | None:
     """The short pictures of a treatment; None where no needle depth is shown."""
-    if not needled(treatment_of(plan, identity)) or not shows_depths(plan):
+    if not needled(plan, treatment_of(plan, identity)) or not shows_depths(plan):
         return None
     return Printed(
         Markup(face_map.draw(plan, identity, listed=False)),
@@ -73,15 +73,18 @@ def on_paper(plan: Plan, identity: str) -> Printed | None:
     )
 
 
-def needled(treatment: Treatment) -> bool:
-    """Whether a needle depth was worked out in some zone."""
-    return any(value_of(zone.depth_in_place) is not None for zone in treatment.zones.values())
+def needled(plan: Plan, treatment: Treatment) -> bool:
+    """Whether needles are set in some zone; a plan for who sets none holds no depths, and its channels tell."""
+    zones = treatment.zones.values()
+    if shows_depths(plan):
+        return any(value_of(zone.depth_in_place) is not None for zone in zones)
+    return any(value_of(zone.channel_density) is not None and zone.verdict != "contraindicated" for zone in zones)
 
 
 def _pictures(plan: Plan, identity: str) -> Pictures:
     treatment = treatment_of(plan, identity)
     zone = cross_section.shown_zone(treatment)
-    enters = needled(treatment)
+    enters = needled(plan, treatment)
     verdicts = {each.verdict for each in treatment.zones.values()}
     arrives = zone is not None and bool(treatment.zones[zone].amount)
     depths = shows_depths(plan)

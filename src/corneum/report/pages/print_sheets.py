@@ -53,7 +53,7 @@ class Paper:
 def paper(ledger: Ledger, plan: Plan) -> Paper:
     """What is printed of a plan."""
     chosen = sorted(
-        (treatment for treatment in plan.treatments if _chosen(plan, treatment) and pictures.needled(treatment)),
+        (treatment for treatment in plan.treatments if _chosen(plan, treatment) and pictures.needled(plan, treatment)),
         key=lambda treatment: words.verdict_place(treatment.verdict),
     )
     printed = [_printed(ledger, plan, treatment) for treatment in chosen[:TREATMENTS]]
