@@ -43,7 +43,9 @@ def test_a_steady_tip_lays_a_lattice() -> None:
     pitch = 1e-3
     for needles in (1, 25, 49):
         head = math.sqrt(needles) * pitch
-        holes = tiles(np.random.default_rng(1), 15e-3, needles=needles, head=head, offset=0, turned=False, kept=1)
+        holes = tiles(
+            np.random.default_rng(1), 15e-3, needles=needles, head=head, offset=0, turned=False, pierce_share=1
+        )
         laid_patch = patch_of(holes + SIDE / 2)
         off = distances(laid_patch)
         for part in (0.1, 0.3, 0.5):
@@ -54,7 +56,9 @@ def test_a_steady_tip_lays_a_lattice() -> None:
 
 def test_a_drum_lays_its_needles_over_its_circumference() -> None:
     turn, width = 2 * math.pi * 10e-3, 20e-3
-    holes = rolled(np.random.default_rng(1), 0.1, needles=192, rings=8, width=width, turn=turn, offset=0, kept=1)
+    holes = rolled(
+        np.random.default_rng(1), 0.1, needles=192, rings=8, width=width, turn=turn, offset=0, pierce_share=1
+    )
     inside = np.all(np.abs(holes) < 0.08, axis=1).sum() / 0.16**2
     assert inside == pytest.approx(192 / (turn * width), rel=0.02)
 
@@ -74,7 +78,7 @@ def test_strokes_have_the_density_of_geometry_and_an_uneven_hand_spreads_it() ->
             step=step,
             offset=0,
             shape=shape,
-            kept=0.1,
+            pierce_share=0.1,
         )
         inside = holes[np.all(np.abs(holes) < 30e-3, axis=1)]
         assert len(inside) / 60e-3**2 == pytest.approx(0.1 * needles / (step * swath), rel=0.12)

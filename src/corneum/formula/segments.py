@@ -175,8 +175,10 @@ def _optional(text: str, closing: dict[int, int]) -> list[tuple[int, int, int]]:
 
 
 def _separators(text: str) -> set[int]:
-    kept = {match.start() for match in _LOCANT.finditer(text)} | {match.start() for match in _DECIMAL.finditer(text)}
-    positions = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in kept}
+    inside_names = {match.start() for match in _LOCANT.finditer(text)} | {
+        match.start() for match in _DECIMAL.finditer(text)
+    }
+    positions = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in inside_names}
     for match in _GAP.finditer(text):
         positions |= {match.start(), match.end() - 1}
     lines = {place for place, sign in enumerate(text) if sign == "\n"}

@@ -50,11 +50,11 @@ def thinned_stratum_corneum(context: ModelContext, skin: Skin, removed: Drawn) -
         removed: Share of the stratum corneum that is removed, as `removed_share` returns it, shape (E, 1).
     """
     whole = skin.stratum_corneum
-    taken = float(np.median(removed.draws))
+    removed_part = float(np.median(removed.draws))
     return context.drawn(
         whole.draws * (1 - removed.draws),
         "m",
         "stratum corneum left",
         "h (1 - removed share)",
-        [whole, Input(removed, taken / (1 - taken))],
+        [whole, Input(removed, removed_part / (1 - removed_part))],
     )

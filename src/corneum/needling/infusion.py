@@ -68,8 +68,8 @@ def infuse(
     used = volume / area
     if device.class_ == INJECTOR:
         with context.model("injected volume") as model:
-            kept = context.draw(context.parameter("needling.injected_share"))
-            entered = used * np.broadcast_to(kept, channels.density.draws.shape)
+            injected_share = context.draw(context.parameter("needling.injected_share"))
+            entered = used * np.broadcast_to(injected_share, channels.density.draws.shape)
             capacity = model.drawn(entered, "m", f"V/A times the share kept, V/A {used:g} m")
     else:
         capacity = _capacity(context, device, technique, channels, viscosity)
@@ -77,13 +77,13 @@ def infuse(
     in_channels = context.drawn(
         entered, "m", "volume in the channels", f"min(V/A, capacity), V/A {used:g} m", [capacity]
     )
-    taken = float(np.median(entered)) / used if used > 0 else 0.0
+    entered_share = float(np.median(entered)) / used if used > 0 else 0.0
     on_surface = context.drawn(
         used - entered,
         "m",
         "volume left on the surface",
         f"V/A less what the channels took, V/A {used:g} m",
-        [Input(in_channels, taken)],
+        [Input(in_channels, entered_share)],
     )
     return Infused(in_channels, on_surface, capacity)
 

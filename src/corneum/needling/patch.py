@@ -98,12 +98,12 @@ def strokes(
     step: float,
     offset: float,
     shape: float,
-    kept: float,
+    pierce_share: float,
 ) -> Array:
     """Holes (n, 2), m, of a cartridge (needles, 2) stroked along x over a square of half width `reach`.
 
     `step` is the way between two strokes at the mean speed, `offset` the sd of a path's place in swaths, `shape` of
-    the gamma-distributed dwell on each swath's length, `kept` the share of strokes that pierce.
+    the gamma-distributed dwell on each swath's length, `pierce_share` the share of strokes that pierce.
     """
     strips = _strips(chance, reach, swath, offset)
     starts = np.arange(-reach - swath, reach, swath) + swath * chance.uniform()
@@ -117,7 +117,7 @@ def strokes(
     angles = 2 * math.pi * chance.uniform(size=len(origin))
     turned = np.stack([_turn(cartridge, angle) for angle in angles]) if len(angles) else np.empty((0, *cartridge.shape))
     placed = turned[of] + (origin[of] + np.stack([along, np.zeros_like(along)], axis=-1))[:, None, :]
-    return _thinned(chance, placed.reshape(-1, 2), kept)
+    return _thinned(chance, placed.reshape(-1, 2), pierce_share)
 
 
 def rolled(
@@ -129,7 +129,7 @@ def rolled(
     width: float,
     turn: float,
     offset: float,
-    kept: float,
+    pierce_share: float,
 ) -> Array:
     """Holes (n, 2), m, of a drum rolled along x: `rings` of needles across its `width`, `turn` its circumference."""
     spacing = turn * rings / needles
@@ -140,7 +140,7 @@ def rolled(
             across = middle + width * ((ring + 0.5) / rings - 0.5)
             along = np.arange(first - spacing * (ring % 2) / 2, reach + spacing, spacing)
             rows.append(np.stack([along, np.full_like(along, across)], axis=-1))
-    return _thinned(chance, np.concatenate(rows), kept)
+    return _thinned(chance, np.concatenate(rows), pierce_share)
 
 
 def tiles(
@@ -151,7 +151,7 @@ def tiles(
     head: float,
     offset: float,
     turned: bool,
-    kept: float,
+    pierce_share: float,
 ) -> Array:
     """Holes (n, 2), m, of square heads of width `head` set down side by side, `needles` each on a lattice.
 
@@ -167,7 +167,7 @@ def tiles(
     centres = centres + offset * head * chance.standard_normal(centres.shape)
     angles = 2 * math.pi * chance.uniform(size=len(centres)) if turned else np.zeros(len(centres))
     placed = np.concatenate([_turn(tip, angle) + centre for angle, centre in zip(angles, centres, strict=True)])
-    return _thinned(chance, placed, kept)
+    return _thinned(chance, placed, pierce_share)
 
 
 def slot_length(context: ModelContext, device: Device, technique: Technique, channels: Channels) -> Drawn:
@@ -214,7 +214,7 @@ def _holes_of_pass(
     # far enough that no edge shows on the patch however it is turned
     reach = side * 2
     if technique.pattern == "lattice" and technique.insertion == "stroked":
-        return tiles(chance, reach, needles=1, head=density**-0.5, offset=0.0, turned=False, kept=1.0)
+        return tiles(chance, reach, needles=1, head=density**-0.5, offset=0.0, turned=False, pierce_share=1.0)
     needles = _count(model, device)
     if technique.insertion == "stroked":
         return _stroked(model, chance, device, technique, needles, density, reach)
@@ -231,7 +231,7 @@ def _holes_of_pass(
             width=width,
             turn=turn,
             offset=offset,
-            kept=density * turn * width / needles,
+            pierce_share=density * turn * width / needles,
         )
     if device.pitch is not None:
         model.uses(Input(device.pitch, 0.0))
@@ -245,7 +245,7 @@ def _holes_of_pass(
         head=math.sqrt(head_area),
         offset=offset,
         turned=technique.pattern == "random",
-        kept=density * head_area / needles,
+        pierce_share=density * head_area / needles,
     )
 
 
@@ -271,7 +271,7 @@ def _stroked(
         step=min(swath, needles / (density * swath)),
         offset=_middle(model, "hand_offset_stroked"),
         shape=_middle(model, "count_shape") / int(technique.row["passes"]),
-        kept=1.0,
+        pierce_share=1.0,
     )
 
 
@@ -299,8 +299,8 @@ def _turn(points: Array, angle: float) -> Array:
     return np.asarray(points @ np.array([[cosine, sine], [-sine, cosine]]))
 
 
-def _thinned(chance: np.random.Generator, points: Array, kept: float) -> Array:
-    return points[chance.uniform(size=len(points)) < kept]
+def _thinned(chance: np.random.Generator, points: Array, pierce_share: float) -> Array:
+    return points[chance.uniform(size=len(points)) < pierce_share]
 
 
 def _reversed(number: int, of: int) -> int:

@@ -18,13 +18,13 @@ _PLAIN = (str, float, int, type(None))
 def derivations_of(context: ModelContext, plan: models.Plan) -> dict[str, models.Derivation]:
     """Every derivation that a number of the plan names, and all that they lean on, by id."""
     pending = [part.derivation for part in parts_of(plan) if isinstance(part, models.Number | models.Course)]
-    kept: dict[str, models.Derivation] = {}
+    named: dict[str, models.Derivation] = {}
     while pending:
         identity = pending.pop()
-        if identity in kept:
+        if identity in named:
             continue
         record = context.derivations[identity]
-        kept[identity] = models.Derivation(
+        named[identity] = models.Derivation(
             model=record.model,
             equation=record.equation,
             inputs=list(record.inputs),
@@ -32,7 +32,7 @@ def derivations_of(context: ModelContext, plan: models.Plan) -> dict[str, models
             grade=grade_of(record.grade),
         )
         pending.extend(record.inputs)
-    return dict(sorted(kept.items()))
+    return dict(sorted(named.items()))
 
 
 def references_of(plan: models.Plan) -> list[models.Reference]:

@@ -222,12 +222,12 @@ def _treatments(facts: _Facts) -> list[models.Treatment]:
 
 def _safety(facts: _Facts) -> list[models.Reason]:
     """Every person-wide reason once, strongest first."""
-    kept: dict[str, Reason] = {}
+    by_code: dict[str, Reason] = {}
     for result in facts.evaluation.treatments:
         for reason in result.reasons:
             if reason.person_wide:
-                kept.setdefault(reason.code, reason)
-    strongest_first = sorted(kept.values(), key=lambda reason: STRENGTHS.index(reason.strength))
+                by_code.setdefault(reason.code, reason)
+    strongest_first = sorted(by_code.values(), key=lambda reason: STRENGTHS.index(reason.strength))
     return [reason_document(reason, facts.reader, facts.holds) for reason in strongest_first]
 
 

@@ -109,12 +109,12 @@ def treated_area(context: ModelContext, client: Client) -> float:
 
 def numbed_area(context: ModelContext, client: Client, result: TreatmentResult) -> float:
     """Area of the zones that may be numbed, m^2: creams stay outside the orbital rim."""
-    kept = [
+    numbed_zones = [
         zone
         for zone, result_here in result.zones.items()
         if all(hazard.kind != ORBITAL_RIM for hazard in hazards(context, zone)) and result_here.skin is not None
     ]
-    return sum(area(context, zone, client.person.sex).number for zone in kept)
+    return sum(area(context, zone, client.person.sex).number for zone in numbed_zones)
 
 
 def film_volume(context: ModelContext, treatment: Treatment) -> float:

@@ -136,8 +136,8 @@ def _with_device(context: ModelContext, treatment: Treatment, device: str | Inli
 def _with_entry(rungs: list[Treatment], entry: Treatment) -> list[Treatment]:
     """The rungs with a treatment that was asked about in the place of the row that is the same."""
     same = (entry.class_, entry.device, entry.payload)
-    kept = [rung for rung in rungs if rung.considered is not None or (rung.class_, rung.device, rung.payload) != same]
-    return [*kept, entry]
+    others = [rung for rung in rungs if rung.considered is not None or (rung.class_, rung.device, rung.payload) != same]
+    return [*others, entry]
 
 
 def _considered(context: ModelContext, rungs: list[Treatment], entry: Considered) -> Treatment:

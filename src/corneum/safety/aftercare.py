@@ -111,20 +111,20 @@ def rules(context: ModelContext, tags: frozenset[str], depth: float | None, star
         for subject in rule.subjects:
             if rule.row["kind"] in ("avoid", "wait") and rule.end is not None:
                 ends[subject] = max(ends.get(subject, 0.0), rule.end)
-    taken: set[tuple[str, str]] = set()
+    ruled: set[tuple[str, str]] = set()
     lasting = []
     for rule in sorted(timed, key=lambda rule: rule.end or 0.0, reverse=True):
         kind = rule.row["kind"]
-        own = tuple(subject for subject in rule.subjects if (kind, subject) not in taken)
+        own = tuple(subject for subject in rule.subjects if (kind, subject) not in ruled)
         if own:
-            taken.update((kind, subject) for subject in own)
+            ruled.update((kind, subject) for subject in own)
             begin = max((ends.get(subject, 0.0) for subject in own), default=0.0) if kind == "start" else 0.0
             lasting.append(_rule(rule, own, max(rule.begin, begin), start))
     order = {row.row_id: position for position, row in enumerate(context.table(MAP).rows)}
     return tuple(sorted(lasting, key=lambda rule: (rule.from_h, order[rule.code])))
 
 
-def kept_off(context: ModelContext, tags: frozenset[str], depth: float | None) -> dict[str, Wait]:
+def waits_by_subject(context: ModelContext, tags: frozenset[str], depth: float | None) -> dict[str, Wait]:
     """For each subject of a rule after a treatment: until when it is kept off the skin.
 
     The later of two rules holds, and what may "start" at an hour is kept off until then. Convention, not the upper

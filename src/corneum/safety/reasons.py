@@ -54,7 +54,7 @@ def in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     Args:
         reasons: in any order; of several with one code the strongest is kept, and ties keep their order.
     """
-    kept: dict[str, Reason] = {}
+    by_code: dict[str, Reason] = {}
     for reason in sorted(reasons, key=lambda reason: STRENGTHS.index(reason.strength)):
-        kept.setdefault(reason.code, reason)
-    return tuple(kept.values())
+        by_code.setdefault(reason.code, reason)
+    return tuple(by_code.values())

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
-from corneum.safety.aftercare import Wait, kept_off
+from corneum.safety.aftercare import Wait, waits_by_subject
 from corneum.safety.allergies import allergic_to
 from corneum.safety.gate import INGREDIENT_ACTIONS, ROUTES, IngredientFinding
 
@@ -133,7 +133,7 @@ def open_until(context: ModelContext, route: str, depth: float | None = None) ->
     """
     if ROUTES[route] != "open":
         return 0.0
-    waits = kept_off(context, TAGS[route], depth)
+    waits = waits_by_subject(context, TAGS[route], depth)
     not_sterile = _usual_subjects(context)[0]
     return waits[not_sterile].hour if not_sterile in waits else 0.0
 
@@ -156,7 +156,7 @@ def _wait(
     context: ModelContext, finding: IngredientFinding, route: str, depth: float | None
 ) -> tuple[float | None, str]:
     """The hour until which an ingredient waits, and the item of the rule; None where no rule names it."""
-    waits = kept_off(context, TAGS[route], depth)
+    waits = waits_by_subject(context, TAGS[route], depth)
     own = [waits[subject] for subject in _subjects(context, finding) if subject in waits]
     usual = [waits[subject] for subject in _usual_subjects(context) if subject in waits]
     longest: Wait | None = max([*own, *usual[:1]], key=lambda wait: wait.hour, default=None)

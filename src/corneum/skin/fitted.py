@@ -73,8 +73,8 @@ def layer(context: ModelContext, name: str, person: Person, *, leverage: float |
     # what the slopes of a population to come vary by beyond the uncertainty of their means
     further = np.array([male.relative_variance, decade.relative_variance]) - np.diag(means)
     common = study.relative_variance + float(slopes**2 @ np.maximum(further, 0))
-    taken = np.hstack([np.eye(len(zones)), np.tile(slopes, (len(zones), 1))])
-    outer = taken @ joint @ taken.T + common + site.relative_variance * np.eye(len(zones))
+    design = np.hstack([np.eye(len(zones)), np.tile(slopes, (len(zones), 1))])
+    outer = design @ joint @ design.T + common + site.relative_variance * np.eye(len(zones))
     return Layer(name, zones, outer, common, study, site, own, local, male, decade)
 
 

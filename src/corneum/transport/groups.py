@@ -119,19 +119,19 @@ def _remembered_mesh(key: _Key, preset: Preset) -> Mesh:
     problem = key.problem
     tip, tip_layer, split = tip_position(problem)
     stretches = segments_of(problem, tip, int(tip_layer[0]), bool(split[0]))
-    return _kept(build(problem, stretches, cell_counts(stretches, preset)[:, 0], int(tip_layer[0]), preset))
+    return _read_only(build(problem, stretches, cell_counts(stretches, preset)[:, 0], int(tip_layer[0]), preset))
 
 
 @lru_cache(maxsize=presets.REMEMBERED)
 def _remembered_schedule(key: _Key, preset: Preset) -> Schedule:
-    return _kept(schedules(key.problem, preset))
+    return _read_only(schedules(key.problem, preset))
 
 
 def _bytes(*arrays: Array) -> tuple[tuple[tuple[int, ...], bytes], ...]:
     return tuple((array.shape, array.tobytes()) for array in arrays)
 
 
-def _kept(record: Record) -> Record:
+def _read_only(record: Record) -> Record:
     """With arrays that nobody can change, since they are remembered."""
     for entry in fields(record):  # type: ignore[arg-type]
         value = getattr(record, entry.name)

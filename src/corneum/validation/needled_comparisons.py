@@ -43,9 +43,9 @@ _ABOVE = 1e-3
 def _represented(context: ModelContext) -> ComparisonResult:
     rows = context.table(NEEDLED).rows
     reasons = Counter(_reason(row) for row in rows)
-    taken = reasons.pop("", 0)
+    represented = reasons.pop("", 0)
     reasons_counted = tuple(f"{reason} {count}" for reason, count in reasons.most_common())
-    return ComparisonResult(len(rows), taken / len(rows), reasons_counted)
+    return ComparisonResult(len(rows), represented / len(rows), reasons_counted)
 
 
 def _reason(row: Row) -> str:

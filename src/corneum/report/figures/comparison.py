@@ -69,13 +69,13 @@ def chosen_rows(plan: Plan, most: int) -> list[Treatment]:
     by_id = {treatment.id: treatment for treatment in plan.treatments}
     leading = [treatment.id for treatment in plan.treatments if treatment.considered]
     wanted = [*leading, plan.recommended, plan.choice.runner_up, *plan.tiers.values()]
-    kept = [identity for identity in dict.fromkeys(wanted) if identity is not None and identity in by_id][:most]
-    classes = {by_id[identity].class_ for identity in kept}
+    shown = [identity for identity in dict.fromkeys(wanted) if identity is not None and identity in by_id][:most]
+    classes = {by_id[identity].class_ for identity in shown}
     for treatment in sorted(plan.treatments, key=lambda each: (words.verdict_place(each.verdict), each.rung)):
-        if len(kept) < most and treatment.class_ not in classes:
-            kept.append(treatment.id)
+        if len(shown) < most and treatment.class_ not in classes:
+            shown.append(treatment.id)
             classes.add(treatment.class_)
-    return sorted((by_id[identity] for identity in kept), key=_burden)
+    return sorted((by_id[identity] for identity in shown), key=_burden)
 
 
 def _burden(treatment: Treatment) -> tuple[int, bool, float, int, str]:

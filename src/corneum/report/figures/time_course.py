@@ -129,7 +129,7 @@ def _axis(
 ) -> list[str]:
     """Lines and labels of the days, and the event; the labels that have room, the important ones first."""
     ground = Sheet(on.prefix, on.width)
-    taken: list[tuple[float, float]] = []
+    occupied: list[tuple[float, float]] = []
     ticks = [("event", event), *_TICKS] if event is not None else list(_TICKS)
     for label, seconds in ticks:
         if seconds is None or seconds > last:
@@ -137,9 +137,9 @@ def _axis(
         x = place(seconds, left, right, last)
         half = width_of(label, 12.0, label == "event") / 2
         centre = min(max(x, left - 4 + half), right + 8 - half)
-        if any(centre - half < end + 4 and start - 4 < centre + half for start, end in taken):
+        if any(centre - half < end + 4 and start - 4 < centre + half for start, end in occupied):
             continue
-        taken.append((centre - half, centre + half))
+        occupied.append((centre - half, centre + half))
         ground.text(centre, lines[0][0] - 4, label, anchor="middle", kind="sb" if label == "event" else "sq")
         for top, bottom in lines:
             if label == "event":

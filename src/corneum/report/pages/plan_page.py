@@ -71,7 +71,7 @@ def render(plan: Plan) -> str:
         | _first_screen(ledger, plan)
         | _treatments(plan, shown, leading)
         | _visit(ledger, plan)
-        | _foundations(ledger, plan)
+        | _evidence_behind(ledger, plan)
         | {
             "observed": observed_visits(ledger, plan, [candidate.id for candidate in shown if candidate.full]),
             "paper": paper(ledger, plan),
@@ -147,7 +147,7 @@ def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
     }
 
 
-def _foundations(ledger: Ledger, plan: Plan) -> dict[str, object]:
+def _evidence_behind(ledger: Ledger, plan: Plan) -> dict[str, object]:
     """What the answer rests on: what would narrow it, the skin assumed, the client's file, the works cited."""
     return {
         "uncertainty": choice_section.narrowers(ledger, plan.uncertainty),

@@ -174,13 +174,13 @@ def _amount_row(
 def _table(columns: Sequence[tuple[str, Sequence[Figure | str]]], zones: Sequence[str]) -> Table | None:
     if not zones:
         return None
-    kept, notes = [], []
+    varying, notes = [], []
     for title, entries in columns:
         first = entries[0]
         silent = all(entry == "" or (isinstance(entry, Figure) and entry.text == "not given") for entry in entries)
         if isinstance(first, Figure) and not first.known and not silent and all(entry == first for entry in entries):
             notes.append((title, first))
         elif not silent:
-            kept.append((title, entries))
-    rows = tuple((zone_name(zone), tuple(entries[row] for _, entries in kept)) for row, zone in enumerate(zones))
-    return Table(tuple(title for title, _ in kept), rows, tuple(notes))
+            varying.append((title, entries))
+    rows = tuple((zone_name(zone), tuple(entries[row] for _, entries in varying)) for row, zone in enumerate(zones))
+    return Table(tuple(title for title, _ in varying), rows, tuple(notes))

@@ -136,9 +136,9 @@ def _zones(chart: Chart, width: int) -> Iterator[str]:
     rows = [HEAD, *((zone_name(name), *zone_columns(zone)) for name, zone in chart.zones.items())]
     same = [place for place in (_TESTED, _LABELLED) if len({row[place] for row in rows[1:] if row[place]}) == 1]
     notes = [f"{HEAD[place]}: {next(row[place] for row in rows[1:] if row[place])}" for place in same]
-    kept = [place for place in range(len(HEAD)) if place not in same]
-    rows = [tuple(row[place] for place in kept) for row in rows]
-    wide = [max(len(row[place]) for row in rows) for place in range(len(kept))]
+    varying = [place for place in range(len(HEAD)) if place not in same]
+    rows = [tuple(row[place] for place in varying) for row in rows]
+    wide = [max(len(row[place]) for row in rows) for place in range(len(varying))]
     for row in rows:
         yield "  ".join(text.ljust(room) for text, room in zip(row, wide, strict=True)).rstrip()
     yield ""
