@@ -7,7 +7,8 @@ one; people and needles vary over the inner axes. A probability is the mean over
 A stream is known by its name, so two treatments that ask for the same stream meet the same people (common random
 numbers). Its points are a Sobol sequence in base 2 (the van der Corput radical inverse, its first dimension) with
 a random digital shift, shuffled within each epistemic block, so that every block of people is stratified, and so
-are the needles of every person. Blocks whose length is a power of two are stratified exactly.
+are the needles of every person. Blocks whose length is a power of two are stratified exactly. Where a block is one
+person, people are shuffled among the blocks, else every stream would run the same way.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def _uniform(population: Population, stream: str, over: str) -> Array:
     shape = population.shape(over)
     generator = np.random.Generator(np.random.PCG64(_seed_of(population.seed, stream)))
     points = _shifted(_radical_inverse(int(np.prod(shape))), generator)
-    if over == "epistemic":
+    if over == "epistemic" or (over == "person" and population.person == 1):
         draws = generator.permutation(points).reshape(shape)
     elif over == "person":
         draws = generator.permuted(points.reshape(shape), axis=1)

@@ -84,7 +84,7 @@ def needle(
         injured_in_band=NoData(band.reason)
         if isinstance(band, NoData)
         else injured_in_band(context, holes, setting.depth_in_place, band),
-        infused=_infused(context, client, treatment, tool, setting.technique, holes),
+        infused=infused(context, client, treatment, tool, setting.technique, holes),
         margins=setting.margins,
     )
 
@@ -129,7 +129,7 @@ def _coverage(context: ModelContext, holes: Channels) -> Drawn:
         return model.drawn(near.draws, near.unit, "share of skin within the stated distance of a channel", uses=[near])
 
 
-def _infused(
+def infused(
     context: ModelContext,
     client: Client,
     treatment: Treatment,

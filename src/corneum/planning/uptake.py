@@ -1,9 +1,16 @@
-"""What arrives of each solute: requests of every treatment and zone, solved together within the plan's budget."""
+"""What arrives of each solute: for every treatment and zone read off response surfaces through the solved cases of a
+plan.
+
+A solute of a product is solved once a treatment, over all zones and settings in turn (`product_site.spread_site`), and
+what arrives in a zone is read off the surface through these cases. So no number depends on which zones are planned or
+what was read in another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -15,90 +22,112 @@ from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.serum import Dissolved, Serum, serum
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
-from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
-from corneum.needling.infusion import Infused
-from corneum.needling.technique import default_technique
-from corneum.planning.needling_step import device_of, treated_area
-from corneum.planning.results import Delivered, NeedledZone, Quantity
+from corneum.planning.gates import needs_needles
+from corneum.planning.needling_step import skin_of, treated_area
+from corneum.planning.product_site import Site, one_person_a_draw, site, spread_site, spread_skin
+from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
 from corneum.planning.treatments import Treatment
 from corneum.response.pharmacology import reaches_potency
 from corneum.skin.layers import Skin
 from corneum.transport import delivery as transport
+from corneum.transport.backends import machine_code
+from corneum.transport.many_deliveries import Arrived, arrived, solved_surfaces
+from corneum.transport.response_surface import Surface
 from corneum.zones import area
 
 # where a plan looks for a solute: the layers, what lies on top, what was put on, what came past the barrier
 COMPARTMENTS = ("stratum_corneum", "viable_epidermis", "dermis", "film", "applied", "uptake")
 
 NOT_SIMULATED = "referral"
-HYDRATES, ABRADES = "hydradermabrasion", "abrasion"
+HYDRATES = "hydradermabrasion"
+
+
+@dataclass(frozen=True)
+class _Carried:
+    """One solute of what a treatment brings, its molecule and strength known."""
+
+    treatment: Treatment
+    product: Serum
+    name: str
+    solute: Solute
+    concentration: Value
 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """One request with where its answer goes."""
+    """What arrives of one solute in one zone: where the answer goes, and the cases that it is read off for."""
 
-    needled_zone: NeedledZone
-    dissolved: Dissolved
-    solute: Solute
+    key: tuple[str, str]
+    carried: _Carried
     request: transport.Request
 
 
 @dataclass(frozen=True)
 class _Requests:
-    """Makes the requests of a plan; what zones share is computed once a solute and product, or once a treatment."""
+    """Makes the requests of a plan; what zones, solutes or treatments share is computed once."""
 
     context: ModelContext
     client: Client
-    parameters: dict[tuple[str, bool, float | None], LayerParameters] = field(default_factory=dict)
-    conditions: dict[str, tuple[transport.Film, float, str]] = field(default_factory=dict)
+    known: dict[Hashable, Any] = field(default_factory=dict)
 
-    def request(self, needled_zone: NeedledZone, product: Serum, dissolved: Dissolved) -> _Wanted | NoData:
-        """The request of one solute in one zone; NoData where its molecule, its strength or the needles are unknown."""
-        if isinstance(dissolved.solute, NoData):
-            return dissolved.solute
-        if isinstance(dissolved.concentration, NoData):
-            return dissolved.concentration
-        if isinstance(needled_zone.needled, NoData):
-            return needled_zone.needled
-        needled = needled_zone.needled
-        infused = needled.infused if needled else None
-        film, followed, conditions = self._conditions(needled_zone.treatment.id, product)
+    def of(self, carried: _Carried, meets: Site) -> transport.Request:
+        """The cases of one solute where it meets a skin, one a draw."""
+        film, followed, conditions = self._once(("conditions", carried.treatment.id), lambda: self._conditions(carried))
         deposit = reach = None
-        if isinstance(infused, Infused) and needled is not None:
-            film, deposit = transport.Film(infused.on_surface), infused.in_channels
+        if meets.infused is not None and meets.channels is not None:
+            film, deposit = transport.Film(meets.infused.on_surface), meets.infused.in_channels
             # the fluid is put in while the needle lies there, and the track closes over it
-            reach = needled.channels.depth_in_place
+            reach = meets.channels.depth_in_place
         request = transport.request(
             self.context,
-            _skin(self.context, needled_zone),
-            self._parameters(dissolved.solute, HYDRATES in needled_zone.treatment.tags, product.ph),
-            concentration=dissolved.concentration,
+            meets.skin,
+            self._parameters(carried),
+            concentration=carried.concentration,
             times=[followed],
             film=film,
-            channels=needled.channels if needled else None,
-            closure=needled.closure if needled else None,
+            channels=meets.channels,
+            closure=meets.closure,
             deposit=deposit,
             reach=reach,
         )
-        request = replace(request, inputs=(*request.inputs, Input(conditions, 0.0)))
-        return _Wanted(needled_zone, dissolved, dissolved.solute, request)
+        return replace(request, inputs=(*request.inputs, Input(conditions, 0.0)))
 
-    def _conditions(self, treatment: str, product: Serum) -> tuple[transport.Film, float, str]:
+    def spread(self, carried: _Carried, needles: bool) -> transport.Request:
+        """The cases that are solved for one solute of a treatment."""
+        skin = self._once("spread skin", lambda: spread_skin(self.context, self.client))
+        key = ("spread site", _tool_key(carried.treatment), needles)
+        return self.of(
+            carried,
+            self._once(key, lambda: spread_site(self.context, self.client, carried.treatment, skin, needles)),
+        )
+
+    def site(self, needled_zone: NeedledZone, needled: Needled | None) -> Site:
+        """What a product meets in a zone."""
+        treatment, zone = needled_zone.treatment, needled_zone.zone
+        skin = self._once(("skin", zone), lambda: skin_of(self.context, self.client, zone))
+        assert isinstance(skin, Skin)
+        technique = needled.technique if needled else None
+        key = ("site", zone, _tool_key(treatment), technique.length if technique else None)
+        return self._once(key, lambda: site(self.context, self.client, treatment, skin, technique))
+
+    def _once(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+        if key not in self.known:
+            self.known[key] = compute()
+        return self.known[key]
+
+    def _conditions(self, carried: _Carried) -> tuple[transport.Film, float, str]:
         """The film of a product, the time that it is followed, s, and the id of the derivation that names both."""
-        if treatment not in self.conditions:
-            with self.context.model("conditions of a delivery") as model:
-                film = _film(self.context, self.client, product)
-                followed = self.context.parameter("planning.follow_hours").number
-                self.context.parameter("planning.resolved_share")
-                derivation = model.derive("time followed, share resolved and film of an ordinary application")
-            self.conditions[treatment] = film, followed, derivation
-        return self.conditions[treatment]
+        with self.context.model("conditions of a delivery") as model:
+            film = _film(self.context, self.client, carried.product)
+            followed = self.context.parameter("planning.follow_hours").number
+            self.context.parameter("planning.resolved_share")
+            derivation = model.derive("time followed, share resolved and film of an ordinary application")
+        return film, followed, derivation
 
-    def _parameters(self, solute: Solute, hydrated: bool, ph: float | None) -> LayerParameters:
-        key = (solute.id, hydrated, ph)
-        if key not in self.parameters:
-            self.parameters[key] = layer_parameters(self.context, solute, hydrated=hydrated, vehicle_ph=ph)
-        return self.parameters[key]
+    def _parameters(self, carried: _Carried) -> LayerParameters:
+        hydrated, ph = HYDRATES in carried.treatment.tags, carried.product.ph
+        key = ("parameters", carried.solute.id, hydrated, ph)
+        return self._once(key, lambda: layer_parameters(self.context, carried.solute, hydrated=hydrated, vehicle_ph=ph))
 
 
 def deliver(
@@ -107,45 +136,111 @@ def deliver(
     """Amounts of each solute, kg/m^2, `planning.follow_hours` after application.
 
     Args:
-        context: tables and virtual people.
+        context: tables and virtual people; each of them is an outer draw of an amount.
         client: the area that is treated.
-        needled_zones: the treatments and zones in question; all share the plan's budget of solves: see `evaluate`.
+        needled_zones: the treatments and zones in question.
 
     Returns:
         By treatment and zone. Treatments without a solute are left out. A solute whose strength or molecule is not
         known has no amount, with the reason.
     """
-    requests = _Requests(context, client)
+    people = context.with_population(one_person_a_draw(context.population))
+    requests = _Requests(people, client)
     wanted: list[_Wanted] = []
+    solved: dict[tuple[str, str], transport.Request] = {}
     unknown: dict[tuple[str, str], dict[str, NoData]] = {}
-    most = int(context.parameter("planning.solute_count").number)
     for needled_zone in needled_zones:
-        if needled_zone.treatment.class_ == NOT_SIMULATED:
-            continue
-        product = _product(context, needled_zone.treatment)
-        for dissolved in product.solutes[:most]:
-            request = requests.request(needled_zone, product, dissolved)
-            if isinstance(request, NoData):
-                unknown.setdefault(needled_zone.key, {})[dissolved.name] = request
-            else:
-                wanted.append(request)
-    amounts: dict[tuple[str, str], dict[str, Mapping[str, Quantity]]] = {}
-    potency: dict[tuple[str, str], dict[str, Quantity]] = {}
-    for each, result in zip(wanted, _solved(context, wanted), strict=True):
-        key, name = each.needled_zone.key, each.dissolved.name
-        applied = result.amounts["applied"]
-        amounts.setdefault(key, {})[name] = {
-            compartment: _last(context, result.amounts[compartment], applied) for compartment in COMPARTMENTS
-        }
-        free = result.mean_free[_target_layer(each.solute)]
-        potency.setdefault(key, {})[name] = reaches_potency(context, each.solute.id, free)
-    return {
-        key: Delivered(
-            amounts={**amounts.get(key, {}), **{name: {"uptake": why} for name, why in unknown.get(key, {}).items()}},
-            potency=potency.get(key, {}),
+        for name, carried in _carried(context, needled_zone.treatment).items():
+            needled = needled_zone.needled
+            if isinstance(carried, NoData) or isinstance(needled, NoData):
+                why = carried if isinstance(carried, NoData) else needled
+                assert isinstance(why, NoData)
+                unknown.setdefault(needled_zone.key, {})[name] = why
+                continue
+            family = (carried.treatment.id, name)
+            if family not in solved:
+                solved[family] = requests.spread(carried, needled is not None)
+            meets = requests.site(needled_zone, needled)
+            wanted.append(_Wanted(needled_zone.key, carried, requests.of(carried, meets)))
+    surfaces = dict(
+        zip(
+            solved,
+            solved_surfaces(people, list(solved.values()), "compiled" if machine_code.is_kept() else "reference"),
+            strict=True,
         )
-        for key in dict.fromkeys((*amounts, *unknown))
+    )
+    delivered = {
+        key: Delivered({name: {"uptake": why} for name, why in reasons.items()}, {}) for key, reasons in unknown.items()
     }
+    for each in wanted:
+        carried = each.carried
+        surface = surfaces[carried.treatment.id, carried.name]
+        found = _found(people, carried, arrived(people, each.request, surface))
+        known = delivered.get(each.key, Delivered({}, {}))
+        delivered[each.key] = Delivered({**known.amounts, **found.amounts}, {**known.potency, **found.potency})
+    return delivered
+
+
+def cases_to_solve(
+    context: ModelContext, client: Client, treatments: Sequence[Treatment]
+) -> dict[tuple[str, str], transport.Request]:
+    """The cases of each solute, by treatment and solute, that its response surface goes through; one a virtual person.
+
+    Args:
+        context: tables and virtual people.
+        client: age and sex, and the area that is treated.
+        treatments: those whose solutes are asked for.
+    """
+    people = context.with_population(one_person_a_draw(context.population))
+    requests = _Requests(people, client)
+    return {
+        (treatment.id, name): requests.spread(carried, needs_needles(treatment))
+        for treatment in treatments
+        for name, carried in _carried(context, treatment).items()
+        if isinstance(carried, _Carried)
+    }
+
+
+def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried | NoData]:
+    """What a treatment brings, at most `planning.solute_count` solutes; why not where a strength or molecule is
+    unknown."""
+    if treatment.class_ == NOT_SIMULATED:
+        return {}
+    product = _product(context, treatment)
+    most = int(context.parameter("planning.solute_count").number)
+    carried: dict[str, _Carried | NoData] = {}
+    for dissolved in product.solutes[:most]:
+        solute, concentration = dissolved.solute, dissolved.concentration
+        if isinstance(solute, NoData):
+            carried[dissolved.name] = solute
+        elif isinstance(concentration, NoData):
+            carried[dissolved.name] = concentration
+        else:
+            carried[dissolved.name] = _Carried(treatment, product, dissolved.name, solute, concentration)
+    return carried
+
+
+def _found(people: ModelContext, carried: _Carried, result: Arrived) -> Delivered:
+    free = result.mean_free[_target_layer(carried.solute)]
+    resolved = people.parameter("planning.resolved_share").number
+    applied = result.amounts["applied"].draws
+    amounts: dict[str, Quantity] = {
+        name: replace(result.amounts[name], draws=_resolved(result.amounts[name].draws, resolved * applied))
+        for name in COMPARTMENTS
+    }
+    return Delivered({carried.name: amounts}, {carried.name: reaches_potency(people, carried.solute.id, free)})
+
+
+def _resolved(amounts: np.ndarray, least: np.ndarray) -> np.ndarray:
+    """What lies below the share of the dose that the solver resolves is zero."""
+    return np.where(amounts < least, 0.0, amounts)
+
+
+def _tool_key(treatment: Treatment) -> tuple[Hashable, ...]:
+    """What decides how a treatment's device leaves the skin, whatever it carries."""
+    formula = treatment.formula
+    fluid = (formula.volume, formula.viscosity) if formula else None
+    return treatment.device, treatment.passes, treatment.serum, treatment.tags, treatment.length, fluid
 
 
 def totals(context: ModelContext, client: Client, by_zone: Mapping[str, Delivered | None]) -> dict[str, Drawn]:
@@ -177,40 +272,6 @@ def _film(context: ModelContext, client: Client, product: Serum) -> transport.Fi
     if product.volume is not None:
         return transport.Film(product.volume / treated_area(context, client))
     return transport.Film(product.film if product.film is not None else context.parameter("planning.usual_film"))
-
-
-def _skin(context: ModelContext, needled_zone: NeedledZone) -> Skin:
-    """The skin that a product meets: after abrasion its stratum corneum is thinner."""
-    tool = device_of(context, needled_zone.treatment)
-    if isinstance(tool, NoData) or ABRADES not in needled_zone.treatment.tags:
-        return needled_zone.skin
-    technique = default_technique(context, tool, 0.0, needled_zone.treatment.passes)
-    removed = removed_share(context, tool, technique)
-    return replace(needled_zone.skin, stratum_corneum=thinned_stratum_corneum(context, needled_zone.skin, removed))
-
-
-def _solved(context: ModelContext, wanted: Sequence[_Wanted]) -> list[transport.Delivery]:
-    """Every request on as many of the outer draws as the budget of a plan allows."""
-    if not wanted:
-        return []
-    each = max(1, min(context.population.epistemic, transport.MOST_SOLVES // len(wanted)))
-    rows = np.unique(np.linspace(0, context.population.epistemic - 1, each).round().astype(np.int64))
-    requests = [
-        transport.Request(
-            each_wanted.request.problem.take(rows),
-            each_wanted.request.concentration[rows],
-            each_wanted.request.inputs,
-        )
-        for each_wanted in wanted
-    ]
-    return transport.deliver(context, requests)
-
-
-def _last(context: ModelContext, drawn: Drawn, applied: Drawn) -> Drawn:
-    """The amount at the end; what lies below the share of the dose that the solver resolves is zero."""
-    resolved = context.parameter("planning.resolved_share").number
-    end, dose = drawn.draws[..., -1], applied.draws[..., -1]
-    return Drawn(np.where(np.abs(end) < resolved * dose, 0.0, end), drawn.unit, drawn.derivation)
 
 
 def _target_layer(solute: Solute) -> str:

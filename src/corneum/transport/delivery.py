@@ -23,6 +23,7 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
 from corneum.skin.layers import Skin
+from corneum.transport import presets
 from corneum.transport import problem as make
 from corneum.transport.exposure import Exposure, joined
 from corneum.transport.problem import Problem
@@ -32,7 +33,6 @@ Array = NDArray[np.float64]
 
 LAYERS = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
 DERMIS = ("papillary_dermis", "reticular_dermis")
-MOST_SOLVES = 5000
 MODEL = "diffusion through layered skin"
 
 # how strongly a delivered amount follows a property of a layer: the power of it, beyond the stratum corneum
@@ -88,11 +88,11 @@ class OverBudget(CorneumError):
 class Solves:
     """Cases solved so far, by content, and how many they may become (`most`)."""
 
-    most: int = MOST_SOLVES
+    most: int = presets.MOST_SOLVES
     done: int = 0
     known: dict[bytes, tuple[Exposure, int]] = field(default_factory=dict)
 
-    def solve(self, problems: Sequence[Problem], preset: str = "plan") -> list[Exposure]:
+    def solve(self, problems: Sequence[Problem], preset: str = "plan", backend: str = "reference") -> list[Exposure]:
         """One exposure a problem, in order; equal cases are solved once, unequal ones of a topology together."""
         keys = [_keys(problem, preset) for problem in problems]
         batches: dict[tuple[object, ...], list[int]] = {}
@@ -100,10 +100,10 @@ class Solves:
             batches.setdefault(problem.topology, []).append(number)
         for numbers in batches.values():
             batch = make.join([problems[number] for number in numbers])
-            self._solve_new(batch, [key for number in numbers for key in keys[number]], preset)
+            self._solve_new(batch, [key for number in numbers for key in keys[number]], preset, backend)
         return [self._assembled(wanted) for wanted in keys]
 
-    def _solve_new(self, batch: Problem, keys: list[bytes], preset: str) -> None:
+    def _solve_new(self, batch: Problem, keys: list[bytes], preset: str, backend: str) -> None:
         new: dict[bytes, int] = {}
         for case, key in enumerate(keys):
             if key not in self.known:
@@ -112,7 +112,7 @@ class Solves:
             return
         if self.done + len(new) > self.most:
             raise OverBudget(f"The plan needs more than {self.most} transport solves; ask for fewer zones.")
-        exposure = solve(batch.take(np.fromiter(new.values(), dtype=np.int64)), preset)
+        exposure = solve(batch.take(np.fromiter(new.values(), dtype=np.int64)), preset, backend)
         self.done += len(new)
         self.known.update({key: (exposure, case) for case, key in enumerate(new)})
 
@@ -253,7 +253,8 @@ def _by_draw(model: Model, quantity: Drawn | Value | float, leverage: float | No
     else:
         draws = np.full((1, 1), quantity)
     flat = draws.reshape(draws.shape[0], -1)
-    return np.array(np.broadcast_to(np.median(flat, axis=1), (model.context.population.epistemic,)))
+    middle = flat[:, 0] if flat.shape[1] == 1 else np.median(flat, axis=1)
+    return np.array(np.broadcast_to(middle, (model.context.population.epistemic,)))
 
 
 def _thickness(model: Model, skin: Skin, lead: float) -> Array:

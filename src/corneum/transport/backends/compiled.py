@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corneum.transport import presets
 from corneum.transport.backends import compiled_arrays as layout
+from corneum.transport.backends import machine_code
 from corneum.transport.backends.trace import Trace
 from corneum.transport.coefficients import Coefficients, by_layer, coefficients_of
 from corneum.transport.mesh import Mesh
@@ -73,6 +74,8 @@ def _recorded(coefficients: Coefficients, applied: Applied, line: Timeline, laye
         until = np.zeros((edges, layout.AMOUNTS, count, filled))
         np.cumsum(steps[:, : layout.AMOUNTS], axis=0, out=until[1:])
         flows[..., members] = np.moveaxis(until[line.outputs[:, members], :, :, np.arange(filled)], 1, -1)
+    if not machine_code.is_kept():
+        machine_code.note_kept()
     return _Recorded(amounts, receptor, flows, redone)
 
 

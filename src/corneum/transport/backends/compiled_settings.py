@@ -1,24 +1,19 @@
-"""How functions are compiled and kept.
+"""How functions are compiled and kept (in the folder of `machine_code`, or in `NUMBA_CACHE_DIR` where that is set).
 
-Machine code is kept in the user's cache folder (`XDG_CACHE_HOME`, or `NUMBA_CACHE_DIR` where set), below a digest of
-the sources: a function whose callee changed in another file would else be taken from the cache as it was. NaN is not
-optimised away: the only liberty given to the compiler is to fuse a product and a sum.
+NaN is not optimised away: the only liberty given to the compiler is to fuse a product and a sum.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 from numba.core.compiler import Compiler
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+from corneum.transport.backends import machine_code
 
-SOURCES = ("compiled_settings", "compiled_arrays", "compiled_steps", "compiled_band", "compiled_flow")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class _Apart(Compiler):
@@ -32,14 +27,6 @@ class _Apart(Compiler):
         super().__init__(typing, target, library, arguments, result, flags, local_types)  # type: ignore[no-untyped-call]
 
 
-def _cache_folder() -> str:
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    here = Path(__file__).parent
-    digest = hashlib.sha256(b"".join((here / f"{name}.py").read_bytes() for name in SOURCES)).hexdigest()
-    return str(Path(home) / "corneum" / digest[:12])
-
-
-FOLDER = _cache_folder()
 LIBERTIES: dict[str, Any] = {
     "nogil": True,
     "error_model": "numpy",
@@ -55,7 +42,7 @@ def entry_point(function: Function) -> Function:
     settings: Any = numba.config
     compile_lazily: Any = numba.njit
     before = settings.CACHE_DIR
-    settings.CACHE_DIR = before or FOLDER
+    settings.CACHE_DIR = before or str(machine_code.folder())
     try:
         wrapped = compile_lazily(cache=True, **LIBERTIES)(function)
     finally:

@@ -1,0 +1,92 @@
+"""What arrives in many zones and treatments at one time, from few solved cases: what a plan asks of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.model_context import ModelContext
+from corneum.transport import presets
+from corneum.transport.delivery import MODEL, Request, Solves
+from corneum.transport.problem import Problem
+from corneum.transport.response_surface import (
+    LAYERS,
+    PLACES,
+    Surface,
+    in_reaches,
+    read_off,
+    shares_of,
+    surface_through,
+)
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What arrives by the last output time. All Drawn (E, 1).
+
+    amounts kg/m^2: the layers, `dermis` (both together), `film`, `applied`, and `uptake` (past the stratum corneum,
+    whether still there or not). mean_free kg/m^3: free concentration in the water of each layer, over the whole time.
+    """
+
+    amounts: Mapping[str, Drawn]
+    mean_free: Mapping[str, Drawn]
+
+
+def solved_surfaces(context: ModelContext, requests: Sequence[Request], backend: str) -> list[Surface]:
+    """A response surface through the solved cases of each request.
+
+    Args:
+        context: tables.
+        requests: each of one solute and product, its cases spread over all that the surface will be read for.
+        backend: "reference" or "compiled".
+
+    Returns:
+        One surface a request, in order, through the first of its cases: as many as `presets.MOST_SOLVED` and the
+        budget of a plan allow.
+
+    Raises:
+        NotConverged: where a result is not finite.
+    """
+    if not requests:
+        return []
+    most = max(2, min(presets.MOST_SOLVED, presets.MOST_SOLVES // len(requests)))
+    problems = [request.problem.take(np.arange(min(most, request.problem.cases))) for request in requests]
+    exposures = Solves(presets.MOST_SOLVES).solve(problems, backend=backend)
+    return [
+        surface_through(in_reaches(context, problem), shares_of(exposure))
+        for problem, exposure in zip(problems, exposures, strict=True)
+    ]
+
+
+def arrived(context: ModelContext, request: Request, surface: Surface) -> Arrived:
+    """What arrives in every case of a request, read off a surface through cases of the same solute and product."""
+    shares = read_off(surface, in_reaches(context, request.problem))
+    concentration = request.concentration[:, 0]
+    dose = concentration * _dose(request.problem)
+    places = {name: shares.places[:, column] for column, name in enumerate(PLACES)}
+    places["dermis"] = places["papillary_dermis"] + places["reticular_dermis"]
+    places["uptake"] = places["viable_epidermis"] + places["dermis"] + places["inside"]
+    places["applied"] = np.ones_like(dose)
+    how = f"read off a response surface through {len(surface.at)} solved cases (finite volumes), with its error"
+    amount = context.derive(MODEL, f"amount = dose x share {how}", request.inputs, sources=("corneum_review",))
+    free = context.derive(
+        MODEL, f"mean free concentration = dose x that of one dose, {how}", request.inputs, sources=("corneum_review",)
+    )
+    told = ("film", "applied", "uptake", "dermis", *LAYERS)
+    return Arrived(
+        {name: Drawn((places[name] * dose)[:, None], "kg/m^2", amount) for name in told},
+        {name: Drawn((shares.free[:, row] * dose)[:, None], "kg/m^3", free) for row, name in enumerate(LAYERS)},
+    )
+
+
+def _dose(problem: Problem) -> Array:
+    """What is applied at 1 kg/m^3 (B,), kg/m^2: all the film holds, and what was placed in the channels."""
+    film, deposit = problem.vehicle, problem.deposit
+    assert film is not None
+    return film.thickness * film.concentration + (0.0 if deposit is None else deposit.amount)

@@ -1,0 +1,189 @@
+"""What arrives in many alike cases, read off a surface through a few that were solved.
+
+A plan asks what a solute does in every zone in each of some hundred virtual people: tens of thousands of cases that
+differ in a handful of numbers. Cases of one topology, and of one solute and product, are therefore solved for some of
+them, and the others are read off a Gaussian process through the logarithms of the shares of the dose,
+
+    ln(y + y_0) ~ GP(mean, s^2 k(r)),  k = (1 + sqrt5 r + 5 r^2/3) exp(-sqrt5 r),  r^2 = sum of ((x - x')/l)^2
+
+over the numbers x that decide (`coordinates`), each counted in its own reach l (table transport/surface_reaches, fitted
+once by `corneum.calibration.surface_reaches`). The shares of a case sum to one: nothing is lost or made in between.
+
+Its error is measured where it is used: each solved case is predicted from the others (`left_out`), and the miss of the
+nearest solved case is what a case that is read off may be wrong by.
+
+Source: Rasmussen and Williams 2006, Gaussian Processes for Machine Learning, sections 2.2 and 5.4.2 (left-out misses).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.evidence.model_context import ModelContext
+from corneum.transport.exposure import Exposure
+from corneum.transport.problem import Problem
+
+Array = NDArray[np.float64]
+
+REACHES = "transport/surface_reaches"
+LAYERS = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
+# where the dose is at the end: `inside` has left the tissue by blood, metabolism or downwards, `outside` the surface
+PLACES = ("film", "channels", *LAYERS, "inside", "outside")
+# shares far below what is told (planning.resolved_share) are alike
+LEAST_SHARE = 1e-9
+# the surface passes through the solved cases to this share of its variance
+NUGGET = 1e-5
+# what a coordinate may not fall below before its logarithm is taken: a rate in 1/s, a volume per area in m, a length in m
+_SLOWEST, _THINNEST, _SHALLOWEST = 1e-7, 1e-9, 1e-6
+_DIGITS = 7
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Where the dose of B cases is at the end: `places` (B, 8) by `PLACES`, shares of it that sum to one; `free` (B, 4)
+    mean free concentration in each of `LAYERS` over the whole duration, kg/m^3 for a dose of 1 kg/m^2."""
+
+    places: Array
+    free: Array
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Solved cases: their coordinates `at` (N, C) in reaches, `weights` (N, Q) of the surface through them, the
+    `middle` (Q,) of what they showed, and by how much each is `missed` (N, Q) when left out."""
+
+    at: Array
+    weights: Array
+    middle: Array
+    missed: Array
+
+
+def coordinates(problem: Problem) -> dict[str, Array]:
+    """The numbers that decide what arrives, as logarithms (B,) by name.
+
+    Layers are known by the rate at which they are crossed, D/(L^2 (1 + b)), and by what they hold, K L (1 + b): two
+    layers alike in both are alike.
+
+    Args:
+        problem: B cases with a film of the four `LAYERS`, with or without channels and a deposit.
+    """
+    skin, film, openings, deposit = problem.layers, problem.vehicle, problem.channels, problem.deposit
+    assert film is not None
+    bound = 1 + skin.binding
+    rate = np.log(skin.diffusivity / (skin.thickness**2 * bound))
+    capacity = np.log(skin.partition * skin.thickness * bound)
+    below = skin.names.index("papillary_dermis")
+    deep = np.cumsum(skin.thickness, axis=1)
+    found = {f"rate_{name}": rate[:, row] for row, name in enumerate(skin.names)}
+    found |= {f"capacity_{name}": capacity[:, row] for row, name in enumerate(skin.names)}
+    found |= {
+        "viable_epidermis": np.log(skin.thickness[:, below - 1]),
+        "clearance": np.log(skin.clearance[:, below] + _SLOWEST),
+        "metabolism": np.log(skin.metabolism[:, below] + _SLOWEST),
+        "film": np.log(film.thickness),
+        "dry_film": np.log(film.dry_thickness),
+        "evaporation": np.log(film.evaporation + _THINNEST),
+        "solubility": np.log(np.minimum(film.solubility, 1 / _SLOWEST)),
+        "dry_partition": np.log(film.dry_partition),
+        "dry_diffusivity": np.log(film.dry_diffusivity),
+    }
+    if openings is not None:
+        found |= {
+            "open_area": np.log(openings.density * openings.radius**2),
+            "density": np.log(openings.density),
+            "depth": np.log(openings.depth / deep[:, below - 1]),
+            "recoil_share": np.log(openings.recoil_share + _SLOWEST),
+            "recoil_time": np.log(openings.recoil_time),
+            "half_life": np.log(openings.half_life),
+            "channel_diffusivity": np.log(openings.diffusivity),
+        }
+    if deposit is not None:
+        bottom = np.maximum(deposit.bottom, _SHALLOWEST)
+        found |= {
+            "deposit": np.log(deposit.amount + _THINNEST),
+            "deposit_bottom": np.log(bottom / deep[:, below - 1]),
+            "deposit_radius": np.log(np.maximum(deposit.radius, _SHALLOWEST)),
+        }
+        placed = np.log(_placed(problem) + LEAST_SHARE)
+        found |= {f"placed_{name}": placed[:, row] for row, name in enumerate(skin.names)}
+    return found
+
+
+def in_reaches(context: ModelContext, problem: Problem) -> Array:
+    """The coordinates of B cases (B, C), each in its own reach."""
+    table = context.table(REACHES)
+    columns = []
+    for name, column in coordinates(problem).items():
+        reach = table.row(name).number("reach")
+        assert reach is not None
+        columns.append(column / reach)
+    return np.stack(columns, axis=1)
+
+
+def shares_of(exposure: Exposure) -> Shares:
+    """Where the dose of solved cases is at their last output time."""
+    dose = exposure.received[:, -1]
+    inside = exposure.cleared + exposure.metabolised + exposure.beneath
+    outside = exposure.wiped + exposure.evaporated
+    layers = [exposure.layer(name) for name in LAYERS]
+    kilograms = [exposure.film, exposure.channels, *layers, inside, outside]
+    places = np.stack([np.maximum(amount[:, -1], 0.0) for amount in kilograms], axis=1)
+    return Shares(_whole(places), np.maximum(exposure.mean_free, 0.0) / dose[:, None])
+
+
+def surface_through(at: Array, shares: Shares) -> Surface:
+    """The surface through N solved cases.
+
+    Args:
+        at: their coordinates (N, C), as `in_reaches` gives them.
+        shares: what they showed.
+    """
+    shown = _logarithms(shares)
+    middle = shown.mean(axis=0)
+    inverse = np.linalg.inv(similarity(at, at) + NUGGET * np.eye(len(at)))
+    weights = inverse @ (shown - middle)
+    return Surface(at, weights, middle, weights / np.diag(inverse)[:, None])
+
+
+def read_off(surface: Surface, at: Array) -> Shares:
+    """The shares of B cases, each off by as much as the nearest solved case is missed when left out.
+
+    Args:
+        surface: through solved cases of the same topology.
+        at: the coordinates (B, C) of the cases.
+    """
+    alike = similarity(at, surface.at)
+    logarithms = surface.middle + alike @ surface.weights + surface.missed[alike.argmax(axis=1)]
+    shown = np.maximum(np.exp(logarithms) - LEAST_SHARE, 0.0)
+    return Shares(_whole(shown[:, : len(PLACES)]), shown[:, len(PLACES) :])
+
+
+def similarity(at: Array, other: Array) -> Array:
+    """The covariance (B, N) of cases, 1 for equal ones: Matern 5/2 over their distance in reaches."""
+    square = (at**2).sum(axis=1)[:, None] + (other**2).sum(axis=1) - 2 * at @ other.T
+    distance = np.sqrt(5 * np.maximum(square, 0.0))
+    return np.asarray((1 + distance + distance**2 / 3) * np.exp(-distance))
+
+
+def _placed(problem: Problem) -> Array:
+    """The share of the dose that a deposit puts into each layer (B, L)."""
+    skin, film, deposit = problem.layers, problem.vehicle, problem.deposit
+    assert film is not None and deposit is not None
+    floor = np.cumsum(skin.thickness, axis=1)
+    lower = np.minimum(floor, deposit.bottom[:, None])
+    upper = np.maximum(floor - skin.thickness, deposit.top[:, None])
+    length = np.maximum(deposit.bottom - deposit.top, np.finfo(float).tiny)
+    share = deposit.amount / (deposit.amount + film.concentration * film.thickness)
+    return np.asarray(share[:, None] * np.maximum(lower - upper, 0.0) / length[:, None])
+
+
+def _logarithms(shares: Shares) -> Array:
+    """What is interpolated (N, 12), to as many digits as both back ends agree on and more than either is right to."""
+    return np.round(np.log(np.concatenate([shares.places, shares.free], axis=1) + LEAST_SHARE), _DIGITS)
+
+
+def _whole(places: Array) -> Array:
+    return places / places.sum(axis=1, keepdims=True)
