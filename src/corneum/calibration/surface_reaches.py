@@ -103,7 +103,9 @@ def reaches_table(reaches: dict[str, float]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["row_id", "reach", "source", "basis", "grade", "note"])
     for name, reach in reaches.items():
-        note = "in units of the natural logarithm; fitted to the solved cases of the ladder (calibration.surface_reaches)"
+        note = (
+            "in units of the natural logarithm; fitted to the solved cases of the ladder (calibration.surface_reaches)"
+        )
         writer.writerow([name, f"{reach:.3g}", "corneum_review", "derived", "very_low", note])
     return out.getvalue()
 

@@ -13,18 +13,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.formula.layer_parameters import layer_parameters
-from corneum.formula.serum import Dissolved, Serum, serum
+from corneum.formula.serum import Serum, serum
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.planning.gates import needs_needles
-from corneum.planning.needling_step import skin_of, treated_area
-from corneum.planning.product_site import Site, one_person_a_draw, site, spread_site, spread_skin
+from corneum.planning.needling_step import INFUSES, skin_of, treated_area
+from corneum.planning.product_site import ABRADES, Site, one_person_a_draw, site, spread_site, spread_skin
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
 from corneum.planning.treatments import Treatment
 from corneum.response.pharmacology import reaches_potency
@@ -32,8 +33,9 @@ from corneum.skin.layers import Skin
 from corneum.transport import delivery as transport
 from corneum.transport.backends import machine_code
 from corneum.transport.many_deliveries import Arrived, arrived, solved_surfaces
-from corneum.transport.response_surface import Surface
 from corneum.zones import area
+
+Array = NDArray[np.float64]
 
 # where a plan looks for a solute: the layers, what lies on top, what was put on, what came past the barrier
 COMPARTMENTS = ("stratum_corneum", "viable_epidermis", "dermis", "film", "applied", "uptake")
@@ -51,6 +53,11 @@ class _Carried:
     name: str
     solute: Solute
     concentration: Value
+
+    @property
+    def family(self) -> tuple[str, str]:
+        """The treatment and the solute: what a response surface is for."""
+        return self.treatment.id, self.name
 
 
 @dataclass(frozen=True)
@@ -146,38 +153,27 @@ def deliver(
     """
     people = context.with_population(one_person_a_draw(context.population))
     requests = _Requests(people, client)
+    treatments = {needled_zone.treatment.id: needled_zone.treatment for needled_zone in needled_zones}
+    brought = {name: _carried(context, treatment) for name, treatment in treatments.items()}
     wanted: list[_Wanted] = []
     solved: dict[tuple[str, str], transport.Request] = {}
-    unknown: dict[tuple[str, str], dict[str, NoData]] = {}
+    delivered: dict[tuple[str, str], Delivered] = {}
     for needled_zone in needled_zones:
-        for name, carried in _carried(context, needled_zone.treatment).items():
-            needled = needled_zone.needled
-            if isinstance(carried, NoData) or isinstance(needled, NoData):
-                why = carried if isinstance(carried, NoData) else needled
+        needled = needled_zone.needled
+        for name, solute in brought[needled_zone.treatment.id].items():
+            why = solute if isinstance(solute, NoData) else needled
+            if isinstance(solute, NoData) or isinstance(why, NoData):
                 assert isinstance(why, NoData)
-                unknown.setdefault(needled_zone.key, {})[name] = why
+                delivered[needled_zone.key] = _with(delivered.get(needled_zone.key), {name: {"uptake": why}}, {})
                 continue
-            family = (carried.treatment.id, name)
-            if family not in solved:
-                solved[family] = requests.spread(carried, needled is not None)
-            meets = requests.site(needled_zone, needled)
-            wanted.append(_Wanted(needled_zone.key, carried, requests.of(carried, meets)))
-    surfaces = dict(
-        zip(
-            solved,
-            solved_surfaces(people, list(solved.values()), "compiled" if machine_code.is_kept() else "reference"),
-            strict=True,
-        )
-    )
-    delivered = {
-        key: Delivered({name: {"uptake": why} for name, why in reasons.items()}, {}) for key, reasons in unknown.items()
-    }
+            assert not isinstance(needled, NoData)
+            if solute.family not in solved:
+                solved[solute.family] = requests.spread(solute, needled is not None)
+            wanted.append(_Wanted(needled_zone.key, solute, requests.of(solute, requests.site(needled_zone, needled))))
+    surfaces = dict(zip(solved, solved_surfaces(people, list(solved.values()), _backend()), strict=True))
     for each in wanted:
-        carried = each.carried
-        surface = surfaces[carried.treatment.id, carried.name]
-        found = _found(people, carried, arrived(people, each.request, surface))
-        known = delivered.get(each.key, Delivered({}, {}))
-        delivered[each.key] = Delivered({**known.amounts, **found.amounts}, {**known.potency, **found.potency})
+        found = arrived(people, each.request, surfaces[each.carried.family])
+        delivered[each.key] = _with(delivered.get(each.key), *_told(people, each.carried, found))
     return delivered
 
 
@@ -220,27 +216,42 @@ def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried 
     return carried
 
 
-def _found(people: ModelContext, carried: _Carried, result: Arrived) -> Delivered:
-    free = result.mean_free[_target_layer(carried.solute)]
-    resolved = people.parameter("planning.resolved_share").number
-    applied = result.amounts["applied"].draws
+def _told(
+    people: ModelContext, carried: _Carried, found: Arrived
+) -> tuple[dict[str, dict[str, Quantity]], dict[str, Quantity]]:
+    """Amounts and potency of one solute by its name."""
+    resolved = people.parameter("planning.resolved_share").number * found.amounts["applied"].draws
     amounts: dict[str, Quantity] = {
-        name: replace(result.amounts[name], draws=_resolved(result.amounts[name].draws, resolved * applied))
+        name: replace(found.amounts[name], draws=_resolved(found.amounts[name].draws, resolved))
         for name in COMPARTMENTS
     }
-    return Delivered({carried.name: amounts}, {carried.name: reaches_potency(people, carried.solute.id, free)})
+    free = found.mean_free[_target_layer(carried.solute)]
+    return {carried.name: amounts}, {carried.name: reaches_potency(people, carried.solute.id, free)}
 
 
-def _resolved(amounts: np.ndarray, least: np.ndarray) -> np.ndarray:
+def _with(
+    known: Delivered | None, amounts: Mapping[str, Mapping[str, Quantity]], potency: Mapping[str, Quantity]
+) -> Delivered:
+    """What is known of a treatment in a zone with what is known of one more solute."""
+    before = known or Delivered({}, {})
+    return Delivered({**before.amounts, **amounts}, {**before.potency, **potency})
+
+
+def _backend() -> str:
+    return "compiled" if machine_code.is_kept() else "reference"
+
+
+def _resolved(amounts: Array, least: Array) -> Array:
     """What lies below the share of the dose that the solver resolves is zero."""
     return np.where(amounts < least, 0.0, amounts)
 
 
 def _tool_key(treatment: Treatment) -> tuple[Hashable, ...]:
-    """What decides how a treatment's device leaves the skin, whatever it carries."""
+    """What decides how a treatment's device leaves the skin and its fluid, whatever that carries."""
     formula = treatment.formula
-    fluid = (formula.volume, formula.viscosity) if formula else None
-    return treatment.device, treatment.passes, treatment.serum, treatment.tags, treatment.length, fluid
+    fluid = (formula.volume, formula.viscosity) if formula and INFUSES in treatment.tags else None
+    does = treatment.tags & {ABRADES, INFUSES}
+    return treatment.device, treatment.passes, treatment.serum, does, treatment.length, fluid
 
 
 def totals(context: ModelContext, client: Client, by_zone: Mapping[str, Delivered | None]) -> dict[str, Drawn]:

@@ -254,7 +254,8 @@ def _by_draw(model: Model, quantity: Drawn | Value | float, leverage: float | No
         draws = np.full((1, 1), quantity)
     flat = draws.reshape(draws.shape[0], -1)
     middle = flat[:, 0] if flat.shape[1] == 1 else np.median(flat, axis=1)
-    return np.array(np.broadcast_to(middle, (model.context.population.epistemic,)))
+    cases = model.context.population.epistemic
+    return middle if middle.size == cases else np.broadcast_to(middle, (cases,)).copy()
 
 
 def _thickness(model: Model, skin: Skin, lead: float) -> Array:

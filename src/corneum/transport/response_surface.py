@@ -36,7 +36,7 @@ PLACES = ("film", "channels", *LAYERS, "inside", "outside")
 LEAST_SHARE = 1e-9
 # the surface passes through the solved cases to this share of its variance
 NUGGET = 1e-5
-# what a coordinate may not fall below before its logarithm is taken: a rate in 1/s, a volume per area in m, a length in m
+# what a coordinate may not fall below before its logarithm is taken: a rate, 1/s; a volume per area, m; a length, m
 _SLOWEST, _THINNEST, _SHALLOWEST = 1e-7, 1e-9, 1e-6
 _DIGITS = 7
 
@@ -182,8 +182,9 @@ def _placed(problem: Problem) -> Array:
 
 def _logarithms(shares: Shares) -> Array:
     """What is interpolated (N, 12), to as many digits as both back ends agree on and more than either is right to."""
-    return np.round(np.log(np.concatenate([shares.places, shares.free], axis=1) + LEAST_SHARE), _DIGITS)
+    shown = np.log(np.concatenate([shares.places, shares.free], axis=1) + LEAST_SHARE)
+    return np.asarray(np.round(shown, _DIGITS), dtype=np.float64)
 
 
 def _whole(places: Array) -> Array:
-    return places / places.sum(axis=1, keepdims=True)
+    return np.asarray(places / places.sum(axis=1, keepdims=True), dtype=np.float64)

@@ -32,7 +32,7 @@ def is_kept() -> bool:
 
 
 def note_kept() -> None:
-    """Leave the mark of a finished compilation; where the folder cannot be written nothing is kept, and none is left."""
+    """Leave the mark of a finished compilation; where the folder cannot be written, nothing is kept or marked."""
     try:
         _mark().touch()
     except OSError:
