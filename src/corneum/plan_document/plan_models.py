@@ -63,6 +63,21 @@ class Number(Part):
     derivation: str = Field(description="key of `derivations`")
 
 
+class Sampling(Part):
+    """How far drawing anew would move a number: one standard error of its middle and of either end, in its unit."""
+
+    draws: int
+    value: float
+    low: float
+    high: float
+
+
+class Amount(Number):
+    """A number of which the Monte-Carlo error is told; its interval is wider by one standard error at either end."""
+
+    sampling: Sampling
+
+
 class NoNumber(Part):
     """There is no credible number, and why."""
 
@@ -182,7 +197,9 @@ class Zone(Part):
     injured_in_band: Quantity | None = Field(None, description="share of the goal's depth band within needle tracks")
     share_of_needles_reaching: Quantity | None = None
     confidence_reaching: Quantity | None = None
-    amount: dict[str, dict[str, Quantity]] = Field(default_factory=dict, description="solute, then layer: kg/m^2")
+    amount: dict[str, dict[str, Amount | NoNumber]] = Field(
+        default_factory=dict, description="solute, then layer: kg/m^2"
+    )
     potency: dict[str, Quantity] = Field(default_factory=dict)
     tewl: Course | NoNumber | None = None
     drying: Course | None = Field(None, description="share of the highest rise of water loss that is left")

@@ -20,6 +20,7 @@ from corneum.plan_document.answers import AnswerFacts, answers, questions_for_pr
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import course, number, probability, rounded, value_range, without
+from corneum.plan_document.sampled_amounts import amounts_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds, is_zone_held
 from corneum.plan_document.zone_details import band_document, closing_document, drying_document
@@ -194,8 +195,7 @@ def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -
             fields |= _settings(context, outcome.needled)
     if outcome.delivered is not None:
         fields["amount"] = {
-            solute: {layer: number(context, amount) for layer, amount in layers.items()}
-            for solute, layers in outcome.delivered.amounts.items()
+            solute: amounts_document(context, layers) for solute, layers in outcome.delivered.amounts.items()
         }
         fields["potency"] = {
             solute: probability(context, reached) for solute, reached in outcome.delivered.potency.items()
