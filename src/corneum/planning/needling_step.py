@@ -102,6 +102,13 @@ def skin_of(context: ModelContext, client: Client, zone: str) -> Skin | NoData:
     )
 
 
+def skin_facts(client: Client) -> tuple[object, ...]:
+    """All that decides the skin of any zone of a client."""
+    person = client.person
+    readings = sorted((zone, read.total_skin) for zone, read in client.measurements.items() if read.total_skin)
+    return person.age, person.age_spread, person.sex, tuple(readings)
+
+
 def treated_area(context: ModelContext, client: Client) -> float:
     """Area of the zones of a plan, m^2."""
     return sum(area(context, zone, client.person.sex).number for zone in client.zones)

@@ -8,9 +8,8 @@ what was read in another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +22,9 @@ from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.serum import Serum, serum
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
+from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
-from corneum.planning.needling_step import INFUSES, skin_of, treated_area
+from corneum.planning.needling_step import INFUSES, skin_facts, skin_of, treated_area
 from corneum.planning.product_site import ABRADES, Site, one_person_a_draw, site, spread_site, spread_skin
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
 from corneum.planning.treatments import Treatment
@@ -32,7 +32,9 @@ from corneum.response.pharmacology import reaches_potency
 from corneum.skin.layers import Skin
 from corneum.transport import delivery as transport
 from corneum.transport.backends import machine_code
-from corneum.transport.many_deliveries import Arrived, arrived, solved_surfaces
+from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, solved_surfaces
+from corneum.transport.problem import Problem
+from corneum.transport.response_surface import Surface
 from corneum.zones import area
 
 Array = NDArray[np.float64]
@@ -59,82 +61,19 @@ class _Carried:
         """The treatment and the solute: what a response surface is for."""
         return self.treatment.id, self.name
 
-
-@dataclass(frozen=True)
-class _Wanted:
-    """What arrives of one solute in one zone: where the answer goes, and the cases that it is read off for."""
-
-    key: tuple[str, str]
-    carried: _Carried
-    request: transport.Request
+    @property
+    def facts(self) -> Hashable:
+        """All that decides what it is, of this treatment."""
+        hydrated = HYDRATES in self.treatment.tags
+        return self.treatment.payload, self.treatment.formula, self.name, hydrated
 
 
 @dataclass(frozen=True)
-class _Requests:
-    """Makes the requests of a plan; what zones, solutes or treatments share is computed once."""
+class _Surfaces:
+    """The response surface of each treatment and solute, and the digest of the cases that it goes through."""
 
-    context: ModelContext
-    client: Client
-    known: dict[Hashable, Any] = field(default_factory=dict)
-
-    def of(self, carried: _Carried, meets: Site) -> transport.Request:
-        """The cases of one solute where it meets a skin, one a draw."""
-        film, followed, conditions = self._once(("conditions", carried.treatment.id), lambda: self._conditions(carried))
-        deposit = reach = None
-        if meets.infused is not None and meets.channels is not None:
-            film, deposit = transport.Film(meets.infused.on_surface), meets.infused.in_channels
-            # the fluid is put in while the needle lies there, and the track closes over it
-            reach = meets.channels.depth_in_place
-        request = transport.request(
-            self.context,
-            meets.skin,
-            self._parameters(carried),
-            concentration=carried.concentration,
-            times=[followed],
-            film=film,
-            channels=meets.channels,
-            closure=meets.closure,
-            deposit=deposit,
-            reach=reach,
-        )
-        return replace(request, inputs=(*request.inputs, Input(conditions, 0.0)))
-
-    def spread(self, carried: _Carried, needles: bool) -> transport.Request:
-        """The cases that are solved for one solute of a treatment."""
-        skin = self._once("spread skin", lambda: spread_skin(self.context, self.client))
-        key = ("spread site", _tool_key(carried.treatment), needles)
-        return self.of(
-            carried,
-            self._once(key, lambda: spread_site(self.context, self.client, carried.treatment, skin, needles)),
-        )
-
-    def site(self, needled_zone: NeedledZone, needled: Needled | None) -> Site:
-        """What a product meets in a zone."""
-        treatment, zone = needled_zone.treatment, needled_zone.zone
-        skin = self._once(("skin", zone), lambda: skin_of(self.context, self.client, zone))
-        assert isinstance(skin, Skin)
-        technique = needled.technique if needled else None
-        key = ("site", zone, _tool_key(treatment), technique.length if technique else None)
-        return self._once(key, lambda: site(self.context, self.client, treatment, skin, technique))
-
-    def _once(self, key: Hashable, compute: Callable[[], Any]) -> Any:
-        if key not in self.known:
-            self.known[key] = compute()
-        return self.known[key]
-
-    def _conditions(self, carried: _Carried) -> tuple[transport.Film, float, str]:
-        """The film of a product, the time that it is followed, s, and the id of the derivation that names both."""
-        with self.context.model("conditions of a delivery") as model:
-            film = _film(self.context, self.client, carried.product)
-            followed = self.context.parameter("planning.follow_hours").number
-            self.context.parameter("planning.resolved_share")
-            derivation = model.derive("time followed, share resolved and film of an ordinary application")
-        return film, followed, derivation
-
-    def _parameters(self, carried: _Carried) -> LayerParameters:
-        hydrated, ph = HYDRATES in carried.treatment.tags, carried.product.ph
-        key = ("parameters", carried.solute.id, hydrated, ph)
-        return self._once(key, lambda: layer_parameters(self.context, carried.solute, hydrated=hydrated, vehicle_ph=ph))
+    by_family: Mapping[tuple[str, str], Surface]
+    digests: Mapping[tuple[str, str], str]
 
 
 def deliver(
@@ -152,29 +91,15 @@ def deliver(
         known has no amount, with the reason.
     """
     people = context.with_population(one_person_a_draw(context.population))
-    requests = _Requests(people, client)
     treatments = {needled_zone.treatment.id: needled_zone.treatment for needled_zone in needled_zones}
-    brought = {name: _carried(context, treatment) for name, treatment in treatments.items()}
-    wanted: list[_Wanted] = []
-    solved: dict[tuple[str, str], transport.Request] = {}
-    delivered: dict[tuple[str, str], Delivered] = {}
-    for needled_zone in needled_zones:
-        needled = needled_zone.needled
-        for name, solute in brought[needled_zone.treatment.id].items():
-            why = solute if isinstance(solute, NoData) else needled
-            if isinstance(solute, NoData) or isinstance(why, NoData):
-                assert isinstance(why, NoData)
-                delivered[needled_zone.key] = _with(delivered.get(needled_zone.key), {name: {"uptake": why}}, {})
-                continue
-            assert not isinstance(needled, NoData)
-            if solute.family not in solved:
-                solved[solute.family] = requests.spread(solute, needled is not None)
-            wanted.append(_Wanted(needled_zone.key, solute, requests.of(solute, requests.site(needled_zone, needled))))
-    surfaces = dict(zip(solved, solved_surfaces(people, list(solved.values()), _backend()), strict=True))
-    for each in wanted:
-        found = arrived(people, each.request, surfaces[each.carried.family])
-        delivered[each.key] = _with(delivered.get(each.key), *_told(people, each.carried, found))
-    return delivered
+    brought = {name: _carried(people, treatment) for name, treatment in treatments.items()}
+    known = [solute for solutes in brought.values() for solute in solutes.values() if isinstance(solute, _Carried)]
+    surfaces = _surfaces(people, client, known)
+    return {
+        needled_zone.key: _delivered(people, client, needled_zone, solutes, surfaces)
+        for needled_zone in needled_zones
+        if (solutes := brought[needled_zone.treatment.id])
+    }
 
 
 def cases_to_solve(
@@ -188,13 +113,162 @@ def cases_to_solve(
         treatments: those whose solutes are asked for.
     """
     people = context.with_population(one_person_a_draw(context.population))
-    requests = _Requests(people, client)
     return {
-        (treatment.id, name): requests.spread(carried, needs_needles(treatment))
+        solute.family: _spread_request(people, client, solute)
         for treatment in treatments
-        for name, carried in _carried(context, treatment).items()
-        if isinstance(carried, _Carried)
+        for solute in _carried(people, treatment).values()
+        if isinstance(solute, _Carried)
     }
+
+
+def _surfaces(people: ModelContext, client: Client, carried: Sequence[_Carried]) -> _Surfaces:
+    """The surface of each solute of each treatment; those not known yet are solved for together."""
+    most = cases_a_surface(len(carried))
+    problems = {solute.family: _solved_cases(people, client, solute, most) for solute in carried}
+    new = {each.digest: each for each in problems.values() if not people.has("response surface", each.digest)}
+    solved = dict(zip(new, solved_surfaces(people, list(new.values()), _backend()), strict=True))
+    digests = {family: problem.digest for family, problem in problems.items()}
+    return _Surfaces({family: _kept_surface(people, digest, solved) for family, digest in digests.items()}, digests)
+
+
+def _solved_cases(people: ModelContext, client: Client, carried: _Carried, most: int) -> Problem:
+    return people.once(
+        "solved cases",
+        (carried.facts, _face_facts(client, carried.treatment), most),
+        lambda asked: first_cases(_spread_request(asked, client, carried).problem, most),
+    )
+
+
+def _kept_surface(people: ModelContext, digest: str, solved: Mapping[str, Surface]) -> Surface:
+    return people.once("response surface", digest, lambda asked: solved[digest])
+
+
+def _delivered(
+    people: ModelContext,
+    client: Client,
+    needled_zone: NeedledZone,
+    solutes: Mapping[str, _Carried | NoData],
+    surfaces: _Surfaces,
+) -> Delivered:
+    """What arrives of all solutes of one treatment in one zone."""
+    needled = needled_zone.needled
+    technique = needled.technique if isinstance(needled, Needled) else None
+    amounts: dict[str, Mapping[str, Quantity]] = {}
+    potency: dict[str, Quantity] = {}
+    for name, solute in solutes.items():
+        if isinstance(solute, NoData):
+            amounts[name] = {"uptake": solute}
+        elif isinstance(needled, NoData):
+            amounts[name] = {"uptake": needled}
+        else:
+            amounts[name], potency[name] = _found(people, client, solute, needled_zone.zone, technique, surfaces)
+    return Delivered(amounts, potency)
+
+
+def _found(
+    people: ModelContext, client: Client, carried: _Carried, zone: str, technique: Technique | None, surfaces: _Surfaces
+) -> tuple[Mapping[str, Quantity], Quantity]:
+    """Amounts of one solute in one zone, and its chance of being enough."""
+    length = technique.length if technique else None
+    surface, digest = surfaces.by_family[carried.family], surfaces.digests[carried.family]
+    return people.once(
+        "what arrives",
+        (carried.facts, digest, _zone_facts(client, carried.treatment, zone), length),
+        lambda asked: _told(asked, client, carried, zone, technique, surface),
+    )
+
+
+def _told(
+    people: ModelContext, client: Client, carried: _Carried, zone: str, technique: Technique | None, surface: Surface
+) -> tuple[Mapping[str, Quantity], Quantity]:
+    meets = people.once(
+        "what a product meets",
+        (_zone_facts(client, carried.treatment, zone), technique.length if technique else None),
+        lambda asked: _site(asked, client, carried.treatment, zone, technique),
+    )
+    found = arrived(people, _request(people, client, carried, meets), surface)
+    resolved = people.parameter("planning.resolved_share").number * found.amounts["applied"].draws
+    amounts: dict[str, Quantity] = {
+        name: replace(found.amounts[name], draws=_resolved(found.amounts[name].draws, resolved))
+        for name in COMPARTMENTS
+    }
+    return amounts, reaches_potency(people, carried.solute.id, found.mean_free[_target_layer(carried.solute)])
+
+
+def _site(people: ModelContext, client: Client, treatment: Treatment, zone: str, technique: Technique | None) -> Site:
+    skin = people.once("skin", (zone, skin_facts(client)), lambda asked: skin_of(asked, client, zone))
+    assert isinstance(skin, Skin)
+    return site(people, client, treatment, skin, technique)
+
+
+def _spread_request(people: ModelContext, client: Client, carried: _Carried) -> transport.Request:
+    """The cases of one solute on a face whose draws lie in all zones in turn."""
+    treatment = carried.treatment
+    person = (client.person.age, client.person.age_spread, client.person.sex)
+    skin = people.once("skin of all zones in turn", person, lambda asked: spread_skin(asked, client))
+    meets = people.once(
+        "what a product meets in all zones in turn",
+        _face_facts(client, treatment),
+        lambda asked: spread_site(asked, client, treatment, skin, needs_needles(treatment)),
+    )
+    return _request(people, client, carried, meets)
+
+
+def _request(people: ModelContext, client: Client, carried: _Carried, meets: Site) -> transport.Request:
+    """The cases of one solute where it meets a skin, one a draw."""
+    film, followed, conditions = _conditions(people, client, carried.product)
+    deposit = reach = None
+    if meets.infused is not None and meets.channels is not None:
+        film, deposit = transport.Film(meets.infused.on_surface), meets.infused.in_channels
+        # the fluid is put in while the needle lies there, and the track closes over it
+        reach = meets.channels.depth_in_place
+    request = transport.request(
+        people,
+        meets.skin,
+        _parameters(people, carried),
+        concentration=carried.concentration,
+        times=[followed],
+        film=film,
+        channels=meets.channels,
+        closure=meets.closure,
+        deposit=deposit,
+        reach=reach,
+    )
+    return replace(request, inputs=(*request.inputs, Input(conditions, 0.0)))
+
+
+def _conditions(people: ModelContext, client: Client, product: Serum) -> tuple[transport.Film, float, str]:
+    """The film of a product, the time that it is followed, s, and the id of the derivation that names both."""
+    with people.model("conditions of a delivery") as model:
+        film = _film(people, client, product)
+        followed = people.parameter("planning.follow_hours").number
+        people.parameter("planning.resolved_share")
+        derivation = model.derive("time followed, share resolved and film of an ordinary application")
+    return film, followed, derivation
+
+
+def _parameters(people: ModelContext, carried: _Carried) -> LayerParameters:
+    hydrated, ph = HYDRATES in carried.treatment.tags, carried.product.ph
+    return people.once(
+        "solute in skin",
+        (carried.solute.id, hydrated, ph),
+        lambda asked: layer_parameters(asked, carried.solute, hydrated=hydrated, vehicle_ph=ph),
+    )
+
+
+def _zone_facts(client: Client, treatment: Treatment, zone: str) -> Hashable:
+    """What decides what a product meets in a zone, beside the setting."""
+    return zone, skin_facts(client), _face_facts(client, treatment)
+
+
+def _face_facts(client: Client, treatment: Treatment) -> Hashable:
+    """What decides what a product meets on a face whose skin nobody read: the person, the area, what the device does,
+    and the fluid that it infuses, whatever that carries."""
+    person, formula = client.person, treatment.formula
+    fluid = (formula.volume, formula.viscosity) if formula else None
+    does = treatment.tags & {ABRADES, INFUSES}
+    tool = (treatment.device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment))
+    return person.age, person.age_spread, person.sex, frozenset(client.zones), tool, fluid
 
 
 def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried | NoData]:
@@ -216,27 +290,6 @@ def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried 
     return carried
 
 
-def _told(
-    people: ModelContext, carried: _Carried, found: Arrived
-) -> tuple[dict[str, dict[str, Quantity]], dict[str, Quantity]]:
-    """Amounts and potency of one solute by its name."""
-    resolved = people.parameter("planning.resolved_share").number * found.amounts["applied"].draws
-    amounts: dict[str, Quantity] = {
-        name: replace(found.amounts[name], draws=_resolved(found.amounts[name].draws, resolved))
-        for name in COMPARTMENTS
-    }
-    free = found.mean_free[_target_layer(carried.solute)]
-    return {carried.name: amounts}, {carried.name: reaches_potency(people, carried.solute.id, free)}
-
-
-def _with(
-    known: Delivered | None, amounts: Mapping[str, Mapping[str, Quantity]], potency: Mapping[str, Quantity]
-) -> Delivered:
-    """What is known of a treatment in a zone with what is known of one more solute."""
-    before = known or Delivered({}, {})
-    return Delivered({**before.amounts, **amounts}, {**before.potency, **potency})
-
-
 def _backend() -> str:
     return "compiled" if machine_code.is_kept() else "reference"
 
@@ -244,14 +297,6 @@ def _backend() -> str:
 def _resolved(amounts: Array, least: Array) -> Array:
     """What lies below the share of the dose that the solver resolves is zero."""
     return np.where(amounts < least, 0.0, amounts)
-
-
-def _tool_key(treatment: Treatment) -> tuple[Hashable, ...]:
-    """What decides how a treatment's device leaves the skin and its fluid, whatever that carries."""
-    formula = treatment.formula
-    fluid = (formula.volume, formula.viscosity) if formula and INFUSES in treatment.tags else None
-    does = treatment.tags & {ABRADES, INFUSES}
-    return treatment.device, treatment.passes, treatment.serum, does, treatment.length, fluid
 
 
 def totals(context: ModelContext, client: Client, by_zone: Mapping[str, Delivered | None]) -> dict[str, Drawn]:

@@ -38,25 +38,28 @@ class Arrived:
     mean_free: Mapping[str, Drawn]
 
 
-def solved_surfaces(context: ModelContext, requests: Sequence[Request], backend: str) -> list[Surface]:
-    """A response surface through the solved cases of each request.
+def cases_a_surface(surfaces: int) -> int:
+    """How many cases each of so many surfaces goes through, within the budget of a plan."""
+    return max(2, min(presets.MOST_SOLVED, presets.MOST_SOLVES // max(surfaces, 1)))
+
+
+def first_cases(problem: Problem, most: int) -> Problem:
+    """The first cases of a batch, at most so many."""
+    return problem.take(np.arange(min(most, problem.cases)))
+
+
+def solved_surfaces(context: ModelContext, problems: Sequence[Problem], backend: str) -> list[Surface]:
+    """A response surface through all cases of each batch.
 
     Args:
         context: tables.
-        requests: each of one solute and product, its cases spread over all that the surface will be read for.
+        problems: each of one solute and product, its cases spread over all that the surface will be read for.
         backend: "reference" or "compiled".
 
-    Returns:
-        One surface a request, in order, through the first of its cases: as many as `presets.MOST_SOLVED` and the
-        budget of a plan allow.
-
     Raises:
+        OverBudget: more cases than a plan may solve.
         NotConverged: where a result is not finite.
     """
-    if not requests:
-        return []
-    most = max(2, min(presets.MOST_SOLVED, presets.MOST_SOLVES // len(requests)))
-    problems = [request.problem.take(np.arange(min(most, request.problem.cases))) for request in requests]
     exposures = Solves(presets.MOST_SOLVES).solve(problems, backend=backend)
     return [
         surface_through(in_reaches(context, problem), shares_of(exposure))

@@ -34,8 +34,10 @@ SI units throughout. B cases, L layers from the surface down, T output times.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -154,6 +156,11 @@ class Problem:
         if np.array_equal(index, np.arange(self.cases)):
             return self
         return _mapped(self, lambda array: array[index])
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash of all that is solved."""
+        return hashlib.sha256(repr(self.topology).encode() + self.rows().tobytes()).hexdigest()
 
     def rows(self) -> Array:
         """All numbers of each case in one row (B, n): equal rows are equal cases."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from corneum.plan_document.plan_models import NoNumber, Number, Quantity, Zone
 from corneum.report.figures.drawing import SMALL, Sheet, ink
 from corneum.report.figures.section_columns import LETTERS
@@ -58,7 +60,7 @@ def amounts(on: Sheet, x: float, y: float, width: float, zone: Zone, after: str)
     return on.paragraph(x, y, "Thin lines: where 95 of 100 lie.", width, kind="sq")
 
 
-def _bars(on: Sheet, x: float, y: float, width: float, known: dict[str, Number]) -> float:
+def _bars(on: Sheet, x: float, y: float, width: float, known: Mapping[str, Number]) -> float:
     per = (width - 8) / (max(ends_of(number)[1] for number in known.values()) or 1.0)
     for name, number in known.items():
         y = on.paragraph(x, y, f"{_COMPARTMENTS[name]}: {spoken(number).text}", width, kind="s")
