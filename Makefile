@@ -57,6 +57,7 @@ $(BIN)/python:
 $(STAMP_RUN): pyproject.toml | $(BIN)/python
 	@echo "installing corneum into $(VENV) (once)"
 	@$(ENV) $(BIN)/python -m pip install --quiet --editable .
+	@$(ENV) $(BIN)/corneum compile
 	@touch $@
 
 $(STAMP_TEST): pyproject.toml | $(BIN)/python

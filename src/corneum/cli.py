@@ -92,11 +92,14 @@ def _plan(source: str, folder: Path) -> None:
     from corneum.plan_document.make_plan import make_plan
     from corneum.report.pages.plan_page import write_plan
     from corneum.report.terminal.short_plan import short_plan
+    from corneum.transport.backends import machine_code
 
     if source == STANDARD_INPUT:
         client = parse_client(read_standard_input(), STANDARD_INPUT_NAME)
     else:
         client = read_client(source)
+    if not machine_code.is_kept():
+        typer.echo("Solving without machine code: `corneum compile` makes it once, and plans quicker.", err=True)
     with _progress("planning") as advance:
         client_plan = make_plan(client, progress=advance)
     written = write_plan(client_plan, folder)
@@ -127,6 +130,17 @@ def _ask(path: Path) -> None:
         typer.echo(f"\nstopped; nothing was written, {path} does not exist", err=True)
         raise typer.Exit(INTERRUPTED) from None
     typer.echo(f"\nwrote {path}; change it there and plan again with: corneum plan {path}\n", err=True)
+
+
+@app.command(name="compile")
+def compile_() -> None:
+    """Make the machine code of the transport engine, once on a machine (some ten seconds); plans are quicker then."""
+    from corneum.transport.first_compilation import compile_engine
+
+    if compile_engine():
+        typer.echo("The transport engine is compiled and kept in your cache folder.")
+    else:
+        typer.echo("The transport engine compiles, but its machine code cannot be kept in your cache folder.", err=True)
 
 
 @app.command()
