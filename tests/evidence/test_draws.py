@@ -91,3 +91,12 @@ def test_a_fixed_value_does_not_vary_and_the_stream_is_the_values_name() -> None
     first, second = value(2.0, 1.0, 4.0, "lognormal", "a:b"), value(2.0, 1.0, 4.0, "lognormal", "a:c")
     assert not np.array_equal(population.draw(first), population.draw(second))
     assert np.array_equal(population.draw(first, stream="shared"), population.draw(second, stream="shared"))
+
+
+def test_single_people_are_shuffled_apart() -> None:
+    """With one person an outer draw, two streams of people are as good as independent."""
+    population = Population(epistemic=256, person=1)
+    streams = np.stack([population.normal(f"stream {number}", "person").ravel() for number in range(12)])
+    correlations = np.corrcoef(streams)[~np.eye(12, dtype=bool)]
+    assert np.abs(correlations).max() < 0.25
+    assert np.abs(streams.mean(axis=1)).max() < 0.02

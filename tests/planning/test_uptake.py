@@ -1,0 +1,100 @@
+"""What arrives, over zones and treatments: one set of draws, one set of solved cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corneum.client import Client, parse_client
+from corneum.evidence.derivation import Drawn
+from corneum.evidence.draws import Population
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.tables import load_tables
+from corneum.planning import uptake
+from corneum.planning.evaluate import Evaluation, evaluate
+from corneum.transport import delivery
+
+CLIENT = """
+date: 2026-01-01
+client: {age: 45}
+goals: [fine_lines]
+zones: [forehead, cheek_medial, lower_eyelid]
+"""
+TREATMENTS = ("topical_serum", "topical_tranexamic_acid", "microinfusion_aquagold_toxin", "automated_pen")
+
+
+def evaluated(client: Client, **options: object) -> Evaluation:
+    context = ModelContext(load_tables(), Population(epistemic=6, person=6))
+    return evaluate(client, context, lambda share, step: None, **options)  # type: ignore[arg-type]
+
+
+def amounts(evaluation: Evaluation) -> dict[tuple[str, str, str, str], np.ndarray]:
+    return {
+        (result.treatment.id, zone, solute, layer): amount.draws
+        for result in evaluation.treatments
+        for zone, outcome in result.zones.items()
+        if outcome.delivered is not None
+        for solute, layers in outcome.delivered.amounts.items()
+        for layer, amount in layers.items()
+        if isinstance(amount, Drawn)
+    }
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    return parse_client(CLIENT)
+
+
+@pytest.fixture(scope="module")
+def whole(client: Client) -> dict[tuple[str, str, str, str], np.ndarray]:
+    return amounts(evaluated(client, treatments=TREATMENTS))
+
+
+def test_what_is_left_out_moves_no_amount(client: Client, whole: dict[tuple[str, str, str, str], np.ndarray]) -> None:
+    some = amounts(evaluated(client, treatments=TREATMENTS[:1], zones=["cheek_medial"]))
+    assert some
+    for key, draws in some.items():
+        assert np.array_equal(draws, whole[key]), key
+
+
+def test_zones_and_treatments_meet_the_same_people(whole: dict[tuple[str, str, str, str], np.ndarray]) -> None:
+    """What one person takes up in one zone goes with what the same person takes up in another."""
+    keys = [key for key in whole if key[0] == "topical_serum" and key[3] == "stratum_corneum"]
+    by_zone = {zone: whole[key] for key in keys if (zone := key[1]) and key[2].startswith("niacinamide")}
+    assert set(by_zone) == {"forehead", "cheek_medial", "lower_eyelid"}
+    ranks = np.stack([draws.ravel().argsort().argsort() for draws in by_zone.values()])
+    assert np.corrcoef(ranks).min() > 0.8
+
+
+def test_a_zone_that_was_read_moves_no_solved_case(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    solved: list[set[str]] = []
+    solve = uptake.solved_surfaces
+
+    def seen(context, problems, backend):  # type: ignore[no-untyped-def]
+        solved.append({problem.digest for problem in problems})
+        return solve(context, problems, backend)
+
+    monkeypatch.setattr(uptake, "solved_surfaces", seen)
+    evaluated(client, treatments=TREATMENTS[:2])
+    read = parse_client(CLIENT + "measurements: {forehead: {total_skin: 1.5 mm}}\n")
+    evaluated(read, treatments=TREATMENTS[:2])
+    assert solved[0] == solved[1] and len(solved[0]) == 4
+
+
+def test_a_plan_keeps_to_its_budget(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    most: list[int] = []
+    solve = delivery.Solves.solve
+
+    def counted(self, problems, *rest, **more):  # type: ignore[no-untyped-def]
+        found = solve(self, problems, *rest, **more)
+        most.append(self.done)
+        return found
+
+    monkeypatch.setattr(delivery.Solves, "solve", counted)
+    evaluated(client)
+    assert sum(most) <= 6000
+
+
+def test_needles_bring_more_than_skin_lets_through(whole: dict[tuple[str, str, str, str], np.ndarray]) -> None:
+    infused = [draws for key, draws in whole.items() if key[0].endswith("toxin") and key[3] == "uptake"]
+    assert infused and all(np.median(draws) > 0 for draws in infused)
