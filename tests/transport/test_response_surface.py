@@ -170,6 +170,6 @@ def test_amounts_of_a_zone_are_those_of_its_own_solved_cases(zone: str) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(uptake, "arrived", beside)
-        plan_from(f"date: 2026-01-01\nclient: {{age: 45}}\ngoals: [fine_lines]\nzones: [{zone}]\n")
+        plan_from(f"date: 2026-01-01\nclient: {{age: 45}}\ngoals: [fine_lines]\nzones: [{zone}]\n", samples=256)
     assert len(solved) > 10
     assert float(np.median(solved)) < 0.1
