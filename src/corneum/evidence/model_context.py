@@ -4,14 +4,18 @@ One `ModelContext` is passed along the whole chain. Inside the scope of a model 
 every parameter and row that is read and every value that is drawn becomes an input of that model, so that no input can
 be forgotten; the result of a model that runs inside another becomes an input of the outer one. `leverage` states the
 power with which the result follows an input, where it is not proportional to it.
+
+A stage of the chain that is asked for twice is computed once (`once`); the record does not tell the difference. The id
+of a derivation is a hash of all that it says, so that the order in which stages are computed shows nowhere.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,21 +23,44 @@ from numpy.typing import NDArray
 from corneum.evidence.derivation import Derivation, Drawn, Input
 from corneum.evidence.draws import Population
 from corneum.evidence.grade import combine
+from corneum.evidence.stages import Kept, Stages
 from corneum.evidence.tables import Row, Table, Tables
 from corneum.evidence.value import Tabulated, Value
 
 Array = NDArray[np.float64]
 Origin = Tabulated | Drawn | str
+Result = TypeVar("Result")
+
+# significant digits of a leverage: enough for any grade, stable between machines
+_DIGITS = 6
 
 
 @dataclass
 class Record:
     """Every derivation by its id, the rows that were consulted, and the models that are being computed, innermost
-    last."""
+    last. `asking` is the record from which a stage was asked for, None for that of a whole plan."""
 
     derivations: dict[str, Derivation] = field(default_factory=dict)
     consulted: set[str] = field(default_factory=set)
     open_models: list[Model] = field(default_factory=list)
+    asking: Record | None = None
+
+    def derivation(self, identity: str) -> Derivation:
+        """The derivation of an id, made here or handed in by whoever asked. Raises KeyError where there is none."""
+        known = self.derivations.get(identity)
+        if known is not None:
+            return known
+        if self.asking is None:
+            raise KeyError(identity)
+        return self.asking.derivation(identity)
+
+    def take(self, kept: Kept) -> None:
+        """Record what a stage recorded, as if it were computed here."""
+        self.derivations.update(kept.derivations)
+        self.consulted.update(kept.consulted)
+        if self.open_models:
+            for identity, leverage in kept.inputs.items():
+                self.open_models[-1].add(identity, leverage)
 
 
 @dataclass
@@ -67,7 +94,7 @@ class Model:
     def derive(self, equation: str, *, uses: Sequence[Input | Origin] = (), sources: Sequence[str] = ()) -> str:
         """Record how a result of this model is made from all that was read in its scope; the id of the derivation."""
         self.uses(*uses)
-        inputs = self.as_inputs()
+        inputs = [(name, 1.0 if leverage is None else leverage) for name, leverage in self.inputs.items()]
         identity = self.context.record_derivation(self.name, equation, inputs, sources)
         models = self.context.record.open_models
         position = next(index for index, model in enumerate(models) if model is self)
@@ -94,12 +121,13 @@ class ModelContext:
     """Tables, virtual people and record in one object.
 
     `tables` holds the evidence, `population` how many people are drawn and from which seed, `record` what was read
-    and derived so far. The context is frozen; only its record grows.
+    and derived so far, `stages` what was computed so far. The context is frozen; only its record and stages grow.
     """
 
     tables: Tables
     population: Population = field(default_factory=Population)
     record: Record = field(default_factory=Record, compare=False)
+    stages: Stages = field(default_factory=Stages, compare=False)
 
     @property
     def derivations(self) -> dict[str, Derivation]:
@@ -114,6 +142,31 @@ class ModelContext:
     def with_population(self, population: Population) -> ModelContext:
         """The same tables and record with other virtual people."""
         return replace(self, population=population)
+
+    def once(self, stage: str, facts: Hashable, compute: Callable[[ModelContext], Result]) -> Result:
+        """The result of a stage, computed where it was not computed before from the same facts.
+
+        Args:
+            stage: its name, of which there is one.
+            facts: all that `compute` reads beside the tables and the virtual people, as plain frozen values: ids and
+                numbers, no arrays and nothing that is known by where it lies in memory.
+            compute: the stage; it must compute with the context that it is given.
+
+        Returns:
+            What `compute` gave, now or before. Whatever it read, recorded and derived stands in the record of this
+            context either way; an error is raised anew each time.
+        """
+        key = (stage, self.tables, self.population, facts)
+        kept = self.stages.get(key)
+        if kept is None:
+            apart = replace(self, record=Record(asking=self.record))
+            with apart.model(stage) as model:
+                result = compute(apart)
+            kept = Kept(result, apart.derivations, frozenset(apart.consulted), model.inputs)
+            self.stages.keep(key, kept)
+        self.record.take(kept)
+        found: Result = kept.result
+        return found
 
     @contextmanager
     def model(self, name: str) -> Iterator[Model]:
@@ -177,7 +230,10 @@ class ModelContext:
         An input is a Value, a table Row, a Drawn, the id of an earlier derivation, or any of these inside an `Input`
         that states its leverage. `sources` are works that give the model itself.
         """
-        stated = [item if isinstance(item, Input) else Input(item) for item in inputs]
+        stated = [
+            (self.remember(item.of), item.elasticity) if isinstance(item, Input) else (self.remember(item), 1.0)
+            for item in inputs
+        ]
         identity = self.record_derivation(model, equation, stated, sources)
         if self.record.open_models:
             self.record.open_models[-1].add(identity, None)
@@ -199,29 +255,34 @@ class ModelContext:
 
     def grade(self, derivation: str) -> str:
         """The grade of a recorded derivation."""
-        return self.derivations[derivation].grade
+        return self.record.derivation(derivation).grade
 
-    def record_derivation(self, model: str, equation: str, inputs: Sequence[Input], sources: Sequence[str]) -> str:
-        """Keep how a result was made and return its id (the same inputs give the same id).
+    def record_derivation(
+        self, model: str, equation: str, inputs: Iterable[tuple[str, float]], sources: Sequence[str]
+    ) -> str:
+        """Keep how a result was made and return its id, a hash of all that is said here.
 
-        The grade is the lowest among the inputs that carry at least a tenth of the variance.
+        Each input is the id of what was recorded, with its leverage. The grade is the lowest among the inputs that
+        carry at least a tenth of the variance.
         """
         grades: list[tuple[str, float]] = []
-        names: list[str] = []
-        keys: dict[str, None] = dict.fromkeys(sources)
-        for item in inputs:
-            name = self.remember(item.of)
-            derivation = self.derivations[name]
-            grades.append((derivation.grade, derivation.relative_variance * item.elasticity**2))
-            names.append(name)
-            keys.update(dict.fromkeys(derivation.sources))
-        unique = tuple(dict.fromkeys(names))
-        identity = "d" + hashlib.sha256("|".join((model, equation, *unique)).encode()).hexdigest()[:12]
-        if identity not in self.derivations:
-            self.derivations[identity] = Derivation(
+        said = [model, equation, *sources]
+        names: dict[str, None] = {}
+        for name, leverage in inputs:
+            power = f"{leverage:.{_DIGITS}g}"
+            derivation = self.record.derivation(name)
+            grades.append((derivation.grade, derivation.relative_variance * float(power) ** 2))
+            said += (name, power)
+            names[name] = None
+        identity = "d" + hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+        if identity not in self.record.derivations:
+            keys: dict[str, None] = dict.fromkeys(sources)
+            for name in names:
+                keys.update(dict.fromkeys(self.record.derivation(name).sources))
+            self.record.derivations[identity] = Derivation(
                 model=model,
                 equation=equation,
-                inputs=unique,
+                inputs=tuple(names),
                 sources=tuple(keys),
                 grade=combine(grades) if grades else "very_low",
                 relative_variance=sum(variance for _, variance in grades),

@@ -72,9 +72,12 @@ class NoData:
 
 
 def stated_value(name: str, number: float, unit: str, note: str) -> Value:
-    """A number in SI that a person stated, without a spread; `name` says of what, `note` where it was stated."""
+    """A number in SI that a person stated, without a spread; `name` says of what, `note` where it was stated.
+
+    Its identity holds the number: two people who state different ones are told apart by it.
+    """
     return Value(
-        identity=f"given:{name}",
+        identity=f"given:{name}={number:.12g}",
         number=number,
         low=number,
         high=number,

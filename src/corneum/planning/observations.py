@@ -254,7 +254,7 @@ def _posterior(departure: float, spread: float, error: Value) -> tuple[float, fl
 
 
 def _reported(name: str, number: float, unit: str) -> Value:
-    return stated_value(f"observed.{name}.{number:g}", number, unit, "stated in the client's file")
+    return stated_value(f"observed.{name}", number, unit, "stated in the client's file")
 
 
 def _note(shift: float) -> Text:

@@ -139,7 +139,7 @@ def _reading_inputs(context: ModelContext, zone: str, measurements: Mapping[str,
 
 def _reading_value(zone: str, total: float, error: Value) -> Value:
     return Value(
-        identity=f"client:measurements.{zone}.total_skin",
+        identity=f"client:measurements.{zone}.total_skin={total:.12g}",
         number=total,
         low=total * error.low,
         high=total * error.high,

@@ -1,0 +1,59 @@
+"""Results of stages, kept by everything that they were computed from.
+
+A stage is a function of plain facts (ids, numbers, what a client's file says), the tables and the virtual people. What
+it gave once it gives again, together with the derivations and rows that it recorded, so that a result that was kept and
+one that is fresh leave the same record. `ModelContext.once` is the way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from corneum.evidence.derivation import Derivation
+
+# a stage's name, its tables and people, and the facts that it reads beside them
+Key = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a stage gave: its result, the derivations and the rows that it recorded, and what it read or derived itself,
+    each with its leverage, as inputs of the model that asked for it."""
+
+    result: Any
+    derivations: Mapping[str, Derivation]
+    consulted: frozenset[str]
+    inputs: Mapping[str, float | None]
+
+
+@dataclass
+class Stages:
+    """What was computed so far, by key.
+
+    Nothing of it changes a result: it only spares computing one again. `round` counts the plans that were made of it;
+    what the last few of them did not ask for is dropped by `next_round`.
+    """
+
+    kept: dict[Key, Kept] = field(default_factory=dict)
+    asked: dict[Key, int] = field(default_factory=dict)
+    round: int = 0
+
+    def get(self, key: Key) -> Kept | None:
+        """What was kept under a key, None where nothing was."""
+        kept = self.kept.get(key)
+        if kept is not None:
+            self.asked[key] = self.round
+        return kept
+
+    def keep(self, key: Key, kept: Kept) -> None:
+        """Keep what a stage gave."""
+        self.kept[key] = kept
+        self.asked[key] = self.round
+
+    def next_round(self, lasting: int) -> None:
+        """Begin another plan; what none of the `lasting` last ones asked for is dropped."""
+        self.round += 1
+        for key in [key for key, last in self.asked.items() if last < self.round - lasting]:
+            del self.kept[key], self.asked[key]
