@@ -106,6 +106,10 @@ def area(context: ModelContext, zone: str, sex: str) -> Value:
 
     Source: anatomy/zone_area.
     """
+    return context.once("area of a zone", (zone, sex), lambda apart: _area_of(apart, zone, sex))
+
+
+def _area_of(context: ModelContext, zone: str, sex: str) -> Value:
     rows = {row["sex"]: row for row in context.table(_AREAS).where(zone=zone)}
     wanted = {"female": ("F",), "male": ("M",)}.get(sex, ("F", "M"))
     used = [rows[key] for key in wanted if key in rows]

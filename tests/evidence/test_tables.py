@@ -67,6 +67,7 @@ def test_every_row_resolves_its_sources_and_has_basis_and_grade(tables: Tables) 
 
 def test_every_table_has_a_licence_and_every_file_is_listed(tables: Tables) -> None:
     assert all(table.holds and table.licence and table.attribution for table in tables.values())
+    assert all(table.licence == table.licence.strip() for table in tables.values())
     files = {str(path.relative_to(ROOT).with_suffix("")).replace("\\", "/") for path in ROOT.glob("*/*.csv")}
     assert files == set(tables)
 

@@ -5,7 +5,10 @@ Derivations are recorded by the `ModelContext` that the models compute with.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +30,27 @@ class Derivation:
     relative_variance: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drawn:
-    """A computed quantity: draws shaped (epistemic, person[, needle]) in SI, and the id of its derivation."""
+    """A computed quantity: draws shaped (epistemic, person[, needle]) in SI, and the id of its derivation.
+
+    Two are equal where all of that is, to the last bit, so that what is made of one can be kept by it.
+    """
 
     draws: Array
     unit: str
     derivation: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Drawn) and self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self._content)
+
+    @cached_property
+    def _content(self) -> tuple[Hashable, ...]:
+        bits = hashlib.blake2b(self.draws.tobytes(), digest_size=16).digest()
+        return self.derivation, self.unit, self.draws.shape, bits
 
 
 @dataclass(frozen=True)

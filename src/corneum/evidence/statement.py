@@ -5,7 +5,7 @@ A stage never writes prose. It returns a `Text`, and `wording` fills the templat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from corneum.evidence.tables import Row
@@ -35,3 +35,14 @@ def statement(text_id: str, **fields: Field) -> Text:
 def cell(row: Row, column: str) -> Text:
     """The sentence that stands in a cell of a table; no sentence where the cell is blank."""
     return (Statement(f"{row.identity}:{column}"),) if row[column] else ()
+
+
+def said(text: Text) -> Hashable:
+    """All that a text says, to keep something by: numbers with their type, because 2 and 2.0 are not written alike."""
+    return tuple((part.text_id, *((name, _said(value)) for name, value in part.fields.items())) for part in text)
+
+
+def _said(value: Field | Statement) -> Hashable:
+    if isinstance(value, Statement):
+        return said((value,))
+    return tuple(map(_said, value)) if isinstance(value, tuple) else (type(value), value)

@@ -12,9 +12,10 @@ import hashlib
 import io
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib import resources
+from itertools import zip_longest
 from types import MappingProxyType
 
 from corneum import units
@@ -75,16 +76,16 @@ class Row(Mapping[str, str]):
     def __hash__(self) -> int:
         return hash(self.identity)
 
-    @property
+    @cached_property
     def row_id(self) -> str:
         return self.cells["row_id"]
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """`table:row_id`, the name of this row in derivations."""
         return f"{self.table}:{self.row_id}"
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         return tuple(self.cells["source"].split(";"))
 
@@ -98,7 +99,7 @@ class Row(Mapping[str, str]):
 
     def list(self, column: str) -> tuple[str, ...]:
         """The parts of a cell that holds several words joined by semicolons."""
-        return tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
+        return _parts(self.cells[column])
 
     def number(self, column: str) -> float | None:
         """The cell as SI float by the unit in the column's name, or None where it is blank.
@@ -118,6 +119,18 @@ class Row(Mapping[str, str]):
 
         Raises TableFault where the cell is blank.
         """
+        asked = (column, low, high, sd)
+        value = self._values.get(asked)
+        if value is None:
+            value = self._values[asked] = self._value(*asked)
+        return value
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str, str, str], Value]:
+        # a plan asks for the same cell for every treatment and zone
+        return {}
+
+    def _value(self, column: str, low: str, high: str, sd: str) -> Value:
         number = self.number(column)
         if number is None:
             raise TableFault(f"{self.identity}: {column} is blank")
@@ -153,6 +166,9 @@ class Table:
     attribution: str
     rows: tuple[Row, ...]
     index: Mapping[str, Row]
+    _by_columns: dict[tuple[str, ...], dict[tuple[str, ...], tuple[Row, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def row(self, row_id: str) -> Row:
         """The row of that id; raises TableFault where there is none."""
@@ -162,8 +178,15 @@ class Table:
             raise TableFault(f"{self.name} has no row {row_id}") from None
 
     def where(self, **cells: str) -> tuple[Row, ...]:
-        """The rows whose columns hold exactly these texts."""
-        return tuple(row for row in self.rows if all(row[column] == text for column, text in cells.items()))
+        """The rows whose columns hold exactly these texts, in file order."""
+        columns = tuple(cells)
+        index = self._by_columns.get(columns)
+        if index is None:
+            found: dict[tuple[str, ...], list[Row]] = {}
+            for row in self.rows:
+                found.setdefault(tuple(row[column] for column in columns), []).append(row)
+            index = self._by_columns[columns] = {texts: tuple(rows) for texts, rows in found.items()}
+        return index.get(tuple(cells.values()), ())
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +196,7 @@ class Tables(Mapping[str, Table]):
 
     tables: Mapping[str, Table]
     digest: str
+    _parameters: dict[str, Value] = field(default_factory=dict, init=False, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -191,8 +215,11 @@ class Tables(Mapping[str, Table]):
 
     def parameter(self, name: str) -> Value:
         """The model parameter `<stage>.<row_id>` as Value in SI. Raises TableFault where there is none."""
-        stage, _, row_id = name.partition(".")
-        return _parameter(self.tables[f"parameters/{stage}"].row(row_id))
+        value = self._parameters.get(name)
+        if value is None:
+            stage, _, row_id = name.partition(".")
+            value = self._parameters[name] = _parameter(self.tables[f"parameters/{stage}"].row(row_id))
+        return value
 
 
 @cache
@@ -211,14 +238,14 @@ def load_tables() -> Tables:
         'automated_pen'
     """
     root = resources.files("corneum.evidence").joinpath("data")
-    manifest = list(_cells(root.joinpath("tables.csv").read_bytes()))
+    manifest = _cells(root.joinpath("tables.csv").read_bytes())
     digest = hashlib.sha256()
     tables: dict[str, Table] = {}
     for entry in sorted(manifest, key=lambda entry: entry["table"]):
         name = entry["table"]
         data = root.joinpath(f"{name}.csv").read_bytes()
         digest.update(name.encode() + data)
-        rows = tuple(Row(name, MappingProxyType(row)) for row in _cells(data))
+        rows = tuple(Row(name, MappingProxyType(cells)) for cells in _cells(data))
         tables[name] = Table(
             name=name,
             holds=entry["holds"],
@@ -230,8 +257,10 @@ def load_tables() -> Tables:
     return Tables(MappingProxyType(tables), digest.hexdigest())
 
 
-def _cells(data: bytes) -> Iterator[dict[str, str]]:
-    return csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""))
+def _cells(data: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV file by column; what is too much in a row stands under None, what is missing is None."""
+    header, *lines = filter(None, csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+    return [dict(zip_longest(header, line)) for line in lines]
 
 
 def _checked(rows: tuple[Row, ...]) -> dict[str, Row]:
@@ -245,6 +274,12 @@ def _checked(rows: tuple[Row, ...]) -> dict[str, Row]:
             raise TableFault(f"{row.identity}: source, basis or grade is missing or unknown")
         index[row.row_id] = row
     return index
+
+
+# cells of many rows hold the same words, and a plan asks for each of them many times
+@cache
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
 @cache

@@ -16,8 +16,9 @@ from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, probability
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import snapped
-from corneum.plan_document.treatment_document import depths_document, reason_document
+from corneum.plan_document.treatment_document import reason_document
 from corneum.plan_document.zone_details import band_document
+from corneum.plan_document.zone_document import depths_document
 from corneum.planning.depth_chart import Chart, Line
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled, Reaction

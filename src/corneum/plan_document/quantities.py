@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,19 +30,25 @@ def number(context: ModelContext, quantity: Quantity) -> models.Quantity:
     if isinstance(quantity, NoData):
         return without(quantity)
     if isinstance(quantity, Value):
-        context.derive("table", "row as tabulated", [quantity])
-        fixed = quantity.spread == "fixed"
-        return models.Number(
-            value=rounded(quantity.number),
-            unit=quantity.unit,
-            low=None if fixed else rounded(quantity.low),
-            high=None if fixed else rounded(quantity.high),
-            grade=models.grade_of(quantity.grade),
-            status="tabulated",
-            derivation=quantity.identity,
-        )
-    low, median, high = _quantiles(quantity.draws, (CENTRAL_95[0], 0.5, CENTRAL_95[1]))
+        context.remember(quantity)
+        return _tabulated(quantity)
+    low, median, high = _middle_and_ends(quantity)
     return _computed(context, quantity, median, low, high)
+
+
+# trials, limits and grids are the same for many treatments and zones
+@lru_cache(maxsize=4096)
+def _tabulated(value: Value) -> models.Number:
+    fixed = value.spread == "fixed"
+    return models.Number(
+        value=rounded(value.number),
+        unit=value.unit,
+        low=None if fixed else rounded(value.low),
+        high=None if fixed else rounded(value.high),
+        grade=models.grade_of(value.grade),
+        status="tabulated",
+        derivation=value.identity,
+    )
 
 
 def probability(context: ModelContext, quantity: Quantity) -> models.Quantity:
@@ -56,7 +63,8 @@ def probability(context: ModelContext, quantity: Quantity) -> models.Quantity:
 def course(context: ModelContext, quantity: Course) -> models.Course:
     """A course in time: median and 95 % range at each time."""
     draws = quantity.values.draws
-    low, median, high = np.quantile(draws.reshape(-1, draws.shape[-1]), [CENTRAL_95[0], 0.5, CENTRAL_95[1]], axis=0)
+    ordered = np.sort(draws.reshape(-1, draws.shape[-1]), axis=0)
+    low, median, high = (_at(ordered, share) for share in (CENTRAL_95[0], 0.5, CENTRAL_95[1]))
     return models.Course(
         time=[rounded(time) for time in quantity.times],
         value=[rounded(value) for value in median],
@@ -70,6 +78,13 @@ def course(context: ModelContext, quantity: Course) -> models.Course:
     )
 
 
+def _at(ordered: Array, share: float) -> list[float]:
+    """A quantile at each time, of draws in order along their first axis."""
+    below, above, part = _neighbours(len(ordered), share)
+    quantiles: list[float] = (ordered[below] + part * (ordered[above] - ordered[below])).tolist()
+    return quantiles
+
+
 def value_range(context: ModelContext, ends: tuple[Value, Value] | NoData) -> models.Range | models.NoNumber:
     """Both ends of a range as numbers, or why there is none."""
     if isinstance(ends, NoData):
@@ -81,7 +96,7 @@ def ends_of(quantity: Drawn | Value) -> tuple[float, float, float]:
     """Lower end, middle and upper end of a quantity in SI, as a field of a sentence."""
     if isinstance(quantity, Value):
         return rounded(quantity.low), rounded(quantity.number), rounded(quantity.high)
-    low, middle, high = np.quantile(quantity.draws, [CENTRAL_95[0], 0.5, CENTRAL_95[1]])
+    low, middle, high = _middle_and_ends(quantity)
     return rounded(low), rounded(middle), rounded(high)
 
 
@@ -100,17 +115,25 @@ def without(quantity: NoData) -> models.NoNumber:
     )
 
 
+def _middle_and_ends(quantity: Drawn) -> list[float]:
+    return _quantiles(quantity.draws, (CENTRAL_95[0], 0.5, CENTRAL_95[1]))
+
+
 def _quantiles(draws: Array, shares: Sequence[float]) -> list[float]:
     """Quantiles of all draws, straight between neighbours: a plan asks for thousands, of few draws each."""
     ordered = np.sort(draws, axis=None)
-    last = ordered.size - 1
     quantiles = []
     for share in shares:
-        below = int(share * last)
-        above = min(below + 1, last)
-        part = share * last - below
-        quantiles.append(float(ordered[below] + part * (ordered[above] - ordered[below])))
+        below, above, part = _neighbours(ordered.size, share)
+        least, most = ordered.item(below), ordered.item(above)
+        quantiles.append(least + part * (most - least))
     return quantiles
+
+
+def _neighbours(count: int, share: float) -> tuple[int, int, float]:
+    """Between which two of so many ordered draws a quantile lies, and how far from the first to the second."""
+    place = share * (count - 1)
+    return int(place), min(int(place) + 1, count - 1), place - int(place)
 
 
 def _computed(context: ModelContext, quantity: Drawn, value: float, low: float, high: float) -> models.Number:

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from corneum.evidence.statement import Field, Statement, Text
 from corneum.plan_document import plan_models as models
 from corneum.wording.readers import Reader
-from corneum.wording.templates import fill_statement
+from corneum.wording.templates import fill_statement, template_of
 
 
 def sentences(text: Text, reader: Reader) -> list[models.Sentence]:
     """The sentences of a text with their words for a reader."""
-    return [
-        models.Sentence(
-            text_id=part.text_id,
-            fields={name: _as_json(value) for name, value in part.fields.items()},
-            text=fill_statement(part, reader),
-        )
-        for part in text
-    ]
+    return [_sentence(part, reader) for part in text]
+
+
+def _sentence(part: Statement, reader: Reader) -> models.Sentence:
+    if not part.fields:
+        return _bare(part.text_id, reader)
+    return models.Sentence(
+        text_id=part.text_id,
+        fields={name: _as_json(value) for name, value in part.fields.items()},
+        text=fill_statement(part, reader),
+    )
+
+
+# most sentences have no fields, and are said of many treatments
+@cache
+def _bare(text_id: str, reader: Reader) -> models.Sentence:
+    return models.Sentence(text_id=text_id, fields={}, text=template_of(text_id, reader))
 
 
 def words_for(text: Sequence[models.Sentence], reader: Reader) -> str:

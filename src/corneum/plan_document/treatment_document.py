@@ -11,7 +11,7 @@ from typing import cast
 from corneum import units
 from corneum.client import Client, InlineDevice
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import Text, statement
+from corneum.evidence.statement import Text, said, statement
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
@@ -19,15 +19,18 @@ from corneum.plan_document import plan_models as models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.plan_models import grade_of
-from corneum.plan_document.quantities import course, number, probability, rounded, value_range, without
-from corneum.plan_document.sampled_amounts import amounts_document
+from corneum.plan_document.quantities import number, rounded, value_range
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds, is_zone_held
-from corneum.plan_document.zone_details import band_document, closing_document, drying_document
+from corneum.plan_document.zone_document import (
+    delivered_document,
+    needles_document,
+    reaction_document,
+    settings_document,
+)
 from corneum.planning.needling_step import device_of
-from corneum.planning.results import Depths, Needled, Quantity, Reaction, TreatmentResult, ZoneResult
+from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult
 from corneum.planning.uptake import totals
-from corneum.response.barrier import Course
 from corneum.response.benefit import Benefit
 from corneum.safety.contraindications import ROWS as CONTRAINDICATIONS
 from corneum.safety.reasons import Reason
@@ -126,16 +129,6 @@ def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, model
     return {layer: number(context, thickness) for layer, thickness in layers.items()}
 
 
-def depths_document(context: ModelContext, depths: Depths, dial: Quantity) -> models.Depths:
-    """The four depths of one zone, with the dial as it is to be set."""
-    return models.Depths(
-        anatomical=number(context, depths.anatomical),
-        tested=value_range(context, depths.tested),
-        labelled=number(context, depths.labelled),
-        dial=number(context, dial),
-    )
-
-
 def _assumed(context: ModelContext, result: TreatmentResult, reader: Reader) -> list[models.Text]:
     """What stands in for specifications of the device that were not found, in plain sentences."""
     tool = device_of(context, result.treatment)
@@ -149,6 +142,16 @@ def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, m
 
 
 def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
+    # treatments of one kind share what trials say of them
+    held = (
+        (benefit.word, benefit.effect, benefit.scale, benefit.against, benefit.onset, benefit.duration),
+        (benefit.sessions, benefit.interval_weeks, benefit.grade, benefit.sources),
+        (said(benefit.evidence), said(benefit.settled_by), reader),
+    )
+    return context.once("benefit of a plan", held, lambda here: _benefit_made(here, benefit, reader))
+
+
+def _benefit_made(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
     return models.Benefit(
         word=cast(models.Word, benefit.word),
         effect=number(context, benefit.effect),
@@ -184,65 +187,17 @@ def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
 
 
 def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> models.Zone:
-    context = facts.context
+    context, reader = facts.context, facts.reader
     fields: dict[str, object] = {
         "verdict": outcome.verdict,
-        "reasons": [reason_document(reason, facts.reader, facts.holds) for reason in outcome.reasons],
+        "reasons": [reason_document(reason, reader, facts.holds) for reason in outcome.reasons],
     }
     if isinstance(outcome.needled, Needled):
-        fields |= _needled(context, outcome.needled, facts.reader)
-        if sees_depths(facts.reader) and not is_zone_held(facts.holds, result, outcome):
-            fields |= _settings(context, outcome.needled)
+        fields |= needles_document(context, outcome.needled, reader)
+        if sees_depths(reader) and not is_zone_held(facts.holds, result, outcome):
+            fields |= settings_document(context, outcome.needled)
     if outcome.delivered is not None:
-        fields["amount"] = {
-            solute: amounts_document(context, layers) for solute, layers in outcome.delivered.amounts.items()
-        }
-        fields["potency"] = {
-            solute: probability(context, reached) for solute, reached in outcome.delivered.potency.items()
-        }
+        fields |= delivered_document(context, outcome.delivered)
     if outcome.reaction is not None:
-        fields |= _reaction(context, outcome.reaction, facts.reader)
+        fields |= reaction_document(context, outcome.reaction, reader)
     return models.Zone.model_validate(fields)
-
-
-def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> dict[str, object]:
-    return {
-        "tewl": course(context, reaction.tewl) if isinstance(reaction.tewl, Course) else without(reaction.tewl),
-        "drying": drying_document(context, reaction.tewl),
-        "pain": models.Pain(
-            words=reaction.pain.word,
-            rank=reaction.pain.rank,
-            score=number(context, reaction.pain.score),
-            trials=sentences(reaction.pain.trial_range, reader),
-            note=sentences(reaction.pain.note, reader),
-        ),
-        "bleeding": probability(context, reaction.bleeding),
-        "bleeding_role": reaction.bleeding_role,
-        "redness": number(context, reaction.redness),
-        "pih_risk": probability(context, reaction.pih_risk),
-    }
-
-
-def _settings(context: ModelContext, needled: Needled) -> dict[str, object]:
-    """What could be set, or read back into a setting."""
-    return {
-        "depths": depths_document(context, needled.depths, needled.depths.dial),
-        "depth_in_place": number(context, needled.depth_in_place),
-        "channel_depth": number(context, needled.channels.depth),
-    }
-
-
-def _needled(context: ModelContext, needled: Needled, reader: Reader) -> dict[str, object]:
-    return {
-        "goal": needled.depths.goal or None,
-        "band": band_document(context, needled.band),
-        "closing": closing_document(context, needled.closure),
-        "channel_density": number(context, needled.channels.density),
-        "coverage": probability(context, needled.coverage),
-        "injured_in_band": probability(context, needled.injured_in_band),
-        "share_of_needles_reaching": number(context, needled.share_of_needles_reaching),
-        "confidence_reaching": probability(context, needled.confidence_reaching),
-        "margins": {name: probability(context, margin) for name, margin in needled.margins.items()},
-        "binding": needled.depths.binding,
-        "bound_by": sentences(needled.depths.bound_by, reader),
-    }

@@ -17,14 +17,16 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.needling.channels import injured_in_band
-from corneum.planning.dial import aim
+from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import gate, needs_needles, rim_reasons
-from corneum.planning.needling_step import needle, skin_of
+from corneum.planning.needle_facts import goals_of
+from corneum.planning.needling_step import needle
 from corneum.planning.observations import Observations, observe
-from corneum.planning.payloads import BELOW_BARRIER, NOTHING
+from corneum.planning.payloads import BELOW_BARRIER, NOTHING, delivers
 from corneum.planning.reaction import react
 from corneum.planning.results import Needled, NeedledZone, Quantity, Reaction
 from corneum.planning.treatments import NEEDLE, TABLE, Treatment, class_of, ladder
+from corneum.planning.zone_skin import skin_of
 from corneum.safety.contraindications import screen
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.skin.layers import Skin
@@ -125,7 +127,7 @@ def _line(case: _Case, zone: str, skin: Skin | NoData) -> Line:
     context, client, treatment = case.context, case.client, case.treatment
     if isinstance(skin, NoData):
         return _unset(zone, [_unknown(NO_THICKNESS, skin)], skin)
-    aimed = aim(context, client, treatment, skin)
+    aimed = _aim(context, client, treatment, skin)
     reasons = list(rim_reasons(context, zone))
     if aimed.goal is None or goal_row(context, case.goal.goal, case.goal.variant)["rung_floor"] == REFERRAL:
         reasons.append(_no_needle(context, case.goal, case.mode))
@@ -162,9 +164,13 @@ def treatment_for(
         ways, key=lambda rung: (rung.payload != NOTHING, BELOW_BARRIER in rung.tags, rung.prescriber, rung.rung)
     )
     skin = next((skin for skin in skins.values() if isinstance(skin, Skin)), None)
-    serving = [rung for rung in plainest if skin is not None and aim(context, client, rung, skin).goal is not None]
+    serving = [rung for rung in plainest if skin is not None and _aim(context, client, rung, skin).goal is not None]
     chosen = (serving or plainest)[0]
     return replace(chosen, tags=chosen.tags - {BELOW_BARRIER}, considered=None)
+
+
+def _aim(context: ModelContext, client: Client, treatment: Treatment, skin: Skin) -> Aim:
+    return aim(context, goals_of(client), skin, delivers=delivers(context, treatment.payload))
 
 
 def _against(case: _Case, zone: str, length: float | None) -> tuple[Reason, ...]:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corneum.client import Client, Goal
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Field, Text, statement
 from corneum.evidence.value import NoData, Value
-from corneum.needling.channels import share_reaching
+from corneum.needling.channels import reaching, share_reaching
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import Device, dial_values, labelled_maximum
-from corneum.needling.technique import Technique, default_technique
+from corneum.needling.devices import Device, labelled_maximum
+from corneum.needling.technique import Technique
+from corneum.planning.needle_facts import NeedleFacts, Use, Wanted, settings_of, technique_of, tool_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
-from corneum.planning.payloads import delivers
 from corneum.planning.results import Binding, Depths, Quantity
 from corneum.planning.stronger_reaction import lowered
-from corneum.planning.treatments import Treatment
 from corneum.response.tested import tested_depths
 from corneum.skin.hazards import hard_limit, hazards, margin
 from corneum.skin.layers import Skin
@@ -37,7 +34,7 @@ DELIVERY = ("deliver", "both")
 class Aim:
     """What the needles of one treatment are for in one zone: the goal, its band, and the depth that reaches it."""
 
-    goal: Goal | None
+    goal: Wanted | None
     band: Band | NoData
     target: Drawn | NoData
 
@@ -55,32 +52,42 @@ class Setting:
     margins: Mapping[str, Drawn]
 
 
-def aim(context: ModelContext, client: Client, treatment: Treatment, skin: Skin) -> Aim:
-    """The first of the client's goals that this treatment's needles can serve, and the depth that reaches it.
+def aim(context: ModelContext, goals: Sequence[Wanted], skin: Skin, *, delivers: bool) -> Aim:
+    """The first of some goals that needles can serve, and the depth that reaches it.
 
     A goal of injury is reached part of the way down its band (`planning.band_share`), one of delivery at the band's
     upper edge.
+
+    Args:
+        context: tables and virtual people.
+        goals: what is wanted, in its order.
+        skin: the zone, its layers drawn.
+        delivers: whether the treatment brings something that acts in the skin.
     """
-    brings_something = delivers(context, treatment.payload)
-    for goal in client.goals:
-        band = target_band(context, skin, goal.goal, goal.variant or "")
+    for goal, variant in goals:
+        band = target_band(context, skin, goal, variant or "")
         if isinstance(band, NoData):
             continue
         if band.mode in INJURY:
-            return Aim(goal, band, _within(context, band))
-        if brings_something and band.mode in DELIVERY:
-            return Aim(goal, band, band.upper)
+            return Aim((goal, variant), band, _within(context, band))
+        if delivers and band.mode in DELIVERY:
+            return Aim((goal, variant), band, band.upper)
     none = NoData("none of the goals is reached by the depth of a needle")
     return Aim(None, none, none)
 
 
+def placed_at(context: ModelContext, use: Use, length: float, skin: Skin) -> Drawn:
+    """Depth of the needles of a use set to a length, m, (E, P, N): of the skin only the shape of its draws is read, so
+    that all zones share it."""
+    return context.once(
+        "depth in place",
+        (use, length),
+        lambda apart: depth_in_place(apart, tool_of(apart, use.device), technique_of(apart, use, length), skin),
+    )
+
+
 def set_dial(
-    context: ModelContext,
-    client: Client,
-    treatment: Treatment,
-    device: Device,
-    skin: Skin,
-    observations: Observations = NO_OBSERVATIONS,
+    context: ModelContext, facts: NeedleFacts, skin: Skin, observations: Observations = NO_OBSERVATIONS
 ) -> Setting:
     """The dial of a device for one zone, m, with what bound it and where the needles then lie.
 
@@ -91,21 +98,20 @@ def set_dial(
 
     Args:
         context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
-        client: whose goals decide what is to be reached.
-        treatment: its payload, passes and default length, and the depth that was asked for, if any.
-        device: the needles and the settings that there are.
+        facts: the device and its use, the goals that decide what is to be reached, and the depth that was asked for,
+            if any.
         skin: the zone, its layers drawn.
         observations: test spots and earlier visits.
 
     Raises:
         OutOfDomain: needles that are not known well enough.
     """
-    aimed = aim(context, client, treatment, skin)
+    aimed = aim(context, facts.goals, skin, delivers=facts.delivers)
+    device = tool_of(context, facts.use.device)
     labelled = labelled_maximum(context, device)
-    requested = treatment.considered.depth if treatment.considered else None
     with context.model("dial") as model:
-        search = _Search(context, treatment, device, skin, aimed.target, labelled)
-        first = _Chosen(requested, "asked_for") if requested is not None else search.allowed()
+        search = _Search(context, facts, device, skin, aimed.target, labelled)
+        first = search.allowed() if facts.requested is None else _Chosen(facts.requested, "asked_for")
         sign = observations.deciding(skin.zone)
         lower = lowered(context, observations, skin.zone, search.dials, first.length)
         chosen = first
@@ -125,12 +131,12 @@ def set_dial(
         anatomical=aimed.target,
         tested=NoData("no goal of this client is treated by needle depth")
         if goal is None
-        else tested_depths(context, goal.goal, goal.variant or "", treatment.class_),
+        else tested_depths(context, goal[0], goal[1] or "", facts.class_),
         labelled=labelled,
         dial=dial,
         binding=chosen.binding,
         bound_by=chosen.bound_by,
-        goal="" if goal is None else goal.goal,
+        goal="" if goal is None else goal[0],
         unobserved=first.length,
     )
     confidence = _confidence(context, needles.share)
@@ -169,7 +175,7 @@ class _Search:
     """
 
     context: ModelContext
-    treatment: Treatment
+    facts: NeedleFacts
     device: Device
     skin: Skin
     target: Drawn | NoData
@@ -178,8 +184,8 @@ class _Search:
     checked: dict[float, Mapping[str, Drawn]] = field(default_factory=dict)
 
     @cached_property
-    def dials(self) -> NDArray[np.float64]:
-        return dial_values(self.context, self.device)
+    def dials(self) -> tuple[float, ...]:
+        return settings_of(self.context, self.facts.use.device, self.device)
 
     @cached_property
     def limit(self) -> Value | None:
@@ -188,10 +194,9 @@ class _Search:
     def needles(self, length: float) -> _Needles:
         """The needles at a setting, m."""
         if length not in self.tried:
-            order = self.treatment.serum if self.treatment.serum in ("before", "after") else None
             with self.context.model("needles at a setting"):
-                technique = default_technique(self.context, self.device, length, self.treatment.passes, order)
-                placed = depth_in_place(self.context, self.device, technique, self.skin)
+                technique = technique_of(self.context, self.facts.use, length)
+                placed = placed_at(self.context, self.facts.use, length, self.skin)
                 share: Drawn | NoData = NoData("no target depth")
                 if isinstance(self.target, Drawn):
                     share = share_reaching(self.context, placed, self.target)
@@ -213,7 +218,7 @@ class _Search:
         """The shallowest setting that reaches the target, or the next below at which no structure is too close."""
         chosen = self._within_limits()
         threshold = self.context.parameter("planning.hazard_probability", leverage=0.0).number
-        shallower = sorted(float(dial) for dial in self.dials if dial < chosen.length)
+        shallower = [dial for dial in self.dials if dial < chosen.length]
         while shallower and (structure := _too_close(self.margins(chosen.length), threshold)) is not None:
             chosen = _Chosen(shallower.pop(), "named_structure", {"structure": structure})
         return chosen
@@ -227,21 +232,21 @@ class _Search:
 
     def _within_limits(self) -> _Chosen:
         dials = self.dials
-        if dials.size <= 1:
-            return _Chosen(float(dials[0]) if dials.size else self.treatment.length or 0.0, "fixed_needle_length")
+        if len(dials) <= 1:
+            return _Chosen(dials[0] if dials else self.facts.length or 0.0, "fixed_needle_length")
         cap_binding, cap = self._cap()
-        allowed = [float(dial) for dial in dials if dial <= cap]
+        allowed = [dial for dial in dials if dial <= cap]
         if not allowed:
-            return _Chosen(float(dials[0]), cap_binding)
+            return _Chosen(dials[0], cap_binding)
         if isinstance(self.target, NoData):
-            default = self.treatment.length or allowed[0]
+            default = self.facts.length or allowed[0]
             return _Chosen(min(allowed, key=lambda dial: abs(dial - default)), "no_goal_that_needs_depth")
         needed = self.context.parameter("planning.reach_confidence", leverage=0.0).number
-        self.context.parameter("planning.needle_share", leverage=0.0)
-        reached = next((dial for dial in allowed if self._confidence(dial) >= needed), None)
+        enough = self.context.parameter("planning.needle_share", leverage=0.0).number
+        reached = next((dial for dial in allowed if self._confidence(dial, self.target, enough) >= needed), None)
         if reached is not None:
             return _Chosen(reached, "target")
-        return _Chosen(allowed[-1], cap_binding if allowed[-1] < float(dials[-1]) else "longest_needle")
+        return _Chosen(allowed[-1], cap_binding if allowed[-1] < dials[-1] else "longest_needle")
 
     def _cap(self) -> tuple[Binding, float]:
         """The depth never to set beyond, m, and what sets it."""
@@ -250,13 +255,13 @@ class _Search:
             caps.append(("labelled_maximum", self.labelled.number))
         if self.limit is not None:
             caps.append(("shallow_structure", self.limit.number))
-        return min(caps, key=lambda cap: cap[1], default=("longest_needle", float(self.dials[-1])))
+        return min(caps, key=lambda cap: cap[1], default=("longest_needle", self.dials[-1]))
 
-    def _confidence(self, length: float) -> float:
-        share = self.needles(length).share
-        with self.context.model("confidence at a setting"):
-            confidence = _confidence(self.context, share)
-        return float(confidence.draws.mean()) if isinstance(confidence, Drawn) else 0.0
+    def _confidence(self, length: float, target: Drawn, enough: float) -> float:
+        """Share of the clients in whom enough of the needles at a setting pass the target: a number to choose by."""
+        with self.context.model("needles at a setting"):
+            placed = placed_at(self.context, self.facts.use, length, self.skin)
+        return float((reaching(placed.draws, target.draws) >= enough).mean())
 
 
 def _rule(binding: Binding) -> str:

@@ -1,23 +1,31 @@
-"""The chain, one line an arrow: from a client to the results of every treatment in every zone."""
+"""The chain, one line an arrow: from a client to the results of every treatment in every zone.
+
+What zones or treatments share is computed once: each arrow is a stage (`ModelContext.once`) of the facts that it reads,
+and the facts are handed on beside the results, so that a later stage may be known by those of the ones before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 
 from corneum.client import Client
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
+from corneum.needling.infusion import Infused
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
-from corneum.planning.needling_step import needle, skin_of
-from corneum.planning.observations import NO_OBSERVATIONS, Observations, observe
-from corneum.planning.reaction import react
+from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_of
+from corneum.planning.needling_step import InfusionFacts, infusion_facts, place, take_in
+from corneum.planning.observations import NO_OBSERVATIONS, REDDENS, Observations, observe
+from corneum.planning.reaction import reaction, reaction_facts
 from corneum.planning.results import Delivered, Needled, NeedledZone, Reaction, TreatmentResult, ZoneResult
 from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
 from corneum.planning.uptake import deliver
+from corneum.planning.zone_skin import SkinFacts, skin_facts, skin_of
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.skin.layers import Skin
 
@@ -59,8 +67,8 @@ def evaluate(
 
     Returns:
         One result a treatment, lowest rung first. What is left out changes no number of what is evaluated, with one
-        exception: the cases of transport share a budget (`transport.MOST_SOLVES`), so where many treatments carry a
-        solute each is solved on fewer of the outer draws, and its amounts move within their Monte-Carlo error.
+        exception: response surfaces share the budget of a plan (`transport.presets.MOST_SOLVES`), so where many
+        treatments carry a solute each goes through fewer solved cases, and amounts move within the error told of them.
         Verdicts are of the zones evaluated: the best of them is the treatment's, and a reason that concerns the whole
         person, such as a licence at the depth of one zone, counts only where that zone is evaluated.
 
@@ -76,19 +84,19 @@ def evaluate(
     skins = {zone: skin_of(context, client, zone) for zone in in_zones}
     observations = observe(context, client)
     _step(progress, "needles")
-    needled_zones = [
-        NeedledZone(rung, zone, skin, _needle(context, client, rung, skin, observations))
-        for rung in evaluated
+    places = [
+        _Place(skin, skin_facts(client, zone), observations, _facts(observations, zone))
         for zone, skin in skins.items()
         if isinstance(skin, Skin)
     ]
+    needled_zones = [each for rung in evaluated for each in _needled(context, client, rung, places)]
     needled = {each.key: each.needled for each in needled_zones}
     settled = {rung.id: _settle(context, client, rung, gates[rung.id], in_zones, needled) for rung in evaluated}
     _step(progress, "transport")
     allowed = [each for each in needled_zones if _verdict(settled[each.treatment.id], each.zone) != "contraindicated"]
     delivered = deliver(context, client, allowed)
     _step(progress, "response")
-    reactions = {each.key: react(context, client, each, observations) for each in needled_zones}
+    reactions = {each.key: _reaction(context, client, each, observations) for each in needled_zones}
     _step(progress, "choice")
     results = []
     for rung in evaluated:
@@ -121,10 +129,61 @@ def _zone_result(
     )
 
 
-def _needle(
-    context: ModelContext, client: Client, treatment: Treatment, skin: Skin, observations: Observations
-) -> Needled | NoData | None:
-    return needle(context, client, treatment, skin, observations) if needs_needles(treatment) else None
+@dataclass(frozen=True)
+class _Place:
+    """A zone before it is treated, with all that its skin was drawn from and what observations change there."""
+
+    skin: Skin
+    skin_facts: SkinFacts
+    observations: Observations
+    observed: Hashable
+
+
+def _needled(
+    context: ModelContext, client: Client, treatment: Treatment, places: Sequence[_Place]
+) -> Iterator[NeedledZone]:
+    """A treatment in every zone, as far as the needles; what differs only in what it carries has them in common."""
+    if not needs_needles(treatment):
+        yield from (NeedledZone(treatment, each.skin.zone, each.skin, None) for each in places)
+        return
+    facts, serum = needle_facts(context, client, treatment), infusion_facts(context, client, treatment)
+    for each in places:
+        of: Hashable = (facts, each.skin_facts, each.observed)
+        needled = context.once("needles", of, partial(_placed, facts, each))
+        if isinstance(needled, Needled) and serum is not None:
+            of = (of, serum)
+            infused = context.once("infusion", of, partial(_taken_in, facts, serum, needled))
+            needled = replace(needled, infused=infused)
+        yield NeedledZone(treatment, each.skin.zone, each.skin, needled, of)
+
+
+def _placed(facts: NeedleFacts, there: _Place, context: ModelContext) -> Needled | NoData:
+    return place(context, facts, there.skin, there.observations)
+
+
+def _taken_in(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, context: ModelContext) -> Infused:
+    return take_in(context, tool_of(context, facts.use.device), needled.technique, needled.channels, serum)
+
+
+def _reaction(
+    context: ModelContext, client: Client, needled_zone: NeedledZone, observations: Observations
+) -> Reaction | None:
+    facts = reaction_facts(client, needled_zone)
+    if facts is None:
+        return None
+    zone, needled = needled_zone.zone, needled_zone.needled
+    there = needled if isinstance(needled, Needled) else None
+    return context.once(
+        "reaction",
+        (facts, needled_zone.facts, _facts(observations, zone, REDDENS)),
+        lambda apart: reaction(apart, facts, there, zone, observations),
+    )
+
+
+def _facts(observations: Observations, zone: str, names: Sequence[str] | None = None) -> Hashable:
+    """All that observations change in a zone, as plain values; None where they change nothing."""
+    sign = observations.deciding(zone, names)
+    return None if sign is None else sign.facts()
 
 
 def _named(field: str, names: Sequence[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:

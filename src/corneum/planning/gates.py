@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from corneum.client import LICENCES, Client, Operator
@@ -10,7 +10,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.planning.payloads import has_label
 from corneum.planning.treatments import NEEDLE, Treatment
-from corneum.safety.contraindications import red_flags, screen
+from corneum.safety.contraindications import screen, screen_zones
 from corneum.safety.gate import product
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.safety.scope import device_status, judge
@@ -34,12 +34,29 @@ def gate(
 
     `depth` is the length of its needles, m; None where there is no needle.
     """
-    everywhere = _general(context, client, treatment, depth)
+    return context.once(
+        "gate",
+        (*_read(client, treatment), client.operator, zones, depth),
+        lambda here: _gate(here, client, treatment, zones, depth),
+    )
+
+
+def _read(client: Client, treatment: Treatment) -> tuple[Hashable, ...]:
+    """All that safety reads of a client and a treatment, beside who operates and how deep."""
+    person = (client.person, client.current_care, client.goals, client.date, client.planned_for)
+    offer = (treatment.device, treatment.payload, treatment.formula)
+    return (person, offer, treatment.tags, treatment.class_)
+
+
+def _gate(
+    context: ModelContext, client: Client, treatment: Treatment, zones: tuple[str, ...], depth: float | None
+) -> Gate:
+    screened = screen_zones(context, client, treatment.tags, depth, (None, *zones))
+    everywhere = in_order(
+        [*screened[None], *_judged(context, client, treatment, depth), *_offer(context, client, treatment)]
+    )
     codes = {reason.code for reason in everywhere}
-    by_zone = {}
-    for zone in zones:
-        screened = screen(context, client, treatment.tags, depth, zone)
-        by_zone[zone] = in_order(reason for reason in screened if reason.code not in codes)
+    by_zone = {zone: in_order(reason for reason in screened[zone] if reason.code not in codes) for zone in zones}
     return Gate(everywhere, by_zone)
 
 
@@ -47,24 +64,33 @@ def by_licence(context: ModelContext, client: Client, treatment: Treatment, dept
     """The verdict for each licence, where the client's file does not say who operates; empty where it does."""
     if client.operator is not None:
         return {}
+    return context.once(
+        "verdict by licence",
+        (*_read(client, treatment), depth),
+        lambda here: _by_licence(here, client, treatment, depth),
+    )
+
+
+def _by_licence(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> dict[str, str]:
+    offer = _offer(context, client, treatment)
     verdicts = {}
     for licence in LICENCES:
         operated = client.model_copy(update={"operator": Operator(licence=licence)})
-        verdicts[licence] = verdict(_general(context, operated, treatment, depth))
+        screened = screen(context, operated, treatment.tags, depth, None)
+        verdicts[licence] = verdict([*screened, *_judged(context, operated, treatment, depth), *offer])
     return verdicts
 
 
-def _general(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> tuple[Reason, ...]:
-    flags = () if "no_procedure" in treatment.tags else red_flags(context, client)
-    general = [
-        *flags,
-        *screen(context, client, treatment.tags, depth, None),
-        *judge(context, client, treatment.tags, depth, referral=treatment.class_ == "referral"),
-        *_device(context, treatment),
-    ]
-    if treatment.formula is not None or has_label(context, treatment.payload):
-        general += product(context, treatment.formula, treatment.tags, client.person.allergies or ())
-    return in_order(general)
+def _judged(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> tuple[Reason, ...]:
+    return judge(context, client, treatment.tags, depth, referral=treatment.class_ == "referral")
+
+
+def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple[Reason, ...]:
+    """What stands for or against the device and the product, whoever uses them and however deep."""
+    reasons = _device(context, treatment)
+    if treatment.formula is None and not has_label(context, treatment.payload):
+        return reasons
+    return reasons + product(context, treatment.formula, treatment.tags, client.person.allergies or ())
 
 
 def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:
@@ -73,6 +99,10 @@ def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:
 
 def rim_reasons(context: ModelContext, zone: str) -> tuple[Reason, ...]:
     """Needles stay outside the orbital rim unless somebody trained for it shields the eye."""
+    return context.once("orbital rim", zone, lambda here: _rim_reasons(here, zone))
+
+
+def _rim_reasons(context: ModelContext, zone: str) -> tuple[Reason, ...]:
     return tuple(
         Reason(
             code=ORBITAL_RIM,

@@ -20,7 +20,7 @@ observation can raise a dial again.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,7 +39,8 @@ from corneum.needling.sensation import bleeding, pain, redness
 from corneum.needling.technique import Technique, default_technique
 from corneum.planning.reported_redness import longest_redness
 from corneum.planning.results import Quantity
-from corneum.skin.layers import Skin, draw_skin
+from corneum.planning.zone_skin import skin_of
+from corneum.skin.layers import Skin
 
 VisitKind = Literal["test spot", "last visit"]
 
@@ -95,6 +96,11 @@ class DecidingSign:
         origins = (self.correlation, self.sign.predicted, self.sign.observed, *self.sign.compared_by)
         return tuple(Input(origin, 0.0) for origin in origins if isinstance(origin, Value | Drawn))
 
+    def facts(self) -> Hashable:
+        """All that a change follows from, as plain values: two signs of the same facts change the same."""
+        made_of = tuple(each.of.derivation if isinstance(each.of, Drawn) else each.of for each in self.inputs())
+        return self.visit.kind, self.sign.name, self.own_zone, self.shift, self.left, made_of
+
 
 @dataclass(frozen=True)
 class Observations:
@@ -145,7 +151,7 @@ def _test_spots(context: ModelContext, client: Client) -> Iterator[Visit]:
         if spot.pinkness is not None:
             signs.append(_pinkness(context, tool, technique, spot.pinkness))
         if spot.pinpoint is not None:
-            signs.append(_pinpoint(context, tool, technique, _skin(context, client, spot.zone), spot.pinpoint))
+            signs.append(_pinpoint(context, tool, technique, skin_of(context, client, spot.zone), spot.pinpoint))
         if spot.pain is not None:
             signs.append(_pain(context, client, tool, technique, spot.pain))
         yield Visit("test spot", (spot.zone,), tool.name, spot.depth, tuple(signs))
@@ -166,18 +172,6 @@ def _earlier_visits(context: ModelContext, client: Client) -> Iterator[Visit]:
             signs.append(_word(context, "result", unpredicted, ("not worse", "worse"), 0, "worse", ()))
         note = statement("planning.observed.not_understood", words=unread) if unread else ()
         yield Visit("last visit", visit.zones, tool.name, visit.depth, tuple(signs), note)
-
-
-def _skin(context: ModelContext, client: Client, zone: str) -> Skin | NoData:
-    person = client.person
-    return draw_skin(
-        context,
-        zone,
-        age=person.age,
-        age_spread=person.age_spread,
-        sex=person.sex,
-        measurements=client.measurements,
-    )
 
 
 def _days_red(context: ModelContext, tool: Device, technique: Technique, lasted: float) -> Sign:

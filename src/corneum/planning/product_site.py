@@ -25,10 +25,12 @@ from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, dial_values
 from corneum.needling.infusion import Infused
 from corneum.needling.technique import Technique, default_technique
-from corneum.planning.needling_step import device_of, infused
+from corneum.planning.needle_facts import technique_of, use_of
+from corneum.planning.needling_step import device_of, infusion_facts, take_in
 from corneum.planning.treatments import Treatment
+from corneum.planning.zone_skin import SkinFacts, skin_from
 from corneum.skin.fitted import ZONES
-from corneum.skin.layers import Skin, draw_skin
+from corneum.skin.layers import Skin
 
 ABRADES = "abrasion"
 
@@ -71,12 +73,12 @@ def site(context: ModelContext, client: Client, treatment: Treatment, skin: Skin
         return Site(_abraded(context, tool, treatment, skin))
     placed = depth_in_place(context, tool, technique, skin)
     holes = channels(context, tool, technique, skin, placed)
-    shared = infused(context, client, treatment, tool, technique, holes)
+    serum = infusion_facts(context, client, treatment)
     return Site(
         skin,
         holes,
         closure(context, tool, occluded=False, age=client.person.age),
-        shared if isinstance(shared, Infused) else None,
+        None if serum is None else take_in(context, tool, technique, holes, serum),
     )
 
 
@@ -96,11 +98,9 @@ def spread_site(context: ModelContext, client: Client, treatment: Treatment, ski
         return site(context, client, treatment, skin, None)
     lengths = dial_values(context, tool)
     chosen = lengths[np.unique(np.linspace(0, lengths.size - 1, _SETTINGS).round().astype(np.int64))]
-    order = treatment.serum if treatment.serum in ("before", "after") else None
     settings = chosen.tolist() if lengths.size else [treatment.length or 0.0]
     sites = [
-        site(context, client, treatment, skin, default_technique(context, tool, length, treatment.passes, order))
-        for length in settings
+        site(context, client, treatment, skin, technique_of(context, use_of(treatment), length)) for length in settings
     ]
     # zones follow each other one by one, so settings change once all zones have had theirs
     turn = np.arange(context.population.epistemic) // len(zones_of_the_face(context)) % len(sites)
@@ -110,10 +110,8 @@ def spread_site(context: ModelContext, client: Client, treatment: Treatment, ski
 def spread_skin(context: ModelContext, client: Client) -> Skin:
     """A skin whose draws lie in all zones of the face in turn, as the client's age and sex make them, unread."""
     person = client.person
-    skins = [
-        draw_skin(context, zone, age=person.age, age_spread=person.age_spread, sex=person.sex)
-        for zone in zones_of_the_face(context)
-    ]
+    facts = [SkinFacts(zone, person.age, person.age_spread, person.sex, ()) for zone in zones_of_the_face(context)]
+    skins = [skin_from(context, each) for each in facts]
     known = [skin for skin in skins if isinstance(skin, Skin)]
     return _interleaved(known, np.arange(context.population.epistemic) % len(known))
 

@@ -19,6 +19,8 @@ from corneum.needling.devices import Device, labelled_maximum
 from corneum.planning.depth_chart import treatment_for
 from corneum.planning.dial import aim
 from corneum.planning.gates import rim_reasons
+from corneum.planning.needle_facts import goals_of
+from corneum.planning.payloads import delivers
 from corneum.planning.treatments import Treatment
 from corneum.skin.hazards import hard_limit, hazards, margin
 from corneum.skin.layers import Skin
@@ -195,10 +197,15 @@ def _by_goal(shares: Mapping[str, float]) -> tuple[Statement, ...]:
     )
 
 
+def _target(reading: Reading, treatment: Treatment, client: Client) -> Drawn | NoData:
+    brings = delivers(reading.context, treatment.payload)
+    return aim(reading.context, goals_of(client), reading.skin, delivers=brings).target
+
+
 def _shares(reading: Reading) -> Iterator[tuple[str, tuple[float, float]]]:
     """For each goal of a row the share of needles at its target, with the shallower and the deeper printed depth."""
     for words, treatment, wanted in wanted_by(reading):
-        target = aim(reading.context, wanted, treatment, reading.skin).target
+        target = _target(reading, treatment, wanted)
         if not isinstance(target, Drawn):
             continue
         lower, upper = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,12 +80,16 @@ class Needled:
 
 @dataclass(frozen=True)
 class NeedledZone:
-    """One treatment in one zone, as far as the needles: what transport and response start from."""
+    """One treatment in one zone, as far as the needles: what transport and response start from.
+
+    `facts` is all that the needles were computed from, as plain values, None where there are none.
+    """
 
     treatment: Treatment
     zone: str
     skin: Skin
     needled: Needled | NoData | None
+    facts: Hashable = None
 
     @property
     def key(self) -> tuple[str, str]:

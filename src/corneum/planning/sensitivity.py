@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import CENTRAL_95, NoData
 from corneum.planning.results import Needled, TreatmentResult
-from corneum.skin.layers import Measured, Skin, draw_skin
+from corneum.planning.zone_skin import skin_facts, skin_from
+from corneum.skin.layers import Skin
 from corneum.zones import zones
 
 
@@ -62,15 +63,8 @@ def _narrower(identity: str, kept: Drawn | NoData, zone: str = "") -> Narrower:
 
 
 def _ultrasound(context: ModelContext, client: Client, zone: str, skin: Skin) -> Narrower:
-    person = client.person
-    measured = draw_skin(
-        context,
-        zone,
-        age=person.age,
-        age_spread=person.age_spread,
-        sex=person.sex,
-        measurements={zone: Measured(float(np.median(skin.total_skin.draws)))},
-    )
+    reading = (zone, float(np.median(skin.total_skin.draws)))
+    measured = skin_from(context, replace(skin_facts(client, zone), readings=(reading,)))
     assert isinstance(measured, Skin)
     kept = context.drawn(
         np.full((1, 1), _width(measured.total_skin) / _width(skin.total_skin)),

@@ -7,9 +7,9 @@ sign of redness. The equations stand in `observations`; nothing here can raise a
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
@@ -17,7 +17,7 @@ from corneum.planning.observations import REDDENS, Observations, upper_sd
 
 
 def lowered(
-    context: ModelContext, observations: Observations, zone: str, dials: NDArray[np.float64], chosen: float
+    context: ModelContext, observations: Observations, zone: str, dials: Sequence[float], chosen: float
 ) -> float | None:
     """The dial (m) after a stronger reaction; None where it stays. L exp(-c E[t | y]), on the device's own settings.
 
@@ -25,8 +25,10 @@ def lowered(
     setting. A single needle length cannot be lowered.
     """
     sign = observations.deciding(zone)
+    if sign is None or len(dials) <= 1:
+        return None
     shallower = [float(dial) for dial in dials if dial < chosen and not np.isclose(dial, chosen)]
-    if sign is None or dials.size <= 1 or not shallower:
+    if not shallower:
         return None
     wanted = chosen * math.exp(-context.parameter("planning.observed_dial_share").number * sign.shift)
     if sign.own_zone:

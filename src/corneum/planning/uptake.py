@@ -24,10 +24,11 @@ from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
-from corneum.planning.needling_step import INFUSES, skin_facts, skin_of, treated_area
+from corneum.planning.needling_step import INFUSES, treated_area
 from corneum.planning.product_site import ABRADES, Site, one_person_a_draw, site, spread_site, spread_skin
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
 from corneum.planning.treatments import Treatment
+from corneum.planning.zone_skin import skin_facts, skin_of
 from corneum.response.pharmacology import reaches_potency
 from corneum.skin.layers import Skin
 from corneum.transport import delivery as transport
@@ -196,7 +197,7 @@ def _told(
 
 
 def _site(people: ModelContext, client: Client, treatment: Treatment, zone: str, technique: Technique | None) -> Site:
-    skin = people.once("skin", (zone, skin_facts(client)), lambda asked: skin_of(asked, client, zone))
+    skin = skin_of(people, client, zone)
     assert isinstance(skin, Skin)
     return site(people, client, treatment, skin, technique)
 
@@ -258,7 +259,7 @@ def _parameters(people: ModelContext, carried: _Carried) -> LayerParameters:
 
 def _zone_facts(client: Client, treatment: Treatment, zone: str) -> Hashable:
     """What decides what a product meets in a zone, beside the setting."""
-    return zone, skin_facts(client), _face_facts(client, treatment)
+    return skin_facts(client, zone), _face_facts(client, treatment)
 
 
 def _face_facts(client: Client, treatment: Treatment) -> Hashable:

@@ -79,6 +79,11 @@ def benefit(context: ModelContext, goal: str, variant: str, class_: str, payload
 
     Source: the row of response/benefits.
     """
+    asked = (goal, variant, class_, payload)
+    return context.once("benefit", asked, lambda apart: _benefit(apart, *asked))
+
+
+def _benefit(context: ModelContext, goal: str, variant: str, class_: str, payload: str) -> Benefit:
     variant = variant or _first_variant(context, goal)
     row = find(context, goal, variant, class_, payload)
     depths = tested_depths(context, goal, variant, class_)

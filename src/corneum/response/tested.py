@@ -44,7 +44,9 @@ def tested_depths(context: ModelContext, goal: str, variant: str, class_: str) -
     family = _FAMILIES.get(class_)
     if family is None:
         return NoData("No needle is used.")
-    lengths = sorted(_lengths(context, goal, variant, family), key=lambda value: (value.number, value.identity))
+    lengths = context.once(
+        "lengths tried", (goal, variant, family), lambda apart: _lengths(apart, goal, variant, family)
+    )
     if not lengths:
         return NoData(
             f"No trial of {family} for this goal states its needle length.",
@@ -53,7 +55,8 @@ def tested_depths(context: ModelContext, goal: str, variant: str, class_: str) -
     return lengths[0], lengths[-1]
 
 
-def _lengths(context: ModelContext, goal: str, variant: str, family: str) -> list[Value]:
+def _lengths(context: ModelContext, goal: str, variant: str, family: str) -> tuple[Value, ...]:
+    """Every length that was tried, shortest first."""
     values: list[Value] = []
     for match in context.table(TRIAL_GOALS).where(goal=goal):
         if match["variant"] not in ("*", variant):
@@ -62,7 +65,7 @@ def _lengths(context: ModelContext, goal: str, variant: str, family: str) -> lis
         for row in context.table(match["table"]).rows:
             if row[match["column"]].startswith(match["begins"]) and _family(row) == family:
                 values += _numbers(context.row(match["table"], row.row_id), column)
-    return values
+    return tuple(sorted(values, key=lambda value: (value.number, value.identity)))
 
 
 def _family(row: Row) -> str:

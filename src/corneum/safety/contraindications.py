@@ -12,8 +12,8 @@ for it, for it is an instruction then and no obstacle.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corneum import units
@@ -30,6 +30,15 @@ ROWS = "formulation/contraindications"
 MAP = "safety/contraindication_map"
 RED_FLAGS = "safety/red_flags"
 EVERY_ZONE = "*"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A row of the map that something about a client triggers, and what; `earliest` is the first day without it."""
+
+    row: Row
+    finding: Finding
+    earliest: date | None
 
 
 def screen(
@@ -55,13 +64,44 @@ def screen(
     Source:
         `formulation/contraindications`, read through `safety/contraindication_map`; `safety/red_flags`.
     """
-    reasons = [] if "no_procedure" in tags else list(red_flags(context, client))
-    by_row: dict[str, list[Reason]] = {}
-    for row, finding in _triggered(context, client):
-        reason = _judged(context, client, row, finding, tags=tags, depth=depth, zone=zone)
-        if reason is not None:
-            by_row.setdefault(row.row_id, []).append(reason)
-    return in_order([*reasons, *(_strongest(several) for several in by_row.values())])
+    return screen_zones(context, client, tags, depth, (zone,))[zone]
+
+
+def screen_zones(
+    context: ModelContext,
+    client: Client,
+    tags: frozenset[str],
+    depth: float | None,
+    zones: Sequence[str | None],
+) -> dict[str | None, tuple[Reason, ...]]:
+    """Every contraindication of this client against a treatment in each of several zones: see `screen`.
+
+    Args:
+        context: tables and record.
+        client: the client's file.
+        tags: tags of the treatment.
+        depth: length that the needles are set to, m; None where it is not known.
+        zones: planning zones, None for what holds in every zone.
+    """
+    flags = () if "no_procedure" in tags else red_flags(context, client)
+    named = []
+    for concern in concerns(context, client):
+        strength = _strength(client, concern.row, tags, depth)
+        if strength is not None:
+            named.append((concern, strength))
+    # most of what stands against a treatment is said of the person, so zones share it
+    by_strengths: dict[tuple[str | None, ...], tuple[Reason, ...]] = {}
+    screened = {}
+    for zone in zones:
+        strengths = tuple(_in_zone(concern, strength, zone) for concern, strength in named)
+        if strengths not in by_strengths:
+            by_row: dict[str, list[Reason]] = {}
+            for (concern, _), strength in zip(named, strengths, strict=True):
+                if strength is not None:
+                    by_row.setdefault(concern.row.row_id, []).append(_reason(context, client, concern, strength))
+            by_strengths[strengths] = in_order([*flags, *(_strongest(several) for several in by_row.values())])
+        screened[zone] = by_strengths[strengths]
+    return screened
 
 
 def red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
@@ -80,6 +120,10 @@ def red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
     Source:
         `safety/red_flags`, words in `vocabulary/red_flags`.
     """
+    return context.once("signs of an emergency", (client.person, client.date), lambda here: _red_flags(here, client))
+
+
+def _red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
     recent = context.parameter("safety.red_flag_recent").number
     flags: dict[str, Reason] = {}
     for words, when in dated_history(client):
@@ -123,6 +167,25 @@ def unresolved(context: ModelContext, client: Client) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.words for item in findings(context, client) if not item.understood))
 
 
+def concerns(context: ModelContext, client: Client) -> tuple[Concern, ...]:
+    """What about a client may stand against treatments, whichever and wherever they are; what is over is left out.
+
+    Args:
+        context: tables and record.
+        client: the client's file.
+    """
+    read = (client.person, client.current_care, client.goals, _licence(client), client.date, client.planned_for)
+    return context.once("contraindications of a client", read, lambda here: _concerns(here, client))
+
+
+def _concerns(context: ModelContext, client: Client) -> tuple[Concern, ...]:
+    return tuple(
+        Concern(row, finding, _earliest(context, client, row, finding))
+        for row, finding in _triggered(context, client)
+        if not _is_over(context, client, row, finding)
+    )
+
+
 def _triggered(context: ModelContext, client: Client) -> Iterator[tuple[Row, Finding]]:
     """Each row of the map with what triggers it; a screen counts where no fuller answer triggers its rows."""
     rows = context.table(MAP).rows
@@ -162,21 +225,9 @@ def _phenotype(trigger: str, client: Client) -> bool:
             return False
 
 
-def _judged(
-    context: ModelContext,
-    client: Client,
-    row: Row,
-    finding: Finding,
-    *,
-    tags: frozenset[str],
-    depth: float | None,
-    zone: str | None,
-) -> Reason | None:
-    strength = _strength(client, row, finding, tags=tags, depth=depth, zone=zone)
-    if strength is None or _is_over(context, client, row, finding):
-        return None
+def _reason(context: ModelContext, client: Client, concern: Concern, strength: str) -> Reason:
+    row, words, earliest = concern.row, concern.finding.words, concern.earliest
     fact = context.row(ROWS, row.row_id)
-    earliest = _earliest(context, client, row, finding)
     in_time = earliest is not None and (client.planned_for is None or earliest <= client.planned_for)
     if row["wait_from"] == "stop" and in_time:
         strength = "note"
@@ -184,7 +235,7 @@ def _judged(
     return Reason(
         code=row.row_id,
         strength=strength,
-        why=cell(row, "why") + (statement("safety.in_the_file", words=finding.words) if finding.words else ()),
+        why=cell(row, "why") + (statement("safety.in_the_file", words=words) if words else ()),
         do=cell(row, "do") + (statement("safety.day_missing") if undated else ()),
         earliest=earliest,
         person_wide=row["person_wide"] == "yes",
@@ -193,22 +244,18 @@ def _judged(
     )
 
 
-def _strength(
-    client: Client,
-    row: Row,
-    finding: Finding,
-    *,
-    tags: frozenset[str],
-    depth: float | None,
-    zone: str | None,
-) -> str | None:
-    """How strongly a row stands against a treatment in a zone; None where it does not name them."""
+def _strength(client: Client, row: Row, tags: frozenset[str], depth: float | None) -> str | None:
+    """How strongly a row stands against a treatment; None where it does not name it."""
     strength = next((word for word in STRENGTHS if word in row and names(row[word], tags, depth)), None)
-    if strength is None:
-        return None
     if strength == "contraindicated":
-        strength = _weaker_for(row).get(_licence(client), strength)
-    if row["field_only"] == "yes" and finding.zones and zone not in finding.zones:
+        return _weaker_for(row).get(_licence(client), strength)
+    return strength
+
+
+def _in_zone(concern: Concern, strength: str, zone: str | None) -> str | None:
+    """That strength in a zone; None where the row is bound to others."""
+    row, places = concern.row, concern.finding.zones
+    if row["field_only"] == "yes" and places and zone not in places:
         return None
     if row["zones"] and zone not in row.list("zones"):
         noted = zone is not None and bool({zone, EVERY_ZONE} & set(row.list("note_zones")))

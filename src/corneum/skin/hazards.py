@@ -72,8 +72,7 @@ def hazards(context: ModelContext, zone: str) -> tuple[Hazard, ...]:
 
     Source: skin/hazards, anatomy/targets, anatomy/layer_thickness, anatomy/zone_reference.
     """
-    structures = (_hazard(context, row) for row in _rows(context, zone))
-    return tuple(hazard for hazard in structures if hazard.mean or hazard.hard_limit)
+    return context.once("hazards", zone, lambda apart: _placed(apart, zone))
 
 
 def unplaced(context: ModelContext, zone: str) -> tuple[Unplaced, ...]:
@@ -153,6 +152,11 @@ def margin(context: ModelContext, hazard: Hazard, depth_in_place: Drawn) -> Draw
             f"P(D < d + m), D normal above a, times K_h; {hazard.name}",
             uses=[depth_in_place, hazard.mean, hazard.sd],
         )
+
+
+def _placed(context: ModelContext, zone: str) -> tuple[Hazard, ...]:
+    structures = (_hazard(context, row) for row in _rows(context, zone))
+    return tuple(hazard for hazard in structures if hazard.mean or hazard.hard_limit)
 
 
 def _over_needles(probability: Array) -> Array:

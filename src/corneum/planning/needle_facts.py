@@ -1,0 +1,111 @@
+"""All that the needles of a treatment read of the client and of the treatment.
+
+Treatments that differ only in what they carry have the same facts, and so the same needles. A step that reads more of
+the client needs a field more here: what stands in none cannot be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corneum.client import Client, InlineDevice
+from corneum.evidence.model_context import ModelContext
+from corneum.needling.devices import Device, device, dial_values, inline_device
+from corneum.needling.technique import Technique, default_technique
+from corneum.planning.payloads import delivers
+from corneum.planning.treatments import Treatment
+
+# the word of a goal and its variant, None where none was said
+Wanted = tuple[str, str | None]
+
+
+@dataclass(frozen=True)
+class Use:
+    """How a device is used but for its needle length: passes and order of the serum, None for those of its class."""
+
+    device: str | InlineDevice
+    passes: int | None
+    serum: str | None
+
+
+@dataclass(frozen=True)
+class NeedleFacts:
+    """What decides where the needles of a treatment go and what they leave.
+
+    `delivers` says whether the treatment brings something that acts in the skin, `length` is its default needle length
+    and `requested` the depth that the client's entry states, both m and None where there is none; `age` in years.
+    """
+
+    use: Use
+    class_: str
+    delivers: bool
+    length: float | None
+    requested: float | None
+    goals: tuple[Wanted, ...]
+    age: float
+
+
+def needle_facts(context: ModelContext, client: Client, treatment: Treatment) -> NeedleFacts:
+    """The facts of a treatment that has a device. Raises ValueError where it has none."""
+    return NeedleFacts(
+        use=use_of(treatment),
+        class_=treatment.class_,
+        delivers=delivers(context, treatment.payload),
+        length=treatment.length,
+        requested=treatment.considered.depth if treatment.considered else None,
+        goals=goals_of(client),
+        age=client.person.age,
+    )
+
+
+def goals_of(client: Client) -> tuple[Wanted, ...]:
+    """The goals of a client, in their order."""
+    return tuple((goal.goal, goal.variant) for goal in client.goals)
+
+
+def use_of(treatment: Treatment) -> Use:
+    """How a treatment uses its device. Raises ValueError where it has none."""
+    if treatment.device is None:
+        raise ValueError(f"{treatment.id} has no device")
+    serum = treatment.serum if treatment.serum in ("before", "after") else None
+    return Use(treatment.device, treatment.passes, serum)
+
+
+def tool_of(context: ModelContext, named: str | InlineDevice) -> Device:
+    """The device that a catalogue or a client's file describes."""
+    return context.once("device", named, lambda apart: _tool(apart, named))
+
+
+def _tool(context: ModelContext, named: str | InlineDevice) -> Device:
+    if isinstance(named, str):
+        return device(context, named)
+    needles = named.needles
+    return inline_device(
+        context,
+        named.class_,
+        count=needles.count,
+        length=needles.length,
+        base=needles.base,
+        tip=needles.tip,
+        bore=needles.bore,
+        pitch=needles.pitch,
+        force=needles.force,
+    )
+
+
+def settings_of(context: ModelContext, named: str | InlineDevice, tool: Device) -> tuple[float, ...]:
+    """The needle lengths of a device, named so, that can be set or bought, shortest first, m."""
+    return context.once(
+        "settings of a device",
+        named,
+        lambda apart: tuple(float(length) for length in dial_values(apart, tool)),
+    )
+
+
+def technique_of(context: ModelContext, use: Use, length: float) -> Technique:
+    """The technique of a use at a needle length, m."""
+    return context.once(
+        "technique",
+        (use, length),
+        lambda apart: default_technique(apart, tool_of(apart, use.device), length, use.passes, use.serum),
+    )
