@@ -235,7 +235,7 @@ def test_a_synonym_of_a_zone_names_its_reading() -> None:
         ("goals", None, "goals", None),
         # read, but no plan can be made of it
         ("measurements.vermilion.total_skin", "1.4 mm", "measurements.vermilion.total_skin", None),
-        ("considering[2]", None, "treatments", "skinpen"),
+        ("considering[2]", None, "treatments", None),
     ],
 )
 def test_a_wrong_path_or_value_is_named_and_changes_nothing(
