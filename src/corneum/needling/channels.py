@@ -105,10 +105,8 @@ def channels(
         "mean of d over the needles that pierce",
         [depth_in_place, Input(pierced_share, 0.0)],
     )
-    with context.model("needle diameter") as model:
-        diameter = model.drawn(context.draw(_needed(context, device, "needle_diameter")), "m", "as tabulated")
-    radius = _lumen_radius(context, diameter)
-    injury_radius = _injury_radius(context, device, diameter)
+    wide = (device.class_, device.needle_diameter, device.rf)
+    diameter, radius, injury_radius = context.once("widths of channels", wide, lambda apart: _widths(apart, device))
     density = _density(context, device, technique, pierced_share)
     return Channels(
         depth=_lumen_depth(context, device, depth_in_place, pierced, pierced_share),
@@ -122,7 +120,7 @@ def channels(
         needle_diameter=diameter,
         pattern=technique.pattern,
         overlays=technique.passes if technique.pattern == "lattice" else 1,
-        count_shape=_count_shape(context) if technique.pattern == "random" else None,
+        count_shape=context.once("spread of channels", (), _count_shape) if technique.pattern == "random" else None,
     )
 
 
@@ -203,6 +201,13 @@ def _lumen_depth(
             uses=[Input(weight, 0.0), depth_in_place, Input(pierced_share, 0.0)],
             sources=("kalluri2011", "hendel2019"),
         )
+
+
+def _widths(context: ModelContext, device: Device) -> tuple[Drawn, Drawn, Drawn]:
+    """Diameter of a needle, radius of its open lumen and of its injury, each (E, 1), m: the same in every zone."""
+    with context.model("needle diameter") as model:
+        diameter = model.drawn(context.draw(_needed(context, device, "needle_diameter")), "m", "as tabulated")
+    return diameter, _lumen_radius(context, diameter), _injury_radius(context, device, diameter)
 
 
 def _lumen_radius(context: ModelContext, diameter: Drawn) -> Drawn:

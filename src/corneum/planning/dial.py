@@ -87,7 +87,7 @@ def placed_at(context: ModelContext, use: Use, length: float, skin: Skin) -> Dra
 
 
 def set_dial(
-    context: ModelContext, facts: NeedleFacts, skin: Skin, observations: Observations = NO_OBSERVATIONS
+    context: ModelContext, facts: NeedleFacts, skin: Skin, aimed: Aim, observations: Observations = NO_OBSERVATIONS
 ) -> Setting:
     """The dial of a device for one zone, m, with what bound it and where the needles then lie.
 
@@ -98,15 +98,14 @@ def set_dial(
 
     Args:
         context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
-        facts: the device and its use, the goals that decide what is to be reached, and the depth that was asked for,
-            if any.
+        facts: the device and its use, and the depth that was asked for, if any.
         skin: the zone, its layers drawn.
+        aimed: what is to be reached in it.
         observations: test spots and earlier visits.
 
     Raises:
         OutOfDomain: needles that are not known well enough.
     """
-    aimed = aim(context, facts.goals, skin, delivers=facts.delivers)
     device = tool_of(context, facts.use.device)
     labelled = labelled_maximum(context, device)
     with context.model("dial") as model:

@@ -16,6 +16,7 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.infusion import Infused
+from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_of
 from corneum.planning.needling_step import InfusionFacts, infusion_facts, place, take_in
@@ -158,7 +159,13 @@ def _needled(
 
 
 def _placed(facts: NeedleFacts, there: _Place, context: ModelContext) -> Needled | NoData:
-    return place(context, facts, there.skin, there.observations)
+    reached = (facts.goals, facts.delivers, there.skin_facts)
+    aimed = context.once("aim", reached, partial(_aimed, facts, there))
+    return place(context, facts, there.skin, aimed, there.observations)
+
+
+def _aimed(facts: NeedleFacts, there: _Place, context: ModelContext) -> Aim:
+    return aim(context, facts.goals, there.skin, delivers=facts.delivers)
 
 
 def _taken_in(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, context: ModelContext) -> Infused:
