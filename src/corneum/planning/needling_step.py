@@ -14,6 +14,7 @@ from corneum.needling.closure import Closure, closure
 from corneum.needling.coverage import coverage
 from corneum.needling.devices import Device
 from corneum.needling.infusion import Infused, infuse
+from corneum.needling.technique import Technique
 from corneum.planning.dial import Aim, aim, set_dial
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_of
@@ -71,7 +72,8 @@ def needle(
     needled = place(context, facts, skin, aimed, observations)
     if isinstance(needled, NoData) or serum is None:
         return needled
-    return replace(needled, infused=take_in(context, facts, serum, needled))
+    tool = tool_of(context, facts.use.device)
+    return replace(needled, infused=take_in(context, tool, needled.technique, needled.channels, serum))
 
 
 def place(
