@@ -40,6 +40,7 @@ _DERMIS_LEVERAGE = {"diffusivity": 0.2, "clearance": -0.5, "binding": 0.2}
 _THICKNESS_LEVERAGE = {"viable_epidermis": -0.1}
 # what moves an amount by less than this power of it
 _SLIGHT = 0.1
+_IN_LAYERS = ("diffusivity", "partition", "binding", "clearance", "metabolism")
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,8 @@ def request(
         if deposit is not None and openings is not None:
             placed = _placed(model, openings, deposit, reach, thickness)
         if film is not None:
-            vehicle = _vehicle(model, film, parameters, np.median(strength, axis=1))
+            held = (film, parameters.water_diffusivity, parameters.solubility, concentration)
+            vehicle = context.once("film", held, lambda apart: _film(apart, film, parameters, strength))
         inputs = model.as_inputs()
     none = np.zeros((cases, 0))
     problem = Problem(
@@ -265,18 +267,34 @@ def _thickness(model: Model, skin: Skin, lead: float) -> Array:
 
 
 def _tissue(model: Model, parameters: LayerParameters, thickness: Array, lead: float) -> make.Layers:
-    leading = {"diffusivity": lead, "partition": lead}
+    solute = tuple(getattr(parameters.layers[_place(name)], what) for what in _IN_LAYERS for name in LAYERS)
+    return make.layers(
+        LAYERS,
+        thickness,
+        *model.context.once(
+            "solute in the layers of skin", (solute, lead), lambda apart: _columns(apart, solute, lead)
+        ),
+    )
 
-    def stacked(what: str) -> Array:
-        columns = []
-        for name in LAYERS:
-            place = "dermis" if name in DERMIS else name
-            leverages = {"stratum_corneum": leading, "dermis": _DERMIS_LEVERAGE}.get(place, {})
-            columns.append(_by_draw(model, getattr(parameters.layers[place], what), leverages.get(what, _SLIGHT)))
-        return np.stack(columns, axis=1)
 
-    names = ("diffusivity", "partition", "binding", "clearance", "metabolism")
-    return make.layers(LAYERS, thickness, *(stacked(name) for name in names))
+def _columns(context: ModelContext, solute: Sequence[Drawn], lead: float) -> list[Array]:
+    """What each layer is to the solute, (E, L) for each of `_IN_LAYERS`: the same in every zone."""
+    leverages = {
+        "stratum_corneum": {"diffusivity": lead, "partition": lead},
+        **{name: _DERMIS_LEVERAGE for name in DERMIS},
+    }
+    of = iter(solute)
+    with context.model("solute in the layers of skin") as model:
+        columns = [
+            np.stack([_by_draw(model, next(of), leverages.get(name, {}).get(what, _SLIGHT)) for name in LAYERS], axis=1)
+            for what in _IN_LAYERS
+        ]
+        model.derive("diffusivity, partition, binding, clearance and metabolism, each as an amount follows it")
+    return columns
+
+
+def _place(layer: str) -> str:
+    return "dermis" if layer in DERMIS else layer
 
 
 def _openings(
@@ -314,6 +332,14 @@ def _placed(
         fluid_fraction=model.context.draw(share, leverage=0.2)[:, 0],
         reach=None if reach is None else np.minimum(_by_draw(model, reach, 0.5), thickness.sum(axis=1)),
     )
+
+
+def _film(context: ModelContext, film: Film, parameters: LayerParameters, strength: Array) -> make.Vehicle:
+    """The film of a solute in every zone where it is as thick."""
+    with context.model("film of a product") as model:
+        vehicle = _vehicle(model, film, parameters, np.median(strength, axis=1))
+        model.derive("thickness, drying, solubility and mobility, each as an amount follows it")
+    return vehicle
 
 
 def _vehicle(model: Model, film: Film, parameters: LayerParameters, strength: Array) -> make.Vehicle:

@@ -76,15 +76,12 @@ def arrived(context: ModelContext, request: Request, surface: Surface) -> Arrive
     places["dermis"] = places["papillary_dermis"] + places["reticular_dermis"]
     places["uptake"] = places["viable_epidermis"] + places["dermis"] + places["inside"]
     places["applied"] = np.ones_like(dose)
-    how = f"read off a response surface through {len(surface.at)} solved cases (finite volumes), with its error"
-    amount = context.derive(MODEL, f"amount = dose x share {how}", request.inputs, sources=("corneum_review",))
-    free = context.derive(
-        MODEL, f"mean free concentration = dose x that of one dose, {how}", request.inputs, sources=("corneum_review",)
-    )
+    how = f"dose x share read off a response surface through {len(surface.at)} solved cases (finite volumes)"
+    made = context.derive(MODEL, f"{how}, off by what the nearest misses", request.inputs, sources=("corneum_review",))
     told = ("film", "applied", "uptake", "dermis", *LAYERS)
     return Arrived(
-        {name: Drawn((places[name] * dose)[:, None], "kg/m^2", amount) for name in told},
-        {name: Drawn((shares.free[:, row] * dose)[:, None], "kg/m^3", free) for row, name in enumerate(LAYERS)},
+        {name: Drawn((places[name] * dose)[:, None], "kg/m^2", made) for name in told},
+        {name: Drawn((shares.free[:, row] * dose)[:, None], "kg/m^3", made) for row, name in enumerate(LAYERS)},
     )
 
 
