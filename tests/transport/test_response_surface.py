@@ -22,6 +22,7 @@ from corneum.transport.response_surface import (
     Shares,
     coordinates,
     in_reaches,
+    misses,
     read_off,
     shares_of,
     similarity,
@@ -80,7 +81,7 @@ def test_the_error_that_a_surface_tells_is_the_one_that_it_makes() -> None:
         at, solved = in_reaches(context, others), shares_of(solve(others))
         alike = similarity(at, surface.at)
         truly = np.log(np.concatenate([solved.places, solved.free], axis=1) + 1e-9)
-        made, told = truly - surface.middle - alike @ surface.weights, surface.missed[alike.argmax(axis=1)]
+        made, told = truly - surface.middle - alike @ surface.weights, misses(surface, alike)
         for place in ("film", "stratum_corneum", "viable_epidermis", "reticular_dermis"):
             ends = [np.quantile(np.abs(values[:, PLACES.index(place)]), 0.95) for values in (made, told)]
             assert max(ends) < 0.01 or 0.5 < ends[0] / ends[1] < 2.0, (family, place, ends)

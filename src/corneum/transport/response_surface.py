@@ -9,8 +9,9 @@ them, and the others are read off a Gaussian process through the logarithms of t
 over the numbers x that decide (`coordinates`), each counted in its own reach l (table transport/surface_reaches, fitted
 once by `corneum.calibration.surface_reaches`). The shares of a case sum to one: nothing is lost or made in between.
 
-Its error is measured where it is used: each solved case is predicted from the others (`left_out`), and the miss of the
-nearest solved case is what a case that is read off may be wrong by.
+Its error is measured where it is used: each solved case is predicted from the others, and a case that is read off may
+be wrong by what its nearest solved case is missed by, more where it lies farther from that than that from its own
+nearest, and less where it lies nearer: in proportion to sqrt(1 - k^2), what a single neighbour leaves open.
 
 Source: Rasmussen and Williams 2006, Gaussian Processes for Machine Learning, sections 2.2 and 5.4.2 (left-out misses).
 """
@@ -53,12 +54,14 @@ class Shares:
 @dataclass(frozen=True)
 class Surface:
     """Solved cases: their coordinates `at` (N, C) in reaches, `weights` (N, Q) of the surface through them, the
-    `middle` (Q,) of what they showed, and by how much each is `missed` (N, Q) when left out."""
+    `middle` (Q,) of what they showed, by how much each is `missed` (N, Q) when left out, and what its nearest neighbour
+    leaves `open` (N,) of it, a share of the standard deviation."""
 
     at: Array
     weights: Array
     middle: Array
     missed: Array
+    open: Array
 
 
 def coordinates(problem: Problem) -> dict[str, Array]:
@@ -143,22 +146,36 @@ def surface_through(at: Array, shares: Shares) -> Surface:
     """
     shown = _logarithms(shares)
     middle = shown.mean(axis=0)
-    inverse = np.linalg.inv(similarity(at, at) + NUGGET * np.eye(len(at)))
+    alike = similarity(at, at)
+    inverse = np.linalg.inv(alike + NUGGET * np.eye(len(at)))
     weights = inverse @ (shown - middle)
-    return Surface(at, weights, middle, weights / np.diag(inverse)[:, None])
+    missed = weights / np.diag(inverse)[:, None]
+    return Surface(at, weights, middle, missed, _left_open((alike - np.eye(len(at))).max(axis=1)))
 
 
 def read_off(surface: Surface, at: Array) -> Shares:
-    """The shares of B cases, each off by as much as the nearest solved case is missed when left out.
+    """The shares of B cases, each off by what `misses` says.
 
     Args:
         surface: through solved cases of the same topology.
         at: the coordinates (B, C) of the cases.
     """
     alike = similarity(at, surface.at)
-    logarithms = surface.middle + alike @ surface.weights + surface.missed[alike.argmax(axis=1)]
+    logarithms = surface.middle + alike @ surface.weights + misses(surface, alike)
     shown = np.maximum(np.exp(logarithms) - LEAST_SHARE, 0.0)
     return Shares(_whole(shown[:, : len(PLACES)]), shown[:, len(PLACES) :])
+
+
+def misses(surface: Surface, alike: Array) -> Array:
+    """What cases may be wrong by (B, Q), in logarithms: as the nearest solved case is missed when left out.
+
+    Args:
+        surface: through solved cases.
+        alike: covariance (B, N) of the cases with the solved ones.
+    """
+    nearest = alike.argmax(axis=1)
+    farther = _left_open(alike.max(axis=1)) / surface.open[nearest]
+    return np.asarray(surface.missed[nearest] * farther[:, None], dtype=np.float64)
 
 
 def similarity(at: Array, other: Array) -> Array:
@@ -178,6 +195,11 @@ def _placed(problem: Problem) -> Array:
     length = np.maximum(deposit.bottom - deposit.top, np.finfo(float).tiny)
     share = deposit.amount / (deposit.amount + film.concentration * film.thickness)
     return np.asarray(share[:, None] * np.maximum(lower - upper, 0.0) / length[:, None])
+
+
+def _left_open(alike: Array) -> Array:
+    """What one neighbour of that covariance leaves open of a case, as a share of the standard deviation."""
+    return np.asarray(np.sqrt(np.maximum(1 - alike**2, NUGGET)), dtype=np.float64)
 
 
 def _logarithms(shares: Shares) -> Array:
