@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corneum.plan_document.plan_models import Answer, Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.reasons_shown import Advice, advice_on
-from corneum.report.pages.zone_tables import Table, amounts, dial_span, over_zones, span, zone_table
+from corneum.report.pages.zone_tables import Drawing, Table, amounts, dial_span, drawing, over_zones, span, zone_table
 from corneum.report.zone_names import in_order
 from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
@@ -77,6 +77,7 @@ class Candidate:
     full: bool
     by_zone: Table | None
     amounts: Table | None
+    drawing: Drawing | None
     over_zones: tuple[str, ...]
 
     @property
@@ -164,6 +165,7 @@ def _candidate(
         full=full,
         by_zone=table,
         amounts=amounts(ledger, zones) if full else None,
+        drawing=drawing(zones) if full else None,
         over_zones=() if table else over_zones(zones, depths=depths),
     )
 

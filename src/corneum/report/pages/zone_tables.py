@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from corneum.plan_document.plan_models import Depths, Number, Plan, Quantity, Zone
+from corneum.plan_document.plan_models import Amount, Depths, Number, Plan, Quantity, Zone
 from corneum.report.number_words import peak
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.zone_names import in_order, zone_name
@@ -29,6 +30,15 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Figure | str, ...]], ...]
     notes: tuple[tuple[str, Figure], ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How often amounts were drawn, and by how much drawing anew would move a middle and an end: medians, as shares."""
+
+    draws: int
+    middle: str
+    ends: str
 
 
 def skin_table(plan: Plan, ledger: Ledger) -> Table | None:
@@ -66,6 +76,28 @@ def amounts(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
     )
     rows = tuple(_amount_row(ledger, by_zone, solute, layer) for solute, layer in pairs)
     return Table(("least", "where", "most", "where"), rows) if rows else None
+
+
+def drawing(by_zone: Mapping[str, Zone]) -> Drawing | None:
+    """What chance adds to the amounts above zero; None where there are none."""
+    known = [
+        amount
+        for zone in by_zone.values()
+        for layers in zone.amount.values()
+        for amount in layers.values()
+        if isinstance(amount, Amount) and amount.value > 0
+    ]
+    if not known:
+        return None
+    return Drawing(
+        known[0].sampling.draws,
+        _percent(median(each.sampling.value / each.value for each in known)),
+        _percent(median(each.sampling.high / each.high for each in known if each.high)),
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{max(1, round(100 * share))} %"
 
 
 def over_zones(by_zone: Mapping[str, Zone], *, depths: bool) -> tuple[str, ...]:
