@@ -11,7 +11,9 @@ from corneum.evidence.grade import IN_WORDS, lowest
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
+from corneum.needling.channels import Channels
 from corneum.needling.coverage import evenness
+from corneum.needling.infusion import Infused
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import ends_of, middle_of, rounded
 from corneum.plan_document.sentences import sentences
@@ -139,15 +141,21 @@ def _even(facts: AnswerFacts) -> Answer:
             return statement("answers.even.abrasion"), IN_WORDS["no_data"]
         return statement("answers.even.spread"), IN_WORDS["very_low"]
     grade = lowest(facts.context.grade(zone.channels.density.derivation) for zone in needled)
-    return _evenness(facts.context, needled) + _near(facts.context, needled) + _infused(needled), IN_WORDS[grade]
+    return _evenness(facts.context, needled) + _near(facts.context, needled) + _infused(
+        facts.context, needled
+    ), IN_WORDS[grade]
 
 
 def _evenness(context: ModelContext, needled: Sequence[Needled]) -> Text:
     """How evenly the channels cover the skin in words: one, or from the zone with the widest gaps to the best."""
-    words = sorted({evenness(context, zone.channels) for zone in needled}, key=_EVENNESS.index)
+    words = sorted({_word_of(context, zone.channels) for zone in needled}, key=_EVENNESS.index)
     if len(words) == 1:
         return statement("answers.even.coverage", word=words[0])
     return statement("answers.even.coverage_by_zone", worst=words[0], best=words[-1])
+
+
+def _word_of(context: ModelContext, channels: Channels) -> str:
+    return context.once("evenness of a plan", channels, lambda here: evenness(here, channels))
 
 
 def _near(context: ModelContext, needled: Sequence[Needled]) -> Text:
@@ -168,18 +176,25 @@ def _near(context: ModelContext, needled: Sequence[Needled]) -> Text:
     )
 
 
-def _infused(needled: Sequence[Needled]) -> Text:
+def _infused(context: ModelContext, needled: Sequence[Needled]) -> Text:
     """How much of the liquid goes into the channels, where the device brings one; to one significant figure."""
     shares = []
     for zone in needled:
         if not isinstance(zone.infused, NoData):
-            into, on_top = zone.infused.in_channels.draws, zone.infused.on_surface.draws
-            shares.append(_figures(float(np.median(into / (into + on_top))), 1))
+            shares.append(_share_in_channels(context, zone.infused))
     if not shares:
         return statement("answers.even.never_counted")
     if len(set(shares)) == 1:
         return statement("answers.even.infused", share=shares[0])
     return statement("answers.even.infused_by_zone", shares=(min(shares), max(shares)))
+
+
+def _share_in_channels(context: ModelContext, infused: Infused) -> float:
+    def computed(here: ModelContext) -> float:
+        into, on_top = infused.in_channels.draws, infused.on_surface.draws
+        return _figures(float(np.median(into / (into + on_top))), 1)
+
+    return context.once("share that is infused", infused, computed)
 
 
 def _figures(share: float, digits: int = 2) -> float:
