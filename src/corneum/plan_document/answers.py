@@ -11,9 +11,7 @@ from corneum.evidence.grade import IN_WORDS, lowest
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
-from corneum.needling.channels import Channels
 from corneum.needling.coverage import evenness
-from corneum.needling.infusion import Infused
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import ends_of, middle_of, rounded
 from corneum.plan_document.sentences import sentences
@@ -141,26 +139,44 @@ def _even(facts: AnswerFacts) -> Answer:
             return statement("answers.even.abrasion"), IN_WORDS["no_data"]
         return statement("answers.even.spread"), IN_WORDS["very_low"]
     grade = lowest(facts.context.grade(zone.channels.density.derivation) for zone in needled)
-    return _evenness(facts.context, needled) + _near(facts.context, needled) + _infused(
-        facts.context, needled
-    ), IN_WORDS[grade]
+    spreads = [_spread(facts.context, zone) for zone in needled]
+    return _evenness(spreads) + _near(facts.context, spreads) + _infused(spreads), IN_WORDS[grade]
 
 
-def _evenness(context: ModelContext, needled: Sequence[Needled]) -> Text:
+@dataclass(frozen=True)
+class _Spread:
+    """How needles spread over one zone: in words, the share of skin near a channel, the share that is infused."""
+
+    word: str
+    near: tuple[float, float, float] | None
+    infused: float | None
+
+
+def _spread(context: ModelContext, needled: Needled) -> _Spread:
+    channels, near, infused = needled.channels, needled.coverage, needled.infused
+
+    def computed(here: ModelContext) -> _Spread:
+        word = evenness(here, channels)
+        share = None
+        if not isinstance(infused, NoData):
+            into, on_top = infused.in_channels.draws, infused.on_surface.draws
+            share = _figures(float(np.median(into / (into + on_top))), 1)
+        return _Spread(word, None if isinstance(near, NoData) else ends_of(near), share)
+
+    return context.once("spread of needles in a plan", (channels, near, infused), computed)
+
+
+def _evenness(spreads: Sequence[_Spread]) -> Text:
     """How evenly the channels cover the skin in words: one, or from the zone with the widest gaps to the best."""
-    words = sorted({_word_of(context, zone.channels) for zone in needled}, key=_EVENNESS.index)
+    words = sorted({spread.word for spread in spreads}, key=_EVENNESS.index)
     if len(words) == 1:
         return statement("answers.even.coverage", word=words[0])
     return statement("answers.even.coverage_by_zone", worst=words[0], best=words[-1])
 
 
-def _word_of(context: ModelContext, channels: Channels) -> str:
-    return context.once("evenness of a plan", channels, lambda here: evenness(here, channels))
-
-
-def _near(context: ModelContext, needled: Sequence[Needled]) -> Text:
+def _near(context: ModelContext, spreads: Sequence[_Spread]) -> Text:
     """The share of skin near a channel: of all zones, or from the zone with the least to the one with the most."""
-    shares = [ends_of(zone.coverage) for zone in needled if not isinstance(zone.coverage, NoData)]
+    shares = [spread.near for spread in spreads if spread.near is not None]
     if not shares:
         return ()
     low, middle, high = zip(*shares, strict=True)
@@ -176,25 +192,14 @@ def _near(context: ModelContext, needled: Sequence[Needled]) -> Text:
     )
 
 
-def _infused(context: ModelContext, needled: Sequence[Needled]) -> Text:
+def _infused(spreads: Sequence[_Spread]) -> Text:
     """How much of the liquid goes into the channels, where the device brings one; to one significant figure."""
-    shares = []
-    for zone in needled:
-        if not isinstance(zone.infused, NoData):
-            shares.append(_share_in_channels(context, zone.infused))
+    shares = [spread.infused for spread in spreads if spread.infused is not None]
     if not shares:
         return statement("answers.even.never_counted")
     if len(set(shares)) == 1:
         return statement("answers.even.infused", share=shares[0])
     return statement("answers.even.infused_by_zone", shares=(min(shares), max(shares)))
-
-
-def _share_in_channels(context: ModelContext, infused: Infused) -> float:
-    def computed(here: ModelContext) -> float:
-        into, on_top = infused.in_channels.draws, infused.on_surface.draws
-        return _figures(float(np.median(into / (into + on_top))), 1)
-
-    return context.once("share that is infused", infused, computed)
 
 
 def _figures(share: float, digits: int = 2) -> float:

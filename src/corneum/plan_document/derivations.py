@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pydantic import BaseModel
@@ -22,23 +22,25 @@ _CLOSED = frozenset({models.Sentence, models.Number, models.NoNumber, models.Cou
 def with_derivations(context: ModelContext, plan: models.Plan) -> models.Plan:
     """The plan with every derivation that its numbers name or lean on, and every work that it cites, by id."""
     parts = list(parts_of(plan))
-    derivations = _derivations(context, parts)
-    keys = {key for part in (*parts, *derivations.values()) for key in vars(part).get("sources", ())}
+    named = {part.derivation for part in parts if isinstance(part, models.Number | models.Course)}
+    derivations = _derivations(context, named)
+    keys: set[str] = set()
+    # a derivation cites what its inputs cite, so those that are named cite all
+    for part in (*parts, *(derivations[identity] for identity in named)):
+        keys.update(vars(part).get("sources", ()))
     references = [_reference(key) for key in sorted(keys)]
     return plan.model_copy(update={"derivations": derivations, "references": references})
 
 
-def _derivations(context: ModelContext, parts: Sequence[BaseModel]) -> dict[str, models.Derivation]:
-    pending = [part.derivation for part in parts if isinstance(part, models.Number | models.Course)]
-    named: dict[str, models.Derivation] = {}
-    while pending:
-        identity = pending.pop()
-        if identity in named:
-            continue
-        record = context.derivations[identity]
-        named[identity] = _derivation(record)
-        pending.extend(record.inputs)
-    return dict(sorted(named.items()))
+def _derivations(context: ModelContext, named: Iterable[str]) -> dict[str, models.Derivation]:
+    """Those that are named, and all that they lean on, in the order of their ids."""
+    recorded = context.derivations
+    reached: set[str] = set()
+    layer = set(named)
+    while layer:
+        reached |= layer
+        layer = {name for identity in layer for name in recorded[identity].inputs} - reached
+    return {identity: _derivation(recorded[identity]) for identity in sorted(reached)}
 
 
 # rows of tables stand behind every plan
