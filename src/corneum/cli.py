@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -30,6 +31,7 @@ app = typer.Typer(
 
 MISSED = 1
 BAD_INPUT = 2
+_ALLOCATIONS_BETWEEN_COLLECTIONS = 200_000
 INTERRUPTED = 130
 MOST_PLAN_BYTES = 50_000_000
 # the folder of a plan whose client file has no name to take it from
@@ -334,6 +336,8 @@ def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client, pla
 
 def main() -> None:
     """Entry point: prints no traceback unless CORNEUM_DEBUG or --debug asks for one."""
+    # a command builds tables and documents that stay: looking through them again and again for garbage finds none
+    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
     arguments = sys.argv[1:]
     debug = "--debug" in arguments or bool(os.environ.get("CORNEUM_DEBUG"))
     for stream in (sys.stdout, sys.stderr):

@@ -3,12 +3,17 @@
 Inside the package every float is SI (m, s, kg, mol, K, Pa). A quantity is read from text such as `1.62 mm`
 or `14 g/m^2/h` and checked against the kind of quantity that the field asks for. A percentage of something
 dissolved is weight in volume (1 % = 10 kg/m^3) unless `w/w` is said.
+
+The units that tables and code of the package use stand worked out in `unit_table.csv`, made from the definitions in
+`units.txt` by `python -m corneum.units`; a unit that is not there is worked out when it is met.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -63,6 +68,49 @@ def _registry() -> Any:
     return registry
 
 
+@dataclass(frozen=True)
+class _Unit:
+    """A unit that only scales: its value in the base units of the registry (grams), and its dimension with powers."""
+
+    value: float
+    dimension: Mapping[str, float]
+
+    def in_si(self, number: float) -> float:
+        # the registry's base of mass is the gram; SI's is the kilogram
+        return float(number * self.value) * float(10.0 ** (-3 * self.dimension.get("[mass]", 0)))
+
+
+@cache
+def _table() -> dict[str, _Unit]:
+    text = resources.files("corneum").joinpath("unit_table.csv").read_text(encoding="utf-8")
+    return {
+        unit: _Unit(float(value), dict(_power(part) for part in dimension.split()))
+        for unit, value, dimension in (line.split(",") for line in text.splitlines()[1:])
+    }
+
+
+def _power(part: str) -> tuple[str, float]:
+    name, _, power = part.partition(":")
+    return name, float(power)
+
+
+def table_text(units: Iterable[str]) -> str:
+    """The text of `unit_table.csv` for these units, worked out from the definitions."""
+    lines = ["unit,value,dimension"]
+    for unit in sorted(units):
+        quantity = _quantity(1.0, unit, "unit")
+        powers = sorted(quantity.dimensionality.items())
+        dimension = " ".join(f"{name}:{power:g}" for name, power in powers)
+        lines.append(f"{unit},{float(quantity.to_base_units().magnitude)!r},{dimension}")
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def _dimension(unit: str) -> Mapping[str, float]:
+    known = _table().get(unit)
+    return dict(_quantity(1.0, unit, "unit").dimensionality) if known is None else known.dimension
+
+
 @cache
 def factor(unit: str) -> float:
     """SI value of one `unit` (a scale factor; for absolute temperatures use `parse`).
@@ -71,8 +119,8 @@ def factor(unit: str) -> float:
     """
     if unit in ("", "1", "-"):
         return 1.0
-    quantity = _quantity(1.0, unit, "unit")
-    return float(_si_magnitude(quantity))
+    known = _table().get(unit)
+    return float(_si_magnitude(_quantity(1.0, unit, "unit"))) if known is None else known.in_si(1.0)
 
 
 @cache
@@ -80,9 +128,9 @@ def si_unit(unit: str) -> str:
     """The SI unit, spelt as corneum prints it, that has the dimension of `unit`; `1` for a plain number."""
     if unit in ("", "1", "-"):
         return "1"
-    dimension = _quantity(1.0, unit, "unit").dimensionality
+    dimension = _dimension(unit)
     for _, (si, _example) in KINDS.items():
-        if _quantity(1.0, si, "unit").dimensionality == dimension and si != "radian":
+        if _dimension(si) == dimension and si != "radian":
             return si
     parts = []
     for name, power in sorted(dimension.items()):
@@ -123,11 +171,13 @@ def parse(text: object, kind: str, field: str) -> float:
         raise InputFault(field, text, f"the unit is missing; write a {kind} such as {example}")
     if kind == "mass concentration" and unit in _WEIGHT_IN_VOLUME:
         return number * 10.0
-    quantity = _quantity(number, unit, field, text)
-    if quantity.dimensionality != _quantity(1.0, si, field).dimensionality:
+    known = _table().get(unit)
+    quantity: Any = _quantity(number, unit, field, text) if known is None else None
+    dimension = known.dimension if known is not None else quantity.dimensionality
+    if dimension != _dimension(si):
         raise InputFault(field, text, f"{unit} is not a unit of {kind}; write it as {example}")
     try:
-        value = float(_si_magnitude(quantity))
+        value = known.in_si(number) if known is not None else float(_si_magnitude(quantity))
     except OverflowError:
         value = math.inf
     if not math.isfinite(value):
@@ -176,3 +226,7 @@ def _si_magnitude(quantity: Any) -> float:
     # the registry's base of mass is the gram; SI's is the kilogram
     grams = base.dimensionality.get("[mass]", 0)
     return float(base.magnitude) * float(10.0 ** (-3 * grams))
+
+
+if __name__ == "__main__":
+    print(table_text(_table()), end="")

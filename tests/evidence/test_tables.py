@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -277,3 +278,19 @@ def test_tables_are_equal_only_if_they_are_the_same_object() -> None:
     copy = Tables(tables.tables, tables.digest)
     assert tables == load_tables() and hash(tables) == hash(load_tables())
     assert copy != tables
+
+
+def test_rows_are_found_by_their_cells_as_by_looking_through_all(tables: Tables) -> None:
+    table = tables["devices/devices"]
+    for kind in {row["class"] for row in table.rows} | {"no such class"}:
+        assert table.where(**{"class": kind}) == tuple(row for row in table.rows if row["class"] == kind)
+    with pytest.raises(KeyError):
+        table.where(no_such_column="")
+
+
+def test_a_table_with_other_rows_is_searched_anew(tables: Tables) -> None:
+    table = tables["devices/devices"]
+    kind = table.rows[0]["class"]
+    assert table.where(**{"class": kind})
+    rows = tuple(row for row in table.rows if row["class"] != kind)
+    assert replace(table, rows=rows, index={row.row_id: row for row in rows}).where(**{"class": kind}) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from importlib import resources
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from corneum import units
 from corneum.errors import InputFault
+from corneum.evidence.tables import _COLUMN_UNITS, load_tables
 
 WRITTEN = {
     "length": ("um", "mm", "cm", "m", "in"),
@@ -144,3 +146,29 @@ def test_a_missing_unit_says_what_to_write() -> None:
 )
 def test_significant_figures(value: float, digits: int, text: str) -> None:
     assert units.significant(value, digits) == text
+
+
+def test_the_table_of_units_is_what_the_definitions_say_to_the_last_bit() -> None:
+    shipped = resources.files("corneum").joinpath("unit_table.csv").read_text(encoding="utf-8")
+    known = units._table()
+    assert units.table_text(known) == shipped
+    for unit, value in known.items():
+        for number in (1.0, -0.37, 1.2345678901234567e-7, 9.87654321e11):
+            assert value.in_si(number) == units._si_magnitude(units._quantity(number, unit, "unit")), unit
+
+
+def test_units_in_the_table_and_others_are_read_alike() -> None:
+    assert units.parse("1.7 mm", "length", "depth") == units.parse("1.7 millimetre", "length", "depth")
+    assert units.factor("kg/m^3") == units.factor("kilogram/metre^3") == 1.0
+    assert units.si_unit("mg/mL") == units.si_unit("mg/millilitre") == "kg/m^3"
+    for text in ("1 mm", "1 millimetre"):
+        with pytest.raises(InputFault, match="is not a unit of time"):
+            units.parse(text, "time", "wait")
+
+
+def test_what_a_plan_needs_of_units_is_in_the_table() -> None:
+    parameters = {
+        row["unit"] for table in load_tables().values() if table.name.startswith("parameters/") for row in table.rows
+    }
+    kinds = {si for si, _ in units.KINDS.values()}
+    assert (parameters | kinds | set(_COLUMN_UNITS.values())) - {"", "1", "-"} <= set(units._table())

@@ -29,6 +29,13 @@ class Derivation:
     grade: str
     relative_variance: float
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.model, self.equation, self.inputs, self.sources, self.grade))
+
 
 @dataclass(frozen=True, eq=False)
 class Drawn:

@@ -7,24 +7,42 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corneum.evidence.tables import Row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
     """One sentence: `text_id` names its template in `wording` (or a cell of a table, `table:row:column`).
 
     `fields` are plain values in SI: text, numbers, ISO days, tuples of these, or a Text that stands within this one.
+    Two are equal where they are written alike, which 2 and 2.0 are not.
     """
 
     text_id: str
     fields: Mapping[str, Field] = field(default_factory=dict)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Statement) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    @cached_property
+    def _said(self) -> tuple[Hashable, ...]:
+        return (self.text_id, *((name, _as_written(value)) for name, value in self.fields.items()))
+
 
 # one sentence after the other
 Text = tuple[Statement, ...]
 Field = str | int | float | None | tuple[str | int | float | Statement, ...]
+
+
+def _as_written(value: Field | Statement) -> Hashable:
+    if isinstance(value, tuple):
+        return tuple(map(_as_written, value))
+    return (float, float.__repr__(value)) if isinstance(value, float) else value
 
 
 def statement(text_id: str, **fields: Field) -> Text:
@@ -35,14 +53,3 @@ def statement(text_id: str, **fields: Field) -> Text:
 def cell(row: Row, column: str) -> Text:
     """The sentence that stands in a cell of a table; no sentence where the cell is blank."""
     return (Statement(f"{row.identity}:{column}"),) if row[column] else ()
-
-
-def said(text: Text) -> Hashable:
-    """All that a text says, to keep something by: numbers with their type, because 2 and 2.0 are not written alike."""
-    return tuple((part.text_id, *((name, _said(value)) for name, value in part.fields.items())) for part in text)
-
-
-def _said(value: Field | Statement) -> Hashable:
-    if isinstance(value, Statement):
-        return said((value,))
-    return tuple(map(_said, value)) if isinstance(value, tuple) else (type(value), value)

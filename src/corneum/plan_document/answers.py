@@ -139,20 +139,44 @@ def _even(facts: AnswerFacts) -> Answer:
             return statement("answers.even.abrasion"), IN_WORDS["no_data"]
         return statement("answers.even.spread"), IN_WORDS["very_low"]
     grade = lowest(facts.context.grade(zone.channels.density.derivation) for zone in needled)
-    return _evenness(facts.context, needled) + _near(facts.context, needled) + _infused(needled), IN_WORDS[grade]
+    spreads = [_spread(facts.context, zone) for zone in needled]
+    return _evenness(spreads) + _near(facts.context, spreads) + _infused(spreads), IN_WORDS[grade]
 
 
-def _evenness(context: ModelContext, needled: Sequence[Needled]) -> Text:
+@dataclass(frozen=True)
+class _Spread:
+    """How needles spread over one zone: in words, the share of skin near a channel, the share that is infused."""
+
+    word: str
+    near: tuple[float, float, float] | None
+    infused: float | None
+
+
+def _spread(context: ModelContext, needled: Needled) -> _Spread:
+    channels, near, infused = needled.channels, needled.coverage, needled.infused
+
+    def computed(here: ModelContext) -> _Spread:
+        word = evenness(here, channels)
+        share = None
+        if not isinstance(infused, NoData):
+            into, on_top = infused.in_channels.draws, infused.on_surface.draws
+            share = _figures(float(np.median(into / (into + on_top))), 1)
+        return _Spread(word, None if isinstance(near, NoData) else ends_of(near), share)
+
+    return context.once("spread of needles in a plan", (channels, near, infused), computed)
+
+
+def _evenness(spreads: Sequence[_Spread]) -> Text:
     """How evenly the channels cover the skin in words: one, or from the zone with the widest gaps to the best."""
-    words = sorted({evenness(context, zone.channels) for zone in needled}, key=_EVENNESS.index)
+    words = sorted({spread.word for spread in spreads}, key=_EVENNESS.index)
     if len(words) == 1:
         return statement("answers.even.coverage", word=words[0])
     return statement("answers.even.coverage_by_zone", worst=words[0], best=words[-1])
 
 
-def _near(context: ModelContext, needled: Sequence[Needled]) -> Text:
+def _near(context: ModelContext, spreads: Sequence[_Spread]) -> Text:
     """The share of skin near a channel: of all zones, or from the zone with the least to the one with the most."""
-    shares = [ends_of(zone.coverage) for zone in needled if not isinstance(zone.coverage, NoData)]
+    shares = [spread.near for spread in spreads if spread.near is not None]
     if not shares:
         return ()
     low, middle, high = zip(*shares, strict=True)
@@ -168,13 +192,9 @@ def _near(context: ModelContext, needled: Sequence[Needled]) -> Text:
     )
 
 
-def _infused(needled: Sequence[Needled]) -> Text:
+def _infused(spreads: Sequence[_Spread]) -> Text:
     """How much of the liquid goes into the channels, where the device brings one; to one significant figure."""
-    shares = []
-    for zone in needled:
-        if not isinstance(zone.infused, NoData):
-            into, on_top = zone.infused.in_channels.draws, zone.infused.on_surface.draws
-            shares.append(_figures(float(np.median(into / (into + on_top))), 1))
+    shares = [spread.infused for spread in spreads if spread.infused is not None]
     if not shares:
         return statement("answers.even.never_counted")
     if len(set(shares)) == 1:

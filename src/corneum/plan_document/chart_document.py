@@ -14,9 +14,9 @@ from corneum.plan_document import chart_models as charts
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, probability
+from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import snapped
-from corneum.plan_document.treatment_document import reason_document
 from corneum.plan_document.zone_details import band_document
 from corneum.plan_document.zone_document import depths_document
 from corneum.planning.depth_chart import Chart, Line

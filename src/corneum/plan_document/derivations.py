@@ -2,67 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pydantic import BaseModel
 
+from corneum.evidence.derivation import Derivation
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.sources import sources
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.plan_models import grade_of
 
 # what holds no part; looked at first, because most of a plan is that
-_PLAIN = (str, float, int, type(None))
+_PLAIN = frozenset({str, float, int, bool, type(None)})
+# parts that hold no other
+_CLOSED = frozenset({models.Sentence, models.Number, models.NoNumber, models.Course})
 
 
-def derivations_of(context: ModelContext, plan: models.Plan) -> dict[str, models.Derivation]:
-    """Every derivation that a number of the plan names, and all that they lean on, by id."""
-    pending = [part.derivation for part in parts_of(plan) if isinstance(part, models.Number | models.Course)]
-    named: dict[str, models.Derivation] = {}
-    while pending:
-        identity = pending.pop()
-        if identity in named:
-            continue
-        record = context.derivations[identity]
-        named[identity] = models.Derivation(
-            model=record.model,
-            equation=record.equation,
-            inputs=list(record.inputs),
-            sources=list(record.sources),
-            grade=grade_of(record.grade),
-        )
-        pending.extend(record.inputs)
-    return dict(sorted(named.items()))
+def with_derivations(context: ModelContext, plan: models.Plan) -> models.Plan:
+    """The plan with every derivation that its numbers name or lean on, and every work that it cites, by id."""
+    parts = list(parts_of(plan))
+    named = {part.derivation for part in parts if isinstance(part, models.Number | models.Course)}
+    derivations = _derivations(context, named)
+    keys: set[str] = set()
+    # a derivation cites what its inputs cite, so those that are named cite all
+    for part in (*parts, *(derivations[identity] for identity in named)):
+        keys.update(vars(part).get("sources", ()))
+    references = [_reference(key) for key in sorted(keys)]
+    return plan.model_copy(update={"derivations": derivations, "references": references})
 
 
-def references_of(plan: models.Plan) -> list[models.Reference]:
-    """Every work that a part of the plan cites, by key."""
-    keys = {key for part in parts_of(plan) for key in getattr(part, "sources", ())}
-    table = sources()
-    return [
-        models.Reference(
-            key=key,
-            citation=table[key].citation(),
-            address=f"doi:{table[key].doi}" if table[key].doi else table[key].url,
-            design=table[key].design,
-            funding_or_conflict=table[key].funding_or_conflict,
-        )
-        for key in sorted(keys)
-    ]
+def _derivations(context: ModelContext, named: Iterable[str]) -> dict[str, models.Derivation]:
+    """Those that are named, and all that they lean on, in the order of their ids."""
+    recorded = context.derivations
+    reached: set[str] = set()
+    layer = set(named)
+    while layer:
+        reached |= layer
+        layer = {name for identity in layer for name in recorded[identity].inputs} - reached
+    return {identity: _derivation(recorded[identity]) for identity in sorted(reached)}
+
+
+# rows of tables stand behind every plan
+@lru_cache(maxsize=8192)
+def _derivation(record: Derivation) -> models.Derivation:
+    return models.Derivation(
+        model=record.model,
+        equation=record.equation,
+        inputs=list(record.inputs),
+        sources=list(record.sources),
+        grade=grade_of(record.grade),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _reference(key: str) -> models.Reference:
+    source = sources()[key]
+    return models.Reference(
+        key=key,
+        citation=source.citation(),
+        address=f"doi:{source.doi}" if source.doi else source.url,
+        design=source.design,
+        funding_or_conflict=source.funding_or_conflict,
+    )
 
 
 def parts_of(document: object) -> Iterator[BaseModel]:
-    """Every model that stands in a document, itself included, in no order; a sentence is not opened."""
+    """Every model that stands in a document, itself included, each once and in no order; sentences are not opened."""
     pending = [document]
+    # a part that stands in several places is looked into once
+    seen: set[int] = set()
     while pending:
         part = pending.pop()
-        if isinstance(part, _PLAIN):
+        kind = type(part)
+        if kind in _PLAIN or id(part) in seen:
             continue
-        if isinstance(part, dict):
+        seen.add(id(part))
+        if isinstance(part, BaseModel):
+            yield part
+            if kind not in _CLOSED:
+                pending.extend(vars(part).values())
+        elif isinstance(part, dict):
             pending.extend(part.values())
         elif isinstance(part, list):
-            pending.extend(entry for entry in part if not isinstance(entry, _PLAIN))
-        elif isinstance(part, BaseModel):
-            yield part
-            if not isinstance(part, models.Sentence):
-                pending.extend(vars(part).values())
+            pending.extend(part)

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
+from corneum.needling.channels import Channels
+from corneum.needling.devices import Device
 from corneum.needling.gaps import evenness_of
 from corneum.needling.patch import lay, slot_length
+from corneum.needling.technique import Technique
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import number
 from corneum.planning.needling_step import device_of
@@ -31,16 +34,25 @@ def patch_document(context: ModelContext, result: TreatmentResult) -> models.Pat
     if not needled_zones or isinstance(tool, NoData):
         return None
     zone, needled = needled_zones[len(needled_zones) // 2]
-    patch = lay(context, tool, needled.technique, needled.channels, place=zone)
-    evenness = evenness_of(context, patch, needled.channels)
+    technique, channels = needled.technique, needled.channels
+    return context.once(
+        "patch of a plan",
+        (zone, result.treatment.device, technique, channels),
+        lambda here: _patch(here, zone, tool, technique, channels),
+    )
+
+
+def _patch(context: ModelContext, zone: str, tool: Device, technique: Technique, channels: Channels) -> models.Patch:
+    patch = lay(context, tool, technique, channels, place=zone)
+    evenness = evenness_of(context, patch, channels)
     on = patch.inside
     return models.Patch(
         zone=zone,
-        passes=needled.technique.passes,
+        passes=technique.passes,
         side=number(context, context.parameter("needling.patch_side")),
         within=number(context, context.parameter("needling.evenness_distance")),
-        width=number(context, needled.channels.needle_diameter),
-        slot=number(context, slot_length(context, tool, needled.technique, needled.channels)),
+        width=number(context, channels.needle_diameter),
+        slot=number(context, slot_length(context, tool, technique, channels)),
         density=number(context, evenness.density),
         near=number(context, evenness.near),
         gap=number(context, evenness.gap),

@@ -18,17 +18,16 @@ from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.choice_document import choice_document
-from corneum.plan_document.derivations import derivations_of, references_of
+from corneum.plan_document.derivations import with_derivations
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
 from corneum.plan_document.observed_effect import observed_document
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
+from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.treatment_document import (
     TreatmentFacts,
-    iso,
-    reason_document,
     skin_document,
     treatment_document,
 )
@@ -117,9 +116,7 @@ def plan_of_stages(
     context = ModelContext(load_tables(), people(client), stages=stages)
     advance: Progress = progress or (lambda share, step: None)
     facts = _facts(client, context, evaluate(client, context, advance, treatments=treatments, zones=zones))
-    plan = _document(facts)
-    plan = plan.model_copy(update={"derivations": derivations_of(context, plan)})
-    plan = plan.model_copy(update={"references": references_of(plan)})
+    plan = with_derivations(context, _document(facts))
     advance(1.0, "done")
     return plan
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +17,7 @@ from corneum.response.barrier import Course
 Array = NDArray[np.float64]
 
 DIGITS = 6
+_MIDDLE_AND_ENDS = (CENTRAL_95[0], 0.5, CENTRAL_95[1])
 
 
 def rounded(number: float) -> float:
@@ -64,7 +64,10 @@ def course(context: ModelContext, quantity: Course) -> models.Course:
     """A course in time: median and 95 % range at each time."""
     draws = quantity.values.draws
     ordered = np.sort(draws.reshape(-1, draws.shape[-1]), axis=0)
-    low, median, high = (_at(ordered, share) for share in (CENTRAL_95[0], 0.5, CENTRAL_95[1]))
+    low, median, high = (
+        (ordered[below] + part * (ordered[above] - ordered[below])).tolist()
+        for below, above, part in _neighbours(len(ordered), _MIDDLE_AND_ENDS)
+    )
     return models.Course(
         time=[rounded(time) for time in quantity.times],
         value=[rounded(value) for value in median],
@@ -76,13 +79,6 @@ def course(context: ModelContext, quantity: Course) -> models.Course:
         derivation=quantity.values.derivation,
         note=quantity.note,
     )
-
-
-def _at(ordered: Array, share: float) -> list[float]:
-    """A quantile at each time, of draws in order along their first axis."""
-    below, above, part = _neighbours(len(ordered), share)
-    quantiles: list[float] = (ordered[below] + part * (ordered[above] - ordered[below])).tolist()
-    return quantiles
 
 
 def value_range(context: ModelContext, ends: tuple[Value, Value] | NoData) -> models.Range | models.NoNumber:
@@ -116,24 +112,24 @@ def without(quantity: NoData) -> models.NoNumber:
 
 
 def _middle_and_ends(quantity: Drawn) -> list[float]:
-    return _quantiles(quantity.draws, (CENTRAL_95[0], 0.5, CENTRAL_95[1]))
+    return _quantiles(quantity.draws, _MIDDLE_AND_ENDS)
 
 
-def _quantiles(draws: Array, shares: Sequence[float]) -> list[float]:
+def _quantiles(draws: Array, shares: tuple[float, ...]) -> list[float]:
     """Quantiles of all draws, straight between neighbours: a plan asks for thousands, of few draws each."""
     ordered = np.sort(draws, axis=None)
     quantiles = []
-    for share in shares:
-        below, above, part = _neighbours(ordered.size, share)
-        least, most = ordered.item(below), ordered.item(above)
-        quantiles.append(least + part * (most - least))
+    for below, above, part in _neighbours(ordered.size, shares):
+        least = ordered.item(below)
+        quantiles.append(least + part * (ordered.item(above) - least))
     return quantiles
 
 
-def _neighbours(count: int, share: float) -> tuple[int, int, float]:
-    """Between which two of so many ordered draws a quantile lies, and how far from the first to the second."""
-    place = share * (count - 1)
-    return int(place), min(int(place) + 1, count - 1), place - int(place)
+@lru_cache(maxsize=64)
+def _neighbours(count: int, shares: tuple[float, ...]) -> tuple[tuple[int, int, float], ...]:
+    """Between which two of so many ordered draws each quantile lies, and how far from the first to the second."""
+    places = [share * (count - 1) for share in shares]
+    return tuple((int(place), min(int(place) + 1, count - 1), place - int(place)) for place in places)
 
 
 def _computed(context: ModelContext, quantity: Drawn, value: float, low: float, high: float) -> models.Number:

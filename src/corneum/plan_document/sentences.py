@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from corneum.evidence.statement import Field, Statement, Text
 from corneum.plan_document import plan_models as models
 from corneum.wording.readers import Reader
-from corneum.wording.templates import fill_statement, template_of
+from corneum.wording.templates import fill_statement
 
 
 def sentences(text: Text, reader: Reader) -> list[models.Sentence]:
@@ -16,20 +16,14 @@ def sentences(text: Text, reader: Reader) -> list[models.Sentence]:
     return [_sentence(part, reader) for part in text]
 
 
+# many treatments and zones have the same said of them
+@lru_cache(maxsize=16384)
 def _sentence(part: Statement, reader: Reader) -> models.Sentence:
-    if not part.fields:
-        return _bare(part.text_id, reader)
     return models.Sentence(
         text_id=part.text_id,
         fields={name: _as_json(value) for name, value in part.fields.items()},
         text=fill_statement(part, reader),
     )
-
-
-# most sentences have no fields, and are said of many treatments
-@cache
-def _bare(text_id: str, reader: Reader) -> models.Sentence:
-    return models.Sentence(text_id=text_id, fields={}, text=template_of(text_id, reader))
 
 
 def words_for(text: Sequence[models.Sentence], reader: Reader) -> str:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from typing import cast
 
 from corneum import units
 from corneum.client import Client, InlineDevice
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import Text, said, statement
-from corneum.evidence.tables import load_tables
+from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
 from corneum.plan_document import plan_models as models
@@ -20,20 +17,14 @@ from corneum.plan_document.answers import AnswerFacts, answers, questions_for_pr
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded, value_range
+from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds, is_zone_held
-from corneum.plan_document.zone_document import (
-    delivered_document,
-    needles_document,
-    reaction_document,
-    settings_document,
-)
+from corneum.plan_document.zone_document import zone_document
 from corneum.planning.needling_step import device_of
-from corneum.planning.results import Needled, Quantity, TreatmentResult, ZoneResult
+from corneum.planning.results import Quantity, TreatmentResult, ZoneResult
 from corneum.planning.uptake import totals
 from corneum.response.benefit import Benefit
-from corneum.safety.contraindications import ROWS as CONTRAINDICATIONS
-from corneum.safety.reasons import Reason
 from corneum.skin.layers import LAYERS, Skin
 from corneum.wording.readers import Reader, sees_depths
 
@@ -90,35 +81,12 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "patch": patch_document(context, result) if treatment.considered is not None or is_recommended else None,
             "questions": answers(AnswerFacts(context, result, facts.results, facts.would_change), reader),
             "ask_provider": [sentences(question, reader) for question in questions_for_provider(treatment.tags)],
-            "zones": {zone: _zone(facts, result, outcome) for zone, outcome in result.zones.items()},
+            "zones": {
+                zone: zone_document(context, outcome, reader, facts.holds, sets=_sets(facts, result, outcome))
+                for zone, outcome in result.zones.items()
+            },
         }
     )
-
-
-def reason_document(reason: Reason, reader: Reader, holds: Holds | None = None) -> models.Reason:
-    """A reason as the plan holds it; without its first safe day where nothing elective is dated."""
-    return models.Reason(
-        code=reason.code,
-        strength=cast(models.Strength, reason.strength),
-        why=sentences(reason.why, reader),
-        do=sentences(reason.do, reader),
-        earliest=None if holds is not None and holds.everything else iso(reason.earliest),
-        before_visit=reason.code in _before_visit(),
-        sources=list(reason.sources),
-        grade=grade_of(reason.grade),
-    )
-
-
-@cache
-def _before_visit() -> frozenset[str]:
-    """Codes of the reasons whose advice falls in the days before the visit."""
-    rows = load_tables()[CONTRAINDICATIONS].rows
-    return frozenset(row.row_id for row in rows if row["before_visit"] == "yes")
-
-
-def iso(day: date | None) -> str | None:
-    """A day as text, None where there is none."""
-    return None if day is None else day.isoformat()
 
 
 def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, models.Quantity]:
@@ -143,12 +111,7 @@ def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, m
 
 def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
     # treatments of one kind share what trials say of them
-    held = (
-        (benefit.word, benefit.effect, benefit.scale, benefit.against, benefit.onset, benefit.duration),
-        (benefit.sessions, benefit.interval_weeks, benefit.grade, benefit.sources),
-        (said(benefit.evidence), said(benefit.settled_by), reader),
-    )
-    return context.once("benefit of a plan", held, lambda here: _benefit_made(here, benefit, reader))
+    return context.once("benefit of a plan", (benefit, reader), lambda here: _benefit_made(here, benefit, reader))
 
 
 def _benefit_made(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
@@ -186,18 +149,6 @@ def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
     )
 
 
-def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> models.Zone:
-    context, reader = facts.context, facts.reader
-    fields: dict[str, object] = {
-        "verdict": outcome.verdict,
-        "reasons": [reason_document(reason, reader, facts.holds) for reason in outcome.reasons],
-    }
-    if isinstance(outcome.needled, Needled):
-        fields |= needles_document(context, outcome.needled, reader)
-        if sees_depths(reader) and not is_zone_held(facts.holds, result, outcome):
-            fields |= settings_document(context, outcome.needled)
-    if outcome.delivered is not None:
-        fields |= delivered_document(context, outcome.delivered)
-    if outcome.reaction is not None:
-        fields |= reaction_document(context, outcome.reaction, reader)
-    return models.Zone.model_validate(fields)
+def _sets(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> bool:
+    """Whether the reader is told what to set in a zone."""
+    return sees_depths(facts.reader) and not is_zone_held(facts.holds, result, outcome)

@@ -10,9 +10,9 @@ from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded
+from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import cards
-from corneum.plan_document.treatment_document import iso, reason_document
 from corneum.plan_document.withheld import Holds, is_held
 from corneum.planning.course import sessions
 from corneum.planning.needling_step import numbed_area

@@ -6,16 +6,18 @@ change. Each part is therefore made once from what it holds, to the last bit of 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import said
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import course, number, probability, value_range, without
+from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.sampled_amounts import amounts_document
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.withheld import Holds
 from corneum.plan_document.zone_details import band_document, closing_document, drying_document
-from corneum.planning.results import Delivered, Depths, Needled, Quantity, Reaction
+from corneum.planning.results import Delivered, Depths, Needled, Quantity, Reaction, ZoneResult
 from corneum.response.barrier import Course
 from corneum.wording.readers import Reader
 
@@ -23,16 +25,50 @@ from corneum.wording.readers import Reader
 Fields = Mapping[str, object]
 
 
-def needles_document(context: ModelContext, needled: Needled, reader: Reader) -> Fields:
-    """What needles do in a zone, without what could be set or read back into a setting."""
-    depths, channels = needled.depths, needled.channels
-    held = (
-        (depths.goal, depths.binding, said(depths.bound_by), reader),
-        (needled.band, needled.closure, channels.density, tuple(needled.margins.items())),
+def zone_document(
+    context: ModelContext, outcome: ZoneResult, reader: Reader, holds: Holds, *, sets: bool
+) -> models.Zone:
+    """One treatment in one zone; `sets` is whether the reader is told what to set there."""
+    needled = outcome.needled if isinstance(outcome.needled, Needled) else None
+    parts = [] if needled is None else [_needles_part(needled, reader)]
+    if needled is not None and sets:
+        parts.append(_settings_part(needled))
+    if outcome.delivered is not None:
+        parts.append(_delivered_part(outcome.delivered))
+    if outcome.reaction is not None:
+        parts.append(_reaction_part(outcome.reaction, reader))
+    said = (outcome.verdict, outcome.reasons, reader, holds.everything)
+
+    def made(here: ModelContext) -> models.Zone:
+        fields: dict[str, object] = {
+            "verdict": outcome.verdict,
+            "reasons": [reason_document(reason, reader, holds) for reason in outcome.reasons],
+        }
+        for part in parts:
+            fields |= here.once(part.name, part.holds, part.made)
+        return models.Zone.model_validate(fields)
+
+    return context.once("zone of a plan", (said, *((part.name, part.holds) for part in parts)), made)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some fields of a zone: all that they are made from, and how."""
+
+    name: str
+    holds: Hashable
+    made: Callable[[ModelContext], Fields]
+
+
+def _needles_part(needled: Needled, reader: Reader) -> _Part:
+    depths = needled.depths
+    holds = (
+        (depths.goal, depths.binding, depths.bound_by, reader),
+        (needled.band, needled.closure, needled.channels.density, tuple(needled.margins.items())),
         (needled.coverage, needled.injured_in_band),
         (needled.share_of_needles_reaching, needled.confidence_reaching),
     )
-    return context.once("needles of a plan", held, lambda here: _needles(here, needled, reader))
+    return _Part("needles of a plan", holds, lambda here: _needles(here, needled, reader))
 
 
 def _needles(context: ModelContext, needled: Needled, reader: Reader) -> Fields:
@@ -51,23 +87,22 @@ def _needles(context: ModelContext, needled: Needled, reader: Reader) -> Fields:
     }
 
 
-def settings_document(context: ModelContext, needled: Needled) -> Fields:
-    """What could be set in a zone, or read back into a setting."""
-    depths, depth_in_place, channel_depth = needled.depths, needled.depth_in_place, needled.channels.depth
-    held = (*_depths_held(depths), depth_in_place, channel_depth)
-    return context.once(
-        "settings of a plan",
-        held,
-        lambda here: {
-            "depths": depths_document(here, depths, depths.dial),
-            "depth_in_place": number(here, depth_in_place),
-            "channel_depth": number(here, channel_depth),
-        },
+def _settings_part(needled: Needled) -> _Part:
+    depths = needled.depths
+    holds = (depths.anatomical, depths.tested, depths.labelled, depths.dial)
+    channel_depth = needled.channels.depth
+    return _Part(
+        "settings of a plan", (holds, needled.depth_in_place, channel_depth), lambda here: _settings(here, needled)
     )
 
 
-def _depths_held(depths: Depths) -> tuple[Hashable, ...]:
-    return depths.anatomical, depths.tested, depths.labelled, depths.dial
+def _settings(context: ModelContext, needled: Needled) -> Fields:
+    """What could be set in a zone, or read back into a setting."""
+    return {
+        "depths": depths_document(context, needled.depths, needled.depths.dial),
+        "depth_in_place": number(context, needled.depth_in_place),
+        "channel_depth": number(context, needled.channels.depth),
+    }
 
 
 def depths_document(context: ModelContext, depths: Depths, dial: Quantity) -> models.Depths:
@@ -80,11 +115,10 @@ def depths_document(context: ModelContext, depths: Depths, dial: Quantity) -> mo
     )
 
 
-def delivered_document(context: ModelContext, delivered: Delivered) -> Fields:
-    """How much of each solute is where in a zone, and the chance of an amount that acts."""
-    amounts = {solute: tuple(layers.items()) for solute, layers in delivered.amounts.items()}
-    held = (tuple(amounts.items()), tuple(delivered.potency.items()))
-    return context.once("amounts of a plan", held, lambda here: _delivered(here, delivered))
+def _delivered_part(delivered: Delivered) -> _Part:
+    amounts = tuple((solute, tuple(layers.items())) for solute, layers in delivered.amounts.items())
+    holds = (amounts, tuple(delivered.potency.items()))
+    return _Part("amounts of a plan", holds, lambda here: _delivered(here, delivered))
 
 
 def _delivered(context: ModelContext, delivered: Delivered) -> Fields:
@@ -94,15 +128,13 @@ def _delivered(context: ModelContext, delivered: Delivered) -> Fields:
     }
 
 
-def reaction_document(context: ModelContext, reaction: Reaction, reader: Reader) -> Fields:
-    """What the skin of a zone does in the hours and days after."""
-    tewl, pain = reaction.tewl, reaction.pain
-    held = (
-        (tewl.values, tewl.baseline, tuple(tewl.times), tewl.note) if isinstance(tewl, Course) else tewl,
-        (pain.word, pain.rank, pain.score, said(pain.trial_range), said(pain.note), reader),
-        (reaction.bleeding, reaction.bleeding_role, reaction.redness, reaction.pih_risk),
+def _reaction_part(reaction: Reaction, reader: Reader) -> _Part:
+    tewl = reaction.tewl
+    holds = (
+        (tewl.values, tewl.baseline, tewl.times.tobytes(), tewl.note) if isinstance(tewl, Course) else tewl,
+        (reaction.pain, reaction.bleeding, reaction.bleeding_role, reaction.redness, reaction.pih_risk, reader),
     )
-    return context.once("reaction of a plan", held, lambda here: _reaction(here, reaction, reader))
+    return _Part("reaction of a plan", holds, lambda here: _reaction(here, reaction, reader))
 
 
 def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> Fields:
