@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -208,7 +208,11 @@ class _Search:
             with self.context.model("margins at a setting"):
                 placed = self.needles(length).depth_in_place
                 self.checked[length] = {
-                    hazard.name: margin(self.context, hazard, placed)
+                    hazard.name: self.context.once(
+                        "too near a structure",
+                        (hazard.row.identity, self.facts.use, length),
+                        partial(margin, hazard=hazard, depth_in_place=placed),
+                    )
                     for hazard in hazards(self.context, self.skin.zone)
                 }
         return self.checked[length]

@@ -91,7 +91,7 @@ def evaluate(
         if isinstance(skin, Skin)
     ]
     needled_zones = [each for rung in evaluated for each in _needled(context, client, rung, places)]
-    needled = {each.key: each.needled for each in needled_zones}
+    needled = {each.key: each for each in needled_zones}
     settled = {rung.id: _settle(context, client, rung, gates[rung.id], in_zones, needled) for rung in evaluated}
     _step(progress, "transport")
     allowed = [each for each in needled_zones if _verdict(settled[each.treatment.id], each.zone) != "contraindicated"]
@@ -115,18 +115,21 @@ def _zone_result(
     reasons: Gate,
     skin: Skin | NoData,
     key: tuple[str, str],
-    needled: Mapping[tuple[str, str], Needled | NoData | None],
+    needled: Mapping[tuple[str, str], NeedledZone],
     delivered: Mapping[tuple[str, str], Delivered],
-    reactions: Mapping[tuple[str, str], Reaction | None],
+    reactions: Mapping[tuple[str, str], _Reacted],
 ) -> ZoneResult:
+    here, reacted = needled.get(key), reactions.get(key, _NO_REACTION)
     return ZoneResult(
         zone=zone,
         verdict=_verdict(reasons, zone),
         reasons=reasons.zones.get(zone, ()),
         skin=skin,
-        needled=needled.get(key),
+        needled=here.needled if here else None,
         delivered=delivered.get(key),
-        reaction=reactions.get(key),
+        reaction=reacted.reaction,
+        needled_facts=here.facts if here else None,
+        reaction_facts=reacted.facts,
     )
 
 
@@ -172,18 +175,27 @@ def _taken_in(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, contex
     return take_in(context, facts, serum, needled)
 
 
-def _reaction(
-    context: ModelContext, client: Client, needled_zone: NeedledZone, observations: Observations
-) -> Reaction | None:
+@dataclass(frozen=True)
+class _Reacted:
+    """The reaction of one treatment in one zone, and all that it was computed from."""
+
+    reaction: Reaction | None
+    facts: Hashable
+
+
+_NO_REACTION = _Reacted(None, None)
+
+
+def _reaction(context: ModelContext, client: Client, needled_zone: NeedledZone, observations: Observations) -> _Reacted:
     facts = reaction_facts(client, needled_zone)
     if facts is None:
-        return None
+        return _NO_REACTION
     zone, needled = needled_zone.zone, needled_zone.needled
     there = needled if isinstance(needled, Needled) else None
-    return context.once(
-        "reaction",
-        (facts, needled_zone.facts, _facts(observations, zone, REDDENS)),
-        lambda apart: reaction(apart, facts, there, zone, observations),
+    of = (facts, needled_zone.facts, _facts(observations, zone, REDDENS))
+    return _Reacted(
+        context.once("reaction", of, lambda apart: reaction(apart, facts, there, zone, observations)),
+        of,
     )
 
 
@@ -213,7 +225,7 @@ def _settle(
     treatment: Treatment,
     first: Gate,
     in_zones: Sequence[str],
-    needled: Mapping[tuple[str, str], Needled | NoData | None],
+    needled: Mapping[tuple[str, str], NeedledZone],
 ) -> Gate:
     """The gate again at the depth that was set in each zone, with the orbital rim."""
     if not needs_needles(treatment):
@@ -222,10 +234,10 @@ def _settle(
     zones: dict[str, tuple[Reason, ...]] = {}
     general: list[Reason] = [reason for reason in first.general if reason.person_wide]
     for zone in in_zones:
-        needling = needled.get((treatment.id, zone))
+        there = needled.get((treatment.id, zone))
         again = first
-        if isinstance(needling, Needled):
-            depth = needling.technique.length
+        if there is not None and isinstance(there.needled, Needled):
+            depth = there.needled.technique.length
             if depth not in by_depth:
                 by_depth[depth] = gate(context, client, treatment, tuple(in_zones), depth)
             again = by_depth[depth]

@@ -120,7 +120,11 @@ class Reaction:
 
 @dataclass(frozen=True)
 class ZoneResult:
-    """One treatment in one zone. `needled` is None where no needle is used or the gates refused it."""
+    """One treatment in one zone. `needled` is None where no needle is used or the gates refused it.
+
+    `needled_facts` and `reaction_facts` are all that needles and reaction were computed from, as plain values, None
+    where there are none: a stage that reads only these results is known by them.
+    """
 
     zone: str
     verdict: str
@@ -129,6 +133,8 @@ class ZoneResult:
     needled: Needled | NoData | None
     delivered: Delivered | None
     reaction: Reaction | None
+    needled_facts: Hashable
+    reaction_facts: Hashable
 
 
 @dataclass(frozen=True)
