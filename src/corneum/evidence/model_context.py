@@ -161,7 +161,7 @@ class ModelContext:
         key = (stage, self.tables, self.population, facts)
         kept = self.stages.get(key)
         if kept is None:
-            apart = replace(self, record=Record(asking=self.record))
+            apart = ModelContext(self.tables, self.population, Record(asking=self.record), self.stages)
             with apart.model(stage) as model:
                 result = compute(apart)
             kept = Kept(result, apart.derivations, frozenset(apart.consulted), model.inputs)
@@ -290,21 +290,23 @@ class ModelContext:
             return origin
         if isinstance(origin, Drawn):
             return origin.derivation
-        identity = origin.identity
-        self.consulted.add(identity)
-        if identity not in self.derivations:
+        identity, record = origin.identity, self.record
+        record.consulted.add(identity)
+        if identity not in record.derivations:
             if isinstance(origin, Value):
                 equation, variance = _with_interval(origin), origin.relative_variance
                 inputs = tuple(self.remember(value) for value in origin.inputs)
             else:
                 equation, variance, inputs = "row as tabulated", 0.0, ()
-            self.derivations[identity] = Derivation("table", equation, inputs, origin.sources, origin.grade, variance)
+            record.derivations[identity] = Derivation("table", equation, inputs, origin.sources, origin.grade, variance)
         return identity
 
     def _read(self, origin: Value | Row, leverage: float | None) -> None:
-        self.consulted.add(origin.identity)
-        if self.record.open_models:
-            self.record.open_models[-1].add(self.remember(origin), leverage)
+        models = self.record.open_models
+        if models:
+            models[-1].add(self.remember(origin), leverage)
+        else:
+            self.consulted.add(origin.identity)
 
 
 def _with_interval(value: Value) -> str:

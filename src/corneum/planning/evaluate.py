@@ -14,6 +14,7 @@ from functools import partial
 from corneum.client import Client
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.stages import Facts
 from corneum.evidence.value import NoData
 from corneum.needling.infusion import Infused
 from corneum.planning.dial import Aim, aim
@@ -26,7 +27,7 @@ from corneum.planning.results import Delivered, Needled, NeedledZone, Reaction, 
 from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
 from corneum.planning.uptake import deliver
-from corneum.planning.zone_skin import SkinFacts, skin_facts, skin_of
+from corneum.planning.zone_skin import skin_facts, skin_of
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.skin.layers import Skin
 
@@ -86,7 +87,7 @@ def evaluate(
     observations = observe(context, client)
     _step(progress, "needles")
     places = [
-        _Place(skin, skin_facts(client, zone), observations, _facts(observations, zone))
+        _Place(skin, Facts(skin_facts(client, zone)), observations, _facts(observations, zone))
         for zone, skin in skins.items()
         if isinstance(skin, Skin)
     ]
@@ -138,7 +139,7 @@ class _Place:
     """A zone before it is treated, with all that its skin was drawn from and what observations change there."""
 
     skin: Skin
-    skin_facts: SkinFacts
+    skin_facts: Facts
     observations: Observations
     observed: Hashable
 
@@ -151,11 +152,12 @@ def _needled(
         yield from (NeedledZone(treatment, each.skin.zone, each.skin, None) for each in places)
         return
     facts, serum = needle_facts(context, client, treatment), infusion_facts(context, client, treatment)
+    asked = Facts(facts)
     for each in places:
-        of: Hashable = (facts, each.skin_facts, each.observed)
+        of = Facts((asked, each.skin_facts, each.observed))
         needled = context.once("needles", of, partial(_placed, facts, each))
         if isinstance(needled, Needled) and serum is not None:
-            of = (of, serum)
+            of = Facts((of, serum))
             infused = context.once("infusion", of, partial(_taken_in, facts, serum, needled))
             needled = replace(needled, infused=infused)
         yield NeedledZone(treatment, each.skin.zone, each.skin, needled, of)
@@ -180,7 +182,7 @@ class _Reacted:
     """The reaction of one treatment in one zone, and all that it was computed from."""
 
     reaction: Reaction | None
-    facts: Hashable
+    facts: Facts | None
 
 
 _NO_REACTION = _Reacted(None, None)
@@ -192,7 +194,7 @@ def _reaction(context: ModelContext, client: Client, needled_zone: NeedledZone, 
         return _NO_REACTION
     zone, needled = needled_zone.zone, needled_zone.needled
     there = needled if isinstance(needled, Needled) else None
-    of = (facts, needled_zone.facts, _facts(observations, zone, REDDENS))
+    of = Facts((facts, needled_zone.facts, _facts(observations, zone, REDDENS)))
     return _Reacted(
         context.once("reaction", of, lambda apart: reaction(apart, facts, there, zone, observations)),
         of,
