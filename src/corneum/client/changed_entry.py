@@ -24,7 +24,7 @@ def as_read_again(client: Client) -> Client:
     return client_from(echo(client))
 
 
-def with_entry(client: Client, path: str, value: Any) -> Client:
+def with_entry(client: Client, path: str, value: object) -> Client:
     """A client whose file says something else in one place.
 
     Args:
@@ -63,7 +63,7 @@ def _place(path: str) -> Place:
     return tuple(steps)
 
 
-def _change(data: Any, place: Place, value: Any) -> None:
+def _change(data: Any, place: Place, value: object) -> None:
     """Set, add or take out the entry at a place of plain data."""
     holders = [data]
     for depth, step in enumerate(place[:-1]):
@@ -86,7 +86,7 @@ def _is_in(holder: Any, step: str | int) -> bool:
     return isinstance(holder, dict) and step in holder
 
 
-def _set(holder: Any, place: Place, value: Any) -> None:
+def _set(holder: Any, place: Place, value: object) -> None:
     step, above = place[-1], dotted(place[:-1])
     if isinstance(step, int) and isinstance(holder, list):
         if step > len(holder):

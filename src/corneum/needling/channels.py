@@ -92,7 +92,7 @@ def channels(
     reached = depth_in_place.draws
     pierced = reached > skin.stratum_corneum_at_needle.draws
     pierced_share = context.drawn(
-        pierced.mean(axis=-1),
+        np.count_nonzero(pierced, axis=-1) / pierced.shape[-1],
         "1",
         "share of needles that pierce",
         "share of needles with d > stratum corneum",
@@ -132,19 +132,14 @@ def share_reaching(context: ModelContext, depth_in_place: Drawn, boundary: Drawn
         depth_in_place: Depth of each needle, m, shape (E, P, N).
         boundary: Depth of the boundary, m, shape (E, P) or (E, P, N).
     """
+    edge = boundary.draws if boundary.draws.ndim == depth_in_place.draws.ndim else boundary.draws[..., None]
     return context.drawn(
-        reaching(depth_in_place.draws, boundary.draws),
+        np.count_nonzero(depth_in_place.draws >= edge, axis=-1) / depth_in_place.draws.shape[-1],
         "1",
         "share of needles reaching a boundary",
         "share of needles with d >= boundary",
         [depth_in_place, boundary],
     )
-
-
-def reaching(depth: Array, boundary: Array) -> Array:
-    """Share of needles (E, P, N), m, that reach a boundary, (E, P) or (E, P, N), m: 0 to 1, shape (E, P)."""
-    edge = boundary if boundary.ndim == depth.ndim else boundary[..., None]
-    return np.asarray(np.count_nonzero(depth >= edge, axis=-1) / depth.shape[-1])
 
 
 def injured_in_band(context: ModelContext, channels: Channels, depth_in_place: Drawn, band: Interval) -> Drawn:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from corneum.client import Client, as_read_again, with_entry
 from corneum.evidence.stages import Stages
@@ -49,7 +48,7 @@ class PlanSession:
         """The plan of `client`."""
         return self._plan
 
-    def update(self, path: str, value: Any) -> Plan:
+    def update(self, path: str, value: object) -> Plan:
         """Change one entry of the client's file and plan anew.
 
         Args:
