@@ -326,4 +326,5 @@ def follicles(cases: int, *, share: ArrayLike, rate: ArrayLike, top: ArrayLike, 
 
 
 def _spread(array: ArrayLike, shape: tuple[int, ...]) -> Array:
-    return np.array(np.broadcast_to(np.asarray(array, dtype=np.float64), shape))
+    whole = np.array(array, dtype=np.float64)
+    return whole if whole.shape == shape else np.array(np.broadcast_to(whole, shape))

@@ -35,7 +35,6 @@ SI units throughout. B cases, L layers from the surface down, T output times.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -155,7 +154,7 @@ class Problem:
         """The cases of that index, in its order."""
         if np.array_equal(index, np.arange(self.cases)):
             return self
-        return _mapped(self, lambda array: array[index])
+        return _chosen(self, index)
 
     @cached_property
     def digest(self) -> str:
@@ -222,15 +221,17 @@ def _arrays(component: object) -> list[Array]:
     return [value for value in values if isinstance(value, np.ndarray)]
 
 
-def _mapped(component: Component, change: Callable[[Array], Array]) -> Component:
-    changed: dict[str, Any] = {}
+def _chosen(component: Component, index: NDArray[Any]) -> Component:
+    """Some of the cases; what was checked of all of them is not checked again."""
+    chosen = object.__new__(type(component))
     for entry in fields(component):  # type: ignore[arg-type]
         value = getattr(component, entry.name)
         if isinstance(value, np.ndarray):
-            changed[entry.name] = change(value)
+            value = value[index]
         elif isinstance(value, COMPONENTS):
-            changed[entry.name] = _mapped(value, change)
-    return replace(component, **changed)  # type: ignore[type-var]
+            value = _chosen(value, index)
+        object.__setattr__(chosen, entry.name, value)
+    return chosen
 
 
 def _joined(components: list[Any]) -> Any:

@@ -180,9 +180,20 @@ def misses(surface: Surface, alike: Array) -> Array:
 
 def similarity(at: Array, other: Array) -> Array:
     """The covariance (B, N) of cases, 1 for equal ones: Matern 5/2 over their distance in reaches."""
-    square = (at**2).sum(axis=1)[:, None] + (other**2).sum(axis=1) - 2 * at @ other.T
-    distance = np.sqrt(5 * np.maximum(square, 0.0))
-    return np.asarray((1 + distance + distance**2 / 3) * np.exp(-distance))
+    distance = at @ other.T
+    distance *= -2
+    distance += (at**2).sum(axis=1)[:, None]
+    distance += (other**2).sum(axis=1)
+    np.maximum(distance, 0.0, out=distance)
+    distance *= 5
+    np.sqrt(distance, out=distance)
+    decay = np.exp(-distance)
+    polynomial = distance / 3
+    polynomial += 1
+    polynomial *= distance
+    polynomial += 1
+    polynomial *= decay
+    return np.asarray(polynomial, dtype=np.float64)
 
 
 def _placed(problem: Problem) -> Array:
