@@ -68,13 +68,13 @@ def test_zones_and_treatments_meet_the_same_people(whole: dict[tuple[str, str, s
 
 def test_a_zone_that_was_read_moves_no_solved_case(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     solved: list[set[str]] = []
-    solve = uptake.solved_surfaces
+    solve = uptake.surfaces_through
 
     def seen(context, problems, backend):  # type: ignore[no-untyped-def]
         solved.append({problem.digest for problem in problems})
         return solve(context, problems, backend)
 
-    monkeypatch.setattr(uptake, "solved_surfaces", seen)
+    monkeypatch.setattr(uptake, "surfaces_through", seen)
     evaluated(client, treatments=TREATMENTS[:2])
     read = parse_client(CLIENT + "measurements: {forehead: {total_skin: 1.5 mm}}\n")
     evaluated(read, treatments=TREATMENTS[:2])

@@ -13,7 +13,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.planning.treatments import ladder
 from corneum.planning.uptake import cases_to_solve
-from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, solved_surfaces
+from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, surfaces_through
 from corneum.transport.presets import MOST_SOLVED, MOST_SOLVES
 from corneum.transport.problem import Problem
 from corneum.transport.response_surface import (
@@ -129,7 +129,7 @@ def test_surfaces_share_the_budget_of_a_plan(surfaces: int, each: int) -> None:
 def test_both_back_ends_give_one_surface(context: ModelContext, problems: dict[tuple[str, str], Problem]) -> None:
     some = [first_cases(problem, 24) for problem in problems.values()]
     for here, there in zip(
-        solved_surfaces(context, some, "reference"), solved_surfaces(context, some, "compiled"), strict=True
+        surfaces_through(context, some, "reference"), surfaces_through(context, some, "compiled"), strict=True
     ):
         assert np.array_equal(here.middle, there.middle) or np.allclose(here.middle, there.middle, rtol=1e-7)
         assert np.allclose(here.weights, there.weights, rtol=1e-3, atol=1e-4)
@@ -140,7 +140,7 @@ def test_all_of_a_dose_is_told(context: ModelContext) -> None:
     rungs = [rung for rung in ladder(context, client) if rung.id == "microinfusion_aquagold_toxin"]
     people = context.with_population(Population(epistemic=128, person=1))
     for request in cases_to_solve(context, client, rungs).values():
-        (surface,) = solved_surfaces(people, [first_cases(request.problem, 64)], "reference")
+        (surface,) = surfaces_through(people, [first_cases(request.problem, 64)], "reference")
         found = arrived(people, request, surface)
         applied = found.amounts["applied"].draws
         parts = sum(found.amounts[name].draws for name in ("film", "stratum_corneum", "uptake"))

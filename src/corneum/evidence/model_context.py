@@ -170,10 +170,6 @@ class ModelContext:
         found: Result = kept.result
         return found
 
-    def has(self, stage: str, facts: Hashable) -> bool:
-        """Whether the result of a stage is known from the same facts."""
-        return self.stages.get((stage, self.tables, self.population, facts)) is not None
-
     @contextmanager
     def model(self, name: str) -> Iterator[Model]:
         """The scope of one model: what is read or drawn until it closes is an input of what it derives."""

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.client import Client
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
@@ -26,7 +25,7 @@ from corneum.needling.devices import Device, dial_values
 from corneum.needling.infusion import Infused
 from corneum.needling.technique import Technique, default_technique
 from corneum.planning.needle_facts import technique_of, use_of
-from corneum.planning.needling_step import device_of, infusion_facts, take_in
+from corneum.planning.needling_step import InfusionFacts, device_of, take_in
 from corneum.planning.treatments import Treatment
 from corneum.planning.zone_skin import SkinFacts, skin_from
 from corneum.skin.fitted import ZONES
@@ -34,6 +33,8 @@ from corneum.skin.layers import Skin
 
 ABRADES = "abrasion"
 
+# people of whom response surfaces are solved: about 15 to 75 years (age, and two standard deviations of it)
+USUAL_AGE, AGES = 45.0, 30.0
 # settings of a device that the solved cases of a response surface are spread over
 _SETTINGS = 8
 
@@ -56,15 +57,24 @@ def one_person_a_draw(population: Population) -> Population:
     return replace(population, epistemic=population.epistemic * population.person, person=1)
 
 
-def site(context: ModelContext, client: Client, treatment: Treatment, skin: Skin, technique: Technique | None) -> Site:
+def site(
+    context: ModelContext,
+    treatment: Treatment,
+    skin: Skin,
+    technique: Technique | None,
+    *,
+    age: float,
+    serum: InfusionFacts | None,
+) -> Site:
     """What a product meets in one zone.
 
     Args:
         context: its population has one person an outer draw.
-        client: age, and the area that is treated.
         treatment: a rung, whose tool abrades, pierces or does neither.
         skin: of the zone.
         technique: how its needles are set there; None where none pierce.
+        age: of the person, years: channels close more slowly in older skin.
+        serum: what goes in with the needles; None where nothing does.
     """
     tool = device_of(context, treatment)
     if isinstance(tool, NoData):
@@ -73,44 +83,41 @@ def site(context: ModelContext, client: Client, treatment: Treatment, skin: Skin
         return Site(_abraded(context, tool, treatment, skin))
     placed = depth_in_place(context, tool, technique, skin)
     holes = channels(context, tool, technique, skin, placed)
-    serum = infusion_facts(context, client, treatment)
     return Site(
         skin,
         holes,
-        closure(context, tool, occluded=False, age=client.person.age),
+        closure(context, tool, occluded=False, age=age),
         None if serum is None else take_in(context, tool, technique, holes, serum),
     )
 
 
-def spread_site(context: ModelContext, client: Client, treatment: Treatment, skin: Skin, needles: bool) -> Site:
+def spread_site(context: ModelContext, treatment: Treatment, *, needles: bool, serum: InfusionFacts | None) -> Site:
     """What a product meets on a face whose draws lie in all zones and at all settings of the device in turn: where the
-    cases of a response surface are solved, whatever the client's zones, readings and settings are.
+    cases of a response surface are solved, whoever the client is, whatever was read and set.
 
     Args:
         context: its population has one person an outer draw.
-        client: age, and the area that is treated.
         treatment: a rung.
-        skin: as `spread_skin` gives it.
         needles: whether the treatment pierces.
+        serum: what goes in with the needles; None where nothing does.
     """
     tool = device_of(context, treatment)
+    skin = context.once("skin of all zones in turn", (), _spread_skin)
     if isinstance(tool, NoData) or not needles:
-        return site(context, client, treatment, skin, None)
+        return site(context, treatment, skin, None, age=USUAL_AGE, serum=None)
     lengths = dial_values(context, tool)
     chosen = lengths[np.unique(np.linspace(0, lengths.size - 1, _SETTINGS).round().astype(np.int64))]
     settings = chosen.tolist() if lengths.size else [treatment.length or 0.0]
-    sites = [
-        site(context, client, treatment, skin, technique_of(context, use_of(treatment), length)) for length in settings
-    ]
+    techniques = [technique_of(context, use_of(treatment), length) for length in settings]
+    sites = [site(context, treatment, skin, each, age=USUAL_AGE, serum=serum) for each in techniques]
     # zones follow each other one by one, so settings change once all zones have had theirs
     turn = np.arange(context.population.epistemic) // len(zones_of_the_face(context)) % len(sites)
     return _interleaved(sites, turn)
 
 
-def spread_skin(context: ModelContext, client: Client) -> Skin:
-    """A skin whose draws lie in all zones of the face in turn, as the client's age and sex make them, unread."""
-    person = client.person
-    facts = [SkinFacts(zone, person.age, person.age_spread, person.sex, ()) for zone in zones_of_the_face(context)]
+def _spread_skin(context: ModelContext) -> Skin:
+    """A skin whose draws lie in all zones of the face in turn, of adults of every age, unread."""
+    facts = [SkinFacts(zone, USUAL_AGE, AGES, "unspecified", ()) for zone in zones_of_the_face(context)]
     skins = [skin_from(context, each) for each in facts]
     known = [skin for skin in skins if isinstance(skin, Skin)]
     return _interleaved(known, np.arange(context.population.epistemic) % len(known))

@@ -1,9 +1,9 @@
 """What arrives of each solute: for every treatment and zone read off response surfaces through the solved cases of a
 plan.
 
-A solute of a product is solved once a treatment, over all zones and settings in turn (`product_site.spread_site`), and
-what arrives in a zone is read off the surface through these cases. So no number depends on which zones are planned or
-what was read in another.
+A solute of a product is solved once a treatment, over all zones, ages and settings in turn (`product_site`),
+and what arrives in a zone is read off the surface through these cases. So no number depends on which zones are planned
+or what was read in another, and a change of the client or of a setting asks for no case to be solved anew.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
-from corneum.planning.needling_step import INFUSES, treated_area
-from corneum.planning.product_site import ABRADES, Site, one_person_a_draw, site, spread_site, spread_skin
+from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
+from corneum.planning.product_site import ABRADES, Site, one_person_a_draw, site, spread_site
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
 from corneum.planning.treatments import Treatment
 from corneum.planning.zone_skin import skin_facts, skin_of
@@ -33,7 +33,7 @@ from corneum.response.pharmacology import reaches_potency
 from corneum.skin.layers import Skin
 from corneum.transport import delivery as transport
 from corneum.transport.backends import machine_code
-from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, solved_surfaces
+from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, surfaces_through
 from corneum.transport.problem import Problem
 from corneum.transport.response_surface import Surface
 from corneum.zones import area
@@ -123,25 +123,22 @@ def cases_to_solve(
 
 
 def _surfaces(people: ModelContext, client: Client, carried: Sequence[_Carried]) -> _Surfaces:
-    """The surface of each solute of each treatment; those not known yet are solved for together."""
+    """The surface of each solute of each treatment; those that are not kept are solved for together."""
     most = cases_a_surface(len(carried))
     problems = {solute.family: _solved_cases(people, client, solute, most) for solute in carried}
-    new = {each.digest: each for each in problems.values() if not people.has("response surface", each.digest)}
-    solved = dict(zip(new, solved_surfaces(people, list(new.values()), _backend()), strict=True))
-    digests = {family: problem.digest for family, problem in problems.items()}
-    return _Surfaces({family: _kept_surface(people, digest, solved) for family, digest in digests.items()}, digests)
+    backend = "compiled" if machine_code.is_kept() else "reference"
+    surfaces = surfaces_through(people, list(problems.values()), backend)
+    return _Surfaces(
+        dict(zip(problems, surfaces, strict=True)), {family: problem.digest for family, problem in problems.items()}
+    )
 
 
 def _solved_cases(people: ModelContext, client: Client, carried: _Carried, most: int) -> Problem:
     return people.once(
         "solved cases",
-        (carried.facts, _face_facts(client, carried.treatment), most),
+        (carried.facts, _spread_facts(people, client, carried), most),
         lambda asked: first_cases(_spread_request(asked, client, carried).problem, most),
     )
-
-
-def _kept_surface(people: ModelContext, digest: str, solved: Mapping[str, Surface]) -> Surface:
-    return people.once("response surface", digest, lambda asked: solved[digest])
 
 
 def _delivered(
@@ -174,7 +171,7 @@ def _found(
     surface, digest = surfaces.by_family[carried.family], surfaces.digests[carried.family]
     return people.once(
         "what arrives",
-        (carried.facts, digest, _zone_facts(client, carried.treatment, zone), length),
+        (carried.facts, digest, _zone_facts(people, client, carried.treatment, zone), length),
         lambda asked: _told(asked, client, carried, zone, technique, surface),
     )
 
@@ -184,7 +181,7 @@ def _told(
 ) -> tuple[Mapping[str, Quantity], Quantity]:
     meets = people.once(
         "what a product meets",
-        (_zone_facts(client, carried.treatment, zone), technique.length if technique else None),
+        (_zone_facts(people, client, carried.treatment, zone), technique.length if technique else None),
         lambda asked: _site(asked, client, carried.treatment, zone, technique),
     )
     found = arrived(people, _request(people, client, carried, meets), surface)
@@ -197,20 +194,19 @@ def _told(
 
 
 def _site(people: ModelContext, client: Client, treatment: Treatment, zone: str, technique: Technique | None) -> Site:
-    skin = skin_of(people, client, zone)
+    skin, serum = skin_of(people, client, zone), infusion_facts(people, client, treatment)
     assert isinstance(skin, Skin)
-    return site(people, client, treatment, skin, technique)
+    return site(people, treatment, skin, technique, age=client.person.age, serum=serum)
 
 
 def _spread_request(people: ModelContext, client: Client, carried: _Carried) -> transport.Request:
     """The cases of one solute on a face whose draws lie in all zones in turn."""
     treatment = carried.treatment
-    person = (client.person.age, client.person.age_spread, client.person.sex)
-    skin = people.once("skin of all zones in turn", person, lambda asked: spread_skin(asked, client))
+    serum, needles = infusion_facts(people, client, treatment), needs_needles(treatment)
     meets = people.once(
         "what a product meets in all zones in turn",
-        _face_facts(client, treatment),
-        lambda asked: spread_site(asked, client, treatment, skin, needs_needles(treatment)),
+        (_tool_facts(treatment), serum),
+        lambda asked: spread_site(asked, treatment, needles=needles, serum=serum),
     )
     return _request(people, client, carried, meets)
 
@@ -257,19 +253,23 @@ def _parameters(people: ModelContext, carried: _Carried) -> LayerParameters:
     )
 
 
-def _zone_facts(client: Client, treatment: Treatment, zone: str) -> Hashable:
+def _zone_facts(people: ModelContext, client: Client, treatment: Treatment, zone: str) -> Hashable:
     """What decides what a product meets in a zone, beside the setting."""
-    return skin_facts(client, zone), _face_facts(client, treatment)
+    return skin_facts(client, zone), _tool_facts(treatment), infusion_facts(people, client, treatment)
 
 
-def _face_facts(client: Client, treatment: Treatment) -> Hashable:
-    """What decides what a product meets on a face whose skin nobody read: the person, the area, what the device does,
-    and the fluid that it infuses, whatever that carries."""
-    person, formula = client.person, treatment.formula
-    fluid = (formula.volume, formula.viscosity) if formula else None
+def _spread_facts(people: ModelContext, client: Client, carried: _Carried) -> Hashable:
+    """What decides the cases that are solved of a product, beside its solute: the tool, and the area that a volume is
+    spread over."""
+    treatment, volume = carried.treatment, carried.product.volume
+    area_of = None if volume is None else treated_area(people, client)
+    return _tool_facts(treatment), infusion_facts(people, client, treatment), area_of
+
+
+def _tool_facts(treatment: Treatment) -> Hashable:
+    """What decides how the device of a treatment leaves the skin, whatever it carries."""
     does = treatment.tags & {ABRADES, INFUSES}
-    tool = (treatment.device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment))
-    return person.age, person.age_spread, person.sex, frozenset(client.zones), tool, fluid
+    return treatment.device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment)
 
 
 def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried | NoData]:
@@ -289,10 +289,6 @@ def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried 
         else:
             carried[dissolved.name] = _Carried(treatment, product, dissolved.name, solute, concentration)
     return carried
-
-
-def _backend() -> str:
-    return "compiled" if machine_code.is_kept() else "reference"
 
 
 def _resolved(amounts: Array, least: Array) -> Array:

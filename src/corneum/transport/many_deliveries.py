@@ -16,6 +16,7 @@ from corneum.transport.problem import Problem
 from corneum.transport.response_surface import (
     LAYERS,
     PLACES,
+    REACHES,
     Surface,
     in_reaches,
     read_off,
@@ -24,6 +25,9 @@ from corneum.transport.response_surface import (
 )
 
 Array = NDArray[np.float64]
+
+# surfaces by the digest of their cases and by their reaches, last used last: the next client asks for most of them
+_KEPT: dict[tuple[str, tuple[tuple[str, str], ...]], Surface] = {}
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ def first_cases(problem: Problem, most: int) -> Problem:
     return problem.take(np.arange(min(most, problem.cases)))
 
 
-def solved_surfaces(context: ModelContext, problems: Sequence[Problem], backend: str) -> list[Surface]:
-    """A response surface through all cases of each batch.
+def surfaces_through(context: ModelContext, problems: Sequence[Problem], backend: str) -> list[Surface]:
+    """A response surface through all cases of each batch; what was solved before in this process is not solved again.
 
     Args:
         context: tables.
@@ -60,11 +64,20 @@ def solved_surfaces(context: ModelContext, problems: Sequence[Problem], backend:
         OverBudget: more cases than a plan may solve.
         NotConverged: where a result is not finite.
     """
-    exposures = Solves(presets.MOST_SOLVES).solve(problems, backend=backend)
-    return [
-        surface_through(in_reaches(context, problem), shares_of(exposure))
-        for problem, exposure in zip(problems, exposures, strict=True)
-    ]
+    reaches = tuple((row.row_id, row["reach"]) for row in context.table(REACHES).rows)
+    new = {problem.digest: problem for problem in problems if (problem.digest, reaches) not in _KEPT}
+    exposures = Solves(presets.MOST_SOLVES).solve(list(new.values()), backend=backend)
+    solved = {
+        digest: surface_through(in_reaches(context, problem), shares_of(exposure))
+        for (digest, problem), exposure in zip(new.items(), exposures, strict=True)
+    }
+    surfaces = [solved.get(problem.digest) or _KEPT[problem.digest, reaches] for problem in problems]
+    for problem, surface in zip(problems, surfaces, strict=True):
+        _KEPT.pop((problem.digest, reaches), None)
+        _KEPT[problem.digest, reaches] = surface
+    for oldest in list(_KEPT)[: -presets.KEPT_SURFACES]:
+        del _KEPT[oldest]
+    return surfaces
 
 
 def arrived(context: ModelContext, request: Request, surface: Surface) -> Arrived:
