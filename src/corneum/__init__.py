@@ -4,6 +4,7 @@ The public nouns and verbs, each loaded when it is first used:
 
 - `read_client(path)` reads a client's file; `make_plan(client)` makes the `Plan`, typed as plan.json
   is; `write_plan(plan, folder)` writes its pages.
+- `PlanSession(client)` keeps a plan; `.update(path, value)` changes one entry and computes only what follows it.
 - `simulate(case)` solves the transport physics of one case; its `Outcome` has `.to_dict()` and `.to_xarray()`.
 - `deposit_sensitivity(case, of)` gives what solute deposited at any depth of that case adds to a layer;
   `.best_depth(height)`.
@@ -22,6 +23,7 @@ _HOME = {
     "Client": "corneum.client",
     "read_client": "corneum.client",
     "Plan": "corneum.plan_document.plan_models",
+    "PlanSession": "corneum.plan_document.plan_session",
     "make_plan": "corneum.plan_document.make_plan",
     "write_plan": "corneum.report.pages.plan_page",
     "Tables": "corneum.evidence.tables",
@@ -48,6 +50,7 @@ __all__ = [
     "OutOfDomain",
     "Outcome",
     "Plan",
+    "PlanSession",
     "Tables",
     "__version__",
     "deposit_sensitivity",
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
     from corneum.lookup.claims import search_evidence as search_evidence
     from corneum.plan_document.make_plan import make_plan as make_plan
     from corneum.plan_document.plan_models import Plan as Plan
+    from corneum.plan_document.plan_session import PlanSession as PlanSession
     from corneum.report.pages.plan_page import write_plan as write_plan
     from corneum.simulation.case_keys import Case as Case
     from corneum.simulation.deposit_sensitivity import DepositSensitivity as DepositSensitivity

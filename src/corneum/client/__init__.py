@@ -1,5 +1,6 @@
 """The client: who is planned for, what they want, what was measured and asked. Read from `client.yaml`."""
 
+from corneum.client.changed_entry import as_read_again, with_entry
 from corneum.client.device_and_goal_names import goal_variants
 from corneum.client.echo import echo
 from corneum.client.health import HistoryEvent, Person, PreviousTreatment, Screens
@@ -46,6 +47,7 @@ __all__ = [
     "SCREEN_QUESTIONS",
     "Screens",
     "When",
+    "as_read_again",
     "client_from",
     "client_schema",
     "documented_keys",
@@ -55,4 +57,5 @@ __all__ = [
     "unanswered_questions",
     "rank_order_weights",
     "read_client",
+    "with_entry",
 ]

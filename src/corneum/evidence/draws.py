@@ -59,19 +59,30 @@ class Population:
     def draw(self, value: Value, over: str = "epistemic", stream: str = "") -> Array:
         """Draws of a tabulated value by its spread, in SI; the stream is the value's own name unless given.
 
-        Normal and lognormal spreads are split at the median where the interval is lopsided.
+        Normal and lognormal spreads are split at the median where the interval is lopsided. Read only.
         """
-        name = stream or value.identity
-        if value.spread == "fixed":
-            return np.full(self.shape(over), value.number)
-        if value.spread == "uniform":
-            return value.low + (value.high - value.low) * self.uniform(name, over)
-        z = self.normal(name, over)
-        if value.spread == "lognormal":
-            below, above = (np.log(value.number / value.low), np.log(value.high / value.number))
-            return value.number * np.exp(z * np.where(z < 0, below, above) / NORMAL_95)
-        below, above = value.number - value.low, value.high - value.number
-        return np.asarray(value.number + z * np.where(z < 0, below, above) / NORMAL_95)
+        return _draw(self, value, over, stream or value.identity)
+
+
+# a plan asks for the same values in every zone and for every treatment
+@lru_cache(maxsize=1024)
+def _draw(population: Population, value: Value, over: str, name: str) -> Array:
+    draws = _spread(population, value, over, name)
+    draws.flags.writeable = False
+    return draws
+
+
+def _spread(population: Population, value: Value, over: str, name: str) -> Array:
+    if value.spread == "fixed":
+        return np.full(population.shape(over), value.number)
+    if value.spread == "uniform":
+        return value.low + (value.high - value.low) * population.uniform(name, over)
+    z = population.normal(name, over)
+    if value.spread == "lognormal":
+        below, above = (np.log(value.number / value.low), np.log(value.high / value.number))
+        return value.number * np.exp(z * np.where(z < 0, below, above) / NORMAL_95)
+    below, above = value.number - value.low, value.high - value.number
+    return np.asarray(value.number + z * np.where(z < 0, below, above) / NORMAL_95)
 
 
 # a plan asks for the same stream in every zone and for every treatment

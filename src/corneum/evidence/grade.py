@@ -31,11 +31,12 @@ def combine(inputs: Iterable[tuple[str, float]]) -> str:
     are refused with ValueError.
     """
     pairs = list(inputs)
-    if any(grade == "no_data" for grade, _ in pairs):
+    grades = [grade for grade, _ in pairs]
+    if "no_data" in grades:
         raise ValueError("a number cannot be derived from an input without data")
     total = sum(variance for _, variance in pairs)
     if total <= 0:
-        return lowest(grade for grade, _ in pairs)
+        return lowest(grades)
     carrying = [grade for grade, variance in pairs if variance >= CARRIES * total]
     # many small inputs, none of which carries a tenth: then all that vary count
     return lowest(carrying or [grade for grade, variance in pairs if variance > 0])

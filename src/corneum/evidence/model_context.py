@@ -15,6 +15,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -85,7 +86,8 @@ class Model:
     def add(self, identity: str, leverage: float | None) -> None:
         """Take a recorded derivation as an input; of several stated leverages the largest stands."""
         known = self.inputs.get(identity)
-        self.inputs[identity] = leverage if known is None else known if leverage is None else max(known, leverage)
+        if known is None or leverage is not None and leverage > known:
+            self.inputs[identity] = leverage
 
     def as_inputs(self) -> tuple[Input, ...]:
         """All that was read so far, each with its leverage: for results that are derived after the scope has closed."""
@@ -159,7 +161,7 @@ class ModelContext:
         key = (stage, self.tables, self.population, facts)
         kept = self.stages.get(key)
         if kept is None:
-            apart = replace(self, record=Record(asking=self.record))
+            apart = ModelContext(self.tables, self.population, Record(asking=self.record), self.stages)
             with apart.model(stage) as model:
                 result = compute(apart)
             kept = Kept(result, apart.derivations, frozenset(apart.consulted), model.inputs)
@@ -265,28 +267,21 @@ class ModelContext:
         Each input is the id of what was recorded, with its leverage. The grade is the lowest among the inputs that
         carry at least a tenth of the variance.
         """
-        grades: list[tuple[str, float]] = []
-        said = [model, equation, *sources]
-        names: dict[str, None] = {}
-        for name, leverage in inputs:
-            power = f"{leverage:.{_DIGITS}g}"
-            derivation = self.record.derivation(name)
-            grades.append((derivation.grade, derivation.relative_variance * float(power) ** 2))
-            said += (name, power)
-            names[name] = None
+        stated = [(name, f"{leverage:.{_DIGITS}g}") for name, leverage in inputs]
+        said = (model, equation, *sources, *(part for pair in stated for part in pair))
         identity = "d" + hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
-        if identity not in self.record.derivations:
-            keys: dict[str, None] = dict.fromkeys(sources)
-            for name in names:
-                keys.update(dict.fromkeys(self.record.derivation(name).sources))
-            self.record.derivations[identity] = Derivation(
-                model=model,
-                equation=equation,
-                inputs=tuple(names),
-                sources=tuple(keys),
-                grade=combine(grades) if grades else "very_low",
-                relative_variance=sum(variance for _, variance in grades),
-            )
+        if identity in self.record.derivations:
+            return identity
+        read = [(self.record.derivation(name), float(power)) for name, power in stated]
+        grades = [(origin.grade, origin.relative_variance * power**2) for origin, power in read]
+        self.record.derivations[identity] = Derivation(
+            model=model,
+            equation=equation,
+            inputs=tuple(dict.fromkeys(name for name, _ in stated)),
+            sources=tuple(dict.fromkeys(chain(sources, *(origin.sources for origin, _ in read)))),
+            grade=combine(grades) if grades else "very_low",
+            relative_variance=sum(variance for _, variance in grades),
+        )
         return identity
 
     def remember(self, origin: Origin) -> str:
@@ -295,21 +290,23 @@ class ModelContext:
             return origin
         if isinstance(origin, Drawn):
             return origin.derivation
-        identity = origin.identity
-        self.consulted.add(identity)
-        if identity not in self.derivations:
+        identity, record = origin.identity, self.record
+        record.consulted.add(identity)
+        if identity not in record.derivations:
             if isinstance(origin, Value):
                 equation, variance = _with_interval(origin), origin.relative_variance
                 inputs = tuple(self.remember(value) for value in origin.inputs)
             else:
                 equation, variance, inputs = "row as tabulated", 0.0, ()
-            self.derivations[identity] = Derivation("table", equation, inputs, origin.sources, origin.grade, variance)
+            record.derivations[identity] = Derivation("table", equation, inputs, origin.sources, origin.grade, variance)
         return identity
 
     def _read(self, origin: Value | Row, leverage: float | None) -> None:
-        self.consulted.add(origin.identity)
-        if self.record.open_models:
-            self.record.open_models[-1].add(self.remember(origin), leverage)
+        models = self.record.open_models
+        if models:
+            models[-1].add(self.remember(origin), leverage)
+        else:
+            self.consulted.add(origin.identity)
 
 
 def _with_interval(value: Value) -> str:

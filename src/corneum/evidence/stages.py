@@ -17,6 +17,23 @@ from corneum.evidence.derivation import Derivation
 Key = tuple[Hashable, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Facts that the keys of many stages hold, hashed once: equal where what they say is equal."""
+
+    said: Hashable
+    code: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "code", hash(self.said))
+
+    def __hash__(self) -> int:
+        return self.code
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Facts) and self.code == other.code and self.said == other.said)
+
+
 @dataclass(frozen=True)
 class Kept:
     """What a stage gave: its result, the derivations and the rows that it recorded, and what it read or derived itself,

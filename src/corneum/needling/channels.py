@@ -92,7 +92,7 @@ def channels(
     reached = depth_in_place.draws
     pierced = reached > skin.stratum_corneum_at_needle.draws
     pierced_share = context.drawn(
-        pierced.mean(axis=-1),
+        np.count_nonzero(pierced, axis=-1) / pierced.shape[-1],
         "1",
         "share of needles that pierce",
         "share of needles with d > stratum corneum",
@@ -105,10 +105,8 @@ def channels(
         "mean of d over the needles that pierce",
         [depth_in_place, Input(pierced_share, 0.0)],
     )
-    with context.model("needle diameter") as model:
-        diameter = model.drawn(context.draw(_needed(context, device, "needle_diameter")), "m", "as tabulated")
-    radius = _lumen_radius(context, diameter)
-    injury_radius = _injury_radius(context, device, diameter)
+    wide = (device.class_, device.needle_diameter, device.rf)
+    diameter, radius, injury_radius = context.once("widths of channels", wide, lambda apart: _widths(apart, device))
     density = _density(context, device, technique, pierced_share)
     return Channels(
         depth=_lumen_depth(context, device, depth_in_place, pierced, pierced_share),
@@ -122,7 +120,7 @@ def channels(
         needle_diameter=diameter,
         pattern=technique.pattern,
         overlays=technique.passes if technique.pattern == "lattice" else 1,
-        count_shape=_count_shape(context) if technique.pattern == "random" else None,
+        count_shape=context.once("spread of channels", (), _count_shape) if technique.pattern == "random" else None,
     )
 
 
@@ -134,19 +132,14 @@ def share_reaching(context: ModelContext, depth_in_place: Drawn, boundary: Drawn
         depth_in_place: Depth of each needle, m, shape (E, P, N).
         boundary: Depth of the boundary, m, shape (E, P) or (E, P, N).
     """
+    edge = boundary.draws if boundary.draws.ndim == depth_in_place.draws.ndim else boundary.draws[..., None]
     return context.drawn(
-        reaching(depth_in_place.draws, boundary.draws),
+        np.count_nonzero(depth_in_place.draws >= edge, axis=-1) / depth_in_place.draws.shape[-1],
         "1",
         "share of needles reaching a boundary",
         "share of needles with d >= boundary",
         [depth_in_place, boundary],
     )
-
-
-def reaching(depth: Array, boundary: Array) -> Array:
-    """Share of needles (E, P, N), m, that reach a boundary, (E, P) or (E, P, N), m: 0 to 1, shape (E, P)."""
-    edge = boundary if boundary.ndim == depth.ndim else boundary[..., None]
-    return np.asarray(np.count_nonzero(depth >= edge, axis=-1) / depth.shape[-1])
 
 
 def injured_in_band(context: ModelContext, channels: Channels, depth_in_place: Drawn, band: Interval) -> Drawn:
@@ -203,6 +196,13 @@ def _lumen_depth(
             uses=[Input(weight, 0.0), depth_in_place, Input(pierced_share, 0.0)],
             sources=("kalluri2011", "hendel2019"),
         )
+
+
+def _widths(context: ModelContext, device: Device) -> tuple[Drawn, Drawn, Drawn]:
+    """Diameter of a needle, radius of its open lumen and of its injury, each (E, 1), m: the same in every zone."""
+    with context.model("needle diameter") as model:
+        diameter = model.drawn(context.draw(_needed(context, device, "needle_diameter")), "m", "as tabulated")
+    return diameter, _lumen_radius(context, diameter), _injury_radius(context, device, diameter)
 
 
 def _lumen_radius(context: ModelContext, diameter: Drawn) -> Drawn:

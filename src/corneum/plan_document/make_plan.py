@@ -13,6 +13,7 @@ from corneum import __version__
 from corneum.client import Client, UnansweredQuestion, echo, unanswered_questions
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.stages import Stages
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
@@ -100,7 +101,19 @@ def make_plan(
         >>> make_plan(client, treatments=["home_retinoid"], zones=["forehead"]).recommended
         'home_retinoid'
     """
-    context = ModelContext(load_tables(), people(client))
+    return plan_of_stages(Stages(), client, progress, treatments=treatments, zones=zones)
+
+
+def plan_of_stages(
+    stages: Stages,
+    client: Client,
+    progress: Progress | None = None,
+    *,
+    treatments: Sequence[str] | None = None,
+    zones: Sequence[str] | None = None,
+) -> Plan:
+    """The plan of `make_plan`, for which what `stages` holds of earlier plans is not computed again."""
+    context = ModelContext(load_tables(), people(client), stages=stages)
     advance: Progress = progress or (lambda share, step: None)
     facts = _facts(client, context, evaluate(client, context, advance, treatments=treatments, zones=zones))
     plan = with_derivations(context, _document(facts))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Field, Text, statement
 from corneum.evidence.value import NoData, Value
-from corneum.needling.channels import reaching, share_reaching
+from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, labelled_maximum
 from corneum.needling.technique import Technique
@@ -87,7 +88,7 @@ def placed_at(context: ModelContext, use: Use, length: float, skin: Skin) -> Dra
 
 
 def set_dial(
-    context: ModelContext, facts: NeedleFacts, skin: Skin, observations: Observations = NO_OBSERVATIONS
+    context: ModelContext, facts: NeedleFacts, skin: Skin, aimed: Aim, observations: Observations = NO_OBSERVATIONS
 ) -> Setting:
     """The dial of a device for one zone, m, with what bound it and where the needles then lie.
 
@@ -98,15 +99,14 @@ def set_dial(
 
     Args:
         context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
-        facts: the device and its use, the goals that decide what is to be reached, and the depth that was asked for,
-            if any.
+        facts: the device and its use, and the depth that was asked for, if any.
         skin: the zone, its layers drawn.
+        aimed: what is to be reached in it.
         observations: test spots and earlier visits.
 
     Raises:
         OutOfDomain: needles that are not known well enough.
     """
-    aimed = aim(context, facts.goals, skin, delivers=facts.delivers)
     device = tool_of(context, facts.use.device)
     labelled = labelled_maximum(context, device)
     with context.model("dial") as model:
@@ -209,7 +209,11 @@ class _Search:
             with self.context.model("margins at a setting"):
                 placed = self.needles(length).depth_in_place
                 self.checked[length] = {
-                    hazard.name: margin(self.context, hazard, placed)
+                    hazard.name: self.context.once(
+                        "too near a structure",
+                        (hazard.row.identity, self.facts.use, length),
+                        partial(margin, hazard=hazard, depth_in_place=placed),
+                    )
                     for hazard in hazards(self.context, self.skin.zone)
                 }
         return self.checked[length]
@@ -258,10 +262,27 @@ class _Search:
         return min(caps, key=lambda cap: cap[1], default=("longest_needle", self.dials[-1]))
 
     def _confidence(self, length: float, target: Drawn, enough: float) -> float:
-        """Share of the clients in whom enough of the needles at a setting pass the target: a number to choose by."""
+        """Share of the clients in whom enough of the needles at a setting pass the target: a number to choose by.
+
+        Enough of the needles pass a depth where the last that is needed for it does.
+        """
         with self.context.model("needles at a setting"):
-            placed = placed_at(self.context, self.facts.use, length, self.skin)
-        return float((reaching(placed.draws, target.draws) >= enough).mean())
+            deep = self.context.once(
+                "depth that enough needles reach",
+                (self.facts.use, length, enough),
+                partial(_enough_reach, use=self.facts.use, length=length, skin=self.skin, enough=enough),
+            )
+        return float((deep >= target.draws).mean())
+
+
+def _enough_reach(context: ModelContext, use: Use, length: float, skin: Skin, enough: float) -> NDArray[np.float64]:
+    """The depth, m, (E, P), that at least a share of the needles at a setting reaches."""
+    placed = placed_at(context, use, length, skin).draws
+    count = placed.shape[-1]
+    needed = next(many for many in range(count + 1) if many / count >= enough)
+    if needed == 0:
+        return np.full(placed.shape[:-1], np.inf)
+    return np.asarray(np.partition(placed, count - needed, axis=-1)[..., count - needed])
 
 
 def _rule(binding: Binding) -> str:

@@ -14,8 +14,10 @@ from functools import partial
 from corneum.client import Client
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.stages import Facts
 from corneum.evidence.value import NoData
 from corneum.needling.infusion import Infused
+from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
 from corneum.planning.needle_facts import NeedleFacts, needle_facts
 from corneum.planning.needling_step import InfusionFacts, infusion_facts, place, take_in
@@ -25,7 +27,7 @@ from corneum.planning.results import Delivered, Needled, NeedledZone, Reaction, 
 from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
 from corneum.planning.uptake import deliver
-from corneum.planning.zone_skin import SkinFacts, skin_facts, skin_of
+from corneum.planning.zone_skin import skin_facts, skin_of
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.skin.layers import Skin
 
@@ -85,12 +87,12 @@ def evaluate(
     observations = observe(context, client)
     _step(progress, "needles")
     places = [
-        _Place(skin, skin_facts(client, zone), observations, _facts(observations, zone))
+        _Place(skin, Facts(skin_facts(client, zone)), observations, _facts(observations, zone))
         for zone, skin in skins.items()
         if isinstance(skin, Skin)
     ]
     needled_zones = [each for rung in evaluated for each in _needled(context, client, rung, places)]
-    needled = {each.key: each.needled for each in needled_zones}
+    needled = {each.key: each for each in needled_zones}
     settled = {rung.id: _settle(context, client, rung, gates[rung.id], in_zones, needled) for rung in evaluated}
     _step(progress, "transport")
     allowed = [each for each in needled_zones if _verdict(settled[each.treatment.id], each.zone) != "contraindicated"]
@@ -114,18 +116,21 @@ def _zone_result(
     reasons: Gate,
     skin: Skin | NoData,
     key: tuple[str, str],
-    needled: Mapping[tuple[str, str], Needled | NoData | None],
+    needled: Mapping[tuple[str, str], NeedledZone],
     delivered: Mapping[tuple[str, str], Delivered],
-    reactions: Mapping[tuple[str, str], Reaction | None],
+    reactions: Mapping[tuple[str, str], _Reacted],
 ) -> ZoneResult:
+    here, reacted = needled.get(key), reactions.get(key, _NO_REACTION)
     return ZoneResult(
         zone=zone,
         verdict=_verdict(reasons, zone),
         reasons=reasons.zones.get(zone, ()),
         skin=skin,
-        needled=needled.get(key),
+        needled=here.needled if here else None,
         delivered=delivered.get(key),
-        reaction=reactions.get(key),
+        reaction=reacted.reaction,
+        needled_facts=here.facts if here else None,
+        reaction_facts=reacted.facts,
     )
 
 
@@ -134,7 +139,7 @@ class _Place:
     """A zone before it is treated, with all that its skin was drawn from and what observations change there."""
 
     skin: Skin
-    skin_facts: SkinFacts
+    skin_facts: Facts
     observations: Observations
     observed: Hashable
 
@@ -147,36 +152,52 @@ def _needled(
         yield from (NeedledZone(treatment, each.skin.zone, each.skin, None) for each in places)
         return
     facts, serum = needle_facts(context, client, treatment), infusion_facts(context, client, treatment)
+    asked = Facts(facts)
     for each in places:
-        of: Hashable = (facts, each.skin_facts, each.observed)
+        of = Facts((asked, each.skin_facts, each.observed))
         needled = context.once("needles", of, partial(_placed, facts, each))
         if isinstance(needled, Needled) and serum is not None:
-            of = (of, serum)
+            of = Facts((of, serum))
             infused = context.once("infusion", of, partial(_taken_in, facts, serum, needled))
             needled = replace(needled, infused=infused)
         yield NeedledZone(treatment, each.skin.zone, each.skin, needled, of)
 
 
 def _placed(facts: NeedleFacts, there: _Place, context: ModelContext) -> Needled | NoData:
-    return place(context, facts, there.skin, there.observations)
+    reached = (facts.goals, facts.delivers, there.skin_facts)
+    aimed = context.once("aim", reached, partial(_aimed, facts, there))
+    return place(context, facts, there.skin, aimed, there.observations)
+
+
+def _aimed(facts: NeedleFacts, there: _Place, context: ModelContext) -> Aim:
+    return aim(context, facts.goals, there.skin, delivers=facts.delivers)
 
 
 def _taken_in(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, context: ModelContext) -> Infused:
     return take_in(context, facts, serum, needled)
 
 
-def _reaction(
-    context: ModelContext, client: Client, needled_zone: NeedledZone, observations: Observations
-) -> Reaction | None:
+@dataclass(frozen=True)
+class _Reacted:
+    """The reaction of one treatment in one zone, and all that it was computed from."""
+
+    reaction: Reaction | None
+    facts: Facts | None
+
+
+_NO_REACTION = _Reacted(None, None)
+
+
+def _reaction(context: ModelContext, client: Client, needled_zone: NeedledZone, observations: Observations) -> _Reacted:
     facts = reaction_facts(client, needled_zone)
     if facts is None:
-        return None
+        return _NO_REACTION
     zone, needled = needled_zone.zone, needled_zone.needled
     there = needled if isinstance(needled, Needled) else None
-    return context.once(
-        "reaction",
-        (facts, needled_zone.facts, _facts(observations, zone, REDDENS)),
-        lambda apart: reaction(apart, facts, there, zone, observations),
+    of = Facts((facts, needled_zone.facts, _facts(observations, zone, REDDENS)))
+    return _Reacted(
+        context.once("reaction", of, lambda apart: reaction(apart, facts, there, zone, observations)),
+        of,
     )
 
 
@@ -206,7 +227,7 @@ def _settle(
     treatment: Treatment,
     first: Gate,
     in_zones: Sequence[str],
-    needled: Mapping[tuple[str, str], Needled | NoData | None],
+    needled: Mapping[tuple[str, str], NeedledZone],
 ) -> Gate:
     """The gate again at the depth that was set in each zone, with the orbital rim."""
     if not needs_needles(treatment):
@@ -215,10 +236,10 @@ def _settle(
     zones: dict[str, tuple[Reason, ...]] = {}
     general: list[Reason] = [reason for reason in first.general if reason.person_wide]
     for zone in in_zones:
-        needling = needled.get((treatment.id, zone))
+        there = needled.get((treatment.id, zone))
         again = first
-        if isinstance(needling, Needled):
-            depth = needling.technique.length
+        if there is not None and isinstance(there.needled, Needled):
+            depth = there.needled.technique.length
             if depth not in by_depth:
                 by_depth[depth] = gate(context, client, treatment, tuple(in_zones), depth)
             again = by_depth[depth]

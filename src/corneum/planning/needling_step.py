@@ -14,7 +14,7 @@ from corneum.needling.closure import Closure, closure
 from corneum.needling.coverage import coverage
 from corneum.needling.devices import Device
 from corneum.needling.infusion import Infused, infuse
-from corneum.planning.dial import set_dial
+from corneum.planning.dial import Aim, aim, set_dial
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
@@ -67,14 +67,15 @@ def needle(
         NoData where the device's needles are not known well enough to say.
     """
     facts, serum = needle_facts(context, client, treatment), infusion_facts(context, client, treatment)
-    needled = place(context, facts, skin, observations)
+    aimed = aim(context, facts.goals, skin, delivers=facts.delivers)
+    needled = place(context, facts, skin, aimed, observations)
     if isinstance(needled, NoData) or serum is None:
         return needled
     return replace(needled, infused=take_in(context, facts, serum, needled))
 
 
 def place(
-    context: ModelContext, facts: NeedleFacts, skin: Skin, observations: Observations = NO_OBSERVATIONS
+    context: ModelContext, facts: NeedleFacts, skin: Skin, aimed: Aim, observations: Observations = NO_OBSERVATIONS
 ) -> Needled | NoData:
     """Where needles go in one zone and what they leave behind, whatever they carry: nothing is infused.
 
@@ -82,6 +83,7 @@ def place(
         context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
         facts: all that counts of the client and the treatment.
         skin: the zone, its layers drawn.
+        aimed: what is to be reached in it.
         observations: test spots and earlier visits, which may lower the dial.
 
     Returns:
@@ -89,7 +91,7 @@ def place(
     """
     tool = tool_of(context, facts.use.device)
     try:
-        setting = set_dial(context, facts, skin, observations)
+        setting = set_dial(context, facts, skin, aimed, observations)
         holes = channels(context, tool, setting.technique, skin, setting.depth_in_place)
     except OutOfDomain as unknown:
         return NoData(f"{tool.name}: its needles are not known well enough ({unknown})", "the maker's manual")

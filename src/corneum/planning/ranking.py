@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.planning.choose import Choice, Rung, choose
 from corneum.planning.evaluate import Evaluation
+from corneum.planning.needle_facts import goals_of
 from corneum.planning.results import TreatmentResult
 from corneum.planning.treatment_summary import TIERS
 from corneum.response.benefit import standardised
@@ -26,16 +28,30 @@ def effects_of(context: ModelContext, client: Client, evaluation: Evaluation) ->
     """Latent effect of each treatment over the client's goals by their weights, beyond what is already in use."""
     draws = int(context.parameter("planning.choice_draws").number)
     many = context.with_population(Population(epistemic=draws, person=1, needle=1, seed=client.seed))
-    effects = {}
-    for result in evaluation.treatments:
-        treatment = result.treatment
-        new = overlap(context, client.current_care, treatment.payload, treatment.class_)
-        effect = np.zeros(draws)
-        for weight, benefit in zip(client.goal_weights, result.benefits.values(), strict=True):
-            latent = standardised(many, benefit, new, result.longest_needle).draws[:, 0]
-            effect = effect + weight * result.support * latent
-        effects[treatment.id] = effect
-    return effects
+    return {
+        result.treatment.id: many.once(
+            "effect of a treatment", _facts(client, result), partial(_effect, client=client, result=result)
+        )
+        for result in evaluation.treatments
+    }
+
+
+def _facts(client: Client, result: TreatmentResult) -> Hashable:
+    """All that the effect of a treatment follows from, as plain values."""
+    treatment = result.treatment
+    trials = (treatment.class_, treatment.payload, result.support, result.longest_needle)
+    return client.current_care, goals_of(client), trials
+
+
+def _effect(context: ModelContext, client: Client, result: TreatmentResult) -> Array:
+    """Latent effect of one treatment, (draws,)."""
+    treatment = result.treatment
+    new = overlap(context, client.current_care, treatment.payload, treatment.class_)
+    effect = np.zeros(context.population.epistemic)
+    for weight, benefit in zip(client.goal_weights, result.benefits.values(), strict=True):
+        latent = standardised(context, benefit, new, result.longest_needle).draws[:, 0]
+        effect = effect + weight * result.support * latent
+    return effect
 
 
 def choose_among(context: ModelContext, evaluation: Evaluation, effects: Mapping[str, Array]) -> Choice:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from corneum.evidence.derivation import Drawn
+from corneum.evidence.stages import Facts
 from corneum.evidence.statement import Text
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import Channels
@@ -89,7 +90,7 @@ class NeedledZone:
     zone: str
     skin: Skin
     needled: Needled | NoData | None
-    facts: Hashable = None
+    facts: Facts | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -120,7 +121,11 @@ class Reaction:
 
 @dataclass(frozen=True)
 class ZoneResult:
-    """One treatment in one zone. `needled` is None where no needle is used or the gates refused it."""
+    """One treatment in one zone. `needled` is None where no needle is used or the gates refused it.
+
+    `needled_facts` and `reaction_facts` are all that needles and reaction were computed from, as plain values, None
+    where there are none: a stage that reads only these results is known by them.
+    """
 
     zone: str
     verdict: str
@@ -129,6 +134,8 @@ class ZoneResult:
     needled: Needled | NoData | None
     delivered: Delivered | None
     reaction: Reaction | None
+    needled_facts: Facts | None
+    reaction_facts: Facts | None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.planning.gates import by_licence
-from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, TreatmentResult, ZoneResult, median
+from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, Reaction, TreatmentResult, ZoneResult, median
 from corneum.planning.treatments import Treatment
 from corneum.response.benefit import Benefit, benefit
 from corneum.response.healing import collagen, relative_injury
@@ -49,7 +50,14 @@ def summarise(
         )
         for goal in client.goals
     }
-    burden = _burden(context, treatment, zones)
+    heated = "heat" in treatment.tags
+    needled_in = tuple(zone.needled_facts for zone in zones.values())
+    reacted_in = tuple(zone.reaction_facts for zone in zones.values())
+    burden = context.once(
+        "burden",
+        (reacted_in, treatment.rung, treatment.row.row_id),
+        lambda apart: _burden(apart, treatment, zones),
+    )
     broken = _limits_broken(client, treatment, burden)
     best = max((zone.verdict for zone in zones.values()), key=VERDICTS.index)
     return TreatmentResult(
@@ -58,35 +66,45 @@ def summarise(
         reasons=general,
         zones=zones,
         benefits=benefits,
-        collagen=_collagen(context, client, treatment, zones),
+        collagen=context.once(
+            "collagen",
+            (needled_in, client.person.age, treatment.sessions, treatment.interval_weeks, heated),
+            lambda apart: _collagen(apart, client, treatment, zones),
+        ),
         burden=burden,
         confidence=_confidence(context, zones, benefits),
         by_licence=by_licence(context, client, treatment, _deepest(zones)),
         limits_broken=broken,
         longest_needle=_deepest(zones),
-        support=_support(context, treatment, zones),
+        support=context.once("support", (needled_in, heated), lambda apart: _support(apart, zones, heated)),
     )
 
 
-def _support(context: ModelContext, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> float:
+def _support(context: ModelContext, zones: Mapping[str, ZoneResult], heated: bool) -> float:
     """How much of the injury of the trials this treatment makes, 0 to 1; 1 where no needle injures.
 
     The mechanism may lower what trials support, never raise it: fewer channels than the trials made, or a target
     that is not reached, take from the effect; more channels add nothing. Heat injures between needles, so the
     number of channels says nothing of it. Mean over zones.
     """
-    trial_density = context.parameter("planning.trial_density").number
-    shares = []
-    for zone in zones.values():
-        if isinstance(zone.needled, Needled):
-            density = zone.needled.channels.density.draws
-            dense = np.ones_like(density) if "heat" in treatment.tags else np.minimum(1, density / trial_density)
-            reached = zone.needled.confidence_reaching
-            shares.append(float(np.mean(dense * (reached.draws if isinstance(reached, Drawn) else 1))))
+    shares = [
+        context.once(
+            "support in a zone", (zone.needled_facts, heated), partial(_support_in, needled=needled, heated=heated)
+        )
+        for zone in zones.values()
+        if isinstance(needled := zone.needled, Needled)
+    ]
     if not shares:
         return 1.0
     # a zone that cannot be reached is left out of the treatment rather than held against the others
     return float(np.mean([share for share in shares if share > 0] or [0.0]))
+
+
+def _support_in(context: ModelContext, needled: Needled, heated: bool) -> float:
+    density, reached = needled.channels.density.draws, needled.confidence_reaching
+    of_trials = np.minimum(1, density / context.parameter("planning.trial_density").number)
+    dense = np.ones_like(density) if heated else of_trials
+    return float(np.mean(dense * (reached.draws if isinstance(reached, Drawn) else 1)))
 
 
 def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
@@ -103,10 +121,15 @@ def _collagen(
     zones: Mapping[str, ZoneResult],
 ) -> dict[str, Quantity]:
     """Collagen mass and stained index two months after the course, in the zone where the needles go deepest."""
-    placed = [zone.needled for zone in zones.values() if isinstance(zone.needled, Needled)]
+    placed = {
+        zone.zone: context.once("middle depth", zone.needled_facts, partial(_middle_depth, needled=needled))
+        for zone in zones.values()
+        if isinstance(needled := zone.needled, Needled)
+    }
     if not placed or not treatment.sessions:
         return {}
-    deepest = max(placed, key=lambda needled: float(np.median(needled.depth_in_place.draws)))
+    deepest = zones[max(placed, key=lambda zone: placed[zone])].needled
+    assert isinstance(deepest, Needled)
     after = context.parameter("planning.collagen_after")
     grown = collagen(
         context,
@@ -131,14 +154,21 @@ def _collagen(
     }
 
 
+def _middle_depth(context: ModelContext, needled: Needled) -> float:
+    return float(np.median(needled.depth_in_place.draws))
+
+
 def _burden(context: ModelContext, treatment: Treatment, zones: Mapping[str, ZoneResult]) -> Burden:
-    reactions = [zone.reaction for zone in zones.values() if zone.reaction is not None]
+    reactions = [
+        (reaction, context.once("middles of a reaction", zone.reaction_facts, partial(_middles, reaction=reaction)))
+        for zone in zones.values()
+        if (reaction := zone.reaction) is not None
+    ]
     if not reactions:
         return _burden_without_device(context, treatment)
-    worst = max(reactions, key=lambda reaction: median(reaction.downtime) or 0.0)
-    painful = max(reactions, key=lambda reaction: reaction.pain.rank)
-    days = median(worst.downtime) or 0.0
-    pih = max(median(reaction.pih_risk) or 0.0 for reaction in reactions)
+    worst, (days, _) = max(reactions, key=lambda each: each[1][0])
+    painful = max((reaction for reaction, _ in reactions), key=lambda reaction: reaction.pain.rank)
+    pih = max(risk for _, (_, risk) in reactions)
     return Burden(
         tier=_tier(context, days),
         days_visible=worst.downtime,
@@ -146,6 +176,11 @@ def _burden(context: ModelContext, treatment: Treatment, zones: Mapping[str, Zon
         risk="pigment" if pih > 0 else "local",
         order=(float(TIERS.index(_tier(context, days))), painful.pain.rank, pih, treatment.rung),
     )
+
+
+def _middles(context: ModelContext, reaction: Reaction) -> tuple[float, float]:
+    """The time for which a reaction shows, s, and the risk of darker skin, in the middle; 0 where it is not known."""
+    return median(reaction.downtime) or 0.0, median(reaction.pih_risk) or 0.0
 
 
 def _burden_without_device(context: ModelContext, treatment: Treatment) -> Burden:

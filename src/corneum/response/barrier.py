@@ -95,7 +95,7 @@ def tewl_course(
     if channels is not None and closure is None:
         raise ValueError("channels need their closure")
     with context.model("water loss after injury") as model:
-        intact, start = _intact(context, baseline)
+        intact, start = context.once("water loss before", baseline, lambda apart: _intact(apart, baseline))
         # the conductance follows from the loss, which is an input already
         model.uses(Input(intact, 1.0), Input(start, 0.0))
         conductance = start.draws[:, :, None] * np.ones(times.size)
@@ -103,7 +103,8 @@ def tewl_course(
             conductance = conductance + _through_channels(model, channels, closure, intact, times, multi_pass)
         torn = channels if multi_pass else None
         if torn is not None or abrasion:
-            left = _unrepaired(context, age, times)
+            facts = (age, tuple(times.tolist()))
+            left = context.once("injury not yet repaired", facts, lambda apart: _unrepaired(apart, age, times))
             conductance = conductance + (start.draws * _diffuse(model, torn, abrasion, start))[:, :, None] * left
         if heat:
             conductance = conductance + start.draws[:, :, None] * _late_rise(context, times)
@@ -224,9 +225,12 @@ def _as_water_sees_it(context: ModelContext, closure: Closure) -> Closure:
     The long lifetime of such channels was read from water loss over torn skin. Here the tear is a term of its own, so
     the channels themselves close as fast as those of a pressed array, and no recovery is counted twice.
     """
+    return replace(closure, half_life=context.once("evaporating channels close", (), _evaporation_half_life))
+
+
+def _evaporation_half_life(context: ModelContext) -> Drawn:
     with context.model("evaporating channels close") as model:
-        half_life = context.draw(context.parameter("response.evaporation_half_life"))
-        return replace(closure, half_life=model.drawn(half_life, "s", "t_half"))
+        return model.drawn(context.draw(context.parameter("response.evaporation_half_life")), "s", "t_half")
 
 
 def _diffuse(model: Model, torn: Channels | None, abrasion: bool, start: Drawn) -> Array:

@@ -178,7 +178,7 @@ def find(context: ModelContext, goal: str, variant: str, class_: str, payload: s
     wanted = (("class", class_), ("payload", payload), ("variant", variant))
     rows = [
         row
-        for row in context.table(BENEFITS).where(goal=goal)
+        for row in context.once("benefits of a goal", goal, lambda apart: apart.table(BENEFITS).where(goal=goal))
         if all(fits(row, column, word) for column, word in wanted)
     ]
     if not rows:

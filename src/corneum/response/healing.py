@@ -17,6 +17,7 @@ the other, and each carries a factor of three.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,6 +170,13 @@ def _chain(rates: Array, times: Array) -> Array:
 
 def _peak(rates: Array) -> float:
     """Time of the maximum of a chain, by bisection on its slope between its fastest stage and the sum of all."""
+    return _peak_of(tuple(rates.tolist()))
+
+
+# every course of a plan asks for that of the same few stages
+@cache
+def _peak_of(stages: tuple[float, ...]) -> float:
+    rates = np.asarray(stages)
 
     def rising(time: float) -> bool:
         slope = sum(-rate * np.exp(-rate * time) / np.prod(np.delete(rates, i) - rate) for i, rate in enumerate(rates))

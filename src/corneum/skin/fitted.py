@@ -60,6 +60,11 @@ def median(context: ModelContext, layer: str, zone: str) -> Value:
 
 def layer(context: ModelContext, name: str, person: Person, *, leverage: float | None = None) -> Layer:
     """The terms of a layer: "dermis", "epidermis" or "stratum_corneum"; `leverage` is that of each of them."""
+    facts = (name, person.male, person.age, leverage)
+    return context.once("layer", facts, lambda apart: _layer(apart, name, person, leverage))
+
+
+def _layer(context: ModelContext, name: str, person: Person, leverage: float | None) -> Layer:
     study, site, own, local, male, decade = (
         context.parameter(f"skin_fitted.{term}_{name}", leverage=leverage)
         for term in ("study", "site", "person", "zone", *_SLOPES)
