@@ -1,12 +1,14 @@
-"""All benchmarks: `make bench`; beside an earlier commit: `make bench AGAINST=COMMIT`."""
+"""All benchmarks: `make bench`; beside an earlier commit: `make bench AGAINST=COMMIT`; plans alone: `AGAINST=plans`."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import against_commit, labels, peers, transport
+from benchmarks import against_commit, labels, peers, plans, transport
 
-if len(sys.argv) > 1:
+if sys.argv[1:2] == ["plans"]:
+    plans.main()
+elif len(sys.argv) > 1:
     against_commit.main(sys.argv[1], *map(int, sys.argv[2:3]))
 else:
     peers.main()
@@ -14,3 +16,5 @@ else:
     transport.main()
     print("\nprinted lists")
     labels.main()
+    print("\nplans")
+    plans.main()

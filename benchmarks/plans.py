@@ -23,19 +23,24 @@ STARTING_COMMIT = "6a4ef74"
 ROUNDS = 5
 CLIENTS = ("reader", "pores_rosacea", "melasma")
 
-# runs in either tree: CPU s of three plans after one that is not counted, and the most memory ever held, MB
+# runs in either tree: CPU s of the first plan of a process, of three more of the same client, and of three of others
+# (each another age); and the most memory ever held, MB
 _WARM = """
 import json, resource, sys, time
 from corneum import make_plan, read_client
 client = read_client(sys.argv[1])
-make_plan(client).to_json()
-spent = []
-for _ in range(3):
+def seconds(client):
     begin = time.process_time()
-    make_plan(client)
-    spent.append(time.process_time() - begin)
-print(json.dumps([spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3]))
+    make_plan(client).to_json()
+    return time.process_time() - begin
+def older(years):
+    return client.model_copy(update={"person": client.person.model_copy(update={"age": client.person.age + years})})
+first = [seconds(client)]
+again = [seconds(client) for _ in range(3)]
+others = [seconds(older(years)) for years in (1, 2, 3)]
+print(json.dumps([first, again, others, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3]))
 """
+KINDS = ("first of a process", "again", "another client")
 
 
 def main() -> None:
@@ -51,23 +56,24 @@ def main() -> None:
 
 
 def _print_warm(name: str, earlier: Path | None) -> None:
+    """A line a kind of plan, its JSON included."""
     file = HERE / "examples" / "clients" / f"{name}.yaml"
     trees = [tree for tree in (earlier, HERE) if tree is not None]
-    spent: dict[Path, list[float]] = {tree: [] for tree in trees}
+    spent: dict[tuple[Path, str], list[float]] = {}
     memory: dict[Path, float] = {}
     for number in range(ROUNDS):
         for tree in trees if number % 2 else trees[::-1]:
-            plans, memory[tree] = json.loads(_run(tree, [sys.executable, "-c", _WARM, str(file)]))
-            spent[tree] += plans
-    now = median(spent[HERE])
-    print(f"plan of {name:<14} {now:6.2f} s, {memory[HERE]:4.0f} MB{_beside(spent, memory, earlier, now)}")
-
-
-def _beside(spent: dict[Path, list[float]], memory: dict[Path, float], earlier: Path | None, now: float) -> str:
-    if earlier is None:
-        return ""
-    before = median(spent[earlier])
-    return f"   {STARTING_COMMIT} {before:6.2f} s, {memory[earlier]:4.0f} MB   ratio {now / before:.3f}"
+            *plans, memory[tree] = json.loads(_run(tree, [sys.executable, "-c", _WARM, str(file)]))
+            for kind, seconds in zip(KINDS, plans, strict=True):
+                spent.setdefault((tree, kind), []).extend(seconds)
+    for kind in KINDS:
+        now = median(spent[HERE, kind])
+        line = f"plan of {name:<14} {kind:<18} {now:6.2f} s"
+        if earlier is not None:
+            before = median(spent[earlier, kind])
+            line += f"   {STARTING_COMMIT} {before:6.2f} s   ratio {now / before:.3f}"
+        print(line)
+    print(f"{'most memory':<41} " + ", ".join(f"{held:.0f} MB" for held in reversed(memory.values())))
 
 
 def _print_shell(earlier: Path | None) -> None:
