@@ -20,8 +20,8 @@ from benchmarks import plan_changes
 
 HERE = Path(__file__).parents[1]
 STARTING_COMMIT = "6a4ef74"
-ROUNDS = 5
-CLIENTS = ("reader", "pores_rosacea", "melasma")
+ROUNDS = 3
+CLIENTS = ("reader", "melasma")
 
 # runs in either tree: CPU s of the first plan of a process, of three more of the same client, and of three of others
 # (each another age); and the most memory ever held, MB
@@ -73,7 +73,8 @@ def _print_warm(name: str, earlier: Path | None) -> None:
             before = median(spent[earlier, kind])
             line += f"   {STARTING_COMMIT} {before:6.2f} s   ratio {now / before:.3f}"
         print(line)
-    print(f"{'most memory':<41} " + ", ".join(f"{held:.0f} MB" for held in reversed(memory.values())))
+    before_memory = f"   {STARTING_COMMIT} {memory[earlier]:6.0f} MB" if earlier is not None else ""
+    print(f"plan of {name:<14} {'most memory':<18} {memory[HERE]:5.0f} MB{before_memory}")
 
 
 def _print_shell(earlier: Path | None) -> None:
