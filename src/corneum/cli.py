@@ -94,6 +94,7 @@ def _plan(source: str, folder: Path) -> None:
     from corneum.plan_document.make_plan import make_plan
     from corneum.report.pages.plan_page import write_plan
     from corneum.report.terminal.short_plan import short_plan
+    from corneum.transport import kept_surfaces
     from corneum.transport.backends import machine_code
 
     if source == STANDARD_INPUT:
@@ -102,8 +103,10 @@ def _plan(source: str, folder: Path) -> None:
         client = read_client(source)
     if not machine_code.is_kept():
         typer.echo("Solving without machine code: `corneum compile` makes it once, and plans quicker.", err=True)
+    kept_surfaces.recall()
     with _progress("planning") as advance:
         client_plan = make_plan(client, progress=advance)
+    kept_surfaces.store()
     written = write_plan(client_plan, folder)
     typer.echo(short_plan(client_plan, width=_width()))
     typer.echo("")

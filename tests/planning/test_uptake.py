@@ -16,7 +16,7 @@ from corneum.planning import uptake
 from corneum.planning.evaluate import Evaluation, evaluate
 from corneum.planning.treatments import ladder
 from corneum.planning.uptake import cases_to_solve
-from corneum.transport import delivery, many_deliveries
+from corneum.transport import delivery, kept_surfaces, many_deliveries
 from corneum.transport.presets import KEPT_SURFACES
 
 # by treatment, zone, solute and layer
@@ -111,10 +111,10 @@ def test_needles_bring_more_than_skin_lets_through(whole: Amounts) -> None:
 def test_what_was_solved_before_moves_no_amount(client: Client, whole: Amounts) -> None:
     """Kept surfaces, those of another client's plan, and none at all: the same amounts to the last bit."""
     other = parse_client("date: 2026-01-01\nclient: {age: 71, sex: male}\ngoals: [pores]\nzones: [chin]\n")
-    many_deliveries._KEPT.clear()
+    kept_surfaces.forget()
     evaluated(other, treatments=TREATMENTS)
     after_another = amounts(evaluated(client, treatments=TREATMENTS))
-    many_deliveries._KEPT.clear()
+    kept_surfaces.forget()
     afresh = amounts(evaluated(client, treatments=TREATMENTS))
     assert whole.keys() == after_another.keys() == afresh.keys()
     for key, draws in whole.items():
@@ -131,7 +131,7 @@ def test_another_client_asks_for_no_product_anew(monkeypatch: pytest.MonkeyPatch
         return solve(self, problems, *rest, **more)
 
     monkeypatch.setattr(delivery.Solves, "solve", counted)
-    many_deliveries._KEPT.clear()
+    kept_surfaces.forget()
     for text in ("{age: 30}", "{age: 71, sex: male}"):
         client = parse_client(f"date: 2026-01-01\nclient: {text}\ngoals: [fine_lines]\nzones: [chin]\n")
         evaluated(client, treatments=["topical_serum", "automated_pen_serum"])
@@ -151,5 +151,5 @@ def test_a_process_remembers_a_bounded_number_of_surfaces() -> None:
     ]
     for start in range(0, len(problems), 100):
         many_deliveries.surfaces_through(context, problems[start : start + 100], "reference")
-    assert len(many_deliveries._KEPT) == KEPT_SURFACES
-    assert (problems[-1].digest in {digest for digest, _ in many_deliveries._KEPT}) is True
+    kept = [kept_surfaces.known(kept_surfaces.key_of(context, problem)) is not None for problem in problems]
+    assert sum(kept) == KEPT_SURFACES and not any(kept[:3])

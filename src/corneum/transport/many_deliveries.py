@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
-from corneum.transport import presets
+from corneum.transport import kept_surfaces, presets
 from corneum.transport.delivery import MODEL, Request, Solves
 from corneum.transport.problem import Problem
 from corneum.transport.response_surface import (
     LAYERS,
     PLACES,
-    REACHES,
     Surface,
     in_reaches,
     read_off,
@@ -25,9 +24,6 @@ from corneum.transport.response_surface import (
 )
 
 Array = NDArray[np.float64]
-
-# surfaces by the digest of their cases and by their reaches, last used last: the next client asks for most of them
-_KEPT: dict[tuple[str, tuple[tuple[str, str], ...]], Surface] = {}
 
 
 @dataclass(frozen=True)
@@ -64,20 +60,18 @@ def surfaces_through(context: ModelContext, problems: Sequence[Problem], backend
         OverBudget: more cases than a plan may solve.
         NotConverged: where a result is not finite.
     """
-    reaches = tuple((row.row_id, row["reach"]) for row in context.table(REACHES).rows)
-    new = {problem.digest: problem for problem in problems if (problem.digest, reaches) not in _KEPT}
+    keys = [kept_surfaces.key_of(context, problem) for problem in problems]
+    new = {key: problem for key, problem in zip(keys, problems, strict=True) if kept_surfaces.known(key) is None}
     exposures = Solves(presets.MOST_SOLVES).solve(list(new.values()), backend=backend)
-    solved = {
-        digest: surface_through(in_reaches(context, problem), shares_of(exposure))
-        for (digest, problem), exposure in zip(new.items(), exposures, strict=True)
+    made = {
+        key: surface_through(in_reaches(context, problem), shares_of(exposure))
+        for (key, problem), exposure in zip(new.items(), exposures, strict=True)
     }
-    surfaces = [solved.get(problem.digest) or _KEPT[problem.digest, reaches] for problem in problems]
-    for problem, surface in zip(problems, surfaces, strict=True):
-        _KEPT.pop((problem.digest, reaches), None)
-        _KEPT[problem.digest, reaches] = surface
-    for oldest in list(_KEPT)[: -presets.KEPT_SURFACES]:
-        del _KEPT[oldest]
-    return surfaces
+    surfaces = [made.get(key) or kept_surfaces.known(key) for key in keys]
+    for key, surface in zip(keys, surfaces, strict=True):
+        assert surface is not None
+        kept_surfaces.keep(key, surface)
+    return [surface for surface in surfaces if surface is not None]
 
 
 def arrived(context: ModelContext, request: Request, surface: Surface) -> Arrived:
