@@ -139,13 +139,20 @@ def _ask(path: Path) -> None:
 
 @app.command(name="compile")
 def compile_() -> None:
-    """Make the machine code of the transport engine, once on a machine (some ten seconds); plans are quicker then."""
+    """Get ready for plans, once on a machine (about 15 s): machine code, and the usual products solved."""
+    from corneum.client import parse_client
+    from corneum.plan_document.make_plan import make_plan
+    from corneum.transport import kept_surfaces
     from corneum.transport.first_compilation import compile_engine
 
-    if compile_engine():
-        typer.echo("The transport engine is compiled and kept in your cache folder.")
-    else:
-        typer.echo("The transport engine compiles, but its machine code cannot be kept in your cache folder.", err=True)
+    if not compile_engine():
+        typer.echo("The engine compiles, but its machine code cannot be kept in your cache folder.", err=True)
+        return
+    kept_surfaces.recall()
+    for sex in ("female", "male", "unspecified"):
+        make_plan(parse_client(f"client: {{age: 45, sex: {sex}}}\ngoals: [fine_lines]"))
+    kept_surfaces.store()
+    typer.echo("The engine is compiled, and the usual products are solved; both are kept in your cache folder.")
 
 
 @app.command()

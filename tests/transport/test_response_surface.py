@@ -69,8 +69,8 @@ def test_nothing_is_lost_or_made_between_solved_cases(
 
 
 def test_the_error_that_a_surface_tells_is_the_one_that_it_makes() -> None:
-    """Over cases that were not solved for it, 95 of 100 misses (logarithms of the shares) end where it says, within a
-    factor of two, and where shares are known to 1 % at once nothing is told beyond that."""
+    """Over cases that were not solved for it, 95 of 100 misses (logarithms of the shares) end at most twice, and at
+    least at a third of, where it says; but for shares that are known to 1 % and told so."""
     context = ModelContext(load_tables(), Population(epistemic=32, person=16))
     client = parse_client(CLIENT)
     rungs = [rung for rung in ladder(context, client) if rung.id in ("topical_serum", "microinfusion_aquagold_toxin")]
@@ -84,7 +84,7 @@ def test_the_error_that_a_surface_tells_is_the_one_that_it_makes() -> None:
         made, told = truly - surface.middle - alike @ surface.weights, misses(surface, alike)
         for place in ("film", "stratum_corneum", "viable_epidermis", "reticular_dermis"):
             ends = [np.quantile(np.abs(values[:, PLACES.index(place)]), 0.95) for values in (made, told)]
-            assert max(ends) < 0.01 or 0.5 < ends[0] / ends[1] < 2.0, (family, place, ends)
+            assert max(ends) < 0.01 or 0.33 < ends[0] / ends[1] < 2.0, (family, place, ends)
 
 
 def test_a_left_out_case_is_missed_as_a_surface_without_it_misses_it() -> None:
@@ -98,7 +98,10 @@ def test_a_left_out_case_is_missed_as_a_surface_without_it_misses_it() -> None:
     kept = np.arange(20) != 5
     covariance = similarity(at[kept], at[kept]) + 1e-5 * np.eye(19)
     without = middle + similarity(at[5:6], at[kept]) @ np.linalg.solve(covariance, shown[kept] - middle)
-    assert np.allclose(whole.missed[5], shown[5] - without[0], atol=1e-6)
+    missed = shown[5] - without[0]
+    # told is the worse of this and of what the nearest is missed by
+    assert (np.abs(whole.missed[5]) >= np.abs(missed) - 1e-6).all()
+    assert np.isclose(whole.missed[5], missed, atol=1e-6).any()
 
 
 def test_layers_alike_in_rate_and_capacity_are_alike(problems: dict[tuple[str, str], Problem]) -> None:

@@ -124,8 +124,9 @@ def cases_to_solve(
 
 def _surfaces(people: ModelContext, client: Client, carried: Sequence[_Carried]) -> _Surfaces:
     """The surface of each solute of each treatment; those that are not kept are solved for together."""
-    most = cases_a_surface(len(carried))
-    problems = {solute.family: _solved_cases(people, client, solute, most) for solute in carried}
+    spread = {solute.family: _cases(people, client, solute) for solute in carried}
+    most = cases_a_surface(len({problem.digest for problem in spread.values()}))
+    problems = {family: _first_cases(people, problem, most) for family, problem in spread.items()}
     backend = "compiled" if machine_code.is_kept() else "reference"
     surfaces = surfaces_through(people, list(problems.values()), backend)
     return _Surfaces(
@@ -133,12 +134,16 @@ def _surfaces(people: ModelContext, client: Client, carried: Sequence[_Carried])
     )
 
 
-def _solved_cases(people: ModelContext, client: Client, carried: _Carried, most: int) -> Problem:
+def _cases(people: ModelContext, client: Client, carried: _Carried) -> Problem:
     return people.once(
-        "solved cases",
-        (carried.facts, _spread_facts(people, client, carried), most),
-        lambda asked: first_cases(_spread_request(asked, client, carried).problem, most),
+        "cases that are solved",
+        (carried.facts, _spread_facts(people, client, carried)),
+        lambda asked: _spread_request(asked, client, carried).problem,
     )
+
+
+def _first_cases(people: ModelContext, problem: Problem, most: int) -> Problem:
+    return people.once("first cases", (problem.digest, most), lambda asked: first_cases(problem, most))
 
 
 def _delivered(

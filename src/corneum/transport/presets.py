@@ -99,8 +99,8 @@ REMEMBERED = 256  # meshes, and plans of steps, of single cases
 WIDEST, NARROWEST, NEAR, FEWEST = 32, 8, 384 * 1024, 2
 
 MOST_SOLVES = 6000  # cases that a plan may solve
-MOST_SOLVED = 160  # and those of them that a response surface goes through
-KEPT_SURFACES, STORED_SURFACES = 256, 64  # that a process remembers, and those that the next one finds; 60 kB each
+MOST_SOLVED = 144  # and those of them that a response surface goes through
+KEPT_SURFACES, STORED_SURFACES = 256, 128  # that a process remembers, and those that the next one finds; 60 kB each
 
 MOST_TOGETHER = 1024  # cases that are solved together (bounds the memory)
 MOST_TOGETHER_SINGLE = 4096  # with one radial cell

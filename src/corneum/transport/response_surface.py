@@ -9,9 +9,10 @@ them, and the others are read off a Gaussian process through the logarithms of t
 over the numbers x that decide (`coordinates`), each counted in its own reach l (table transport/surface_reaches, fitted
 once by `corneum.calibration.surface_reaches`). The shares of a case sum to one: nothing is lost or made in between.
 
-Its error is measured where it is used: each solved case is predicted from the others, and a case that is read off may
-be wrong by what its nearest solved case is missed by, more where it lies farther from that than that from its own
-nearest, and less where it lies nearer: in proportion to sqrt(1 - k^2), what a single neighbour leaves open.
+Its error is measured where it is used: each solved case is predicted from the others. A case that is read off may be
+wrong by what its nearest solved case is missed by, or the nearest of that, whichever is worse; more where it lies
+farther from it than that from its own nearest, and less where it lies nearer: in proportion to sqrt(1 - k^2), what a
+single neighbour leaves open. Over all solutes of the ladder 95 of 100 misses end between 0.4 and 2 times where told.
 
 Source: Rasmussen and Williams 2006, Gaussian Processes for Machine Learning, sections 2.2 and 5.4.2 (left-out misses).
 """
@@ -54,8 +55,8 @@ class Shares:
 @dataclass(frozen=True)
 class Surface:
     """Solved cases: their coordinates `at` (N, C) in reaches, `weights` (N, Q) of the surface through them, the
-    `middle` (Q,) of what they showed, by how much each is `missed` (N, Q) when left out, and what its nearest neighbour
-    leaves `open` (N,) of it, a share of the standard deviation."""
+    `middle` (Q,) of what they showed, by how much each or its nearest is `missed` (N, Q) when left out, and what its
+    nearest neighbour leaves `open` (N,) of it, a share of the standard deviation."""
 
     at: Array
     weights: Array
@@ -150,7 +151,11 @@ def surface_through(at: Array, shares: Shares) -> Surface:
     inverse = np.linalg.inv(alike + NUGGET * np.eye(len(at)))
     weights = inverse @ (shown - middle)
     missed = weights / np.diag(inverse)[:, None]
-    return Surface(at, weights, middle, missed, _left_open((alike - np.eye(len(at))).max(axis=1)))
+    apart = alike - np.eye(len(at))
+    nearest, left_open = apart.argmax(axis=1), _left_open(apart.max(axis=1))
+    by_openness = missed / left_open[:, None]
+    worse = np.where(np.abs(by_openness) < np.abs(by_openness[nearest]), by_openness[nearest], by_openness)
+    return Surface(at, weights, middle, worse * left_open[:, None], left_open)
 
 
 def read_off(surface: Surface, at: Array) -> Shares:
