@@ -17,6 +17,7 @@ from corneum.planning.evaluate import Evaluation, evaluate
 from corneum.planning.treatments import ladder
 from corneum.planning.uptake import cases_to_solve
 from corneum.transport import delivery, kept_surfaces, many_deliveries
+from corneum.transport.many_deliveries import first_cases
 from corneum.transport.presets import KEPT_SURFACES
 
 # by treatment, zone, solute and layer
@@ -143,10 +144,11 @@ def test_a_process_remembers_a_bounded_number_of_surfaces() -> None:
     client = parse_client("date: 2026-01-01\nclient: {age: 30}\ngoals: [fine_lines]\n")
     rung = next(rung for rung in ladder(context, client) if rung.id == "home_retinoid")
     (request,) = cases_to_solve(context, client, [rung]).values()
-    film = request.problem.vehicle
+    some = first_cases(request.problem, 4)
+    film = some.vehicle
     assert film is not None
     problems = [
-        replace(request.problem, vehicle=replace(film, thickness=film.thickness * (1 + number / 1000)))
+        replace(some, vehicle=replace(film, thickness=film.thickness * (1 + number / 1000)))
         for number in range(KEPT_SURFACES + 3)
     ]
     for start in range(0, len(problems), 100):

@@ -73,9 +73,9 @@ class Sampling(Part):
 
 
 class Amount(Number):
-    """A number of which the Monte-Carlo error is told; its interval is wider by one standard error at either end."""
+    """A number that is drawn: its interval is wider by one standard error of chance at either end."""
 
-    sampling: Sampling
+    sampling: Sampling | None = Field(None, description="null where it is the same in every draw")
 
 
 class NoNumber(Part):

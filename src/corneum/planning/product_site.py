@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum import units
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
@@ -33,8 +34,6 @@ from corneum.skin.layers import Skin
 
 ABRADES = "abrasion"
 
-# people of whom response surfaces are solved: about 15 to 75 years (age, and two standard deviations of it)
-USUAL_AGE, AGES = 45.0, 30.0
 # settings of a device that the solved cases of a response surface are spread over
 _SETTINGS = 8
 
@@ -103,13 +102,14 @@ def spread_site(context: ModelContext, treatment: Treatment, *, needles: bool, s
     """
     tool = device_of(context, treatment)
     skin = context.once("skin of all zones in turn", (), _spread_skin)
+    usual_age = _years(context, "solved_age")
     if isinstance(tool, NoData) or not needles:
-        return site(context, treatment, skin, None, age=USUAL_AGE, serum=None)
+        return site(context, treatment, skin, None, age=usual_age, serum=None)
     lengths = dial_values(context, tool)
     chosen = lengths[np.unique(np.linspace(0, lengths.size - 1, _SETTINGS).round().astype(np.int64))]
     settings = chosen.tolist() if lengths.size else [treatment.length or 0.0]
     techniques = [technique_of(context, use_of(treatment), length) for length in settings]
-    sites = [site(context, treatment, skin, each, age=USUAL_AGE, serum=serum) for each in techniques]
+    sites = [site(context, treatment, skin, each, age=usual_age, serum=serum) for each in techniques]
     # zones follow each other one by one, so settings change once all zones have had theirs
     turn = np.arange(context.population.epistemic) // len(zones_of_the_face(context)) % len(sites)
     return _interleaved(sites, turn)
@@ -117,10 +117,15 @@ def spread_site(context: ModelContext, treatment: Treatment, *, needles: bool, s
 
 def _spread_skin(context: ModelContext) -> Skin:
     """A skin whose draws lie in all zones of the face in turn, of adults of every age, unread."""
-    facts = [SkinFacts(zone, USUAL_AGE, AGES, "unspecified", ()) for zone in zones_of_the_face(context)]
+    age, spread = _years(context, "solved_age"), _years(context, "solved_age_spread")
+    facts = [SkinFacts(zone, age, spread, "unspecified", ()) for zone in zones_of_the_face(context)]
     skins = [skin_from(context, each) for each in facts]
     known = [skin for skin in skins if isinstance(skin, Skin)]
     return _interleaved(known, np.arange(context.population.epistemic) % len(known))
+
+
+def _years(context: ModelContext, name: str) -> float:
+    return context.parameter(f"planning.{name}").number / units.factor("year")
 
 
 def zones_of_the_face(context: ModelContext) -> tuple[str, ...]:

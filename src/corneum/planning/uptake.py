@@ -34,6 +34,7 @@ from corneum.skin.layers import Skin
 from corneum.transport import delivery as transport
 from corneum.transport.backends import machine_code
 from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, surfaces_through
+from corneum.transport.presets import MOST_SOLVED
 from corneum.transport.problem import Problem
 from corneum.transport.response_surface import Surface
 from corneum.zones import area
@@ -113,7 +114,7 @@ def cases_to_solve(
         client: age and sex, and the area that is treated.
         treatments: those whose solutes are asked for.
     """
-    people = context.with_population(one_person_a_draw(context.population))
+    people = solved_people(context.with_population(one_person_a_draw(context.population)))
     return {
         solute.family: _spread_request(people, client, solute)
         for treatment in treatments
@@ -124,7 +125,8 @@ def cases_to_solve(
 
 def _surfaces(people: ModelContext, client: Client, carried: Sequence[_Carried]) -> _Surfaces:
     """The surface of each solute of each treatment; those that are not kept are solved for together."""
-    spread = {solute.family: _cases(people, client, solute) for solute in carried}
+    solved = solved_people(people)
+    spread = {solute.family: _cases(solved, client, solute) for solute in carried}
     most = cases_a_surface(len({problem.digest for problem in spread.values()}))
     problems = {family: _first_cases(people, problem, most) for family, problem in spread.items()}
     backend = "compiled" if machine_code.is_kept() else "reference"
@@ -132,6 +134,12 @@ def _surfaces(people: ModelContext, client: Client, carried: Sequence[_Carried])
     return _Surfaces(
         dict(zip(problems, surfaces, strict=True)), {family: problem.digest for family, problem in problems.items()}
     )
+
+
+def solved_people(people: ModelContext) -> ModelContext:
+    """The people that cases are solved of: those of the plan, or more where these are too few for a surface."""
+    population = people.population
+    return people.with_population(replace(population, epistemic=max(population.epistemic, MOST_SOLVED)))
 
 
 def _cases(people: ModelContext, client: Client, carried: _Carried) -> Problem:

@@ -81,18 +81,18 @@ def amounts(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
 def drawing(by_zone: Mapping[str, Zone]) -> Drawing | None:
     """What chance adds to the amounts above zero; None where there are none."""
     known = [
-        amount
+        (amount, amount.sampling)
         for zone in by_zone.values()
         for layers in zone.amount.values()
         for amount in layers.values()
-        if isinstance(amount, Amount) and amount.value > 0
+        if isinstance(amount, Amount) and amount.sampling and amount.value > 0
     ]
     if not known:
         return None
     return Drawing(
-        known[0].sampling.draws,
-        _percent(median(each.sampling.value / each.value for each in known)),
-        _percent(median(each.sampling.high / each.high for each in known if each.high)),
+        known[0][1].draws,
+        _percent(median(sampling.value / amount.value for amount, sampling in known)),
+        _percent(median(sampling.high / amount.high for amount, sampling in known if amount.high)),
     )
 
 
