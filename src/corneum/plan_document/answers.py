@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,9 +48,40 @@ class AnswerFacts:
 Answer = tuple[Text, str]
 
 
-def answers(facts: AnswerFacts, reader: Reader) -> list[models.Answer]:
+def answers(facts: AnswerFacts, reader: Reader) -> Sequence[models.Answer]:
     """The twelve answers of one treatment, in the order in which people ask."""
-    return [_answer(facts, name, answer_of, reader) for name, answer_of in _QUESTIONS.items()]
+
+    def made(here: ModelContext) -> tuple[models.Answer, ...]:
+        apart = replace(facts, context=here)
+        return tuple(_answer(apart, name, answer_of, reader) for name, answer_of in _QUESTIONS.items())
+
+    return facts.context.once("answers of a plan", (_read_by_answers(facts), reader), made)
+
+
+def _read_by_answers(facts: AnswerFacts) -> Hashable:
+    """All that the answers read: of a reaction only what they tell, of other treatments only what is compared."""
+    result, treatment = facts.result, facts.result.treatment
+    formula = treatment.formula
+    contents = formula and (
+        formula.sterile,
+        bool(formula.ingredients),
+        tuple(active.name for active in formula.actives or ()),
+    )
+    zones = tuple(
+        (zone.needled_facts, reaction and (reaction.pain, reaction.redness))
+        for zone in result.zones.values()
+        for reaction in (zone.reaction,)
+    )
+    others = tuple(
+        (identity, _first_benefit(other), other.burden.days_visible)
+        for identity in _COMPARED_WITH
+        if (other := facts.ladder.get(identity)) is not None
+    )
+    return (
+        (treatment.id, treatment.class_, treatment.payload, treatment.tags, contents),
+        (zones, tuple(result.collagen.items()), result.burden.days_visible, result.burden.pain),
+        (_first_benefit(result), others, facts.would_change),
+    )
 
 
 def _answer(facts: AnswerFacts, name: str, answer_of: Callable[[AnswerFacts], Answer], reader: Reader) -> models.Answer:

@@ -79,7 +79,7 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "assumed": _assumed(context, result, reader),
             "price": _price(result, reader),
             "patch": patch_document(context, result) if treatment.considered is not None or is_recommended else None,
-            "questions": answers(AnswerFacts(context, result, facts.results, facts.would_change), reader),
+            "questions": list(answers(AnswerFacts(context, result, facts.results, facts.would_change), reader)),
             "ask_provider": [sentences(question, reader) for question in questions_for_provider(treatment.tags)],
             "zones": {
                 zone: zone_document(context, outcome, reader, facts.holds, sets=_sets(facts, result, outcome))
