@@ -252,8 +252,9 @@ def _conditions(people: ModelContext, client: Client, product: Serum) -> tuple[t
     with people.model("conditions of a delivery") as model:
         film = _film(people, client, product)
         followed = people.parameter("planning.follow_hours").number
-        people.parameter("planning.resolved_share")
-        derivation = model.derive("time followed, share resolved and film of an ordinary application")
+        for name in ("resolved_share", "solved_age", "solved_age_spread"):
+            people.parameter(f"planning.{name}")
+        derivation = model.derive("time followed, share resolved, ages solved of, film of an ordinary application")
     return film, followed, derivation
 
 
