@@ -52,6 +52,10 @@ class Drawn:
         return isinstance(other, Drawn) and self._content == other._content
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self._content)
 
     @cached_property

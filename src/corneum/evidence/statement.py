@@ -27,6 +27,10 @@ class Statement:
         return isinstance(other, Statement) and self._said == other._said
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self._said)
 
     @cached_property
