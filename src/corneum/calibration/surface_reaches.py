@@ -77,8 +77,8 @@ def fitted_reaches(solved: list[Solved]) -> dict[str, float]:
             slope[rows] += steeper
         return value, slope
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-1.0, 8.0)] * len(names))
-    return dict(zip(names, np.exp(found.x).tolist(), strict=True))
+    optimum = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-1.0, 8.0)] * len(names))
+    return dict(zip(names, np.exp(optimum.x).tolist(), strict=True))
 
 
 def _loss_of(solved: Solved, logs: Array) -> tuple[float, Array]:

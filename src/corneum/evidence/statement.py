@@ -24,17 +24,17 @@ class Statement:
     fields: Mapping[str, Field] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Statement) and self._said == other._said
+        return isinstance(other, Statement) and self._content == other._content
 
     def __hash__(self) -> int:
         return self._hash
 
     @cached_property
     def _hash(self) -> int:
-        return hash(self._said)
+        return hash(self._content)
 
     @cached_property
-    def _said(self) -> tuple[Hashable, ...]:
+    def _content(self) -> tuple[Hashable, ...]:
         return (self.text_id, *((name, _as_written(value)) for name, value in self.fields.items()))
 
 

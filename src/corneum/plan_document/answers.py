@@ -51,11 +51,11 @@ Answer = tuple[Text, str]
 def answers(facts: AnswerFacts, reader: Reader) -> Sequence[models.Answer]:
     """The twelve answers of one treatment, in the order in which people ask."""
 
-    def made(here: ModelContext) -> tuple[models.Answer, ...]:
+    def twelve_answers(here: ModelContext) -> tuple[models.Answer, ...]:
         apart = replace(facts, context=here)
         return tuple(_answer(apart, name, answer_of, reader) for name, answer_of in _QUESTIONS.items())
 
-    return facts.context.once("answers of a plan", (_read_by_answers(facts), reader), made)
+    return facts.context.once("answers of a plan", (_read_by_answers(facts), reader), twelve_answers)
 
 
 def _read_by_answers(facts: AnswerFacts) -> Hashable:

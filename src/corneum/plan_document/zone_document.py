@@ -37,18 +37,18 @@ def zone_document(
         parts.append(_delivered_part(outcome.delivered))
     if outcome.reaction is not None:
         parts.append(_reaction_part(outcome.reaction, reader))
-    said = (outcome.verdict, outcome.reasons, reader, holds.everything)
+    read = (outcome.verdict, outcome.reasons, reader, holds.everything)
 
-    def made(here: ModelContext) -> models.Zone:
+    def whole_zone(here: ModelContext) -> models.Zone:
         fields: dict[str, object] = {
             "verdict": outcome.verdict,
             "reasons": [reason_document(reason, reader, holds) for reason in outcome.reasons],
         }
         for part in parts:
-            fields |= here.once(part.name, part.holds, part.made)
+            fields |= here.once(part.name, part.holds, part.fields)
         return models.Zone.model_validate(fields)
 
-    return context.once("zone of a plan", (said, *((part.name, part.holds) for part in parts)), made)
+    return context.once("zone of a plan", (read, *((part.name, part.holds) for part in parts)), whole_zone)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Part:
 
     name: str
     holds: Hashable
-    made: Callable[[ModelContext], Fields]
+    fields: Callable[[ModelContext], Fields]
 
 
 def _needles_part(needled: Needled, reader: Reader) -> _Part:

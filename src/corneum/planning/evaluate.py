@@ -158,7 +158,7 @@ def _needled(
         needled = context.once("needles", of, partial(_placed, facts, each))
         if isinstance(needled, Needled) and serum is not None:
             of = Facts((of, serum))
-            infused = context.once("infusion", of, partial(_taken_in, facts, serum, needled))
+            infused = context.once("infusion", of, partial(_infusion, facts, serum, needled))
             needled = replace(needled, infused=infused)
         yield NeedledZone(treatment, each.skin.zone, each.skin, needled, of)
 
@@ -173,7 +173,7 @@ def _aimed(facts: NeedleFacts, there: _Place, context: ModelContext) -> Aim:
     return aim(context, facts.goals, there.skin, delivers=facts.delivers)
 
 
-def _taken_in(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, context: ModelContext) -> Infused:
+def _infusion(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, context: ModelContext) -> Infused:
     return take_in(context, tool_of(context, facts.use.device), needled.technique, needled.channels, serum)
 
 

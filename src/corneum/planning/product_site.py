@@ -51,7 +51,7 @@ class Site:
     infused: Infused | None = None
 
 
-def one_person_a_draw(population: Population) -> Population:
+def people_as_outer_draws(population: Population) -> Population:
     """As many people, each an outer draw of its own."""
     return replace(population, epistemic=population.epistemic * population.person, person=1)
 

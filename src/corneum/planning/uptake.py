@@ -25,7 +25,7 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
-from corneum.planning.product_site import ABRADES, Site, one_person_a_draw, site, spread_site
+from corneum.planning.product_site import ABRADES, Site, people_as_outer_draws, site, spread_site
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
 from corneum.planning.treatments import Treatment
 from corneum.planning.zone_skin import skin_facts, skin_of
@@ -92,7 +92,7 @@ def deliver(
         By treatment and zone. Treatments without a solute are left out. A solute whose strength or molecule is not
         known has no amount, with the reason.
     """
-    people = context.with_population(one_person_a_draw(context.population))
+    people = context.with_population(people_as_outer_draws(context.population))
     treatments = {needled_zone.treatment.id: needled_zone.treatment for needled_zone in needled_zones}
     brought = {name: _carried(people, treatment) for name, treatment in treatments.items()}
     known = [solute for solutes in brought.values() for solute in solutes.values() if isinstance(solute, _Carried)]
@@ -114,7 +114,7 @@ def cases_to_solve(
         client: age and sex, and the area that is treated.
         treatments: those whose solutes are asked for.
     """
-    people = solved_people(context.with_population(one_person_a_draw(context.population)))
+    people = solved_people(context.with_population(people_as_outer_draws(context.population)))
     return {
         solute.family: _spread_request(people, client, solute)
         for treatment in treatments
@@ -172,11 +172,11 @@ def _delivered(
         elif isinstance(needled, NoData):
             amounts[name] = {"uptake": needled}
         else:
-            amounts[name], potency[name] = _found(people, client, solute, needled_zone.zone, technique, surfaces)
+            amounts[name], potency[name] = _arrival(people, client, solute, needled_zone.zone, technique, surfaces)
     return Delivered(amounts, potency)
 
 
-def _found(
+def _arrival(
     people: ModelContext, client: Client, carried: _Carried, zone: str, technique: Technique | None, surfaces: _Surfaces
 ) -> tuple[Mapping[str, Quantity], Quantity]:
     """Amounts of one solute in one zone, and its chance of being enough."""
@@ -185,11 +185,11 @@ def _found(
     return people.once(
         "what arrives",
         (carried.facts, digest, _zone_facts(people, client, carried.treatment, zone), length),
-        lambda asked: _told(asked, client, carried, zone, technique, surface),
+        lambda asked: _arrival_read_off(asked, client, carried, zone, technique, surface),
     )
 
 
-def _told(
+def _arrival_read_off(
     people: ModelContext, client: Client, carried: _Carried, zone: str, technique: Technique | None, surface: Surface
 ) -> tuple[Mapping[str, Quantity], Quantity]:
     meets = people.once(
@@ -197,13 +197,13 @@ def _told(
         (_zone_facts(people, client, carried.treatment, zone), technique.length if technique else None),
         lambda asked: _site(asked, client, carried.treatment, zone, technique),
     )
-    found = arrived(people, _request(people, client, carried, meets), surface)
-    resolved = people.parameter("planning.resolved_share").number * found.amounts["applied"].draws
+    arrival = arrived(people, _request(people, client, carried, meets), surface)
+    resolved = people.parameter("planning.resolved_share").number * arrival.amounts["applied"].draws
     amounts: dict[str, Quantity] = {
-        name: replace(found.amounts[name], draws=_resolved(found.amounts[name].draws, resolved))
+        name: replace(arrival.amounts[name], draws=_resolved(arrival.amounts[name].draws, resolved))
         for name in COMPARTMENTS
     }
-    return amounts, reaches_potency(people, carried.solute.id, found.mean_free[_target_layer(carried.solute)])
+    return amounts, reaches_potency(people, carried.solute.id, arrival.mean_free[_target_layer(carried.solute)])
 
 
 def _site(people: ModelContext, client: Client, treatment: Treatment, zone: str, technique: Technique | None) -> Site:

@@ -61,17 +61,14 @@ def surfaces_through(context: ModelContext, problems: Sequence[Problem], backend
         NotConverged: where a result is not finite.
     """
     keys = [kept_surfaces.key_of(context, problem) for problem in problems]
-    new = {key: problem for key, problem in zip(keys, problems, strict=True) if kept_surfaces.known(key) is None}
+    surfaces = {key: surface for key in keys if (surface := kept_surfaces.known(key)) is not None}
+    new = {key: problem for key, problem in zip(keys, problems, strict=True) if key not in surfaces}
     exposures = Solves(presets.MOST_SOLVES).solve(list(new.values()), backend=backend)
-    made = {
-        key: surface_through(in_reaches(context, problem), shares_of(exposure))
-        for (key, problem), exposure in zip(new.items(), exposures, strict=True)
-    }
-    surfaces = [made.get(key) or kept_surfaces.known(key) for key in keys]
-    for key, surface in zip(keys, surfaces, strict=True):
-        assert surface is not None
-        kept_surfaces.keep(key, surface)
-    return [surface for surface in surfaces if surface is not None]
+    for (key, problem), exposure in zip(new.items(), exposures, strict=True):
+        surfaces[key] = surface_through(in_reaches(context, problem), shares_of(exposure))
+    for key in keys:
+        kept_surfaces.keep(key, surfaces[key])
+    return [surfaces[key] for key in keys]
 
 
 def arrived(context: ModelContext, request: Request, surface: Surface) -> Arrived:
@@ -84,11 +81,13 @@ def arrived(context: ModelContext, request: Request, surface: Surface) -> Arrive
     places["uptake"] = places["viable_epidermis"] + places["dermis"] + places["inside"]
     places["applied"] = np.ones_like(dose)
     how = f"dose x share read off a response surface through {len(surface.at)} solved cases (finite volumes)"
-    made = context.derive(MODEL, f"{how}, off by what the nearest misses", request.inputs, sources=("corneum_review",))
-    told = ("film", "applied", "uptake", "dermis", *LAYERS)
+    derivation = context.derive(
+        MODEL, f"{how}, off by what the nearest misses", request.inputs, sources=("corneum_review",)
+    )
+    compartments = ("film", "applied", "uptake", "dermis", *LAYERS)
     return Arrived(
-        {name: Drawn((places[name] * dose)[:, None], "kg/m^2", made) for name in told},
-        {name: Drawn((shares.free[:, row] * dose)[:, None], "kg/m^3", made) for row, name in enumerate(LAYERS)},
+        {name: Drawn((places[name] * dose)[:, None], "kg/m^2", derivation) for name in compartments},
+        {name: Drawn((shares.free[:, row] * dose)[:, None], "kg/m^3", derivation) for row, name in enumerate(LAYERS)},
     )
 
 

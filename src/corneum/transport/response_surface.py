@@ -81,9 +81,9 @@ def coordinates(problem: Problem) -> dict[str, Array]:
     capacity = np.log(skin.partition * skin.thickness * bound)
     below = skin.names.index("papillary_dermis")
     deep = np.cumsum(skin.thickness, axis=1)
-    found = {f"rate_{name}": rate[:, row] for row, name in enumerate(skin.names)}
-    found |= {f"capacity_{name}": capacity[:, row] for row, name in enumerate(skin.names)}
-    found |= {
+    logarithms = {f"rate_{name}": rate[:, row] for row, name in enumerate(skin.names)}
+    logarithms |= {f"capacity_{name}": capacity[:, row] for row, name in enumerate(skin.names)}
+    logarithms |= {
         "viable_epidermis": np.log(skin.thickness[:, below - 1]),
         "clearance": np.log(skin.clearance[:, below] + _SLOWEST),
         "metabolism": np.log(skin.metabolism[:, below] + _SLOWEST),
@@ -95,7 +95,7 @@ def coordinates(problem: Problem) -> dict[str, Array]:
         "dry_diffusivity": np.log(film.dry_diffusivity),
     }
     if openings is not None:
-        found |= {
+        logarithms |= {
             "open_area": np.log(openings.density * openings.radius**2),
             "density": np.log(openings.density),
             "depth": np.log(openings.depth / deep[:, below - 1]),
@@ -106,14 +106,14 @@ def coordinates(problem: Problem) -> dict[str, Array]:
         }
     if deposit is not None:
         bottom = np.maximum(deposit.bottom, _SHALLOWEST)
-        found |= {
+        logarithms |= {
             "deposit": np.log(deposit.amount + _THINNEST),
             "deposit_bottom": np.log(bottom / deep[:, below - 1]),
             "deposit_radius": np.log(np.maximum(deposit.radius, _SHALLOWEST)),
         }
         placed = np.log(_placed(problem) + LEAST_SHARE)
-        found |= {f"placed_{name}": placed[:, row] for row, name in enumerate(skin.names)}
-    return found
+        logarithms |= {f"placed_{name}": placed[:, row] for row, name in enumerate(skin.names)}
+    return logarithms
 
 
 def in_reaches(context: ModelContext, problem: Problem) -> Array:
