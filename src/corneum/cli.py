@@ -267,6 +267,7 @@ def simulate(
 def chart(
     device: Annotated[str | None, typer.Option("--device", help="A device; without it one of each class.")] = None,
     goal: Annotated[str | None, typer.Option("--goal", help="A goal, its form after a colon; all without.")] = None,
+    cell: Annotated[str | None, typer.Option("--cell", help="A cell instead of a goal, such as melanocyte.")] = None,
     client: Annotated[Path | None, typer.Option("--client", metavar="FILE", help="A client's file.")] = None,
     age: Annotated[str | None, typer.Option("--age", help="Years, or a decade such as 40s.")] = None,
     sex: Annotated[str | None, typer.Option("--sex", help="female, male or unspecified.")] = None,
@@ -289,12 +290,13 @@ def chart(
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
     if against is not None:
-        if goal is not None:
-            raise InputFault("--goal", goal, "has no effect on printed charts, which name their own; leave it out")
+        for option, word in (("--goal", goal), ("--cell", cell)):
+            if word is not None:
+                raise InputFault(option, word, "has no effect on printed charts, which name their own; leave it out")
         published = against_published(device=device, client=client, person=person)
         typer.echo(_json(published) if as_json else chart_text(published, width=_width()))
         return
-    computed = charts(device=device, goal=goal, client=client, person=person, single=output is not None)
+    computed = charts(device=device, goal=goal, cell=cell, client=client, person=person, single=output is not None)
     if output is not None and isinstance(computed, Chart):
         write_wall(computed, output)
         typer.echo(f"wrote {output}")

@@ -40,6 +40,19 @@ def test_text_tells_depths_and_reasons() -> None:
     )
 
 
+def test_the_chart_of_a_cell_tells_its_depth_and_refuses_what_is_no_cell(tmp_path: Path) -> None:
+    done = run("--device", "skinpen", "--cell", "melanocyte", "--client", str(CLIENT))
+    assert done.returncode == 0, done.stderr
+    assert "to reach the melanocyte" in done.stdout and "cell at (95 %)" in done.stdout
+    done = run("--device", "skinpen", "--cell", "motor_end_plate", "--json")
+    assert json.loads(done.stdout)["cell"]["name"] == "motor end plate"
+    target = tmp_path / "wall.html"
+    assert run("--device", "skinpen", "--cell", "sebaceous_gland", "-o", str(target)).returncode == 0
+    assert "sebaceous gland" in target.read_text(encoding="utf-8")
+    done = run("--cell", "melanocites")
+    assert done.returncode == 2 and "did you mean melanocyte" in done.stderr
+
+
 def test_a_wall_chart_is_a_well_formed_picture(tmp_path: Path) -> None:
     target = tmp_path / "wall.svg"
     done = run("--device", "skinpen", "--goal", "acne_scars", "--client", str(CLIENT), "-o", str(target))

@@ -19,10 +19,12 @@ from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import snapped
 from corneum.plan_document.zone_details import band_document
 from corneum.plan_document.zone_document import depths_document
+from corneum.planning.cell_reach import share_at_cell
 from corneum.planning.depth_chart import Chart, Line
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled, Reaction
 from corneum.skin.hazards import hard_limit, hazards
+from corneum.skin.target_cells import CellPlace
 from corneum.wording.readers import Reader
 
 # a chart is for whoever sets depths
@@ -39,8 +41,9 @@ def chart_document(context: ModelContext, client: Client, chart: Chart, whom: ch
             "device": device.class_ if isinstance(device, InlineDevice) else device,
             "name": chart.treatment.name if isinstance(tool, NoData) else tool.name,
             "class": chart.treatment.class_,
-            "goal": chart.goal.goal,
-            "variant": chart.goal.variant,
+            "goal": None if chart.goal is None else chart.goal.goal,
+            "variant": None if chart.goal is None else chart.goal.variant,
+            "cell": None if chart.cell is None else charts.ChartCell(id=chart.cell[0], name=chart.cell[1]),
             "mode": chart.mode,
             "payload": chart.treatment.payload,
             "person": charts.ChartPerson(
@@ -75,6 +78,7 @@ def _zone(context: ModelContext, tool: Device | NoData, line: Line) -> charts.Ch
         "band": band_document(context, line.band),
         "hard_limit": None if limit is None else number(context, limit),
         "nearest": _nearest(context, line.zone),
+        "cell": None if line.cell is None else _cell(context, line.cell, line.needled),
     }
     if line.needled is None:
         fields |= {"depths": None, "binding": line.reasons[0].code if line.reasons else "", "grade": "no_data"}
@@ -84,6 +88,18 @@ def _zone(context: ModelContext, tool: Device | NoData, line: Line) -> charts.Ch
     if line.reaction is not None:
         fields |= _reaction(context, line.reaction)
     return charts.ChartZone.model_validate(fields)
+
+
+def _cell(context: ModelContext, place: CellPlace, needled: Needled | None) -> charts.ChartCellPlace:
+    share = None if needled is None else share_at_cell(context, needled.depth_in_place, place)
+    return charts.ChartCellPlace(
+        layer=place.layer,
+        upper=number(context, place.upper),
+        lower=number(context, place.lower),
+        share_of_needles=None if share is None else probability(context, share),
+        sources=list(place.row.sources),
+        grade=grade_of(context.grade(place.upper.derivation)),
+    )
 
 
 def _needled(context: ModelContext, tool: Device | NoData, needled: Needled) -> dict[str, object]:

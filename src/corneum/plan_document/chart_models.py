@@ -45,6 +45,26 @@ class ChartPain(Part):
     note: Text
 
 
+class ChartCell(Part):
+    """The cell that a chart is for."""
+
+    id: str
+    name: str
+
+
+class ChartCellPlace(Part):
+    """Where the cell of a chart lies in one zone, m below the surface, and how many needles get to it."""
+
+    layer: str
+    upper: Quantity
+    lower: Quantity = Field(description="no number where only that it lies below `upper` is known")
+    share_of_needles: Quantity | None = Field(
+        description="share that reach it, each where it goes in; null where nothing is set"
+    )
+    sources: list[str]
+    grade: Grade
+
+
 class ChartZone(Part):
     """One zone of a chart. `depths` and what follows from them are null where nothing is set; `reasons` say why."""
 
@@ -70,6 +90,7 @@ class ChartZone(Part):
     pain: ChartPain | None = None
     redness: Quantity | None = None
     pih_risk: Quantity | None = None
+    cell: ChartCellPlace | None = Field(None, description="on the chart of a cell: where it lies here")
 
 
 class Whom(Part):
@@ -80,13 +101,14 @@ class Whom(Part):
 
 
 class Chart(Part):
-    """The depths of one device for one goal, zone by zone."""
+    """The depths of one device for one goal or one cell, zone by zone."""
 
     device: str
     name: str
     class_: str = Field(alias="class")
-    goal: str
+    goal: str | None = Field(description="null on the chart of a cell")
     variant: str | None
+    cell: ChartCell | None = Field(None, description="what the needles are to reach; null on the chart of a goal")
     mode: str
     payload: str
     person: ChartPerson
@@ -97,7 +119,7 @@ class Chart(Part):
 
 
 class Charts(Part):
-    """Several charts: one a device and goal."""
+    """Several charts: one a device and goal or cell."""
 
     charts: list[Chart]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,10 @@ from corneum.plan_document.chart_document import chart_document
 from corneum.plan_document.make_plan import people
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.sentences import sentences
+from corneum.planning.cell_chart import cell_chart
 from corneum.planning.depth_chart import chart, needle_devices, skins_of
 from corneum.planning.published_charts import VERDICTS, Judged, judge
+from corneum.skin.target_cells import cell_id
 from corneum.zones import zones
 
 # from this many charts on a second process saves more than its start costs
@@ -33,24 +35,30 @@ def charts(
     *,
     device: str | None = None,
     goal: str | None = None,
+    cell: str | None = None,
     client: Path | None = None,
     person: Mapping[str, str | None] = NOBODY,
     single: bool = False,
 ) -> models.Chart | models.Charts:
-    """The chart of a device for a goal; one for each class of needles, and for each goal, where none is named.
+    """The chart of a device for a goal or a cell; one for each class of needles, and for each goal, where none is
+    named.
 
-    With a client file its person, zones, goals and devices hold, unless a device or goal is named beside it. `person`
-    (age, sex, fitzpatrick) describes somebody without a file. One chart comes by itself, several as `charts`.
-    `single` wants one chart alone. Raises InputFault for words that are not known, for a device without needles, for
-    a person described twice, and, before anything is computed, where a single chart is wanted of several.
+    With a client file its person, zones, goals and devices hold, unless a device, goal or cell is named beside it.
+    `person` (age, sex, fitzpatrick) describes somebody without a file. One chart comes by itself, several as `charts`.
+    `single` wants one chart alone. Raises InputFault for words that are not known, for a goal beside a cell, for a
+    device without needles, for a person described twice, and, before anything is computed, where a single chart is
+    wanted of several.
     """
+    if cell is not None and goal is not None:
+        raise InputFault("--goal", goal, "stands for the cells that it is about; give it or --cell, not both")
     context, subject = _start(client, person, device, goal)
     devices: tuple[str | InlineDevice, ...] = subject.devices or needle_devices(context)
     goals = subject.goals if goal or client else _every_goal()
-    if single and len(devices) * len(goals) > 1:
-        raise _several(devices, goals)
-    make = partial(of_device, subject, goals, client is not None, whom=_whom(client, person))
-    if len(devices) * len(goals) < _FOR_PROCESSES:
+    sought = goals if cell is None else (cell_id(context, cell, "--cell"),)
+    if single and len(devices) * len(sought) > 1:
+        raise _several(devices, goals if cell is None else ())
+    make = partial(of_device, subject, sought, client is not None, whom=_whom(client, person))
+    if len(devices) * len(sought) < _FOR_PROCESSES:
         by_device = [make(device) for device in devices]
     else:
         with ProcessPoolExecutor(min(len(devices), os.cpu_count() or 1)) as pool:
@@ -60,15 +68,24 @@ def charts(
 
 
 def of_device(
-    subject: Client, goals: tuple[Goal, ...], personal: bool, device: str | InlineDevice, *, whom: models.Whom
+    subject: Client,
+    sought: tuple[Goal, ...] | tuple[str, ...],
+    personal: bool,
+    device: str | InlineDevice,
+    *,
+    whom: models.Whom,
 ) -> list[models.Chart]:
-    """The charts of one device, each for a goal. Its answers depend on nothing that another device did."""
+    """The charts of one device, each for a goal or the id of a cell. Its answers depend on nothing that another device
+    did."""
     context = ModelContext(load_tables(), people(subject))
     skins = skins_of(context, subject)
-    return [
-        chart_document(context, subject, chart(context, subject, device, goal, personal=personal, skins=skins), whom)
-        for goal in goals
+    drawn = [
+        cell_chart(context, subject, device, each, personal=personal, skins=skins)
+        if isinstance(each, str)
+        else chart(context, subject, device, each, personal=personal, skins=skins)
+        for each in sought
     ]
+    return [chart_document(context, subject, each, whom) for each in drawn]
 
 
 def against_published(
@@ -134,7 +151,7 @@ def _every_goal() -> tuple[Goal, ...]:
     )
 
 
-def _several(devices: tuple[str | InlineDevice, ...], goals: tuple[Goal, ...]) -> InputFault:
+def _several(devices: tuple[str | InlineDevice, ...], goals: Sequence[Goal]) -> InputFault:
     """That one chart is wanted of several: the options to give, with what a client's file has for them."""
     words = {
         "--device": [device for device in devices if isinstance(device, str)] if len(devices) > 1 else None,
@@ -147,7 +164,9 @@ def _several(devices: tuple[str | InlineDevice, ...], goals: tuple[Goal, ...]) -
         for option, choices in words.items()
         if choices is not None
     ]
-    return InputFault("--output", None, f"is a wall chart, of one device for one goal: give {' and '.join(options)}")
+    return InputFault(
+        "--output", None, f"is a wall chart, of one device for one goal or cell: give {' and '.join(options)}"
+    )
 
 
 def _whom(client: Path | None, person: Mapping[str, str | None]) -> models.Whom:

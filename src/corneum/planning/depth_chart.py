@@ -1,4 +1,4 @@
-"""The depth chart of one device for one goal: zone by zone the four depths, what binds them, and why.
+"""The depth chart of one device for one goal or cell: zone by zone the four depths, what binds them, and why.
 
 A chart is about needles, not about a product: where the goal is served by what is delivered, the depth is that of a
 sterile product which is made for the device. Nothing is set where no needle serves the goal, inside the orbital rim,
@@ -7,7 +7,7 @@ and where the client's own facts forbid it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corneum.client import Client, Considered, Goal, InlineDevice
@@ -19,8 +19,8 @@ from corneum.evidence.value import NoData
 from corneum.needling.channels import injured_in_band
 from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import gate, needs_needles, rim_reasons
-from corneum.planning.needle_facts import goals_of
-from corneum.planning.needling_step import needle
+from corneum.planning.needle_facts import goals_of, needle_facts
+from corneum.planning.needling_step import place
 from corneum.planning.observations import Observations, observe
 from corneum.planning.payloads import BELOW_BARRIER, NOTHING, delivers
 from corneum.planning.reaction import react
@@ -30,6 +30,7 @@ from corneum.planning.zone_skin import skin_of
 from corneum.safety.contraindications import screen
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.skin.layers import Skin
+from corneum.skin.target_cells import CellPlace
 from corneum.skin.targets import Band, goal_row
 
 REFERRAL = "referral"
@@ -41,7 +42,10 @@ _NO_DIAL = ("contraindicated", "outside_scope")
 
 @dataclass(frozen=True)
 class Line:
-    """One zone of a chart. `needled` and `reaction` are None where nothing is set, and `reasons` say why."""
+    """One zone of a chart. `needled` and `reaction` are None where nothing is set, and `reasons` say why.
+
+    `cell` is where the cell of a chart lies here, None on the chart of a goal.
+    """
 
     zone: str
     verdict: str
@@ -50,16 +54,33 @@ class Line:
     needled: Needled | None
     injured: Quantity
     reaction: Reaction | None
+    cell: CellPlace | None = None
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One device for one goal over the zones of a client. `mode` is the goal's (a word of `skin.targets.MODES`)."""
+    """One device for one goal, or for one cell, over the zones of a client: `goal` or `cell` (id and name) is None.
+
+    `mode` is the goal's (a word of `skin.targets.MODES`), empty for a cell.
+    """
 
     treatment: Treatment
-    goal: Goal
+    goal: Goal | None
+    cell: tuple[str, str] | None
     mode: str
     lines: Mapping[str, Line]
+
+
+@dataclass(frozen=True)
+class ChartCase:
+    """What the zones of one chart share: who is treated with what, and whether `client` is a person whose file was
+    read, so that every reason of a plan counts."""
+
+    context: ModelContext
+    client: Client
+    treatment: Treatment
+    personal: bool
+    observations: Observations
 
 
 def needle_devices(context: ModelContext) -> tuple[str, ...]:
@@ -101,8 +122,8 @@ def chart(
     wanted = client.model_copy(update={"goals": (goal,)})
     treatment = treatment_for(context, wanted, device, skins)
     mode = goal_row(context, goal.goal, goal.variant)["mode"]
-    case = _Case(context, wanted, treatment, goal, mode, personal, observe(context, wanted))
-    return Chart(treatment, goal, mode, {zone: _line(case, zone, skin) for zone, skin in skins.items()})
+    case = ChartCase(context, wanted, treatment, personal, observe(context, wanted))
+    return Chart(treatment, goal, None, mode, {zone: _line(case, goal, zone, skin) for zone, skin in skins.items()})
 
 
 def skins_of(context: ModelContext, client: Client) -> dict[str, Skin | NoData]:
@@ -110,70 +131,87 @@ def skins_of(context: ModelContext, client: Client) -> dict[str, Skin | NoData]:
     return {zone: skin_of(context, client, zone) for zone in client.zones}
 
 
-@dataclass(frozen=True)
-class _Case:
-    """What the zones of one chart share; `client` wants this one goal."""
-
-    context: ModelContext
-    client: Client
-    treatment: Treatment
-    goal: Goal
-    mode: str
-    personal: bool
-    observations: Observations
-
-
-def _line(case: _Case, zone: str, skin: Skin | NoData) -> Line:
-    context, client, treatment = case.context, case.client, case.treatment
+def _line(case: ChartCase, goal: Goal, zone: str, skin: Skin | NoData) -> Line:
     if isinstance(skin, NoData):
-        return _unset(zone, [_unknown(NO_THICKNESS, skin)], skin)
-    aimed = _aim(context, client, treatment, skin)
-    reasons = list(rim_reasons(context, zone))
-    if aimed.goal is None or goal_row(context, case.goal.goal, case.goal.variant)["rung_floor"] == REFERRAL:
-        reasons.append(_no_needle(context, case.goal, case.mode))
+        return without_thickness(zone, skin)
+    aimed = _aim(case.context, case.client, case.treatment, skin)
+    row = goal_row(case.context, goal.goal, goal.variant)
+    unserved = aimed.goal is None or row["rung_floor"] == REFERRAL
+    return line_of(case, skin, aimed, [_no_needle(case.context, goal, row["mode"])] if unserved else [])
+
+
+def line_of(case: ChartCase, skin: Skin, aimed: Aim, unserved: Sequence[Reason]) -> Line:
+    """One zone of a chart: what is set there to reach what is aimed at, or why nothing is.
+
+    Args:
+        case: what the zones share.
+        skin: of the zone, its layers drawn.
+        aimed: what is to be reached.
+        unserved: why no needle serves it, so that nothing is set; none where one may.
+    """
+    context, treatment, zone = case.context, case.treatment, skin.zone
+    reasons = [*rim_reasons(context, zone), *unserved]
     if reasons:
-        return _unset(zone, [*reasons, *_against(case, zone, treatment.length)], aimed.band)
-    needled = needle(context, client, treatment, skin, case.observations)
+        return unset(zone, [*reasons, *_against(case, zone, treatment.length)], aimed.band)
+    needled = place(context, needle_facts(context, case.client, treatment), skin, aimed, case.observations)
     if isinstance(needled, NoData):
-        return _unset(zone, [_unknown(DEVICE_UNKNOWN, needled)], aimed.band)
+        return unset(zone, [_unknown(DEVICE_UNKNOWN, needled)], aimed.band)
     reasons += [*_against(case, zone, needled.technique.length), *_not_reached(context, needled)]
     if verdict(reasons) in _NO_DIAL:
-        return _unset(zone, reasons, aimed.band)
+        return unset(zone, reasons, aimed.band)
     injured: Quantity = NoData("no band of this goal is meant to be injured")
     if isinstance(aimed.band, Band):
         injured = injured_in_band(context, needled.channels, needled.depth_in_place, aimed.band)
-    reaction = react(context, client, NeedledZone(treatment, zone, skin, needled), case.observations)
+    reaction = react(context, case.client, NeedledZone(treatment, zone, skin, needled), case.observations)
     return Line(zone, verdict(reasons), in_order(reasons), aimed.band, needled, injured, reaction)
 
 
-def _unset(zone: str, reasons: list[Reason], band: Band | NoData) -> Line:
-    """A zone in which nothing is set."""
+def without_thickness(zone: str, missing: NoData) -> Line:
+    """A zone whose skin was never measured: nothing is set."""
+    return unset(zone, [_unknown(NO_THICKNESS, missing)], missing)
+
+
+def unset(zone: str, reasons: Sequence[Reason], band: Band | NoData) -> Line:
+    """A zone in which nothing is set, and why."""
     return Line(zone, verdict(reasons), in_order(reasons), band, None, NoData("nothing is set here"), None)
+
+
+def plain_ways(context: ModelContext, client: Client, device: str | InlineDevice) -> list[Treatment]:
+    """The ways in which the ladder uses a device with needles, the plainest first: dry, sterile, without a prescriber.
+
+    Raises:
+        InputFault: a device without needles.
+    """
+    considered = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
+    ways = [rung for rung in ladder(context, considered) if rung.device == device and needs_needles(rung)]
+    if not ways:
+        class_ = class_of(context, device).replace("_", " ")
+        raise InputFault("--device", device, f"is of the class {class_}, for which no depth is set")
+    return sorted(
+        ways, key=lambda rung: (rung.payload != NOTHING, BELOW_BARRIER in rung.tags, rung.prescriber, rung.rung)
+    )
 
 
 def treatment_for(
     context: ModelContext, client: Client, device: str | InlineDevice, skins: Mapping[str, Skin | NoData]
 ) -> Treatment:
     """The device's way of serving the goal: dry where injury is meant, with a product where delivery is."""
-    considered = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
-    ways = [rung for rung in ladder(context, considered) if rung.device == device and needs_needles(rung)]
-    if not ways:
-        class_ = class_of(context, device).replace("_", " ")
-        raise InputFault("--device", device, f"is of the class {class_}, for which no depth is set")
-    plainest = sorted(
-        ways, key=lambda rung: (rung.payload != NOTHING, BELOW_BARRIER in rung.tags, rung.prescriber, rung.rung)
-    )
+    plainest = plain_ways(context, client, device)
     skin = next((skin for skin in skins.values() if isinstance(skin, Skin)), None)
     serving = [rung for rung in plainest if skin is not None and _aim(context, client, rung, skin).goal is not None]
-    chosen = (serving or plainest)[0]
-    return replace(chosen, tags=chosen.tags - {BELOW_BARRIER}, considered=None)
+    return as_a_tool((serving or plainest)[0])
+
+
+def as_a_tool(way: Treatment) -> Treatment:
+    """A way to use a device without what is said against its product: a chart is about needles."""
+    return replace(way, tags=way.tags - {BELOW_BARRIER}, considered=None)
 
 
 def _aim(context: ModelContext, client: Client, treatment: Treatment, skin: Skin) -> Aim:
     return aim(context, goals_of(client), skin, delivers=delivers(context, treatment.payload))
 
 
-def _against(case: _Case, zone: str, length: float | None) -> tuple[Reason, ...]:
+def _against(case: ChartCase, zone: str, length: float | None) -> tuple[Reason, ...]:
     """What stands against the needles in a zone; who works where and with what is left to the plan of a client."""
     if case.personal:
         gated = gate(case.context, case.client, case.treatment, (zone,), length)

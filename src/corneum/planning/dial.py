@@ -144,6 +144,14 @@ def set_dial(
     return Setting(aimed.band, depths, needles.technique, needles.depth_in_place, needles.share, confidence, margins)
 
 
+def deepest_allowed(context: ModelContext, facts: NeedleFacts, skin: Skin) -> float | None:
+    """The longest setting of a device within its labelled maximum and the hard limit of a zone, m; None where it has
+    none."""
+    device = tool_of(context, facts.use.device)
+    search = _Search(context, facts, device, skin, NoData("no target depth"), labelled_maximum(context, device))
+    return search.deepest()
+
+
 @dataclass(frozen=True)
 class _Chosen:
     """A setting of the dial, m, with what bound it and what its template names."""
@@ -226,6 +234,11 @@ class _Search:
         while shallower and (structure := _too_close(self.margins(chosen.length), threshold)) is not None:
             chosen = _Chosen(shallower.pop(), "named_structure", {"structure": structure})
         return chosen
+
+    def deepest(self) -> float | None:
+        """The longest setting that no limit forbids, m."""
+        _, cap = self._cap() if self.dials else ("longest_needle", 0.0)
+        return max((dial for dial in self.dials if dial <= cap), default=None)
 
     def conditions(self, length: float) -> list[Input]:
         """What decided for a setting without being followed by it."""

@@ -135,8 +135,8 @@ def target_band(context: ModelContext, skin: Skin, goal: str, variant: str | Non
         variant=variant or row["variant"],
         mode=row["mode"],
         target_cell=row["target_cell"],
-        upper=_edge(context, skin, row, "from"),
-        lower=_edge(context, skin, row, "to"),
+        upper=edge_of_band(context, skin, row, "from"),
+        lower=edge_of_band(context, skin, row, "to"),
         rule=row["what_counts_as_reached"],
         rung_floor=row["rung_floor"],
         row=row,
@@ -175,7 +175,15 @@ def _target(row: Row) -> Target:
     )
 
 
-def _edge(context: ModelContext, skin: Skin, row: Row, edge: str) -> Drawn:
+def edge_of_band(context: ModelContext, skin: Skin, row: Row, edge: str) -> Drawn:
+    """One edge of a band below the skin surface, m, (E, P), within the skin.
+
+    Args:
+        context: tables and record.
+        skin: of the zone.
+        row: of a table with the columns `band_from_anchor`, `band_from_offset_um` and the like.
+        edge: "from" for the upper edge, "to" for the lower.
+    """
     anchor, offset = row[f"band_{edge}_anchor"], row.number(f"band_{edge}_offset_um") or 0.0
     layers = _anchor(skin, anchor)
     depth = np.asarray(offset + sum(share * layer.draws for layer, share in layers))

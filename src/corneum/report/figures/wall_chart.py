@@ -16,7 +16,7 @@ from corneum.plan_document.plan_models import Depths, Number
 from corneum.plan_document.sentences import words_for
 from corneum.report.figures.drawing import SMALL, Sheet, ink, sheet, wrap
 from corneum.report.number_words import ends_of, range_of, value_of
-from corneum.report.terminal.chart_text import HEAD, READER, against, heading, whom, zone_columns
+from corneum.report.terminal.chart_text import HEAD, READER, against, columns, columns_of, heading, whom, zone_columns
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
@@ -58,10 +58,10 @@ def write_wall(chart: Chart, path: Path) -> None:
 def page(chart: Chart) -> str:
     """The chart as one printable page; on a narrow screen its rows stand as a table instead."""
     title = escape(heading(chart))
-    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in HEAD)
+    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in columns_of(chart))
     rows = "".join(
         f'<tr><th scope="row">{escape(zone_name(name))}</th>'
-        + "".join(f"<td>{escape(text)}</td>" for text in zone_columns(zone))
+        + "".join(f"<td>{escape(text)}</td>" for text in columns(zone))
         + "</tr>"
         for name, zone in chart.zones.items()
     )
@@ -79,7 +79,7 @@ def page(chart: Chart) -> str:
 
 def draw(chart: Chart) -> str:
     """The chart as one picture."""
-    on = sheet("wall", f"{chart.device} {chart.goal} {chart.variant or ''}", WIDTH)
+    on = sheet("wall", f"{chart.device} {chart.cell.id if chart.cell else chart.goal} {chart.variant or ''}", WIDTH)
     deepest = _deepest(chart)
     on.text(2, 20, heading(chart), kind="b")
     on.text(2, 38, whom(chart), kind="q")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corneum.plan_document.chart_models import Chart, Charts, ChartZone, Published, PublishedRow
+from corneum.plan_document.chart_models import Chart, ChartCellPlace, Charts, ChartZone, Published, PublishedRow
 from corneum.plan_document.plan_models import Number
 from corneum.plan_document.sentences import words_for
 from corneum.report.number_words import NOTHING, spoken, spoken_range
@@ -14,6 +14,8 @@ from corneum.wording import human_units as words
 from corneum.wording.readers import Reader
 
 HEAD = ("zone", "dial", "in place", "open", "anatomical", "tested", "labelled", "needles", "blood", "bound by")
+# what stands behind the zone on the chart of a cell
+CELL_HEAD = "cell at (95 %)"
 # charts are for whoever sets needles
 READER: Reader = "practitioner"
 # what keeps a zone free of needles, in a few words
@@ -22,6 +24,8 @@ UNSET = {
     "no_thickness": "thickness never measured",
     "no_needle_for_goal": "no needle serves this goal",
     "device_unknown": "its needles are not known",
+    "cell_below_needles": "not reachable at needle depth",
+    "cell_depth_unknown": "depth of the cell never measured",
 }
 PUBLISHED_VERDICTS = {
     "anatomically_wrong": "anatomically wrong",
@@ -41,7 +45,7 @@ _COLUMNS = (
     "placeholder, never fitted)."
 )
 # columns that become a note where they say the same in every zone
-_TESTED, _LABELLED = HEAD.index("tested"), HEAD.index("labelled")
+_OFTEN_ALIKE = ("tested", "labelled")
 
 
 def chart_text(chart: Chart | Charts | Published, width: int = 100) -> str:
@@ -54,8 +58,8 @@ def chart_text(chart: Chart | Charts | Published, width: int = 100) -> str:
 
 
 def heading(chart: Chart) -> str:
-    """Device and goal of a chart."""
-    return f"{chart.name} for {_goal(chart)}"
+    """Device and goal of a chart, or the cell that its needles are to reach."""
+    return f"{chart.name} {'to reach' if chart.cell else 'for'} {_sought(chart)}"
 
 
 def whom(chart: Chart) -> str:
@@ -74,6 +78,26 @@ def whom(chart: Chart) -> str:
 def joined_words(several: Sequence[str]) -> str:
     """Words as a list in a sentence."""
     return " and ".join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else list(several))
+
+
+def columns_of(chart: Chart) -> tuple[str, ...]:
+    """The heads of a chart's columns: on the chart of a cell the cell's own depth stands behind the zone."""
+    return (HEAD[0], CELL_HEAD, *HEAD[1:]) if chart.cell else HEAD
+
+
+def columns(zone: ChartZone) -> tuple[str, ...]:
+    """One zone of a chart in its columns without the zone."""
+    return (*(() if zone.cell is None else (cell_depth(zone.cell),)), *zone_columns(zone))
+
+
+def cell_depth(cell: ChartCellPlace) -> str:
+    """From where to where a cell lives: the middle of both edges, and the 95 % of people from edge to edge."""
+    upper, lower = cell.upper, cell.lower
+    if not isinstance(upper, Number) or upper.low is None:
+        return NOTHING.text
+    if not isinstance(lower, Number) or lower.high is None:
+        return f"below {words.between(upper.low, upper.high or upper.value, 'm')}"
+    return f"{words.between(upper.value, lower.value, 'm')} ({words.between(upper.low, lower.high, 'm')})"
 
 
 def zone_columns(zone: ChartZone) -> tuple[str, ...]:
@@ -108,7 +132,9 @@ def against(chart: Chart) -> list[tuple[str, list[str]]]:
     return [(text, zones) for (_, text), zones in sorted(held.items(), key=lambda item: item[0][0])]
 
 
-def _goal(chart: Chart) -> str:
+def _sought(chart: Chart) -> str:
+    if chart.cell is not None or chart.goal is None:
+        return f"the {chart.cell.name}" if chart.cell else ""
     variant = f" ({words.readable(chart.variant)})" if chart.variant else ""
     return f"{words.readable(chart.goal)}{variant}"
 
@@ -133,10 +159,13 @@ def _in_full(chart: Chart, width: int) -> Iterator[str]:
 
 def _zones(chart: Chart, width: int) -> Iterator[str]:
     """The table of zones; below it what is the same in every zone."""
-    rows = [HEAD, *((zone_name(name), *zone_columns(zone)) for name, zone in chart.zones.items())]
-    same = [place for place in (_TESTED, _LABELLED) if len({row[place] for row in rows[1:] if row[place]}) == 1]
-    notes = [f"{HEAD[place]}: {next(row[place] for row in rows[1:] if row[place])}" for place in same]
-    varying = [place for place in range(len(HEAD)) if place not in same]
+    head = columns_of(chart)
+    rows = [head, *((zone_name(name), *columns(zone)) for name, zone in chart.zones.items())]
+    same = [
+        place for place in map(head.index, _OFTEN_ALIKE) if len({row[place] for row in rows[1:] if row[place]}) == 1
+    ]
+    notes = [f"{head[place]}: {next(row[place] for row in rows[1:] if row[place])}" for place in same]
+    varying = [place for place in range(len(head)) if place not in same]
     rows = [tuple(row[place] for place in varying) for row in rows]
     wide = [max(len(row[place]) for row in rows) for place in range(len(varying))]
     for row in rows:
@@ -164,7 +193,7 @@ def _several(charts: Sequence[Chart], width: int) -> Iterator[str]:
             device = chart.name
             yield ""
             yield device
-        yield from hanging(f"{_goal(chart)}: {_in_short(chart)}", width, STEP)
+        yield from hanging(f"{_sought(chart)}: {_in_short(chart)}", width, STEP)
 
 
 def _in_short(chart: Chart) -> str:

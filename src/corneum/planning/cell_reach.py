@@ -1,0 +1,67 @@
+"""What a needle must do to reach a cell, and how many of the needles of a sitting do it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.value import NoData
+from corneum.needling.channels import share_reaching
+from corneum.planning.dial import Aim
+from corneum.skin.target_cells import WITHIN, CellPlace
+from corneum.skin.targets import Band
+
+
+def aim_at_cell(context: ModelContext, place: CellPlace) -> Aim:
+    """The band of a cell and the depth that reaches it, as needles are aimed at a goal.
+
+    A cell that is to be injured where it lies spread out is reached part of the way down its band
+    (`planning.band_share`), any other at the upper edge. NoData where only what lies above it is known.
+
+    Args:
+        context: tables and virtual people.
+        place: the cell in the skin of a zone.
+    """
+    if isinstance(place.lower, NoData):
+        return Aim(None, place.lower, place.lower)
+    band = Band(
+        goal="",
+        variant="",
+        mode=place.reached_at,
+        target_cell=place.name,
+        upper=place.upper,
+        lower=place.lower,
+        rule=place.reached_at,
+        rung_floor="",
+        row=place.row,
+    )
+    return Aim(None, band, _reaching(context, place, place.upper, place.lower))
+
+
+def share_at_cell(context: ModelContext, depth_in_place: Drawn, place: CellPlace) -> Drawn | NoData:
+    """Share of the needles of a sitting that reach a cell, each where it goes in, 0 to 1, (E, P).
+
+    Args:
+        context: tables and virtual people.
+        depth_in_place: depth of each needle, m, (E, P, N).
+        place: the cell in the skin of the zone.
+    """
+    if isinstance(place.lower, NoData):
+        return place.lower
+    return share_reaching(context, depth_in_place, _reaching(context, place, place.upper_at_needle, place.lower))
+
+
+def _reaching(context: ModelContext, place: CellPlace, upper: Drawn, lower: Drawn) -> Drawn:
+    """The depth that reaches a cell from an upper edge, over people or at each needle."""
+    if place.reached_at != WITHIN:
+        return upper
+    with context.model("depth that reaches a cell") as model:
+        share = context.parameter("planning.band_share")
+        floor = lower.draws if lower.draws.ndim == upper.draws.ndim else lower.draws[..., None]
+        return model.drawn(
+            upper.draws + share.number * np.maximum(floor - upper.draws, 0.0),
+            "m",
+            "upper edge + s_b (lower edge - upper edge)",
+            uses=[upper, Input(lower, share.number)],
+        )
