@@ -39,6 +39,8 @@ class StatedFormula(Protocol):
     @property
     def volume(self) -> float | None: ...
     @property
+    def ph(self) -> float | None: ...
+    @property
     def sterile(self) -> str: ...
 
 
@@ -116,7 +118,7 @@ def _stated(context: ModelContext, formula: StatedFormula) -> Serum:
         except InputFault:
             molecule = NoData(f"{active.name} is not among the actives whose properties are known", "its molar mass")
         solutes.append(_of_active(context, active, formula.volume, molecule))
-    return Serum(tuple(solutes), formula.volume, None, None, formula.sterile, False)
+    return Serum(tuple(solutes), formula.volume, None, formula.ph, formula.sterile, False)
 
 
 def _of_active(

@@ -159,13 +159,16 @@ def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentRe
         steps.append(statement(f"first_screen.do.{step}", treatment=chosen.treatment.plain_name))
     if subject is not None:
         steps += [reason.do for reason in _strong(subject)[:1]]
-    care = {care.active.lower() for care in facts.client.current_care}
-    if not any("sunscreen" in word or "spf" in word for word in care) and (
-        chosen is None or "sunscreen" not in chosen.treatment.tags
-    ):
+    if not uses_sunscreen(facts.client) and (chosen is None or "sunscreen" not in chosen.treatment.tags):
         steps.append(statement("first_screen.do.sunscreen"))
     steps.append(statement("first_screen.do.photograph"))
     return steps
+
+
+def uses_sunscreen(client: Client) -> bool:
+    """Whether a client names a sunscreen among what is in use already."""
+    care = {care.active.lower() for care in client.current_care}
+    return any("sunscreen" in word or "spf" in word for word in care)
 
 
 def _do_not(facts: ScreenFacts, subjects: Sequence[TreatmentResult]) -> list[Text]:

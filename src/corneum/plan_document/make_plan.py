@@ -22,6 +22,7 @@ from corneum.plan_document import plan_models as models
 from corneum.plan_document.choice_document import choice_document
 from corneum.plan_document.derivations import with_derivations
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
+from corneum.plan_document.not_used import not_used_document
 from corneum.plan_document.observed_effect import observed_document
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.product_labels import labels
@@ -33,12 +34,14 @@ from corneum.plan_document.treatment_document import (
     skin_document,
     treatment_document,
 )
+from corneum.plan_document.unused_entry import PlanFacts
 from corneum.plan_document.visit import (
     aftercare_document,
     answered,
     cards_of,
     course_document,
     infection_control_document,
+    numbed_of,
     numbing_document,
     subject_of,
     warnings_document,
@@ -170,7 +173,7 @@ def _document(facts: _Facts) -> Plan:
     """The plan without its derivations and references, which are read off it."""
     client, context, reader, holds = facts.client, facts.context, facts.reader, facts.holds
     full = answered(facts.results, facts.recommended)
-    subject = subject_of(full)
+    subject, cards = subject_of(full), cards_of(context, client, full, holds, reader)
     return Plan(
         schema_version="2",
         version=__version__,
@@ -187,9 +190,10 @@ def _document(facts: _Facts) -> Plan:
         choice=choice_document(client, facts.choice, reader),
         provisional=[_open_question(entry, reader) for entry in facts.open_questions],
         unresolved=list(facts.not_understood),
+        not_used=not_used_document(_plan_facts(facts, subject, cards), reader),
         treatments=_treatments(facts),
         tiers=dict(facts.tiers),
-        card=cards_of(context, client, full, holds, reader),
+        card=cards,
         safety=_safety(facts),
         procedure=None if subject is None else subject.treatment.id,
         numbing=numbing_document(context, client, subject, holds, reader),
@@ -207,6 +211,16 @@ def _document(facts: _Facts) -> Plan:
         not_placed={zone: [entry.depth.reason for entry in unplaced(context, zone)] for zone in facts.evaluation.skins},
         derivations={},
         references=[],
+    )
+
+
+def _plan_facts(facts: _Facts, subject: TreatmentResult | None, cards: Sequence[models.Card]) -> PlanFacts:
+    return PlanFacts(
+        context=facts.context,
+        client=facts.client,
+        results=facts.results,
+        numbed=numbed_of(facts.context, facts.client, subject, facts.holds),
+        carded=frozenset(card.treatment for card in cards),
     )
 
 

@@ -93,6 +93,16 @@ def numbing_document(
     )
 
 
+def numbed_of(
+    context: ModelContext, client: Client, subject: TreatmentResult | None, holds: Holds
+) -> tuple[TreatmentResult, float] | None:
+    """The treatment that numbing is planned for, with the area of it, m^2; None where nothing is needled or it is
+    held."""
+    if subject is None or "needle" not in subject.treatment.tags or is_held(holds, subject):
+        return None
+    return subject, numbed_area(context, client, subject)
+
+
 def aftercare_document(
     context: ModelContext, client: Client, subject: TreatmentResult | None, holds: Holds, reader: Reader
 ) -> list[models.TimedRule]:

@@ -1,0 +1,165 @@
+"""What a client's file says that changes nothing in its plan, and why.
+
+Each rule looks at the results of the plan, or asks the stage that reads an entry again without it; nothing here is a
+list of keys that do not count. The sentences, and the keys that have no model at all, stand in
+`planning/unused_entries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from pydantic import BaseModel
+
+from corneum.client import Client
+from corneum.evidence.model_context import ModelContext, Record
+from corneum.evidence.statement import cell
+from corneum.plan_document import not_used_models as models
+from corneum.plan_document.not_used_health import unused_health
+from corneum.plan_document.not_used_offers import unused_of_offers
+from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.sentences import sentences
+from corneum.plan_document.unused_entry import Entry, PlanFacts
+from corneum.planning.observations import observe
+from corneum.planning.results import TreatmentResult
+from corneum.planning.uptake import NOT_SIMULATED
+from corneum.safety.reasons import Reason
+from corneum.safety.scope import judge
+from corneum.wording.readers import Reader
+
+TABLE = "planning/unused_entries"
+ALWAYS = "always"
+
+
+def not_used_document(facts: PlanFacts, reader: Reader) -> list[models.NotUsed]:
+    """The entries `not_used`: every key of the file that changed nothing, with why, in the order of the rules."""
+    context = facts.context
+    # what is only asked again is no part of the plan's record
+    apart = replace(
+        facts, context=ModelContext(context.tables, context.population, Record(asking=context.record), context.stages)
+    )
+    entries = dict.fromkeys(entry for rule in _RULES for entry in rule(apart))
+    return [_document(context, key, row_id, reader) for key, row_id in entries]
+
+
+def _document(context: ModelContext, key: str, row_id: str, reader: Reader) -> models.NotUsed:
+    row = context.row(TABLE, row_id)
+    return models.NotUsed(
+        key=key, why=sentences(cell(row, "why"), reader), sources=list(row.sources), grade=grade_of(row.grade)
+    )
+
+
+def _without_model(facts: PlanFacts) -> Iterator[Entry]:
+    """Entries that no model reads, whatever they say."""
+    for row in facts.context.table(TABLE).rows:
+        if row["when"] == ALWAYS:
+            for key in row.list("keys"):
+                yield from ((path, row.row_id) for path in _paths(facts.client, key.split(".")))
+
+
+def _paths(model: object, key: list[str], stem: str = "") -> Iterator[str]:
+    """Where the entries of a documented key stand in a client, as faults name them; none that was left out."""
+    if isinstance(model, tuple):
+        for place, item in enumerate(model):
+            yield from _paths(item, key, f"{stem}[{place}]")
+    elif not key:
+        if model is not None:
+            yield stem
+    elif isinstance(model, BaseModel):
+        for name, info in type(model).model_fields.items():
+            if key[0] == (info.alias or name) and name in model.model_fields_set:
+                yield from _paths(getattr(model, name), key[1:], f"{stem}.{key[0]}" if stem else key[0])
+
+
+def _limits(facts: PlanFacts) -> Iterator[Entry]:
+    broken = {part.text_id for result in facts.results.values() for text in result.limits_broken for part in text}
+    limits, event = facts.client.limits, facts.client.event
+    if limits.days_visible is not None and "planning.limit.days_visible" not in broken:
+        yield "limits.days_visible", "limit_days"
+    if limits.price is not None and "planning.limit.price" not in broken:
+        yield "limits.price", "limit_price"
+    if event is not None and event.must_look_normal is not None and "planning.limit.event" not in broken:
+        yield "event.must_look_normal", "must_look_normal"
+
+
+def _measurements(facts: PlanFacts) -> Iterator[Entry]:
+    reacting = {zone for result in facts.results.values() for zone, here in result.zones.items() if here.reaction}
+    for zone, reading in facts.client.measurements.items():
+        if reading.tewl is not None and zone not in reacting:
+            yield f"measurements.{zone}.tewl", "water_loss_elsewhere"
+
+
+def _visits(facts: PlanFacts) -> Iterator[Entry]:
+    context, client = facts.context, facts.client
+    observations = observe(context, client)
+    earlier = client.person.previous_treatments
+    keys = [
+        *(f"observed[{place}]" for place in range(len(client.observed))),
+        *(f"client.previous_treatments[{place}]" for place in range(len(earlier))),
+    ]
+    for key, visit in zip(keys, observations.visits, strict=True):
+        if not visit.signs and not visit.note:
+            yield key, "visit_unread"
+    for place, spot in enumerate(client.observed):
+        if spot.passes is None:
+            continue
+        spots = list(client.observed)
+        spots[place] = spot.model_copy(update={"passes": None})
+        if observe(context, client.model_copy(update={"observed": tuple(spots)})) == observations:
+            yield f"observed[{place}].passes", "visit_passes"
+    for place, treated in enumerate(earlier):
+        if treated.result not in (None, "worse"):
+            yield f"client.previous_treatments[{place}].result", "visit_result"
+
+
+def _numbing(facts: PlanFacts) -> Iterator[Entry]:
+    """Creams that nobody came to, and a weight that bounds none."""
+    client, creams, planned = facts.client, facts.client.anaesthetics, facts.numbs(facts.client)
+    if client.person.weight is not None:
+        unweighed = client.model_copy(update={"person": client.person.model_copy(update={"weight": None})})
+        if facts.numbs(unweighed) == planned:
+            yield "client.weight", "weight"
+    for place in range(len(creams)):
+        others = client.model_copy(update={"anaesthetics": (*creams[:place], *creams[place + 1 :])})
+        if facts.numbed is None or (others.anaesthetics and facts.numbs(others) == planned):
+            yield f"anaesthetics[{place}].name", "anaesthetic"
+
+
+def _place_of_work(facts: PlanFacts) -> Iterator[Entry]:
+    """A country or state of which no rule for these treatments is known."""
+    operator = facts.client.operator
+    if operator is None or operator.jurisdiction is None:
+        return
+    unplaced = facts.client.model_copy(update={"operator": operator.model_copy(update={"jurisdiction": None})})
+    if all(
+        _judged(facts, result, unplaced) == _judged(facts, result, facts.client) for result in facts.results.values()
+    ):
+        yield "operator.jurisdiction", "jurisdiction"
+
+
+def _judged(facts: PlanFacts, result: TreatmentResult, client: Client) -> tuple[Reason, ...]:
+    treatment = result.treatment
+    return judge(
+        facts.context, client, treatment.tags, result.longest_needle, referral=treatment.class_ == NOT_SIMULATED
+    )
+
+
+def _devices(facts: PlanFacts) -> Iterator[Entry]:
+    in_use = {result.treatment.device for result in facts.results.values()}
+    for place, device in enumerate(facts.client.devices or ()):
+        if device not in in_use:
+            yield f"devices[{place}]", "device_in_room"
+
+
+_RULES: tuple[Callable[[PlanFacts], Iterator[Entry]], ...] = (
+    _without_model,
+    unused_health,
+    _visits,
+    _measurements,
+    unused_of_offers,
+    _devices,
+    _numbing,
+    _place_of_work,
+    _limits,
+)

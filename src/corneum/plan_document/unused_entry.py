@@ -1,0 +1,46 @@
+"""What the rules on unused entries read of a plan, and what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from corneum.client import Client
+from corneum.evidence.model_context import ModelContext
+from corneum.planning.results import TreatmentResult
+from corneum.safety.anaesthesia import NotNumbed, Numbing, numbing
+
+# the place of an entry in the client's file, and the row of planning/unused_entries that says why
+Entry = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """All that decides which entries of a client's file changed a plan.
+
+    `results` are all treatments by id; `numbed` is the treatment that numbing is planned for and the area of it in
+    m^2, None where nothing is; `carded` are the ids of the treatments with a session card.
+    """
+
+    context: ModelContext
+    client: Client
+    results: Mapping[str, TreatmentResult]
+    numbed: tuple[TreatmentResult, float] | None
+    carded: Collection[str]
+
+    def numbs(self, client: Client) -> Numbing | NotNumbed | None:
+        """How a client would be numbed for the treatment that numbing is planned for; None where it is for none."""
+        if self.numbed is None:
+            return None
+        subject, area = self.numbed
+        return numbing(self.context, client, subject.treatment.tags, area, depth=subject.longest_needle)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of every reason that stands against a treatment, anywhere."""
+        return frozenset(
+            reason.code
+            for result in self.results.values()
+            for reasons in (result.reasons, *(zone.reasons for zone in result.zones.values()))
+            for reason in reasons
+        )
