@@ -12,6 +12,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
 from corneum.needling.coverage import evenness
+from corneum.needling.infusion import Infused
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import ends_of, middle_of, rounded
 from corneum.plan_document.sentences import sentences
@@ -190,11 +191,16 @@ def _spread(context: ModelContext, needled: Needled) -> _Spread:
         word = evenness(here, channels)
         share = None
         if not isinstance(infused, NoData):
-            into, on_top = infused.in_channels.draws, infused.on_surface.draws
-            share = _figures(float(np.median(into / (into + on_top))), 1)
+            share = infused_share(infused)
         return _Spread(word, None if isinstance(near, NoData) else ends_of(near), share)
 
     return context.once("spread of needles in a plan", (channels, near, infused), computed)
+
+
+def infused_share(infused: Infused) -> float:
+    """The share of a liquid that goes into the channels, to the one figure in which plans print it."""
+    into, on_top = infused.in_channels.draws, infused.on_surface.draws
+    return _figures(float(np.median(into / (into + on_top))), 1)
 
 
 def _evenness(spreads: Sequence[_Spread]) -> Text:

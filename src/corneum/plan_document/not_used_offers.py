@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corneum.client import Considered, Formula, InlineDevice
-from corneum.needling.infusion import STAMP
+from corneum.evidence.value import NoData
+from corneum.needling.infusion import STAMP, Infused
+from corneum.plan_document.answers import infused_share
 from corneum.plan_document.unused_entry import Entry, PlanFacts
 from corneum.planning.gates import needs_needles
-from corneum.planning.needling_step import INFUSES
+from corneum.planning.needling_step import INFUSES, device_of, infusion_facts, take_in
 from corneum.planning.payloads import NOTHING
 from corneum.planning.results import Needled, TreatmentResult
 from corneum.safety.gate import product
 
 HEAT = "rf"
-_ROLLED = ("rolled", "stroked")
+_ROLLED, _BY_MOTOR = ("rolled", "stroked"), ("stroked", "driven")
 # what a formula states of its liquid, and why it may not count
-_OF_LIQUID = {"ph": "ph_in_range", "osmolality": "osmolality_in_range", "viscosity": "viscosity_in_range"}
+_OF_LIQUID = {
+    "ph": "ph_in_range",
+    "osmolality": "osmolality_in_range",
+    "viscosity": "viscosity_in_range",
+    "volume": "volume_not_followed",
+}
 
 
 def unused_of_offers(facts: PlanFacts) -> Iterator[Entry]:
@@ -40,19 +48,19 @@ def _of_offer(facts: PlanFacts, key: str, entry: Considered, result: TreatmentRe
     if entry.passes is not None and not needled and not _arrives(result):
         yield f"{key}.passes", "passes"
     if entry.serum is not None:
-        yield from _of_serum(facts, key, result)
+        yield from _of_serum(key, result)
     if isinstance(entry.device, InlineDevice):
         yield from _of_needles(facts, f"{key}.device.needles", entry.device, [result])
     if entry.formula is not None:
         yield from _of_formula(facts, f"{key}.formula", entry.formula, result)
 
 
-def _of_serum(facts: PlanFacts, key: str, result: TreatmentResult) -> Iterator[Entry]:
+def _of_serum(key: str, result: TreatmentResult) -> Iterator[Entry]:
     treatment = result.treatment
     if treatment.payload == NOTHING or not needs_needles(treatment):
         yield f"{key}.serum", "serum_nothing"
-    elif treatment.id not in facts.carded and (INFUSES not in treatment.tags or treatment.class_ == STAMP):
-        yield f"{key}.serum", "serum_held"
+    elif INFUSES not in treatment.tags or treatment.class_ == STAMP:
+        yield f"{key}.serum", "serum_alike"
 
 
 def _of_needles(facts: PlanFacts, key: str, device: InlineDevice, results: list[TreatmentResult]) -> Iterator[Entry]:
@@ -65,6 +73,11 @@ def _of_needles(facts: PlanFacts, key: str, device: InlineDevice, results: list[
         if isinstance(here.needled, Needled)
     }
     carries = device.class_ == STAMP and any(INFUSES in result.treatment.tags for result in results)
+    asked_for = all(each.treatment.considered and each.treatment.considered.depth is not None for each in results)
+    if needles.length is not None and asked_for and not any(each.treatment.id in facts.carded for each in results):
+        yield f"{key}.length", "needle_length"
+    if needles.force is not None and techniques <= set(_BY_MOTOR):
+        yield f"{key}.force", "needle_force"
     if needles.bore is not None and not carries:
         yield f"{key}.bore", "needle_bore"
     if needles.pitch is not None and techniques <= set(_ROLLED):
@@ -73,39 +86,51 @@ def _of_needles(facts: PlanFacts, key: str, device: InlineDevice, results: list[
 
 def _of_formula(facts: PlanFacts, key: str, formula: Formula, result: TreatmentResult) -> Iterator[Entry]:
     arrives, infused = _arrives(result), INFUSES in result.treatment.tags and needs_needles(result.treatment)
+    against = _against(facts, formula, result)
     for place, active in enumerate(formula.actives):
         name = f"{key}.actives[{place}]"
-        if active.amount is not None and formula.volume is None:
+        unsaid = {
+            field: _against(facts, _unstated(formula, place, field), result) == against
+            for field in ("concentration", "stated_amount")
+            if getattr(active, field) is not None
+        }
+        if "stated_amount" in unsaid and formula.volume is None:
             yield f"{name}.amount", "amount_volume"
-        elif active.amount is not None and active.concentration is not None and active.amount_kind == "kg":
+        elif unsaid.get("stated_amount") and active.concentration is not None:
             yield f"{name}.amount", "amount_concentration"
+        elif unsaid.get("stated_amount") and not arrives:
+            yield f"{name}.amount", "strength_not_followed"
+        if unsaid.get("concentration") and not arrives:
+            yield f"{name}.concentration", "strength_not_followed"
+    counts = {"ph": arrives, "viscosity": infused and (arrives or _flows_slower(facts, result))}
+    counts["volume"] = infused or arrives
     for field, row_id in _OF_LIQUID.items():
-        if getattr(formula, field) is None or (field == "viscosity" and infused) or (field == "ph" and arrives):
+        if getattr(formula, field) is None or counts.get(field):
             continue
-        unstated = formula.model_copy(update={field: None})
-        if _against(facts, unstated, result) == _against(facts, formula, result):
+        if _against(facts, formula.model_copy(update={field: None}), result) == against:
             yield f"{key}.{field}", row_id
-    if not arrives:
-        yield from _not_followed(facts, key, formula, result, infused)
 
 
-def _not_followed(
-    facts: PlanFacts, key: str, formula: Formula, result: TreatmentResult, infused: bool
-) -> Iterator[Entry]:
-    """Strengths and a volume of which nothing is computed and about which nothing is said."""
-    before = _against(facts, formula, result)
-    for place, active in enumerate(formula.actives):
-        for field, name in (("concentration", "concentration"), ("stated_amount", "amount")):
-            if getattr(active, field) is None:
-                continue
-            actives = list(formula.actives)
-            actives[place] = active.model_copy(update={field: None})
-            unstated = formula.model_copy(update={"actives": tuple(actives)})
-            if _against(facts, unstated, result) == before:
-                yield f"{key}.actives[{place}].{name}", "strength_not_followed"
-    unstated = formula.model_copy(update={"volume": None})
-    if formula.volume is not None and not infused and _against(facts, unstated, result) == before:
-        yield f"{key}.volume", "volume_not_followed"
+def _flows_slower(facts: PlanFacts, result: TreatmentResult) -> bool:
+    """Whether another share of the liquid goes into the channels than of a thin one, as plans say it."""
+    context, infusion = facts.context, infusion_facts(facts.context, facts.client, result.treatment)
+    tool = device_of(context, result.treatment)
+    if infusion is None or isinstance(tool, NoData):
+        return False
+    thin = replace(infusion, viscosity=None)
+    for here in result.zones.values():
+        if isinstance(here.needled, Needled) and isinstance(here.needled.infused, Infused):
+            thinner = take_in(context, tool, here.needled.technique, here.needled.channels, thin)
+            if infused_share(thinner) != infused_share(here.needled.infused):
+                return True
+    return False
+
+
+def _unstated(formula: Formula, place: int, field: str) -> Formula:
+    """The formula without one number of one of its actives."""
+    actives = list(formula.actives)
+    actives[place] = actives[place].model_copy(update={field: None})
+    return formula.model_copy(update={"actives": tuple(actives)})
 
 
 def _against(facts: PlanFacts, formula: Formula, result: TreatmentResult) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corneum.client import Client
@@ -26,7 +26,7 @@ class PlanFacts:
     client: Client
     results: Mapping[str, TreatmentResult]
     numbed: tuple[TreatmentResult, float] | None
-    carded: Collection[str]
+    carded: frozenset[str]
 
     def numbs(self, client: Client) -> Numbing | NotNumbed | None:
         """How a client would be numbed for the treatment that numbing is planned for; None where it is for none."""
