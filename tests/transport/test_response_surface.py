@@ -53,7 +53,7 @@ def test_a_surface_passes_through_what_was_solved(
         solved, at = shares_of(solve(some)), in_reaches(context, some)
         surface = surface_through(at, solved)
         through = surface.middle + similarity(at, at) @ surface.weights
-        off = through - np.log(np.concatenate([solved.places, solved.free], axis=1) + 1e-9)
+        off = through - np.log(np.concatenate([solved.places, solved.free, solved.course], axis=1) + 1e-9)
         assert (np.abs(off).max(axis=0) < 0.2 * np.abs(surface.missed).max(axis=0) + 1e-3).all()
 
 
@@ -80,7 +80,7 @@ def test_the_error_that_a_surface_tells_is_the_one_that_it_makes() -> None:
         others = request.problem.take(np.arange(MOST_SOLVED, request.problem.cases))
         at, solved = in_reaches(context, others), shares_of(solve(others))
         alike = similarity(at, surface.at)
-        truly = np.log(np.concatenate([solved.places, solved.free], axis=1) + 1e-9)
+        truly = np.log(np.concatenate([solved.places, solved.free, solved.course], axis=1) + 1e-9)
         made, told = truly - surface.middle - alike @ surface.weights, misses(surface, alike)
         for place in ("film", "stratum_corneum", "viable_epidermis", "reticular_dermis"):
             ends = [np.quantile(np.abs(values[:, PLACES.index(place)]), 0.95) for values in (made, told)]
@@ -91,10 +91,10 @@ def test_a_left_out_case_is_missed_as_a_surface_without_it_misses_it() -> None:
     generator = np.random.default_rng(7)
     at = generator.normal(size=(20, 3))
     places = np.exp(np.stack([np.sin(at[:, 0]) + column * at[:, 1] for column in range(8)], axis=1))
-    shares = Shares(places / places.sum(axis=1, keepdims=True), np.ones((20, 4)))
+    shares = Shares(places / places.sum(axis=1, keepdims=True), np.ones((20, 4)), np.ones((20, 9)))
     whole = surface_through(at, shares)
     middle = whole.middle
-    shown = np.log(np.concatenate([shares.places, shares.free], axis=1) + 1e-9)
+    shown = np.log(np.concatenate([shares.places, shares.free, shares.course], axis=1) + 1e-9)
     kept = np.arange(20) != 5
     covariance = similarity(at[kept], at[kept]) + 1e-5 * np.eye(19)
     without = middle + similarity(at[5:6], at[kept]) @ np.linalg.solve(covariance, shown[kept] - middle)

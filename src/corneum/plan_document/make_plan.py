@@ -19,6 +19,7 @@ from corneum.evidence.stages import Stages
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.cell_document import cells_document
 from corneum.plan_document.choice_document import choice_document
 from corneum.plan_document.derivations import with_derivations
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
@@ -205,6 +206,7 @@ def _document(facts: _Facts) -> Plan:
         uncertainty=[_narrower(context, narrower, reader) for narrower in facts.narrows],
         observed=observed_document(context, facts.evaluation, holds, reader),
         skin={zone: skin_document(context, skin) for zone, skin in facts.evaluation.skins.items()},
+        cells={zone: cells_document(context, client, skin) for zone, skin in facts.evaluation.skins.items()},
         anatomy={zone: anatomy_document(context, zone) for zone in facts.evaluation.skins},
         dry_feeling=dry_feeling_document(context, reader),
         amounts_after=number(context, context.parameter("planning.follow_hours")),

@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from pydantic import Field, JsonValue
 
+from corneum.plan_document.cell_models import PlacedCell, ReachedCell
 from corneum.plan_document.document_parts import (
     Amount,
     Course,
@@ -142,6 +143,9 @@ class Zone(Part):
     margins: dict[str, Quantity] = Field(default_factory=dict)
     binding: str | None = None
     bound_by: Text = Field(default_factory=list, description="what bound the dial, in words")
+    cells: list[ReachedCell] = Field(
+        default_factory=list, description="what gets to the cells of the goals, where the treatment is answered in full"
+    )
 
 
 class Benefit(Part):
@@ -278,6 +282,7 @@ class Card(Part):
     never_beyond: Text
     second_pass: Text = Field(default_factory=list, description="where more than the passes may be done")
     no_go: list[Text] = Field(default_factory=list, description="places of the zone that the needles keep off")
+    cells: list[Text] = Field(default_factory=list, description="the cells of the goals and what gets to them")
     minutes: Quantity
     expert_practice: list[str]
 
@@ -540,6 +545,7 @@ class Plan(Part):
     uncertainty: list[Narrower]
     observed: list[Observed] = Field(default_factory=list, description="test spots and last visits, and their effect")
     skin: dict[str, dict[str, Quantity]]
+    cells: dict[str, list[PlacedCell]] = Field(default_factory=dict, description="by zone: the cells of the goals")
     anatomy: dict[str, list[Structure]] = Field(default_factory=dict, description="by zone: structures by depth")
     dry_feeling: DryFeeling | None = None
     amounts_after: Quantity | None = Field(None, description="time after application of the amounts by layer, s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -62,22 +63,27 @@ def probability(context: ModelContext, quantity: Quantity) -> models.Quantity:
 
 def course(context: ModelContext, quantity: Course) -> models.Course:
     """A course in time: median and 95 % range at each time."""
-    draws = quantity.values.draws
+    return course_at(context, quantity.values, quantity.times.tolist(), quantity.note)
+
+
+def course_at(context: ModelContext, values: Drawn, times: Sequence[float], note: str | None = None) -> models.Course:
+    """What is drawn at some times, s, (..., T): median and 95 % range at each."""
+    draws = values.draws
     ordered = np.sort(draws.reshape(-1, draws.shape[-1]), axis=0)
     low, median, high = (
         (ordered[below] + part * (ordered[above] - ordered[below])).tolist()
         for below, above, part in _neighbours(len(ordered), _MIDDLE_AND_ENDS)
     )
     return models.Course(
-        time=[rounded(time) for time in quantity.times],
+        time=[rounded(time) for time in times],
         value=[rounded(value) for value in median],
-        unit=quantity.values.unit,
+        unit=values.unit,
         low=[rounded(value) for value in low],
         high=[rounded(value) for value in high],
-        grade=models.grade_of(context.grade(quantity.values.derivation)),
+        grade=models.grade_of(context.grade(values.derivation)),
         status="computed",
-        derivation=quantity.values.derivation,
-        note=quantity.note,
+        derivation=values.derivation,
+        note=note,
     )
 
 

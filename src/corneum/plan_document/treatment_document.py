@@ -14,6 +14,7 @@ from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
+from corneum.plan_document.cell_document import reached_cells
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded, value_range
@@ -81,10 +82,7 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "patch": patch_document(context, result) if treatment.considered is not None or is_recommended else None,
             "questions": list(answers(AnswerFacts(context, result, facts.results, facts.would_change), reader)),
             "ask_provider": [sentences(question, reader) for question in questions_for_provider(treatment.tags)],
-            "zones": {
-                zone: zone_document(context, outcome, reader, facts.holds, sets=_sets(facts, result, outcome))
-                for zone, outcome in result.zones.items()
-            },
+            "zones": {zone: _zone(facts, result, outcome) for zone, outcome in result.zones.items()},
         }
     )
 
@@ -147,6 +145,15 @@ def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
         a_year=a_year,
         note=sentences(statement(note), reader),
     )
+
+
+def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> models.Zone:
+    """One zone, with the cells of the goals where the treatment is answered in full."""
+    context, reader = facts.context, facts.reader
+    zone = zone_document(context, outcome, reader, facts.holds, sets=_sets(facts, result, outcome))
+    if result.treatment.considered is None and result.treatment.id != facts.recommended:
+        return zone
+    return zone.model_copy(update={"cells": reached_cells(context, facts.client, outcome, reader)})
 
 
 def _sets(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> bool:

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
+from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.channels import share_reaching
 from corneum.planning.dial import Aim
-from corneum.skin.target_cells import WITHIN, CellPlace
+from corneum.planning.needle_facts import goals_of
+from corneum.skin.layers import Skin
+from corneum.skin.target_cells import WITHIN, CellPlace, cell_place, cells_of_goal
 from corneum.skin.targets import Band
+
+
+def goal_cells(context: ModelContext, client: Client) -> dict[str, tuple[str, ...]]:
+    """The cells that the goals of a client are about, in the order of the goals, each with its goals."""
+    cells: dict[str, list[str]] = {}
+    for goal, variant in goals_of(client):
+        for cell in cells_of_goal(context, goal, variant):
+            cells.setdefault(cell, []).append(goal)
+    return {cell: tuple(dict.fromkeys(goals)) for cell, goals in cells.items()}
+
+
+def places_of(context: ModelContext, client: Client, skin: Skin) -> tuple[CellPlace, ...]:
+    """Where the cells that the goals of a client are about lie in the skin of a zone."""
+    wanted = tuple(goal_cells(context, client))
+    return context.once(
+        "cells of the goals", (wanted, skin), lambda apart: tuple(cell_place(apart, skin, cell) for cell in wanted)
+    )
 
 
 def aim_at_cell(context: ModelContext, place: CellPlace) -> Aim:
@@ -47,9 +67,18 @@ def share_at_cell(context: ModelContext, depth_in_place: Drawn, place: CellPlace
         depth_in_place: depth of each needle, m, (E, P, N).
         place: the cell in the skin of the zone.
     """
-    if isinstance(place.lower, NoData):
-        return place.lower
-    return share_reaching(context, depth_in_place, _reaching(context, place, place.upper_at_needle, place.lower))
+    lower = place.lower
+    if isinstance(lower, NoData):
+        return lower
+    return context.once(
+        "needles that reach a cell",
+        (depth_in_place, place),
+        lambda apart: _share(apart, depth_in_place, place, lower),
+    )
+
+
+def _share(context: ModelContext, depth_in_place: Drawn, place: CellPlace, lower: Drawn) -> Drawn:
+    return share_reaching(context, depth_in_place, _reaching(context, place, place.upper_at_needle, lower))
 
 
 def _reaching(context: ModelContext, place: CellPlace, upper: Drawn, lower: Drawn) -> Drawn:

@@ -20,6 +20,7 @@ from corneum.needling.technique import Technique
 from corneum.planning.treatments import Treatment
 from corneum.response.barrier import Course
 from corneum.response.benefit import Benefit
+from corneum.response.pharmacology import Potency
 from corneum.safety.reasons import Reason
 from corneum.skin.layers import Skin
 from corneum.skin.targets import Band
@@ -99,11 +100,25 @@ class NeedledZone:
 
 
 @dataclass(frozen=True)
+class SoluteCourse:
+    """One solute over time: `free` (E, 1, T) kg/m^3, the free concentration in the water of each viable layer, at
+    `times` (T,) s; `potency` at which it acts on human cells, NoData with the reason where none is known, and `over`
+    (E, 1, T) the concentration over it, in the layers of the cells that it was measured on."""
+
+    times: tuple[float, ...]
+    free: Mapping[str, Drawn]
+    potency: Potency | NoData
+    over: Mapping[str, Drawn]
+
+
+@dataclass(frozen=True)
 class Delivered:
-    """What arrives: solute, then layer, then kg/m^2 at the end of the day; and the chance of an active amount."""
+    """What arrives: solute, then layer, then kg/m^2 at the end of the day; the chance of an active amount; and the
+    course over time of each solute that is followed."""
 
     amounts: Mapping[str, Mapping[str, Quantity]]
     potency: Mapping[str, Quantity]
+    courses: Mapping[str, SoluteCourse]
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,15 @@ from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
 from corneum.planning.product_site import ABRADES, Site, people_as_outer_draws, site, spread_site
-from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
+from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity, SoluteCourse
 from corneum.planning.treatments import Treatment
 from corneum.planning.zone_skin import skin_facts, skin_of
-from corneum.response.pharmacology import reaches_potency
+from corneum.response.pharmacology import Potency, over_potency, potency, reaches_potency
 from corneum.skin.layers import Skin
+from corneum.skin.target_cells import layers_with_potency
 from corneum.transport import delivery as transport
 from corneum.transport.backends import machine_code
-from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, surfaces_through
+from corneum.transport.many_deliveries import Arrived, arrived, cases_a_surface, first_cases, surfaces_through
 from corneum.transport.presets import MOST_SOLVED
 from corneum.transport.problem import Problem
 from corneum.transport.response_surface import Surface
@@ -46,6 +47,10 @@ COMPARTMENTS = ("stratum_corneum", "viable_epidermis", "dermis", "film", "applie
 
 NOT_SIMULATED = "referral"
 HYDRATES = "hydradermabrasion"
+
+
+# amounts of a solute in a zone by compartment, its chance of being enough, and its course
+_Arrival = tuple[Mapping[str, Quantity], Quantity, SoluteCourse]
 
 
 @dataclass(frozen=True)
@@ -165,21 +170,23 @@ def _delivered(
     needled = needled_zone.needled
     technique = needled.technique if isinstance(needled, Needled) else None
     amounts: dict[str, Mapping[str, Quantity]] = {}
-    potency: dict[str, Quantity] = {}
+    enough: dict[str, Quantity] = {}
+    courses: dict[str, SoluteCourse] = {}
     for name, solute in solutes.items():
         if isinstance(solute, NoData):
             amounts[name] = {"uptake": solute}
         elif isinstance(needled, NoData):
             amounts[name] = {"uptake": needled}
         else:
-            amounts[name], potency[name] = _arrival(people, client, solute, needled_zone.zone, technique, surfaces)
-    return Delivered(amounts, potency)
+            arrival = _arrival(people, client, solute, needled_zone.zone, technique, surfaces)
+            amounts[name], enough[name], courses[name] = arrival
+    return Delivered(amounts, enough, courses)
 
 
 def _arrival(
     people: ModelContext, client: Client, carried: _Carried, zone: str, technique: Technique | None, surfaces: _Surfaces
-) -> tuple[Mapping[str, Quantity], Quantity]:
-    """Amounts of one solute in one zone, and its chance of being enough."""
+) -> _Arrival:
+    """Amounts of one solute in one zone, its chance of being enough, and its course."""
     length = technique.length if technique else None
     surface, digest = surfaces.by_family[carried.family], surfaces.digests[carried.family]
     return people.once(
@@ -191,7 +198,7 @@ def _arrival(
 
 def _arrival_read_off(
     people: ModelContext, client: Client, carried: _Carried, zone: str, technique: Technique | None, surface: Surface
-) -> tuple[Mapping[str, Quantity], Quantity]:
+) -> _Arrival:
     meets = people.once(
         "what a product meets",
         (_zone_facts(people, client, carried.treatment, zone), technique.length if technique else None),
@@ -203,7 +210,18 @@ def _arrival_read_off(
         name: replace(arrival.amounts[name], draws=_resolved(arrival.amounts[name].draws, resolved))
         for name in COMPARTMENTS
     }
-    return amounts, reaches_potency(people, carried.solute.id, arrival.mean_free[_target_layer(carried.solute)])
+    enough = reaches_potency(people, carried.solute.id, arrival.mean_free[_target_layer(carried.solute)])
+    return amounts, enough, _course(people, carried.solute.id, arrival)
+
+
+def _course(people: ModelContext, solute: str, arrival: Arrived) -> SoluteCourse:
+    """What a solute comes to over time, beside what it takes to act on the cells that live there."""
+    known, free = potency(people, solute), arrival.free_course
+    over: dict[str, Drawn] = {}
+    if isinstance(known, Potency):
+        layers = layers_with_potency(people, known.row.row_id)
+        over = {layer: over_potency(people, known, free[layer]) for layer in layers}
+    return SoluteCourse(tuple(arrival.times.tolist()), free, known, over)
 
 
 def _site(people: ModelContext, client: Client, treatment: Treatment, zone: str, technique: Technique | None) -> Site:

@@ -119,6 +119,29 @@ def reaches_potency(context: ModelContext, active_id: str, concentration: Drawn)
         )
 
 
+def over_potency(context: ModelContext, known: Potency, concentration: Drawn) -> Drawn:
+    """How many times its human potency a concentration is, in the shape of the concentration.
+
+    Where only a lower bound of the potency is known the result is an upper bound, and its equation says so.
+
+    Args:
+        context: Tables, virtual people and record.
+        known: The potency.
+        concentration: Concentration at the target, kg/m^3, the first axis that of outer draws.
+
+    Source: the row of response/potencies.
+    """
+    with context.model("concentration over the human potency") as model:
+        half = context.draw(known.concentration)
+        bound = "at most " if known.at_least else ""
+        return model.drawn(
+            concentration.draws / half.reshape(-1, *(1 for _ in concentration.draws.shape[1:])),
+            "1",
+            f"{bound}c / C_50: {known.measure}",
+            uses=[concentration],
+        )
+
+
 def effect(context: ModelContext, active_id: str, concentration: Drawn) -> Drawn | NoData:
     """Share of the target that an active occupies, 0 to 1, shape (E, P).
 

@@ -35,7 +35,8 @@ class CellPlace:
     `upper` and `lower` (E, P) are the edges of the band in which it lives; `lower` is NoData where only that it lies
     below `upper` is known. `upper_at_needle` (E, P, N) is the upper edge where each needle goes in, or `upper` where
     nothing of it varies from needle to needle. A cell is reached at its upper edge or, where `reached_at` is `WITHIN`,
-    part of the way down its band. `below_skin` says that it lives in muscle. `potencies` are rows of
+    part of the way down its band. `below_skin` says that it lives in muscle. `solved_layer` is the layer of the skin
+    that transport is solved for in which it lives, empty where none is. `potencies` are rows of
     response/potencies that were measured on it.
     """
 
@@ -47,6 +48,7 @@ class CellPlace:
     lower: Drawn | NoData
     upper_at_needle: Drawn
     below_skin: bool
+    solved_layer: str
     potencies: tuple[str, ...]
     row: Row
 
@@ -96,6 +98,12 @@ def cells_of_goal(context: ModelContext, goal: str, variant: str | None) -> tupl
     return tuple(dict.fromkeys(row["cell"] for row in rows if wanted in row.list("goal_rows")))
 
 
+def layers_with_potency(context: ModelContext, potency: str) -> tuple[str, ...]:
+    """The solved layers in which the cells live that a row of response/potencies was measured on."""
+    rows = (row for row in context.table(TABLE).rows if potency in row.list("potencies"))
+    return tuple(dict.fromkeys(row["solved_layer"] for row in rows if row["solved_layer"]))
+
+
 def cells_of(context: ModelContext, skin: Skin) -> tuple[CellPlace, ...]:
     """Every cell of the table in the skin of a zone, in the order of the table; depths in m."""
     return tuple(cell_place(context, skin, cell) for cell in cells(context))
@@ -130,6 +138,7 @@ def cell_place(context: ModelContext, skin: Skin, cell: str) -> CellPlace:
         lower=lower,
         upper_at_needle=_at_needle(context, skin, row, upper),
         below_skin=row["band_from_anchor"] in _BELOW_SKIN,
+        solved_layer=row["solved_layer"],
         potencies=row.list("potencies"),
         row=row,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum import units
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.transport import kept_surfaces, presets
@@ -16,6 +17,8 @@ from corneum.transport.problem import Problem
 from corneum.transport.response_surface import (
     LAYERS,
     PLACES,
+    VIABLE,
+    Shares,
     Surface,
     in_reaches,
     read_off,
@@ -32,10 +35,13 @@ class Arrived:
 
     amounts kg/m^2: the layers, `dermis` (both together), `film`, `applied`, and `uptake` (past the stratum corneum,
     whether still there or not). mean_free kg/m^3: free concentration in the water of each layer, over the whole time.
+    free_course (E, 1, T) kg/m^3: the same in each viable layer at the times (T,) s.
     """
 
     amounts: Mapping[str, Drawn]
     mean_free: Mapping[str, Drawn]
+    free_course: Mapping[str, Drawn]
+    times: Array
 
 
 def cases_a_surface(surfaces: int) -> int:
@@ -88,7 +94,34 @@ def arrived(context: ModelContext, request: Request, surface: Surface) -> Arrive
     return Arrived(
         {name: Drawn((places[name] * dose)[:, None], "kg/m^2", derivation) for name in compartments},
         {name: Drawn((shares.free[:, row] * dose)[:, None], "kg/m^3", derivation) for row, name in enumerate(LAYERS)},
+        _free_course(context, request, shares, dose),
+        course_times(request.problem),
     )
+
+
+def course_times(problem: Problem) -> Array:
+    """The times of a course (T,), s: the hours that surfaces keep, and the end."""
+    return np.array([*(hours * units.factor("h") for hours in presets.COURSE_HOURS), problem.times[0, -1]])
+
+
+def _free_course(context: ModelContext, request: Request, shares: Shares, dose: Array) -> dict[str, Drawn]:
+    """Free concentration in the water of each viable layer over time (E, 1, T), kg/m^3: what the layer holds over what
+    it would hold at 1 kg/m^3."""
+    skin = request.problem.layers
+    held = skin.thickness * skin.partition * (1 + skin.binding)
+    by_time = shares.course.reshape(len(dose), -1, len(VIABLE))
+    derivation = context.derive(
+        MODEL,
+        "free concentration = dose x share read off a response surface / (L K (1 + b)), mean over the layer",
+        request.inputs,
+        sources=("corneum_review",),
+    )
+    courses = {}
+    for column, name in enumerate(VIABLE):
+        share = np.column_stack([by_time[:, :, column], shares.places[:, PLACES.index(name)]])
+        free = share * (dose / held[:, skin.names.index(name)])[:, None]
+        courses[name] = Drawn(free[:, None, :], "kg/m^3", derivation)
+    return courses
 
 
 def _dose(problem: Problem) -> Array:

@@ -100,6 +100,8 @@ WIDEST, NARROWEST, NEAR, FEWEST = 32, 8, 384 * 1024, 2
 
 MOST_SOLVES = 6000  # cases that a plan may solve
 MOST_SOLVED = 144  # and those of them that a response surface goes through
+# hours after application at which a response surface keeps what viable layers hold, beside the end
+COURSE_HOURS = (1.0, 2.0, 4.0)
 KEPT_SURFACES, STORED_SURFACES = 256, 128  # that a process remembers, and those that the next one finds; 60 kB each
 
 MOST_TOGETHER = 1024  # cases that are solved together (bounds the memory)

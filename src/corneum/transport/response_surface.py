@@ -24,7 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum import units
 from corneum.evidence.model_context import ModelContext
+from corneum.transport import presets
 from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
 
@@ -32,6 +34,7 @@ Array = NDArray[np.float64]
 
 REACHES = "transport/surface_reaches"
 LAYERS = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
+VIABLE = LAYERS[1:]
 # where the dose is at the end: `inside` has left the tissue by blood, metabolism or downwards, `outside` the surface
 PLACES = ("film", "channels", *LAYERS, "inside", "outside")
 # shares far below what is told (planning.resolved_share) are alike
@@ -46,10 +49,12 @@ _DIGITS = 7
 @dataclass(frozen=True)
 class Shares:
     """Where the dose of B cases is at the end: `places` (B, 8) by `PLACES`, shares of it that sum to one; `free` (B, 4)
-    mean free concentration in each of `LAYERS` over the whole duration, kg/m^3 for a dose of 1 kg/m^2."""
+    mean free concentration in each of `LAYERS` over the whole duration, kg/m^3 for a dose of 1 kg/m^2; `course`
+    (B, T V) the shares in each of `VIABLE` at each of `presets.COURSE_HOURS`, time by time."""
 
     places: Array
     free: Array
+    course: Array
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,8 @@ def shares_of(exposure: Exposure) -> Shares:
     layers = [exposure.layer(name) for name in LAYERS]
     kilograms = [exposure.film, exposure.channels, *layers, inside, outside]
     places = np.stack([np.maximum(amount[:, -1], 0.0) for amount in kilograms], axis=1)
-    return Shares(_whole(places), np.maximum(exposure.mean_free, 0.0) / dose[:, None])
+    free = np.maximum(exposure.mean_free, 0.0) / dose[:, None]
+    return Shares(_whole(places), free, np.maximum(_course(exposure), 0.0) / dose[:, None])
 
 
 def surface_through(at: Array, shares: Shares) -> Surface:
@@ -168,7 +174,8 @@ def read_off(surface: Surface, at: Array) -> Shares:
     alike = similarity(at, surface.at)
     logarithms = surface.middle + alike @ surface.weights + misses(surface, alike)
     shown = np.maximum(np.exp(logarithms) - LEAST_SHARE, 0.0)
-    return Shares(_whole(shown[:, : len(PLACES)]), shown[:, len(PLACES) :])
+    places, free, course = np.split(shown, [len(PLACES), len(PLACES) + len(LAYERS)], axis=1)
+    return Shares(_whole(places), free, course)
 
 
 def misses(surface: Surface, alike: Array) -> Array:
@@ -201,6 +208,16 @@ def similarity(at: Array, other: Array) -> Array:
     return np.asarray(polynomial, dtype=np.float64)
 
 
+def _course(exposure: Exposure) -> Array:
+    """What the viable layers hold at the hours of a course (B, T V), kg/m^2, straight between the solver's steps."""
+    seconds = np.array(presets.COURSE_HOURS) * units.factor("h")
+    columns = [exposure.names.index(name) for name in VIABLE]
+    steps = zip(exposure.course.times, exposure.course.layers[:, :, columns], strict=True)
+    return np.array(
+        [np.stack([np.interp(seconds, times, layer) for layer in held.T], axis=1).ravel() for times, held in steps]
+    )
+
+
 def _placed(problem: Problem) -> Array:
     """The share of the dose that a deposit puts into each layer (B, L)."""
     skin, film, deposit = problem.layers, problem.vehicle, problem.deposit
@@ -219,8 +236,8 @@ def _left_open(alike: Array) -> Array:
 
 
 def _logarithms(shares: Shares) -> Array:
-    """What is interpolated (N, 12), to as many digits as both back ends agree on and more than either is right to."""
-    shown = np.log(np.concatenate([shares.places, shares.free], axis=1) + LEAST_SHARE)
+    """What is interpolated (N, Q), to as many digits as both back ends agree on and more than either is right to."""
+    shown = np.log(np.concatenate([shares.places, shares.free, shares.course], axis=1) + LEAST_SHARE)
     return np.asarray(np.round(shown, _DIGITS), dtype=np.float64)
 
 
