@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from corneum.client import Client
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Statement, Text, statement
 from corneum.evidence.value import NoData
-from corneum.plan_document import plan_models as models
 from corneum.plan_document.cell_models import CellSolute, PlacedCell, ReachedCell
 from corneum.plan_document.document_parts import Course
 from corneum.plan_document.plan_models import grade_of
@@ -63,9 +63,37 @@ def reached_cells(context: ModelContext, client: Client, outcome: ZoneResult, re
     return reached
 
 
-def cell_lines(reached: list[ReachedCell]) -> list[models.Text]:
-    """What a session card says of the cells of one zone: a line each, with what is brought to it."""
-    return [[*cell.line, *(sentence for solute in cell.solutes for sentence in solute.line)] for cell in reached]
+def card_line(context: ModelContext, client: Client, outcome: ZoneResult) -> Text:
+    """What a session card says of the cells of one zone, in few words: where they lie, how many needles get there, and
+    what is brought to them beside what acts there, at the first reading."""
+    if not isinstance(outcome.skin, Skin) or not isinstance(outcome.needled, Needled):
+        return ()
+    courses = outcome.delivered.courses if outcome.delivered is not None else {}
+    text: Text = ()
+    for place in places_of(context, client, outcome.skin):
+        share = share_at_cell(context, outcome.needled.depth_in_place, place)
+        if isinstance(share, NoData) or isinstance(place.lower, NoData):
+            text += statement("cell.card_unmeasured", cell=place.name, upper=ends_of(place.upper)[0])
+            continue
+        text += statement(
+            "cell.card",
+            cell=place.name,
+            upper=ends_of(place.upper)[1],
+            lower=ends_of(place.lower)[1],
+            share=float(share.draws.mean()),
+        )
+        text += tuple(part for name, course in courses.items() for part in _brought(place, name, course))
+    return text
+
+
+def _brought(place: CellPlace, name: str, course: SoluteCourse) -> Text:
+    """A solute at a cell over its potency at the first reading; nothing where no potency on this cell is known."""
+    over, known = course.over.get(place.solved_layer), course.potency
+    if over is None or isinstance(known, NoData) or known.row.row_id not in place.potencies:
+        return ()
+    low, middle, high = ends_of(replace(over, draws=over.draws[..., 0]))
+    text_id = "cell.card_at_most" if known.at_least else "cell.card_brought"
+    return statement(text_id, solute=name, over=(low, middle, high), time=course.times[0])
 
 
 def _line(place: CellPlace, share: Drawn | NoData | None) -> Text:

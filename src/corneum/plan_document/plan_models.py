@@ -282,7 +282,7 @@ class Card(Part):
     never_beyond: Text
     second_pass: Text = Field(default_factory=list, description="where more than the passes may be done")
     no_go: list[Text] = Field(default_factory=list, description="places of the zone that the needles keep off")
-    cells: list[Text] = Field(default_factory=list, description="the cells of the goals and what gets to them")
+    cells: Text = Field(default_factory=list, description="the cells of the goals, and how many needles get to them")
     minutes: Quantity
     expert_practice: list[str]
 

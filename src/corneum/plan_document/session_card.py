@@ -20,7 +20,7 @@ from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, dial_values, labelled_maximum, specification
 from corneum.needling.technique import Technique
 from corneum.plan_document import plan_models as models
-from corneum.plan_document.cell_document import cell_lines, reached_cells
+from corneum.plan_document.cell_document import card_line
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.planning.gates import ORBITAL_RIM
@@ -114,7 +114,7 @@ def _card(
         never_beyond=words(_never_beyond(context, device, zone, needled)),
         second_pass=words(_second_pass(needled)),
         no_go=[words(place) for place in _no_go(context, result, outcome, technique.row.list("no_go"))],
-        cells=cell_lines(reached_cells(context, client, outcome, reader)),
+        cells=words(card_line(context, client, outcome)),
         minutes=number(context, _minutes(context, client, zone, needled)),
         expert_practice=list(technique.expert),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -12,6 +13,8 @@ from corneum.report.pages.ledger import Ledger
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 from corneum.zones import zones
+
+_PLACE = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ def client_file(ledger: Ledger, part: JsonValue) -> Entry:
             return _table(ledger, cast("list[dict[str, JsonValue]]", part))
         return Entry("list", entries=tuple(client_file(ledger, entry) for entry in part))
     return Entry("text", text="none" if isinstance(part, list) else _text(ledger, part))
+
+
+def name_of_entry(key: str) -> str:
+    """The place of an entry in words: `considering[0].formula.ph` is "considering 1, formula, ph"."""
+    places = _PLACE.sub(lambda place: f" {int(place[1]) + 1}", key.removeprefix("client."))
+    return ", ".join(zone_name(part) if part in zones() else words.readable(part) for part in places.split("."))
 
 
 def _table(ledger: Ledger, records: Sequence[dict[str, JsonValue]]) -> Entry:

@@ -14,7 +14,7 @@ from corneum.plan_document.plan_models import Plan
 from corneum.report.figures import pictures
 from corneum.report.pages import card_section, choice_section, handout, session_card_page, visit_sections
 from corneum.report.pages import treatment_view as view
-from corneum.report.pages.client_file_view import client_file
+from corneum.report.pages.client_file_view import client_file, name_of_entry
 from corneum.report.pages.environment import environment, source
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.observed_visits import observed_visits
@@ -156,6 +156,7 @@ def _evidence_behind(ledger: Ledger, plan: Plan) -> dict[str, object]:
             (zone_name(zone), plan.not_placed[zone]) for zone in in_order(plan.not_placed) if plan.not_placed[zone]
         ],
         "client": client_file(ledger, plan.client),
+        "not_used": [(name_of_entry(entry.key), ledger.text(entry.why)) for entry in plan.not_used],
         "references": [listed_work(reference) for reference in plan.references],
         "verdict_means": words.VERDICT_MEANS.items(),
         "grade_means": [(words.grade(word), means) for word, means in words.GRADE_MEANS.items()],

@@ -50,6 +50,7 @@ class ZoneCard:
     anatomical: str
     tested: str
     labelled: str
+    cells: str
     minutes: str
     verdict: str
     warned: bool
@@ -146,6 +147,7 @@ def _zone(ledger: Ledger, card: Card, zone: Zone, same: Iterable[str], shown_abo
         anatomical=with_interval(depths.anatomical) if depths else NOTHING.text,
         tested=spoken_range(depths.tested if depths else None, "setting").text,
         labelled=with_interval(depths.labelled) if depths else NOTHING.text,
+        cells=ledger.text(card.cells),
         minutes="not known" if minutes is None else _minutes(minutes),
         verdict=words.verdict(card.verdict),
         warned=_warned(card.verdict),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Answer, Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
+from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.reasons_shown import Advice, advice_on
 from corneum.report.pages.zone_tables import Drawing, Table, amounts, dial_span, drawing, over_zones, span, zone_table
@@ -76,6 +77,7 @@ class Candidate:
     answers: tuple[AnswerShown, ...]
     full: bool
     by_zone: Table | None
+    cells: CellSection | None
     amounts: Table | None
     drawing: Drawing | None
     over_zones: tuple[str, ...]
@@ -164,6 +166,7 @@ def _candidate(
         answers=tuple(_answer(ledger, answer) for answer in treatment.questions),
         full=full,
         by_zone=table,
+        cells=cell_section(ledger, zones) if full else None,
         amounts=amounts(ledger, zones) if full else None,
         drawing=drawing(zones) if full else None,
         over_zones=() if table else over_zones(zones, depths=depths),

@@ -52,7 +52,7 @@ def skin_table(plan: Plan, ledger: Ledger) -> Table | None:
         )
         for layer in layers
     ]
-    return _table(columns, list(ordered))
+    return table_of(columns, list(ordered))
 
 
 def zone_table(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
@@ -66,7 +66,7 @@ def zone_table(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
         *_reaction_columns(ledger),
         ("what limits the depth", lambda zone: ledger.text(zone.bound_by)),
     ]
-    return _table([(title, list(map(cell_of, by_zone.values()))) for title, cell_of in columns], list(by_zone))
+    return table_of([(title, list(map(cell_of, by_zone.values()))) for title, cell_of in columns], list(by_zone))
 
 
 def amounts(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
@@ -203,7 +203,8 @@ def _amount_row(
     return name, (ledger.figure(there[least]), zone_name(least), ledger.figure(there[most]), zone_name(most))
 
 
-def _table(columns: Sequence[tuple[str, Sequence[Figure | str]]], zones: Sequence[str]) -> Table | None:
+def table_of(columns: Sequence[tuple[str, Sequence[Figure | str]]], zones: Sequence[str]) -> Table | None:
+    """A table with a row a zone; a column that says nothing is left out, and one without a number becomes a note."""
     if not zones:
         return None
     varying, notes = [], []
