@@ -44,6 +44,7 @@ class Active:
 class Formula:
     actives: tuple[Active, ...]
     volume: float | None = None
+    ph: float | None = None
     sterile: str = "unknown"
 
 
@@ -95,6 +96,11 @@ def test_a_product_in_hand_is_taken_at_its_word(context: ModelContext) -> None:
     assert result.solutes[2].units is not None and result.solutes[2].units.number == pytest.approx(1e7)
     assert isinstance(strengths[3], NoData) and "caffeine" in strengths[3].reason
     assert isinstance(result.solutes[4].solute, NoData)
+
+
+def test_a_stated_ph_is_that_of_the_product(context: ModelContext) -> None:
+    assert serum(context, Formula((Active("salicylic acid", concentration=20.0),), ph=3.2)).ph == 3.2
+    assert serum(context, Formula((Active("salicylic acid", concentration=20.0),))).ph is None
 
 
 def test_saline_carries_nothing(context: ModelContext) -> None:

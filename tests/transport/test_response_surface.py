@@ -14,7 +14,7 @@ from corneum.evidence.tables import load_tables
 from corneum.planning.treatments import ladder
 from corneum.planning.uptake import cases_to_solve
 from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, surfaces_through
-from corneum.transport.presets import MOST_SOLVED, MOST_SOLVES
+from corneum.transport.presets import COURSE_HOURS, MOST_SOLVED, MOST_SOLVES
 from corneum.transport.problem import Problem
 from corneum.transport.response_surface import (
     PLACES,
@@ -177,3 +177,27 @@ def test_amounts_of_a_zone_are_those_of_its_own_solved_cases(zone: str) -> None:
         plan_from(f"date: 2026-01-01\nclient: {{age: 45}}\ngoals: [fine_lines]\nzones: [{zone}]\n", samples=256)
     assert len(solved) > 10
     assert float(np.median(solved)) < 0.1
+
+
+def test_what_a_layer_holds_gives_its_free_concentration(problems: dict[tuple[str, str], Problem]) -> None:
+    """Over time the mean of amount / (L K (1 + b)) is the mean free concentration that the solver integrates."""
+    problem = next(each for (_, solute), each in problems.items() if "niacinamide" in solute)
+    some = first_cases(problem, 24)
+    exposure, skin = solve(some), some.layers
+    held = exposure.course.layers / (skin.thickness * skin.partition * (1 + skin.binding))[:, None, :]
+    mean = np.trapezoid(held, exposure.course.times[:, :, None], axis=1) / exposure.times[:, -1:]
+    assert np.allclose(mean, exposure.mean_free, rtol=0.05)
+
+
+def test_a_course_lies_between_the_steps_of_the_solver(problems: dict[tuple[str, str], Problem]) -> None:
+    for problem in problems.values():
+        some = first_cases(problem, 12)
+        exposure = solve(some)
+        course = shares_of(exposure).course.reshape(12, len(COURSE_HOURS), -1) * exposure.received[:, -1][:, None, None]
+        for place, hours in enumerate(COURSE_HOURS):
+            times, layers = exposure.course.times, exposure.course.layers[:, :, 1:]
+            after = (times < hours * 3600).sum(axis=1)
+            ends = np.stack([layers[np.arange(12), after - 1], layers[np.arange(12), after]])
+            least, most = ends.min(axis=0), ends.max(axis=0)
+            slack = 1e-9 * exposure.received[:, -1][:, None]
+            assert ((course[:, place] >= np.maximum(least, 0) - slack) & (course[:, place] <= most + slack)).all()
