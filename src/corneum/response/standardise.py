@@ -136,21 +136,17 @@ def _from_stated(context: ModelContext, contrast: Contrast, correlation: float) 
     if kind.startswith("smd"):
         value, low, high = ends
         return _gain(contrast) * value, ((high - low) / (2 * NORMAL_95)) ** 2, None
+    log, error = math.log(ends[0]), math.log(ends[2] / ends[1]) / (2 * NORMAL_95)
     shares = None
     if kind.startswith("risk ratio"):
         at_control = float(contrast.row["events_against"]) / _sizes(contrast)[1]
-        shares = (min(at_control * ends[0], 1.0), at_control)
-        ends = [_odds_ratio(ratio, at_control) for ratio in ends]
+        shares = (ends[0] * at_control, at_control)
+        # to the odds ratio at the risk of the comparator, its error by the slope there
+        log += math.log((1 - shares[1]) / (1 - shares[0]))
+        error /= 1 - shares[0]
     elif not kind.startswith(("odds ratio", "relative odds")):
         return None
-    value, low, high = (_LOGISTIC * math.log(ratio) for ratio in ends)
-    return _gain(contrast) * value, ((high - low) / (2 * NORMAL_95)) ** 2, shares
-
-
-def _odds_ratio(risk_ratio: float, at_control: float) -> float:
-    """The odds ratio of a risk ratio at the risk of the comparator; risks short of certainty."""
-    risk = min(risk_ratio * at_control, 1 - 1e-6)
-    return (risk / (1 - risk)) / (at_control / (1 - at_control))
+    return _gain(contrast) * _LOGISTIC * log, (_LOGISTIC * error) ** 2, shares
 
 
 def _bias(context: ModelContext, contrast: Contrast) -> float:
