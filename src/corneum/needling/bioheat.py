@@ -110,8 +110,9 @@ def joule_heat(grid: NeedleGrid, conductivity: Array) -> Array:
     rim = known[grid.rim] / grid.rim_resistance
     potential = _potential(grid, through, rim)
     lost = through * (potential[faces.first] - potential[faces.second]) ** 2
-    cells = len(conductivity)
-    heat = np.bincount(faces.first, lost * of_first, cells) + np.bincount(faces.second, lost * (1 - of_first), cells)
+    heat = np.zeros(len(conductivity))
+    np.add.at(heat, faces.first, lost * of_first)
+    np.add.at(heat, faces.second, lost * (1 - of_first))
     heat[grid.rim] += rim * potential[grid.rim] ** 2
     return np.asarray(heat / heat.sum())
 

@@ -60,7 +60,9 @@ class Faces:
     def conductance(self, conductivity: Array) -> Array:
         """Conductance of each face in the unit of `conductivity` times m; none through a cell that does not conduct."""
         with np.errstate(divide="ignore"):
-            halves = self.first_resistance / conductivity[self.first] + self.second_resistance / conductivity[self.second]
+            halves = (
+                self.first_resistance / conductivity[self.first] + self.second_resistance / conductivity[self.second]
+            )
             return np.asarray(1 / halves)
 
 
