@@ -31,6 +31,7 @@ _COLUMN_UNITS = {
     "mm3": "mm^3",
     "mJ": "mJ",
     "ms": "ms",
+    "w": "W",
     "cm2": "cm^2",
     "h": "h",
     "min": "min",
