@@ -66,7 +66,7 @@ def test_current_between_concentric_cylinders_is_that_of_the_closed_form() -> No
 
 
 def test_steady_conduction_between_concentric_cylinders_is_that_of_the_closed_form() -> None:
-    """Heat enters at the needle and warms the skin evenly, so that q(r) = Q (1 - r^2/R^2): T falls as ln r - r^2/2R^2."""
+    """Heat enters at the needle and warms the skin evenly, q = Q (1 - r^2/R^2): T falls as ln r - r^2/2R^2."""
     needle = Needle(20e-3, 20e-3, 125e-6, 1.43e-3)
     grid = needle_grid(needle, 1e-6, Resolution(60, 1, 40, 2))
     source = np.zeros(len(grid.volumes))
@@ -152,7 +152,7 @@ def test_more_energy_coagulates_more(needle: Needle) -> None:
 
 def test_five_millijoules_are_not_a_hundred() -> None:
     grid, after = heated(INSULATED)
-    few, many = (coagulated_zone(grid, after.damage[1, :, MILLIJOULES == energy].ravel()) for energy in (0.005, 0.1))
+    few, many = (coagulated_zone(grid, after.damage[1, :, energy == MILLIJOULES].ravel()) for energy in (0.005, 0.1))
     assert few.volume == 0 and many.volume > 0.1e-9
 
 

@@ -10,7 +10,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData, stated_value
 from corneum.needling.devices import Device
-from corneum.needling.energy_limits import EnergyLimits, energy_limits
+from corneum.needling.energy_limits import energy_limits
 from corneum.needling.heat import Coagulation
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import number
@@ -21,22 +21,22 @@ from corneum.wording.readers import Reader, sees_depths
 
 NO_MANUAL = NoData("set by the maker's manual; none was read here, so none is printed", "the maker's manual")
 REFUSED = NoData("refused; the reasons stand with the treatment", "an offer with less energy")
-NO_RADIO_FREQUENCY = NoData("no radio frequency")
 NOT_OFFERED = NoData("not part of the offer, and none is invented", "the maker's manual")
 NOT_IN_MANUAL = NoData("the manual that was read does not name it, so none is printed", "the maker's manual")
+NO_DEPTH = NoData("depths are told where something is set")
 FOR_PROFESSIONALS = NoData("settings are for the professional who treats", "a visit to one")
+_STATED = "stated in the client's file"
 
 
-def heat_document(context: ModelContext, zone: Coagulation | NoData, reader: Reader) -> models.Heat | None:
-    """What one needle coagulates, for one reader; None without radio frequency. Depths only for who sets them."""
+def heat_document(
+    context: ModelContext, zone: Coagulation | NoData, reader: Reader, *, sets: bool
+) -> models.Heat | None:
+    """What one needle coagulates; None without radio frequency. Depths only where the reader is told what to set."""
     if isinstance(zone, NoData):
         return None
-    depths: tuple[Quantity, Quantity] = (zone.top, zone.bottom)
-    if not sees_depths(reader):
-        depths = (FOR_PROFESSIONALS, FOR_PROFESSIONALS)
     return models.Heat(
-        top=number(context, depths[0]),
-        bottom=number(context, depths[1]),
+        top=number(context, zone.top if sets else NO_DEPTH),
+        bottom=number(context, zone.bottom if sets else NO_DEPTH),
         width=number(context, zone.width),
         volume_per_needle=number(context, zone.volume_per_needle),
         sentence=sentences(_sentence(zone), reader),
@@ -53,54 +53,28 @@ def _sentence(zone: Coagulation) -> Text:
 def card_settings(
     context: ModelContext, device: Device, result: TreatmentResult, outcome: ZoneResult, reader: Reader
 ) -> dict[str, models.Quantity]:
-    """`energy`, `pulse` and `tip` of a card."""
-    offer, limits = result.treatment.considered, energy_limits(context, device) if device.rf else None
+    """`energy`, `pulse` and `tip` of a card; empty without radio frequency."""
+    if not device.rf:
+        return {}
+    offer, limits = result.treatment.considered, energy_limits(context, device)
     refused = any(reason.code in REFUSE for reason in (*result.reasons, *outcome.reasons))
-    asked = (
-        {"energy": (None, "J"), "pulse": (None, "s")}
-        if offer is None
-        else {
-            "energy": (offer.energy, "J"),
-            "pulse": (offer.pulse, "s"),
-        }
-    )
+    energy, pulse, tip = (None, None, None) if offer is None else (offer.energy, offer.pulse, offer.tip)
     settings: dict[str, Quantity] = {
-        name: _setting(name, value, unit, device, limits, reader, refused=refused)
-        for name, (value, unit) in asked.items()
+        "energy": NO_MANUAL if limits is None else _setting("energy", energy, "J", limits.energy),
+        "pulse": NO_MANUAL if limits is None else _setting("pulse", pulse, "s", limits.pulse),
     }
-    tip = None if offer is None else offer.tip
-    settings["tip"] = (
-        NO_RADIO_FREQUENCY
-        if not device.rf
-        else NOT_OFFERED
-        if tip is None
-        else stated_value("tip.needles", float(tip), "1", "stated in the client's file")
-    )
+    if not sees_depths(reader):
+        settings = dict.fromkeys(settings, FOR_PROFESSIONALS)
+    elif refused and limits is not None:
+        settings = dict.fromkeys(settings, REFUSED)
+    settings["tip"] = NOT_OFFERED if tip is None else stated_value("tip.needles", float(tip), "1", _STATED)
     return {name: number(context, quantity) for name, quantity in settings.items()}
 
 
-def _setting(
-    name: str,
-    asked: float | None,
-    unit: str,
-    device: Device,
-    limits: EnergyLimits | None,
-    reader: Reader,
-    *,
-    refused: bool,
-) -> Quantity:
+def _setting(name: str, asked: float | None, unit: str, most: float | None) -> Quantity:
     """One setting, or why there is none; never more than was asked for nor than the manual allows."""
-    if not device.rf:
-        return NO_RADIO_FREQUENCY
-    if not sees_depths(reader):
-        return FOR_PROFESSIONALS
-    if limits is None:
-        return NO_MANUAL
-    if refused:
-        return REFUSED
-    most = limits.energy if name == "energy" else limits.pulse
     if most is None:
         return NOT_IN_MANUAL
     if asked is None:
         return NOT_OFFERED
-    return stated_value(f"technique.{name}", asked, unit, "stated in the client's file") if asked <= most else REFUSED
+    return stated_value(f"technique.{name}", asked, unit, _STATED) if asked <= most else REFUSED

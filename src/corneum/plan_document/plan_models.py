@@ -357,9 +357,9 @@ class Card(Part):
     lower_if: Text
     never_beyond: Text
     second_pass: Text = Field(default_factory=list, description="where more than the passes may be done")
-    energy: Quantity | None = Field(None, description="of one needle and pulse, J, within the device's own manual")
-    pulse: Quantity | None = Field(None, description="s, within the device's own manual")
-    tip: Quantity | None = Field(None, description="number of needles of the tip that was offered")
+    energy: Quantity | None = Field(None, description="of one needle and pulse, J; null without radio frequency")
+    pulse: Quantity | None = Field(None, description="s; null without radio frequency")
+    tip: Quantity | None = Field(None, description="needles of the tip offered; null without radio frequency")
     no_go: list[Text] = Field(default_factory=list, description="places of the zone that the needles keep off")
     minutes: Quantity
     expert_practice: list[str]

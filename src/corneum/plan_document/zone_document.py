@@ -31,7 +31,7 @@ def zone_document(
 ) -> models.Zone:
     """One treatment in one zone; `sets` is whether the reader is told what to set there."""
     needled = outcome.needled if isinstance(outcome.needled, Needled) else None
-    parts = [] if needled is None else [_needles_part(needled, reader), _heat_part(needled, reader)]
+    parts = [] if needled is None else [_needles_part(needled, reader), _heat_part(needled, reader, sets)]
     if needled is not None and sets:
         parts.append(_settings_part(needled))
     if outcome.delivered is not None:
@@ -88,9 +88,10 @@ def _needles(context: ModelContext, needled: Needled, reader: Reader) -> Fields:
     }
 
 
-def _heat_part(needled: Needled, reader: Reader) -> _Part:
+def _heat_part(needled: Needled, reader: Reader, sets: bool) -> _Part:
     zone = needled.coagulation
-    return _Part("heat of a plan", (zone, reader), lambda here: {"heat": heat_document(here, zone, reader)})
+    holds = (zone, reader, sets)
+    return _Part("heat of a plan", holds, lambda here: {"heat": heat_document(here, zone, reader, sets=sets)})
 
 
 def _settings_part(needled: Needled) -> _Part:

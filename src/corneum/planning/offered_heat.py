@@ -8,6 +8,8 @@ a setting.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corneum.client import Considered
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
@@ -49,7 +51,8 @@ def heating_of(context: ModelContext, tool: Device, offer: Considered | None) ->
     needles = _needles(context, tool)
     power = None if offer.power is None else offer.power / needles
     usual = context.parameter("heat.energy_usual").number
-    shared = None if offer.energy is None or offer.energy <= usual else offer.energy / needles
+    either = offer.energy is not None and offer.energy / needles <= usual < offer.energy
+    shared = offer.energy / needles if offer.energy is not None and either else None
     return Heating(offer.energy, offer.pulse, power, shared)
 
 
@@ -69,15 +72,18 @@ def offer_reasons(
         return ()
     heating = heating_of(context, tool, offer)
     if heating is None:
-        return (_reason("heat_not_used", "note", keys=stated, device=tool.name),)
-    return tuple(_against(context, tool, offer, heating, fitzpatrick))
+        reasons = [_reason("heat_not_used", "note", keys=stated, device=tool.name)]
+    else:
+        reasons = _against(context, tool, offer, heating, fitzpatrick)
+    # an offer is the same in every zone
+    return tuple(replace(reason, person_wide=True) for reason in reasons)
 
 
 def _against(
     context: ModelContext, tool: Device, offer: Considered, heating: Heating, fitzpatrick: str | None
 ) -> list[Reason]:
     if _is_absurd(context, offer, heating):
-        return [_reason(ABSURD, "contraindicated", device=tool.name)]
+        return [_reason(ABSURD, "contraindicated")]
     reasons = []
     limits = energy_limits(context, tool)
     if limits is not None and beyond(limits, heating, darker=fitzpatrick in _DARKEST):
@@ -121,7 +127,10 @@ def zone_reasons(
     at_surface = isinstance(zone.top, Drawn) and bool(
         (coagulated & (zone.top.draws < skin.epidermis.draws)).mean() >= least
     )
-    dried = isinstance(zone.dried_volume, Drawn) and bool((zone.dried_volume.draws > 0).mean() >= least)
+    dry = context.parameter("heat.dried_part").number * zone.volume_per_needle.draws
+    dried = isinstance(zone.dried_volume, Drawn) and bool(
+        (coagulated & (zone.dried_volume.draws > dry)).mean() >= least
+    )
     reasons = []
     if merged >= least:
         reasons.append(_reason(MERGED, "contraindicated"))
