@@ -157,13 +157,14 @@ def test_five_millijoules_are_not_a_hundred() -> None:
 
 
 def test_an_insulated_shaft_spares_the_skin_above_its_tip() -> None:
+    """Steel carries some heat up the shaft, so that the skin near the surface is spared, not left cold."""
     (grid, insulated), (bare_grid, bare) = heated(INSULATED), heated(BARE)
 
     def rise(part: NeedleGrid, after: Heated) -> Array:
-        upper = np.repeat(part.layer_centres < INSULATED.depth / 2, part.rings) & ~part.metal
+        upper = np.repeat(part.layer_centres < INSULATED.depth / 4, part.rings) & ~part.metal
         return np.asarray(after.peak[upper].max(axis=0) - SKIN.temperature)
 
-    assert (rise(grid, insulated) < 0.2 * rise(bare_grid, bare)).all()
+    assert (rise(grid, insulated) < 0.5 * rise(bare_grid, bare)).all()
     zones = [coagulated_zone(part, after.damage[1, :, -1]) for part, after in ((grid, insulated), (bare_grid, bare))]
     assert zones[0].above < INSULATED.depth <= zones[1].above + 1e-9
 
