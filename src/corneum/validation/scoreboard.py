@@ -14,6 +14,7 @@ from corneum.evidence.tables import load_tables
 from corneum.validation import (
     anatomy_comparisons,
     barrier_comparisons,
+    coagulation_comparisons,
     device_comparisons,
     needled_comparisons,
     outcome_comparisons,
@@ -28,6 +29,7 @@ SETS = "validation/validation_sets"
 COMPARISONS: dict[str, Compare] = {
     **anatomy_comparisons.COMPARISONS,
     **device_comparisons.COMPARISONS,
+    **coagulation_comparisons.COMPARISONS,
     **sensation_comparisons.COMPARISONS,
     **barrier_comparisons.COMPARISONS,
     **permeability_comparisons.COMPARISONS,
