@@ -46,8 +46,8 @@ def heat_document(
 def _sentence(zone: Coagulation) -> Text:
     volume = zone.volume_per_needle
     if isinstance(volume, NoData):
-        return statement("planning.heat.unknown", reason=volume.reason)
-    return statement("planning.heat.zone" if median(volume) else "planning.heat.none")
+        return statement("plan.heat.unknown", reason=volume.reason)
+    return statement("plan.heat.zone" if median(volume) else "plan.heat.none") + statement("plan.heat.rest")
 
 
 def card_settings(
