@@ -35,12 +35,22 @@ class StudyEffect:
 
 @dataclass(frozen=True)
 class OwnUnits:
-    """A difference on a scale whose spread between people was not printed, in points of that scale."""
+    """A difference on a scale whose spread between people was not printed, in points of that scale.
+
+    `error` is that of its sampling, `bias` the variance that design, rating and drop-out add, in standard deviations.
+    """
 
     value: float
-    low: float
-    high: float
-    outcome: str
+    error: float
+    bias: float
+
+    @property
+    def low(self) -> float:
+        return self.value - NORMAL_95 * self.error
+
+    @property
+    def high(self) -> float:
+        return self.value + NORMAL_95 * self.error
 
 
 def study_effect(context: ModelContext, contrast: Contrast, correlation: float) -> StudyEffect | None:
@@ -83,7 +93,7 @@ def own_units(context: ModelContext, contrast: Contrast, correlation: float) -> 
     error = math.sqrt(errors[0] ** 2 + errors[1] ** 2 - 2 * shared * errors[0] * errors[1])
     gain = _gain(contrast) * (float(treated["effect_value"]) - float(against["effect_value"]))
     gain = -gain if contrast.turned else gain
-    return OwnUnits(gain, gain - NORMAL_95 * error, gain + NORMAL_95 * error, treated["outcome_measure"])
+    return OwnUnits(gain, error, _bias(context, contrast))
 
 
 Size = tuple[float, float, tuple[float, float] | None]

@@ -7,7 +7,7 @@ as well. Studies that printed a direction alone are predicted by the direction o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,16 +90,24 @@ def _misses(context: ModelContext) -> ComparisonResult:
     return ComparisonResult(len(studies), chance, tuple(named))
 
 
-def _by_goal(studies: tuple[LeftOut, ...]) -> str:
-    counts = Counter(each.goal for each in studies)
-    return ", ".join(f"{goal.replace('_', ' ')} {count}" for goal, count in sorted(counts.items()))
+def _worse_goals(studies: tuple[LeftOut, ...], errors: Sequence[float], other: Sequence[float]) -> tuple[str, ...]:
+    """The goals in which the prediction lies further off than the other one does."""
+    goals = dict.fromkeys(each.goal for each in studies)
+    told = []
+    for goal in goals:
+        here = [index for index, each in enumerate(studies) if each.goal == goal]
+        ours, theirs = (float(np.mean([values[index] for index in here])) for values in (errors, other))
+        if ours > theirs:
+            told.append(f"{goal.replace('_', ' ')} ({len(here)} studies): {ours:.2f} against {theirs:.2f}")
+    return tuple(told)
 
 
 def _against_none(context: ModelContext) -> ComparisonResult:
     studies = left_out_studies(context)
-    error = float(np.mean([abs(each.value - each.mean) for each in studies]))
-    nothing = float(np.mean([abs(each.value) for each in studies]))
-    return ComparisonResult(len(studies), error / nothing, (_by_goal(studies),))
+    errors = [abs(each.value - each.mean) for each in studies]
+    nothing = [abs(each.value) for each in studies]
+    ratio = float(np.mean(errors) / np.mean(nothing))
+    return ComparisonResult(len(studies), ratio, _worse_goals(studies, errors, nothing))
 
 
 def _against_all_needling(context: ModelContext) -> ComparisonResult:
@@ -113,7 +121,8 @@ def _against_all_needling(context: ModelContext) -> ComparisonResult:
         )
         errors.append(abs(each.value - each.mean))
         coarse.append(abs(each.value - everything.value))
-    return ComparisonResult(len(studies), float(np.mean(errors) / np.mean(coarse)), (_by_goal(studies),))
+    ratio = float(np.mean(errors) / np.mean(coarse))
+    return ComparisonResult(len(studies), ratio, _worse_goals(studies, errors, coarse))
 
 
 def _directions(context: ModelContext) -> ComparisonResult:
