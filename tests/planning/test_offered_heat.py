@@ -211,3 +211,12 @@ def test_a_plan_with_heat_says_where_it_comes_from() -> None:
     assert any(name.startswith("needling/coagulated_zone:") for name in derivation.inputs)
     assert "given:technique.energy=0.1" in derivation.inputs
     json.loads(plan.to_json())
+
+
+def test_current_to_a_far_plate_is_outside_the_model() -> None:
+    context = ModelContext(load_tables())
+    monopolar = [row.row_id for row in context.table("devices/devices").where(energy_type="monopolar RF")]
+    assert monopolar
+    for name in monopolar:
+        _, zone = offered(planned(device=name, depth="1.5 mm", energy="60 mJ", pulse="100 ms"))
+        assert zone.heat is None or not isinstance(zone.heat.volume_per_needle, Number)

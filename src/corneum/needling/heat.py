@@ -151,6 +151,8 @@ def _unknown(context: ModelContext, device: Device, heating: Heating) -> NoData 
     longest = device.needle_length_max
     if longest is not None and longest.number == 0:
         return NoData("pins that stay on the surface are outside the model of heat", "histology of this device")
+    if device.row is not None and device.row["energy_type"].startswith("monopolar"):
+        return NoData("current that leaves by a far plate is outside the model of heat", "histology of this device")
     pulses, *_, energies = zone_table(context.tables, DAMAGES[0], EXPOSED[0]).axes
     if pulse > pulses[-1] or energy > energies[-1]:
         return NoData("energy or pulse lies beyond what the model of heat was solved for", manual)
