@@ -68,6 +68,8 @@ def test_five_millijoules_a_hundred_and_eight_joules_are_three_answers() -> None
     few, many, absurd = (planned(energy=energy, pulse="100 ms") for energy in ("5 mJ", "100 mJ", "8 J"))
     assert volume(few).value == 0 < volume(many).value
     assert volume(many).low is not None and volume(many).low > 0 and volume(many).grade == "very_low"
+    for text in plan_page.render(many), plan_page.render(few):
+        assert "oagulated by a needle" in text and "read as that of one needle in one pulse" in text
     texts = [offered(plan)[1].heat.sentence[0].text for plan in (few, many)]  # type: ignore[union-attr]
     assert len(set(texts)) == 2
     assert offered(few)[0].verdict == offered(many)[0].verdict == "acceptable"

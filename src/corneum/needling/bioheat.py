@@ -7,9 +7,9 @@
 A bipolar pair is one needle of either sign; half way between them the potential is zero, and in the equivalent cylinder
 (`needle_grid`) that is its outer radius. The needle's power P is stated, so that only the shape of sigma counts:
 sigma = 1 + s (T - T0), the same in all of the skin (dermis conducts alike from 10 kHz to 1 MHz, which is why the
-frequency does not enter). Time steps are implicit; heat above boiling evaporates the water of the cell first and comes
-back on cooling. Dried tissue keeps conducting here; in truth it breaks the current, so that very high energies come out
-too large rather than too small.
+frequency does not enter). Epidermis and fat are taken as dermis, and a needle as a cylinder with a flat end. Time steps
+are implicit; heat above boiling evaporates the water of the cell first and comes back on cooling. Dried tissue keeps
+conducting here; in truth it breaks the current, so that very high energies come out too large rather than too small.
 
 Source: pennes1948 (perfusion), henriques1947 and pearce1993 (damage), wake2016 (conductivity of dermis).
 """

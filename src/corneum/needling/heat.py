@@ -52,7 +52,8 @@ class Coagulation:
     `top` and `bottom` are depths below the surface between which tissue is coagulated, m, both zero where none is;
     `width` the widest diameter of the zone, m; `volume_per_needle` in m^3, without the needle itself; `dried_volume`
     of it, in which all water has boiled off, m^3; `pitch` of the needles, m. Drawn (E, P), NoData where energy or pulse
-    is not known: `bottom` is then the depth as two competing forms.
+    is not known: `bottom` is then the depth as two competing forms. `two_readings` says that the stated energy may be
+    that of one needle or of the whole tip, each in some of the draws.
     """
 
     top: Drawn | NoData
@@ -61,6 +62,7 @@ class Coagulation:
     volume_per_needle: Drawn | NoData
     dried_volume: Drawn | NoData
     pitch: Drawn | NoData
+    two_readings: bool = False
 
 
 def coagulation(context: ModelContext, device: Device, depth_in_place: Drawn, heating: Heating) -> Coagulation:
@@ -99,6 +101,7 @@ def coagulation(context: ModelContext, device: Device, depth_in_place: Drawn, he
             volume_per_needle=drawn(zone.volume, "m^3"),
             dried_volume=drawn(zone.dried, "m^3"),
             pitch=drawn(np.broadcast_to(pitch, reached.shape), "m"),
+            two_readings=heating.least_energy is not None,
         )
 
 

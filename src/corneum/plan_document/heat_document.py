@@ -47,7 +47,9 @@ def _sentence(zone: Coagulation) -> Text:
     volume = zone.volume_per_needle
     if isinstance(volume, NoData):
         return statement("plan.heat.unknown", reason=volume.reason)
-    return statement("plan.heat.zone" if median(volume) else "plan.heat.none") + statement("plan.heat.rest")
+    readings = statement("plan.heat.two_readings" if zone.two_readings else "plan.heat.one_reading")
+    text_id = "plan.heat.zone" if median(volume) else "plan.heat.none"
+    return statement(text_id, readings=readings) + statement("plan.heat.rest")
 
 
 def card_settings(
