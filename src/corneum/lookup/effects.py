@@ -193,7 +193,7 @@ def _study(effect: Effect, study: Contrast) -> StudyFound:
         "study": study.study,
         "people": study.people,
         "design": study.figures[0].get("design", ""),
-        "direction": effect.directions.get(study.study, study.direction),
+        "direction": dict(effect.directions).get(study.study, study.direction),
         "value": size.value if size else None,
         "low": size.value - half if size else None,
         "high": size.value + half if size else None,

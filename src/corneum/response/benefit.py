@@ -78,6 +78,11 @@ class Benefit:
     derivation: str
 
     @property
+    def question(self) -> tuple[str, str, str, str]:
+        """What it was computed from beside the tables: goal, variant, class and payload."""
+        return self.goal, self.variant, self.class_, self.payload
+
+    @property
     def studies(self) -> tuple[Contrast, ...]:
         """The trials that the word rests on."""
         return self.shown.studies if self.shown else ()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal
 
 from corneum.evidence.model_context import ModelContext
@@ -43,7 +42,7 @@ class Effect:
     `size` is the pooled or single effect, bias in its variance; `unadjusted` the same without bias, and
     `by_correlation` at the least and the greatest correlation between the sides of a face that is held possible.
     `own` is a single study in points of its own scale where the spread between people was not printed. `studies` are
-    those that count, `sizes` the effects of those that the size rests on. `directions` tells of each study whether
+    those that count, `sizes` the effects of those that the size rests on. `directions` holds each study with whether
     the treated did better, the same or worse (where there are no primary studies, of one review). `not_used` are the
     contrasts set aside: reviews beside primary studies, ranks, changes without a control.
     """
@@ -61,7 +60,7 @@ class Effect:
     own: OwnUnits | None
     studies: tuple[Contrast, ...]
     sizes: tuple[StudyEffect, ...]
-    directions: Mapping[str, str]
+    directions: tuple[tuple[str, str], ...]
     disputed: bool
     certainty: Certainty
     not_used: tuple[Contrast, ...]
@@ -74,17 +73,17 @@ class Effect:
     @property
     def better(self) -> int:
         """Studies in which the treated did better."""
-        return _count(self.directions, _BETTER)
+        return _count(dict(self.directions), _BETTER)
 
     @property
     def same(self) -> int:
         """Studies without a difference."""
-        return _count(self.directions, _SAME)
+        return _count(dict(self.directions), _SAME)
 
     @property
     def worse(self) -> int:
         """Studies in which the treated did worse."""
-        return _count(self.directions, _WORSE)
+        return _count(dict(self.directions), _WORSE)
 
     @property
     def people(self) -> int | None:
@@ -170,7 +169,7 @@ def _effect(context: ModelContext, goal: str, variant: str, contrasts: Sequence[
         own=own if size is None else None,
         studies=tuple(studies),
         sizes=tuple(chosen),
-        directions=MappingProxyType(directions),
+        directions=tuple(directions.items()),
         disputed=disputed,
         certainty=certainty(context, studies or [each for each in contrasts if each.comparator == BASELINE], found),
         not_used=tuple(each for each in contrasts if each not in studies),

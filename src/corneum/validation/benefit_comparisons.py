@@ -130,8 +130,8 @@ def _directions(context: ModelContext) -> ComparisonResult:
     agree, told = 0, []
     count = 0
     for effect in _cells(context):
-        for study, direction in effect.directions.items():
-            others = Counter(each for name, each in effect.directions.items() if name != study)
+        for study, direction in effect.directions:
+            others = Counter(each for name, each in effect.directions if name != study)
             if not others or len(others) > 1 and len(set(others.values())) == 1:
                 continue
             count += 1
