@@ -106,8 +106,9 @@ def _names(context: ModelContext) -> Iterator[tuple[str, str, str | tuple[str, s
         for name in row.list("words"):
             yield name, row["kind"], (row["target"], "") if row["kind"] == "goal" else row["target"]
     for row in context.table(GOALS).rows:
-        for name in (row["name"], *row.list("synonyms"), row["goal"].replace("_", " ")):
+        for name in (row["name"], *row.list("synonyms")):
             yield _plain(name), "goal", (row["goal"], row["variant"])
+        yield row["goal"].replace("_", " "), "goal", (row["goal"], "")
 
 
 def _with_treatment(context: ModelContext, asked: Asked, treatment: str | None) -> Asked:

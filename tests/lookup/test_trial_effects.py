@@ -12,14 +12,36 @@ from corneum import search_evidence
 from corneum.cli import app
 from corneum.errors import InputFault
 from corneum.evidence.tables import load_tables
-from corneum.lookup.effects import find_effects
+from corneum.lookup.trial_effects import find_effects
 from corneum.report.figures.forest import draw
 from corneum.report.terminal.effect_text import effects_text
 from corneum.response.contrasts import CONTRASTS
 
 KEYS = set(
-    "goal variant class payload comparator outcome weeks kind scale value low high prediction_low prediction_high "
-    "unadjusted studies people grade reasons word rows sources".split()
+    [
+        "goal",
+        "variant",
+        "class",
+        "payload",
+        "comparator",
+        "outcome",
+        "weeks",
+        "kind",
+        "scale",
+        "value",
+        "low",
+        "high",
+        "prediction_low",
+        "prediction_high",
+        "unadjusted",
+        "studies",
+        "people",
+        "grade",
+        "reasons",
+        "word",
+        "rows",
+        "sources",
+    ]
 )
 
 
