@@ -63,6 +63,8 @@ considering:
     passes: 4
     serum: before
     energy: 20 mJ
+    pulse: 100 ms
+    power: 20 W
     price: 500 USD
     formula:
       ingredients: Aqua, Niacinamide, Sodium Chloride

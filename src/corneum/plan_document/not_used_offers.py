@@ -17,6 +17,7 @@ from corneum.planning.results import Needled, TreatmentResult
 from corneum.safety.gate import product
 
 HEAT = "rf"
+_OF_HEAT = ("energy", "pulse", "power")
 _ROLLED, _BY_MOTOR = ("rolled", "stroked"), ("stroked", "driven")
 # what a formula states of its liquid, and why it may not count
 _OF_LIQUID = {
@@ -41,8 +42,9 @@ def unused_of_offers(facts: PlanFacts) -> Iterator[Entry]:
 
 def _of_offer(facts: PlanFacts, key: str, entry: Considered, result: TreatmentResult) -> Iterator[Entry]:
     treatment, needled = result.treatment, needs_needles(result.treatment)
-    if entry.energy is not None and HEAT not in treatment.tags:
-        yield f"{key}.energy", "energy"
+    for setting in _OF_HEAT if HEAT not in treatment.tags else ():
+        if getattr(entry, setting) is not None:
+            yield f"{key}.{setting}", "energy"
     if entry.depth is not None and not needled:
         yield f"{key}.depth", "depth"
     if entry.passes is not None and not needled and not _arrives(result):

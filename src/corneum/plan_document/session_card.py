@@ -21,6 +21,7 @@ from corneum.needling.devices import Device, dial_values, labelled_maximum, spec
 from corneum.needling.technique import Technique
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.cell_document import card_line
+from corneum.plan_document.heat_document import card_settings
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.planning.gates import ORBITAL_RIM
@@ -116,6 +117,7 @@ def _card(
         no_go=[words(place) for place in _no_go(context, result, outcome, technique.row.list("no_go"))],
         cells=words(card_line(context, client, outcome)),
         minutes=number(context, _minutes(context, client, zone, needled)),
+        **card_settings(context, device, result, outcome, reader),
         expert_practice=list(technique.expert),
     )
 

@@ -25,6 +25,7 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
+from corneum.planning.offered_heat import tip_of
 from corneum.planning.product_site import ABRADES, Site, people_as_outer_draws, site, spread_site
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity, SoluteCourse
 from corneum.planning.treatments import Treatment
@@ -301,7 +302,8 @@ def _spread_facts(people: ModelContext, client: Client, carried: _Carried) -> Ha
 def _tool_facts(treatment: Treatment) -> Hashable:
     """What decides how the device of a treatment leaves the skin, whatever it carries."""
     does = treatment.tags & {ABRADES, INFUSES}
-    return treatment.device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment)
+    device = (treatment.device, tip_of(treatment))
+    return device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment)
 
 
 def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried | NoData]:
