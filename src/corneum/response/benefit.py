@@ -116,8 +116,8 @@ def _benefit(context: ModelContext, goal: str, variant: str, class_: str, payloa
             read(context, study)
         studies = shown.studies if shown else ()
         grade = "very_low" if judgement is not None else shown.certainty.grade if shown else "no_data"
-        effect = _effect(context, shown)
         derivation = model.derive("the word of the thresholds response.word_*, from the effect and its certainty")
+        effect = _effect(context, shown, derivation)
     return Benefit(
         goal=goal,
         variant=variant,
@@ -223,12 +223,11 @@ def _judgement(context: ModelContext, goal: str, variant: str, class_: str, payl
     return context.row(JUDGEMENTS, best.row_id)
 
 
-def _effect(context: ModelContext, shown: Effect | None) -> Drawn | NoData:
+def _effect(context: ModelContext, shown: Effect | None, derivation: str) -> Drawn | NoData:
     if shown is None or shown.size is None:
         return NoData("No controlled trial gives a size.", "a controlled trial that prints means with their spread")
     with context.model("effect in trials") as model:
-        for study in shown.studies:
-            read(context, study)
+        model.uses(derivation)
         draws = shown.size.value + shown.size.error * context.normal(_stream(shown), "epistemic")
         if shown.shares is None:
             return model.drawn(draws, "1", "d: difference over the spread between people; bias in its variance")

@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, roots_genlaguerre
 from scipy.stats import norm, t
 
+from corneum.evidence.value import CENTRAL_95
+
 Array = NDArray[np.float64]
 
-_LIMITS = np.array([0.025, 0.5, 0.975])
+_LIMITS = np.array([CENTRAL_95[0], 1 / 2, CENTRAL_95[1]])
 # the grids: fine enough that no end moves by 0.01 when they are doubled
 _MEANS, _SPREADS, _SCALES = 301, 81, 12
-_REACH = 8.0
+_REACH = 8
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def _bayesian(effects: Array, errors: Array, means: Array, taus: Array, likeliho
     posterior /= posterior.sum()
     of_mean, of_tau = posterior.sum(axis=1), posterior.sum(axis=0)
     low, value, high = np.interp(_LIMITS, _below(of_mean), means)
-    tau = float(np.interp(0.5, _below(of_tau), taus))
+    tau = float(np.interp(_LIMITS[1], _below(of_tau), taus))
     error = float(np.sqrt((of_mean * (means - (of_mean * means).sum()) ** 2).sum()))
     precision = _precision(effects, errors, float(value), tau, priors.freedom)
     return Pooled(
