@@ -45,7 +45,19 @@ QUESTIONS = (
 # parts of the document that echo, count or identify, and so hold bare numbers
 EXEMPT = {"client", "seed", "choice", "label", "course", "numbing", "card", "first_screen", "aftercare", "warnings"}
 # numbers that count or order, and the fields of a sentence, which repeat numbers that stand elsewhere
-BARE = {"rung", "sessions", "studies", "people", "interval_weeks", "passes", "amount", "a_year", "time", "rank", "fields"}
+BARE = {
+    "rung",
+    "sessions",
+    "studies",
+    "people",
+    "interval_weeks",
+    "passes",
+    "amount",
+    "a_year",
+    "time",
+    "rank",
+    "fields",
+}
 # a length in words; what is measured by area is none
 LENGTH = re.compile(r"\d\s?(?:mm|µm|um|cm|millimet\w+|micromet\w+|microns?)\b(?![²2]| a second)")
 
