@@ -78,7 +78,9 @@ def lumens(context: ModelContext, device: Device) -> Lumens | NoData:
     return Lumens(diameter, length, pressure, time, count, volume or context.parameter("needling.asked_volume"))
 
 
-def gel_flow(context: ModelContext, through: Lumens, consistency: Value, index: Value, dilution: float = 1.0) -> GelFlow:
+def gel_flow(
+    context: ModelContext, through: Lumens, consistency: Value, index: Value, dilution: float = 1.0
+) -> GelFlow:
     """How much of the asked volume of a gel one press drives through lumens, and what it would take to drive all.
 
     Args:
@@ -198,5 +200,7 @@ def _pressure(context: ModelContext, device: Device, diameter: Drawn) -> Drawn:
             push, area = (context.draw(context.parameter(f"needling.{name}")) for name in ("push", "plunger_area"))
             return model.drawn(push / area, "Pa", "F/A")
     with context.model("pressure in a stamp") as model:
-        tap, tension = (context.draw(context.parameter(f"needling.{name}")) for name in ("tap_pressure", "surface_tension"))
+        tap, tension = (
+            context.draw(context.parameter(f"needling.{name}")) for name in ("tap_pressure", "surface_tension")
+        )
         return model.drawn(tap + 4 * tension / diameter.draws, "Pa", "dP of a tap + 4 gamma/D", uses=[diameter])

@@ -7,121 +7,33 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
-from corneum.evidence.grade import GRADES
+from corneum.plan_document import document_parts as parts
+from corneum.plan_document.content_models import Additive, AllergenDose
 
-Grade = Literal["high", "moderate", "low", "very_low", "no_data"]
-Strength = Literal["contraindicated", "outside_scope", "not_recommended", "note"]
+Amount = parts.Amount
+Course = parts.Course
+FieldValue = parts.FieldValue
+Grade = parts.Grade
+NoNumber = parts.NoNumber
+Number = parts.Number
+Part = parts.Part
+Quantity = parts.Quantity
+Range = parts.Range
+Reason = parts.Reason
+Sampling = parts.Sampling
+Sentence = parts.Sentence
+Strength = parts.Strength
+Template = parts.Template
+Text = parts.Text
+
 Verdict = Literal["contraindicated", "outside_scope", "not_recommended", "acceptable", "recommended"]
 Action = Literal["block", "avoid", "caution", "ok", "unknown"]
 Tier = Literal["nothing_visible", "one_pink_day", "up_to_a_week", "longer"]
 SignName = Literal["days_red", "pinkness", "pinpoint", "pain", "result"]
 VisitKind = Literal["test spot", "last visit"]
 Word = Literal["likely", "possible", "unknown", "unlikely"]
-
-assert set(Grade.__args__) == set(GRADES)  # type: ignore[attr-defined]
-
-
-class Part(BaseModel):
-    """A part of a document: frozen, and without names that the model does not have."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
-
-
-class Template(Part):
-    """A sentence that stands within another: its template and fields."""
-
-    text_id: str
-    fields: dict[str, FieldValue] = Field(default_factory=dict)
-
-
-FieldValue = str | int | float | None | list[str | int | float | Template]
-
-
-class Sentence(Part):
-    """One sentence: its template in `wording` (or `table:row:column`), its fields, and its text for the reader."""
-
-    text_id: str
-    fields: dict[str, FieldValue] = Field(default_factory=dict)
-    text: str
-
-
-# sentences that follow one another
-Text = list[Sentence]
-
-
-class Number(Part):
-    """A number in SI with its 95 % interval, grade and derivation."""
-
-    value: float
-    unit: str = Field(description="SI unit; 1 for a plain number, U for toxin units")
-    low: float | None = Field(description="lower end of the 95 % interval; null where no spread is stated")
-    high: float | None
-    grade: Grade
-    status: Literal["computed", "tabulated"]
-    derivation: str = Field(description="key of `derivations`")
-
-
-class Sampling(Part):
-    """How far drawing anew would move a number: one standard error of its middle and of either end, in its unit."""
-
-    draws: int
-    value: float
-    low: float
-    high: float
-
-
-class Amount(Number):
-    """A number that is drawn: its interval is wider by one standard error of chance at either end."""
-
-    sampling: Sampling | None = Field(None, description="null where it is the same in every draw")
-
-
-class NoNumber(Part):
-    """There is no credible number, and why."""
-
-    value: None
-    status: Literal["no_credible_data"]
-    reason: str
-    settled_by: str | None = None
-
-
-class Course(Part):
-    """A number that changes with time: arrays of one length."""
-
-    time: list[float]
-    value: list[float]
-    unit: str
-    low: list[float]
-    high: list[float]
-    grade: Grade
-    status: Literal["computed"]
-    derivation: str
-    note: str | None = None
-
-
-Quantity = Number | NoNumber
-
-
-class Range(Part):
-    """Two numbers that stand for a range."""
-
-    low: Quantity
-    high: Quantity
-
-
-class Reason(Part):
-    """Why a verdict stands as it does, and what to do about it."""
-
-    code: str
-    strength: Strength
-    why: Text
-    do: Text
-    earliest: str | None = Field(description="first safe date, ISO")
-    before_visit: bool = Field(default=False, description="what to do falls in the days before the visit")
-    sources: list[str]
-    grade: Grade
 
 
 class Depths(Part):
@@ -305,6 +217,7 @@ class Treatment(Part):
     patch: Patch | None = Field(None, description="where the holes may fall; for what was asked about or recommended")
     questions: list[Answer]
     ask_provider: list[Text] = Field(description="what to ask the provider, a question each, as parts of a list")
+    additives: list[Additive] = Field(default_factory=list, description="of what was asked about: each by route")
     zones: dict[str, Zone]
 
 
@@ -531,9 +444,10 @@ class ProductLabel(Part):
 
 
 class TreatmentLabel(ProductLabel):
-    """The printed list of the product of one treatment."""
+    """The printed list of the product of one treatment, and what of its allergens gets past the barrier."""
 
     treatment: str
+    allergens: list[AllergenDose] = Field(default_factory=list)
 
 
 class Session(Part):

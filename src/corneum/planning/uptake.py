@@ -19,7 +19,7 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.formula.layer_parameters import layer_parameters
-from corneum.formula.serum import Serum, serum
+from corneum.formula.serum import Serum, has_typical_product, serum
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.technique import Technique
@@ -330,8 +330,10 @@ def _total(context: ModelContext, client: Client, uptakes: Mapping[str, Drawn]) 
 
 
 def _product(context: ModelContext, treatment: Treatment) -> Serum:
-    if treatment.formula is not None and treatment.formula.actives:
-        return serum(context, treatment.formula)
+    stated = treatment.formula
+    # nothing is typical of blood, cells or a medicine that a list alone names
+    if stated is not None and (stated.actives or not has_typical_product(context, treatment.payload)):
+        return serum(context, stated)
     return serum(context, treatment.payload)
 
 

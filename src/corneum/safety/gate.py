@@ -22,12 +22,10 @@ from corneum.safety.allergies import allergic_to
 from corneum.safety.compatibility import cocktail
 from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason, in_order
+from corneum.safety.tags import COSMETIC, OWN_BLOOD
 
 REVIEW = "safety/ingredient_review"
 INGREDIENT_ACTIONS = "safety/ingredient_actions"
-
-# a product that was not made for use below the barrier; the client's own blood, which has neither label nor certificate
-COSMETIC, OWN_BLOOD = "product_below_barrier", "autologous"
 
 # from the strictest to the mildest
 ACTIONS = ("block", "avoid", "unknown", "caution", "ok")
@@ -136,7 +134,7 @@ def _by_route(context: ModelContext, formula: Formula | None, tags: frozenset[st
         actions = context.table(INGREDIENT_ACTIONS)
         noted = [item for item in items if actions.row(item.action)["noted_on_thinned_surface"]]
         return tuple(_surface_note(context, item) for item in noted)
-    reasons = []
+    reasons: list[Reason] = []
     if OWN_BLOOD in tags and COSMETIC not in tags:
         reasons += _asepsis(context, formula.sterile)
     else:

@@ -25,9 +25,10 @@ _INJECTED, _NEEDLE = "injection", "needle"
 
 @dataclass(frozen=True)
 class OnRoute:
-    """What stands against one `additive` (a tag) on one `route` (a key of `gate.ROUTES`)."""
+    """What stands against one `additive` (a tag), by its `name`, on one `route` (a key of `gate.ROUTES`)."""
 
     additive: str
+    name: str
     route: str
     reason: Reason
 
@@ -64,7 +65,7 @@ def on_every_route(context: ModelContext, tags: frozenset[str]) -> tuple[OnRoute
         `safety/infusates`.
     """
     return tuple(
-        OnRoute(row["additive"], route, _reason(context, row, ()))
+        OnRoute(row["additive"], row["name"], route, _reason(context, row, ()))
         for row in context.table(INFUSATES).rows
         if row["additive"] in tags
         for route in ROUTES

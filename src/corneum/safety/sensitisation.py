@@ -141,7 +141,9 @@ def _contents(context: ModelContext, formula: Formula) -> Iterator[tuple[Identit
 
 def _allergen(context: ModelContext, identity: Identity, concentration: float | None) -> Allergen:
     row = _row_of(context, identity)
-    known = None if concentration is None else stated_value(f"content of {identity.printed}", concentration, "kg/m^3", "")
+    known = (
+        None if concentration is None else stated_value(f"content of {identity.printed}", concentration, "kg/m^3", "")
+    )
     level, measured_in = _level(context, row, identity)
     return Allergen(identity, known or _usual(context, row), known is not None, level, measured_in)
 

@@ -19,7 +19,7 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     exact     every digit of a number        units, units_per_volume: of a toxin, U and U/m^3
     mass, area, volume, pressure, concentration, osmolality, viscosity, force: quantities in SI, or a range of two
     width     a width that was measured or computed, m, or a range of two
-    dose      an amount per area, kg/m^2, or a range of two
+    dose      an amount per area, kg/m^2, in ug/cm^2
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "area": _quantity("m^2"),
     "volume": _quantity("m^3"),
     "width": _quantity("m"),
-    "dose": _quantity("kg/m^2"),
+    "dose": lambda value: f"{human_units.two_figures(value / units.factor('ug/cm^2'))} µg/cm²",
     "force": _quantity("N"),
     "pressure": _quantity("Pa"),
     "concentration": _quantity("kg/m^3"),
