@@ -98,7 +98,7 @@ def gel_flow(
     if not dilution > 0:
         raise ValueError("a positive dilution is needed")
     with context.model("flow of a gel through lumens") as model:
-        model.uses(through.diameter, through.length, through.count)
+        model.uses(through.diameter, through.length, through.count, through.time, through.volume)
         thick = context.draw(consistency) * dilution ** context.parameter("needling.gel_dilution_power").number
         thinning = context.draw(index)
         radius, length = through.diameter.draws / 2, through.length.draws
@@ -112,7 +112,7 @@ def gel_flow(
             share,
             "1",
             f"min(1, N pi R^3/(3 + 1/n) (R dP/(2 K L))^(1/n) t/V), dilution {dilution:g}",
-            uses=[through.pressure, through.time, through.volume],
+            uses=[through.pressure],
         )
     with context.model("force on a plunger") as model:
         area = context.draw(context.parameter("needling.plunger_area"))

@@ -79,20 +79,20 @@ def _allergen(context: ModelContext, dose: CourseDose, zone: str | None, reader:
 def _words(context: ModelContext, dose: CourseDose) -> Text:
     allergen = dose.allergen
     low, middle, high = ends_of(dose.session)
-    text = statement("safety.allergen_session", session=middle, session_low=low, session_high=high)
+    text = statement("plan.allergen_session", session=middle, session_low=low, session_high=high)
     if dose.sessions > 1:
-        text += statement("safety.allergen_course", course=ends_of(dose.course)[1], sessions=dose.sessions)
+        text += statement("plan.allergen_course", course=ends_of(dose.course)[1], sessions=dose.sessions)
     if not allergen.is_stated:
         ends = ends_of(allergen.concentration)
-        text += statement("safety.allergen_content_unknown", low=ends[0], high=ends[2])
+        text += statement("plan.allergen_content_unknown", low=ends[0], high=ends[2])
     if isinstance(allergen.level, NoData):
-        return text + statement("safety.allergen_no_level")
+        return text + statement("plan.allergen_no_level")
     level = rounded(allergen.level.number)
     margin = context.parameter("safety.sensitisation_margin").number
     if dose.reaches == "level":
-        text += statement("safety.allergen_reaches_level", level=level)
+        text += statement("plan.allergen_reaches_level", level=level)
     elif dose.reaches == "margin":
-        text += statement("safety.allergen_reaches_margin", level=level, margin=margin)
+        text += statement("plan.allergen_reaches_margin", level=level, margin=margin)
     else:
-        text += statement("safety.allergen_below", level=level)
-    return text + statement(f"safety.allergen_level_of_{allergen.measured_in}")
+        text += statement("plan.allergen_below", level=level)
+    return text + statement(f"plan.allergen_level_of_{allergen.measured_in}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corneum.client import LICENCES, Client, Operator
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
-from corneum.planning.lumens import lumen_reasons
+from corneum.planning.lumen_passage import lumen_reasons
 from corneum.planning.payloads import has_label
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import screen, screen_zones

@@ -103,7 +103,8 @@ def course_dose(
         raise ValueError("a course has at least one session")
     with context.model("allergen past the barrier in a session") as model:
         concentration = context.draw(allergen.concentration)
-        entering = in_channels.draws + context.draw(context.parameter("safety.film_share")) * on_surface.draws
+        share = np.minimum(1, context.draw(context.parameter("safety.film_share")))
+        entering = in_channels.draws + share * on_surface.draws
         session = model.drawn(
             concentration * entering, "kg/m^2", "c (v_channels + s v_surface)", uses=[in_channels, on_surface]
         )

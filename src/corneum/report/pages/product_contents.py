@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corneum import units
 from corneum.plan_document.content_models import AllergenDose
-from corneum.plan_document.plan_models import NoNumber, Quantity, Treatment
+from corneum.plan_document.plan_models import NoNumber, Number, Treatment
 from corneum.report.pages.ledger import Ledger
 from corneum.wording import human_units as words
 
@@ -41,11 +41,10 @@ class AdditiveShown:
 
 @dataclass(frozen=True)
 class AllergenShown:
-    """What of one allergen gets past the barrier, in ug/cm2; `flag` where it reaches what it is compared with."""
+    """What of one allergen gets past the barrier, its `level` in ug/cm2; `flag` where the dose reaches what it is
+    compared with."""
 
     name: str
-    session: str
-    course: str
     level: str
     flag: bool
     text: str
@@ -78,8 +77,6 @@ def allergens(ledger: Ledger, doses: Iterable[AllergenDose]) -> tuple[AllergenSh
     shown = (
         AllergenShown(
             name=dose.name,
-            session=_dose(dose.session),
-            course=_dose(dose.course),
             level="not known" if isinstance(dose.level, NoNumber) else _dose(dose.level),
             flag=dose.reaches in FLAGS,
             text=ledger.text(dose.text),
@@ -96,12 +93,6 @@ def flagged(ledger: Ledger, doses: Iterable[AllergenDose]) -> Iterator[str]:
             yield f"{words.sentence(dose.name.lower())}: {ledger.text(dose.text)}"
 
 
-def _dose(quantity: Quantity) -> str:
-    """A dose per area in ug/cm2 with its interval."""
-    if isinstance(quantity, NoNumber):
-        return words.NO_DATA
-    middle, low, high = (
-        words.two_figures((end if end is not None else quantity.value) / units.factor(_UNIT))
-        for end in (quantity.value, quantity.low, quantity.high)
-    )
-    return f"{middle} µg/cm²" if low == high else f"{middle} µg/cm² ({low} to {high})"
+def _dose(level: Number) -> str:
+    """A level per area in ug/cm2."""
+    return f"{words.two_figures(level.value / units.factor(_UNIT))} µg/cm²"

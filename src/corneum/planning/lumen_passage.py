@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -40,7 +41,13 @@ def lumen_reasons(context: ModelContext, treatment: Treatment) -> tuple[Reason, 
     through = lumens(context, tool_of(context, treatment.device))
     if isinstance(through, NoData):
         return ()
-    return tuple(reason for row, strength in contents for reason in _reasons(context, through, row, strength))
+    # of a product that nobody asked about it is told where the treatment is told, and not to the person
+    asked_about = treatment.formula is not None
+    return tuple(
+        replace(reason, person_wide=asked_about)
+        for row, strength in contents
+        for reason in _reasons(context, through, row, strength)
+    )
 
 
 def _contents(context: ModelContext, treatment: Treatment) -> Iterator[tuple[Row, float | None]]:
@@ -72,14 +79,14 @@ def _gel(context: ModelContext, through: Lumens, row: Row, strength: float | Non
     if np.median(flow.delivered.draws) >= context.parameter("safety.delivered_enough").number:
         return
     why = statement(
-        "safety.gel_does_not_flow",
+        "planning.gel_does_not_flow",
         most=_ends(flow.delivered)[2],
         volume=through.volume.number,
         needed=_range(flow.needed),
         force=_range(flow.force),
         available=_range(through.pressure),
     )
-    yield product_reason(context, "gel_does_not_flow", why, statement("safety.gel_by_syringe"))
+    yield product_reason(context, "gel_does_not_flow", why, statement("planning.gel_by_syringe"))
 
 
 def _particles(context: ModelContext, through: Lumens, row: Row) -> Iterator[Reason]:
@@ -88,13 +95,13 @@ def _particles(context: ModelContext, through: Lumens, row: Row) -> Iterator[Rea
     if np.median(ratio.draws) >= free.number:
         return
     why = statement(
-        "safety.particles_do_not_pass",
+        "planning.particles_do_not_pass",
         particle=largest.number,
         lumen=_range(through.diameter),
         ratio=_ends(ratio),
         free=free.number,
     )
-    yield product_reason(context, "particles_do_not_pass", why, statement("safety.particles_by_syringe"))
+    yield product_reason(context, "particles_do_not_pass", why, statement("planning.particles_by_syringe"))
 
 
 def _ends(quantity: Drawn) -> tuple[float, float, float]:
