@@ -352,7 +352,9 @@ def _provider(facts: AnswerFacts) -> Answer:
     tags = facts.result.treatment.tags
     if "no_procedure" in tags:
         return statement("answers.provider.home_care"), IN_WORDS["very_low"]
-    text = statement("answers.provider.own_blood" if OWN_BLOOD in tags else "answers.provider.procedure")
+    own = tuple(part for question, _ in questions_about(facts.context, tags) for part in question)
+    text = statement("answers.provider.contents", questions=own) if own else ()
+    text += statement("answers.provider.own_blood" if OWN_BLOOD in tags else "answers.provider.procedure")
     if tags & {"toxin", "filler"}:
         text += statement("answers.provider.prescription")
     return text, IN_WORDS["very_low"]
