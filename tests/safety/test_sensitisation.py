@@ -18,6 +18,7 @@ from corneum.formula.ingredients import identify
 from corneum.plan_document.content_document import _words
 from corneum.safety.sensitisation import LEVELS, Allergen, CourseDose, allergens, course_dose
 from corneum.wording.templates import fill
+from tests.parameters import unnamed
 
 CONTEXT = ModelContext(load_tables(), Population(epistemic=64, person=1))
 UG_CM2 = 1e-5
@@ -125,3 +126,16 @@ def test_every_level_names_ingredients_that_lists_may_hold() -> None:
 def test_no_course_has_no_session() -> None:
     with pytest.raises(ValueError):
         dosed(next(iter(listed("Aqua, Glycerin, Cinnamal").values())), sessions=0)
+
+
+def test_doses_name_every_parameter_that_moves_them() -> None:
+    def results(context: ModelContext) -> dict[str, object]:
+        few = context.with_population(Population(epistemic=8, person=1))
+        thin = few.drawn(np.full((8, 1), 1e-6), "m", "test", "1e-6", [])
+        doses = [
+            course_dose(few, allergen, thin, thin, 3)
+            for allergen in allergens(few, Formula(ingredients="Aqua, Glycerin, Cinnamal, Imidazolidinyl Urea"))
+        ]
+        return {f"{each.allergen.name} {name}": getattr(each, name) for each in doses for name in ("session", "course")}
+
+    assert list(unnamed(results, CONTEXT.tables, "safety")) == []
