@@ -149,6 +149,11 @@ def test_medicines_and_blood_are_in_no_estheticians_scope(name: str) -> None:
     assert verdict(offered("skinpen", name, licence="esthetician").general) in ("outside_scope", "contraindicated")
 
 
+def test_on_thinned_skin_exosomes_are_advised_against_and_a_serum_is_not() -> None:
+    assert verdict(offered("hydrafacial", "exosomes").general) == "not_recommended"
+    assert verdict(offered("hydrafacial", "vitamin C").general) == "acceptable"
+
+
 def test_fish_and_approval_are_named_for_polynucleotides() -> None:
     assert "fish" in words(offered("dermaqueen", "Rejuran"))
     assert verdict(offered("dermaqueen", "Rejuran", place="US-TX").general) == "not_recommended"

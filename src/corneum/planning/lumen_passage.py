@@ -82,6 +82,7 @@ def _gel(context: ModelContext, through: Lumens, row: Row, strength: float | Non
         "planning.gel_does_not_flow",
         most=_ends(flow.delivered)[2],
         volume=through.volume.number,
+        time=_ends(through.time)[1],
         needed=_range(flow.needed),
         force=_range(flow.force),
         available=_range(through.pressure),
