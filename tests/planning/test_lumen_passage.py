@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from corneum.client import client_from
+from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.needling.infusion import Infused
 from corneum.planning.lumen_passage import CONTENTS, lumen_reasons
+from corneum.planning.needling_step import needle
+from corneum.planning.results import Needled
 from corneum.planning.treatments import ladder
+from corneum.planning.zone_skin import skin_of
 from corneum.safety.reasons import Reason, verdict
+from corneum.skin.layers import Skin
 from corneum.wording.templates import fill
 
 TABLES = load_tables()
@@ -87,3 +94,18 @@ def test_the_rung_with_filler_that_nobody_asked_about_says_so_for_its_zones_alon
     found = lumen_reasons(CONTEXT, rungs["microinfusion_aquagold_filler"])
     assert [(reason.code, reason.person_wide) for reason in found] == [("lumen_gel", False)]
     assert lumen_reasons(CONTEXT, rungs["referral_filler"]) == ()
+
+
+def test_what_does_not_flow_is_not_counted_as_delivered() -> None:
+    """Of a filler a stamp leaves a small part of what it leaves of plain hyaluronan, which its channels would hold."""
+    client = client_from({"client": {"age": 40}, "goals": ["dryness"], "samples": 16})
+    context = ModelContext(TABLES, Population(epistemic=16, person=4))
+    skin = skin_of(context, client, "cheek_medial")
+    assert isinstance(skin, Skin)
+    entered = {}
+    for rung in ladder(context, client):
+        if rung.id in ("microinfusion_aquagold_filler", "microinfusion_aquagold_hyaluronan"):
+            needled = needle(context, client, rung, skin)
+            assert isinstance(needled, Needled) and isinstance(needled.infused, Infused)
+            entered[rung.payload] = float(np.median(needled.infused.in_channels.draws))
+    assert 0 <= entered["filler"] < 0.1 * entered["hyaluronan"]

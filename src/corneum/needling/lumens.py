@@ -39,9 +39,11 @@ class Lumens:
 
 @dataclass(frozen=True)
 class GelFlow:
-    """A gel in lumens, drawn (E, 1): `delivered` is the share of the asked volume that flows in one press; `needed` the
-    pressure, Pa, that would drive all of it, and `force` that pressure on the plunger of a syringe, N."""
+    """A gel in lumens, drawn (E, 1): `through_one` is what flows through one lumen in a press, m^3, and `delivered` the
+    share of the asked volume that all of them bring; `needed` the pressure, Pa, that would drive all of it, and `force`
+    that pressure on the plunger of a syringe, N."""
 
+    through_one: Drawn
     delivered: Drawn
     needed: Drawn
     force: Drawn
@@ -103,21 +105,23 @@ def gel_flow(
         thinning = context.draw(index)
         radius, length = through.diameter.draws / 2, through.length.draws
         shape = (thick, thinning, radius, length)
-        flow = through.count.number * power_law_flow(through.pressure.draws, *shape)
+        driven = power_law_flow(through.pressure.draws, *shape) * through.time.draws
         rate = through.volume.number / (through.count.number * through.time.draws)
         needed_draws = power_law_pressure(rate, *shape)
         needed = model.drawn(needed_draws, "Pa", f"(2 K L/R)((3 + 1/n) V/(N pi R^3 t))^n, dilution {dilution:g}")
-        share = np.minimum(1.0, flow * through.time.draws / through.volume.number)
-        delivered = model.drawn(
-            share,
-            "1",
-            f"min(1, N pi R^3/(3 + 1/n) (R dP/(2 K L))^(1/n) t/V), dilution {dilution:g}",
-            uses=[through.pressure],
-        )
+        law = f"pi R^3/(3 + 1/n) (R dP/(2 K L))^(1/n) t, dilution {dilution:g}"
+        through_one = model.drawn(driven, "m^3", law, uses=[through.pressure])
+    delivered = context.drawn(
+        np.minimum(1.0, through.count.number * driven / through.volume.number),
+        "1",
+        "share of a press that a gel brings",
+        "min(1, N v/V)",
+        [through_one, through.count, through.volume],
+    )
     with context.model("force on a plunger") as model:
         area = context.draw(context.parameter("needling.plunger_area"))
         force = model.drawn(needed.draws * area, "N", "dP A", uses=[needed])
-    return GelFlow(delivered, needed, force)
+    return GelFlow(through_one, delivered, needed, force)
 
 
 def room_for_particles(context: ModelContext, through: Lumens, largest: Value) -> Drawn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95, NoData
 from corneum.evidence.vocabulary import mentions
 from corneum.formula.serum import PAYLOADS
-from corneum.needling.lumens import Lumens, gel_flow, lumens, room_for_particles
+from corneum.needling.lumens import GelFlow, Lumens, gel_flow, lumens, room_for_particles
 from corneum.planning.needle_facts import tool_of
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.product_rules import product_reason
@@ -23,6 +23,14 @@ from corneum.safety.reasons import Reason
 
 CONTENTS = "needling/lumen_contents"
 GEL = "gel"
+
+
+@dataclass(frozen=True)
+class Gel:
+    """A gel: its row of `needling/lumen_contents`, and its concentration over that of the row, at most 1."""
+
+    row_id: str
+    dilution: float
 
 
 def lumen_reasons(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:
@@ -43,11 +51,39 @@ def lumen_reasons(context: ModelContext, treatment: Treatment) -> tuple[Reason, 
         return ()
     # of a product that nobody asked about it is told where the treatment is told, and not to the person
     asked_about = treatment.formula is not None
+    reasons = [reason for gel in gels_of(context, treatment) for reason in _gel(context, through, gel)]
+    reasons += [reason for row, _ in contents if row["kind"] != GEL for reason in _particles(context, through, row)]
+    return tuple(replace(reason, person_wide=asked_about) for reason in reasons)
+
+
+def gels_of(context: ModelContext, treatment: Treatment) -> tuple[Gel, ...]:
+    """The gels among the contents of a treatment.
+
+    Args:
+        context: tables and record.
+        treatment: a rung with its contents.
+
+    Source:
+        `needling/lumen_contents`.
+    """
     return tuple(
-        replace(reason, person_wide=asked_about)
-        for row, strength in contents
-        for reason in _reasons(context, through, row, strength)
+        Gel(row.row_id, _dilution(row, strength))
+        for row, strength in _contents(context, treatment)
+        if row["kind"] == GEL
     )
+
+
+def flow_of(context: ModelContext, through: Lumens, gel: Gel) -> GelFlow:
+    """How a gel flows through the lumens of a device.
+
+    Args:
+        context: tables, virtual people and record.
+        through: the lumens.
+        gel: the gel.
+    """
+    row = context.row(CONTENTS, gel.row_id)
+    consistency, index = (row.value(name, f"{name}_low", f"{name}_high") for name in ("consistency", "index"))
+    return gel_flow(context, through, consistency, index, gel.dilution)
 
 
 def _contents(context: ModelContext, treatment: Treatment) -> Iterator[tuple[Row, float | None]]:
@@ -64,18 +100,13 @@ def _contents(context: ModelContext, treatment: Treatment) -> Iterator[tuple[Row
                 yield context.row(CONTENTS, row["active"]), None
 
 
-def _reasons(context: ModelContext, through: Lumens, row: Row, strength: float | None) -> Iterator[Reason]:
-    if row["kind"] == GEL:
-        yield from _gel(context, through, row, strength)
-    else:
-        yield from _particles(context, through, row)
-
-
-def _gel(context: ModelContext, through: Lumens, row: Row, strength: float | None) -> Iterator[Reason]:
+def _dilution(row: Row, strength: float | None) -> float:
     whole = row.value("strength_pct").number * units.factor("kg/L")
-    dilution = 1.0 if strength is None else min(1.0, strength / whole)
-    consistency, index = (row.value(name, f"{name}_low", f"{name}_high") for name in ("consistency", "index"))
-    flow = gel_flow(context, through, consistency, index, dilution)
+    return 1.0 if strength is None else min(1.0, strength / whole)
+
+
+def _gel(context: ModelContext, through: Lumens, gel: Gel) -> Iterator[Reason]:
+    flow = flow_of(context, through, gel)
     if np.median(flow.delivered.draws) >= context.parameter("safety.delivered_enough").number:
         return
     why = statement(
