@@ -8,7 +8,7 @@ things work may say "unlikely" or, for protection and referral, "possible"; it i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,7 @@ class Benefit:
     are those of the trials, None where none were done. `tested_depths` are the needle lengths tried for this goal
     with this kind of needle, (low, high) in m. `grade` is the certainty, `why_grade` each step down. `borrowed` is
     the row of response/evidence_for where another treatment was tested, `judgement` that of response/judgements where
-    only a judgement answers.
+    only a judgement answers. `derivation` is the id of what the word follows from.
     """
 
     goal: str
@@ -75,6 +75,12 @@ class Benefit:
     sources: tuple[str, ...]
     borrowed: Row | None
     judgement: Row | None
+    derivation: str
+
+    @property
+    def question(self) -> tuple[str, str, str, str]:
+        """What it was computed from beside the tables: goal, variant, class and payload."""
+        return self.goal, self.variant, self.class_, self.payload
 
     @property
     def studies(self) -> tuple[Contrast, ...]:
@@ -101,26 +107,25 @@ def benefit(context: ModelContext, goal: str, variant: str, class_: str, payload
 def _benefit(context: ModelContext, goal: str, variant: str, class_: str, payload: str) -> Benefit:
     variant = variant or _first_variant(context, goal)
     with context.model("what trials show") as model:
-        shown, others, borrowed, word = _shown(context, goal, variant, class_, payload)
+        answer = _answer(context, goal, variant, class_, payload)
+        shown, borrowed = answer.shown, answer.borrowed
         judgement = None
-        if word == "unknown" and (shown is None or shown.comparator in (ACTIVE, BASELINE)):
+        if answer.word == "unknown" and (shown is None or shown.comparator in (ACTIVE, BASELINE)):
             judgement = _judgement(context, goal, variant, class_, payload)
-        if judgement is not None:
-            word = judgement["word"]
         for study in shown.studies if shown else ():
             read(context, study)
         studies = shown.studies if shown else ()
         grade = "very_low" if judgement is not None else shown.certainty.grade if shown else "no_data"
         effect = _effect(context, shown)
-        model.derive("the word of the thresholds response.word_*, from the effect and its certainty")
+        derivation = model.derive("the word of the thresholds response.word_*, from the effect and its certainty")
     return Benefit(
         goal=goal,
         variant=variant,
         class_=class_,
         payload=payload,
-        word=word,
+        word=answer.word if judgement is None else judgement["word"],
         shown=shown,
-        others=others,
+        others=answer.others,
         effect=effect,
         scale=_scale(shown),
         against=against_words(context, shown) if shown and shown.comparator != BASELINE else (),
@@ -129,13 +134,14 @@ def _benefit(context: ModelContext, goal: str, variant: str, class_: str, payloa
         sessions=_usual(shown, "sessions"),
         interval_weeks=_usual(shown, "interval_weeks"),
         tested_depths=tested_depths(context, goal, variant, class_),
-        evidence=_evidence(context, goal, class_, shown, others, borrowed, judgement),
+        evidence=_evidence(context, goal, class_, answer, judgement),
         settled_by=settled_by(context, shown),
         grade=grade,
         why_grade=shown.certainty.reasons if shown and judgement is None else (),
         sources=_sources(shown, judgement),
         borrowed=borrowed,
         judgement=judgement,
+        derivation=derivation,
     )
 
 
@@ -155,11 +161,26 @@ def arms_of(context: ModelContext, class_: str, payload: str) -> Iterator[tuple[
                 yield Arm(row["family"], payload if row["agent"] == _SAME else row["agent"]), row
 
 
-def _shown(
-    context: ModelContext, goal: str, variant: str, class_: str, payload: str
-) -> tuple[Effect | None, tuple[Effect, ...], Row | None, str]:
-    """The effect that answers, the others of the same arm, the row it is borrowed by, and the word."""
-    first: tuple[Effect | None, tuple[Effect, ...], Row | None, str] | None = None
+@dataclass(frozen=True)
+class _Answer:
+    """An effect that answers, its word, the others of the same arm, and the row that it is borrowed by."""
+
+    shown: Effect | None = None
+    word: str = "unknown"
+    others: tuple[Effect, ...] = ()
+    borrowed: Row | None = None
+
+    @property
+    def is_controlled(self) -> bool:
+        return self.shown is not None and self.shown.comparator != BASELINE
+
+
+def _answer(context: ModelContext, goal: str, variant: str, class_: str, payload: str) -> _Answer:
+    """The first arm whose trials give a word; where none does, the first with a control, else the first there is.
+
+    What trials found of the treatment itself goes with a borrowed answer.
+    """
+    first = _Answer()
     for arm, row in arms_of(context, class_, payload):
         context.row(EVIDENCE_FOR, row.row_id)
         is_direct = row["direct"] == "yes"
@@ -169,13 +190,13 @@ def _shown(
         words = [word_of(context, each, comparator_helps=_helps(context, each)) for each in effects]
         at = next((index for index, word in enumerate(words) if word != "unknown"), 0)
         others = tuple(each for index, each in enumerate(effects) if index != at)
-        answer = (effects[at], others, None if is_direct else row, words[at])
-        if words[at] != "unknown":
-            return answer
-        controlled = effects[at].comparator != BASELINE
-        if first is None or controlled and (first[0] is None or first[0].comparator == BASELINE):
+        answer = _Answer(effects[at], words[at], others, None if is_direct else row)
+        if answer.word != "unknown":
+            own = (first.shown,) if first.shown is not None and first.is_controlled and not is_direct else ()
+            return replace(answer, others=(*own, *others))
+        if first.shown is None or answer.is_controlled and not first.is_controlled:
             first = answer
-    return first or (None, (), None, "unknown")
+    return first
 
 
 def _helps(context: ModelContext, effect: Effect) -> bool:
@@ -239,8 +260,9 @@ def standardised(
     """Latent effect against current care and nothing more, in standard deviations, shape (E, 1), positive if it helps.
 
     It only orders treatments and is never printed. Where trials with a control give a size it is that, shrunk by its
-    certainty; else a stated prior, mean by word and grade, spread by grade. Treatments that rest on the same trials
-    get the same draws and tie.
+    certainty; where one trial counted in points of its own scale, the prior mean of the word with the trial's own
+    relative error; else a stated prior, mean by word and grade, spread by grade. Treatments that rest on the same
+    trials get the same draws and tie.
 
     Args:
         context: Tables, virtual people and record.
@@ -251,13 +273,11 @@ def standardised(
     Source: the effect, or the priors of parameters response.prior_*.
     """
     shown = benefit.shown
+    measured = shown is not None and shown.comparator != ACTIVE and benefit.word != "unknown"
     with context.model("latent effect for ordering") as model:
-        if shown is not None and shown.size is not None and shown.comparator != ACTIVE and benefit.word != "unknown":
-            for study in shown.studies:
-                read(context, study)
-            shrink = context.parameter(f"response.shrink_{benefit.grade}").number
-            draws = shrink * (shown.size.value + shown.size.error * context.normal(_stream(shown), "epistemic"))
-            equation = "s d, d the standardised effect of trials and s the shrinkage of its grade"
+        model.uses(benefit.derivation)
+        if shown is not None and measured and (shown.size is not None or shown.own is not None):
+            draws, equation = _measured(context, benefit, shown)
         else:
             draws = _prior(context, benefit)
             equation = "s m + f sd (sqrt(r) z_goal + sqrt(1 - r) z_own), a prior by word and grade"
@@ -268,6 +288,19 @@ def standardised(
             model.uses(overlap.share_new)
             draws = overlap.share_new.number * draws
         return model.drawn(draws, "1", equation)
+
+
+def _measured(context: ModelContext, benefit: Benefit, shown: Effect) -> tuple[Array, str]:
+    """Draws (E, 1) where trials give a size, and the equation."""
+    shrink = context.parameter(f"response.shrink_{benefit.grade}").number
+    z = context.normal(_stream(shown), "epistemic")
+    if shown.size is not None:
+        draws = shrink * (shown.size.value + shown.size.error * z)
+        return draws, "s d, d the standardised effect of trials and s the shrinkage of its grade"
+    assert shown.own is not None
+    mean = context.parameter(f"response.prior_mean_{benefit.word}").number
+    error = np.hypot(mean * shown.own.error / shown.own.value, np.sqrt(shown.own.bias))
+    return shrink * (mean + error * z), "s m (1 + z e / d), m the prior of the word, e / d the trial's relative error"
 
 
 def _prior(context: ModelContext, benefit: Benefit) -> Array:
@@ -346,28 +379,23 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
 
 
-def _evidence(
-    context: ModelContext,
-    goal: str,
-    class_: str,
-    shown: Effect | None,
-    others: Sequence[Effect],
-    borrowed: Row | None,
-    judgement: Row | None,
-) -> Text:
+def _evidence(context: ModelContext, goal: str, class_: str, answer: _Answer, judgement: Row | None) -> Text:
     text: Text = ()
     if judgement is not None:
         text += statement("evidence.judgement", why=cell(judgement, "why"))
+    shown, borrowed = answer.shown, answer.borrowed
     if shown is None:
         if judgement is None:
             text += statement("response.no_trial", treatment=class_.replace("_", " "), goal=goal.replace("_", " "))
         return text
-    text += effect_sentences(context, shown)
-    relative = [each for each in others if each.comparator == ACTIVE and each.tested]
+    own = [each for each in answer.others if each.treated != shown.treated]
+    for effect in (*own, shown):
+        text += effect_sentences(context, effect)
+    relative = [each for each in answer.others if each.comparator == ACTIVE and each.tested and each not in own]
     for other in sorted(relative, key=lambda each: each.size is None)[:1]:
         text += effect_sentences(context, other)
     if borrowed is not None:
-        text += statement(f"evidence.borrowed.{borrowed['why']}")
+        text += statement("evidence.borrowed.not_known" if own else f"evidence.borrowed.{borrowed['why']}")
     return text
 
 

@@ -32,8 +32,7 @@ def word_of(context: ModelContext, effect: Effect, *, comparator_helps: bool = F
         return _by_size(context, effect, effect.size.value, effect.size.error, _number(context, "small_effect"))
     if effect.own is not None:
         # whether a point is small on that scale is not known, so any gain counts, and no more than "possible"
-        low, high = effect.own.low, effect.own.high
-        word = _by_size(context, effect, effect.own.value, (high - low) / 4, 0.0)
+        word = _by_size(context, effect, effect.own.value, effect.own.error, 0.0)
         return "possible" if word == "likely" else word
     return _by_directions(context, effect)
 

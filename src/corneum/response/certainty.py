@@ -67,8 +67,13 @@ def certainty(context: ModelContext, contrasts: Sequence[Contrast], found: Found
     steps += _precision(context, contrasts, found)
     if all(_payer(context, contrast) == "maker" for contrast in contrasts):
         steps.append((1, statement("certainty.maker_paid")))
-    level -= sum(down for down, _ in steps)
-    return Certainty(LEVELS[max(level, 0)], tuple(part for _, text in steps for part in text))
+    level = max(level - sum(down for down, _ in steps), 0)
+    # what was read of a study bounds what it can carry: a row of a review's table, a news report
+    read = max(LEVELS.index(contrast.row.grade) for contrast in contrasts)
+    if read < level:
+        level = read
+        steps.append((0, statement("certainty.as_read")))
+    return Certainty(LEVELS[level], tuple(part for _, text in steps for part in text))
 
 
 def _most(facts: Sequence[bool]) -> bool:

@@ -8,7 +8,7 @@ to after are never an effect.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,9 +42,9 @@ class Effect:
     `size` is the pooled or single effect, bias in its variance; `unadjusted` the same without bias, and
     `by_correlation` at the least and the greatest correlation between the sides of a face that is held possible.
     `own` is a single study in points of its own scale where the spread between people was not printed. `studies` are
-    those that the size rests on, `sizes` their own effects. `better`, `same` and `worse` count the primary studies by
-    direction (where there are none, the reviews). `not_used` are the contrasts set aside: reviews beside primary
-    studies, ranks, changes without a control.
+    those that count, `sizes` the effects of those that the size rests on. `directions` holds each study with whether
+    the treated did better, the same or worse (where there are no primary studies, of one review). `not_used` are the
+    contrasts set aside: reviews beside primary studies, ranks, changes without a control.
     """
 
     goal: str
@@ -60,9 +60,7 @@ class Effect:
     own: OwnUnits | None
     studies: tuple[Contrast, ...]
     sizes: tuple[StudyEffect, ...]
-    better: int
-    same: int
-    worse: int
+    directions: tuple[tuple[str, str], ...]
     disputed: bool
     certainty: Certainty
     not_used: tuple[Contrast, ...]
@@ -70,7 +68,22 @@ class Effect:
     @property
     def tested(self) -> int:
         """Studies with a direction against the comparator."""
-        return self.better + self.same + self.worse
+        return len(self.directions)
+
+    @property
+    def better(self) -> int:
+        """Studies in which the treated did better."""
+        return _count(dict(self.directions), _BETTER)
+
+    @property
+    def same(self) -> int:
+        """Studies without a difference."""
+        return _count(dict(self.directions), _SAME)
+
+    @property
+    def worse(self) -> int:
+        """Studies in which the treated did worse."""
+        return _count(dict(self.directions), _WORSE)
 
     @property
     def people(self) -> int | None:
@@ -131,8 +144,8 @@ def _effect(context: ModelContext, goal: str, variant: str, contrasts: Sequence[
     chosen = sizes if len(sizes) > 1 or not of_reviews else of_reviews[:1]
     is_review = bool(chosen) and chosen[0].contrast.kind == REVIEW
     studies = _counted(primaries, reviews, chosen, is_review)
-    better, same, worse = _directions(context, studies, chosen)
-    disputed = _is_disputed(primaries, reviews, (better, same, worse))
+    directions = _directions(context, studies, chosen)
+    disputed = _is_disputed(primaries, reviews, directions)
     size = _pool(context, chosen, with_bias=True)
     found = Found(
         has_size=size is not None or own is not None,
@@ -156,11 +169,9 @@ def _effect(context: ModelContext, goal: str, variant: str, contrasts: Sequence[
         own=own if size is None else None,
         studies=tuple(studies),
         sizes=tuple(chosen),
-        better=better,
-        same=same,
-        worse=worse,
+        directions=tuple(directions.items()),
         disputed=disputed,
-        certainty=certainty(context, studies or contrasts, found),
+        certainty=certainty(context, studies or [each for each in contrasts if each.comparator == BASELINE], found),
         not_used=tuple(each for each in contrasts if each not in studies),
     )
 
@@ -202,18 +213,20 @@ def _counted(
     return tested or sorted(reviews, key=_standing, reverse=True)[:1]
 
 
-def _directions(
-    context: ModelContext, studies: Sequence[Contrast], sizes: Sequence[StudyEffect]
-) -> tuple[int, int, int]:
-    """How many studies were better, the same and worse; by the interval where a size was read. Mixed counts as same."""
+def _directions(context: ModelContext, studies: Sequence[Contrast], sizes: Sequence[StudyEffect]) -> dict[str, str]:
+    """Whether each study was better, the same or worse; by the interval where a size was read. Mixed counts as same."""
     by_study = {size.contrast.study: size for size in sizes}
-    counts = {_BETTER: 0, _SAME: 0, _WORSE: 0}
-    for name in dict.fromkeys(each.study for each in studies):
-        first = next(each for each in studies if each.study == name)
-        read(context, first)
-        size = by_study.get(name)
-        counts[_by_interval(size) if size else _printed(context, first)] += 1
-    return counts[_BETTER], counts[_SAME], counts[_WORSE]
+    directions: dict[str, str] = {}
+    for study in studies:
+        if study.study not in directions:
+            read(context, study)
+            size = by_study.get(study.study)
+            directions[study.study] = _by_interval(size) if size else _printed(context, study)
+    return directions
+
+
+def _count(directions: Mapping[str, str], direction: str) -> int:
+    return sum(each == direction for each in directions.values())
 
 
 def _by_interval(size: StudyEffect) -> str:
@@ -244,10 +257,10 @@ def _by_figures(contrast: Contrast) -> str:
     return _BETTER if (ahead > 0) != contrast.turned else _WORSE
 
 
-def _is_disputed(primaries: Sequence[Contrast], reviews: Sequence[Contrast], counts: tuple[int, int, int]) -> bool:
+def _is_disputed(primaries: Sequence[Contrast], reviews: Sequence[Contrast], directions: Mapping[str, str]) -> bool:
     """Whether reviews disagree with each other or with the studies, or the studies among themselves."""
     of_reviews = {each.direction for each in reviews if each.direction}
-    better, same, worse = counts
+    better, same, worse = (_count(directions, each) for each in (_BETTER, _SAME, _WORSE))
     if _MIXED in of_reviews or len(of_reviews) > 1:
         return True
     if better and worse:
@@ -256,7 +269,8 @@ def _is_disputed(primaries: Sequence[Contrast], reviews: Sequence[Contrast], cou
     if primaries and of_reviews and of_reviews != {lead}:
         return True
     # a third of the studies or more against the rest
-    return better + same + worse > 2 and 3 * min(better, same + worse) >= better + same + worse
+    total = len(directions)
+    return total > 2 and 3 * min(better, total - better) >= total
 
 
 _NO_PRIORS = Priors(freedom=float("inf"), tau=1.0, mean=1.0, fewest=2)

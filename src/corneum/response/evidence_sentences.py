@@ -59,8 +59,8 @@ def _found(effect: Effect, treated: Text, against: Text) -> Text:
     arms = {"treated": treated, "against": against}
     people = effect.people
     if effect.kind == "not_poolable":
-        count = len(effect.not_used)
-        return statement("evidence.uncontrolled", treated=treated, studies=count)
+        kind = "uncontrolled" if effect.comparator == BASELINE else "not_read"
+        return statement(f"evidence.{kind}", treated=treated, studies=len(effect.not_used))
     if effect.size is not None and not effect.is_review and effect.shares is not None:
         return statement("evidence.counted", **arms, share=effect.shares[0], other=effect.shares[1], people=people or 0)
     if effect.size is not None:

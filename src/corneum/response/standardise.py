@@ -35,12 +35,22 @@ class StudyEffect:
 
 @dataclass(frozen=True)
 class OwnUnits:
-    """A difference on a scale whose spread between people was not printed, in points of that scale."""
+    """A difference on a scale whose spread between people was not printed, in points of that scale.
+
+    `error` is that of its sampling, `bias` the variance that design, rating and drop-out add, in standard deviations.
+    """
 
     value: float
-    low: float
-    high: float
-    outcome: str
+    error: float
+    bias: float
+
+    @property
+    def low(self) -> float:
+        return self.value - NORMAL_95 * self.error
+
+    @property
+    def high(self) -> float:
+        return self.value + NORMAL_95 * self.error
 
 
 def study_effect(context: ModelContext, contrast: Contrast, correlation: float) -> StudyEffect | None:
@@ -83,7 +93,7 @@ def own_units(context: ModelContext, contrast: Contrast, correlation: float) -> 
     error = math.sqrt(errors[0] ** 2 + errors[1] ** 2 - 2 * shared * errors[0] * errors[1])
     gain = _gain(contrast) * (float(treated["effect_value"]) - float(against["effect_value"]))
     gain = -gain if contrast.turned else gain
-    return OwnUnits(gain, gain - NORMAL_95 * error, gain + NORMAL_95 * error, treated["outcome_measure"])
+    return OwnUnits(gain, error, _bias(context, contrast))
 
 
 Size = tuple[float, float, tuple[float, float] | None]
@@ -136,21 +146,17 @@ def _from_stated(context: ModelContext, contrast: Contrast, correlation: float) 
     if kind.startswith("smd"):
         value, low, high = ends
         return _gain(contrast) * value, ((high - low) / (2 * NORMAL_95)) ** 2, None
+    log, error = math.log(ends[0]), math.log(ends[2] / ends[1]) / (2 * NORMAL_95)
     shares = None
     if kind.startswith("risk ratio"):
         at_control = float(contrast.row["events_against"]) / _sizes(contrast)[1]
-        shares = (min(at_control * ends[0], 1.0), at_control)
-        ends = [_odds_ratio(ratio, at_control) for ratio in ends]
+        shares = (ends[0] * at_control, at_control)
+        # to the odds ratio at the risk of the comparator, its error by the slope there
+        log += math.log((1 - shares[1]) / (1 - shares[0]))
+        error /= 1 - shares[0]
     elif not kind.startswith(("odds ratio", "relative odds")):
         return None
-    value, low, high = (_LOGISTIC * math.log(ratio) for ratio in ends)
-    return _gain(contrast) * value, ((high - low) / (2 * NORMAL_95)) ** 2, shares
-
-
-def _odds_ratio(risk_ratio: float, at_control: float) -> float:
-    """The odds ratio of a risk ratio at the risk of the comparator; risks short of certainty."""
-    risk = min(risk_ratio * at_control, 1 - 1e-6)
-    return (risk / (1 - risk)) / (at_control / (1 - at_control))
+    return _gain(contrast) * _LOGISTIC * log, (_LOGISTIC * error) ** 2, shares
 
 
 def _bias(context: ModelContext, contrast: Contrast) -> float:
