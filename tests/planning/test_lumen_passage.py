@@ -52,7 +52,9 @@ def test_a_filler_fails_in_a_stamp_with_the_numbers_told(device: str, name: str)
     assert [reason.code for reason in found] == ["lumen_gel"]
     assert verdict(found) == "not_recommended"
     said = fill(found[0].why, "client")
-    assert "at most" in said and " N on the plunger" in said and "Pa drive it" in said
+    assert (
+        " of 100 draws" in said and "less than 10 %" in said and " N on the plunger" in said and "Pa drive it" in said
+    )
 
 
 @pytest.mark.parametrize("device", ["aquagold", "stamp_infusion_generic", "dermaqueen"])

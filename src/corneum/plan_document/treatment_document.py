@@ -115,7 +115,9 @@ def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, m
 
 def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
     # treatments of one kind share what trials say of them
-    return context.once("benefit of a plan", (benefit.question, reader), lambda here: _benefit_made(here, benefit, reader))
+    return context.once(
+        "benefit of a plan", (benefit.question, reader), lambda here: _benefit_made(here, benefit, reader)
+    )
 
 
 def _benefit_made(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:

@@ -9,6 +9,7 @@ import numpy as np
 
 from corneum import units
 from corneum.evidence.derivation import Drawn
+from corneum.evidence.draws import people_as_outer_draws
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import Row
@@ -46,13 +47,15 @@ def lumen_reasons(context: ModelContext, treatment: Treatment) -> tuple[Reason, 
     contents = tuple(_contents(context, treatment))
     if NEEDLE not in treatment.tags or treatment.device is None or not contents:
         return ()
-    through = lumens(context, tool_of(context, treatment.device))
+    # what is told of lumens is drawn over as many states of knowledge as there are people
+    apart = context.with_population(people_as_outer_draws(context.population))
+    through = lumens(apart, tool_of(apart, treatment.device))
     if isinstance(through, NoData):
         return ()
     # of a product that nobody asked about it is told where the treatment is told, and not to the person
     asked_about = treatment.formula is not None
-    reasons = [reason for gel in gels_of(context, treatment) for reason in _gel(context, through, gel)]
-    reasons += [reason for row, _ in contents if row["kind"] != GEL for reason in _particles(context, through, row)]
+    reasons = [reason for gel in gels_of(context, treatment) for reason in _gel(apart, through, gel)]
+    reasons += [reason for row, _ in contents if row["kind"] != GEL for reason in _particles(apart, through, row)]
     return tuple(replace(reason, person_wide=asked_about) for reason in reasons)
 
 
@@ -107,11 +110,13 @@ def _dilution(row: Row, strength: float | None) -> float:
 
 def _gel(context: ModelContext, through: Lumens, gel: Gel) -> Iterator[Reason]:
     flow = flow_of(context, through, gel)
-    if np.median(flow.delivered.draws) >= context.parameter("safety.delivered_enough").number:
+    enough = context.parameter("safety.delivered_enough").number
+    if np.median(flow.delivered.draws) >= enough:
         return
     why = statement(
         "planning.gel_does_not_flow",
-        most=_ends(flow.delivered)[2],
+        chance=float(np.mean(flow.delivered.draws < enough)),
+        enough=enough,
         volume=through.volume.number,
         time=_ends(through.time)[1],
         needed=_range(flow.needed),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.draws import people_as_outer_draws
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.formula.layer_parameters import layer_parameters
@@ -25,7 +26,7 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
-from corneum.planning.product_site import ABRADES, Site, people_as_outer_draws, site, spread_site
+from corneum.planning.product_site import ABRADES, Site, site, spread_site
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
 from corneum.planning.treatments import Treatment
 from corneum.planning.zone_skin import skin_facts, skin_of
