@@ -49,6 +49,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "pressure": ("Pa", "50 kPa"),
     "temperature": ("K", "32 degC"),
     "energy": ("J", "20 mJ"),
+    "power": ("W", "25 W"),
     "frequency": ("Hz", "100 Hz"),
     "transepidermal water loss": ("kg/m^2/s", "14 g/m^2/h"),
     "toxin activity": ("U", "20 U"),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
+from corneum.calibration.heat_table import ZONES
 from corneum.calibration.input_digest import FITS, FitInputs, fit_rows
 from corneum.calibration.thickness_fit import fit, fit_people
 from corneum.calibration.thickness_rows import LAYERS, LINKS, MEASURED, REFERENCE, ROWS, observations
@@ -98,5 +99,5 @@ def test_a_fit_keeps_the_rows_of_other_fits() -> None:
     tables = load_tables()
     inputs = FitInputs(tables=(LINKS,), parameters=(), settings={})
     rows = fit_rows(tables, ["skin/hazards"], "a new fit", inputs)
-    assert [row["fitted_table"] for row in rows] == [*FITTED, "skin/hazards"]
+    assert [row["fitted_table"] for row in rows] == [*FITTED, ZONES, "skin/hazards"]
     assert rows[-1]["digest"] == inputs.digest(tables)

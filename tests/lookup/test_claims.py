@@ -49,7 +49,7 @@ def test_every_word_has_to_be_there_and_a_word_finds_its_longer_forms() -> None:
 
 def test_a_search_lists_a_funder_and_nothing_for_nonsense() -> None:
     assert search_evidence("Shiseido")["sources"]
-    assert search_evidence("xylophone quartz") == {"claims": [], "parameters": [], "sources": []}
+    assert search_evidence("xylophone quartz") == {"effects": [], "claims": [], "parameters": [], "sources": []}
 
 
 def test_a_brand_finds_what_the_claims_call_otherwise() -> None:

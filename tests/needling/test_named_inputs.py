@@ -15,7 +15,7 @@ from corneum.needling.coverage import coverage, nearest_distance
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import device
 from corneum.needling.gaps import evenness_of
-from corneum.needling.heat import coagulated_depth
+from corneum.needling.heat import Heating, coagulated_depth, coagulation
 from corneum.needling.infusion import infuse
 from corneum.needling.patch import lay, slot_length
 from corneum.needling.pressure import depot_radius, flow, volume_pressed_in
@@ -61,6 +61,23 @@ def treatment(context: ModelContext, which: str, stated: Mapping[str, Any]) -> d
     }
 
 
+def heated(context: ModelContext) -> dict[str, object]:
+    """What needles coagulate: insulated ones, ones of which nobody knows, and an energy that may be read two ways."""
+    context = context.with_population(FEW)
+    skin = draw_skin(context, "cheek_medial", age=45.0, sex="female")
+    assert isinstance(skin, Skin)
+    results: dict[str, object] = {}
+    for name, heating in (
+        ("infini", Heating(0.1, 0.1)),
+        ("secret", Heating(power=1.0, pulse=0.2)),
+        ("vivace", Heating(0.5, 0.05, least_energy=0.02)),
+    ):
+        tool = device(context, name)
+        depth = depth_in_place(context, tool, default_technique(context, tool, 1.5e-3), skin)
+        results |= {f"{name} {each}": size for each, size in vars(coagulation(context, tool, depth, heating)).items()}
+    return results
+
+
 def infused(context: ModelContext, *of: Any) -> dict[str, object]:
     *treated, viscosity = of
     return dict(vars(infuse(context, *treated, 1e-6, 1e-2, viscosity=viscosity)))
@@ -99,6 +116,11 @@ def test_what_needles_do_names_every_parameter_that_it_follows(which: str, conte
 
 def test_flow_depot_and_pain_name_every_parameter_that_they_follow(context: ModelContext) -> None:
     assert list(unnamed(by_itself, context.tables, "needling")) == []
+
+
+@pytest.mark.parametrize("stage", ["needling", "heat"])
+def test_heat_names_every_parameter_that_it_follows(stage: str, context: ModelContext) -> None:
+    assert list(unnamed(heated, context.tables, stage)) == []
 
 
 def test_a_forgotten_parameter_is_reported(context: ModelContext) -> None:

@@ -28,6 +28,7 @@ considering:
     formula: {actives: [{name: hyaluronic acid, concentration: 1 %}], volume: 1 mL, viscosity: 2 mPa*s}
   - device: {class: manual_stamp, needles: {count: 20, length: 0.5 mm, base: 0.2 mm}}
   - device: skinpen
+  - {device: infini, depth: 1.5 mm, energy: 60 mJ, pulse: 100 ms}
 observed: [{zone: cheek_medial, device: skinpen, depth: 0.5 mm, pinkness: moderate}]
 devices: [skinpen, aquagold, {class: manual_roller, needles: {count: 192, length: 1 mm, base: 0.25 mm}}]
 anaesthetics: [lidocaine 4 %]
@@ -40,6 +41,7 @@ TREATMENTS = (
     "aquagold-hyaluronic-acid",
     "manual-stamp",
     "skinpen",
+    "infini",
     "manual_roller",
     "rf_microneedling",
     "microdermabrasion",
@@ -110,6 +112,10 @@ CHANGES: list[tuple[str, Any]] = [
     ("considering[0].passes", 3),
     ("considering[2].serum", "after"),
     ("considering[2].energy", "20 mJ"),
+    ("considering[3].energy", "200 mJ"),
+    ("considering[3].pulse", "20 ms"),
+    ("considering[3].power", "30 W"),
+    ("considering[3].tip", "16 pin"),
     ("considering[0].price", "800 USD"),
     ("considering[2].formula", {"actives": [], "ingredients": "Aqua, Niacinamide"}),
     ("considering[0].formula.ingredients", "Aqua, Sodium Hyaluronate"),

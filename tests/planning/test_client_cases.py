@@ -168,7 +168,7 @@ class TestMelasma:
     def test_photoprotection_first(self, document: dict[str, Any]) -> None:
         # no trial of sunscreen against none was read for melasma, so it is a judgement and beats nothing by itself
         assert document["recommended"] in ("home_sunscreen", "topical_tranexamic_acid", "topical_serum", "none")
-        assert "sunscreen" in document["first_screen"]["do"][0]["text"]
+        assert "sunscreen" in document["first_screen"]["do"][0]
         sunscreen = next(each for each in document["treatments"] if each["id"] == "home_sunscreen")
         benefit = sunscreen["benefit"]["lightening.melasma"]
         assert (benefit["word"], benefit["kind"]) == ("possible", "judgement")

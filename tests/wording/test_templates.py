@@ -80,7 +80,7 @@ def test_words_of_a_cell_for_clients_stand_for_a_cell_that_there_is() -> None:
     [
         ("needling/techniques", ("directions", "stretch", "drive", "glide", "serum_note", "stop_sign", "lower_if")),
         ("needling/pain", ("trial_range", "note")),
-        ("response/benefits", ("evidence", "settled_by")),
+        ("response/judgements", ("why",)),
         ("response/risks", ("sentence", "severity")),
         ("response/overlaps", ("sentence",)),
     ],

@@ -40,12 +40,10 @@ class FitInputs:
 
 
 def fit_rows(tables: Tables, fitted: Sequence[str], command: str, inputs: FitInputs) -> list[dict[str, str]]:
-    """The rows of `calibration/fits` with those of the fitted tables made anew; rows of other fits stay."""
-    others = (
-        [dict(row.cells) for row in tables[FITS].rows if row["fitted_table"] not in fitted] if FITS in tables else []
-    )
-    return others + [
-        {
+    """The rows of `calibration/fits` with those of the fitted tables made anew, each in its place; others stay."""
+    known = [dict(row.cells) for row in tables[FITS].rows] if FITS in tables else []
+    anew = {
+        table: {
             "row_id": table.replace("/", "_"),
             "fitted_table": table,
             "made_by": command,
@@ -58,7 +56,9 @@ def fit_rows(tables: Tables, fitted: Sequence[str], command: str, inputs: FitInp
             "note": "SHA-256 of the inputs with which the table was computed; a test compares it with those at hand",
         }
         for table in fitted
-    ]
+    }
+    in_place = [anew.pop(row["fitted_table"], row) for row in known]
+    return [*in_place, *anew.values()]
 
 
 def _parameter_cells(tables: Tables, name: str) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from corneum.client.device_and_goal_names import DEVICE
 from corneum.client.fields import Concentration, Day, Depth, Form, Money, Passes
 from corneum.client.kinds import OrSingle, OrWord, number, quantity, text, word, words
-from corneum.client.values import AMOUNT, Amount
+from corneum.client.values import AMOUNT, TIP, Amount
 
 DEVICE_CLASSES = (
     "microinfusion_stamp",
@@ -96,13 +96,20 @@ DeviceOrInline = Annotated[
 
 
 class Considered(Form):
-    """Something that was asked about or offered. Depth in m, energy in J."""
+    """Something that was asked about or offered. Depth in m.
+
+    Of radio frequency: `energy` of one needle in one pulse, J; `pulse`, s; `power` of the whole tip, W; `tip`, the
+    number of its needles.
+    """
 
     device: DeviceOrInline
     depth: Depth | None = None
     passes: Passes | None = None
     serum: Annotated[str, words("before", "after", what="serum before or after the needles")] | None = None
-    energy: Annotated[float, quantity("energy", "0 J", "10 J", "energy of one needle")] | None = None
+    energy: Annotated[float, quantity("energy", "0 J", "10 J", "energy of one needle in one pulse")] | None = None
+    pulse: Annotated[float, quantity("time", "0 s", "60 s", "length of one pulse of radio frequency")] | None = None
+    power: Annotated[float, quantity("power", "0 W", "1000 W", "power of the whole tip")] | None = None
+    tip: Annotated[int, TIP] | None = None
     price: Money | None = None
     formula: Formula | None = None
 

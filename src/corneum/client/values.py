@@ -120,6 +120,31 @@ AMOUNT = Reads(
     {"type": "string", "description": "toxin units or a mass", "examples": ["20 U", "10 mg"]},
 )
 
+# --- tips ----------------------------------------------------------------------------------------------------------
+
+MOST_NEEDLES = 10000
+_TIP_ALLOWED = f"allowed is the number of needles of the tip, 1 to {MOST_NEEDLES}, such as 24 pin"
+
+
+def _read_tip(raw: Any, _: ValidationInfo) -> int:
+    match = re.fullmatch(r"(\d{1,5})[\s-]*(?:pins?|needles?)?", plain_word(raw))
+    if isinstance(raw, bool) or match is None or not 1 <= int(match[1]) <= MOST_NEEDLES:
+        raise fault(_TIP_ALLOWED)
+    return int(match[1])
+
+
+TIP = Reads(
+    _read_tip,
+    {
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": MOST_NEEDLES, "description": "number of needles of the tip"},
+            {"type": "string", "description": "number of needles of the tip"},
+        ],
+        "description": "number of needles of the radio-frequency tip",
+        "examples": ["24 pin", 49],
+    },
+)
+
 # --- days --------------------------------------------------------------------------------------------------------
 
 _UNITS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}

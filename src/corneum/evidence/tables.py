@@ -28,6 +28,10 @@ BASES = ("abstract", "fulltext", "repository", "recalled", "derived", "mixed")
 _COLUMN_UNITS = {
     "um": "um",
     "mm": "mm",
+    "mm3": "mm^3",
+    "mJ": "mJ",
+    "ms": "ms",
+    "w": "W",
     "cm2": "cm^2",
     "h": "h",
     "min": "min",

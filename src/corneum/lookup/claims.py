@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from corneum.evidence.sources import Source, sources
 from corneum.evidence.tables import Row, Tables, load_tables
 from corneum.evidence.vocabulary import synonyms
-from corneum.lookup.effects import find_effects
+from corneum.lookup.trial_effects import find_effects
 from corneum.report.terminal.evidence_text import CitedWork, Claim, EvidenceFound, Parameter
 
 _PARAMETERS = "parameters/"

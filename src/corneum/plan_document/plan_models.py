@@ -95,6 +95,16 @@ class DryFeeling(Part):
     sentence: Text
 
 
+class Heat(Part):
+    """What one radio-frequency needle coagulates in one pulse: depths below the surface and width, m; volume, m^3."""
+
+    top: Quantity
+    bottom: Quantity
+    width: Quantity
+    volume_per_needle: Quantity
+    sentence: Text
+
+
 class Zone(Part):
     """One treatment in one zone."""
 
@@ -125,6 +135,7 @@ class Zone(Part):
     margins: dict[str, Quantity] = Field(default_factory=dict)
     binding: str | None = None
     bound_by: Text = Field(default_factory=list, description="what bound the dial, in words")
+    heat: Heat | None = Field(None, description="null without radio frequency")
 
 
 class Benefit(Part):
@@ -266,6 +277,9 @@ class Card(Part):
     lower_if: Text
     never_beyond: Text
     second_pass: Text = Field(default_factory=list, description="where more than the passes may be done")
+    energy: Quantity | None = Field(None, description="of one needle and pulse, J; null without radio frequency")
+    pulse: Quantity | None = Field(None, description="s; null without radio frequency")
+    tip: Quantity | None = Field(None, description="needles of the tip offered; null without radio frequency")
     no_go: list[Text] = Field(default_factory=list, description="places of the zone that the needles keep off")
     minutes: Quantity
     expert_practice: list[str]

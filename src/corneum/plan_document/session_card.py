@@ -20,6 +20,7 @@ from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, dial_values, labelled_maximum, specification
 from corneum.needling.technique import Technique
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.heat_document import card_settings
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.planning.gates import ORBITAL_RIM
@@ -114,6 +115,7 @@ def _card(
         second_pass=words(_second_pass(needled)),
         no_go=[words(place) for place in _no_go(context, result, outcome, technique.row.list("no_go"))],
         minutes=number(context, _minutes(context, client, zone, needled)),
+        **card_settings(context, device, result, outcome, reader),
         expert_practice=list(technique.expert),
     )
 

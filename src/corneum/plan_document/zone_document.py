@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corneum.evidence.model_context import ModelContext
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.heat_document import heat_document
 from corneum.plan_document.quantities import course, number, probability, value_range, without
 from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.sampled_amounts import amounts_document
@@ -30,7 +31,7 @@ def zone_document(
 ) -> models.Zone:
     """One treatment in one zone; `sets` is whether the reader is told what to set there."""
     needled = outcome.needled if isinstance(outcome.needled, Needled) else None
-    parts = [] if needled is None else [_needles_part(needled, reader)]
+    parts = [] if needled is None else [_needles_part(needled, reader), _heat_part(needled, reader, sets)]
     if needled is not None and sets:
         parts.append(_settings_part(needled))
     if outcome.delivered is not None:
@@ -85,6 +86,12 @@ def _needles(context: ModelContext, needled: Needled, reader: Reader) -> Fields:
         "binding": needled.depths.binding,
         "bound_by": sentences(needled.depths.bound_by, reader),
     }
+
+
+def _heat_part(needled: Needled, reader: Reader, sets: bool) -> _Part:
+    zone = needled.coagulation
+    holds = (zone, reader, sets)
+    return _Part("heat of a plan", holds, lambda here: {"heat": heat_document(here, zone, reader, sets=sets)})
 
 
 def _settings_part(needled: Needled) -> _Part:

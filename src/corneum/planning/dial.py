@@ -17,7 +17,7 @@ from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, labelled_maximum
 from corneum.needling.technique import Technique
-from corneum.planning.needle_facts import NeedleFacts, Use, Wanted, settings_of, technique_of, tool_of
+from corneum.planning.needle_facts import NeedleFacts, Use, Wanted, settings_of, technique_of, tool_in_use
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.results import Binding, Depths, Quantity
 from corneum.planning.stronger_reaction import lowered
@@ -83,7 +83,7 @@ def placed_at(context: ModelContext, use: Use, length: float, skin: Skin) -> Dra
     return context.once(
         "depth in place",
         (use, length),
-        lambda apart: depth_in_place(apart, tool_of(apart, use.device), technique_of(apart, use, length), skin),
+        lambda apart: depth_in_place(apart, tool_in_use(apart, use), technique_of(apart, use, length), skin),
     )
 
 
@@ -107,7 +107,7 @@ def set_dial(
     Raises:
         OutOfDomain: needles that are not known well enough.
     """
-    device = tool_of(context, facts.use.device)
+    device = tool_in_use(context, facts.use)
     labelled = labelled_maximum(context, device)
     with context.model("dial") as model:
         search = _Search(context, facts, device, skin, aimed.target, labelled)

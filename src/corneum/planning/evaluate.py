@@ -19,9 +19,10 @@ from corneum.evidence.value import NoData
 from corneum.needling.infusion import Infused
 from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
-from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_of
+from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use, tool_of
 from corneum.planning.needling_step import InfusionFacts, infusion_facts, place, take_in
 from corneum.planning.observations import NO_OBSERVATIONS, REDDENS, Observations, observe
+from corneum.planning.offered_heat import tip_of, zone_reasons
 from corneum.planning.reaction import reaction, reaction_facts
 from corneum.planning.results import Delivered, Needled, NeedledZone, Reaction, TreatmentResult, ZoneResult
 from corneum.planning.treatment_summary import summarise
@@ -174,7 +175,7 @@ def _aimed(facts: NeedleFacts, there: _Place, context: ModelContext) -> Aim:
 
 
 def _infusion(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, context: ModelContext) -> Infused:
-    return take_in(context, tool_of(context, facts.use.device), needled.technique, needled.channels, serum)
+    return take_in(context, tool_in_use(context, facts.use), needled.technique, needled.channels, serum)
 
 
 @dataclass(frozen=True)
@@ -243,10 +244,24 @@ def _settle(
             if depth not in by_depth:
                 by_depth[depth] = gate(context, client, treatment, tuple(in_zones), depth)
             again = by_depth[depth]
+        heated = _heated(context, client, there)
         lasting = [reason for reason in again.general if not reason.person_wide]
         general += [reason for reason in again.general if reason.person_wide]
-        zones[zone] = in_order([*rim_reasons(context, zone), *lasting, *again.zones.get(zone, ())])
+        zones[zone] = in_order([*rim_reasons(context, zone), *lasting, *again.zones.get(zone, ()), *heated])
     return Gate(in_order(general), zones)
+
+
+def _heated(context: ModelContext, client: Client, there: NeedledZone | None) -> tuple[Reason, ...]:
+    """What the coagulated zones of needles say against their energy in one zone of the face."""
+    if there is None or not isinstance(there.needled, Needled) or there.treatment.device is None:
+        return ()
+    needled, skin = there.needled, there.skin
+    tool = tool_of(context, there.treatment.device, tip_of(there.treatment))
+    return context.once(
+        "heat in a zone",
+        (there.facts, client.person.fitzpatrick),
+        lambda apart: zone_reasons(apart, tool, needled.coagulation, skin, client.person.fitzpatrick),
+    )
 
 
 def _verdict(gate_of_treatment: Gate, zone: str) -> str:

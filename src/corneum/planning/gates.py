@@ -9,6 +9,8 @@ from corneum.client import LICENCES, Client, Operator
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.planning.lumen_passage import lumen_reasons
+from corneum.planning.needle_facts import tool_of
+from corneum.planning.offered_heat import offer_reasons, tip_of
 from corneum.planning.payloads import has_label
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import screen, screen_zones
@@ -47,7 +49,9 @@ def _read(client: Client, treatment: Treatment) -> tuple[Hashable, ...]:
     """All that safety reads of a client and a treatment, beside who operates and how deep."""
     person = (client.person, client.current_care, client.goals, client.date, client.planned_for)
     offer = (treatment.device, treatment.payload, treatment.formula)
-    return (person, offer, treatment.tags, treatment.class_)
+    asked = treatment.considered
+    heat = None if asked is None else (asked.energy, asked.pulse, asked.power, asked.tip)
+    return (person, offer, heat, treatment.tags, treatment.class_)
 
 
 def _gate(
@@ -90,8 +94,8 @@ def _judged(context: ModelContext, client: Client, treatment: Treatment, depth: 
 def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple[Reason, ...]:
     """What stands for or against the device and the product, whoever uses them and however deep."""
     goals = {word for goal in client.goals for word in (goal.goal, goal.variant) if word}
-    reasons = _device(context, treatment) + infusate_reasons(context, treatment.tags, goals)
-    reasons += lumen_reasons(context, treatment)
+    reasons = _device(context, treatment) + _heat(context, client, treatment)
+    reasons += infusate_reasons(context, treatment.tags, goals) + lumen_reasons(context, treatment)
     if treatment.formula is None and not has_label(context, treatment.payload):
         return reasons
     return reasons + product(context, treatment.formula, treatment.tags, client.person.allergies or ())
@@ -99,6 +103,14 @@ def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple
 
 def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:
     return tuple(device_status(context, treatment.device)) if isinstance(treatment.device, str) else ()
+
+
+def _heat(context: ModelContext, client: Client, treatment: Treatment) -> tuple[Reason, ...]:
+    """What stands against the radio frequency that was offered."""
+    if treatment.device is None or treatment.considered is None:
+        return ()
+    tool = tool_of(context, treatment.device, tip_of(treatment))
+    return offer_reasons(context, tool, treatment.considered, client.person.fitzpatrick)
 
 
 def rim_reasons(context: ModelContext, zone: str) -> tuple[Reason, ...]:

@@ -6,12 +6,15 @@ the client needs a field more here: what stands in none cannot be read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corneum.client import Client, InlineDevice
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.value import stated_value
 from corneum.needling.devices import Device, device, dial_values, inline_device
+from corneum.needling.heat import Heating
 from corneum.needling.technique import Technique, default_technique
+from corneum.planning.offered_heat import heating_of, tip_of
 from corneum.planning.payloads import delivers
 from corneum.planning.treatments import Treatment
 
@@ -21,11 +24,13 @@ Wanted = tuple[str, str | None]
 
 @dataclass(frozen=True)
 class Use:
-    """How a device is used but for its needle length: passes and order of the serum, None for those of its class."""
+    """How a device is used but for its needle length: passes, order of the serum and needles of the tip, None for those
+    of its class."""
 
     device: str | InlineDevice
     passes: int | None
     serum: str | None
+    tip: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class NeedleFacts:
     """What decides where the needles of a treatment go and what they leave.
 
     `delivers` says whether the treatment brings something that acts in the skin, `length` is its default needle length
-    and `requested` the depth that the client's entry states, both m and None where there is none; `age` in years.
+    and `requested` the depth that the client's entry states, both m and None where there is none; `age` in years;
+    `heating` is that of radio-frequency needles, None for others.
     """
 
     use: Use
@@ -43,18 +49,21 @@ class NeedleFacts:
     requested: float | None
     goals: tuple[Wanted, ...]
     age: float
+    heating: Heating | None = None
 
 
 def needle_facts(context: ModelContext, client: Client, treatment: Treatment) -> NeedleFacts:
     """The facts of a treatment that has a device. Raises ValueError where it has none."""
+    use = use_of(treatment)
     return NeedleFacts(
-        use=use_of(treatment),
+        use=use,
         class_=treatment.class_,
         delivers=delivers(context, treatment.payload),
         length=treatment.length,
         requested=treatment.considered.depth if treatment.considered else None,
         goals=goals_of(client),
         age=client.person.age,
+        heating=heating_of(context, tool_in_use(context, use), treatment.considered),
     )
 
 
@@ -68,12 +77,25 @@ def use_of(treatment: Treatment) -> Use:
     if treatment.device is None:
         raise ValueError(f"{treatment.id} has no device")
     serum = treatment.serum if treatment.serum in ("before", "after") else None
-    return Use(treatment.device, treatment.passes, serum)
+    return Use(treatment.device, treatment.passes, serum, tip_of(treatment))
 
 
-def tool_of(context: ModelContext, named: str | InlineDevice) -> Device:
-    """The device that a catalogue or a client's file describes."""
-    return context.once("device", named, lambda apart: _tool(apart, named))
+def tool_of(context: ModelContext, named: str | InlineDevice, tip: int | None = None) -> Device:
+    """The device that a catalogue or a client's file describes, with so many needles at its tip where it has radio
+    frequency."""
+    return context.once("device", (named, tip), lambda apart: _with_tip(_tool(apart, named), tip))
+
+
+def tool_in_use(context: ModelContext, use: Use) -> Device:
+    """The device of a use, with the tip that it is used with."""
+    return tool_of(context, use.device, use.tip)
+
+
+def _with_tip(tool: Device, tip: int | None) -> Device:
+    if tip is None or not tool.rf:
+        return tool
+    count = stated_value("tip.needles", float(tip), "1", "stated in the client's file")
+    return replace(tool, needle_count=count, needle_counts=())
 
 
 def _tool(context: ModelContext, named: str | InlineDevice) -> Device:
@@ -107,5 +129,5 @@ def technique_of(context: ModelContext, use: Use, length: float) -> Technique:
     return context.once(
         "technique",
         (use, length),
-        lambda apart: default_technique(apart, tool_of(apart, use.device), length, use.passes, use.serum),
+        lambda apart: default_technique(apart, tool_in_use(apart, use), length, use.passes, use.serum),
     )

@@ -15,14 +15,16 @@ from corneum.needling.channels import Channels, channels, injured_in_band
 from corneum.needling.closure import Closure, closure
 from corneum.needling.coverage import coverage
 from corneum.needling.devices import Device
+from corneum.needling.heat import Coagulation, coagulation
 from corneum.needling.infusion import Infused, infuse
 from corneum.needling.lumens import lumens
 from corneum.needling.technique import Technique
 from corneum.planning.dial import Aim, aim, set_dial
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.lumen_passage import Gel, flow_of, gels_of
-from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_of
+from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use, tool_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
+from corneum.planning.offered_heat import tip_of
 from corneum.planning.results import Needled, TreatmentResult
 from corneum.planning.treatments import Treatment
 from corneum.skin.hazards import hazards
@@ -31,6 +33,7 @@ from corneum.zones import area
 
 INFUSES = "microinfusion"
 
+NOT_HEATED = NoData("needles without radio frequency coagulate nothing")
 NOTHING_INFUSED = NoData("nothing is infused with these needles")
 
 
@@ -50,7 +53,7 @@ class InfusionFacts:
 
 def device_of(context: ModelContext, treatment: Treatment) -> Device | NoData:
     """The device of a treatment; NoData where the treatment uses none."""
-    return NoData("no device") if treatment.device is None else tool_of(context, treatment.device)
+    return NoData("no device") if treatment.device is None else tool_of(context, treatment.device, tip_of(treatment))
 
 
 def needle(
@@ -77,7 +80,7 @@ def needle(
     needled = place(context, facts, skin, aimed, observations)
     if isinstance(needled, NoData) or serum is None:
         return needled
-    tool = tool_of(context, facts.use.device)
+    tool = tool_in_use(context, facts.use)
     return replace(needled, infused=take_in(context, tool, needled.technique, needled.channels, serum))
 
 
@@ -96,7 +99,7 @@ def place(
     Returns:
         NoData where the device's needles are not known well enough to say.
     """
-    tool = tool_of(context, facts.use.device)
+    tool = tool_in_use(context, facts.use)
     try:
         setting = set_dial(context, facts, skin, aimed, observations)
         holes = channels(context, tool, setting.technique, skin, setting.depth_in_place)
@@ -116,6 +119,7 @@ def place(
         injured_in_band=NoData(band.reason)
         if isinstance(band, NoData)
         else injured_in_band(context, holes, setting.depth_in_place, band),
+        coagulation=_coagulation(context, tool, facts, setting.depth_in_place),
         infused=NOTHING_INFUSED,
         margins=setting.margins,
     )
@@ -186,12 +190,16 @@ def film_volume(context: ModelContext, treatment: Treatment) -> float:
     return context.parameter("planning.film_volume").number if stated is None else stated
 
 
+def _coagulation(context: ModelContext, tool: Device, facts: NeedleFacts, depth: Drawn) -> Coagulation | NoData:
+    return NOT_HEATED if facts.heating is None else coagulation(context, tool, depth, facts.heating)
+
+
 def _closure(context: ModelContext, facts: NeedleFacts) -> Closure:
     """How the channels close in open air: the same in every zone."""
     return context.once(
         "closing of channels",
-        (facts.use.device, facts.age),
-        lambda apart: closure(apart, tool_of(apart, facts.use.device), occluded=False, age=facts.age),
+        (facts.use.device, facts.use.tip, facts.age),
+        lambda apart: closure(apart, tool_in_use(apart, facts.use), occluded=False, age=facts.age),
     )
 
 

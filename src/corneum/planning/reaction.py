@@ -12,7 +12,7 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.sensation import Pain, bleeding, bleeding_role, downtime, pain, redness
-from corneum.planning.needle_facts import Use, technique_of, tool_of, use_of
+from corneum.planning.needle_facts import Use, technique_of, tool_in_use, use_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.results import Needled, NeedledZone, Quantity, Reaction
 from corneum.planning.stronger_reaction import conditioned
@@ -128,7 +128,7 @@ def _pain(context: ModelContext, use: Use, length: float, *, numbed: bool) -> Pa
     return context.once(
         "pain",
         (use, length, numbed),
-        lambda apart: pain(apart, tool_of(apart, use.device), technique_of(apart, use, length), anaesthetic=numbed),
+        lambda apart: pain(apart, tool_in_use(apart, use), technique_of(apart, use, length), anaesthetic=numbed),
     )
 
 
@@ -142,7 +142,7 @@ def _redness(context: ModelContext, use: Use, length: float) -> Drawn:
     return context.once(
         "redness",
         (use, length),
-        lambda apart: redness(apart, tool_of(apart, use.device), technique_of(apart, use, length)),
+        lambda apart: redness(apart, tool_in_use(apart, use), technique_of(apart, use, length)),
     )
 
 
@@ -150,7 +150,7 @@ def _downtime(context: ModelContext, use: Use, length: float) -> Drawn:
     return context.once(
         "downtime",
         (use, length),
-        lambda apart: downtime(apart, tool_of(apart, use.device), technique_of(apart, use, length)),
+        lambda apart: downtime(apart, tool_in_use(apart, use), technique_of(apart, use, length)),
     )
 
 

@@ -14,6 +14,7 @@ from corneum.evidence.statement import Text
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
+from corneum.needling.heat import Coagulation
 from corneum.needling.infusion import Infused
 from corneum.needling.sensation import Pain
 from corneum.needling.technique import Technique
@@ -76,6 +77,7 @@ class Needled:
     coverage: Quantity
     injured_in_band: Quantity
     infused: Infused | NoData
+    coagulation: Coagulation | NoData
     margins: Mapping[str, Drawn]
 
 

@@ -26,6 +26,7 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
+from corneum.planning.offered_heat import tip_of
 from corneum.planning.product_site import ABRADES, Site, site, spread_site
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity
 from corneum.planning.treatments import Treatment
@@ -284,7 +285,8 @@ def _spread_facts(people: ModelContext, client: Client, carried: _Carried) -> Ha
 def _tool_facts(treatment: Treatment) -> Hashable:
     """What decides how the device of a treatment leaves the skin, whatever it carries."""
     does = treatment.tags & {ABRADES, INFUSES}
-    return treatment.device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment)
+    device = (treatment.device, tip_of(treatment))
+    return device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment)
 
 
 def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried | NoData]:

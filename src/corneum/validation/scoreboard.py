@@ -15,6 +15,7 @@ from corneum.validation import (
     anatomy_comparisons,
     barrier_comparisons,
     benefit_comparisons,
+    coagulation_comparisons,
     device_comparisons,
     needled_comparisons,
     outcome_comparisons,
@@ -29,6 +30,7 @@ SETS = "validation/validation_sets"
 COMPARISONS: dict[str, Compare] = {
     **anatomy_comparisons.COMPARISONS,
     **device_comparisons.COMPARISONS,
+    **coagulation_comparisons.COMPARISONS,
     **sensation_comparisons.COMPARISONS,
     **barrier_comparisons.COMPARISONS,
     **permeability_comparisons.COMPARISONS,

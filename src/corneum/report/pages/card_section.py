@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Card, Plan, Text, Zone
+from corneum.plan_document.plan_models import Card, Number, Plan, Quantity, Text, Zone
+from corneum.report.number_words import spoken
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.zone_tables import Table
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
 SIGNS = ("stop_sign", "lower_if", "never_beyond")
-LINES = ("cartridge", "passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start", "second_pass")
+LINES = (
+    *("cartridge", "tip", "energy", "pulse"),
+    *("passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start", "second_pass"),
+)
 _NAMES = {"stop_sign": "stop at", "second_pass": "more passes"}
 _HEAD = (
     "set the dial to",
@@ -76,7 +80,15 @@ def lines_of(ledger: Ledger, card: Card) -> dict[str, str]:
     }
     lines = {key: ledger.text(text) for key, text in texts.items()}
     lines["passes"] = "" if card.passes is None else str(card.passes)
+    lines |= {name: _setting(getattr(card, name)) for name in ("energy", "pulse", "tip")}
     return {key: lines[key] for key in (*SIGNS, *LINES)}
+
+
+def _setting(quantity: Quantity | None) -> str:
+    """A setting of radio frequency, or why there is none; empty without radio frequency."""
+    if quantity is None:
+        return ""
+    return spoken(quantity, "setting").text if isinstance(quantity, Number) else quantity.reason
 
 
 def in_every_zone(ledger: Ledger, cards: Sequence[Card]) -> list[str]:

@@ -8,10 +8,12 @@ from typing import Literal, cast
 
 from pydantic import JsonValue
 
-from corneum.report.pages.ledger import Ledger
+from corneum.report.pages.ledger import NOT_REPEATED, Ledger
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 from corneum.zones import zones
+
+_NO_SETTINGS = ("energy", "pulse", "power")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Entry:
 def client_file(ledger: Ledger, part: JsonValue) -> Entry:
     """Any part of the file: records of one shape as a table, other lists as lists, the rest as text."""
     if isinstance(part, dict):
-        return Entry("pairs", pairs=tuple((_name(key), client_file(ledger, value)) for key, value in part.items()))
+        return Entry("pairs", pairs=tuple((_name(key), _entry(ledger, key, value)) for key, value in part.items()))
     if isinstance(part, list) and part:
         if all(isinstance(entry, dict) for entry in part):
             return _table(ledger, cast("list[dict[str, JsonValue]]", part))
@@ -37,10 +39,14 @@ def client_file(ledger: Ledger, part: JsonValue) -> Entry:
     return Entry("text", text="none" if isinstance(part, list) else _text(ledger, part))
 
 
+def _entry(ledger: Ledger, key: str, part: JsonValue) -> Entry:
+    return Entry("text", text=NOT_REPEATED) if key in _NO_SETTINGS else client_file(ledger, part)
+
+
 def _table(ledger: Ledger, records: Sequence[dict[str, JsonValue]]) -> Entry:
     keys = list(dict.fromkeys(key for record in records for key in record if key != "id"))
     rows = tuple(
-        tuple(client_file(ledger, record[key]) if key in record else Entry("text") for key in keys)
+        tuple(_entry(ledger, key, record[key]) if key in record else Entry("text") for key in keys)
         for record in records
     )
     return Entry("table", head=tuple(_name(key) for key in keys), rows=rows)

@@ -18,6 +18,11 @@ from corneum.wording.readers import Reader
 TABLE_MODEL = "table"
 
 
+# what the client's file states of radio frequency is no setting, and is printed on no page as if it were
+NOT_REPEATED = "as stated in the client's file"
+_NO_SETTINGS = ("given:technique.energy", "given:technique.least_energy", "given:technique.pulse")
+
+
 @dataclass(frozen=True)
 class Figure:
     """A number on the page: its words, its interval, its grade in words, the anchor of its derivation.
@@ -138,7 +143,7 @@ class Ledger:
             anchor, cited = self._anchor(identity), self.cited(record.sources)
             graded = words.grade(record.grade)
             if record.model == TABLE_MODEL:
-                rows.append(TableRow(anchor, identity, record.equation, cited, graded))
+                rows.append(TableRow(anchor, *_as_shown(identity, record.equation), cited, graded))
                 continue
             inputs = tuple(self._anchor(name) for name in record.inputs if name in derivations)
             models.setdefault((record.model, record.equation), []).append(Step(anchor, inputs, cited, graded))
@@ -164,6 +169,12 @@ class Ledger:
         if identity not in self.plan.derivations:
             return ""
         return self._anchors.setdefault(identity, f"n{len(self._anchors) + 1}")
+
+
+def _as_shown(identity: str, equation: str) -> tuple[str, str]:
+    """The name and the content of a row; energy, pulse and power of an offer are not repeated."""
+    name, _, stated = identity.partition("=")
+    return (name, NOT_REPEATED) if stated and name in _NO_SETTINGS else (identity, equation)
 
 
 def _model(name: str, equation: str, steps: Sequence[Step]) -> Model:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corneum.plan_document.plan_models import Amount, Depths, Number, Plan, Quantity, Zone
+from corneum.plan_document.plan_models import Amount, Depths, Heat, Number, Plan, Quantity, Zone
 from corneum.report.number_words import peak
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.zone_names import in_order, zone_name
@@ -157,6 +157,10 @@ def _reach_columns(ledger: Ledger) -> list[Column]:
             "needles that reach the target",
             _of_quantity(ledger, lambda zone: zone.share_of_needles_reaching, "share"),
         ),
+        ("coagulated by a needle", _of_heat(ledger, lambda heat: heat.volume_per_needle)),
+        ("width of that", _of_heat(ledger, lambda heat: heat.width)),
+        ("coagulated down to", _of_heat(ledger, lambda heat: heat.bottom) if sees_depths(ledger.reader) else _nothing),
+        ("heat", lambda zone: ledger.text(zone.heat.sentence) if zone.heat else ""),
         ("clients like this who are reached", _of_quantity(ledger, lambda zone: zone.confidence_reaching, "share")),
     ]
 
@@ -181,6 +185,14 @@ def _of_quantity(ledger: Ledger, of: Callable[[Zone], Quantity | None], kind: wo
         return "" if quantity is None else ledger.figure(quantity, kind)
 
     return cell_of
+
+
+def _of_heat(ledger: Ledger, of: Callable[[Heat], Quantity]) -> CellOf:
+    return lambda zone: ledger.figure(of(zone.heat)) if zone.heat else ""
+
+
+def _nothing(zone: Zone) -> str:
+    return ""
 
 
 def _margin(ledger: Ledger, name: str) -> CellOf:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -11,7 +11,7 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.sources import sources
 from corneum.evidence.tables import load_tables
-from corneum.evidence.vocabulary import resolve, synonyms
+from corneum.evidence.vocabulary import resolve
 from corneum.report.terminal.effect_text import EffectFound, StudyFound
 from corneum.response.benefit import arms_of
 from corneum.response.benefit_words import word_of
@@ -23,7 +23,7 @@ from corneum.response.settling import settled_by
 from corneum.wording.readers import Reader
 from corneum.wording.templates import fill
 
-WORDS = "response/evidence_words"
+WORDS, GOALS = "response/evidence_words", "vocabulary/goals"
 _READER: Reader = "practitioner"
 
 
@@ -83,31 +83,32 @@ def _is_wanted(effect: Effect, asked: Asked) -> bool:
 def _asked(context: ModelContext, words: str | None) -> Asked:
     """The goals, agents and families that words name, the longest names first."""
     rest = f" {_plain(words or '')} "
-    if not rest.strip():
-        return Asked()
-    targets: dict[str, set[str]] = {"goal": set(), "agent": set(), "family": set()}
-    names = [(name, row["kind"], row["target"]) for row in context.table(WORDS).rows for name in row.list("words")]
-    taken: set[str] = set()
-    for name, kind, target in sorted(names, key=lambda each: -len(each[0])):
-        if f" {name} " in rest or name in taken:
-            targets[kind].add(target)
-            taken.add(name)
-            rest = rest.replace(f" {name} ", "  ")
-    plan_goals = _goals(rest) if rest.strip() else []
-    if plan_goals:
-        rest = ""
-    beyond = [(goal, "") for goal in sorted(targets["goal"])]
+    goals: dict[tuple[str, str], None] = {}
+    others: dict[str, set[str]] = {"agent": set(), "family": set()}
+    named: set[str] = set()
+    for name, kind, target in sorted(_names(context), key=lambda each: -len(each[0])):
+        if f" {name} " not in rest and name not in named:
+            continue
+        named.add(name)
+        rest = rest.replace(f" {name} ", "  ")
+        if isinstance(target, tuple):
+            goals[target] = None
+        else:
+            others[kind].add(target)
     return Asked(
-        goals=tuple(dict.fromkeys((*plan_goals, *beyond))),
-        agents=frozenset(targets["agent"]),
-        families=frozenset(targets["family"]),
-        other=tuple(rest.split()),
+        tuple(goals), frozenset(others["agent"]), frozenset(others["family"]), frozenset(), tuple(rest.split())
     )
 
 
-def _goals(words: str) -> list[tuple[str, str]]:
-    match = resolve("goal", words.strip())
-    return [(match.id, match.variant)] if match else []
+def _names(context: ModelContext) -> Iterator[tuple[str, str, str | tuple[str, str]]]:
+    """Every name that a search understands, what kind it is, and what it means: a goal with its variant, or an id."""
+    for row in context.table(WORDS).rows:
+        for name in row.list("words"):
+            yield name, row["kind"], (row["target"], "") if row["kind"] == "goal" else row["target"]
+    for row in context.table(GOALS).rows:
+        for name in (row["name"], *row.list("synonyms")):
+            yield _plain(name), "goal", (row["goal"], row["variant"])
+        yield row["goal"].replace("_", " "), "goal", (row["goal"], "")
 
 
 def _with_treatment(context: ModelContext, asked: Asked, treatment: str | None) -> Asked:
@@ -227,11 +228,3 @@ def _at_correlation(context: ModelContext, effect: Effect) -> dict[str, dict[str
         assert interval is not None
         shown[f"{correlation:g}"] = interval
     return shown
-
-
-def names_of_evidence() -> Iterable[str]:
-    """Every word that a search of effects understands, goals of plans with their synonyms among them."""
-    context = ModelContext(load_tables())
-    yield from (name for row in context.table(WORDS).rows for name in row.list("words"))
-    for row in context.table("vocabulary/goals").rows:
-        yield from synonyms("goal", row["name"])
