@@ -56,6 +56,19 @@ def test_most_of_a_vial_stays_on_the_surface(treat: Treat, context: ModelContext
     assert 0.003 < np.median(split.in_channels.draws) / (1.5e-6 / FACE) < 0.05
 
 
+def test_what_a_lumen_does_not_drive_stays_on_the_surface(treat: Treat, context: ModelContext) -> None:
+    done = treat("aquagold", 0.6)
+    shape = (context.population.epistemic, 1)
+    free = infuse(context, done.device, done.technique, done.channels, 1e-6, FACE)
+    for one, equal in ((0.0, False), (1e-15, False), (1.0, True)):
+        most = context.drawn(np.full(shape, one), "m^3", "test", f"{one:g}", [])
+        held = infuse(context, done.device, done.technique, done.channels, 1e-6, FACE, through_one=most)
+        assert np.all(held.in_channels.draws <= free.in_channels.draws)
+        assert np.all(held.in_channels.draws <= done.channels.density.draws * one + 1e-15)
+        assert np.array_equal(held.in_channels.draws, free.in_channels.draws) is equal
+        assert held.in_channels.draws + held.on_surface.draws == pytest.approx(1e-6 / FACE, rel=1e-12)
+
+
 def test_a_thick_gel_enters_less_and_water_is_not_held_back(treat: Treat, context: ModelContext) -> None:
     done = treat("aquagold", 0.6)
     thin, water, serum, gel = (

@@ -10,8 +10,11 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.plan_document.answers import questions_for_provider
 from corneum.plan_document.plan_models import Answer, Plan, Treatment
+from corneum.safety.infusates import questions_about
 from corneum.wording.templates import fill, templates
 from tests.plans import plan_of
+
+CONTEXT = ModelContext(load_tables())
 
 
 def answer(treatment: Treatment, name: str) -> Answer:
@@ -59,11 +62,22 @@ def test_distance_and_days_are_those_of_their_parameters() -> None:
 
 def test_the_questions_for_a_provider_are_those_of_the_answer() -> None:
     answers = templates()["answers.provider.procedure"]["text"] + templates()["answers.provider.prescription"]["text"]
-    listed = [fill(question, "client") for question in questions_for_provider(frozenset({"toxin", "needle"}))]
+    listed = [fill(question, "client") for question in questions_for_provider(CONTEXT, frozenset({"toxin", "needle"}))]
     assert re.sub(r"[;.]\s*", "|", answers.lower()).strip("|").split("|") == [question.lower() for question in listed]
-    assert len(questions_for_provider(frozenset({"needle"}))) == len(listed) - 1
-    (home,) = questions_for_provider(frozenset({"no_procedure"}))
+    assert len(questions_for_provider(CONTEXT, frozenset({"needle"}))) == len(listed) - 1
+    (home,) = questions_for_provider(CONTEXT, frozenset({"no_procedure"}))
     assert fill(home, "client") in templates()["answers.provider.home_care"]["text"].lower().replace("ph ", "pH ")
+
+
+@pytest.mark.parametrize(
+    ("tags", "usual"), [({"prp", "autologous"}, "own_blood"), ({"exosome"}, "procedure"), ({"insulin"}, "procedure")]
+)
+def test_questions_about_the_contents_come_first(tags: set[str], usual: str) -> None:
+    asked = [fill(question, "client") for question in questions_for_provider(CONTEXT, frozenset({"needle", *tags}))]
+    about = [fill(question, "client") for question, _ in questions_about(CONTEXT, frozenset(tags))]
+    text = templates()[f"answers.provider.{usual}"]["text"].lower()
+    assert about and asked[: len(about)] == about
+    assert re.sub(r"[;.]\s*", "|", text).strip("|").split("|") == asked[len(about) :]
 
 
 def test_every_wording_of_a_sentence_from_elsewhere_belongs_to_a_cell() -> None:

@@ -33,6 +33,8 @@ RETURNED = {
     "safety/scope": ("why", "do"),
     "safety/device_status": ("why", "do"),
     "safety/interaction_map": ("why", "do"),
+    "safety/infusates": ("why", "do"),
+    "safety/provider_questions": ("question",),
     "safety/ingredient_review": ("why",),
     "safety/content_limits": ("why",),
     "safety/aftercare_map": ("item", "rule", "subjects"),

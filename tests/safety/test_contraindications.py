@@ -36,7 +36,7 @@ VOCABULARY = frozenset(
     biostimulator hyaluronan abrasion suction microdermabrasion hydradermabrasion acid glycolic salicylic peel laser
     ablative_laser topical retinoid sunscreen moisturiser antioxidant home gold_plated steel anaesthetic lidocaine
     prilocaine tetracaine product_below_barrier growth_factor exosome prp pdrn tranexamic_acid copper_peptide
-    hydroquinone prescription no_procedure
+    hydroquinone prescription no_procedure fluorouracil insulin minoxidil steroid tacrolimus metformin glutathione
     """.split()  # noqa: SIM905
 )
 

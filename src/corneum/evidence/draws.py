@@ -14,7 +14,7 @@ person, people are shuffled among the blocks, else every stream would run the sa
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -129,3 +129,8 @@ def _shifted(points: NDArray[np.uint64], generator: np.random.Generator) -> Arra
 
 def _seed_of(seed: int, stream: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:{stream}".encode()).digest()[:16], "big")
+
+
+def people_as_outer_draws(population: Population) -> Population:
+    """As many people, each an outer draw of its own."""
+    return replace(population, epistemic=population.epistemic * population.person, person=1)

@@ -87,6 +87,18 @@ def serum(context: ModelContext, content: StatedFormula | str) -> Serum:
     return _typical(context, content) if isinstance(content, str) else _stated(context, content)
 
 
+def has_typical_product(context: ModelContext, payload: str) -> bool:
+    """Whether a payload word has a typical product, so that `serum` takes the word for it.
+
+    Args:
+        context: tables and record.
+        payload: a payload word.
+
+    Source: formula/payloads.
+    """
+    return payload in WITHOUT or bool(context.table(PAYLOADS).where(payload=payload))
+
+
 def _typical(context: ModelContext, payload: str) -> Serum:
     if payload in WITHOUT:
         return Serum((), None, None, None, "unknown", True)

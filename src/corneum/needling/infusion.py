@@ -46,6 +46,7 @@ def infuse(
     area: float,
     *,
     viscosity: float | None = None,
+    through_one: Drawn | None = None,
 ) -> Infused:
     """How a volume of serum that is used on an area splits between the channels and the surface.
 
@@ -57,6 +58,7 @@ def infuse(
         volume: Volume used, m^3.
         area: Area it is used on, m^2.
         viscosity: Viscosity of the serum, Pa*s; None for a thin fluid.
+        through_one: Most that one lumen of a stamp drives in a press, m^3, (E, 1); None where nothing holds it back.
 
     Raises:
         ValueError: The area is not positive, or the volume is negative.
@@ -72,7 +74,7 @@ def infuse(
             entered = used * np.broadcast_to(injected_share, channels.density.draws.shape)
             capacity = model.drawn(entered, "m", f"V/A times the share kept, V/A {used:g} m")
     else:
-        capacity = _capacity(context, device, technique, channels, viscosity)
+        capacity = _capacity(context, device, technique, channels, viscosity, through_one)
         entered = np.minimum(capacity.draws, used)
     in_channels = context.drawn(
         entered, "m", "volume in the channels", f"min(V/A, capacity), V/A {used:g} m", [capacity]
@@ -113,6 +115,7 @@ def _capacity(
     technique: Technique,
     channels: Channels,
     viscosity: float | None,
+    through_one: Drawn | None,
 ) -> Drawn:
     """What the channels could take (E, P), m^3/m^2."""
     if technique.serum == "none":
@@ -124,6 +127,10 @@ def _capacity(
         if viscosity is not None:
             per_channel = per_channel * _washburn(model, channels, viscosity, "contact_time" if stamp else "film_time")
             equation = f"{equation} min(1, sqrt(r gamma t/(2 mu))/d), mu {viscosity:g} Pa*s"
+        if stamp and through_one is not None:
+            model.uses(through_one)
+            per_channel = np.minimum(per_channel, through_one.draws)
+            equation = f"min(what a lumen drives, {equation})"
         return model.drawn(channels.density.draws * per_channel, "m", f"density {equation}")
 
 

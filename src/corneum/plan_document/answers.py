@@ -16,10 +16,13 @@ from corneum.needling.infusion import Infused
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import ends_of, middle_of, rounded
 from corneum.plan_document.sentences import sentences
+from corneum.planning.payloads import in_words
 from corneum.planning.results import Needled, Quantity, TreatmentResult, median
 from corneum.response.barrier import dry_days
 from corneum.response.benefit import Benefit, benefit
 from corneum.response.risk import adverse_events
+from corneum.safety.infusates import questions_about
+from corneum.safety.tags import OWN_BLOOD
 from corneum.wording.readers import Reader
 
 ELSEWHERE = "planning/said_elsewhere"
@@ -289,15 +292,16 @@ def _contents(facts: AnswerFacts) -> Answer:
     treatment = facts.result.treatment
     formula, payload, needled = treatment.formula, treatment.payload, "needle" in treatment.tags
     if formula is not None and (formula.actives or formula.ingredients):
-        sterile = statement(f"answers.contents.sterile.{formula.sterile}")
+        own_blood = OWN_BLOOD in treatment.tags
+        sterile = statement(f"answers.contents.{'own_blood' if own_blood else f'sterile.{formula.sterile}'}")
         text = statement("answers.contents.listed", sterile=sterile)
         if formula.actives:
             actives = tuple(active.name for active in formula.actives)
             text = statement("answers.contents.stated", actives=actives, sterile=sterile)
-        if needled and formula.sterile != "yes":
+        if needled and formula.sterile != "yes" and not own_blood:
             text += statement("answers.contents.not_sterile")
         return text, IN_WORDS["very_low"]
-    text = statement("answers.contents.other", payload=payload.replace("_", " "))
+    text = statement("answers.contents.other", payload=in_words(facts.context, payload))
     if payload in _KNOWN_PAYLOADS:
         text = statement(f"answers.contents.{payload}")
     if needled and payload in _NOT_STERILE_BY_ITSELF:
@@ -354,18 +358,23 @@ def _provider(facts: AnswerFacts) -> Answer:
     tags = facts.result.treatment.tags
     if "no_procedure" in tags:
         return statement("answers.provider.home_care"), IN_WORDS["very_low"]
-    text = statement("answers.provider.procedure")
+    own = tuple(part for question, _ in questions_about(facts.context, tags) for part in question)
+    text = statement("answers.provider.contents", questions=own) if own else ()
+    text += statement("answers.provider.own_blood" if OWN_BLOOD in tags else "answers.provider.procedure")
     if tags & {"toxin", "filler"}:
         text += statement("answers.provider.prescription")
     return text, IN_WORDS["very_low"]
 
 
-def questions_for_provider(tags: frozenset[str]) -> tuple[Text, ...]:
+def questions_for_provider(context: ModelContext, tags: frozenset[str]) -> tuple[Text, ...]:
     """What to ask the provider of a treatment with these tags, one question each, as parts of a list."""
     if "no_procedure" in tags:
         return (statement("ask_provider.home_care"),)
-    questions = _ASK_PROVIDER if tags & {"toxin", "filler"} else _ASK_PROVIDER[:-1]
-    return tuple(statement(f"ask_provider.{name}") for name in questions)
+    about = questions_about(context, tags)
+    left_out = {name for _, names in about for name in names}
+    usual = _ASK_PROVIDER if tags & {"toxin", "filler"} else _ASK_PROVIDER[:-1]
+    own = tuple(question for question, _ in about)
+    return own + tuple(statement(f"ask_provider.{name}") for name in usual if name not in left_out)
 
 
 def _change(facts: AnswerFacts) -> Answer:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from corneum import units
 from corneum.client import Client
 from corneum.evidence.statement import Text, statement
+from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences, words_for
 from corneum.plan_document.withheld import Holds, is_held, withholds_date
 from corneum.planning.choose import NOTHING_MORE, Choice
+from corneum.planning.payloads import PAYLOADS
 from corneum.planning.results import TreatmentResult, median
 from corneum.safety.reasons import Reason
 from corneum.wording.readers import Reader
@@ -142,7 +144,7 @@ def _short_name(result: TreatmentResult) -> Text:
     name, payload = result.treatment.plain_name, result.treatment.payload
     if len(name.split()) <= _LONG_NAME:
         return statement("first_screen.treatment", name=name)
-    contents = statement("first_screen.contents.other", payload=payload.replace("_", " "))
+    contents = statement("first_screen.contents.other", payload=load_tables()[PAYLOADS].row(payload)["in_words"])
     if payload in _CONTENTS:
         contents = statement(f"first_screen.contents.{payload}")
     return statement("first_screen.with_contents", device=name.split(" with ")[0], contents=contents)

@@ -10,6 +10,7 @@ from typing import Literal, cast
 from pydantic import Field, JsonValue
 
 from corneum.plan_document.cell_models import PlacedCell, ReachedCell
+from corneum.plan_document.content_models import Additive, AllergenDose
 from corneum.plan_document.document_parts import (
     Amount,
     Course,
@@ -258,6 +259,7 @@ class Treatment(Part):
     patch: Patch | None = Field(None, description="where the holes may fall; for what was asked about or recommended")
     questions: list[Answer]
     ask_provider: list[Text] = Field(description="what to ask the provider, a question each, as parts of a list")
+    additives: list[Additive] = Field(default_factory=list, description="of what was asked about: each by route")
     zones: dict[str, Zone]
 
 
@@ -488,9 +490,10 @@ class ProductLabel(Part):
 
 
 class TreatmentLabel(ProductLabel):
-    """The printed list of the product of one treatment."""
+    """The printed list of the product of one treatment, and what of its allergens gets past the barrier."""
 
     treatment: str
+    allergens: list[AllergenDose] = Field(default_factory=list)
 
 
 class Session(Part):

@@ -8,6 +8,7 @@ from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.formula.ingredient_list import parse
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.content_document import allergens_document
 from corneum.plan_document.label_document import label_document
 from corneum.planning.results import TreatmentResult
 from corneum.safety.gate import route_of
@@ -32,5 +33,6 @@ def labels(
             allergies=client.person.allergies or (),
             reader=reader,
         )
-        judged.append(models.TreatmentLabel(treatment=result.treatment.id, **dict(label)))
+        doses = allergens_document(context, client, result, reader)
+        judged.append(models.TreatmentLabel(treatment=result.treatment.id, allergens=doses, **dict(label)))
     return judged

@@ -15,6 +15,7 @@ from corneum.needling.devices import assumed
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
 from corneum.plan_document.cell_document import reached_cells
+from corneum.plan_document.content_document import additives_document
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded, value_range
@@ -81,7 +82,10 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "price": _price(result, reader),
             "patch": patch_document(context, result) if treatment.considered is not None or is_recommended else None,
             "questions": list(answers(AnswerFacts(context, result, facts.results, facts.would_change), reader)),
-            "ask_provider": [sentences(question, reader) for question in questions_for_provider(treatment.tags)],
+            "ask_provider": [
+                sentences(question, reader) for question in questions_for_provider(context, treatment.tags)
+            ],
+            "additives": [] if treatment.considered is None else additives_document(context, treatment.tags, reader),
             "zones": {zone: _zone(facts, result, outcome) for zone, outcome in result.zones.items()},
         }
     )

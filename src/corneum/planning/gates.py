@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from corneum.client import LICENCES, Client, Operator
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
+from corneum.planning.lumen_passage import lumen_reasons
 from corneum.planning.needle_facts import tool_of
 from corneum.planning.offered_heat import offer_reasons, tip_of
 from corneum.planning.payloads import has_label
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import screen, screen_zones
 from corneum.safety.gate import product
+from corneum.safety.infusates import infusate_reasons
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.safety.scope import device_status, judge
 from corneum.skin.hazards import hazards
@@ -91,7 +93,9 @@ def _judged(context: ModelContext, client: Client, treatment: Treatment, depth: 
 
 def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple[Reason, ...]:
     """What stands for or against the device and the product, whoever uses them and however deep."""
-    reasons = (*_device(context, treatment), *_heat(context, client, treatment))
+    goals = {word for goal in client.goals for word in (goal.goal, goal.variant) if word}
+    reasons = _device(context, treatment) + _heat(context, client, treatment)
+    reasons += infusate_reasons(context, treatment.tags, goals) + lumen_reasons(context, treatment)
     if treatment.formula is None and not has_label(context, treatment.payload):
         return reasons
     return reasons + product(context, treatment.formula, treatment.tags, client.person.allergies or ())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from corneum.client import Client
 from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input
@@ -15,9 +17,11 @@ from corneum.needling.coverage import coverage
 from corneum.needling.devices import Device
 from corneum.needling.heat import Coagulation, coagulation
 from corneum.needling.infusion import Infused, infuse
+from corneum.needling.lumens import lumens
 from corneum.needling.technique import Technique
 from corneum.planning.dial import Aim, aim, set_dial
 from corneum.planning.gates import ORBITAL_RIM
+from corneum.planning.lumen_passage import Gel, flow_of, gels_of
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use, tool_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.offered_heat import tip_of
@@ -37,13 +41,14 @@ NOTHING_INFUSED = NoData("nothing is infused with these needles")
 class InfusionFacts:
     """The serum of a session: volume in m^3, the area in m^2 that it is spread over, viscosity in Pa s or None.
 
-    `derivation` is the id of where volume and area come from.
+    `derivation` is the id of where volume and area come from; `gels` are those that it holds, which a lumen holds back.
     """
 
     volume: float
     area: float
     viscosity: float | None
     derivation: str
+    gels: tuple[Gel, ...] = ()
 
 
 def device_of(context: ModelContext, treatment: Treatment) -> Device | NoData:
@@ -127,14 +132,18 @@ def infusion_facts(context: ModelContext, client: Client, treatment: Treatment) 
     with context.model("serum used per area") as model:
         volume, treated = film_volume(context, treatment), treated_area(context, client)
         used = model.derive(f"V/A, V {volume:g} m^3, A {treated:g} m^2")
-    return InfusionFacts(volume, treated, treatment.formula.viscosity if treatment.formula else None, used)
+    viscosity = treatment.formula.viscosity if treatment.formula else None
+    return InfusionFacts(volume, treated, viscosity, used, gels_of(context, treatment))
 
 
 def take_in(
     context: ModelContext, tool: Device, technique: Technique, holes: Channels, serum: InfusionFacts
 ) -> Infused:
     """How the serum of a session is shared between the channels and the surface."""
-    shared = infuse(context, tool, technique, holes, serum.volume, serum.area, viscosity=serum.viscosity)
+    most = _through_one(context, tool, serum.gels)
+    shared = infuse(
+        context, tool, technique, holes, serum.volume, serum.area, viscosity=serum.viscosity, through_one=most
+    )
 
     def of_session(volume_here: Drawn) -> Drawn:
         return context.drawn(
@@ -146,6 +155,15 @@ def take_in(
         )
 
     return Infused(of_session(shared.in_channels), of_session(shared.on_surface), shared.capacity)
+
+
+def _through_one(context: ModelContext, tool: Device, gels: tuple[Gel, ...]) -> Drawn | None:
+    """Most that one lumen drives of a gel in a press, m^3; None where no gel goes through lumens."""
+    through = lumens(context, tool) if gels else None
+    if through is None or isinstance(through, NoData):
+        return None
+    flows = [flow_of(context, through, gel).through_one for gel in gels]
+    return min(flows, key=lambda flow: float(np.median(flow.draws)))
 
 
 def treated_area(context: ModelContext, client: Client) -> float:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.evidence.derivation import Drawn
-from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
@@ -49,11 +48,6 @@ class Site:
     channels: Channels | None = None
     closure: Closure | None = None
     infused: Infused | None = None
-
-
-def people_as_outer_draws(population: Population) -> Population:
-    """As many people, each an outer draw of its own."""
-    return replace(population, epistemic=population.epistemic * population.person, person=1)
 
 
 def site(

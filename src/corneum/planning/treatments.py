@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from corneum.client import Client, Considered, Formula, InlineDevice
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
-from corneum.planning.payloads import payload_of, tags_of
+from corneum.planning.payloads import brought_like, delivers, payload_of, tags_of
 
 TABLE = "planning/treatments"
 CLASS_RUNGS = "planning/class_rungs"
@@ -144,7 +144,8 @@ def _considered(context: ModelContext, rungs: list[Treatment], entry: Considered
     """What the client asks about, as a rung: the row that is most like it, with what the entry says."""
     class_ = class_of(context, entry.device)
     payload = payload_of(context, entry.formula)
-    base = _with_device(context, _most_like(context, rungs, class_, payload, entry.device), entry.device)
+    like = _most_like(context, rungs, class_, payload, entry.device)
+    base = _with_device(context, _without_contents(context, rungs, like, payload), entry.device)
     formula_tags = tags_of(context, entry.formula)
     label = _device_name(context, entry.device)
     contents = ", ".join(active.name for active in entry.formula.actives) if entry.formula else ""
@@ -170,15 +171,34 @@ def _considered(context: ModelContext, rungs: list[Treatment], entry: Considered
 def _most_like(
     context: ModelContext, rungs: list[Treatment], class_: str, payload: str, device: str | InlineDevice
 ) -> Treatment:
-    """The row of this class, payload and device; the plain one of the class where the payload has no row of its own."""
+    """The row of this class, payload and device; where the payload has no row of its own, that of the payload which is
+    brought in the same way, else the plain one of the class."""
     rows = [rung for rung in rungs if rung.considered is None]
     same_class = [rung for rung in rows if rung.class_ == class_]
     if not same_class:
         like = context.row(CLASS_RUNGS, class_)["works_like"]
         same_class = [rung for rung in rows if rung.class_ == like]
-    same_payload = [rung for rung in same_class if rung.payload == payload] or same_class
+    for word in (payload, brought_like(context, payload)):
+        same_payload = [rung for rung in same_class if rung.payload == word]
+        if same_payload:
+            break
+    same_payload = same_payload or same_class
     same_device = [rung for rung in same_payload if rung.device == device] or same_payload
     return same_device[0]
+
+
+def _without_contents(context: ModelContext, rungs: list[Treatment], like: Treatment, payload: str) -> Treatment:
+    """The row for another payload than its own: how it is done, without the tags of what it carries."""
+    if like.payload == payload:
+        return like
+    plain = [
+        rung
+        for rung in rungs
+        if rung.considered is None
+        and (rung.class_, rung.row["device"]) == (like.class_, like.row["device"])
+        and not delivers(context, rung.payload)
+    ]
+    return replace(like, tags=plain[0].tags) if plain else like
 
 
 def _device_name(context: ModelContext, device: str | InlineDevice) -> str:

@@ -16,17 +16,18 @@ from numpy.typing import NDArray
 
 from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.draws import people_as_outer_draws
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.formula.layer_parameters import layer_parameters
-from corneum.formula.serum import Serum, serum
+from corneum.formula.serum import Serum, has_typical_product, serum
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
 from corneum.planning.offered_heat import tip_of
-from corneum.planning.product_site import ABRADES, Site, people_as_outer_draws, site, spread_site
+from corneum.planning.product_site import ABRADES, Site, site, spread_site
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity, SoluteCourse
 from corneum.planning.treatments import Treatment
 from corneum.planning.zone_skin import skin_facts, skin_of
@@ -350,8 +351,10 @@ def _total(context: ModelContext, client: Client, uptakes: Mapping[str, Drawn]) 
 
 
 def _product(context: ModelContext, treatment: Treatment) -> Serum:
-    if treatment.formula is not None and treatment.formula.actives:
-        return serum(context, treatment.formula)
+    stated = treatment.formula
+    # nothing is typical of blood, cells or a medicine that a list alone names
+    if stated is not None and (stated.actives or not has_typical_product(context, treatment.payload)):
+        return serum(context, stated)
     return serum(context, treatment.payload)
 
 

@@ -18,6 +18,7 @@ from corneum.formula.ingredient_list import parse
 from corneum.safety.mixture import liquid
 from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason, in_order
+from corneum.safety.tags import COSMETIC, OWN_BLOOD
 
 MAP = "safety/interaction_map"
 COMPONENTS = "safety/cocktail_components"
@@ -33,7 +34,8 @@ def cocktail(context: ModelContext, formula: Formula | None, tags: frozenset[str
         tags: tags of the treatment; they add what it carries itself (toxin, hyaluronan).
 
     Returns:
-        The reasons; none for a treatment that neither needles nor injects.
+        The reasons; none for a treatment that neither needles nor injects. Blood is as acid and as salty as the person
+        it came from, so of the client's own only what it is mixed with counts.
 
     Source:
         `safety/interaction_map`, `safety/product_rules`.
@@ -45,7 +47,8 @@ def cocktail(context: ModelContext, formula: Formula | None, tags: frozenset[str
     if formula is not None:
         components |= _components(context, formula)
     reasons = [_pair(context, row) for row in context.table(MAP).rows if _meets(row, components)]
-    if formula is not None:
+    own_blood = OWN_BLOOD in tags and COSMETIC not in tags
+    if formula is not None and not own_blood:
         reasons += [*_osmolality(context, formula), *liquid(context, formula, components)]
     return in_order(reasons)
 

@@ -1,6 +1,7 @@
 """What may go below the barrier: first the product as a whole, then each ingredient by route.
 
-A product that is not labelled sterile never goes below the barrier, whatever its list says. The rows of
+A product that is not labelled sterile never goes below the barrier, whatever its list says; the client's own blood has
+no label, and is asked about by `safety/infusates`. The rows of
 `formulation/ingredient_hazards` then say for each ingredient block, avoid, caution or ok; what these mean is in
 `safety/ingredient_actions`. On a route that leaves the barrier whole none of it applies; where the surface is only
 thinned the blocked ones are named in a note.
@@ -21,6 +22,7 @@ from corneum.safety.allergies import allergic_to
 from corneum.safety.compatibility import cocktail
 from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason, in_order
+from corneum.safety.tags import COSMETIC, OWN_BLOOD
 
 REVIEW = "safety/ingredient_review"
 INGREDIENT_ACTIONS = "safety/ingredient_actions"
@@ -123,7 +125,7 @@ def _by_route(context: ModelContext, formula: Formula | None, tags: frozenset[st
     if state == "whole":
         return ()
     if formula is None:
-        unknown = state == "open" and "product_below_barrier" in tags
+        unknown = state == "open" and COSMETIC in tags
         sterility = [_not_sterile(context, "unknown")] if unknown else []
         return in_order([*sterility, *cocktail(context, None, tags)])
     label = parse(formula.ingredients) if formula.ingredients else None
@@ -132,8 +134,12 @@ def _by_route(context: ModelContext, formula: Formula | None, tags: frozenset[st
         actions = context.table(INGREDIENT_ACTIONS)
         noted = [item for item in items if actions.row(item.action)["noted_on_thinned_surface"]]
         return tuple(_surface_note(context, item) for item in noted)
-    reasons = [] if formula.sterile == "yes" else [_not_sterile(context, formula.sterile)]
-    reasons += _list_missing(context, formula, label)
+    reasons: list[Reason] = []
+    if OWN_BLOOD in tags and COSMETIC not in tags:
+        reasons += _asepsis(context, formula.sterile)
+    else:
+        reasons += [] if formula.sterile == "yes" else [_not_sterile(context, formula.sterile)]
+        reasons += _list_missing(context, formula, label)
     reasons += [reason for item in items for reason in _ingredient_reason(context, item)]
     return in_order([*reasons, *cocktail(context, formula, tags)])
 
@@ -228,6 +234,13 @@ def _not_sterile(context: ModelContext, sterile: str) -> Reason:
         statement("safety.not_sterile" if sterile == "no" else "safety.not_labelled_sterile"),
         statement("safety.use_sterile_then_product"),
     )
+
+
+def _asepsis(context: ModelContext, sterile: str) -> Iterator[Reason]:
+    """That the client's own blood was not handled without germs, where that was said; of a certificate it has none."""
+    if sterile == "no":
+        why, do = statement("safety.asepsis_denied"), statement("safety.ask_asepsis")
+        yield product_reason(context, "asepsis_denied", why, do)
 
 
 def _list_missing(context: ModelContext, formula: Formula, label: Label | None) -> Iterator[Reason]:

@@ -12,6 +12,9 @@ from functools import cache
 
 from corneum import units
 
+# a product that was not made for use below the barrier; the client's own blood, which has neither label nor certificate
+COSMETIC, OWN_BLOOD = "product_below_barrier", "autologous"
+
 _ITEM = re.compile(r"^([a-z_+]+)(?:(>=|>)(\d+(?:\.\d+)?))?$")
 
 

@@ -18,7 +18,9 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     of_100    a counted share, of 100        millimetres  a length that was measured or computed, m
     semicolons  several sentences, joined by semicolons
     exact     every digit of a number        units, units_per_volume: of a toxin, U and U/m^3
-    mass, area, volume, pressure, concentration, osmolality, viscosity: quantities in SI, or a range of two
+    mass, area, volume, pressure, concentration, osmolality, viscosity, force: quantities in SI, or a range of two
+    width     a width that was measured or computed, m, or a range of two
+    dose      an amount per area, kg/m^2, in ug/cm^2
 """
 
 from __future__ import annotations
@@ -125,6 +127,9 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "mass": _quantity("kg"),
     "area": _quantity("m^2"),
     "volume": _quantity("m^3"),
+    "width": _quantity("m"),
+    "dose": lambda value: f"{human_units.two_figures(value / units.factor('ug/cm^2'))} µg/cm²",
+    "force": _quantity("N"),
     "pressure": _quantity("Pa"),
     "concentration": _quantity("kg/m^3"),
     "units": _quantity("U"),

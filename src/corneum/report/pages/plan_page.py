@@ -12,7 +12,14 @@ from markupsafe import Markup
 from corneum.files.whole_output import Content, write_files
 from corneum.plan_document.plan_models import Plan
 from corneum.report.figures import pictures
-from corneum.report.pages import card_section, choice_section, handout, session_card_page, visit_sections
+from corneum.report.pages import (
+    card_section,
+    choice_section,
+    handout,
+    product_contents,
+    session_card_page,
+    visit_sections,
+)
 from corneum.report.pages import treatment_view as view
 from corneum.report.pages.client_file_view import client_file, name_of_entry
 from corneum.report.pages.environment import environment, source
@@ -140,6 +147,7 @@ def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
         "safety": advice(ledger, plan.safety),
         "numbing": visit_sections.numbing(ledger, plan.numbing),
         "labels": [visit_sections.label(ledger, label) for label in plan.label],
+        "additives": product_contents.additives(ledger, plan.treatments),
         "aftercare": visit_sections.rules(ledger, plan.aftercare),
         "warnings": visit_sections.warnings(ledger, plan.warnings),
         "infection_control": visit_sections.phases(ledger, plan.infection_control),

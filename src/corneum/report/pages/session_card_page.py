@@ -17,6 +17,7 @@ from corneum.report.pages.card_section import LINES, SIGNS, by_treatment, in_eve
 from corneum.report.pages.clock import weekday
 from corneum.report.pages.environment import environment
 from corneum.report.pages.ledger import Ledger
+from corneum.report.pages.product_contents import flagged
 from corneum.report.pages.visit_sections import phases
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
@@ -164,7 +165,7 @@ def _product(ledger: Ledger, treatment: Treatment) -> list[str]:
         words.full_stop(words.sentence(line))
         for label in ledger.plan.label
         if label.treatment == treatment.id
-        for line in label_summary(label, ledger.reader)
+        for line in (*label_summary(label, ledger.reader), *flagged(ledger, label.allergens))
     ]
 
 

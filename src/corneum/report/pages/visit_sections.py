@@ -15,6 +15,7 @@ from corneum.plan_document.plan_models import (
     WarningSign,
 )
 from corneum.report.pages.ledger import Figure, Ledger
+from corneum.report.pages.product_contents import AllergenShown, allergens
 from corneum.report.pages.reasons_shown import Advice, advice
 from corneum.wording import human_units as words
 
@@ -67,6 +68,12 @@ class LabelShown:
     rows: tuple[IngredientRow, ...]
     product: tuple[str, ...]
     instead: tuple[str, ...]
+    allergens: tuple[AllergenShown, ...] = ()
+
+    @property
+    def flagged(self) -> tuple[str, ...]:
+        """The allergens whose dose reaches what it is compared with."""
+        return tuple(dose.name for dose in self.allergens if dose.flag)
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,7 @@ def label(ledger: Ledger, label: TreatmentLabel) -> LabelShown:
         rows=tuple(_ingredient(ledger, ingredient) for ingredient in label.ingredients),
         product=tuple(ledger.texts(label.product.reasons)),
         instead=tuple(label.product.instead),
+        allergens=allergens(ledger, label.allergens),
     )
 
 
