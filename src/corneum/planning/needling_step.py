@@ -106,7 +106,7 @@ def place(
         share_of_needles_reaching=setting.share,
         confidence_reaching=setting.confidence,
         channels=holes,
-        closure=_closure(context, facts),
+        closure=_closure(context, facts, setting.technique.length),
         coverage=_coverage(context, holes),
         injured_in_band=NoData(band.reason)
         if isinstance(band, NoData)
@@ -168,12 +168,12 @@ def film_volume(context: ModelContext, treatment: Treatment) -> float:
     return context.parameter("planning.film_volume").number if stated is None else stated
 
 
-def _closure(context: ModelContext, facts: NeedleFacts) -> Closure:
-    """How the channels close in open air: the same in every zone."""
+def _closure(context: ModelContext, facts: NeedleFacts, length: float) -> Closure:
+    """How the channels close in open air: the same in every zone that has needles of that length, m."""
     return context.once(
         "closing of channels",
-        (facts.use.device, facts.age),
-        lambda apart: closure(apart, tool_of(apart, facts.use.device), occluded=False, age=facts.age),
+        (facts.use.device, facts.age, length),
+        lambda apart: closure(apart, tool_of(apart, facts.use.device), occluded=False, age=facts.age, length=length),
     )
 
 
