@@ -92,7 +92,7 @@ def _pain_scores(context: ModelContext) -> ComparisonResult:
 
 
 def _pressed_pain(context: ModelContext) -> ComparisonResult:
-    """Needles that are pressed in against the law of pressed arrays; of a half or more, only too low a figure misses."""
+    """Needles that are pressed in, against the law of pressed arrays; an upper end misses only where it is too low."""
     missed, rows = [], measured(context, "pressed_pain")
     for row in rows:
         length = float(row["needle_length_um"]) / _UM if row["needle_length_um"] else _STANDS_FOR
