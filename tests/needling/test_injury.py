@@ -76,7 +76,7 @@ def test_overlap_takes_away_and_no_layer_is_injured_beyond_itself(
     for name in LAYERS[:-1]:
         share = injured_share(context, dense, name).draws
         assert np.all((share >= 0) & (share <= 1 + 1e-12))
-    assert within_skin(context, dense).draws == pytest.approx(total(dense) - dense.volume["below_skin"].draws)
+    assert within_skin(dense).draws == pytest.approx(total(dense) - dense.volume["below_skin"].draws)
 
 
 def test_needles_of_one_depth_give_the_closed_form(treat: Treat, skin: Skin, context: ModelContext) -> None:
@@ -89,7 +89,7 @@ def test_needles_of_one_depth_give_the_closed_form(treat: Treat, skin: Skin, con
     assert total(result) == pytest.approx(share * depth, rel=1e-12)
     assert result.volume[EPIDERMIS].draws == pytest.approx(share * np.minimum(skin.epidermis.draws, depth), rel=1e-12)
     in_dermis = np.clip(depth - skin.epidermis.draws, 0, skin.dermis.draws)
-    assert dermal(context, result).draws == pytest.approx(share * in_dermis, rel=1e-9)
+    assert dermal(result).draws == pytest.approx(share * in_dermis, rel=1e-9)
 
 
 @pytest.mark.parametrize("which", NEEDLES)

@@ -33,6 +33,7 @@ EPIDERMIS, DEEP = "epidermis", "deep_reticular_dermis"
 DERMIS = ("papillary_dermis", "upper_reticular_dermis", DEEP)
 # from the surface inward; the last is what lies below the skin
 LAYERS = (EPIDERMIS, *DERMIS, "below_skin")
+VOLUME_ON_AREA = "m^3/m^2"
 
 _EQUATION = "integral over the layer of 1 - exp(-x), x tracks over a point, n pi r^2 times the share of needles beyond"
 
@@ -51,9 +52,10 @@ class CoagulatedZone:
 
 @dataclass(frozen=True)
 class Injury:
-    """Injured volume on an area of skin by layer, m^3/m^2 = m, drawn (E, P), in the order of `LAYERS`.
+    """Injured volume on an area of skin by layer, m^3/m^2, drawn (E, P), in the order of `LAYERS`.
 
-    `thickness` of each layer within the skin, m, (E, P). Tracks that overlap count once.
+    All layers share one derivation, and tracks that overlap count once. `thickness` of each layer within the skin, m,
+    (E, P).
     """
 
     volume: Mapping[str, Drawn]
@@ -91,11 +93,12 @@ def injury(
     ]
     if coagulated is not None:
         inputs += [coagulated.top, coagulated.bottom, coagulated.volume]
-    volume = {
-        name: context.drawn(volumes[..., place], "m", f"injured volume, {name.replace('_', ' ')}", _EQUATION, inputs)
-        for place, name in enumerate(LAYERS)
-    }
-    return Injury(volume, thickness)
+    # one derivation for all layers, which are read off one integral
+    derivation = context.derive("injured volume by layer", _EQUATION, inputs)
+    return Injury(
+        {name: Drawn(volumes[..., place], VOLUME_ON_AREA, derivation) for place, name in enumerate(LAYERS)},
+        thickness,
+    )
 
 
 def both_injuries(context: ModelContext, first: Injury, second: Injury) -> Injury:
@@ -108,31 +111,31 @@ def both_injuries(context: ModelContext, first: Injury, second: Injury) -> Injur
         first: Injury of the first pass.
         second: Injury of the second pass, in the same skin.
     """
+    derivation = context.derive(
+        "injured volume by layer, both passes",
+        "v_1 + v_2 - v_1 v_2 / h",
+        [first.volume[EPIDERMIS], second.volume[EPIDERMIS], *(Input(each, 0.0) for each in first.thickness.values())],
+    )
 
     def together(name: str) -> Drawn:
-        one, other = first.volume[name], second.volume[name]
-        added = one.draws + other.draws
+        one, other = first.volume[name].draws, second.volume[name].draws
+        added = one + other
         if name in first.thickness:
-            overlap = np.divide(
-                one.draws * other.draws,
-                first.thickness[name].draws,
-                out=np.zeros_like(added),
-                where=first.thickness[name].draws > 0,
-            )
-            added = added - overlap
-        return context.drawn(added, "m", "injured volume, both passes", "v_1 + v_2 - v_1 v_2 / h", [one, other])
+            thickness = first.thickness[name].draws
+            added = added - np.divide(one * other, thickness, out=np.zeros_like(added), where=thickness > 0)
+        return Drawn(added, VOLUME_ON_AREA, derivation)
 
     return Injury({name: together(name) for name in LAYERS}, first.thickness)
 
 
-def dermal(context: ModelContext, of: Injury) -> Drawn:
-    """Injured volume of the dermis on an area, m, shape (E, P)."""
-    return _sum(context, of, DERMIS, "injured volume, dermis")
+def dermal(of: Injury) -> Drawn:
+    """Injured volume of the dermis on an area, m^3/m^2, shape (E, P)."""
+    return _sum(of, DERMIS)
 
 
-def within_skin(context: ModelContext, of: Injury) -> Drawn:
-    """Injured volume of epidermis and dermis on an area, m, shape (E, P)."""
-    return _sum(context, of, (EPIDERMIS, *DERMIS), "injured volume, skin")
+def within_skin(of: Injury) -> Drawn:
+    """Injured volume of epidermis and dermis on an area, m^3/m^2, shape (E, P)."""
+    return _sum(of, (EPIDERMIS, *DERMIS))
 
 
 def injured_share(context: ModelContext, of: Injury, layer: str) -> Drawn:
@@ -148,10 +151,10 @@ def injured_share(context: ModelContext, of: Injury, layer: str) -> Drawn:
     return context.drawn(share, "1", "injured share of a layer", "v / h", [volume, Input(thickness, 0.0)])
 
 
-def _sum(context: ModelContext, of: Injury, layers: tuple[str, ...], model: str) -> Drawn:
-    parts = [of.volume[name] for name in layers]
-    added = np.sum([part.draws for part in parts], axis=0)
-    return context.drawn(added, "m", model, "sum over its layers", parts)
+def _sum(of: Injury, layers: tuple[str, ...]) -> Drawn:
+    """The volumes of several layers together, with the derivation that all layers share."""
+    added = np.sum([of.volume[name].draws for name in layers], axis=0)
+    return Drawn(added, VOLUME_ON_AREA, of.volume[layers[0]].derivation)
 
 
 def _edges(context: ModelContext, skin: Skin) -> tuple[Array, dict[str, Drawn]]:

@@ -5,13 +5,46 @@ Prose is a list of sentences, each with its template, its fields and the text fo
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
-from corneum.evidence.grade import GRADES
+from corneum.plan_document.plan_parts import (
+    Amount,
+    Course,
+    FieldValue,
+    Grade,
+    NoNumber,
+    Number,
+    Part,
+    Quantity,
+    Range,
+    Sampling,
+    Sentence,
+    Template,
+    Text,
+    grade_of,
+)
+from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
 
-Grade = Literal["high", "moderate", "low", "very_low", "no_data"]
+# the parts, for whoever reads a plan
+__all__ = [
+    "Amount",
+    "Course",
+    "FieldValue",
+    "Grade",
+    "NoNumber",
+    "Number",
+    "Part",
+    "Quantity",
+    "Range",
+    "Sampling",
+    "Sentence",
+    "Template",
+    "Text",
+    "grade_of",
+]
+
 Strength = Literal["contraindicated", "outside_scope", "not_recommended", "note"]
 Verdict = Literal["contraindicated", "outside_scope", "not_recommended", "acceptable", "recommended"]
 Action = Literal["block", "avoid", "caution", "ok", "unknown"]
@@ -19,96 +52,6 @@ Tier = Literal["nothing_visible", "one_pink_day", "up_to_a_week", "longer"]
 SignName = Literal["days_red", "pinkness", "pinpoint", "pain", "result"]
 VisitKind = Literal["test spot", "last visit"]
 Word = Literal["likely", "possible", "unknown", "unlikely"]
-
-assert set(Grade.__args__) == set(GRADES)  # type: ignore[attr-defined]
-
-
-class Part(BaseModel):
-    """A part of a document: frozen, and without names that the model does not have."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
-
-
-class Template(Part):
-    """A sentence that stands within another: its template and fields."""
-
-    text_id: str
-    fields: dict[str, FieldValue] = Field(default_factory=dict)
-
-
-FieldValue = str | int | float | None | list[str | int | float | Template]
-
-
-class Sentence(Part):
-    """One sentence: its template in `wording` (or `table:row:column`), its fields, and its text for the reader."""
-
-    text_id: str
-    fields: dict[str, FieldValue] = Field(default_factory=dict)
-    text: str
-
-
-# sentences that follow one another
-Text = list[Sentence]
-
-
-class Number(Part):
-    """A number in SI with its 95 % interval, grade and derivation."""
-
-    value: float
-    unit: str = Field(description="SI unit; 1 for a plain number, U for toxin units")
-    low: float | None = Field(description="lower end of the 95 % interval; null where no spread is stated")
-    high: float | None
-    grade: Grade
-    status: Literal["computed", "tabulated"]
-    derivation: str = Field(description="key of `derivations`")
-
-
-class Sampling(Part):
-    """How far drawing anew would move a number: one standard error of its middle and of either end, in its unit."""
-
-    draws: int
-    value: float
-    low: float
-    high: float
-
-
-class Amount(Number):
-    """A number that is drawn: its interval is wider by one standard error of chance at either end."""
-
-    sampling: Sampling | None = Field(None, description="null where it is the same in every draw")
-
-
-class NoNumber(Part):
-    """There is no credible number, and why."""
-
-    value: None
-    status: Literal["no_credible_data"]
-    reason: str
-    settled_by: str | None = None
-
-
-class Course(Part):
-    """A number that changes with time: arrays of one length."""
-
-    time: list[float]
-    value: list[float]
-    unit: str
-    low: list[float]
-    high: list[float]
-    grade: Grade
-    status: Literal["computed"]
-    derivation: str
-    note: str | None = None
-
-
-Quantity = Number | NoNumber
-
-
-class Range(Part):
-    """Two numbers that stand for a range."""
-
-    low: Quantity
-    high: Quantity
 
 
 class Reason(Part):
@@ -208,6 +151,7 @@ class Zone(Part):
     bleeding_role: str | None = None
     redness: Quantity | None = None
     pih_risk: Quantity | None = None
+    response: ZoneResponse | None = Field(None, description="what is injured there, and what the skin answers to it")
     margins: dict[str, Quantity] = Field(default_factory=dict)
     binding: str | None = None
     bound_by: Text = Field(default_factory=list, description="what bound the dial, in words")
@@ -298,6 +242,12 @@ class Treatment(Part):
     burden: Burden
     benefit: dict[str, Benefit]
     collagen: dict[str, Quantity]
+    response: list[ResponseBasis] = Field(
+        default_factory=list, description="whether answers of the skin follow depth and passes; see zones for numbers"
+    )
+    claims: list[ClaimAnswer] = Field(
+        default_factory=list, description="claims of the trade on what the injury does, each with an answer"
+    )
     total_uptake: dict[str, Quantity] = Field(description="past the stratum corneum over all zones, kg, by solute")
     limits_broken: list[Text]
     assumed: list[Text] = Field(description="what stands in for specifications of the device that were not found")
@@ -616,11 +566,6 @@ class Plan(Part):
     def to_json(self) -> str:
         """The plan as plan.json holds it: by alias, indented, one line break at the end."""
         return self.model_dump_json(by_alias=True, indent=1) + "\n"
-
-
-def grade_of(word: str) -> Grade:
-    """A grade of the tables as the plan's type; the model refuses any other word."""
-    return cast(Grade, word)
 
 
 def plan_schema() -> dict[str, JsonValue]:

@@ -32,7 +32,7 @@ def relative_dermal_injury(context: ModelContext, of: Injury, skin: Skin) -> Dra
 
     Source: lotfi2013 (length), schwarz2011 (needles); density and depth are priors (parameters response.reference_*).
     """
-    return _relative(context, dermal(context, of), skin.epidermis.draws, skin, "relative injury of the dermis")
+    return _relative(context, dermal(of), skin.epidermis.draws, skin, "relative injury of the dermis")
 
 
 def relative_injury(context: ModelContext, of: Injury, skin: Skin) -> Drawn:
@@ -45,7 +45,7 @@ def relative_injury(context: ModelContext, of: Injury, skin: Skin) -> Drawn:
 
     Source: as `relative_dermal_injury`.
     """
-    return _relative(context, within_skin(context, of), np.zeros((1, 1)), skin, "relative injury of the skin")
+    return _relative(context, within_skin(of), np.zeros((1, 1)), skin, "relative injury of the skin")
 
 
 def answer_to(context: ModelContext, relative: Array) -> Array:
