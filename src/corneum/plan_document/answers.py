@@ -276,7 +276,7 @@ def _visible(facts: AnswerFacts) -> Answer:
 
 
 def _first_needled(result: TreatmentResult) -> Needled | None:
-    """What the needles did in the first zone that they go into; all zones have the same technique but for its length."""
+    """What the needles did in the first zone that they go into; zones differ in the length of needles alone."""
     return next((zone.needled for zone in result.zones.values() if isinstance(zone.needled, Needled)), None)
 
 
