@@ -120,13 +120,14 @@ def with_injury(context: ModelContext, relative: float) -> Collagen:
 def test_collagen_follows_injury_by_a_prior_until_the_cap_and_then_cautions(context: ModelContext) -> None:
     """From not at all to in proportion, in every outer draw; the reference is met whatever the power."""
     context = context.with_population(Population(epistemic=256, person=1))
-    none, half, whole, beyond, far = (with_injury(context, x) for x in (0.0, 0.5, 1.0, 1.5, 30.0))
+    none, half, whole, beyond, far = (with_injury(context, x) for x in (0.0, 0.5, 1.0, 1.4, 30.0))
     reference = collagen(context, sessions=1, interval=MONTH, after=56 * DAY, age=25).mass.draws
     assert whole.mass.draws == pytest.approx(reference)
     share = half.mass.draws / whole.mass.draws
     assert np.all((share >= 0.5 - 1e-9) & (share <= 1)) and share.max() - share.min() > 0.4
-    assert np.array_equal(far.mass.draws, beyond.mass.draws)
-    assert not whole.caution and far.caution
+    assert np.all(far.mass.draws > beyond.mass.draws) and np.all(beyond.mass.draws > whole.mass.draws)
+    assert np.all(far.mass.draws <= 1.5 * whole.mass.draws)
+    assert not beyond.caution and far.caution
     for added in (none.mass, none.stained_index):
         assert not isinstance(added, NoData) and np.all(added.draws == 0)
 

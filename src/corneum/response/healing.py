@@ -62,7 +62,7 @@ def collagen(
 ) -> Collagen:
     """Collagen that a course of sessions adds.
 
-    How the response follows the injury is not known: a prior from not at all to in proportion, held above the cap.
+    How the response follows the injury is not known: a prior from not at all to in proportion, bent towards a cap.
 
     Args:
         context: Tables, virtual people and record.
@@ -84,8 +84,7 @@ def collagen(
             scale = context.draw(context.parameter("response.collagen_error"))
             if relative_injury is not None:
                 model.uses(Input(relative_injury, 0.5))
-                cap = context.parameter("response.injury_cap", leverage=0.0).number
-                scale = scale * answer_to(context, np.minimum(relative_injury.draws, cap))
+                scale = scale * answer_to(context, _bent(context, relative_injury.draws))
             excess = _excess(context, context.parameter(f"response.{rate}"), times, age, thermal)
             return model.drawn(scale * excess, "1", _EQUATION)
 
@@ -100,6 +99,13 @@ def collagen(
     mass = pool("collagen mass", "rate_mass")
     caution = statement("response.beyond_trials") if _beyond_trials(context, relative_injury) else ()
     return Collagen(mass, stained, peak_time(context, thermal=thermal), caution)
+
+
+def _bent(context: ModelContext, relative: Array) -> Array:
+    """What an injury counts for: itself up to the reference, then 1 + c (x - 1)/(x - 1 + c) towards the cap 1 + c."""
+    room = context.parameter("response.injury_cap", leverage=0.0).number - 1
+    beyond = np.maximum(relative - 1, 0.0)
+    return np.minimum(relative, 1.0) + room * beyond / (beyond + room)
 
 
 def _beyond_trials(context: ModelContext, relative_injury: Drawn | None) -> bool:
