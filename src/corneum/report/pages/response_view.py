@@ -22,7 +22,7 @@ _NAMES: Mapping[str, str] = {
     "turnover": "turnover of the epidermis",
     "lipid_synthesis": "making of lipids",
     "oedema": "swelling",
-    "plumping": "plumpness on the day",
+    "plumping": "plumpness on the day, as fluid",
 }
 _PARTS = ("collagen_mass", "collagen_stained")
 _HOW: Mapping[str, str] = {"measured": "measured", "prior": "prior", "not_known": "not known"}
