@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -78,6 +79,24 @@ def test_support_follows_the_injured_share_up_to_the_cap(shared: ModelContext, s
 
 def test_what_injures_nothing_of_the_layer_supports_nothing(shared: ModelContext, skin: Skin) -> None:
     assert support_in(shared, with_share(shared, needled(shared, skin, "skinpen", 4), 0.0), "automated_pen") == 0
+
+
+def test_support_is_told_to_one_figure_and_a_zone_that_is_not_reached_is_left_out(
+    shared: ModelContext, skin: Skin
+) -> None:
+    """Two devices whose injury differs by a hair are supported alike."""
+    pen = needled(shared, skin, "skinpen", 4)
+
+    def over(*shares: float) -> float:
+        zones = {
+            f"zone {share}": SimpleNamespace(needled=with_share(shared, pen, share), needled_facts=share)
+            for share in shares
+        }
+        return support(shared, zones, "automated_pen")  # type: ignore[arg-type]
+
+    assert over(0.0300) == over(0.0301) > over(0.005) > 0
+    assert over(0.03, 0.0) == over(0.03)
+    assert over(0.0) == 0
 
 
 def test_no_needle_leaves_what_trials_support(shared: ModelContext) -> None:
