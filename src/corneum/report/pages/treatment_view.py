@@ -58,7 +58,8 @@ class AnswerShown:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One treatment. `marks` say why it stands out; `full` says that its zones are shown one by one."""
+    """One treatment. `marks` say why it stands out; `full` says that its zones are shown one by one, and what it sets
+    off in the skin; of the others plan.json holds that."""
 
     id: str
     anchor: str
@@ -173,9 +174,9 @@ def _candidate(
             for name, quantity in treatment.collagen.items()
         ),
         set_off_title=set_off_title(zones),
-        set_off=answers_table(ledger, treatment, zones),
+        set_off=answers_table(ledger, treatment, zones) if full else None,
         caution=caution_shown(ledger, zones),
-        claims=claims_shown(ledger, treatment),
+        claims=claims_shown(ledger, treatment) if full else (),
         answers=tuple(_answer(ledger, answer) for answer in treatment.questions),
         full=full,
         by_zone=table,
