@@ -157,14 +157,29 @@ def compile_() -> None:
 
 @app.command()
 def evidence(
-    words: Annotated[list[str] | None, typer.Argument(help="Words to look for; all evidence without them.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="A goal, an agent, or words to look for; all without.")
+    ] = None,
+    treatment: Annotated[
+        str | None, typer.Option("--treatment", metavar="T", help="Effects of this treatment, device or agent alone.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the effects as a forest plot, .svg.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Claims, measured parameters, their certainty, and who paid for the studies."""
+    """What trials found, and how sure; claims, measured parameters, and who paid for the studies."""
     from corneum.lookup.claims import search_evidence
-    from corneum.report.terminal.evidence_text import EvidenceFound, evidence_text
+    from corneum.report.figures.forest import refuse_forest, write_forest
+    from corneum.report.terminal.evidence_text import evidence_text
 
-    entries = cast("EvidenceFound", search_evidence(" ".join(words) if words else None))
+    if output is not None:
+        refuse_forest(output)
+    entries = search_evidence(" ".join(words) if words else None, treatment)
+    if output is not None:
+        write_forest(entries["effects"], output)
+        typer.echo(f"wrote {output}")
+        return
     typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else evidence_text(entries, width=_width()))
 
 

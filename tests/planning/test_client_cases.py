@@ -166,7 +166,12 @@ class TestMelasma:
         return plan("melasma")
 
     def test_photoprotection_first(self, document: dict[str, Any]) -> None:
-        assert document["recommended"] in ("home_sunscreen", "topical_tranexamic_acid", "topical_serum")
+        # no trial of sunscreen against none was read for melasma, so it is a judgement and beats nothing by itself
+        assert document["recommended"] in ("home_sunscreen", "topical_tranexamic_acid", "topical_serum", "none")
+        assert "sunscreen" in document["first_screen"]["do"][0]["text"]
+        sunscreen = next(each for each in document["treatments"] if each["id"] == "home_sunscreen")
+        benefit = sunscreen["benefit"]["lightening.melasma"]
+        assert (benefit["word"], benefit["kind"]) == ("possible", "judgement")
 
     def test_no_heat(self, document: dict[str, Any]) -> None:
         for identity in ("secret", "referral_laser"):

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from corneum.evidence.sources import Source, sources
 from corneum.evidence.tables import Row, Tables, load_tables
 from corneum.evidence.vocabulary import synonyms
+from corneum.lookup.effects import find_effects
+from corneum.report.terminal.evidence_text import CitedWork, Claim, EvidenceFound, Parameter
 
 _PARAMETERS = "parameters/"
 # kinds of words that a reader calls otherwise than a claim does (botox for a neuromuscular inhibitor)
@@ -16,23 +18,30 @@ _CALLED_OTHERWISE = ("active", "goal")
 _SHORT = 3
 
 
-def search_evidence(words: str | None = None) -> dict[str, list[dict[str, object]]]:
-    """Claims, parameters and sources that hold the words: the JSON of `corneum evidence --json`.
+def search_evidence(words: str | None = None, treatment: str | None = None) -> EvidenceFound:
+    """What trials found for the words, and the claims, parameters and sources that hold them.
+
+    It is the JSON of `corneum evidence --json`.
 
     Args:
         words: claims and parameters are returned whose text holds every word or a synonym of it (a word matches the
             words that begin with it), the sources that they cite, and the sources whose own citation, design or
             funding holds the words. Everything without them.
+        treatment: a treatment, device, agent or procedure that effects are limited to; None for all.
 
     Returns:
-        Lists under `claims`, `parameters` and `sources`. Numbers of parameters are in SI; `printed` is the number as
-        tabulated.
+        Lists under `effects`, `claims`, `parameters` and `sources`. Numbers of parameters are in SI; `printed` is the
+        number as tabulated.
 
     Example:
         >>> from corneum import search_evidence
         >>> sorted(search_evidence("pores"))
-        ['claims', 'parameters', 'sources']
+        ['claims', 'effects', 'parameters', 'sources']
+
+    Raises:
+        InputFault: a treatment that there is not, with the nearest that there is.
     """
+    effects = find_effects(words, treatment)
     tables = load_tables()
     wanted = [_meaning(word) for word in re.findall(r"\w+", words.lower())] if words else []
     claims = [row for row in tables["outcomes/claims"].rows if _holds(wanted, [*row.values()])]
@@ -42,12 +51,14 @@ def search_evidence(words: str | None = None) -> dict[str, list[dict[str, object
         if _holds(wanted, [stage, row.row_id.replace("_", " "), *row.values()])
     ]
     cited = {key for row in claims for key in row.sources} | {key for _, row in parameters for key in row.sources}
+    cited |= {key for effect in effects for key in effect["sources"]}
     works = [
         source
         for source in sources().values()
         if source.key in cited or _holds(wanted, [source.key, source.citation(), source.design, source.paid_by()])
     ]
     return {
+        "effects": effects,
         "claims": [_claim(row) for row in claims],
         "parameters": [_parameter(tables, stage, row) for stage, row in parameters],
         "sources": [_source(source) for source in works],
@@ -60,7 +71,7 @@ def _parameter_rows(tables: Tables) -> Iterator[tuple[str, Row]]:
             yield from ((name.removeprefix(_PARAMETERS), row) for row in table.rows)
 
 
-def _claim(row: Row) -> dict[str, object]:
+def _claim(row: Row) -> Claim:
     return {
         "id": row.row_id,
         "claim": row["claim"],
@@ -72,7 +83,7 @@ def _claim(row: Row) -> dict[str, object]:
     }
 
 
-def _parameter(tables: Tables, stage: str, row: Row) -> dict[str, object]:
+def _parameter(tables: Tables, stage: str, row: Row) -> Parameter:
     value = tables.parameter(f"{stage}.{row.row_id}")
     return {
         "id": f"{stage}.{row.row_id}",
@@ -91,7 +102,7 @@ def _parameter(tables: Tables, stage: str, row: Row) -> dict[str, object]:
     }
 
 
-def _source(source: Source) -> dict[str, object]:
+def _source(source: Source) -> CitedWork:
     return {
         "key": source.key,
         "citation": source.citation(),

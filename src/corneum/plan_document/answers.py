@@ -74,14 +74,14 @@ def _read_by_answers(facts: AnswerFacts) -> Hashable:
         for reaction in (zone.reaction,)
     )
     others = tuple(
-        (identity, _first_benefit(other), other.burden.days_visible)
+        (identity, _first_benefit(other).question, other.burden.days_visible)
         for identity in _COMPARED_WITH
         if (other := facts.ladder.get(identity)) is not None
     )
     return (
         (treatment.id, treatment.class_, treatment.payload, treatment.tags, contents),
         (zones, tuple(result.collagen.items()), result.burden.days_visible, result.burden.pain),
-        (_first_benefit(result), others, facts.would_change),
+        (_first_benefit(result).question, others, facts.would_change),
     )
 
 

@@ -52,6 +52,8 @@ Tier = Literal["nothing_visible", "one_pink_day", "up_to_a_week", "longer"]
 SignName = Literal["days_red", "pinkness", "pinpoint", "pain", "result"]
 VisitKind = Literal["test spot", "last visit"]
 Word = Literal["likely", "possible", "unknown", "unlikely"]
+EffectKind = Literal["pooled", "single", "sign", "not_poolable", "judgement", "none"]
+EffectScale = Literal["standard_deviations", "share_of_people", ""]
 
 
 class Reason(Part):
@@ -158,12 +160,16 @@ class Zone(Part):
 
 
 class Benefit(Part):
-    """What trials say for one goal."""
+    """What trials say for one goal. `kind` tells what the effect is: pooled, of a single study or review, a count of
+    directions, or a judgement where no trial has a control."""
 
     word: Word
+    kind: EffectKind
+    studies: int = Field(description="trials that the word rests on")
+    people: int | None
     effect: Quantity
-    scale: str
-    against: str
+    scale: EffectScale
+    against: Text
     onset: Range | NoNumber
     duration: Range | NoNumber
     sessions: int | None
@@ -171,6 +177,7 @@ class Benefit(Part):
     evidence: Text
     settled_by: Text
     grade: Grade
+    why_grade: list[Text] = Field(description="each step down in certainty")
     sources: list[str]
 
 

@@ -114,15 +114,20 @@ def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, m
 
 def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
     # treatments of one kind share what trials say of them
-    return context.once("benefit of a plan", (benefit, reader), lambda here: _benefit_made(here, benefit, reader))
+    return context.once(
+        "benefit of a plan", (benefit.question, reader), lambda here: _benefit_made(here, benefit, reader)
+    )
 
 
 def _benefit_made(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
     return models.Benefit(
         word=cast(models.Word, benefit.word),
+        kind=_kind(benefit),
+        studies=benefit.shown.tested if benefit.shown else 0,
+        people=benefit.shown.people if benefit.shown else None,
         effect=number(context, benefit.effect),
-        scale=benefit.scale,
-        against=benefit.against,
+        scale=cast(models.EffectScale, benefit.scale),
+        against=sentences(benefit.against, reader),
         onset=value_range(context, benefit.onset),
         duration=value_range(context, benefit.duration),
         sessions=benefit.sessions,
@@ -130,8 +135,15 @@ def _benefit_made(context: ModelContext, benefit: Benefit, reader: Reader) -> mo
         evidence=sentences(benefit.evidence, reader),
         settled_by=sentences(benefit.settled_by, reader),
         grade=grade_of(benefit.grade),
+        why_grade=[sentences((reason,), reader) for reason in benefit.why_grade],
         sources=list(benefit.sources),
     )
+
+
+def _kind(benefit: Benefit) -> models.EffectKind:
+    if benefit.judgement is not None:
+        return "judgement"
+    return benefit.shown.kind if benefit.shown else "none"
 
 
 def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:

@@ -1,20 +1,25 @@
-"""The needle lengths that trials and biopsies tried for a goal: read from the outcome tables, never inferred."""
+"""The needle lengths that trials and biopsies tried for a goal: read from their rows, never inferred."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
+from corneum.response.contrasts import contrasts_of
 from corneum.response.table_values import stated_value
 
-TRIAL_GOALS = "response/trial_goals"
-LENGTH_COLUMNS = {"outcomes/clinical_outcomes": "depth_mm", "outcomes/histology": "needle_length_mm"}
+BIOPSY_GOALS = "response/biopsy_goals"
+HISTOLOGY = "outcomes/histology"
 
 _HEATED = re.compile(r"\bRF\b|radio-?frequency", re.IGNORECASE)
 _NOT_A_NEEDLE = re.compile(r"patch|laser|microdermabrasion", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+# the family of procedures in the trials that a family of needles was tried in
+_TRIALS = {"needling": "needling", "heated needling": "rf_needling", "infusion": "injector"}
 
 # which needles count as the same family: a trial with one says something of the others of its family alone
 _FAMILIES = {
@@ -57,21 +62,32 @@ def tested_depths(context: ModelContext, goal: str, variant: str, class_: str) -
 
 def _lengths(context: ModelContext, goal: str, variant: str, family: str) -> tuple[Value, ...]:
     """Every length that was tried, shortest first."""
-    values: list[Value] = []
-    for match in context.table(TRIAL_GOALS).where(goal=goal):
+    values: dict[str, Value] = {}
+    for contrast in contrasts_of(context, goal, variant):
+        if contrast.treated.family == _TRIALS[family] and not contrast.turned:
+            for row in contrast.figures:
+                if row.get("depth_mm"):
+                    values |= {
+                        value.identity: value for value in _numbers(context.row(row.table, row.row_id), "depth_mm")
+                    }
+    for row in _biopsies(context, goal, variant, family):
+        values |= {value.identity: value for value in _numbers(row, "needle_length_mm")}
+    return tuple(sorted(values.values(), key=lambda value: (value.number, value.identity)))
+
+
+def _biopsies(context: ModelContext, goal: str, variant: str, family: str) -> Iterator[Row]:
+    for match in context.table(BIOPSY_GOALS).where(goal=goal):
         if match["variant"] not in ("*", variant):
             continue
-        column = LENGTH_COLUMNS[match["table"]]
-        for row in context.table(match["table"]).rows:
-            if row[match["column"]].startswith(match["begins"]) and _family(row) == family:
-                values += _numbers(context.row(match["table"], row.row_id), column)
-    return tuple(sorted(values, key=lambda value: (value.number, value.identity)))
+        for row in context.table(HISTOLOGY).rows:
+            if row["condition"].startswith(match["begins"]) and _family(row) == family:
+                yield context.row(HISTOLOGY, row.row_id)
 
 
 def _family(row: Row) -> str:
-    """The family of needles of a trial row, empty where it used none or was not done in people."""
+    """The family of needles of a biopsy, empty where it used none or was not taken from people."""
     device = row["device"]
-    if not device or device == "none" or row.get("species", "human") != "human" or _NOT_A_NEEDLE.search(device):
+    if not device or device == "none" or row["species"] != "human" or _NOT_A_NEEDLE.search(device):
         return ""
     return "heated needling" if _HEATED.search(device) else "needling"
 

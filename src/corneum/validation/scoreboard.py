@@ -14,6 +14,7 @@ from corneum.evidence.tables import load_tables
 from corneum.validation import (
     anatomy_comparisons,
     barrier_comparisons,
+    benefit_comparisons,
     device_comparisons,
     needled_comparisons,
     outcome_comparisons,
@@ -34,6 +35,7 @@ COMPARISONS: dict[str, Compare] = {
     **transport_comparisons.COMPARISONS,
     **needled_comparisons.COMPARISONS,
     **outcome_comparisons.COMPARISONS,
+    **benefit_comparisons.COMPARISONS,
     **safety_rule_comparisons.COMPARISONS,
 }
 TOPICS = ("anatomy", "devices", "barrier", "transport", "outcomes", "formulation")

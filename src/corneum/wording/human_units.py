@@ -166,6 +166,12 @@ def two_figures(number: float) -> str:
     return _MINUS + text if rounded < 0 else text
 
 
+def signed(number: float) -> str:
+    """Two decimals, with a sign where it lies below nothing: 0.6333 -> 0.63, -0.05 -> a minus and 0.05."""
+    text = f"{abs(number):.2f}"
+    return _MINUS + text if number < 0 and text != "0.00" else text
+
+
 def exact(number: float) -> str:
     """Every digit of a value that a device is set to: 1.25 -> 1.25, 2.0 -> 2."""
     return f"{number:.6g}"

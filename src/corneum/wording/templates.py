@@ -12,6 +12,7 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     or        several words, joined by "or"  full_stop  the first letter large and a full stop at the end
     degrees   an angle, rad, in degrees      days      a time, s, as a whole number of days
     percent   a share as percent             number    two significant figures
+    signed    two decimals with a sign where it is below nothing
     day       an ISO day for people          commas    several words, joined by commas
     capital   first letter large             lower     first letter small, unless it begins an abbreviation
     of_100    a counted share, of 100        millimetres  a length that was measured or computed, m
@@ -119,6 +120,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "span": lambda ends: human_units.span(*ends),
     "percent_span": lambda ends: human_units.span(*ends, percent=True),
     "number": human_units.two_figures,
+    "signed": human_units.signed,
     "exact": human_units.exact,
     "mass": _quantity("kg"),
     "area": _quantity("m^2"),

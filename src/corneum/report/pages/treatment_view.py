@@ -25,6 +25,11 @@ from corneum.wording.readers import sees_depths
 
 CONSIDERED, RECOMMENDED, RUNNER_UP = "asked about", "recommended", "runner-up"
 _LEADING = (CONSIDERED, RECOMMENDED, RUNNER_UP)
+_SCALES = {
+    "": "",
+    "standard_deviations": "standard deviations between people (0.2 is small, 0.8 large)",
+    "share_of_people": "more people helped",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Promise:
     evidence: str
     settled_by: str
     grade: str
+    why_grade: str
     cited: tuple[int, ...]
 
 
@@ -226,14 +232,15 @@ def _promise(ledger: Ledger, goal: str, benefit: Benefit) -> Promise:
         goal=words.readable(goal),
         word=benefit.word,
         effect=ledger.figure(benefit.effect, _effect_kind(benefit)),
-        scale=benefit.scale,
-        against=benefit.against,
+        scale=_SCALES[benefit.scale],
+        against=ledger.text(benefit.against),
         onset=ledger.pair(benefit.onset),
         duration=ledger.pair(benefit.duration),
         sessions=course,
         evidence=ledger.text(benefit.evidence),
         settled_by=ledger.text(benefit.settled_by),
         grade=words.grade(benefit.grade),
+        why_grade="; ".join(ledger.text(reason) for reason in benefit.why_grade),
         cited=ledger.cited(benefit.sources),
     )
 
@@ -241,7 +248,7 @@ def _promise(ledger: Ledger, goal: str, benefit: Benefit) -> Promise:
 def _effect_kind(benefit: Benefit) -> words.Kind:
     """A share of people is read out as people out of 100; every other scale as the number that it is."""
     effect = benefit.effect
-    counted = benefit.scale.startswith("share of people") and isinstance(effect, Number) and 0 < effect.value < 1
+    counted = benefit.scale == "share_of_people" and isinstance(effect, Number) and 0 < effect.value < 1
     return "share" if counted else "quantity"
 
 

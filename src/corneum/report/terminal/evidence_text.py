@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from corneum.report.terminal.effect_text import EffectFound, effects_text
 from corneum.report.terminal.wrapped_lines import STEP, wrapped
 from corneum.wording import human_units as words
 
@@ -15,11 +16,13 @@ MOST = 25
 class Claim(TypedDict):
     """What the field claims, and what the data say."""
 
+    id: str
     claim: str
     verdict: str
     certainty: str
-    note: str
     sources: list[str]
+    note: str
+    computed: None
 
 
 class Parameter(TypedDict):
@@ -33,9 +36,11 @@ class Parameter(TypedDict):
     high: float | None
     printed: str
     spread: str
+    valid: str
+    sources: list[str]
+    basis: str
     grade: str
     note: str
-    sources: list[str]
 
 
 class CitedWork(TypedDict):
@@ -46,22 +51,29 @@ class CitedWork(TypedDict):
     design: str
     n: str
     paid_by: str
+    doi: str
+    url: str
+    topics: list[str]
 
 
 class EvidenceFound(TypedDict):
     """What a search of the evidence comes back with."""
 
+    effects: list[EffectFound]
     claims: list[Claim]
     parameters: list[Parameter]
     sources: list[CitedWork]
 
 
 def evidence_text(evidence: EvidenceFound, width: int = 100) -> str:
-    """Claims with their verdicts, then parameters, then the works cited and who paid; the rest is counted."""
+    """What trials found, then claims, parameters and the works cited with who paid; the rest is counted."""
     claims, parameters, works = evidence["claims"], evidence["parameters"], evidence["sources"]
-    if not (claims or parameters or works):
+    effects = evidence["effects"]
+    if not (effects or claims or parameters or works):
         return "Nothing in the evidence tables holds these words."
-    lines: list[str] = [f"Claims ({len(claims)})"] if claims else []
+    lines: list[str] = [f"In trials ({len(effects)})", effects_text(effects[:MOST], width)] if effects else []
+    lines += _rest(len(effects), width)
+    lines += ["", f"Claims ({len(claims)})"] if claims else []
     for claim in claims[:MOST]:
         verdict = f"{words.readable(claim['verdict'])}, certainty {words.readable(claim['certainty'])}"
         lines += wrapped(f"{claim['claim']}: {verdict}", width, STEP)

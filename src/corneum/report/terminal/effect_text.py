@@ -1,0 +1,177 @@
+"""What trials found, on a terminal: one line a comparison, its studies as a forest plot in letters, and why so sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from corneum.report.terminal.wrapped_lines import STEP, wrapped
+from corneum.wording import human_units as words
+
+# studies of a comparison shown one by one; the rest is counted
+MOST_STUDIES = 12
+_PLOT = 41
+_DIRECTIONS = {
+    "better": "better",
+    "same": "no difference",
+    "worse": "worse",
+    "mixed": "mixed",
+    "not_tested": "not tested",
+}
+
+
+class StudyFound(TypedDict):
+    """One study of a comparison, with its own size where it printed one."""
+
+    study: str
+    people: int | None
+    design: str
+    direction: str
+    value: float | None
+    low: float | None
+    high: float | None
+    paid_by: str
+    note: str
+    link: str
+
+
+# a key of it is a keyword of the language
+EffectFound = TypedDict(
+    "EffectFound",
+    {
+        "goal": str,
+        "variant": "str | None",
+        "class": str,
+        "payload": str,
+        "comparator": str,
+        "comparator_kind": str,
+        "treated": str,
+        "outcome": "str | None",
+        "weeks": "float | None",
+        "kind": str,
+        "is_review": bool,
+        "scale": "str | None",
+        "value": "float | None",
+        "low": "float | None",
+        "high": "float | None",
+        "prediction_low": "float | None",
+        "prediction_high": "float | None",
+        "unadjusted": "dict[str, float] | None",
+        "at_correlation": "dict[str, dict[str, float]] | None",
+        "studies": int,
+        "people": "int | None",
+        "better": int,
+        "same": int,
+        "worse": int,
+        "disputed": bool,
+        "grade": str,
+        "reasons": "list[str]",
+        "word": str,
+        "text": str,
+        "settled_by": str,
+        "each": "list[StudyFound]",
+        "set_aside": "list[dict[str, str]]",
+        "rows": "list[dict[str, str | float | None]]",
+        "sources": "list[str]",
+    },
+)
+
+
+def effects_text(effects: Sequence[EffectFound], width: int = 100) -> str:
+    """Every comparison: its word, its sentence, the studies as a forest plot, certainty, and what would settle it."""
+    lines: list[str] = []
+    for effect in effects:
+        lines += ["", *wrapped(heading(effect), width, "")]
+        lines += wrapped(f"{effect['word'].capitalize()}. {effect['text']}", width, STEP)
+        lines += _forest(effect, width)
+        reasons = f": {'; '.join(effect['reasons'])}" if effect["reasons"] else ""
+        lines += wrapped(f"{words.sentence(words.grade(effect['grade']))}{reasons}.", width, STEP)
+        lines += _sensitivity(effect, width)
+        if effect["set_aside"]:
+            lines += wrapped(f"Set aside: {_set_aside(effect)}.", width, STEP)
+        lines += wrapped(f"What would settle it: {effect['settled_by']}.", width, STEP)
+    return "\n".join(lines).lstrip("\n")
+
+
+def heading(effect: EffectFound) -> str:
+    """The comparison in one line: "Lightening (melasma): needling with tranexamic acid, against hydroquinone"."""
+    variant = f" ({words.readable(effect['variant'])})" if effect["variant"] else ""
+    goal = words.sentence(words.readable(effect["goal"]))
+    return f"{goal}{variant}: {effect['treated']}, against {effect['comparator']}"
+
+
+def _forest(effect: EffectFound, width: int) -> list[str]:
+    low, high = _reach(effect)
+    lines = []
+    name = max((len(study["study"]) for study in effect["each"][:MOST_STUDIES]), default=0)
+    for study in effect["each"][:MOST_STUDIES]:
+        people = "" if study["people"] is None else f"n {study['people']}"
+        shown = _DIRECTIONS[study["direction"]]
+        if study["value"] is not None and study["low"] is not None and study["high"] is not None:
+            bar = _bar(study["value"], study["low"], study["high"], low, high)
+            shown = (
+                f"{bar} {words.signed(study['value'])} ({words.signed(study['low'])} to {words.signed(study['high'])})"
+            )
+        lines.append(f"  {study['study']:<{name}}  {people:<7} {shown}".rstrip())
+        about = "; ".join(filter(None, (study["design"], f"paid by: {study['paid_by']}", study["note"])))
+        lines += wrapped(about, width, STEP * 3)
+    if (
+        effect["kind"] == "pooled"
+        and effect["value"] is not None
+        and effect["low"] is not None
+        and effect["high"] is not None
+    ):
+        bar = _bar(effect["value"], effect["low"], effect["high"], low, high)
+        lines.append(f"  {'together':<{name}}  {'':<7} {bar} {words.signed(effect['value'])}")
+    more = len(effect["each"]) - MOST_STUDIES
+    return lines + ([f"  and {more} more; --json for all"] if more > 0 else [])
+
+
+def _reach(effect: EffectFound) -> tuple[float, float]:
+    """The ends of the axis, no effect among them."""
+    ends = [effect["low"], effect["high"], 0.0]
+    for study in effect["each"]:
+        ends += [study["low"], study["high"]]
+    known = [end for end in ends if end is not None]
+    return min(known) - 0.1, max(known) + 0.1
+
+
+def _bar(value: float, low: float, high: float, start: float, end: float) -> str:
+    """An interval in letters: dashes, the middle as *, no effect as |."""
+
+    def place(number: float) -> int:
+        return min(_PLOT - 1, max(0, round((number - start) / (end - start) * (_PLOT - 1))))
+
+    row = [" "] * _PLOT
+    row[place(low) : place(high) + 1] = "-" * (place(high) - place(low) + 1)
+    row[place(0.0)] = "|"
+    row[place(value)] = "*"
+    return "".join(row)
+
+
+def _sensitivity(effect: EffectFound, width: int) -> list[str]:
+    parts = []
+    if effect["unadjusted"] is not None and effect["value"] is not None:
+        parts.append(f"without allowance for bias {_ends(effect['unadjusted'])}")
+    for correlation, interval in (effect["at_correlation"] or {}).items():
+        parts.append(f"with a correlation of {correlation} between sides {_ends(interval)}")
+    return wrapped(f"{words.sentence('; '.join(parts))}.", width, STEP) if parts else []
+
+
+def _ends(interval: dict[str, float]) -> str:
+    return f"{words.signed(interval['value'])} ({words.signed(interval['low'])} to {words.signed(interval['high'])})"
+
+
+_ASIDE = {
+    "review": "reviews, whose trials may be those above",
+    "uncontrolled": "changes without a control",
+    "ranks": "ranks, which are never pooled",
+    "primary": "trials beside the review, or without a test between arms",
+}
+
+
+def _set_aside(effect: EffectFound) -> str:
+    by_kind: dict[str, list[str]] = {}
+    for each in effect["set_aside"]:
+        by_kind.setdefault(each["why"], []).append(each["study"])
+    return "; ".join(f"{_ASIDE[kind]} ({', '.join(dict.fromkeys(studies))})" for kind, studies in by_kind.items())
