@@ -96,3 +96,40 @@ def test_everything_is_of_very_low_grade(context: ModelContext) -> None:
 def test_a_device_without_needles_has_no_channels_to_close(context: ModelContext) -> None:
     with pytest.raises(OutOfDomain, match="with needles"):
         closure(context, device(context, "hydrafacial"), occluded=False, age=30.0)
+
+
+@pytest.mark.parametrize("which", ["roller_generic", "skinpen", "stamp_generic"])
+def test_longer_needles_never_close_sooner(which: str, context: ModelContext) -> None:
+    used, before = device(context, which), None
+    for length in (0.0, 0.1e-3, 0.2e-3, 0.5e-3, 1e-3, 2.5e-3):
+        now = closure(context, used, occluded=False, age=52.0, length=length)
+        for field in ("half_life", "transport_tight", "visibly_closed"):
+            assert before is None or np.all(getattr(now, field).draws >= getattr(before, field).draws)
+        before = now
+
+
+def test_short_rollers_close_as_read(context: ModelContext) -> None:
+    """Face, 0.15 and 0.25 mm: water loss back within 72 h; 0.5 mm slightly and 1.5 mm plainly raised at 48 h."""
+
+    def back(length: float) -> float:
+        young = closure(
+            context.with_population(many), device(context, "roller_generic"), occluded=False, age=YOUNG, length=length
+        )
+        return median_hours(young.transport_tight.draws)
+
+    assert back(0.15e-3) < back(0.25e-3) < 72
+    assert 48 < back(0.5e-3) < 60 and back(1.5e-3) > 1.5 * back(0.5e-3)
+    assert back(1e-3) == pytest.approx(78, rel=0.03)
+
+
+def test_dye_sees_longer_needles_longer_and_water_loss_of_an_array_does_not(context: ModelContext) -> None:
+    """Hairless rat, 370 and 770 um: dye 12 and 18 h, water loss back after 4 to 5 h for both."""
+    short, long = (
+        closure(
+            context.with_population(many), device(context, "stamp_generic"), occluded=False, age=YOUNG, length=length
+        )
+        for length in (370e-6, 770e-6)
+    )
+    assert median_hours(short.visibly_closed.draws) == pytest.approx(12, rel=0.05)
+    assert median_hours(long.visibly_closed.draws) == pytest.approx(18, rel=0.05)
+    assert np.array_equal(short.transport_tight.draws, long.transport_tight.draws)

@@ -17,6 +17,7 @@ from corneum.needling.devices import device
 from corneum.needling.gaps import evenness_of
 from corneum.needling.heat import Heating, coagulated_depth, coagulation
 from corneum.needling.infusion import infuse
+from corneum.needling.injury import injury
 from corneum.needling.patch import lay, slot_length
 from corneum.needling.pressure import depot_radius, flow, volume_pressed_in
 from corneum.needling.sensation import analgesia_depth, bleeding, downtime, pain, redness, relative_pain
@@ -44,12 +45,13 @@ def treatment(context: ModelContext, which: str, stated: Mapping[str, Any]) -> d
     holes = channels(context, tool, technique, skin, depth)
     results: dict[str, object] = {"depth in place": depth, **vars(holes)}
     for occluded in (False, True):
-        closing = closure(context, tool, occluded=occluded, age=45.0)
+        closing = closure(context, tool, occluded=occluded, age=45.0, length=0.6e-3)
         results |= {f"{name}, covered {occluded}": drawn for name, drawn in vars(closing).items()}
     results |= {f"thick {name}": drawn for name, drawn in infused(context, tool, technique, holes, 0.01).items()}
     results |= infused(context, tool, technique, holes, None)
     results |= vars(evenness_of(context, lay(context, tool, technique, holes), holes))
     return results | {
+        **{f"injured {layer}": volume for layer, volume in injury(context, holes, depth, skin).volume.items()},
         "coverage": coverage(context, holes, 0.3e-3),
         "nearest": nearest_distance(context, holes),
         "slot": slot_length(context, tool, technique, holes),
@@ -57,6 +59,7 @@ def treatment(context: ModelContext, which: str, stated: Mapping[str, Any]) -> d
         "redness": redness(context, tool, technique),
         "downtime": downtime(context, tool, technique),
         "pain": pain(context, tool, technique, anaesthetic=True).score,
+        "redness, passes": redness(context, tool, default_technique(context, tool, 0.6e-3, 7)),
         "heat": coagulated_depth(context, tool, depth) if tool.rf else None,
     }
 

@@ -139,12 +139,17 @@ def test_long_redness_is_conditioned_in_closed_form() -> None:
     observations = observations_of({"days_red": 4.0})
     after = conditioned(CONTEXT, observations, OBSERVED_IN, usual)
     assert after.draws.shape == usual.draws.shape
-    # normal-normal in ln units, worked by hand from the draws and the error of the reading
-    logs, reported = np.log(usual.draws), np.log(4 * factor("day"))
-    middle = np.median(logs)
-    spread = (np.quantile(logs, 0.975) - middle) / 1.959963984540054
+    # normal-normal in ln units, worked by hand from the error of the reading and from what the two passes of the spot
+    # let expect; the departure counts in spreads
+    spot = redness(CONTEXT.with_population(PEOPLE), PEN, default_technique(CONTEXT, PEN, 0.5e-3, 2))
+    (middle, spread), (usual_middle, usual_spread) = (
+        (np.median(logs), (np.quantile(logs, 0.975) - np.median(logs)) / 1.959963984540054)
+        for logs in (np.log(spot.draws), np.log(usual.draws))
+    )
     weight = spread**2 / (spread**2 + 0.26**2)
-    assert np.median(np.log(after.draws)) == pytest.approx(middle + weight * (reported - middle), rel=1e-6)
+    shift = usual_spread * weight * (np.log(4 * factor("day")) - middle) / spread
+    logs = np.log(usual.draws)
+    assert np.median(np.log(after.draws)) == pytest.approx(usual_middle + shift, rel=1e-6)
     assert np.std(np.log(after.draws)) == pytest.approx(np.sqrt(1 - weight) * np.std(logs), rel=1e-6)
     # observed in one zone, the others are known less well and moved less
     there = conditioned(CONTEXT, observations, ELSEWHERE, usual)

@@ -32,15 +32,29 @@ planned_for: 2026-11-27
 client: {{age: 45, sex: female, weight: 64 kg, conditions: [], medications: [], allergies: [], history: []}}
 goals: [{{goal: fine_lines, variant: static}}]
 zones: [cheek_medial, temple, upper_eyelid, crows_feet]
-considering: [{{device: skinpen{depth}}}]
+considering: [{{device: {device}{depth}}}]
 operator: {{licence: {licence}, jurisdiction: US-NY}}
 """
 
 
 @cache
-def plan(depth: str = "", licence: str = "physician") -> Plan:
-    text = BENCH.format(depth=f", depth: {depth}" if depth else "", licence=licence)
+def plan(depth: str = "", licence: str = "physician", device: str = "skinpen") -> Plan:
+    text = BENCH.format(depth=f", depth: {depth}" if depth else "", licence=licence, device=device)
     return plan_from(text, samples=16)
+
+
+def roller_cards() -> dict[str, Card]:
+    """The cards of a roller that was asked about for scars, whatever is recommended."""
+    asked = """
+date: 2026-11-20
+client: {age: 27, sex: female, weight: 64 kg, conditions: [], medications: [], allergies: [], history: []}
+goals: [{goal: acne_scars, variant: rolling}]
+zones: [cheek_lateral, temple]
+considering: [{device: roller_generic}]
+operator: {licence: physician, jurisdiction: UK}
+"""
+    treatment_plan = plan_from(asked, samples=16)
+    return {card.zone: card for card in treatment_plan.card if "roller" in card.treatment}
 
 
 def cards_of(treatment_plan: Plan, treatment: str) -> dict[str, Card]:
@@ -118,14 +132,14 @@ def test_a_depth_beyond_the_limit_is_stated_on_the_card() -> None:
 
 
 def test_what_limits_a_zone_already_allows_no_second_pass() -> None:
-    cards = cards_of(plan_of("acne_scars"), "manual_roller")
+    cards = roller_cards()
     assert text(cards["temple"].second_pass).startswith("none here")
     assert not text(cards["cheek_lateral"].second_pass).startswith("none here")
 
 
 def test_needles_and_their_number_are_the_devices_own() -> None:
     assert "14 needles" in text(next(iter(cards_of(plan(), "skinpen").values())).cartridge)
-    roller = cards_of(plan_of("acne_scars"), "manual_roller")
+    roller = roller_cards()
     assert "192 needles" in text(roller["temple"].cartridge)
     assert "1 mm needles" in text(roller["temple"].cartridge)
     assert "20 needles" in text(cards_of(plan_of("pores_rosacea"), "aquagold-onabotulinumtoxina")["chin"].cartridge)

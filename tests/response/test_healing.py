@@ -9,7 +9,7 @@ from scipy.integrate import solve_ivp
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.response.healing import collagen, peak_time, relative_injury, synthesis
+from corneum.response.healing import Collagen, collagen, peak_time, synthesis
 
 DAY = 86400.0
 MONTH = 30 * DAY
@@ -110,23 +110,26 @@ def test_older_skin_answers_less(context: ModelContext) -> None:
     assert answers[3] / answers[1] == pytest.approx(0.68, abs=0.01)  # varani2006
 
 
-def test_injury_is_proportional_until_the_cap_and_then_cautioned(context: ModelContext) -> None:
-    def with_depth(depth: float) -> tuple[float, str]:
-        placed = context.drawn(np.full((16, 16, 4), depth), "m", "fixture", f"{depth}", [])
-        added = collagen(
-            context,
-            sessions=1,
-            interval=MONTH,
-            after=56 * DAY,
-            age=25,
-            relative_injury=relative_injury(context, placed),
-        )
-        return float(np.median(added.mass.draws)), added.caution
+def with_injury(context: ModelContext, relative: float) -> Collagen:
+    """One session that injures so many times what the reference did."""
+    shape = (context.population.epistemic, context.population.person)
+    injury = context.drawn(np.full(shape, relative), "1", "fixture", f"{relative}", [])
+    return collagen(context, sessions=1, interval=MONTH, after=56 * DAY, age=25, relative_injury=injury)
 
-    half, whole, beyond, far = (with_depth(depth) for depth in (0.75e-3, 1.5e-3, 2.25e-3, 3e-3))
-    assert half[0] == pytest.approx(whole[0] / 2)
-    assert far[0] == pytest.approx(beyond[0])
-    assert not whole[1] and far[1]
+
+def test_collagen_follows_injury_by_a_prior_until_the_cap_and_then_cautions(context: ModelContext) -> None:
+    """From not at all to in proportion, in every outer draw; the reference is met whatever the power."""
+    context = context.with_population(Population(epistemic=256, person=1))
+    none, half, whole, beyond, far = (with_injury(context, x) for x in (0.0, 0.5, 1.0, 1.4, 30.0))
+    reference = collagen(context, sessions=1, interval=MONTH, after=56 * DAY, age=25).mass.draws
+    assert whole.mass.draws == pytest.approx(reference)
+    share = half.mass.draws / whole.mass.draws
+    assert np.all((share >= 0.5 - 1e-9) & (share <= 1)) and share.max() - share.min() > 0.4
+    assert np.all(far.mass.draws > beyond.mass.draws) and np.all(beyond.mass.draws > whole.mass.draws)
+    assert np.all(far.mass.draws <= 1.5 * whole.mass.draws)
+    assert not beyond.caution and far.caution
+    for added in (none.mass, none.stained_index):
+        assert not isinstance(added, NoData) and np.all(added.draws == 0)
 
 
 def test_heat_has_no_stained_index(context: ModelContext) -> None:

@@ -11,12 +11,14 @@ from corneum.needling.channels import channels
 from corneum.needling.closure import closure
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import device
+from corneum.needling.injury import injury
 from corneum.needling.technique import default_technique
 from corneum.response.barrier import ceiling, tewl_course
 from corneum.response.benefit import benefit, goals, standardised
-from corneum.response.healing import collagen, relative_injury
+from corneum.response.healing import collagen
 from corneum.response.pharmacology import POTENCIES, effect, reaches_potency
 from corneum.response.pigment import HEATED, NEEDLING, TYPES, pih_risk
+from corneum.response.relative_injury import inflammation, relative_dermal_injury
 from corneum.skin.layers import Skin, draw_skin
 from tests.parameters import unnamed
 
@@ -40,8 +42,12 @@ def after_needles(context: ModelContext) -> dict[str, object]:
                 context, holes, closing, None, age=45.0, heat=heat, abrasion=heat, times=TIMES, multi_pass=multi_pass
             )
             results |= {f"{name} {heat} {multi_pass}": drawn for name, drawn in vars(course).items()}
-        injury = relative_injury(context, depth)
-        grown = collagen(context, sessions=3, interval=2.6e6, after=7e6, age=45.0, relative_injury=injury, thermal=heat)
+        injured = injury(context, holes, depth, skin)
+        results["inflammation"] = inflammation(context, injured, skin)
+        relative = relative_dermal_injury(context, injured, skin)
+        grown = collagen(
+            context, sessions=3, interval=2.6e6, after=7e6, age=45.0, relative_injury=relative, thermal=heat
+        )
         results |= {f"{name} {heat}": drawn for name, drawn in vars(grown).items()}
     return results
 

@@ -2,7 +2,9 @@
 
 Pain has words and the range of the trials beside them. A score is drawn only where trials of that class of device
 scored it; a pen without anaesthetic has none. Between needle lengths and numbers only a ratio is known
-(`relative_pain`). Bleeding is a placeholder that was chosen and not fitted: it never decides by itself.
+(`relative_pain`). An array that is pressed on once ends within what a cream numbs (`pressed_pain`), so that the cream
+takes away all but the touch; a moving device keeps a floor. Of passes nobody knows whether they add to pain. Bleeding
+is a placeholder that was chosen and not fitted: it never decides by itself.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
 
 PAIN, VISIBLE = "needling/pain", "needling/visible_after"
+PRESSED = "pressed"
+# parameters of the law of pressed arrays, in the order in which it reads them
+_LAW_OF_PRESSED = ("anchor_length", "longest", "press_length", "length_exponent", "press_person_sigma", "scale")
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,9 @@ def pain(context: ModelContext, device: Device, technique: Technique, *, anaesth
     return Pain(
         word=row["word"],
         rank=int(row["rank"]),
-        score=_score(context, row),
+        score=pressed_pain(context, technique.length, anaesthetic=anaesthetic)
+        if technique.insertion == PRESSED
+        else _score(context, row),
         trial_range=cell(row, "trial_range"),
         note=cell(row, "note"),
         row=row,
@@ -98,6 +105,40 @@ def relative_pain(context: ModelContext, length: float, needles: int) -> Drawn |
             "1",
             f"P_0 (L/L_0)^a N^b, a {steep:g}, b {many:g}, L {length:g} m, N {needles}",
             uses=[shortest],
+        )
+
+
+def pressed_pain(context: ModelContext, length: float, *, anaesthetic: bool) -> Drawn:
+    """Pain of an array that is pressed on, of 10, shape (E, P): the touch, and the needles as far as they are felt.
+
+    (touch + needles (L/L_0)^a s) times a person's own factor, with s the part of L^a that lies below the analgesia of
+    the shortest dwell tested, 1 without a cream. Lengths beyond those compared count as the nearest that were.
+
+    Args:
+        context: Tables, virtual people and record.
+        length: Length of the needles, m.
+        anaesthetic: Whether a numbing cream is used.
+
+    Source: gill2008 (length), mnpainreview2020 (touch, needles, people), wahlgren2000 (depth of analgesia).
+    """
+    with context.model("pain of an array pressed on") as model:
+        touch, needles = (context.draw(context.parameter(f"needling.pain_{name}")) for name in ("touch", "press"))
+        shortest, longest, reference, steep, sigma, top = (
+            context.parameter(f"needling.pain_{name}", leverage=0.0).number for name in _LAW_OF_PRESSED
+        )
+        compared = float(np.clip(length, shortest, longest))
+        felt = np.ones_like(touch)
+        if anaesthetic:
+            dwell = context.parameter("needling.analgesia_shortest_dwell", leverage=0.0).number
+            numbed = analgesia_depth(context, dwell)
+            assert isinstance(numbed, Drawn)
+            model.uses(Input(numbed, 0.0))
+            felt = 1 - np.minimum(1.0, numbed.draws / max(length, shortest)) ** steep
+        person = np.exp(sigma * context.normal("needling.pain", "person") - sigma**2 / 2)
+        return model.drawn(
+            np.minimum(top, (touch + needles * (compared / reference) ** steep * felt) * person),
+            "1",
+            f"(touch + needles (L/L_0)^a s) person, L {length:g} m, {'with' if anaesthetic else 'without'} cream",
         )
 
 
@@ -165,9 +206,9 @@ def redness(context: ModelContext, device: Device, technique: Technique) -> Draw
     Args:
         context: Tables, virtual people and record.
         device: The device, of which the class counts.
-        technique: How it is used, of which the needle length counts.
+        technique: How it is used, of which needle length and passes count.
 
-    Source: the row of needling/visible_after.
+    Source: the row of needling/visible_after; by passes a prior (parameter redness_pass_power).
     """
     return _visible(context, device, technique, "redness")
 
@@ -178,9 +219,9 @@ def downtime(context: ModelContext, device: Device, technique: Technique) -> Dra
     Args:
         context: Tables, virtual people and record.
         device: The device, of which the class counts.
-        technique: How it is used, of which the needle length counts.
+        technique: How it is used, of which needle length and passes count.
 
-    Source: the row of needling/visible_after.
+    Source: the row of needling/visible_after; by passes a prior (parameter redness_pass_power).
     """
     return _visible(context, device, technique, "shows")
 
@@ -192,7 +233,13 @@ def _visible(context: ModelContext, device: Device, technique: Technique, quanti
         duration = row.value(f"{quantity}_h", f"{quantity}_low_h", f"{quantity}_high_h")
         # one stream for all classes and lengths: the same people redden longer after everything
         draws = context.draw(duration, "person", stream="needling.visible")
-        return model.drawn(draws, "s", "as tabulated by class and needle length")
+        equation = "as tabulated by class and needle length"
+        usual = int(technique.row["passes"])
+        if technique.passes != usual:
+            power = context.draw(context.parameter("needling.redness_pass_power", leverage=0.5))
+            draws = draws * (technique.passes / usual) ** power
+            equation = f"{equation}, (p/p_usual)^h, p {technique.passes}, p_usual {usual}"
+        return model.drawn(draws, "s", equation, uses=[Input(technique.row, 0.0)])
 
 
 def _score(context: ModelContext, row: Row) -> Drawn | NoData:

@@ -13,6 +13,7 @@ from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
 from corneum.needling.coverage import evenness
 from corneum.needling.infusion import Infused
+from corneum.needling.sensation import PRESSED
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import ends_of, middle_of, rounded
 from corneum.plan_document.sentences import sentences
@@ -256,7 +257,10 @@ def _pain(facts: AnswerFacts) -> Answer:
     pain = max(reactions, key=lambda reaction: reaction.pain.rank).pain
     text = statement("answers.pain.needles", pain=pain.word, trials=pain.trial_range)
     if "needle" in facts.result.treatment.tags:
-        text += statement("answers.pain.cream")
+        needled = _first_needled(facts.result)
+        pressed = needled is not None and needled.technique.insertion == PRESSED
+        text += statement("answers.pain.cream_pressed" if pressed else "answers.pain.cream")
+        text += statement("answers.pain.passes")
     score = pain.score
     return text, IN_WORDS["very_low" if isinstance(score, NoData) else facts.context.grade(score.derivation)]
 
@@ -273,8 +277,16 @@ def _visible(facts: AnswerFacts) -> Answer:
         red = reactions[0].redness
         if not isinstance(red, NoData):
             text = statement("answers.visible.red", red=middle_of(red), time=middle_of(visible))
+        needled = _first_needled(facts.result)
+        if needled is not None:
+            text += statement("answers.visible.passes", passes=needled.technique.passes)
         text += _dry(facts.context)
     return text, IN_WORDS[visible.grade if isinstance(visible, Value) else facts.context.grade(visible.derivation)]
+
+
+def _first_needled(result: TreatmentResult) -> Needled | None:
+    """What the needles did in the first zone that they go into; zones differ in the length of needles alone."""
+    return next((zone.needled for zone in result.zones.values() if isinstance(zone.needled, Needled)), None)
 
 
 def _dry(context: ModelContext) -> Text:

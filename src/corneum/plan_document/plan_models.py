@@ -5,7 +5,7 @@ Prose is a list of sentences, each with its template, its fields and the text fo
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 from pydantic import Field, JsonValue
 
@@ -27,8 +27,10 @@ from corneum.plan_document.document_parts import (
     Strength,
     Template,
     Text,
+    grade_of,
 )
 from corneum.plan_document.not_used_models import NotUsed
+from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
 
 # parts of every document, under this name as well
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "Strength",
     "Template",
     "Text",
+    "grade_of",
 ]
 
 Verdict = Literal["contraindicated", "outside_scope", "not_recommended", "acceptable", "recommended"]
@@ -153,6 +156,7 @@ class Zone(Part):
     bleeding_role: str | None = None
     redness: Quantity | None = None
     pih_risk: Quantity | None = None
+    response: ZoneResponse | None = Field(None, description="what is injured there, and what the skin answers to it")
     margins: dict[str, Quantity] = Field(default_factory=dict)
     binding: str | None = None
     bound_by: Text = Field(default_factory=list, description="what bound the dial, in words")
@@ -252,6 +256,12 @@ class Treatment(Part):
     burden: Burden
     benefit: dict[str, Benefit]
     collagen: dict[str, Quantity]
+    response: list[ResponseBasis] = Field(
+        default_factory=list, description="whether answers of the skin follow depth and passes; see zones for numbers"
+    )
+    claims: list[ClaimAnswer] = Field(
+        default_factory=list, description="claims of the trade on what the injury does, each with an answer"
+    )
     total_uptake: dict[str, Quantity] = Field(description="past the stratum corneum over all zones, kg, by solute")
     limits_broken: list[Text]
     assumed: list[Text] = Field(description="what stands in for specifications of the device that were not found")
@@ -580,11 +590,6 @@ class Plan(Part):
     def to_json(self) -> str:
         """The plan as plan.json holds it: by alias, indented, one line break at the end."""
         return self.model_dump_json(by_alias=True, indent=1) + "\n"
-
-
-def grade_of(word: str) -> Grade:
-    """A grade of the tables as the plan's type; the model refuses any other word."""
-    return cast(Grade, word)
 
 
 def plan_schema() -> dict[str, JsonValue]:

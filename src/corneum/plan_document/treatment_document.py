@@ -20,6 +20,7 @@ from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded, value_range
 from corneum.plan_document.reason_document import reason_document
+from corneum.plan_document.response_document import claim_answers, response_basis
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds, is_zone_held
 from corneum.plan_document.zone_document import zone_document
@@ -76,6 +77,8 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             ),
             "benefit": {goal: _benefit(context, benefit, reader) for goal, benefit in result.benefits.items()},
             "collagen": {name: number(context, growth) for name, growth in result.collagen.items()},
+            "response": response_basis(result, reader),
+            "claims": claim_answers(context, result, reader),
             "total_uptake": _total_uptake(facts, result),
             "limits_broken": [sentences(limit, reader) for limit in result.limits_broken],
             "assumed": _assumed(context, result, reader),

@@ -14,11 +14,12 @@ from corneum.plan_document import plan_models as models
 from corneum.plan_document.heat_document import heat_document
 from corneum.plan_document.quantities import course, number, probability, value_range, without
 from corneum.plan_document.reason_document import reason_document
+from corneum.plan_document.response_document import zone_response_document
 from corneum.plan_document.sampled_amounts import amounts_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds
 from corneum.plan_document.zone_details import band_document, closing_document, drying_document
-from corneum.planning.results import Delivered, Depths, Needled, Quantity, Reaction, ZoneResult
+from corneum.planning.results import Delivered, Depths, InjuryResponse, Needled, Quantity, Reaction, ZoneResult
 from corneum.response.barrier import Course
 from corneum.wording.readers import Reader
 
@@ -38,6 +39,8 @@ def zone_document(
         parts.append(_delivered_part(outcome.delivered))
     if outcome.reaction is not None:
         parts.append(_reaction_part(outcome.reaction, reader))
+    if outcome.response is not None:
+        parts.append(_response_part(outcome.response, reader, sets=sets))
     read = (outcome.verdict, outcome.reasons, reader, holds.everything)
 
     def whole_zone(here: ModelContext) -> models.Zone:
@@ -160,3 +163,17 @@ def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> Fiel
         "redness": number(context, reaction.redness),
         "pih_risk": probability(context, reaction.pih_risk),
     }
+
+
+def _response_part(response: InjuryResponse, reader: Reader, *, sets: bool) -> _Part:
+    answers = tuple(
+        (answer.output, answer.value, *(follows.how for follows in answer.depends.values()))
+        for answer in response.answers.values()
+    )
+    injury = response.injury
+    injured = injury and (tuple(injury.volume.items()), tuple(injury.thickness.items()))
+    return _Part(
+        "response of a plan",
+        (answers, injured, response.caution, reader, sets),
+        lambda here: {"response": zone_response_document(here, response, reader, sets=sets)},
+    )

@@ -19,12 +19,21 @@ from corneum.evidence.value import NoData
 from corneum.needling.infusion import Infused
 from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
+from corneum.planning.injury_step import respond, response_facts
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use, tool_of
 from corneum.planning.needling_step import InfusionFacts, infusion_facts, place, take_in
 from corneum.planning.observations import NO_OBSERVATIONS, REDDENS, Observations, observe
 from corneum.planning.offered_heat import tip_of, zone_reasons
 from corneum.planning.reaction import reaction, reaction_facts
-from corneum.planning.results import Delivered, Needled, NeedledZone, Reaction, TreatmentResult, ZoneResult
+from corneum.planning.results import (
+    Delivered,
+    InjuryResponse,
+    Needled,
+    NeedledZone,
+    Reaction,
+    TreatmentResult,
+    ZoneResult,
+)
 from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
 from corneum.planning.uptake import deliver
@@ -130,8 +139,10 @@ def _zone_result(
         needled=here.needled if here else None,
         delivered=delivered.get(key),
         reaction=reacted.reaction,
+        response=reacted.response,
         needled_facts=here.facts if here else None,
         reaction_facts=reacted.facts,
+        response_facts=reacted.response_facts,
     )
 
 
@@ -180,26 +191,29 @@ def _infusion(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, contex
 
 @dataclass(frozen=True)
 class _Reacted:
-    """The reaction of one treatment in one zone, and all that it was computed from."""
+    """Reaction and response to injury of one treatment in one zone, and all that each was computed from."""
 
     reaction: Reaction | None
     facts: Facts | None
+    response: InjuryResponse | None
+    response_facts: Facts | None
 
 
-_NO_REACTION = _Reacted(None, None)
+_NO_REACTION = _Reacted(None, None, None, None)
 
 
 def _reaction(context: ModelContext, client: Client, needled_zone: NeedledZone, observations: Observations) -> _Reacted:
     facts = reaction_facts(client, needled_zone)
     if facts is None:
         return _NO_REACTION
-    zone, needled = needled_zone.zone, needled_zone.needled
+    zone, skin, needled = needled_zone.zone, needled_zone.skin, needled_zone.needled
     there = needled if isinstance(needled, Needled) else None
     of = Facts((facts, needled_zone.facts, _facts(observations, zone, REDDENS)))
-    return _Reacted(
-        context.once("reaction", of, lambda apart: reaction(apart, facts, there, zone, observations)),
-        of,
-    )
+    reacted = context.once("reaction", of, lambda apart: reaction(apart, facts, there, zone, observations))
+    course = response_facts(client, needled_zone)
+    follows = Facts((course, of, skin_facts(client, zone)))
+    response = context.once("response", follows, lambda apart: respond(apart, course, there, skin, reacted))
+    return _Reacted(reacted, of, response, follows)
 
 
 def _facts(observations: Observations, zone: str, names: Sequence[str] | None = None) -> Hashable:

@@ -114,7 +114,7 @@ def place(
         share_of_needles_reaching=setting.share,
         confidence_reaching=setting.confidence,
         channels=holes,
-        closure=_closure(context, facts),
+        closure=_closure(context, facts, setting.technique.length),
         coverage=_coverage(context, holes),
         injured_in_band=NoData(band.reason)
         if isinstance(band, NoData)
@@ -194,12 +194,12 @@ def _coagulation(context: ModelContext, tool: Device, facts: NeedleFacts, depth:
     return NOT_HEATED if facts.heating is None else coagulation(context, tool, depth, facts.heating)
 
 
-def _closure(context: ModelContext, facts: NeedleFacts) -> Closure:
-    """How the channels close in open air: the same in every zone."""
+def _closure(context: ModelContext, facts: NeedleFacts, length: float) -> Closure:
+    """How the channels close in open air: the same in every zone that has needles of that length, m."""
     return context.once(
         "closing of channels",
-        (facts.use.device, facts.use.tip, facts.age),
-        lambda apart: closure(apart, tool_in_use(apart, facts.use), occluded=False, age=facts.age),
+        (facts.use.device, facts.use.tip, facts.age, length),
+        lambda apart: closure(apart, tool_in_use(apart, facts.use), occluded=False, age=facts.age, length=length),
     )
 
 

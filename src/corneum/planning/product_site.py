@@ -79,7 +79,7 @@ def site(
     return Site(
         skin,
         holes,
-        closure(context, tool, occluded=False, age=age),
+        closure(context, tool, occluded=False, age=age, length=technique.length),
         None if serum is None else take_in(context, tool, technique, holes, serum),
     )
 

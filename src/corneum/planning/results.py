@@ -16,11 +16,13 @@ from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
 from corneum.needling.heat import Coagulation
 from corneum.needling.infusion import Infused
+from corneum.needling.injury import Injury
 from corneum.needling.sensation import Pain
 from corneum.needling.technique import Technique
 from corneum.planning.treatments import Treatment
 from corneum.response.barrier import Course
 from corneum.response.benefit import Benefit
+from corneum.response.injury_response import Answer
 from corneum.response.pharmacology import Potency
 from corneum.safety.reasons import Reason
 from corneum.skin.layers import Skin
@@ -137,11 +139,28 @@ class Reaction:
 
 
 @dataclass(frozen=True)
+class InjuryResponse:
+    """What the skin answers to the injury of a session.
+
+    `injury` by layer, None where no needle goes in. `answers` by output, in the order of
+    `response.injury_response.OUTPUTS`. `reaches_deep`, share of the needles that reach the deep reticular dermis, and
+    `injured_deep`, share of that layer within their tracks. `caution` says where the injury lies beyond anything tried,
+    else it is empty.
+    """
+
+    injury: Injury | None
+    answers: Mapping[str, Answer]
+    reaches_deep: Quantity
+    injured_deep: Quantity
+    caution: Text
+
+
+@dataclass(frozen=True)
 class ZoneResult:
     """One treatment in one zone. `needled` is None where no needle is used or the gates refused it.
 
-    `needled_facts` and `reaction_facts` are all that needles and reaction were computed from, as plain values, None
-    where there are none: a stage that reads only these results is known by them.
+    `needled_facts`, `reaction_facts` and `response_facts` are all that needles, reaction and response were computed
+    from, as plain values, None where there are none: a stage that reads only these results is known by them.
     """
 
     zone: str
@@ -151,8 +170,10 @@ class ZoneResult:
     needled: Needled | NoData | None
     delivered: Delivered | None
     reaction: Reaction | None
+    response: InjuryResponse | None
     needled_facts: Facts | None
     reaction_facts: Facts | None
+    response_facts: Facts | None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from corneum import units
 from corneum.client import Client
-from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.derivation import Drawn
 from corneum.evidence.grade import IN_WORDS, lowest
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
@@ -17,8 +17,8 @@ from corneum.evidence.value import NoData
 from corneum.planning.gates import by_licence
 from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, Reaction, TreatmentResult, ZoneResult, median
 from corneum.planning.treatments import Treatment
+from corneum.planning.trial_support import support
 from corneum.response.benefit import Benefit, benefit
-from corneum.response.healing import collagen, relative_injury
 from corneum.safety.reasons import Reason
 
 # each tier of the days visible, with the parameter up to which it goes
@@ -50,7 +50,6 @@ def summarise(
         )
         for goal in client.goals
     }
-    heated = "heat" in treatment.tags
     needled_in = tuple(zone.needled_facts for zone in zones.values())
     reacted_in = tuple(zone.reaction_facts for zone in zones.values())
     burden = context.once(
@@ -66,45 +65,16 @@ def summarise(
         reasons=general,
         zones=zones,
         benefits=benefits,
-        collagen=context.once(
-            "collagen",
-            (needled_in, client.person.age, treatment.sessions, treatment.interval_weeks, heated),
-            lambda apart: _collagen(apart, client, treatment, zones),
-        ),
+        collagen=_collagen(context, zones) if treatment.sessions else {},
         burden=burden,
         confidence=_confidence(context, zones, benefits),
         by_licence=by_licence(context, client, treatment, _deepest(zones)),
         limits_broken=broken,
         longest_needle=_deepest(zones),
-        support=context.once("support", (needled_in, heated), lambda apart: _support(apart, zones, heated)),
+        support=context.once(
+            "support", (needled_in, treatment.class_), lambda apart: support(apart, zones, treatment.class_)
+        ),
     )
-
-
-def _support(context: ModelContext, zones: Mapping[str, ZoneResult], heated: bool) -> float:
-    """How much of the injury of the trials this treatment makes, 0 to 1; 1 where no needle injures.
-
-    The mechanism may lower what trials support, never raise it: fewer channels than the trials made, or a target
-    that is not reached, take from the effect; more channels add nothing. Heat injures between needles, so the
-    number of channels says nothing of it. Mean over zones.
-    """
-    shares = [
-        context.once(
-            "support in a zone", (zone.needled_facts, heated), partial(_support_in, needled=needled, heated=heated)
-        )
-        for zone in zones.values()
-        if isinstance(needled := zone.needled, Needled)
-    ]
-    if not shares:
-        return 1.0
-    # a zone that cannot be reached is left out of the treatment rather than held against the others
-    return float(np.mean([share for share in shares if share > 0] or [0.0]))
-
-
-def _support_in(context: ModelContext, needled: Needled, heated: bool) -> float:
-    density, reached = needled.channels.density.draws, needled.confidence_reaching
-    of_trials = np.minimum(1, density / context.parameter("planning.trial_density").number)
-    dense = np.ones_like(density) if heated else of_trials
-    return float(np.mean(dense * (reached.draws if isinstance(reached, Drawn) else 1)))
 
 
 def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
@@ -114,43 +84,21 @@ def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
     )
 
 
-def _collagen(
-    context: ModelContext,
-    client: Client,
-    treatment: Treatment,
-    zones: Mapping[str, ZoneResult],
-) -> dict[str, Quantity]:
+def _collagen(context: ModelContext, zones: Mapping[str, ZoneResult]) -> dict[str, Quantity]:
     """Collagen mass and stained index two months after the course, in the zone where the needles go deepest."""
     placed = {
         zone.zone: context.once("middle depth", zone.needled_facts, partial(_middle_depth, needled=needled))
         for zone in zones.values()
         if isinstance(needled := zone.needled, Needled)
     }
-    if not placed or not treatment.sessions:
+    if not placed:
         return {}
-    deepest = zones[max(placed, key=lambda zone: placed[zone])].needled
-    assert isinstance(deepest, Needled)
-    after = context.parameter("planning.collagen_after")
-    grown = collagen(
-        context,
-        sessions=treatment.sessions,
-        interval=(treatment.interval_weeks or 0) * units.factor("week"),
-        after=after.number,
-        age=client.person.age,
-        relative_injury=relative_injury(context, deepest.depth_in_place),
-        thermal="heat" in treatment.tags,
-    )
+    response = zones[max(placed, key=lambda zone: placed[zone])].response
+    grown = response.answers if response else {}
     return {
-        name: context.drawn(
-            amount.draws,
-            amount.unit,
-            "collagen after a course",
-            "at the stated time after the last session",
-            [amount, Input(after, 0.0)],
-        )
-        if isinstance(amount, Drawn)
-        else amount
-        for name, amount in (("mass", grown.mass), ("stained_index", grown.stained_index))
+        name: grown[output].value
+        for name, output in (("mass", "collagen_mass"), ("stained_index", "collagen_stained"))
+        if output in grown
     }
 
 

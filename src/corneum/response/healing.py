@@ -8,10 +8,11 @@ and the synthesis S raises a pool that turns over at rate k,
 
     dC/dt = k (1 + u) - k C,   u = (F - 1) f_age S / S_ref,
 
-with S_ref the peak of S after the reference session. The chain is linear, so each session adds its own closed form, a
-sum of four exponentials. The **mass** of collagen follows with the slow rate of the bulk pool; the **stained index**,
-what a biopsy stain shows, with a rate set on the one human figure there is (lotfi2013). Neither is ever computed from
-the other, and each carries a factor of three.
+with S_ref the peak of S after the reference session, and D = x^g for an injury x times that of the reference
+(`relative_injury`). The chain is linear, so each session adds its own closed form, a sum of four exponentials. The
+**mass** of collagen follows with the slow rate of the bulk pool; the **stained index**, what a biopsy stain shows, with
+a rate set on the one human figure there is (lotfi2013). Neither is ever computed from the other, and each carries a
+factor of three.
 """
 
 from __future__ import annotations
@@ -22,15 +23,16 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.evidence.derivation import Drawn
+from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData, Value
+from corneum.response.relative_injury import answer_to
 
 Array = NDArray[np.float64]
 
 _DAY = 86400.0
-_EQUATION = "C - 1 = sum over sessions of k (F - 1) f_age x S(t) / S_ref carried through dC/dt = k u - k C"
+_EQUATION = "C - 1 = sum over sessions of k (F - 1) f_age x^g S(t) / S_ref carried through dC/dt = k u - k C"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def collagen(
 ) -> Collagen:
     """Collagen that a course of sessions adds.
 
-    How the response depends on the injury is not known: it is taken as proportional and held above the cap.
+    How the response follows the injury is not known: a prior from not at all to in proportion, bent towards a cap.
 
     Args:
         context: Tables, virtual people and record.
@@ -68,8 +70,8 @@ def collagen(
         interval: Time between two sessions, s.
         after: Time after the last session, s.
         age: Age in years.
-        relative_injury: Injury of a session against the reference session, shape (E, P), as `relative_injury` returns
-            it; None for the reference itself.
+        relative_injury: Injury of the dermis in a session against the reference session, shape (E, P), as
+            `relative_dermal_injury` returns it; None for the reference itself.
         thermal: Whether heat injures (radio-frequency needles): its stages are slower, and a stained index was never
             calibrated for it.
 
@@ -79,11 +81,12 @@ def collagen(
 
     def pool(name: str, rate: str) -> Drawn:
         with context.model(name) as model:
-            injury = np.ones((1, 1)) if relative_injury is None else relative_injury.draws
-            scale = np.minimum(injury, context.parameter("response.injury_cap", leverage=0.0).number)
-            scale = scale * context.draw(context.parameter("response.collagen_error"))
+            scale = context.draw(context.parameter("response.collagen_error"))
+            if relative_injury is not None:
+                model.uses(Input(relative_injury, 0.5))
+                scale = scale * answer_to(context, _bent(context, relative_injury.draws))
             excess = _excess(context, context.parameter(f"response.{rate}"), times, age, thermal)
-            return model.drawn(scale * excess, "1", _EQUATION, uses=[relative_injury] if relative_injury else [])
+            return model.drawn(scale * excess, "1", _EQUATION)
 
     stained: Drawn | NoData
     if thermal:
@@ -98,25 +101,16 @@ def collagen(
     return Collagen(mass, stained, peak_time(context, thermal=thermal), caution)
 
 
+def _bent(context: ModelContext, relative: Array) -> Array:
+    """What an injury counts for: itself up to the reference, then 1 + c (x - 1)/(x - 1 + c) towards the cap 1 + c."""
+    room = context.parameter("response.injury_cap", leverage=0.0).number - 1
+    beyond = np.maximum(relative - 1, 0.0)
+    return np.minimum(relative, 1.0) + room * beyond / (beyond + room)
+
+
 def _beyond_trials(context: ModelContext, relative_injury: Drawn | None) -> bool:
     cap = context.parameter("response.injury_cap").number
     return bool((1.0 if relative_injury is None else np.median(relative_injury.draws)) > cap)
-
-
-def relative_injury(context: ModelContext, depth_in_place: Drawn) -> Drawn:
-    """Injury of a session against the reference session, shape (E, P): mean needle depth over the reference length.
-
-    Density and passes of the reference were not read, so depth alone decides.
-
-    Args:
-        context: Tables, virtual people and record.
-        depth_in_place: Depth of the needles, m, shape (E, P) or (E, P, N).
-    """
-    depth = depth_in_place.draws
-    mean = depth.mean(axis=2) if depth.ndim > 2 else depth
-    with context.model("relative injury") as model:
-        reference = context.parameter("response.reference_length").number
-        return model.drawn(mean / reference, "1", "d / L_0", uses=[depth_in_place])
 
 
 def peak_time(context: ModelContext, *, thermal: bool = False) -> Drawn:

@@ -339,6 +339,6 @@ def _needled(
     try:
         reached = depth_in_place(context, tool, technique, skin)
         holes = channels(context, tool, technique, skin, reached)
-        return holes, closure(context, tool, occluded=covered, age=age)
+        return holes, closure(context, tool, occluded=covered, age=age, length=technique.length)
     except OutOfDomain as unknown:
         raise InputFault("treatment.device", tool.id, f"cannot be simulated: {unknown}") from None

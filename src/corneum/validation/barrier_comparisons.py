@@ -11,9 +11,9 @@ from corneum.evidence.model_context import ModelContext
 from corneum.needling.closure import closure
 from corneum.needling.devices import device
 from corneum.response.barrier import tewl_course
-from corneum.validation.comparison_result import Compare, ComparisonResult
+from corneum.validation.comparison_result import NEAR, Compare, ComparisonResult, fold
 
-HOUR = 3600.0
+HOUR, _UM = 3600.0, 1e6
 _MANY = Population(epistemic=512, person=64, needle=1)
 
 _TIMES = [
@@ -36,6 +36,15 @@ _TIMES = [
     "C023",
 ]
 _BY_EYE = ("calcein dye", "OCT")
+# rows of channels seen closing in open air by the length of the needles, of which two made the law
+_SEEN = ("C005", "C006", "C010")
+# row of barrier/tewl_timecourse -> lengths of needles (um), and whether water loss is still raised when it was read
+_RAISED: Mapping[str, tuple[tuple[float, ...], bool]] = {
+    "T001": ((150.0, 250.0), False),
+    "T010": ((500.0,), True),
+    "T011": ((1500.0,), True),
+}
+_PEN = "skinpen"
 
 
 def _closure_times(context: ModelContext) -> ComparisonResult:
@@ -45,7 +54,8 @@ def _closure_times(context: ModelContext) -> ComparisonResult:
         row = context.row("barrier/channel_closure", name)
         # the registered protocol of the impedance series says that the sites were covered
         covered = row["occlusion"].startswith(("yes", "not stated"))
-        closing = closure(context.with_population(_MANY), array, occluded=covered, age=26.0)
+        length = row.number("needle_length_um")
+        closing = closure(context.with_population(_MANY), array, occluded=covered, age=26.0, length=length)
         read_out = closing.visibly_closed if row["method"] in _BY_EYE else closing.transport_tight
         median = float(np.median(read_out.draws)) / HOUR
         value = float(row["value"] or 0)
@@ -80,4 +90,50 @@ def _tape_strip(context: ModelContext) -> ComparisonResult:
     return ComparisonResult(len(rows), float(np.sqrt(np.mean(squares))), tuple(missed))
 
 
-COMPARISONS: Mapping[str, Compare] = {"closure_times": _closure_times, "tape_strip": _tape_strip}
+def _closing_left_out(context: ModelContext) -> ComparisonResult:
+    """Each time by dye from the power law through the other two, against the same time for every length."""
+    rows = [context.row("barrier/channel_closure", name) for name in _SEEN]
+    lengths, times = (np.log([float(row[column]) for row in rows]) for column in ("needle_length_um", "value"))
+    missed, folds = [], []
+    for place, row in enumerate(rows):
+        others = [index for index in range(len(rows)) if index != place]
+        power, level = np.polyfit(lengths[others], times[others], 1)
+        predicted, same = float(np.exp(level + power * lengths[place])), float(np.exp(times[others].mean()))
+        folds.append(fold(predicted, float(row["value"])))
+        if folds[-1] > NEAR:
+            missed.append(
+                f"{row['needle_length_um']} um {row['value']} h, predicted {predicted:.1f} h, "
+                f"and {same:.1f} h without length ({row['source']})"
+            )
+    return ComparisonResult(len(rows), max(folds), tuple(missed))
+
+
+def _tight_hours(context: ModelContext, length: float) -> float:
+    closing = closure(
+        context.with_population(_MANY), device(context, _PEN), occluded=False, age=26.0, length=length / _UM
+    )
+    return float(np.median(closing.transport_tight.draws)) / HOUR
+
+
+def _raised_water_loss(context: ModelContext) -> ComparisonResult:
+    """Whether water loss is still raised after needles of a length at the time of the reading."""
+    missed, statements = [], 0
+    for name, (lengths, raised) in _RAISED.items():
+        row = context.row("barrier/tewl_timecourse", name)
+        for length in lengths:
+            statements += 1
+            back = _tight_hours(context, length)
+            if (back > float(row["time_h"])) != raised:
+                state = "raised" if raised else "back"
+                missed.append(
+                    f"{length:g} um {state} at {row['time_h']} h, predicted back {back:.0f} h ({row['source']})"
+                )
+    return ComparisonResult(statements, 1 - len(missed) / statements, tuple(missed))
+
+
+COMPARISONS: Mapping[str, Compare] = {
+    "closure_times": _closure_times,
+    "closing_left_out": _closing_left_out,
+    "raised_water_loss": _raised_water_loss,
+    "tape_strip": _tape_strip,
+}

@@ -12,6 +12,13 @@ from corneum.plan_document.plan_models import Answer, Benefit, Confidence, Numbe
 from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.reasons_shown import Advice, advice_on
+from corneum.report.pages.response_view import (
+    ClaimShown,
+    answers_table,
+    caution_shown,
+    claims_shown,
+    set_off_title,
+)
 from corneum.report.pages.zone_tables import Drawing, Table, amounts, dial_span, drawing, over_zones, span, zone_table
 from corneum.report.zone_names import in_order
 from corneum.wording import human_units as words
@@ -58,7 +65,8 @@ class AnswerShown:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One treatment. `marks` say why it stands out; `full` says that its zones are shown one by one."""
+    """One treatment. `marks` say why it stands out; `full` says that its zones are shown one by one, and what it sets
+    off in the skin; of the others plan.json holds that."""
 
     id: str
     anchor: str
@@ -80,6 +88,10 @@ class Candidate:
     assumed: tuple[str, ...]
     promises: tuple[Promise, ...]
     collagen: tuple[tuple[str, Figure], ...]
+    set_off_title: str
+    set_off: Table | None
+    caution: str
+    claims: tuple[ClaimShown, ...]
     answers: tuple[AnswerShown, ...]
     full: bool
     by_zone: Table | None
@@ -169,6 +181,10 @@ def _candidate(
             (words.readable(name), ledger.figure(quantity, words.kind_of(name)))
             for name, quantity in treatment.collagen.items()
         ),
+        set_off_title=set_off_title(zones),
+        set_off=answers_table(ledger, treatment, zones) if full else None,
+        caution=caution_shown(ledger, zones),
+        claims=claims_shown(ledger, treatment) if full else (),
         answers=tuple(_answer(ledger, answer) for answer in treatment.questions),
         full=full,
         by_zone=table,
