@@ -12,7 +12,8 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text
 from corneum.evidence.value import NoData
 from corneum.needling.channels import share_reaching
-from corneum.needling.injury import DEEP, Injury, injured_share, injury
+from corneum.needling.heat import Coagulation
+from corneum.needling.injury import DEEP, CoagulatedZone, Injury, injured_share, injury
 from corneum.planning.results import InjuryResponse, Needled, NeedledZone, Quantity, Reaction
 from corneum.response.healing import collagen
 from corneum.response.injury_response import Kind, answers_to_injury, bleeding_points
@@ -60,7 +61,7 @@ def respond(
     }
     if needled is None:
         return InjuryResponse(None, answers_to_injury(context, facts.kind, computed), NO_NEEDLE, NO_NEEDLE, ())
-    injured = injury(context, needled.channels, needled.depth_in_place, skin)
+    injured = injury(context, needled.channels, needled.depth_in_place, skin, _coagulated(needled.coagulation))
     grown, caution = _collagen(context, facts, injured, skin)
     computed |= grown
     computed["inflammation"] = inflammation(context, injured, skin)
@@ -75,6 +76,13 @@ def respond(
         injured_share(context, injured, DEEP),
         caution,
     )
+
+
+def _coagulated(heated: Coagulation | NoData) -> CoagulatedZone | None:
+    """The zone that a heated needle coagulates; None where nothing is heated, or energy or pulse is not known."""
+    if isinstance(heated, NoData) or isinstance(heated.top, NoData) or isinstance(heated.volume_per_needle, NoData):
+        return None
+    return CoagulatedZone(heated.top, heated.bottom, heated.volume_per_needle)
 
 
 def _deep_edge(context: ModelContext, skin: Skin, injured: Injury) -> Drawn:
