@@ -152,6 +152,7 @@ def table_rows(tables: Tables) -> Iterator[dict[str, str]]:
     """The rows of needling/coagulated_zone."""
     known, mm = numbers(tables), units.factor("mm")
     um, mm3 = units.factor("um"), units.factor("mm^3")
+    place = itertools.count(1)
     for pulse_ms, exposed in itertools.product(PULSES_MS, EXPOSED):
         pulse = pulse_ms * units.factor("ms")
         spread = energy_spread(tables, pulse, exposed)
@@ -160,7 +161,7 @@ def table_rows(tables: Tables) -> Iterator[dict[str, str]]:
             for kind, (index, energy) in itertools.product(DAMAGES, enumerate(ENERGIES_MJ)):
                 zone = solved.zones[kind][index]
                 yield {
-                    "row_id": f"{kind}_{exposed}_{pulse_ms:g}_{depth_mm:g}_{pitch_mm:g}_{energy:g}",
+                    "row_id": str(next(place)),
                     "damage": kind,
                     "exposed": exposed,
                     "pulse_ms": f"{pulse_ms:g}",

@@ -113,6 +113,8 @@ def set_dial(
         search = _Search(context, facts, device, skin, aimed.target, labelled)
         first = search.allowed() if facts.requested is None else _Chosen(facts.requested, "asked_for")
         sign = observations.deciding(skin.zone)
+        # which sign decides follows from all that were compared
+        model.uses(*observations.compared())
         lower = lowered(context, observations, skin.zone, search.dials, first.length)
         chosen = first
         if lower is not None and sign is not None:

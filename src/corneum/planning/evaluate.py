@@ -97,7 +97,7 @@ def evaluate(
     observations = observe(context, client)
     _step(progress, "needles")
     places = [
-        _Place(skin, Facts(skin_facts(client, zone)), observations, _facts(observations, zone))
+        _Place(skin, Facts(skin_facts(client, zone)), observations, observations.facts(zone))
         for zone, skin in skins.items()
         if isinstance(skin, Skin)
     ]
@@ -208,18 +208,12 @@ def _reaction(context: ModelContext, client: Client, needled_zone: NeedledZone, 
         return _NO_REACTION
     zone, skin, needled = needled_zone.zone, needled_zone.skin, needled_zone.needled
     there = needled if isinstance(needled, Needled) else None
-    of = Facts((facts, needled_zone.facts, _facts(observations, zone, REDDENS)))
+    of = Facts((facts, needled_zone.facts, observations.facts(zone, REDDENS)))
     reacted = context.once("reaction", of, lambda apart: reaction(apart, facts, there, zone, observations))
     course = response_facts(client, needled_zone)
     follows = Facts((course, of, skin_facts(client, zone)))
     response = context.once("response", follows, lambda apart: respond(apart, course, there, skin, reacted))
     return _Reacted(reacted, of, response, follows)
-
-
-def _facts(observations: Observations, zone: str, names: Sequence[str] | None = None) -> Hashable:
-    """All that observations change in a zone, as plain values; None where they change nothing."""
-    sign = observations.deciding(zone, names)
-    return None if sign is None else sign.facts()
 
 
 def _named(field: str, names: Sequence[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -98,8 +98,7 @@ class DecidingSign:
 
     def facts(self) -> Hashable:
         """All that a change follows from, as plain values: two signs of the same facts change the same."""
-        made_of = tuple(each.of.derivation if isinstance(each.of, Drawn) else each.of for each in self.inputs())
-        return self.visit.kind, self.sign.name, self.own_zone, self.shift, self.left, made_of
+        return self.visit.kind, self.sign.name, self.own_zone, self.shift, self.left, _as_facts(self.inputs())
 
 
 @dataclass(frozen=True)
@@ -113,6 +112,22 @@ class Observations:
         """The strongest sign for a zone (among `names`); None where nothing was stronger than predicted."""
         return max(self._effects(zone, names), key=lambda effect: effect.shift, default=None)
 
+    def compared(self, names: Sequence[str] | None = None) -> tuple[Input, ...]:
+        """What was compared with what was to be expected: which sign decides, or that none does, follows from it."""
+        return tuple(
+            Input(origin, 0.0)
+            for visit in self.visits
+            for sign in visit.signs
+            if names is None or sign.name in names
+            for origin in (sign.predicted, sign.observed, *sign.compared_by)
+            if isinstance(origin, Value | Drawn)
+        )
+
+    def facts(self, zone: str, names: Sequence[str] | None = None) -> Hashable:
+        """All that they change in a zone, as plain values."""
+        sign = self.deciding(zone, names)
+        return sign and sign.facts(), _as_facts(self.compared(names))
+
     def _effects(self, zone: str, names: Sequence[str] | None) -> Iterator[DecidingSign]:
         if self.correlation is None:
             return
@@ -125,6 +140,10 @@ class Observations:
 
 
 NO_OBSERVATIONS = Observations((), None)
+
+
+def _as_facts(inputs: Sequence[Input]) -> Hashable:
+    return tuple(each.of.derivation if isinstance(each.of, Drawn) else each.of for each in inputs)
 
 
 def observe(context: ModelContext, client: Client) -> Observations:

@@ -38,13 +38,13 @@ def lowered(
 
 
 def conditioned(context: ModelContext, observations: Observations, zone: str, duration: Drawn) -> Drawn:
-    """A duration of redness or downtime (E, P) after the redness that was observed; the same object where none was.
+    """A duration of redness or downtime (E, P) after the redness that was observed; the same numbers where none was.
 
     T' = M (T/M)^sqrt(var) exp(s E), M the median and s the upper sd of ln T.
     """
     sign = observations.deciding(zone, REDDENS)
     if sign is None:
-        return duration
+        return _as_it_was(context, observations, duration)
     middle = float(np.median(duration.draws))
     longer = middle * math.exp(upper_sd(np.log(duration.draws)) * sign.shift)
     with context.model(f"duration after a stronger reaction at the {sign.visit.kind}") as model:
@@ -52,5 +52,14 @@ def conditioned(context: ModelContext, observations: Observations, zone: str, du
             longer * (duration.draws / middle) ** math.sqrt(sign.left),
             duration.unit,
             f"M (T/M)^sqrt(v) exp(s E), E {sign.shift:.3g}, v {sign.left:.3g}, from {sign.sign.name}",
-            uses=[duration, *sign.inputs()],
+            uses=[duration, *sign.inputs(), *observations.compared(REDDENS)],
         )
+
+
+def _as_it_was(context: ModelContext, observations: Observations, duration: Drawn) -> Drawn:
+    """The same duration, which still follows from what was compared and was not stronger."""
+    compared = observations.compared(REDDENS)
+    if not compared:
+        return duration
+    with context.model("duration after a reaction that was not stronger") as model:
+        return model.drawn(duration.draws, duration.unit, "T, as predicted", uses=[duration, *compared])
