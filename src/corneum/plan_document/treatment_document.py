@@ -77,13 +77,13 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             ),
             "benefit": {goal: _benefit(context, benefit, reader) for goal, benefit in result.benefits.items()},
             "collagen": {name: number(context, growth) for name, growth in result.collagen.items()},
-            "response": response_basis(result, reader),
+            "response": response_basis(result, reader) if _in_full(facts, result) else [],
             "claims": claim_answers(context, result, reader),
             "total_uptake": _total_uptake(facts, result),
             "limits_broken": [sentences(limit, reader) for limit in result.limits_broken],
             "assumed": _assumed(context, result, reader),
             "price": _price(result, reader),
-            "patch": patch_document(context, result) if treatment.considered is not None or is_recommended else None,
+            "patch": patch_document(context, result) if _in_full(facts, result) else None,
             "questions": list(answers(AnswerFacts(context, result, facts.results, facts.would_change), reader)),
             "ask_provider": [
                 sentences(question, reader) for question in questions_for_provider(context, treatment.tags)
@@ -92,6 +92,11 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "zones": {zone: _zone(facts, result, outcome) for zone, outcome in result.zones.items()},
         }
     )
+
+
+def _in_full(facts: TreatmentFacts, result: TreatmentResult) -> bool:
+    """Whether a treatment was asked about or is recommended: only then a plan holds all that there is to say."""
+    return result.treatment.considered is not None or result.treatment.id == facts.recommended
 
 
 def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, models.Quantity]:
@@ -167,10 +172,12 @@ def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
 
 
 def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> models.Zone:
-    """One zone, with the cells of the goals where the treatment is answered in full."""
+    """One zone, with the cells of the goals and what injury sets off where the treatment is answered in full."""
     context, reader = facts.context, facts.reader
-    zone = zone_document(context, outcome, reader, facts.holds, sets=_sets(facts, result, outcome))
-    if result.treatment.considered is None and result.treatment.id != facts.recommended:
+    in_full = _in_full(facts, result)
+    sets = _sets(facts, result, outcome)
+    zone = zone_document(context, outcome, reader, facts.holds, sets=sets, in_full=in_full)
+    if not in_full:
         return zone
     return zone.model_copy(update={"cells": reached_cells(context, facts.client, outcome, reader)})
 

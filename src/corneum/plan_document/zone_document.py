@@ -28,9 +28,18 @@ Fields = Mapping[str, object]
 
 
 def zone_document(
-    context: ModelContext, outcome: ZoneResult, reader: Reader, holds: Holds, *, sets: bool
+    context: ModelContext, outcome: ZoneResult, reader: Reader, holds: Holds, *, sets: bool, in_full: bool
 ) -> models.Zone:
-    """One treatment in one zone; `sets` is whether the reader is told what to set there."""
+    """One treatment in one zone.
+
+    Args:
+        context: tables, virtual people and record.
+        outcome: the results in the zone.
+        reader: whom the plan is for.
+        holds: what withholds settings.
+        sets: whether the reader is told what to set there.
+        in_full: whether the treatment is answered in full, with what its injury sets off.
+    """
     needled = outcome.needled if isinstance(outcome.needled, Needled) else None
     parts = [] if needled is None else [_needles_part(needled, reader), _heat_part(needled, reader, sets)]
     if needled is not None and sets:
@@ -39,7 +48,7 @@ def zone_document(
         parts.append(_delivered_part(outcome.delivered))
     if outcome.reaction is not None:
         parts.append(_reaction_part(outcome.reaction, reader))
-    if outcome.response is not None:
+    if in_full and outcome.response is not None:
         parts.append(_response_part(outcome.response, reader, sets=sets))
     read = (outcome.verdict, outcome.reasons, reader, holds.everything)
 
