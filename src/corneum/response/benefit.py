@@ -37,6 +37,7 @@ JUDGEMENTS = "response/judgements"
 STANDARDISED, SHARE = "standard_deviations", "share_of_people"
 
 _ANY, _SAME = "*", "="
+_NOT_SHOWN = NoData("no effect was shown that could begin or last")
 
 
 @dataclass(frozen=True)
@@ -118,19 +119,21 @@ def _benefit(context: ModelContext, goal: str, variant: str, class_: str, payloa
         grade = "very_low" if judgement is not None else shown.certainty.grade if shown else "no_data"
         derivation = model.derive("the word of the thresholds response.word_*, from the effect and its certainty")
         effect = _effect(context, shown, derivation)
+    word = answer.word if judgement is None else judgement["word"]
+    helps = word in ("likely", "possible")
     return Benefit(
         goal=goal,
         variant=variant,
         class_=class_,
         payload=payload,
-        word=answer.word if judgement is None else judgement["word"],
+        word=word,
         shown=shown,
         others=answer.others,
         effect=effect,
         scale=_scale(shown),
         against=against_words(context, shown) if shown and shown.comparator != BASELINE else (),
-        onset=_onset(studies),
-        duration=_duration(studies, class_, payload),
+        onset=_onset(studies) if helps else _NOT_SHOWN,
+        duration=_duration(studies, class_, payload) if helps else _NOT_SHOWN,
         sessions=_usual(shown, "sessions"),
         interval_weeks=_usual(shown, "interval_weeks"),
         tested_depths=tested_depths(context, goal, variant, class_),
@@ -225,7 +228,7 @@ def _judgement(context: ModelContext, goal: str, variant: str, class_: str, payl
 
 def _effect(context: ModelContext, shown: Effect | None, derivation: str) -> Drawn | NoData:
     if shown is None or shown.size is None:
-        return NoData("No controlled trial gives a size.", "a controlled trial that prints means with their spread")
+        return NoData("no controlled trial gives a size", "a controlled trial that prints means with their spread")
     with context.model("effect in trials") as model:
         model.uses(derivation)
         draws = shown.size.value + shown.size.error * context.normal(_stream(shown), "epistemic")
@@ -346,7 +349,7 @@ def _first_variant(context: ModelContext, goal: str) -> str:
 
 def _onset(studies: Sequence[Contrast]) -> tuple[Value, Value] | NoData:
     seen = [time for study in studies if (time := weeks(study.row, "seen_weeks")) is not None]
-    return _ends(seen) or NoData("When it would begin was not measured.", "readings in the first weeks")
+    return _ends(seen) or NoData("when it would begin was not measured", "readings in the first weeks")
 
 
 def _duration(studies: Sequence[Contrast], class_: str, payload: str) -> tuple[Value, Value] | NoData:
@@ -357,8 +360,8 @@ def _duration(studies: Sequence[Contrast], class_: str, payload: str) -> tuple[V
         if (time := weeks(study.row, column)) is not None
     ]
     if class_ in ("home_care", "topical") or payload == "retinoid":
-        return NoData("Lasts while it is used.", "a trial that follows people after they stop")
-    return _ends(times) or NoData("How long it lasts was not measured.", "follow-up until the gain is gone")
+        return NoData("lasts while it is used", "a trial that follows people after they stop")
+    return _ends(times) or NoData("how long it lasts was not measured", "follow-up until the gain is gone")
 
 
 def _ends(times: Sequence[Value]) -> tuple[Value, Value] | None:

@@ -48,13 +48,13 @@ def tested_depths(context: ModelContext, goal: str, variant: str, class_: str) -
     """
     family = _FAMILIES.get(class_)
     if family is None:
-        return NoData("No needle is used.")
+        return NoData("no needle is used")
     lengths = context.once(
         "lengths tried", (goal, variant, family), lambda apart: _lengths(apart, goal, variant, family)
     )
     if not lengths:
         return NoData(
-            f"No trial of {family} for this goal states its needle length.",
+            f"no trial of {family} for this goal states its needle length",
             "a trial that states needle length and passes",
         )
     return lengths[0], lengths[-1]
