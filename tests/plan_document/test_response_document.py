@@ -20,8 +20,16 @@ GROWS = ("inflammation", "redness", "bleeding", "collagen_mass", "collagen_stain
 STAYS = ("pain", "elastin", "turnover", "lipid_synthesis", "oedema", "plumping", "stem_cells")
 
 
+OFFERS = {
+    "automated_pen": {"device": "skinpen"},
+    "rf_microneedling": {"device": "secret"},
+    "microdermabrasion": {"device": "mda_diamond"},
+    "microinfusion_aquagold_saline": {"device": "aquagold", "formula": {"actives": [{"name": "saline"}]}},
+}
+
+
 def plan_with(monkeypatch: pytest.MonkeyPatch, passes: int | None, licence: str = "physician") -> dict[str, Any]:
-    """Every treatment of one zone by id, needled so often."""
+    """What was asked about in one zone, by the keys of `OFFERS`, needled so often; and sunscreen."""
     usual = chain.ladder
 
     def often(*facts: Any) -> tuple[Any, ...]:
@@ -36,19 +44,16 @@ def plan_with(monkeypatch: pytest.MonkeyPatch, passes: int | None, licence: str 
             "goals": ["thinning"],
             "zones": [ZONE],
             "samples": 16,
+            "considering": list(OFFERS.values()),
             "operator": {"licence": licence, "jurisdiction": "UK"},
         }
     )
-    chosen = [
-        "automated_pen",
-        "rf_microneedling",
-        "microdermabrasion",
-        "microinfusion_aquagold_saline",
-        "home_sunscreen",
-    ]
-    plan = plain(make_plan(client, treatments=chosen))
+    plan = plain(make_plan(client))
     monkeypatch.undo()
-    return {treatment["id"]: treatment for treatment in plan["treatments"]}
+    asked = dict(zip(OFFERS, (offer["device"] for offer in OFFERS.values()), strict=True))
+    by_device = {treatment["device"]: treatment for treatment in plan["treatments"] if treatment["considered"]}
+    by_id = {treatment["id"]: treatment for treatment in plan["treatments"]}
+    return {name: by_device[device] for name, device in asked.items()} | {"home_sunscreen": by_id["home_sunscreen"]}
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from corneum.client import Considered, Formula, InlineDevice
 from corneum.evidence.value import NoData
 from corneum.needling.infusion import STAMP, Infused
-from corneum.plan_document.answers import infused_share
 from corneum.plan_document.unused_entry import Entry, PlanFacts
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, device_of, infusion_facts, take_in
@@ -114,7 +113,7 @@ def _of_formula(facts: PlanFacts, key: str, formula: Formula, result: TreatmentR
 
 
 def _flows_slower(facts: PlanFacts, result: TreatmentResult) -> bool:
-    """Whether another share of the liquid goes into the channels than of a thin one, as plans say it."""
+    """Whether what goes into the channels is computed otherwise than of a thin liquid."""
     context, infusion = facts.context, infusion_facts(facts.context, facts.client, result.treatment)
     tool = device_of(context, result.treatment)
     if infusion is None or isinstance(tool, NoData):
@@ -123,7 +122,7 @@ def _flows_slower(facts: PlanFacts, result: TreatmentResult) -> bool:
     for here in result.zones.values():
         if isinstance(here.needled, Needled) and isinstance(here.needled.infused, Infused):
             thinner = take_in(context, tool, here.needled.technique, here.needled.channels, thin)
-            if infused_share(thinner) != infused_share(here.needled.infused):
+            if thinner.in_channels.derivation != here.needled.infused.in_channels.derivation:
                 return True
     return False
 
