@@ -148,9 +148,12 @@ def plain_zone(verdict: str) -> dict[str, Any]:
 def benefit(make: Builder, word: str, *, known: bool) -> dict[str, Any]:
     return {
         "word": word,
+        "kind": "pooled" if known else "none",
+        "studies": 2 if known else 0,
+        "people": 58 if known else None,
         "effect": make.number(0.44, "1", low=0.2, high=0.7) if known else nothing("no trial of this mixture"),
-        "scale": "improvement of a wrinkle score",
-        "against": "baseline",
+        "scale": "standard_deviations" if known else "",
+        "against": words("the same cream without it"),
         "onset": {"low": make.number(14 * 86400.0, "s"), "high": make.number(28 * 86400.0, "s")},
         "duration": nothing("nobody followed it"),
         "sessions": 4,
@@ -158,6 +161,7 @@ def benefit(make: Builder, word: str, *, known: bool) -> dict[str, Any]:
         "evidence": words("two small trials without a control"),
         "settled_by": words("a split-face trial"),
         "grade": "low",
+        "why_grade": [words("only 58 people")],
         "sources": ["chopra2015"],
     }
 

@@ -480,7 +480,7 @@ def test_rows_hold_pain_benefit_with_grade_and_price() -> None:
     words = text_in(comparison.draw(plan_of("reader")))
     for part in (
         "pain: clearly painful",
-        "thinning: likely (moderate)",
+        "fine lines (static): likely (moderate)",
         "650 USD a session",
         "asked about",
         "do not do this",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
@@ -10,7 +11,10 @@ from corneum.wording import human_units as words
 
 # studies of a comparison shown one by one; the rest is counted
 MOST_STUDIES = 12
-_PLOT = 41
+# letters across an interval, and the fewest that still tell anything
+_WIDEST, _NARROWEST = 41, 15
+# more comparisons than these are counted by goal
+MOST_EFFECTS = 40
 _DIRECTIONS = {
     "better": "better",
     "same": "no difference",
@@ -80,6 +84,10 @@ EffectFound = TypedDict(
 def effects_text(effects: Sequence[EffectFound], width: int = 100) -> str:
     """Every comparison: its word, its sentence, the studies as a forest plot, certainty, and what would settle it."""
     lines: list[str] = []
+    if len(effects) > MOST_EFFECTS:
+        counts = Counter(words.sentence(words.readable(effect["goal"])) for effect in effects)
+        lines = [f"{STEP}{goal}: {count}" for goal, count in counts.items()]
+        return "\n".join([*lines, *wrapped("Name a goal or an agent to see them, or --json for all.", width, STEP)])
     for effect in effects:
         lines += ["", *wrapped(heading(effect), width, "")]
         lines += wrapped(f"{effect['word'].capitalize()}. {effect['text']}", width, STEP)
@@ -101,30 +109,37 @@ def heading(effect: EffectFound) -> str:
 
 
 def _forest(effect: EffectFound, width: int) -> list[str]:
-    low, high = _reach(effect)
+    shown = effect["each"][:MOST_STUDIES]
+    name = max((len(study["study"]) for study in shown), default=0)
+    reach = _reach(effect)
     lines = []
-    name = max((len(study["study"]) for study in effect["each"][:MOST_STUDIES]), default=0)
-    for study in effect["each"][:MOST_STUDIES]:
+    for study in shown:
         people = "" if study["people"] is None else f"n {study['people']}"
-        shown = _DIRECTIONS[study["direction"]]
-        if study["value"] is not None and study["low"] is not None and study["high"] is not None:
-            bar = _bar(study["value"], study["low"], study["high"], low, high)
-            shown = (
-                f"{bar} {words.signed(study['value'])} ({words.signed(study['low'])} to {words.signed(study['high'])})"
-            )
-        lines.append(f"  {study['study']:<{name}}  {people:<7} {shown}".rstrip())
+        said = _DIRECTIONS[study["direction"]]
+        lines += _row(
+            f"{study['study']:<{name}}  {people:<6}", (study["value"], study["low"], study["high"]), said, reach, width
+        )
         about = "; ".join(filter(None, (study["design"], f"paid by: {study['paid_by']}", study["note"])))
         lines += wrapped(about, width, STEP * 3)
-    if (
-        effect["kind"] == "pooled"
-        and effect["value"] is not None
-        and effect["low"] is not None
-        and effect["high"] is not None
-    ):
-        bar = _bar(effect["value"], effect["low"], effect["high"], low, high)
-        lines.append(f"  {'together':<{name}}  {'':<7} {bar} {words.signed(effect['value'])}")
+    if effect["kind"] == "pooled":
+        together = (effect["value"], effect["low"], effect["high"])
+        lines += _row(f"{'together':<{name}}  {'':<6}", together, "", reach, width)
     more = len(effect["each"]) - MOST_STUDIES
     return lines + ([f"  and {more} more; --json for all"] if more > 0 else [])
+
+
+def _row(
+    head: str, size: tuple[float | None, float | None, float | None], said: str, reach: tuple[float, float], width: int
+) -> list[str]:
+    """One study: its interval as a bar where the line has room for one, and its figures; else its direction."""
+    value, low, high = size
+    if value is None or low is None or high is None:
+        return wrapped(f"{head} {said}", width, STEP)
+    figures = f"{words.signed(value)} ({words.signed(low)} to {words.signed(high)})"
+    room = min(_WIDEST, width - len(STEP) - len(head) - len(figures) - 2)
+    if room < _NARROWEST:
+        return wrapped(f"{head} {figures}", width, STEP)
+    return [f"{STEP}{head} {_bar((value, low, high), reach, room)} {figures}"]
 
 
 def _reach(effect: EffectFound) -> tuple[float, float]:
@@ -136,13 +151,15 @@ def _reach(effect: EffectFound) -> tuple[float, float]:
     return min(known) - 0.1, max(known) + 0.1
 
 
-def _bar(value: float, low: float, high: float, start: float, end: float) -> str:
+def _bar(size: tuple[float, float, float], reach: tuple[float, float], room: int) -> str:
     """An interval in letters: dashes, the middle as *, no effect as |."""
+    start, end = reach
 
     def place(number: float) -> int:
-        return min(_PLOT - 1, max(0, round((number - start) / (end - start) * (_PLOT - 1))))
+        return min(room - 1, max(0, round((number - start) / (end - start) * (room - 1))))
 
-    row = [" "] * _PLOT
+    value, low, high = size
+    row = [" "] * room
     row[place(low) : place(high) + 1] = "-" * (place(high) - place(low) + 1)
     row[place(0.0)] = "|"
     row[place(value)] = "*"

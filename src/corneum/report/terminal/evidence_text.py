@@ -71,8 +71,7 @@ def evidence_text(evidence: EvidenceFound, width: int = 100) -> str:
     effects = evidence["effects"]
     if not (effects or claims or parameters or works):
         return "Nothing in the evidence tables holds these words."
-    lines: list[str] = [f"In trials ({len(effects)})", effects_text(effects[:MOST], width)] if effects else []
-    lines += _rest(len(effects), width)
+    lines: list[str] = [f"In trials ({len(effects)})", effects_text(effects, width)] if effects else []
     lines += ["", f"Claims ({len(claims)})"] if claims else []
     for claim in claims[:MOST]:
         verdict = f"{words.readable(claim['verdict'])}, certainty {words.readable(claim['certainty'])}"
