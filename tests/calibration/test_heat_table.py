@@ -46,7 +46,9 @@ def test_rows_are_what_the_model_gives(place: tuple[int, int, int, str]) -> None
     pulse, depth, pitch = PULSES_MS[place[0]], DEPTHS_MM[place[1]], PITCHES_MM[place[2]]
     solved = solve(numbers(TABLES), Design(pulse * 1e-3, depth * 1e-3, place[3], pitch * 1e-3))
     for damage, (index, energy) in itertools.product(DAMAGES, enumerate(ENERGIES_MJ)):
-        row = TABLES[ZONES].row(f"{damage}_{place[3]}_{pulse:g}_{depth:g}_{pitch:g}_{energy:g}")
+        axes = {"pulse_ms": pulse, "depth_mm": depth, "pitch_mm": pitch, "energy_mJ": energy}
+        at = {name: f"{value:g}" for name, value in axes.items()}
+        (row,) = TABLES[ZONES].where(damage=damage, exposed=place[3], **at)
         zone = solved.zones[damage][index]
         assert float(row["volume_mm3"]) == pytest.approx(zone.volume * 1e9, rel=1e-3, abs=1e-9)
         assert float(row["width_um"]) == pytest.approx(zone.width * 1e6, rel=1e-3, abs=1e-9)
