@@ -13,8 +13,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, roots_genlaguerre
-from scipy.stats import norm, t
+from scipy.special import ndtr, ndtri, roots_genlaguerre, stdtrit
 
 from corneum.evidence.value import CENTRAL_95
 
@@ -72,7 +71,7 @@ def pool(values: Sequence[float], variances: Sequence[float], priors: Priors) ->
     effects, errors = np.asarray(values, dtype=np.float64), np.asarray(variances, dtype=np.float64)
     if effects.size == 1:
         error = float(np.sqrt(errors[0]))
-        low, high = effects[0] + error * norm.ppf(_LIMITS[[0, 2]])
+        low, high = effects[0] + error * ndtri(_LIMITS[[0, 2]])
         return Pooled(float(effects[0]), float(low), float(high), error, None, 0.0, 0.0, (1.0,))
     means, taus = _grids(effects, errors, priors)
     likelihood = _likelihood(effects, errors, means, taus, priors.freedom)
@@ -138,8 +137,8 @@ def _restricted(effects: Array, errors: Array, means: Array, taus: Array, likeli
     excess = float((precision * (effects - value) ** 2).sum() / (effects.size - 1))
     # never narrower than the ordinary interval
     error = float(np.sqrt(ordinary * max(1.0, excess)))
-    half = error * float(t.ppf(_LIMITS[2], effects.size - 1))
-    wide = float(np.hypot(tau, error)) * float(t.ppf(_LIMITS[2], min(effects.size - 2, priors.freedom)))
+    half = error * float(stdtrit(effects.size - 1, _LIMITS[2]))
+    wide = float(np.hypot(tau, error)) * float(stdtrit(min(effects.size - 2, priors.freedom), _LIMITS[2]))
     return Pooled(
         value=value,
         low=value - half,
@@ -161,8 +160,11 @@ def _vertex(taus: Array, height: Array, at: int) -> float:
 
 def _bayesian(effects: Array, errors: Array, means: Array, taus: Array, likelihood: Array, priors: Priors) -> Pooled:
     width = np.gradient(taus)
-    prior = norm.pdf(means / priors.mean)[:, None] * (norm.pdf(taus / priors.tau) * width)[None, :]
-    posterior = likelihood * prior
+    # normal and half-normal but for a factor that the division takes out
+    for_mean, for_tau = (
+        np.exp(-((grid / scale) ** 2) / 2) for grid, scale in ((means, priors.mean), (taus, priors.tau))
+    )
+    posterior = likelihood * for_mean[:, None] * (for_tau * width)[None, :]
     posterior /= posterior.sum()
     of_mean, of_tau = posterior.sum(axis=1), posterior.sum(axis=0)
     low, value, high = np.interp(_LIMITS, _below(of_mean), means)

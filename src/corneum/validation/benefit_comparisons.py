@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from corneum.evidence.model_context import ModelContext
 from corneum.response.contrasts import CONTRASTS
@@ -86,7 +86,7 @@ def _misses(context: ModelContext) -> ComparisonResult:
         f"{each.goal} {each.study}: {each.value:.2f}, predicted {each.low:.2f} to {each.high:.2f}" for each in missed
     ]
     # how likely so many misses or more are, were the intervals right
-    chance = float(binom.sf(len(missed) - 1, len(studies), _MISSES))
+    chance = float(bdtrc(len(missed) - 1, len(studies), _MISSES))
     return ComparisonResult(len(studies), chance, tuple(named))
 
 
