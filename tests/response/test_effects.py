@@ -162,3 +162,17 @@ def test_funding_that_was_not_read_is_unknown_and_a_maker_costs_a_step(context: 
     assert not any("maker" in fill((reason,), "client") for reason in blank.certainty.reasons)
     paid = cell(context, "raised_scars", "needling/none", "untreated")
     assert any("maker" in fill((reason,), "client") for reason in paid.certainty.reasons)
+
+
+def test_a_dispute_names_the_review_that_the_trials_stand_against() -> None:
+    context = ModelContext(TABLES)
+    disputed = [
+        effect
+        for goal in GOALS
+        for effect in effects_of(context, goal, "")
+        if effect.disputed and any(review.direction == "mixed" for review in effect.reviews)
+    ]
+    assert disputed
+    for effect in disputed:
+        said = [part.text_id for part in effect_sentences(context, effect)]
+        assert any(name.startswith("evidence.one_review.mixed") for name in said), (effect.goal, effect.treated)

@@ -10,7 +10,7 @@ from corneum.response.effects import Effect
 _EMPTY = ("none", "any")
 # what stands alone in a sentence: "tretinoin" rather than "a product on the skin with tretinoin"
 _BARE = ("topical",)
-_DIRECTIONS = ("better", "same", "worse")
+_DIRECTIONS = ("better", "same", "worse", "mixed")
 
 
 def arm_words(context: ModelContext, arm: Arm) -> Text:
