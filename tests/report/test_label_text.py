@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corneum.plan_document.plan_models import TreatmentLabel
+from corneum.plan_document.label_models import TreatmentLabel
 from corneum.report.label_summary import label_summary
 from corneum.report.terminal.label_text import label_card, label_text
 from tests.report.synthetic_plan import changed

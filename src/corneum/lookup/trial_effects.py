@@ -56,16 +56,16 @@ def find_effects(words: str | None, treatment: str | None = None) -> list[Effect
         InputFault: a treatment that there is not, with the nearest that there is.
     """
     context = ModelContext(load_tables())
-    asked = _asked(context, words)
+    asked = _question(context, words)
     if words and (asked.other or not (asked.goals or asked.agents or asked.families)):
         return []
     wanted = _with_treatment(context, asked, treatment)
     every = dict.fromkeys((row["goal"], "") for row in context.table(CONTRASTS).rows)
-    found: list[EffectFound] = []
+    listed: list[EffectFound] = []
     for goal, variant in wanted.goals or every:
         effects = [each for each in effects_of(context, goal, variant) if _is_wanted(each, wanted)]
-        found += [_entry(context, effect) for effect in effects]
-    return found
+        listed += [_entry(context, effect) for effect in effects]
+    return listed
 
 
 def _is_wanted(effect: Effect, asked: Asked) -> bool:
@@ -80,7 +80,7 @@ def _is_wanted(effect: Effect, asked: Asked) -> bool:
     return not asked.families or any(arm.family in asked.families for arm in arms)
 
 
-def _asked(context: ModelContext, words: str | None) -> Asked:
+def _question(context: ModelContext, words: str | None) -> Asked:
     """The goals, agents and families that words name, the longest names first."""
     rest = f" {_plain(words or '')} "
     goals: dict[tuple[str, str], None] = {}
@@ -126,7 +126,7 @@ def _with_treatment(context: ModelContext, asked: Asked, treatment: str | None) 
     if class_ in classes:
         arms = [arm for arm, how in arms_of(context, class_, "none") if how["direct"] == "yes"]
         return Asked(asked.goals, asked.agents, asked.families | {arm.family for arm in arms}, frozenset())
-    by_words = _asked(context, named)
+    by_words = _question(context, named)
     if not by_words.other and (by_words.agents or by_words.families):
         return Asked(asked.goals, asked.agents | by_words.agents, asked.families | by_words.families)
     known = [

@@ -158,16 +158,16 @@ def heat(
         source: Share of the power that each cell takes (C,) where it is known; else that of the current, followed as
             the skin warms.
     """
-    given = np.asarray(energies, dtype=float)
+    energy = np.asarray(energies, dtype=float)
     capacity = grid.volumes * np.where(grid.metal, medium.metal_heat_capacity, medium.heat_capacity)
     water = np.where(grid.metal, 0.0, grid.volumes * medium.latent_heat)[:, None]
     perfused = np.where(grid.metal, 0.0, grid.volumes * medium.perfusion)
     conducting = np.where(grid.metal, medium.metal_conductivity, medium.conductivity)
     spreading = _laplacian(grid, grid.faces.conductance(conducting)) + diags_array(perfused)
-    rise = np.zeros((len(capacity), len(given)))
+    rise = np.zeros((len(capacity), len(energy)))
     peak, vapour, most_vapour = rise.copy(), rise.copy(), rise.copy()
     damage = np.zeros((len(damages), *rise.shape))
-    lost, deposited = np.zeros(len(given)), np.zeros(len(given))
+    lost, deposited = np.zeros(len(energy)), np.zeros(len(energy))
     length, share, factors = 0.0, np.zeros_like(rise), None
     for step, heated in pulse.intervals():
         if step != length or factors is None:
@@ -176,8 +176,8 @@ def heat(
         right = capacity[:, None] / step * rise
         if heated:
             share = _share(grid, medium, rise, source)
-            right = right + share * (given / pulse.length)
-            deposited = deposited + share.sum(axis=0) * given / pulse.length * step
+            right = right + share * (energy / pulse.length)
+            deposited = deposited + share.sum(axis=0) * energy / pulse.length * step
         rise = np.asarray(factors.solve(right))
         lost = lost + (perfused[:, None] * rise).sum(axis=0) * step
         rise, vapour = _boiled(rise, vapour, capacity[:, None], water, medium.boiling - medium.temperature)

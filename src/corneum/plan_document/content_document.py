@@ -36,8 +36,8 @@ def allergens_document(
     context: ModelContext, client: Client, result: TreatmentResult, reader: Reader
 ) -> list[AllergenDose]:
     """What of each allergen of a product gets past the barrier."""
-    found = allergen_doses(context, client, result)
-    return [_allergen(context, dose, found.zone, reader) for dose in found.doses]
+    on_worst_zone = allergen_doses(context, client, result)
+    return [_allergen(context, dose, on_worst_zone.zone, reader) for dose in on_worst_zone.doses]
 
 
 def _by_route(entries: list[OnRoute], reader: Reader) -> list[AdditiveOnRoute]:

@@ -15,8 +15,8 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_list import Label, parse
-from corneum.plan_document import plan_models as models
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document import label_models as models
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.sentences import sentences
 from corneum.safety.gate import ACTIONS, ROUTES, IngredientFinding, ingredients
 from corneum.safety.use import Use, instead, open_until, use_of

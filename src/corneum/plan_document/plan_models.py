@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from corneum.plan_document.cell_models import PlacedCell, ReachedCell
-from corneum.plan_document.content_models import Additive, AllergenDose
+from corneum.plan_document.content_models import Additive
 from corneum.plan_document.document_parts import (
     Amount,
     Course,
@@ -29,6 +29,7 @@ from corneum.plan_document.document_parts import (
     Text,
     grade_of,
 )
+from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
 
@@ -53,7 +54,6 @@ __all__ = [
 ]
 
 Verdict = Literal["contraindicated", "outside_scope", "not_recommended", "acceptable", "recommended"]
-Action = Literal["block", "avoid", "caution", "ok", "unknown"]
 Tier = Literal["nothing_visible", "one_pink_day", "up_to_a_week", "longer"]
 SignName = Literal["days_red", "pinkness", "pinpoint", "pain", "result"]
 VisitKind = Literal["test spot", "last visit"]
@@ -443,67 +443,6 @@ class NotNumbed(Part):
     status: Literal["no_credible_data"] = "no_credible_data"
     reason: Text
     settled_by: Text
-
-
-class Use(Part):
-    """What to do with one ingredient on a route at an hour."""
-
-    action: Action
-    severity: int | None
-    from_hour: float | None
-    waits_as: str
-    instead: list[str]
-
-
-class Flag(Part):
-    """One thing that is known against an ingredient."""
-
-    kind: str
-    severity: int | None
-    why: Text
-    grade: Grade
-    sources: list[str]
-
-
-class Ingredient(Part):
-    """One name of a printed list, what it was matched to, and what to do with it."""
-
-    printed: str
-    name: str | None
-    match: str
-    score: float
-    use: Use
-    flags: list[Flag]
-    why: Text
-    sources: list[str]
-    grade: Grade
-
-
-class ProductUse(Part):
-    """The product as a whole: its worst ingredient, and before that whether it is sterile."""
-
-    action: Action
-    from_hour: float | None
-    instead: list[str]
-    reasons: list[Text]
-
-
-class ProductLabel(Part):
-    """A printed ingredient list judged on a route."""
-
-    is_list: bool
-    reason: str | None
-    route: str
-    hours: float | None
-    ingredients: list[Ingredient]
-    product: ProductUse
-
-
-class TreatmentLabel(ProductLabel):
-    """The printed list of the product of one treatment, and what of its allergens gets past the barrier."""
-
-    treatment: str
-    allergens: list[AllergenDose] = Field(default_factory=list)
 
 
 class Session(Part):

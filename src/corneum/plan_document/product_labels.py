@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.formula.ingredient_list import parse
-from corneum.plan_document import plan_models as models
 from corneum.plan_document.content_document import allergens_document
 from corneum.plan_document.label_document import label_document
+from corneum.plan_document.label_models import TreatmentLabel
 from corneum.planning.results import TreatmentResult
 from corneum.safety.gate import route_of
 from corneum.wording.readers import Reader
@@ -17,7 +17,7 @@ from corneum.wording.readers import Reader
 
 def labels(
     context: ModelContext, client: Client, results: Mapping[str, TreatmentResult], reader: Reader
-) -> list[models.TreatmentLabel]:
+) -> list[TreatmentLabel]:
     """One label for each treatment whose printed list is in the client's file."""
     judged = []
     for result in results.values():
@@ -34,5 +34,5 @@ def labels(
             reader=reader,
         )
         doses = allergens_document(context, client, result, reader)
-        judged.append(models.TreatmentLabel(treatment=result.treatment.id, allergens=doses, **dict(label)))
+        judged.append(TreatmentLabel(treatment=result.treatment.id, allergens=doses, **dict(label)))
     return judged

@@ -143,9 +143,9 @@ def _span(share: Number) -> tuple[float, float, float]:
 def _of_output(answer: Answer) -> _Spoken:
     """What was seen, where something was; else that nothing was."""
     assert isinstance(answer.value, NoData)
-    seen = any(source != "corneum_review" for source in answer.value.sources)
+    was_measured = any(source != "corneum_review" for source in answer.value.sources)
     text = statement("injury.claim.answer", reason=answer.value.reason, settled_by=answer.value.settled_by)
-    return _Spoken("measured" if seen else "no_data", text, {})
+    return _Spoken("measured" if was_measured else "no_data", text, {})
 
 
 def _sources(context: ModelContext, rows: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corneum.plan_document.plan_models import ProductLabel
+from corneum.plan_document.label_models import ProductLabel
 from corneum.plan_document.sentences import words_for
 from corneum.wording import human_units as words
 from corneum.wording.readers import Reader

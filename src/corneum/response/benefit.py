@@ -348,8 +348,8 @@ def _first_variant(context: ModelContext, goal: str) -> str:
 
 
 def _onset(studies: Sequence[Contrast]) -> tuple[Value, Value] | NoData:
-    seen = [time for study in studies if (time := weeks(study.row, "seen_weeks")) is not None]
-    return _ends(seen) or NoData("when it would begin was not measured", "readings in the first weeks")
+    first_weeks = [time for study in studies if (time := weeks(study.row, "seen_weeks")) is not None]
+    return _ends(first_weeks) or NoData("when it would begin was not measured", "readings in the first weeks")
 
 
 def _duration(studies: Sequence[Contrast], class_: str, payload: str) -> tuple[Value, Value] | NoData:

@@ -26,7 +26,7 @@ class Certainty:
 
 
 @dataclass(frozen=True)
-class Found:
+class Finding:
     """What certainty judges beside the studies themselves.
 
     `has_size` tells whether an effect with its error was read, `crosses_none` whether its interval holds no effect,
@@ -41,13 +41,13 @@ class Found:
     is_direct: bool
 
 
-def certainty(context: ModelContext, contrasts: Sequence[Contrast], found: Found) -> Certainty:
+def certainty(context: ModelContext, contrasts: Sequence[Contrast], finding: Finding) -> Certainty:
     """The certainty of what these contrasts show together.
 
     Args:
         context: Tables, virtual people and record.
         contrasts: Studies of one treatment against one comparator.
-        found: What came of them.
+        finding: What came of them.
 
     Source: GRADE (Guyatt 2011); the limits are parameters response.*.
     """
@@ -59,12 +59,12 @@ def certainty(context: ModelContext, contrasts: Sequence[Contrast], found: Found
     level = LEVELS.index("high" if randomised else "low")
     steps: list[tuple[int, Text]] = [] if randomised else [(0, statement("certainty.not_randomised"))]
     steps += _bias(context, contrasts)
-    steps += _consistency(context, found)
-    if not found.is_direct:
+    steps += _consistency(context, finding)
+    if not finding.is_direct:
         steps.append((1, statement("certainty.indirect")))
     if all(contrast.comparator == ACTIVE for contrast in contrasts):
         steps.append((1, statement("certainty.relative")))
-    steps += _precision(context, contrasts, found)
+    steps += _precision(context, contrasts, finding)
     if all(_payer(context, contrast) == "maker" for contrast in contrasts):
         steps.append((1, statement("certainty.maker_paid")))
     level = max(level - sum(down for down, _ in steps), 0)
@@ -90,28 +90,28 @@ def _bias(context: ModelContext, contrasts: Sequence[Contrast]) -> list[tuple[in
     return steps
 
 
-def _consistency(context: ModelContext, found: Found) -> list[tuple[int, Text]]:
+def _consistency(context: ModelContext, finding: Finding) -> list[tuple[int, Text]]:
     limit = context.parameter("response.inconsistency_limit", leverage=0.0).number
-    if found.disputed:
+    if finding.disputed:
         return [(1, statement("certainty.disputed"))]
-    if found.inconsistency > limit:
-        return [(1, statement("certainty.inconsistent", share=found.inconsistency))]
+    if finding.inconsistency > limit:
+        return [(1, statement("certainty.inconsistent", share=finding.inconsistency))]
     return []
 
 
-def _precision(context: ModelContext, contrasts: Sequence[Contrast], found: Found) -> list[tuple[int, Text]]:
+def _precision(context: ModelContext, contrasts: Sequence[Contrast], finding: Finding) -> list[tuple[int, Text]]:
     few, enough = (
         round(context.parameter(f"response.people_{name}", leverage=0.0).number) for name in ("very_few", "enough")
     )
     known = [contrast.people for contrast in contrasts if contrast.people is not None]
     people = sum(known)
     reviews = any(contrast.kind == "review" for contrast in contrasts)
-    if not found.has_size:
+    if not finding.has_size:
         down = 2 if known and not reviews and people < few else 1
         return [(down, statement("certainty.no_size"))]
     if known and not reviews and people < few:
         return [(2, statement("certainty.very_few", people=people))]
-    if found.crosses_none or (known and not reviews and people < enough):
+    if finding.crosses_none or (known and not reviews and people < enough):
         return [(1, statement("certainty.imprecise", people=people))]
     return []
 

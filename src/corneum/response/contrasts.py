@@ -109,14 +109,14 @@ def _is_of(row: Row, variant: str) -> bool:
 def _contrast(context: ModelContext, row: Row, *, turned: bool) -> Contrast:
     treated, against = Arm(row["family"], row["agent"]), Arm(row["against_family"], row["against_agent"])
     here, there = (against, treated) if turned else (treated, against)
-    said = row["direction"]
+    printed = row["direction"]
     return Contrast(
         row=row,
         treated=here,
         against=there,
         comparator=comparator_kind(context, here, there),
         turned=turned,
-        direction=_TURNED.get(said, said) if turned else said,
+        direction=_TURNED.get(printed, printed) if turned else printed,
         figures=tuple(figure(context, identity) for identity in row.list("rows")),
     )
 

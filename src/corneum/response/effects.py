@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corneum.evidence.model_context import ModelContext
-from corneum.response.certainty import Certainty, Found, certainty
+from corneum.response.certainty import Certainty, Finding, certainty
 from corneum.response.contrasts import (
     ACTIVE,
     BASELINE,
@@ -147,7 +147,7 @@ def _effect(context: ModelContext, goal: str, variant: str, contrasts: Sequence[
     directions = _directions(context, studies, chosen)
     disputed = _is_disputed(primaries, reviews, directions)
     size = _pool(context, chosen, with_bias=True)
-    found = Found(
+    finding = Finding(
         has_size=size is not None or own is not None,
         crosses_none=size is not None and size.low < 0 < size.high or own is not None and own.low < 0 < own.high,
         inconsistency=size.inconsistency if size else 0.0,
@@ -171,7 +171,7 @@ def _effect(context: ModelContext, goal: str, variant: str, contrasts: Sequence[
         sizes=tuple(chosen),
         directions=tuple(directions.items()),
         disputed=disputed,
-        certainty=certainty(context, studies or [each for each in contrasts if each.comparator == BASELINE], found),
+        certainty=certainty(context, studies or [each for each in contrasts if each.comparator == BASELINE], finding),
         not_used=tuple(each for each in contrasts if each not in studies),
     )
 

@@ -35,7 +35,7 @@ def against_words(context: ModelContext, effect: Effect) -> Text:
 def effect_sentences(context: ModelContext, effect: Effect) -> Text:
     """What was found: size, interval, studies and people, the directions, and where reviews or studies disagree."""
     treated, against = arm_words(context, effect.treated), against_words(context, effect)
-    text = _found(effect, treated, against)
+    text = _result(effect, treated, against)
     if effect.kind == "single" and effect.tested > 1:
         counts = {"better": effect.better, "same": effect.same, "worse": effect.worse}
         text += statement("evidence.directions", studies=effect.tested, **counts)
@@ -46,16 +46,16 @@ def effect_sentences(context: ModelContext, effect: Effect) -> Text:
 
 def _reviews(effect: Effect, arms: dict[str, Text]) -> Text:
     """What each review says, once for each direction."""
-    said = {review.direction: review for review in effect.reviews}
+    by_direction = {review.direction: review for review in effect.reviews}
     return tuple(
         part
-        for direction, review in said.items()
+        for direction, review in by_direction.items()
         if direction in _DIRECTIONS
         for part in _of_one("review", direction, review.people, arms)
     )
 
 
-def _found(effect: Effect, treated: Text, against: Text) -> Text:
+def _result(effect: Effect, treated: Text, against: Text) -> Text:
     arms = {"treated": treated, "against": against}
     people = effect.people
     if effect.kind == "not_poolable":

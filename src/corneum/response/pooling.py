@@ -130,8 +130,8 @@ def _restricted(effects: Array, errors: Array, means: Array, taus: Array, likeli
     over_means = likelihood.sum(axis=0)
     at = int(np.argmax(over_means))
     tau = float(taus[at] if at in (0, taus.size - 1) else _vertex(taus, over_means, at))
-    given = _likelihood(effects, errors, means, np.array([tau]), priors.freedom)[:, 0]
-    value = float((means * given).sum() / given.sum())
+    of_mean = _likelihood(effects, errors, means, np.array([tau]), priors.freedom)[:, 0]
+    value = float((means * of_mean).sum() / of_mean.sum())
     precision = _precision(effects, errors, value, tau, priors.freedom)
     ordinary = 1 / precision.sum()
     excess = float((precision * (effects - value) ** 2).sum() / (effects.size - 1))
@@ -192,9 +192,9 @@ def _new_study(means: Array, taus: Array, posterior: Array, freedom: float) -> t
     """95 % of the effects of a study to come, over the posterior of mean and tau (normal given tau)."""
     scales, shares = _mixture(freedom)
     of_tau = posterior.sum(axis=0)
-    given = posterior / np.maximum(of_tau, np.finfo(float).tiny)
-    centre = (given * means[:, None]).sum(axis=0)
-    variance = (given * (means[:, None] - centre) ** 2).sum(axis=0)
+    by_tau = posterior / np.maximum(of_tau, np.finfo(float).tiny)
+    centre = (by_tau * means[:, None]).sum(axis=0)
+    variance = (by_tau * (means[:, None] - centre) ** 2).sum(axis=0)
     spread = np.sqrt(variance[:, None] + taus[:, None] ** 2 / scales)
     at = np.linspace(means[0] - _REACH, means[-1] + _REACH, 2 * means.size)
     below = np.tensordot(of_tau[:, None] * shares, ndtr((at - centre[:, None, None]) / spread[..., None]), 2)

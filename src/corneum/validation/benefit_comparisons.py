@@ -93,13 +93,13 @@ def _misses(context: ModelContext) -> ComparisonResult:
 def _worse_goals(studies: tuple[LeftOut, ...], errors: Sequence[float], other: Sequence[float]) -> tuple[str, ...]:
     """The goals in which the prediction lies further off than the other one does."""
     goals = dict.fromkeys(each.goal for each in studies)
-    told = []
+    worse = []
     for goal in goals:
         here = [index for index, each in enumerate(studies) if each.goal == goal]
         ours, theirs = (float(np.mean([values[index] for index in here])) for values in (errors, other))
         if ours > theirs:
-            told.append(f"{goal.replace('_', ' ')} ({len(here)} studies): {ours:.2f} against {theirs:.2f}")
-    return tuple(told)
+            worse.append(f"{goal.replace('_', ' ')} ({len(here)} studies): {ours:.2f} against {theirs:.2f}")
+    return tuple(worse)
 
 
 def _against_none(context: ModelContext) -> ComparisonResult:
@@ -127,7 +127,7 @@ def _against_all_needling(context: ModelContext) -> ComparisonResult:
 
 def _directions(context: ModelContext) -> ComparisonResult:
     """The share of studies whose direction is that of most of the others of their cell."""
-    agree, told = 0, []
+    agree, disagreeing = 0, []
     count = 0
     for effect in _cells(context):
         for study, direction in effect.directions:
@@ -139,8 +139,8 @@ def _directions(context: ModelContext) -> ComparisonResult:
             if direction == lead:
                 agree += 1
             else:
-                told.append(f"{effect.goal} {study}: {direction}, the others {lead}")
-    return ComparisonResult(count, agree / count, tuple(told))
+                disagreeing.append(f"{effect.goal} {study}: {direction}, the others {lead}")
+    return ComparisonResult(count, agree / count, tuple(disagreeing))
 
 
 COMPARISONS: Mapping[str, Compare] = {

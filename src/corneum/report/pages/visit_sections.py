@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corneum.plan_document.label_models import Ingredient, TreatmentLabel
 from corneum.plan_document.plan_models import (
-    Ingredient,
     NotNumbed,
     Numbing,
     Step,
     TimedRule,
-    TreatmentLabel,
     WarningSign,
 )
 from corneum.report.pages.ledger import Figure, Ledger

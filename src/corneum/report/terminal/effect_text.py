@@ -115,9 +115,13 @@ def _forest(effect: EffectFound, width: int) -> list[str]:
     lines = []
     for study in shown:
         people = "" if study["people"] is None else f"n {study['people']}"
-        said = _DIRECTIONS[study["direction"]]
+        direction = _DIRECTIONS[study["direction"]]
         lines += _row(
-            f"{study['study']:<{name}}  {people:<6}", (study["value"], study["low"], study["high"]), said, reach, width
+            f"{study['study']:<{name}}  {people:<6}",
+            (study["value"], study["low"], study["high"]),
+            direction,
+            reach,
+            width,
         )
         about = "; ".join(filter(None, (study["design"], f"paid by: {study['paid_by']}", study["note"])))
         lines += wrapped(about, width, STEP * 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corneum.plan_document.plan_models import Ingredient, ProductLabel
+from corneum.plan_document.label_models import Ingredient, ProductLabel
 from corneum.plan_document.sentences import words_for
 from corneum.report.terminal.wrapped_lines import STEP, hanging
 from corneum.wording import human_units as words
