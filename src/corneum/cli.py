@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -371,7 +372,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        app([argument for argument in arguments if argument != "--debug"])
+        with _told_in_one_line():
+            app([argument for argument in arguments if argument != "--debug"])
     except CorneumError as fault:
         if debug:
             raise
@@ -385,6 +387,26 @@ def main() -> None:
             raise
         typer.echo(f"{fault.filename or 'file'}: {fault.strerror or fault}.", err=True)
         raise SystemExit(BAD_INPUT) from None
+
+
+@contextmanager
+def _told_in_one_line() -> Iterator[None]:
+    """How a file was decoded is told in one line of its own; any other warning as Python shows it."""
+    from corneum.files.text_input import ConcludedEncoding
+
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *place: Any, **options: Any) -> None:
+        if issubclass(category, ConcludedEncoding):
+            typer.echo(str(message), err=True)
+        else:
+            usual(message, category, *place, **options)
+
+    warnings.showwarning = show
+    try:
+        yield
+    finally:
+        warnings.showwarning = usual
 
 
 @contextmanager

@@ -71,6 +71,7 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return clients
 
 
+@pytest.mark.filterwarnings("default::corneum.files.text_input.ConcludedEncoding")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_a_label_is_read_whatever_it_was_saved_as(encoding: str, run: Run) -> None:
     Path("serum.txt").write_bytes(LIST.encode(encoding))
@@ -79,8 +80,11 @@ def test_a_label_is_read_whatever_it_was_saved_as(encoding: str, run: Run) -> No
         assert code == 0, err
         printed = [item["printed"] for item in json.loads(out)["ingredients"]]
         assert printed == ["Aqua", "Glycerin", "Parfum", "Niacinamide"]
+        name = "serum.txt" if source != "-" else "standard input"
+        assert err == (f"{name}: read as Windows-1252; save it as UTF-8 to be sure.\n" if encoding == "cp1252" else "")
 
 
+@pytest.mark.filterwarnings("default::corneum.files.text_input.ConcludedEncoding")
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_a_client_a_case_and_its_points_are_read_whatever_they_were_saved_as(
     encoding: str, run: Run, planned: list[object]
