@@ -34,6 +34,8 @@ MISSED = 1
 BAD_INPUT = 2
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 200_000
 INTERRUPTED = 130
+OWN_FAULT = 70
+_LONGEST_REPORT = 200
 MOST_PLAN_BYTES = 50_000_000
 # the folder of a plan whose client file has no name to take it from
 UNNAMED = "client"
@@ -387,6 +389,12 @@ def main() -> None:
             raise
         typer.echo(f"{fault.filename or 'file'}: {fault.strerror or fault}.", err=True)
         raise SystemExit(BAD_INPUT) from None
+    except Exception as fault:
+        if debug:
+            raise
+        what = " ".join(f"{type(fault).__name__}: {fault}".split())[:_LONGEST_REPORT]
+        typer.echo(f"corneum itself is at fault ({what}); please report it, with what --debug adds.", err=True)
+        raise SystemExit(OWN_FAULT) from None
 
 
 @contextmanager

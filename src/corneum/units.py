@@ -21,12 +21,18 @@ from typing import Any
 from corneum.errors import InputFault
 
 _NUMBER = re.compile(r"^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
+_DECIMAL_COMMA = re.compile(r"(\s*[+-]?\d+),(\d+)(?![\d,.])")
+_DIGITS_OF_THOUSANDS = 3
 # what a unit may look like: short, small exponents, no power of a power (pint would try to work that out)
 _UNIT = re.compile(r"(?:[^\W\d_]|[%°·²³¹⁻−*/^().\s_-]|(?<!\d)\d{1,2}(?!\d)){1,40}")
 _TOWER = re.compile(r"(?:\^|\*\*)[\s(-]*\w+[\s)]*(?:\^|\*\*)|\)\s*(?:\^|\*\*)")
 _SIGNS = str.maketrans({"·": "*", "−": "-", "⁻": "-", "¹": "1", "²": "2", "³": "3"})
 _POWER = re.compile(r"(?<=[^\W\d_])(-?[1-4])(?!\w)")
 _WEIGHT_IN_VOLUME = {"%", "% w/v", "percent"}
+
+# prefixes from small to large, each a thousand of the one before
+_PREFIXES = ["n", "u", "m", "", "k"]
+_THOUSAND, _THOUSANDTH = 999.0, 1 / 999.0
 
 # kind of quantity -> its SI unit and the unit named in messages
 KINDS: dict[str, tuple[str, str]] = {
@@ -164,7 +170,7 @@ def parse(text: object, kind: str, field: str) -> float:
     si, example = KINDS[kind]
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         raise InputFault(field, text, f"a {kind} with its unit is needed, such as {example}")
-    match = _NUMBER.match(str(text))
+    match = _NUMBER.match(with_decimal_point(str(text), field))
     if match is None:
         raise InputFault(field, text, f"a {kind} with its unit is needed, such as {example}")
     number, unit = float(match.group(1)), match.group(2)
@@ -184,6 +190,52 @@ def parse(text: object, kind: str, field: str) -> float:
     if not math.isfinite(value):
         raise InputFault(field, text, f"a finite {kind} is needed, such as {example}")
     return value
+
+
+def with_decimal_point(text: str, field: str) -> str:
+    """A text that begins with a number, its decimal comma as a point (`1,5 mm`).
+
+    Raises InputFault naming `field` for a comma before three digits, which may stand for thousands.
+    """
+    match = _DECIMAL_COMMA.match(text)
+    if match is None:
+        return text
+    if len(match[2]) == _DIGITS_OF_THOUSANDS:
+        raise InputFault(field, text, "may mean thousands or a decimal comma; write it with a decimal point")
+    return f"{match[1]}.{text[match.end(1) + 1 :]}"
+
+
+def thousandfold(text: object, kind: str, low: float, high: float, *units_of_field: str) -> str | None:
+    """The same number with the unit that was probably meant, where the value lies thousandfold off.
+
+    Args:
+        text: the quantity as it was written.
+        kind: a key of `KINDS`.
+        low: smallest value that may have been meant, SI.
+        high: largest such value, SI.
+        units_of_field: units in which the field is usually written.
+
+    Returns:
+        Such as `1.5 mm` for `1.5 um`; None where no such unit brings the number between the ends.
+    """
+    match = _NUMBER.match(with_decimal_point(str(text), ""))
+    if match is None or not match[2]:
+        return None
+    for unit in dict.fromkeys((*_steps_of_thousand(match[2]), *units_of_field)):
+        try:
+            meant, written = (parse(f"{match[1]} {each}", kind, "") for each in (unit, match[2]))
+        except InputFault:
+            continue
+        if low <= meant <= high and not _THOUSANDTH < abs(written / meant) < _THOUSAND:
+            return f"{match[1]} {unit}"
+    return None
+
+
+def _steps_of_thousand(unit: str) -> Iterable[str]:
+    """The unit with the next larger and the next smaller prefix."""
+    prefix, base = (unit[0], unit[1:]) if unit[0] in _PREFIXES and unit[1:2].isalpha() else ("", unit)
+    step = _PREFIXES.index("u" if prefix == "\u00b5" else prefix)
+    return [_PREFIXES[near] + base for near in (step + 1, step - 1) if 0 <= near < len(_PREFIXES)]
 
 
 def show(value: float, unit: str, digits: int = 2) -> str:

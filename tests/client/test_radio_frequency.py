@@ -30,7 +30,7 @@ def test_a_tip_is_a_number_of_needles(tip: str) -> None:
     [
         ("energy: 20", "the unit is missing"),
         ("energy: 20 ms", "not a unit of energy"),
-        ("energy: 11 J", "0 J to 10 J"),
+        ("energy: 11 J", "0.1 mJ to 10 J"),
         ("pulse: 300 mJ", "not a unit of time"),
         ("power: 25", "the unit is missing"),
         ("tip: morpheus", "number of needles"),

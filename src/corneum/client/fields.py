@@ -13,7 +13,7 @@ from corneum.client.values import DAY, PRICE, Price
 YesNo = Annotated[bool | None, YES_NO]
 Words = Annotated[tuple[str, ...] | None, FREE_TEXTS]
 Day = Annotated[day, DAY]
-Depth = Annotated[float, quantity("length", "0 mm", "8 mm", "needle depth")]
+Depth = Annotated[float, quantity("length", "0 mm", "8 mm", "needle depth", least="20 um")]
 Passes = Annotated[int, number(1, 50, "passes over the area", whole=True)]
 ManyZones = Annotated[tuple[str, ...], ZONES]
 SingleZone = Annotated[str, SINGLE_ZONE]

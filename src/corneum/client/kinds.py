@@ -125,7 +125,10 @@ def number(low: float, high: float, what: str, *, whole: bool = False) -> Reads:
     allowed += f" ({what})" if what else ""
 
     def read(raw: Any, _: ValidationInfo) -> float | int:
-        text = str(raw).strip()
+        try:
+            text = units.with_decimal_point(str(raw).strip(), what)
+        except InputFault as wrong:
+            raise fault(wrong.allowed) from None
         if isinstance(raw, bool) or not isinstance(raw, str | int | float) or not NUMBER.fullmatch(text):
             raise fault(allowed)
         value = float(text)
@@ -137,25 +140,35 @@ def number(low: float, high: float, what: str, *, whole: bool = False) -> Reads:
     return Reads(read, {"type": kind, "minimum": low, "maximum": high, "description": what})
 
 
-def quantity(kind: str, low: str, high: str, what: str) -> Reads:
-    """A quantity with its unit, of a kind of `corneum.units`, between two ends written with units; SI inside."""
+def quantity(kind: str, low: str, high: str, what: str, *, least: str | None = None) -> Reads:
+    """A quantity with its unit, of a kind of `corneum.units`, between two ends written with units; SI inside.
+
+    Where `low` is nothing at all, `least` is the smallest value beside it that can be meant.
+    """
     ends = (units.parse(low, kind, what), units.parse(high, kind, what))
+    smallest = units.parse(least, kind, what) if least else ends[0]
     unit = high.split(" ", 1)[1]
     scale = units.parse(f"1 {unit}", kind, what)
     example = units.KINDS[kind][1].split(" or ")[0]
+    usual = [end.split(" ", 1)[1] for end in (low, least, high, example) if end]
+    span = f"allowed is {low}, or {least} to {high}" if least else f"allowed is {low} to {high}"
+
+    def is_allowed(value: float) -> bool:
+        # the ends themselves are allowed, whatever the last digit of their conversion
+        inside = smallest <= value <= ends[1] or any(math.isclose(value, end, rel_tol=1e-12) for end in ends)
+        return inside or math.isclose(value, smallest, rel_tol=1e-12)
 
     def read(raw: Any, _: ValidationInfo) -> float:
         try:
             value = units.parse(raw, kind, what)
         except InputFault as wrong:
             reason = re.split(r";|, such as", wrong.allowed)[0]
-            raise fault(f"{reason}; allowed is {low} to {high}") from None
-        # the ends themselves are allowed, whatever the last digit of their conversion
-        if not (ends[0] <= value <= ends[1] or any(math.isclose(value, end, rel_tol=1e-12) for end in ends)):
-            raise fault(f"allowed is {low} to {high}")
+            raise fault(f"{reason}; {span}") from None
+        if not is_allowed(value):
+            raise fault(span, units.thousandfold(raw, kind, smallest, ends[1], *usual))
         return value
 
-    schema = {"type": "string", "description": f"{what}; {low} to {high}", "examples": [example]}
+    schema = {"type": "string", "description": f"{what}; {span.removeprefix('allowed is ')}", "examples": [example]}
     return Reads(read, schema, lambda value: f"{value / scale:.12g} {unit}")
 
 

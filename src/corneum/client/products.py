@@ -78,8 +78,10 @@ class Needles(Form):
     length: Annotated[float, quantity("length", "10 um", "8 mm", "needle length")] | None = None
     base: Annotated[float, quantity("length", "5 um", "3 mm", "width at the base")] | None = None
     tip: Annotated[float, quantity("length", "0 um", "500 um", "width of the tip")] | None = None
-    bore: Annotated[float, quantity("length", "0 um", "2 mm", "width of the bore, 0 for solid")] | None = None
-    force: Annotated[float, quantity("force", "0 N", "200 N", "force on the array")] | None = None
+    bore: (
+        Annotated[float, quantity("length", "0 um", "2 mm", "width of the bore, 0 for solid", least="1 um")] | None
+    ) = None
+    force: Annotated[float, quantity("force", "0 N", "200 N", "force on the array", least="10 mN")] | None = None
 
 
 class InlineDevice(Form):
@@ -106,9 +108,14 @@ class Considered(Form):
     depth: Depth | None = None
     passes: Passes | None = None
     serum: Annotated[str, words("before", "after", what="serum before or after the needles")] | None = None
-    energy: Annotated[float, quantity("energy", "0 J", "10 J", "energy of one needle in one pulse")] | None = None
-    pulse: Annotated[float, quantity("time", "0 s", "60 s", "length of one pulse of radio frequency")] | None = None
-    power: Annotated[float, quantity("power", "0 W", "1000 W", "power of the whole tip")] | None = None
+    energy: (
+        Annotated[float, quantity("energy", "0 J", "10 J", "energy of one needle in one pulse", least="0.1 mJ")] | None
+    ) = None
+    pulse: (
+        Annotated[float, quantity("time", "0 s", "60 s", "length of one pulse of radio frequency", least="0.1 ms")]
+        | None
+    ) = None
+    power: Annotated[float, quantity("power", "0 W", "1000 W", "power of the whole tip", least="10 mW")] | None = None
     tip: Annotated[int, TIP] | None = None
     price: Money | None = None
     formula: Formula | None = None

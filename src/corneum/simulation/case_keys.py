@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic import (
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -108,6 +114,12 @@ Span = Annotated[float, quantity("time", "1e-3 s", "3650 d", "span of time")]
 Length = Annotated[float, quantity("length", "0 um", "100 mm", "depth below the surface")]
 PerArea = Annotated[float, quantity("volume per area", "0.001 uL/cm^2", "10 mL/cm^2", "volume per area of skin")]
 YesNo = Annotated[bool | None, YES_NO]
+# a layer that bears the name of one of skin is no thicker or thinner than that is anywhere on a body, callus included
+_LAYER_ENDS = {
+    "stratum_corneum": ("1 um", "5 mm"),
+    "viable_epidermis": ("5 um", "5 mm"),
+    "dermis": ("20 um", "20 mm"),
+}
 PRESET = words(*PRESETS, what="accuracy")
 FITTED = (
     "a parameter: LAYER.NAME or NAME alone (a factor on all layers) of diffusivity, partition, binding, clearance, "
@@ -141,6 +153,19 @@ class Layer(Form):
     binding: Annotated[float, number(0, 1e6, "bound over free")] = 0.0
     clearance: Rate = 0.0
     metabolism: Annotated[float | Saturable, Reads(_read_metabolism, _METABOLISM)] = 0.0
+
+    @field_validator("thickness", mode="wrap")
+    @classmethod
+    def _of_such_a_layer(cls, raw: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> float:
+        thickness: float = read(raw)
+        name = str(info.data.get("name"))
+        low, high = (units.parse(end, "length", name) for end in _LAYER_ENDS.get(name, (f"{thickness} m",) * 2))
+        if not low <= thickness <= high:
+            reason = (
+                f"allowed for {name} is {' to '.join(_LAYER_ENDS[name])}; give the layer another name if it is meant"
+            )
+            raise fault(reason, units.thousandfold(raw, "length", low, high, "um", "mm"))
+        return thickness
 
 
 class BeneathOf(Form):
