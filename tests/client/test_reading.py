@@ -326,3 +326,24 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> Non
     path = tmp_path / "windows.yaml"
     path.write_bytes("﻿client:\r\n  age: 52\r\n  conditions: [Crème allergy]\r\ngoals: [pores]\r\n".encode())
     assert read_client(path).person.conditions == ("Crème allergy",)
+
+
+@pytest.mark.parametrize(
+    ("entry", "meant"),
+    [
+        ("considering: [{device: skinpen, depth: 1.5 um}]", "did you mean 1.5 mm?"),
+        ("considering: [{device: skinpen, depth: 600 nm}]", "did you mean 600 um?"),
+        ("considering: [{device: morpheus8_face, energy: 20 J}]", "did you mean 20 mJ?"),
+        ("measurements: {cheek_medial: {total_skin: 1.62 um}}", "did you mean 1.62 mm?"),
+        ("observed: [{zone: chin, device: skinpen, depth: 1 um}]", "did you mean 1 mm?"),
+    ],
+)
+def test_a_value_thousandfold_off_its_kind_is_told_what_was_meant(entry: str, meant: str) -> None:
+    with pytest.raises(InputFaults) as refused:
+        parse_client(f"client: {{age: 40}}\ngoals: [pores]\n{entry}\n")
+    assert meant in str(refused.value)
+
+
+def test_no_depth_at_all_is_a_depth() -> None:
+    client = parse_client("client: {age: 40}\ngoals: [pores]\nconsidering: [{device: skinpen, depth: 0 mm}]\n")
+    assert client.considering[0].depth == 0

@@ -172,3 +172,37 @@ def test_what_a_plan_needs_of_units_is_in_the_table() -> None:
     }
     kinds = {si for si, _ in units.KINDS.values()}
     assert (parameters | kinds | set(_COLUMN_UNITS.values())) - {"", "1", "-"} <= set(units._table())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high", "meant"),
+    [
+        ("1.5 um", "length", "20 um", "8 mm", "1.5 mm"),
+        ("1.5 \u00b5m", "length", "20 um", "8 mm", "1.5 mm"),
+        ("600 mm", "length", "20 um", "8 mm", "600 um"),
+        ("1.5 nm", "length", "20 um", "8 mm", "1.5 mm"),
+        ("64 g", "mass", "20 kg", "350 kg", "64 kg"),
+        ("20 J", "energy", "0.1 mJ", "10 J", "20 mJ"),
+        ("300 us", "time", "1 ms", "60 s", "300 ms"),
+        ("1 L", "volume", "1 uL", "100 mL", "1 mL"),
+        ("0,5 um", "length", "20 um", "8 mm", "0.5 mm"),
+        ("15 cm", "length", "20 um", "8 mm", None),
+        ("tall", "length", "20 um", "8 mm", None),
+    ],
+)
+def test_what_lies_thousandfold_off_is_told_what_was_meant(
+    text: str, kind: str, low: str, high: str, meant: str | None
+) -> None:
+    ends = [units.parse(end, kind, "end") for end in (low, high)]
+    usual = [end.split(" ")[1] for end in (low, high)]
+    assert units.thousandfold(text, kind, *ends, *usual) == meant
+
+
+@pytest.mark.parametrize(("text", "si"), [("1,5 mm", 1.5e-3), ("0,05 mm", 5e-5), ("12,3456 mm", 12.3456e-3)])
+def test_a_decimal_comma_is_a_point(text: str, si: float) -> None:
+    assert units.parse(text, "length", "depth") == pytest.approx(si)
+
+
+def test_a_comma_that_may_stand_for_thousands_is_not_guessed_at() -> None:
+    with pytest.raises(InputFault, match="thousands or a decimal comma"):
+        units.parse("1,500 um", "length", "depth")

@@ -125,7 +125,8 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
         receptor=receptor,
         follicles=entering,
     )
-    return Prepared(components.with_events(problem, case), None, inputs, (*notes, *follicle_notes))
+    notes = (*notes, *follicle_notes, *components.beyond_saturation(case, problem.vehicle))
+    return Prepared(components.with_events(problem, case), None, inputs, notes)
 
 
 def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
@@ -211,7 +212,9 @@ def _stated(
         skin = excised_skin.skin
         excised_layers = [skin.stratum_corneum, skin.viable_epidermis, skin.dermis]
     inputs_used = (*requested.inputs[1:], *excised_layers, *inputs)
-    return Prepared(components.with_events(problem, case), None, inputs_used, (*notes, *beneath_notes, *follicle_notes))
+    saturated = components.beyond_saturation(case, vehicle)
+    assumed = (*notes, *beneath_notes, *follicle_notes, *saturated)
+    return Prepared(components.with_events(problem, case), None, inputs_used, assumed)
 
 
 def _zone(context: ModelContext, case: Case) -> Skin:

@@ -68,11 +68,12 @@ def deposit(context: ModelContext, case: Case, openings: make.Channels | None) -
 
 def vehicle(context: ModelContext, case: Case, parameters: LayerParameters | None, film: Array) -> make.Vehicle:
     """The film as given. What the file leaves open on drying (how much stays, how mobile it is) are the priors that
-    plans use; without a stated solubility the solute's own holds, where a solute is named."""
+    plans use; without a stated solubility the solute's own holds, where a solute is named. What stays of a film that
+    dried dissolves as much as the film did, so that drying never draws solute back out of skin; a film kept at its
+    concentration for ever is kept at saturation at most."""
     stated = case.vehicle
     assert stated is not None
     solubility: Array | float = np.inf
-    dry_partition: Array | float = stated.partition
     if stated.solubility is not None:
         solubility = stated.solubility
     elif parameters is not None and parameters.solubility is not None:
@@ -82,9 +83,6 @@ def vehicle(context: ModelContext, case: Case, parameters: LayerParameters | Non
         share, mobility = (
             context.draw(context.parameter(f"transport.{name}"))[:, 0] for name in ("residue_share", "residue_mobility")
         )
-        if np.all(np.isfinite(solubility)):
-            density = context.parameter("formula.residue_density").number
-            dry_partition = density * stated.partition / np.asarray(solubility)
         fluid = WELL_MIXED if stated.diffusivity is None else stated.diffusivity
         if parameters is not None and stated.diffusivity is None:
             wet: Array | float = median(parameters.water_diffusivity)
@@ -94,15 +92,24 @@ def vehicle(context: ModelContext, case: Case, parameters: LayerParameters | Non
     return make.vehicle(
         len(film),
         thickness=film,
-        concentration=stated.concentration,
+        concentration=np.minimum(stated.concentration, solubility) if stated.infinite else stated.concentration,
         partition=stated.partition,
         diffusivity=WELL_MIXED if stated.diffusivity is None else stated.diffusivity,
         evaporation=stated.evaporation,
         solubility=solubility,
-        dry_partition=dry_partition,
         held=bool(stated.infinite),
         **drying,
     )
+
+
+def beyond_saturation(case: Case, film: make.Vehicle | None) -> tuple[str, ...]:
+    """What was assumed of an infinite film that would hold more than dissolves in it."""
+    if film is None or case.vehicle is None or not case.vehicle.infinite:
+        return ()
+    most = float(np.max(film.concentration))
+    if most >= case.vehicle.concentration:
+        return ()
+    return (f"more than dissolves in the vehicle: taken at saturation, {units.show(most, 'mg/mL', 3)}.",)
 
 
 def follicles(
