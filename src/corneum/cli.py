@@ -37,6 +37,7 @@ INTERRUPTED = 130
 OWN_FAULT = 70
 _LONGEST_REPORT = 200
 MOST_PLAN_BYTES = 50_000_000
+MOST_LIST_BYTES = 2_000_000
 # the folder of a plan whose client file has no name to take it from
 UNNAMED = "client"
 
@@ -453,7 +454,9 @@ def _read_list(source: str) -> str:
     """The text of a file, or of standard input for `-`."""
     from corneum.files.text_input import STANDARD_INPUT, read_standard_input, read_text
 
-    return read_standard_input() if source == STANDARD_INPUT else read_text(Path(source))
+    if source == STANDARD_INPUT:
+        return read_standard_input(most=MOST_LIST_BYTES)
+    return read_text(Path(source), most=MOST_LIST_BYTES)
 
 
 def _folder_name(source: str) -> str:
