@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from corneum.client import LICENCES, Client, Operator
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
+from corneum.formula.contents import contents
 from corneum.planning.lumen_passage import lumen_reasons
 from corneum.planning.needle_facts import tool_of
 from corneum.planning.offered_heat import offer_reasons, tip_of
-from corneum.planning.payloads import has_label
+from corneum.planning.payloads import has_label, payload_rows
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import screen, screen_zones
-from corneum.safety.gate import product
-from corneum.safety.infusates import infusate_reasons
+from corneum.safety.gate import ingredient_code, product
+from corneum.safety.infusates import has_rule, infusate_reasons
 from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.safety.scope import device_status, judge
 from corneum.skin.hazards import hazards
@@ -98,7 +99,21 @@ def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple
     reasons += infusate_reasons(context, treatment.tags, goals) + lumen_reasons(context, treatment)
     if treatment.formula is None and not has_label(context, treatment.payload):
         return reasons
-    return reasons + product(context, treatment.formula, treatment.tags, client.person.allergies or ())
+    against = product(context, treatment.formula, treatment.tags, client.person.allergies)
+    ruled = _ruled_as_additives(context, treatment)
+    return reasons + tuple(reason for reason in against if reason.code not in ruled)
+
+
+def _ruled_as_additives(context: ModelContext, treatment: Treatment) -> frozenset[str]:
+    """The codes of the contents of which a rule for additives speaks on this route, so that each is judged once."""
+    if treatment.formula is None:
+        return frozenset()
+    return frozenset(
+        ingredient_code(named.identity)
+        for named in contents(context, treatment.formula)
+        for row in payload_rows(context, named.identity)
+        if has_rule(context, treatment.tags.intersection(row.list("tags")), treatment.tags)
+    )
 
 
 def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:

@@ -51,6 +51,38 @@ def infusate_reasons(context: ModelContext, tags: frozenset[str], goals: Collect
     return in_order(_reason(context, row, goals) for row in rows)
 
 
+def has_rule(context: ModelContext, additives: Collection[str], tags: frozenset[str]) -> bool:
+    """Whether the table speaks of one of these additives on the route of a treatment.
+
+    Args:
+        context: tables and record.
+        additives: tags that a content brings.
+        tags: tags of the treatment.
+
+    Source:
+        `safety/infusates`.
+    """
+    if _INJECTED in tags and _NEEDLE not in tags:
+        return False
+    route = route_of(tags)
+    return any(row["additive"] in additives and route in row.list("routes") for row in context.table(INFUSATES).rows)
+
+
+def on_route(context: ModelContext, additives: Collection[str], route: str) -> tuple[OnRoute, ...]:
+    """What stands against each of these additives on one route.
+
+    Args:
+        context: tables and record.
+        additives: tags that a content brings.
+        route: a key of `gate.ROUTES`.
+
+    Source:
+        `safety/infusates`.
+    """
+    rows = [row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")]
+    return tuple(OnRoute(row["additive"], row["name"], route, _reason(context, row, ())) for row in rows)
+
+
 def on_every_route(context: ModelContext, tags: frozenset[str]) -> tuple[OnRoute, ...]:
     """What stands against each additive of a treatment on each route that the tables speak of.
 
