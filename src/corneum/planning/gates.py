@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.client import LICENCES, Client, Operator
@@ -16,8 +16,8 @@ from corneum.planning.payloads import has_label, payload_rows
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import screen, screen_zones
 from corneum.safety.gate import ingredient_code, product
-from corneum.safety.infusates import has_rule, infusate_reasons
-from corneum.safety.reasons import Reason, in_order, verdict
+from corneum.safety.infusates import additive_reasons, infusate_reasons
+from corneum.safety.reasons import STRENGTHS, Reason, in_order, verdict
 from corneum.safety.scope import device_status, judge
 from corneum.skin.hazards import hazards
 
@@ -100,20 +100,24 @@ def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple
     if treatment.formula is None and not has_label(context, treatment.payload):
         return reasons
     against = product(context, treatment.formula, treatment.tags, client.person.allergies)
-    ruled = _ruled_as_additives(context, treatment)
-    return reasons + tuple(reason for reason in against if reason.code not in ruled)
+    weaker = _ruled_more_weakly(context, treatment, goals, against)
+    return reasons + tuple(reason for reason in against if reason.code not in weaker)
 
 
-def _ruled_as_additives(context: ModelContext, treatment: Treatment) -> frozenset[str]:
-    """The codes of the contents of which a rule for additives speaks on this route, so that each is judged once."""
-    if treatment.formula is None:
-        return frozenset()
-    return frozenset(
-        ingredient_code(named.identity)
-        for named in contents(context, treatment.formula)
-        for row in payload_rows(context, named.identity)
-        if has_rule(context, treatment.tags.intersection(row.list("tags")), treatment.tags)
-    )
+def _ruled_more_weakly(
+    context: ModelContext, treatment: Treatment, goals: Collection[str], against: Sequence[Reason]
+) -> frozenset[str]:
+    """The codes of contents that the hazard rows refuse and a rule for their additive, on this route and for these goals,
+    does not: a medicine for the disease that it is for."""
+    strengths = {reason.code: reason.strength for reason in against}
+    codes = set()
+    for named in contents(context, treatment.formula) if treatment.formula is not None else ():
+        brought = frozenset(tag for row in payload_rows(context, named.identity) for tag in row.list("tags"))
+        rules = additive_reasons(context, brought & treatment.tags, treatment.tags, goals)
+        code = ingredient_code(named.identity)
+        if rules and code in strengths and STRENGTHS.index(strengths[code]) < STRENGTHS.index(rules[0].strength):
+            codes.add(code)
+    return frozenset(codes)
 
 
 def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:
