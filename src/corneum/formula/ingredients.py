@@ -1,4 +1,8 @@
-"""A printed name to its ingredient and to the row of hazards that speaks of it."""
+"""A printed name to its ingredient and to the row of hazards that speaks of it.
+
+Names of lists are matched first. What they do not know may be a word of practitioners (Rejuran, PRP) or hold one that
+counts wherever it stands (`content_names`); a listed name without a hazard of its own is assessed as what it holds.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,23 @@ from types import MappingProxyType
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
+from corneum.formula.content_names import annexes_of_people, content_called, ingredient_inside
 from corneum.formula.entries import Token
 from corneum.formula.ingredient_names import HAZARDS, NAMES, key, names
-from corneum.formula.matching import find
+from corneum.formula.matching import Match, find
+
+# the words of a content stand in a longer name
+MENTION = "mention"
 
 
 @dataclass(frozen=True)
 class Identity:
     """What a printed name means: its INCI `name` or None, how it was found, and how alike the words are (0 to 1).
 
-    `match` is exact, synonym, fuzzy or unknown. `hazard` is the row of `formulation/ingredient_hazards` if there
+    `match` is exact, synonym, fuzzy, mention or unknown. `hazard` is the row of `formulation/ingredient_hazards` if there
     is one; an ingredient without such a row is known by name and not by hazard. `assessed_as` is the relative whose
-    row that is, where the ingredient has none of its own (hyaluronic acid as sodium hyaluronate). `annexes` are the
-    entries of the EU cosmetics annexes that name it, such as II/375.
+    row that is, where the ingredient has none of its own (hyaluronic acid as sodium hyaluronate) or the word has several
+    under it (ceramides), and then there is no name. `annexes` are the entries of the EU cosmetics annexes that name it, such as II/375.
     """
 
     printed: str
@@ -47,17 +55,34 @@ def identify(context: ModelContext, token: Token | str) -> Identity:
     """
     name = token if isinstance(token, str) else token.name
     printed = token if isinstance(token, str) else token.printed
-    match = find(" ".join(name.split()))
+    written = " ".join(name.split())
+    match = find(written)
+    if match.how not in ("exact", "synonym"):
+        content = content_called(written)
+        if content is not None and content.is_general:
+            row = context.row(HAZARDS, _hazards()[key(content.ingredient)]) if _is_hazard(content.ingredient) else None
+            return Identity(printed, None, MENTION, match.score, row, content.ingredient)
+        if content is not None:
+            match = Match(content.ingredient, "synonym" if content.is_whole else MENTION, 1.0)
     if match.name is None:
         return Identity(printed, None, match.how, match.score)
-    relative = names().assessed_as.get(key(match.name))
-    row_id = _hazards().get(key(match.name))
-    if row_id is None and relative is not None:
-        row = context.row(HAZARDS, _hazards()[key(relative)])
-        return Identity(printed, match.name, match.how, match.score, row, relative, _annexes(context, match.name))
-    row_or_none = context.row(HAZARDS, row_id) if row_id is not None else None
-    annexes = _annexes(context, match.name)
-    return Identity(printed, match.name, match.how, match.score, row_or_none, annexes=annexes)
+    own = _is_hazard(match.name)
+    relative = None if own else names().assessed_as.get(key(match.name)) or ingredient_inside(match.name)
+    assessed = match.name if own else relative
+    people = annexes_of_people(assessed or match.name, name)
+    return Identity(
+        printed,
+        match.name,
+        match.how,
+        match.score,
+        None if assessed is None else context.row(HAZARDS, _hazards()[key(assessed)]),
+        relative,
+        tuple(dict.fromkeys((*_annexes(context, match.name), *people))),
+    )
+
+
+def _is_hazard(name: str) -> bool:
+    return key(name) in _hazards()
 
 
 def _annexes(context: ModelContext, name: str) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
-"""A printed ingredient list judged for a route and an hour: `corneum label --json`, and the label of a plan.
+"""What a product holds, judged for a route and an hour: `corneum label --json`, and the label of a plan.
 
 The product comes first: what is not sterile never goes below the barrier, whatever stands on its list. Then each
-ingredient: under the needles or not, and why; from which hour; what to use instead until then.
+content, of the printed list or named as an active: under the needles or not, and why; from which hour; what to use
+instead until then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
@@ -14,18 +16,37 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
-from corneum.formula.ingredient_list import Label, parse
+from corneum.formula.contents import Named, listed_contents, read_list
+from corneum.formula.ingredient_list import Label
 from corneum.plan_document import label_models as models
 from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.sentences import sentences
-from corneum.safety.gate import ACTIONS, ROUTES, IngredientFinding, ingredients
-from corneum.safety.use import Use, instead, open_until, use_of
+from corneum.planning.payloads import payload_rows
+from corneum.safety.gate import ACTIONS, ROUTES, IngredientFinding, content_finding
+from corneum.safety.hours import kind_rule, product_kinds
+from corneum.safety.infusates import on_route
+from corneum.safety.use import SESSION_BEFORE, Use, instead, open_until, use_of
 from corneum.wording.readers import Reader
 
 DEFAULT_ROUTE = "microneedling"
 # a list that stops the command with --strict
 DO_NOT_USE = ("block",)
 _LONGEST_WAIT_H = 24 * 365
+
+
+@dataclass(frozen=True)
+class NamedProduct:
+    """A product to judge: its `label` as read, everything that it `holds`, and the `title` that it goes by."""
+
+    label: Label
+    holds: tuple[Named, ...]
+    title: str
+
+
+def title_of(label: Label) -> str:
+    """What is printed before the list."""
+    first = min((token.start for token in label.tokens), default=0)
+    return " ".join(aside.printed for aside in label.asides if aside.start < first)
 
 
 def judged_label(text: str, route: str = DEFAULT_ROUTE, hours: float | None = None) -> models.ProductLabel:
@@ -38,34 +59,43 @@ def judged_label(text: str, route: str = DEFAULT_ROUTE, hours: float | None = No
         raise InputFault("--route", route, f"allowed are {', '.join(ROUTES)}", _nearest(route))
     if hours is not None and not 0 <= hours <= _LONGEST_WAIT_H:
         raise InputFault("--hours", hours, f"allowed is 0 to {_LONGEST_WAIT_H}")
-    return label_document(ModelContext(load_tables()), parse(text), route, hours=hours)
+    context, label = ModelContext(load_tables()), read_list(text)
+    product = NamedProduct(label, listed_contents(context, label), title_of(label))
+    return label_document(context, product, route, hours=hours, allergies=None)
 
 
 def label_document(
     context: ModelContext,
-    label: Label,
+    product: NamedProduct,
     route: str,
     *,
     hours: float | None = None,
     depth: float | None = None,
     sterile: str = "unknown",
-    allergies: Sequence[str] = (),
+    allergies: Sequence[str] | None = (),
     reader: Reader = "practitioner",
 ) -> models.ProductLabel:
-    """A list on a route. `sterile` is yes, no or unknown; `allergies` are the client's own words; see `use_of`."""
-    items = ingredients(context, label, route)
-    uses = [use_of(context, item, route, hours=hours, depth=depth, allergies=allergies) for item in items]
+    """A product on a route. `sterile` is yes, no or unknown; `allergies` are the client's own words, None where nobody
+    asked; see `use_of`."""
+    kinds = product_kinds(context, product.title, product.holds)
+    items = [content_finding(context, named, route) for named in product.holds]
+    uses = [
+        use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds) for item in items
+    ]
     return models.ProductLabel(
-        is_list=label.is_list,
-        reason=label.reason,
+        is_list=product.label.is_list,
+        reason=product.label.reason,
         route=route,
         hours=hours,
-        ingredients=[_ingredient(item, use, reader) for item, use in zip(items, uses, strict=True)],
-        product=_product(context, route, hours, depth, sterile, uses, reader),
+        ingredients=[_ingredient(context, item, use, route, reader) for item, use in zip(items, uses, strict=True)],
+        product=_product(context, kinds, route, hours, depth, sterile, items, uses, reader),
     )
 
 
-def _ingredient(item: IngredientFinding, use: Use, reader: Reader) -> models.Ingredient:
+def _ingredient(
+    context: ModelContext, item: IngredientFinding, use: Use, route: str, reader: Reader
+) -> models.Ingredient:
+    additives = [tag for row in payload_rows(context, item.identity) for tag in row.list("tags")]
     return models.Ingredient(
         printed=item.identity.printed,
         name=item.identity.name,
@@ -87,6 +117,16 @@ def _ingredient(item: IngredientFinding, use: Use, reader: Reader) -> models.Ing
                 sources=list(flag.sources),
             )
             for flag in use.flags
+        ]
+        + [
+            models.Flag(
+                kind=entry.name,
+                severity=None,
+                why=sentences(entry.reason.why + entry.reason.do, reader),
+                grade=grade_of(entry.reason.grade),
+                sources=list(entry.reason.sources),
+            )
+            for entry in on_route(context, additives, route)
         ],
         why=sentences(item.why, reader),
         sources=list(item.sources),
@@ -96,26 +136,31 @@ def _ingredient(item: IngredientFinding, use: Use, reader: Reader) -> models.Ing
 
 def _product(
     context: ModelContext,
+    kinds: Sequence[str],
     route: str,
     hours: float | None,
     depth: float | None,
     sterile: str,
+    items: Sequence[IngredientFinding],
     uses: Sequence[Use],
     reader: Reader,
 ) -> models.ProductUse:
-    """The product as a whole: its worst ingredient, and before that whether it is sterile."""
+    """The product as a whole: its worst content and its kind, and before that whether it is sterile."""
     reasons: list[Text] = []
     worst = min((ACTIONS.index(use.action) for use in uses), default=ACTIONS.index("ok"))
     action = ACTIONS[worst]
-    waits = [use.from_hour for use in uses if use.from_hour is not None]
-    from_hour = max(waits, default=0.0)
+    from_hour, waiting = _wait(context, kinds, route, depth, items, uses)
     closed = hours is not None and hours >= open_until(context, route, depth)
     if ROUTES[route] == "open" and sterile != "yes" and not closed:
         action = "block"
         reasons.append(statement("label.not_sterile" if sterile == "no" else "label.not_labelled_sterile"))
+    if from_hour and action in ("ok", "caution") and (hours or 0.0) < from_hour and route in SESSION_BEFORE:
+        action = "avoid"
     never = [use for use in uses if use.from_hour is None]
     if never:
         reasons.append(statement("label.no_hour", count=len(never)))
+    elif from_hour:
+        reasons.append(waiting)
     unknown = sum(use.action == "unknown" for use in uses)
     if unknown:
         reasons.append(statement("label.unknown_hazard", unknown=unknown, count=len(uses)))
@@ -125,6 +170,29 @@ def _product(
         instead=[] if closed or action == "ok" else list(instead(context, route)),
         reasons=[sentences(reason, reader) for reason in reasons],
     )
+
+
+def _wait(
+    context: ModelContext,
+    kinds: Sequence[str],
+    route: str,
+    depth: float | None,
+    items: Sequence[IngredientFinding],
+    uses: Sequence[Use],
+) -> tuple[float, Text]:
+    """Until which hour the product waits, by its contents and its kind, and why."""
+    known = [(use.from_hour, item, use) for item, use in zip(items, uses, strict=True) if use.from_hour is not None]
+    hour, waiting = 0.0, cast(Text, ())
+    if known:
+        hour, item, use = max(known, key=lambda entry: entry[0])
+        name = item.identity.name or item.identity.printed
+        waiting = statement("label.waits", name=name, item=use.waits_as)
+    session = SESSION_BEFORE.get(route, route)
+    rule = kind_rule(context, kinds, session, depth) if ROUTES[session] != "whole" else None
+    over = route in SESSION_BEFORE and rule is not None and (rule.hour or 0.0) <= open_until(context, session, depth)
+    if rule is not None and rule.hour is not None and rule.hour > hour and not over:
+        return rule.hour, rule.why + statement("label.kind_waits", item=rule.item)
+    return hour, waiting
 
 
 def _nearest(route: str) -> str | None:

@@ -1,14 +1,15 @@
-"""What the printed list of a product means on the route of its treatment."""
+"""What the contents of a product mean on the route of its treatment, whether listed or named as actives."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corneum.client import Client
+from corneum.client import Client, Formula
 from corneum.evidence.model_context import ModelContext
-from corneum.formula.ingredient_list import parse
+from corneum.formula.contents import contents, read_list
+from corneum.formula.ingredient_list import Label
 from corneum.plan_document.content_document import allergens_document
-from corneum.plan_document.label_document import label_document
+from corneum.plan_document.label_document import NamedProduct, label_document, title_of
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.planning.results import TreatmentResult
 from corneum.safety.gate import route_of
@@ -18,21 +19,31 @@ from corneum.wording.readers import Reader
 def labels(
     context: ModelContext, client: Client, results: Mapping[str, TreatmentResult], reader: Reader
 ) -> list[TreatmentLabel]:
-    """One label for each treatment whose printed list is in the client's file."""
+    """One label for each treatment whose contents are in the client's file."""
     judged = []
     for result in results.values():
         formula = result.treatment.formula
-        if formula is None or not formula.ingredients:
+        if formula is None or not (formula.ingredients or formula.actives):
             continue
+        considered = result.treatment.considered
+        after = considered is not None and considered.serum == "after"
         label = label_document(
             context,
-            parse(formula.ingredients),
+            _product(context, formula),
             route_of(result.treatment.tags),
+            # a serum that goes on after the needles meets channels that have just been made
+            hours=0.0 if after else None,
             depth=result.longest_needle,
             sterile=formula.sterile,
-            allergies=client.person.allergies or (),
+            allergies=client.person.allergies,
             reader=reader,
         )
         doses = allergens_document(context, client, result, reader)
         judged.append(TreatmentLabel(treatment=result.treatment.id, allergens=doses, **dict(label)))
     return judged
+
+
+def _product(context: ModelContext, formula: Formula) -> NamedProduct:
+    label = read_list(formula.ingredients) if formula.ingredients else Label(True)
+    names = (active.name for active in formula.actives)
+    return NamedProduct(label, contents(context, formula), " ".join([title_of(label), *names]))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.client import LICENCES, Client, Operator
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
+from corneum.formula.contents import contents
 from corneum.planning.lumen_passage import lumen_reasons
 from corneum.planning.needle_facts import tool_of
 from corneum.planning.offered_heat import offer_reasons, tip_of
-from corneum.planning.payloads import has_label
+from corneum.planning.payloads import has_label, payload_rows
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import screen, screen_zones
-from corneum.safety.gate import product
-from corneum.safety.infusates import infusate_reasons
-from corneum.safety.reasons import Reason, in_order, verdict
+from corneum.safety.gate import ingredient_code, product
+from corneum.safety.infusates import additive_reasons, infusate_reasons
+from corneum.safety.reasons import STRENGTHS, Reason, in_order, verdict
 from corneum.safety.scope import device_status, judge
 from corneum.skin.hazards import hazards
 
@@ -98,7 +99,25 @@ def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple
     reasons += infusate_reasons(context, treatment.tags, goals) + lumen_reasons(context, treatment)
     if treatment.formula is None and not has_label(context, treatment.payload):
         return reasons
-    return reasons + product(context, treatment.formula, treatment.tags, client.person.allergies or ())
+    against = product(context, treatment.formula, treatment.tags, client.person.allergies)
+    weaker = _ruled_more_weakly(context, treatment, goals, against)
+    return reasons + tuple(reason for reason in against if reason.code not in weaker)
+
+
+def _ruled_more_weakly(
+    context: ModelContext, treatment: Treatment, goals: Collection[str], against: Sequence[Reason]
+) -> frozenset[str]:
+    """The codes of contents that the hazard rows refuse and a rule for their additive, on this route and for these goals,
+    does not: a medicine for the disease that it is for."""
+    strengths = {reason.code: reason.strength for reason in against}
+    codes = set()
+    for named in contents(context, treatment.formula) if treatment.formula is not None else ():
+        brought = frozenset(tag for row in payload_rows(context, named.identity) for tag in row.list("tags"))
+        rules = additive_reasons(context, brought & treatment.tags, treatment.tags, goals)
+        code = ingredient_code(named.identity)
+        if rules and code in strengths and STRENGTHS.index(strengths[code]) < STRENGTHS.index(rules[0].strength):
+            codes.add(code)
+    return frozenset(codes)
 
 
 def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:

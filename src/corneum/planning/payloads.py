@@ -1,21 +1,19 @@
 """What a product brings, as the payload word and the tags of a treatment.
 
-Which active makes what of a product, which of them are prescription medicines and which count where only a printed list
-names them, stands in `planning/active_payloads`; what a payload word means for needles and labels in
+Which active makes what of a product, which of them are prescription medicines and which decide the payload where only a
+printed list names them, stands in `planning/active_payloads`; what a payload word means for needles and labels in
 `planning/payloads`; which word stands for several of them in `planning/payload_groups`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import lru_cache
-
 from corneum.client import Formula
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import Row, load_tables
-from corneum.evidence.vocabulary import mentions, resolve
-from corneum.formula.ingredient_list import parse
+from corneum.evidence.tables import Row
+from corneum.formula.content_names import actives_judged_as
+from corneum.formula.contents import contents
+from corneum.formula.ingredients import Identity
+from corneum.safety.hours import is_trace_acid
 
 ACTIVE_PAYLOADS = "planning/active_payloads"
 PAYLOADS = "planning/payloads"
@@ -24,8 +22,8 @@ GROUPS = "planning/payload_groups"
 NOTHING, SERUM, COCKTAIL, MIXTURE = "none", "serum", "cocktail", "mixture"
 # a product that was not made for use below the barrier
 BELOW_BARRIER = "product_below_barrier"
-# how far an active counts that only the printed list names: it decides the payload, or it brings its tags alone
-AS_CONTENT, AS_TAG = "content", "tag"
+# an active that decides the payload also where only the printed list names it
+AS_CONTENT = "content"
 
 
 def payload_of(context: ModelContext, formula: Formula | None) -> str:
@@ -44,8 +42,13 @@ def payload_of(context: ModelContext, formula: Formula | None) -> str:
     """
     if formula is None:
         return NOTHING
-    words = {word for active in formula.actives for word in _words(context, active.name)}
-    words |= {row["payload"] for row in _listed(context, formula) if row["listed"] == AS_CONTENT}
+    words: set[str] = set()
+    for named in contents(context, formula):
+        rows = payload_rows(context, named.identity)
+        if named.is_active:
+            words |= {row["payload"] for row in rows} or {SERUM}
+        else:
+            words |= {row["payload"] for row in rows if row["listed"] == AS_CONTENT}
     if not words:
         return SERUM if formula.ingredients else NOTHING
     return _together(context, words)
@@ -63,11 +66,29 @@ def tags_of(context: ModelContext, formula: Formula | None) -> frozenset[str]:
     """
     if formula is None:
         return frozenset()
-    rows = [row for active in formula.actives for row in _rows(context, active.name)]
-    tags = frozenset(tag for row in [*rows, *_listed(context, formula)] for tag in row.list("tags"))
-    words = {word for active in formula.actives for word in _words(context, active.name)}
-    cosmetic = any(context.row(PAYLOADS, word)["cosmetic"] == "yes" for word in words)
-    return tags | {BELOW_BARRIER} if cosmetic or formula.ingredients else tags
+    held = contents(context, formula)
+    # an acid that only adjusts the acidity makes no product an acid
+    acting = [named for named in held if not is_trace_acid(context, named)]
+    rows = [row for named in acting for row in payload_rows(context, named.identity)]
+    tags = frozenset(tag for row in rows for tag in row.list("tags"))
+    unread = bool(formula.ingredients) and not held
+    return tags | {BELOW_BARRIER} if unread or any(_is_cosmetic(context, named.identity) for named in held) else tags
+
+
+def payload_rows(context: ModelContext, identity: Identity) -> tuple[Row, ...]:
+    """The rows of the actives that an ingredient is judged as; none where it is no active of its own.
+
+    Args:
+        context: tables and record.
+        identity: the ingredient.
+
+    Source:
+        `planning/active_payloads`.
+    """
+    index = context.table(ACTIVE_PAYLOADS).index
+    judged_as = actives_judged_as()
+    ids = (*judged_as.get(identity.name or "", ()), *judged_as.get(identity.assessed_as or "", ()))
+    return tuple(context.row(ACTIVE_PAYLOADS, each) for each in dict.fromkeys(ids) if each in index)
 
 
 def delivers(context: ModelContext, payload: str) -> bool:
@@ -101,40 +122,7 @@ def _together(context: ModelContext, words: set[str]) -> str:
     raise AssertionError("every payload is in a group of planning/payload_groups")
 
 
-def _words(context: ModelContext, name: str) -> tuple[str, ...]:
-    """The payload words of what a client's file names as an active."""
-    table = context.table(ACTIVE_PAYLOADS).index
-    named = tuple(context.row(ACTIVE_PAYLOADS, each)["payload"] if each in table else SERUM for each in _ids(name))
-    return named or (SERUM,)
-
-
-def _rows(context: ModelContext, name: str) -> tuple[Row, ...]:
-    table = context.table(ACTIVE_PAYLOADS).index
-    return tuple(context.row(ACTIVE_PAYLOADS, each) for each in _ids(name) if each in table)
-
-
-def _listed(context: ModelContext, formula: Formula) -> Iterator[Row]:
-    """The rows of actives that the printed list names and that count from there."""
-    for row_id in _listed_ids(formula.ingredients or ""):
-        yield context.row(ACTIVE_PAYLOADS, row_id)
-
-
-@lru_cache(maxsize=1024)
-def _ids(name: str) -> tuple[str, ...]:
-    """The actives that a name mentions, or one whose words all stand in a name that is not understood."""
-    matches = mentions("active", name) or tuple(filter(None, (resolve("active", name),)))
-    if matches:
-        return tuple(match.id for match in matches)
-    words = set(re.findall(r"[a-z0-9]+", name.lower()))
-    known = load_tables()[ACTIVE_PAYLOADS].index
-    return tuple(row_id for row_id in known if set(row_id.split("_")) <= words)[:1]
-
-
-@lru_cache(maxsize=256)
-def _listed_ids(printed: str) -> tuple[str, ...]:
-    """The rows that count where only a printed list names them; of a text that is no list, those that it mentions."""
-    index = load_tables()[ACTIVE_PAYLOADS].index
-    label = parse(printed)
-    names = [token.name for token in label.tokens] if label.is_list else [printed]
-    ids = dict.fromkeys(match.id for name in names for match in mentions("active", name))
-    return tuple(row_id for row_id in ids if row_id in index and index[row_id]["listed"])
+def _is_cosmetic(context: ModelContext, identity: Identity) -> bool:
+    """Whether a content was not made for use below the barrier: what is no active of its own counts as a serum."""
+    words = {row["payload"] for row in payload_rows(context, identity)} or {SERUM}
+    return any(context.row(PAYLOADS, word)["cosmetic"] == "yes" for word in words)

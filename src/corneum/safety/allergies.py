@@ -40,6 +40,22 @@ def allergic_to(context: ModelContext, allergies: Sequence[str], identity: Ident
     return None
 
 
+def asked_first(context: ModelContext, identity: Identity) -> str | None:
+    """The allergy that has to be asked about before an ingredient is used; None where it is no such ingredient.
+
+    Args:
+        context: tables and record.
+        identity: the ingredient.
+
+    Source:
+        `safety/allergy_groups`.
+    """
+    for row in context.table(GROUPS).rows:
+        if {identity.name, identity.assessed_as} & set(row.list("ask_first")):
+            return context.row(GROUPS, row.row_id).row_id.replace("_", " ")
+    return None
+
+
 @lru_cache(maxsize=1024)
 def _groups(allergy: str) -> tuple[str, ...]:
     spaced = f" {_normalised(allergy)} "
@@ -48,10 +64,10 @@ def _groups(allergy: str) -> tuple[str, ...]:
 
 
 def _covers(row: Row, identity: Identity) -> bool:
-    name = (identity.name or identity.printed).upper()
+    names = {name.upper() for name in (identity.name or identity.printed, identity.assessed_as) if name}
     group = identity.hazard["group"] if identity.hazard is not None else ""
-    inside = any(word in name for word in row.list("words_inside"))
-    return group in row.list("groups") or name in row.list("names") or inside
+    inside = any(word in name for word in row.list("words_inside") for name in names)
+    return group in row.list("groups") or bool(names & set(row.list("names"))) or inside
 
 
 def _same(context: ModelContext, allergy: str, identity: Identity) -> bool:
@@ -60,7 +76,7 @@ def _same(context: ModelContext, allergy: str, identity: Identity) -> bool:
     if len(words) < _SHORTEST_NAME:
         return False
     named = identify(context, allergy)
-    if named.name is not None and named.name == identity.name:
+    if {named.name, named.assessed_as} & {identity.name, identity.assessed_as} - {None}:
         return True
     return words == _normalised(identity.printed)
 

@@ -13,8 +13,8 @@ from corneum.client import Formula
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
-from corneum.evidence.vocabulary import resolve
-from corneum.formula.ingredient_list import parse
+from corneum.formula.content_names import actives_judged_as
+from corneum.formula.contents import contents, names_of
 from corneum.safety.mixture import liquid
 from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason, in_order
@@ -54,10 +54,7 @@ def cocktail(context: ModelContext, formula: Formula | None, tags: frozenset[str
 
 
 def _components(context: ModelContext, formula: Formula) -> frozenset[str]:
-    names = [active.name for active in formula.actives]
-    if formula.ingredients:
-        names += [token.name for token in parse(formula.ingredients).tokens]
-    written = [_normalised(name) for name in names]
+    written = [_normalised(name) for name in names_of(contents(context, formula))]
     return frozenset(row.row_id for row in context.table(COMPONENTS).rows if any(_is(row, name) for name in written))
 
 
@@ -107,13 +104,13 @@ def _osmolality(context: ModelContext, formula: Formula) -> tuple[Reason, ...]:
 def _ideal_osmolality(context: ModelContext, formula: Formula) -> float:
     """Osmolality of the dissolved small molecules of known concentration, mol/kg: the sum of c / M."""
     total = 0.0
-    for active in formula.actives:
-        match = resolve("active", active.name)
-        row = context.table(ACTIVES).index.get(match.id) if match is not None else None
-        if row is None or active.concentration is None or row["kind"] != "small_molecule":
+    for named in contents(context, formula):
+        ids = actives_judged_as().get(named.identity.name or "", ())
+        row = context.table(ACTIVES).index.get(ids[0]) if ids else None
+        if row is None or named.concentration is None or row["kind"] != "small_molecule":
             continue
         mass = row["mw_lit_da"] or row["mw_rdkit_da"]
         if re.fullmatch(r"\d+(?:\.\d+)?", mass):
-            total += active.concentration / (float(mass) * units.factor("g/mol"))
+            total += named.concentration / (float(mass) * units.factor("g/mol"))
     # mol/m^3 is mmol in a litre, and a litre of dilute solution holds a kilogram of water
     return total * units.factor("mOsm/kg")

@@ -1,10 +1,10 @@
 """What may go below the barrier: first the product as a whole, then each ingredient by route.
 
 A product that is not labelled sterile never goes below the barrier, whatever its list says; the client's own blood has
-no label, and is asked about by `safety/infusates`. The rows of
-`formulation/ingredient_hazards` then say for each ingredient block, avoid, caution or ok; what these mean is in
+no label, and is asked about by `safety/infusates`. The rows of `formulation/ingredient_hazards` then say for each
+content, whether it stands on the list or is named as an active, block, avoid, caution or ok; what these mean is in
 `safety/ingredient_actions`. On a route that leaves the barrier whole none of it applies; where the surface is only
-thinned the blocked ones are named in a note.
+thinned the blocked ones are named in a note. An active that is not understood stands against every route.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from corneum.client import Formula
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
-from corneum.formula.ingredient_list import Label, parse
-from corneum.formula.ingredients import Identity, identify
-from corneum.safety.allergies import allergic_to
+from corneum.formula.contents import Named, contents, listed_contents, read_list
+from corneum.formula.ingredient_list import Label
+from corneum.formula.ingredients import Identity
+from corneum.safety.allergies import allergic_to, asked_first
 from corneum.safety.compatibility import cocktail
 from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason, in_order
@@ -51,14 +52,19 @@ _ROUTE_OF_TAG = (
 
 @dataclass(frozen=True)
 class IngredientFinding:
-    """What one ingredient means on a route. `action` is a word of `ACTIONS`; `severity` from 0 to 4, None unknown."""
+    """What one content means on a route. `action` is a word of `ACTIONS`; `severity` from 0 to 4, None unknown."""
 
-    identity: Identity
+    content: Named
     action: str
     severity: int | None
     why: Text
     sources: tuple[str, ...]
     grade: str
+
+    @property
+    def identity(self) -> Identity:
+        """The ingredient that it is."""
+        return self.content.identity
 
 
 def route_of(tags: frozenset[str]) -> str:
@@ -74,7 +80,7 @@ def route_of(tags: frozenset[str]) -> str:
 
 
 def product(
-    context: ModelContext, formula: Formula | None, tags: frozenset[str], allergies: Sequence[str] = ()
+    context: ModelContext, formula: Formula | None, tags: frozenset[str], allergies: Sequence[str] | None = ()
 ) -> tuple[Reason, ...]:
     """Reasons against carrying this product into the skin with a treatment of these tags, strongest first.
 
@@ -82,7 +88,7 @@ def product(
         context: tables and record.
         formula: the product; None where nothing is known of it.
         tags: tags of the treatment, which decide the route.
-        allergies: in the client's own words; they count on every route.
+        allergies: in the client's own words; they count on every route. None where nobody asked.
 
     Returns:
         The reasons; none for a treatment that carries no product below the barrier.
@@ -90,13 +96,12 @@ def product(
     Source:
         `formulation/ingredient_hazards`, `safety/product_rules`, `safety/ingredient_actions`.
     """
-    against = []
-    if formula is not None and formula.ingredients:
-        against = [
-            _allergen_reason(context, allergy, identity)
-            for allergy, identity in _allergens(context, parse(formula.ingredients), allergies)
-        ]
-    return in_order([*against, *_by_route(context, formula, tags)])
+    held = contents(context, formula) if formula is not None else ()
+    against = [
+        *_of_allergies(context, held, route_of(tags), allergies),
+        *(_not_understood(context, named) for named in held if named.is_active and _is_unread(named.identity)),
+    ]
+    return in_order([*against, *_by_route(context, formula, held, tags)])
 
 
 def ingredients(context: ModelContext, label: Label, route: str) -> tuple[IngredientFinding, ...]:
@@ -104,7 +109,7 @@ def ingredients(context: ModelContext, label: Label, route: str) -> tuple[Ingred
 
     Args:
         context: tables and record.
-        label: the printed list, as `corneum.formula.ingredient_list.parse` reads it.
+        label: the printed list, as `corneum.formula.contents.read_list` reads it.
         route: a key of `ROUTES`; where the barrier is whole every known ingredient is ok.
 
     Returns:
@@ -116,11 +121,48 @@ def ingredients(context: ModelContext, label: Label, route: str) -> tuple[Ingred
     Source:
         `formulation/ingredient_hazards`, `safety/ingredient_review`.
     """
-    whole = ROUTES[route] == "whole"
-    return tuple(_finding(context, identify(context, token), whole) for token in label.tokens)
+    return tuple(content_finding(context, named, route) for named in listed_contents(context, label))
 
 
-def _by_route(context: ModelContext, formula: Formula | None, tags: frozenset[str]) -> tuple[Reason, ...]:
+def content_finding(context: ModelContext, content: Named, route: str) -> IngredientFinding:
+    """What one content of a product means on a route.
+
+    Args:
+        context: tables and record.
+        content: from a list or an active, see `corneum.formula.contents.contents`.
+        route: a key of `ROUTES`.
+
+    Raises:
+        KeyError: for a route that is not known.
+
+    Source:
+        `formulation/ingredient_hazards`, `safety/ingredient_review`.
+    """
+    identity = content.identity
+    review = _reviewed(context, identity)
+    row = identity.hazard
+    unknown = context.table(INGREDIENT_ACTIONS).row("unknown")
+    if ROUTES[route] == "whole":
+        severity = int(row["severity_intact_0_4"]) if row is not None else None
+        action = "unknown" if _is_unread(identity) else "ok"
+        behind = row or unknown
+        return IngredientFinding(content, action, severity, (), behind.sources, behind.grade)
+    if review is not None:
+        severity = int(review["severity"])
+        return IngredientFinding(
+            content, review["action"], severity, cell(review, "why"), review.sources, review.grade
+        )
+    if row is None:
+        why = statement("safety.name_not_understood" if _is_unread(identity) else "safety.no_hazard_on_file")
+        return IngredientFinding(content, "unknown", None, why, unknown.sources, unknown.grade)
+    severity = int(row["severity_below_barrier_0_4"])
+    why = statement("safety.hazard", kind=row["hazard_type"])
+    return IngredientFinding(content, _action(context, row), severity, why, row.sources, row.grade)
+
+
+def _by_route(
+    context: ModelContext, formula: Formula | None, held: Sequence[Named], tags: frozenset[str]
+) -> tuple[Reason, ...]:
     state = ROUTES[route_of(tags)]
     if state == "whole":
         return ()
@@ -128,8 +170,7 @@ def _by_route(context: ModelContext, formula: Formula | None, tags: frozenset[st
         unknown = state == "open" and COSMETIC in tags
         sterility = [_not_sterile(context, "unknown")] if unknown else []
         return in_order([*sterility, *cocktail(context, None, tags)])
-    label = parse(formula.ingredients) if formula.ingredients else None
-    items = ingredients(context, label, route_of(tags)) if label is not None else ()
+    items = [content_finding(context, named, route_of(tags)) for named in held]
     if state == "thinned":
         actions = context.table(INGREDIENT_ACTIONS)
         noted = [item for item in items if actions.row(item.action)["noted_on_thinned_surface"]]
@@ -139,40 +180,40 @@ def _by_route(context: ModelContext, formula: Formula | None, tags: frozenset[st
         reasons += _asepsis(context, formula.sterile)
     else:
         reasons += [] if formula.sterile == "yes" else [_not_sterile(context, formula.sterile)]
-        reasons += _list_missing(context, formula, label)
+        reasons += _list_missing(context, formula, read_list(formula.ingredients) if formula.ingredients else None)
     reasons += [reason for item in items for reason in _ingredient_reason(context, item)]
     return in_order([*reasons, *cocktail(context, formula, tags)])
 
 
-def _allergens(context: ModelContext, label: Label, allergies: Sequence[str]) -> Iterator[tuple[str, Identity]]:
-    """What of a list the client is allergic to, with the client's words."""
-    for token in label.tokens if allergies else ():
-        identity = identify(context, token)
-        allergy = allergic_to(context, allergies, identity)
+def _of_allergies(
+    context: ModelContext, held: Sequence[Named], route: str, allergies: Sequence[str] | None
+) -> Iterator[Reason]:
+    """What of a product the client is allergic to, in the client's words; what to ask about where nobody asked."""
+    for named in held:
+        allergy = allergic_to(context, allergies or (), named.identity)
         if allergy is not None:
-            yield allergy, identity
+            yield _allergen_reason(context, allergy, named.identity)
+        asked = asked_first(context, named.identity) if allergies is None else None
+        if asked is not None:
+            rule = "allergy_not_asked" if ROUTES[route] == "open" else "allergy_not_asked_whole"
+            why = statement("safety.allergy_not_asked", name=_name(named.identity), allergy=asked)
+            yield product_reason(context, rule, why, statement("safety.ask_allergy", allergy=asked))
 
 
-def _finding(context: ModelContext, identity: Identity, whole: bool) -> IngredientFinding:
-    review = _reviewed(context, identity)
-    row = identity.hazard
-    unknown = context.table(INGREDIENT_ACTIONS).row("unknown")
-    if whole:
-        severity = int(row["severity_intact_0_4"]) if row is not None else None
-        action = "unknown" if identity.name is None else "ok"
-        behind = row or unknown
-        return IngredientFinding(identity, action, severity, (), behind.sources, behind.grade)
-    if review is not None:
-        severity = int(review["severity"])
-        return IngredientFinding(
-            identity, review["action"], severity, cell(review, "why"), review.sources, review.grade
-        )
-    if row is None:
-        why = statement("safety.no_hazard_on_file" if identity.name else "safety.name_not_understood")
-        return IngredientFinding(identity, "unknown", None, why, unknown.sources, unknown.grade)
-    severity = int(row["severity_below_barrier_0_4"])
-    why = statement("safety.hazard", kind=row["hazard_type"])
-    return IngredientFinding(identity, _action(context, row), severity, why, row.sources, row.grade)
+def _not_understood(context: ModelContext, named: Named) -> Reason:
+    """What an active is that nobody understands cannot be judged on any route."""
+    name = named.identity.printed
+    return product_reason(
+        context,
+        "active_not_understood",
+        statement("safety.active_not_understood", name=name),
+        statement("safety.ask_what_it_is"),
+        f"ingredient:{name.lower()}",
+    )
+
+
+def _is_unread(identity: Identity) -> bool:
+    return identity.name is None and identity.assessed_as is None
 
 
 def _action(context: ModelContext, hazard: Row) -> str:
@@ -194,7 +235,7 @@ def _ingredient_reason(context: ModelContext, item: IngredientFinding) -> Iterat
         return
     name = _name(item.identity)
     yield Reason(
-        code=f"ingredient:{name.lower()}",
+        code=ingredient_code(item.identity),
         strength=strength,
         why=statement(f"safety.ingredient_{item.action}", name=name) + item.why,
         do=statement("safety.ask_sterile_product" if item.action == "caution" else "safety.use_sterile_saline"),
@@ -202,6 +243,11 @@ def _ingredient_reason(context: ModelContext, item: IngredientFinding) -> Iterat
         sources=item.sources,
         grade=item.grade,
     )
+
+
+def ingredient_code(identity: Identity) -> str:
+    """The code of a reason that speaks of one ingredient."""
+    return f"ingredient:{_name(identity).lower()}"
 
 
 def _allergen_reason(context: ModelContext, allergy: str, identity: Identity) -> Reason:
@@ -222,7 +268,7 @@ def _surface_note(context: ModelContext, item: IngredientFinding) -> Reason:
         "thinned_surface",
         statement("safety.thinned_surface", name=name) + item.why,
         statement("safety.ask_without_ingredient"),
-        f"ingredient:{name.lower()}",
+        ingredient_code(item.identity),
     )
     return replace(reason, sources=item.sources, grade=item.grade)
 

@@ -44,11 +44,43 @@ def infusate_reasons(context: ModelContext, tags: frozenset[str], goals: Collect
     Source:
         `safety/infusates`.
     """
+    return additive_reasons(context, tags, tags, goals)
+
+
+def additive_reasons(
+    context: ModelContext, additives: Collection[str], tags: frozenset[str], goals: Collection[str] = ()
+) -> tuple[Reason, ...]:
+    """Reasons about some of the additives that a treatment carries, on its own route, strongest first.
+
+    Args:
+        context: tables and record.
+        additives: tags of the additives.
+        tags: tags of the treatment, which decide the route.
+        goals: goals of the client with their variants, as words of the goal table.
+
+    Source:
+        `safety/infusates`.
+    """
     if _INJECTED in tags and _NEEDLE not in tags:
         return ()
     route = route_of(tags)
-    rows = [row for row in context.table(INFUSATES).rows if row["additive"] in tags and route in row.list("routes")]
+    rows = [row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")]
     return in_order(_reason(context, row, goals) for row in rows)
+
+
+def on_route(context: ModelContext, additives: Collection[str], route: str) -> tuple[OnRoute, ...]:
+    """What stands against each of these additives on one route.
+
+    Args:
+        context: tables and record.
+        additives: tags that a content brings.
+        route: a key of `gate.ROUTES`.
+
+    Source:
+        `safety/infusates`.
+    """
+    rows = [row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")]
+    return tuple(OnRoute(row["additive"], row["name"], route, _reason(context, row, ())) for row in rows)
 
 
 def on_every_route(context: ModelContext, tags: frozenset[str]) -> tuple[OnRoute, ...]:

@@ -9,7 +9,6 @@ bore on whole skin. Past the barrier it proves nothing: a comparison may flag a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +19,8 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95, NoData, Value, stated_value
-from corneum.formula.ingredient_list import parse
-from corneum.formula.ingredients import Identity, identify
+from corneum.formula.contents import contents
+from corneum.formula.ingredients import Identity
 
 LEVELS = "safety/sensitisation_levels"
 
@@ -73,10 +72,11 @@ def allergens(context: ModelContext, formula: Formula) -> tuple[Allergen, ...]:
         `formulation/ingredient_hazards`, `safety/sensitisation_levels`.
     """
     by_name: dict[str, Allergen] = {}
-    for identity, share in _contents(context, formula):
-        if identity.hazard is None or not any(word in identity.hazard["hazard_type"] for word in _SENSITISES):
+    for named in contents(context, formula):
+        hazard = named.identity.hazard
+        if hazard is None or not any(word in hazard["hazard_type"] for word in _SENSITISES):
             continue
-        allergen = _allergen(context, identity, share)
+        allergen = _allergen(context, named.identity, named.concentration)
         by_name.setdefault(allergen.name, allergen)
     return tuple(by_name.values())
 
@@ -126,18 +126,6 @@ def _reaches(context: ModelContext, level: Value | NoData, course: Drawn) -> str
         if np.quantile(ratio, CENTRAL_95[1]) >= 1:
             return name
     return ""
-
-
-def _contents(context: ModelContext, formula: Formula) -> Iterator[tuple[Identity, float | None]]:
-    """Each ingredient with its concentration, kg/m^3, where it is stated."""
-    stated = {identify(context, active.name).name: active.concentration for active in formula.actives}
-    for token in parse(formula.ingredients).tokens if formula.ingredients else ():
-        identity = identify(context, token)
-        # a share of the list is mass over mass, of a liquid as heavy as water
-        printed = None if token.share is None else token.share * units.factor("kg/L")
-        yield identity, stated.get(identity.name) if printed is None else printed
-    for active in formula.actives:
-        yield identify(context, active.name), active.concentration
 
 
 def _allergen(context: ModelContext, identity: Identity, concentration: float | None) -> Allergen:

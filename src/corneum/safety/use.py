@@ -1,38 +1,31 @@
-"""From which hour an ingredient may meet the skin after a treatment, and what to use instead until then.
+"""What to do with an ingredient on a route at an hour, from which hour it may meet the skin, what to use until then.
 
-Hours are those of aftercare (`safety/aftercare_map`): an ingredient waits with its subject (retinoid, acids, vitamin C,
-sunscreen, make-up, cleanser), and any other as a product that is not sterile, or as make-up where the route has no rule
-for that (`safety/ingredient_subjects`). Where no rule names it no hour is known. What the client is allergic to, and
-what the EU forbids in cosmetics, has none.
+Hours are those of `safety/hours`. What the client is allergic to, and what the EU forbids in cosmetics, has none; a
+medicine (`safety/medicines`) is used on whole skin as its prescription says, and waits after a session like its kind.
+On skin that has closed again nothing waits for the channels any more, and what waits longer still does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
-from corneum.safety.aftercare import Wait, waits_by_subject
-from corneum.safety.allergies import allergic_to
-from corneum.safety.gate import INGREDIENT_ACTIONS, ROUTES, IngredientFinding
+from corneum.safety.aftercare import waits_by_subject
+from corneum.safety.allergies import allergic_to, asked_first
+from corneum.safety.gate import ACTIONS, INGREDIENT_ACTIONS, ROUTES, IngredientFinding, content_finding
+from corneum.safety.hours import ANY_OTHER, RULES, TAGS, HourRule, hour_rule
 
-SUBJECTS = "safety/ingredient_subjects"
-ANY_OTHER = "any_other"
+MEDICINES = "safety/medicines"
 INSTEAD = "safety/use_instead"
 FLAGS = "safety/ingredient_flags"
 CONTENT_LIMITS = "safety/content_limits"
-# route -> the tags of a treatment by it
-TAGS = {
-    "intact": frozenset({"topical"}),
-    "hydradermabrasion": frozenset({"hydradermabrasion", "abrasion", "suction"}),
-    "microdermabrasion": frozenset({"microdermabrasion", "abrasion", "suction"}),
-    "microneedling": frozenset({"needle", "microneedling"}),
-    "microinfusion": frozenset({"needle", "microinfusion"}),
-    "rf_microneedling": frozenset({"needle", "microneedling", "rf", "heat"}),
-    "after_closure": frozenset({"topical"}),
-}
+# the session after which the skin has closed, where none is told: the commonest
+SESSION_BEFORE = {"after_closure": "microneedling"}
+# the kind of flag that says why an ingredient waits
+WAITING = "waiting time"
 _AS_INTACT = "as_intact"
 _FORBIDDEN = "II/"
 
@@ -72,9 +65,10 @@ def use_of(
     *,
     hours: float | None = None,
     depth: float | None = None,
-    allergies: Sequence[str] = (),
+    allergies: Sequence[str] | None = (),
+    kinds: Collection[str] = (),
 ) -> Use:
-    """What to do with an ingredient of a list.
+    """What to do with an ingredient of a product.
 
     Args:
         context: tables and record.
@@ -83,7 +77,8 @@ def use_of(
         hours: hours after the treatment, None for during it.
         depth: length that the needles are set to, m; None where it is not known, and then the rules of the deeper
             treatment hold.
-        allergies: in the client's own words.
+        allergies: in the client's own words; None where nobody asked.
+        kinds: what kind of product it is in, ids of `safety/product_kinds`.
 
     Returns:
         The action, the hour from which it no longer applies, and everything that is known against the ingredient.
@@ -92,29 +87,56 @@ def use_of(
         KeyError: for a route that is not known.
 
     Source:
-        `formulation/ingredient_hazards`, `safety/aftercare_map`, `safety/ingredient_actions`.
+        `formulation/ingredient_hazards`, `safety/hour_rules`, `safety/aftercare_map`, `safety/ingredient_actions`.
     """
     state = ROUTES[route]
     flags = tuple(_flags(context, finding, state == "whole"))
-    allergy = allergic_to(context, allergies, finding.identity)
+    allergy = allergic_to(context, allergies or (), finding.identity)
     if allergy is not None:
         named = _flag(context, "allergy", statement("safety.client_is_allergic", allergy=allergy))
         return Use("block", _severity(context, "allergy"), None, "", instead(context, route), (named, *flags))
-    if _is_forbidden(context, finding.identity.annexes):
+    if _medicine(context, finding) is None and _is_forbidden(context, finding.identity.annexes):
         return Use("block", _severity(context, "law"), None, "", instead(context, route), flags)
+    asked = asked_first(context, finding.identity) if allergies is None else None
+    if asked is not None:
+        flags = (_flag(context, "allergy", statement("safety.ask_allergy", allergy=asked)), *flags)
+    if route in SESSION_BEFORE:
+        return _after_closure(context, finding, route, hours, depth, kinds, flags)
     if state == "whole":
         return Use(*_on_intact(context, finding), 0.0, "", (), flags)
-    hour, waits_as = _wait(context, finding, route, depth)
-    if hours is not None and hour is not None and hours >= hour:
-        return Use(*_on_intact(context, finding), hour, waits_as, (), flags)
-    if finding.action == "ok":
+    rule = hour_rule(context, finding.content, route, depth, kinds)
+    flags = (*flags, *_waiting(rule))
+    if hours is not None and rule.hour is not None and hours >= rule.hour:
+        return Use(*_on_intact(context, finding), rule.hour, rule.item, (), flags)
+    action = finding.action if asked is None else _stricter(finding.action, "avoid")
+    if action == "ok":
         return Use("ok", finding.severity, 0.0, "", (), flags)
-    action = finding.action
     if state == "thinned":
         action = context.row(INGREDIENT_ACTIONS, action)["on_thinned_surface"]
         if action == _AS_INTACT:
             return Use(*_on_intact(context, finding), 0.0, "", (), flags)
-    return Use(action, finding.severity, hour, waits_as, instead(context, route), flags)
+    return Use(action, finding.severity, rule.hour, rule.item, instead(context, route), flags)
+
+
+def _after_closure(
+    context: ModelContext,
+    finding: IngredientFinding,
+    route: str,
+    hours: float | None,
+    depth: float | None,
+    kinds: Collection[str],
+    flags: tuple[Flag, ...],
+) -> Use:
+    """What to do on skin that has closed: what waits only for the channels is over, what waits longer is not."""
+    session = SESSION_BEFORE[route]
+    rule = hour_rule(context, finding.content, session, depth, kinds)
+    needled = content_finding(context, finding.content, session)
+    if rule.hour is None or rule.hour <= open_until(context, session, depth) or needled.action == "ok":
+        return Use(*_on_intact(context, finding), 0.0, "", (), flags)
+    flags = (*flags, *_waiting(rule))
+    if hours is not None and hours >= rule.hour:
+        return Use(*_on_intact(context, finding), rule.hour, rule.item, (), flags)
+    return Use(needled.action, needled.severity, rule.hour, rule.item, instead(context, route), flags)
 
 
 def open_until(context: ModelContext, route: str, depth: float | None = None) -> float:
@@ -134,7 +156,7 @@ def open_until(context: ModelContext, route: str, depth: float | None = None) ->
     if ROUTES[route] != "open":
         return 0.0
     waits = waits_by_subject(context, TAGS[route], depth)
-    not_sterile = _usual_subjects(context)[0]
+    not_sterile = context.row(RULES, ANY_OTHER).list("subjects")[0]
     return waits[not_sterile].hour if not_sterile in waits else 0.0
 
 
@@ -152,30 +174,21 @@ def instead(context: ModelContext, route: str) -> tuple[str, ...]:
     return tuple(context.row(INSTEAD, row.row_id)["name"] for row in rows if route in row.list("routes"))
 
 
-def _wait(
-    context: ModelContext, finding: IngredientFinding, route: str, depth: float | None
-) -> tuple[float | None, str]:
-    """The hour until which an ingredient waits, and the item of the rule; None where no rule names it."""
-    waits = waits_by_subject(context, TAGS[route], depth)
-    own = [waits[subject] for subject in _subjects(context, finding) if subject in waits]
-    usual = [waits[subject] for subject in _usual_subjects(context) if subject in waits]
-    longest: Wait | None = max([*own, *usual[:1]], key=lambda wait: wait.hour, default=None)
-    return (None, "") if longest is None else (longest.hour, longest.item)
+def _waiting(rule: HourRule) -> Iterator[Flag]:
+    """Why something waits as long as it does, where that is told."""
+    if rule.why and rule.hour is not None:
+        yield Flag(WAITING, None, rule.why, rule.grade, rule.sources)
 
 
-def _usual_subjects(context: ModelContext) -> tuple[str, ...]:
-    return context.row(SUBJECTS, ANY_OTHER).list("subjects")
+def _stricter(action: str, other: str) -> str:
+    return min(action, other, key=ACTIONS.index)
 
 
-def _subjects(context: ModelContext, finding: IngredientFinding) -> tuple[str, ...]:
-    group = finding.identity.hazard["group"] if finding.identity.hazard is not None else ""
-    name = (finding.identity.name or finding.identity.printed).upper()
-    return tuple(
-        subject
-        for row in context.table(SUBJECTS).rows
-        if group in row.list("groups") or name in row.list("names")
-        for subject in context.row(SUBJECTS, row.row_id).list("subjects")
-    )
+def _medicine(context: ModelContext, finding: IngredientFinding) -> Row | None:
+    """The row of a medicine, which the law on cosmetics does not keep from whole skin."""
+    names = {finding.identity.name, finding.identity.assessed_as}
+    row = next((row for row in context.table(MEDICINES).rows if names & set(row.list("names"))), None)
+    return None if row is None else context.row(MEDICINES, row.row_id)
 
 
 def _on_intact(context: ModelContext, finding: IngredientFinding) -> tuple[str, int | None]:
@@ -185,6 +198,7 @@ def _on_intact(context: ModelContext, finding: IngredientFinding) -> tuple[str, 
         return ("unknown" if finding.identity.name is None else "ok"), None
     severity = int(row["severity_intact_0_4"])
     asks_for_care = severity >= context.parameter("safety.care_severity").number
+    asks_for_care = asks_for_care or _medicine(context, finding) is not None
     return ("caution" if asks_for_care else "ok"), severity
 
 
@@ -211,6 +225,9 @@ def _flags(context: ModelContext, finding: IngredientFinding, whole: bool) -> It
     The hazard rows speak of what happens below the barrier; on whole skin their severity for intact skin stands, and
     where it is none there is no hazard to name.
     """
+    medicine = _medicine(context, finding)
+    if medicine is not None:
+        yield Flag("medicine", None, cell(medicine, "why"), medicine.grade, medicine.sources)
     for entry in finding.identity.annexes:
         if entry.startswith(_FORBIDDEN):
             yield _flag(context, "law", _law(context, entry, finding.identity.annexes))

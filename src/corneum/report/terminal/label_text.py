@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corneum.plan_document.label_models import Ingredient, ProductLabel
+from corneum.plan_document.label_models import Flag, Ingredient, ProductLabel
 from corneum.plan_document.sentences import words_for
 from corneum.report.terminal.wrapped_lines import STEP, hanging
+from corneum.safety.use import WAITING
 from corneum.wording import human_units as words
 from corneum.wording.readers import Reader
 
@@ -71,11 +72,17 @@ def _product(label: ProductLabel, width: int) -> Iterator[str]:
 def _ingredient(ingredient: Ingredient) -> str:
     name, use = ingredient.name or ingredient.printed, ingredient.use
     printed = ""
-    if ingredient.match in ("fuzzy", "synonym"):
+    if ingredient.name is not None and ingredient.match in ("fuzzy", "synonym", "mention"):
         printed = f" (printed: {ingredient.printed}, {ingredient.match})"
-    flags = "; ".join(f"{flag.kind}: {words_for(flag.why, _READER)}" for flag in ingredient.flags[:2])
+    shown = [flag for flag in ingredient.flags if flag.kind != WAITING]
+    flags = "; ".join(f"{flag.kind}: {_why(flag)}" for flag in shown[:2])
     why = flags or words_for(ingredient.why, _READER)
     hour = use.from_hour
     when = "" if hour == 0 else "no hour is known" if hour is None else f"from hour {hour:g} ({use.waits_as})"
-    details = [detail for detail in (why.rstrip("."), when) if detail]
+    waiting = [_why(flag) for flag in ingredient.flags if flag.kind == WAITING]
+    details = [detail for detail in (why.rstrip("."), when, *waiting) if detail]
     return f"{name}{printed}{': ' if details else ''}{'; '.join(details)}"
+
+
+def _why(flag: Flag) -> str:
+    return words_for(flag.why, _READER).rstrip(".")
