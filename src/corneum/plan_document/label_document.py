@@ -70,6 +70,8 @@ def _ingredient(item: IngredientFinding, use: Use, reader: Reader) -> models.Ing
         printed=item.identity.printed,
         name=item.identity.name,
         match=item.identity.match,
+        rule=item.identity.rule or None,
+        assessed_as=item.identity.assessed_as,
         score=item.identity.score,
         use=models.Use(
             action=cast(models.Action, use.action),

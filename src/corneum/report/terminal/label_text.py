@@ -73,6 +73,10 @@ def _ingredient(ingredient: Ingredient) -> str:
     printed = ""
     if ingredient.match in ("fuzzy", "synonym"):
         printed = f" (printed: {ingredient.printed}, {ingredient.match})"
+    elif ingredient.match == "rule":
+        printed = f" (by rule: {ingredient.rule})"
+    if ingredient.assessed_as:
+        printed += f" (judged as {ingredient.assessed_as})"
     flags = "; ".join(f"{flag.kind}: {words_for(flag.why, _READER)}" for flag in ingredient.flags[:2])
     why = flags or words_for(ingredient.why, _READER)
     hour = use.from_hour
