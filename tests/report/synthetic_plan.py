@@ -462,6 +462,8 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                         "printed": text,
                         "name": None,
                         "match": "unknown",
+                        "rule": None,
+                        "assessed_as": None,
                         "score": 0.0,
                         "use": {
                             "action": "avoid",

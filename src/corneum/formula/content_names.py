@@ -91,7 +91,9 @@ def ingredient_inside(written: str) -> str | None:
     spaced = f" {_words(written)} "
     present = [phrase for phrase in _phrases() if f" {phrase} " in spaced]
     # exosomes of platelets are exosomes: the row that stands first in the table
-    longest = [phrase for phrase in present if not any(phrase != other and f" {phrase} " in f" {other} " for other in present)]
+    longest = [
+        phrase for phrase in present if not any(phrase != other and f" {phrase} " in f" {other} " for other in present)
+    ]
     rows = list(load_tables()[CONTENTS].index)
     first = min((_phrases()[phrase] for phrase in longest), key=rows.index, default=None)
     return None if first is None else load_tables()[CONTENTS].row(first)["ingredient"]

@@ -1,9 +1,9 @@
 """The names of ingredients that the tables hold, folded so that printed names can be compared with them.
 
 Folding takes off case, accents, hyphens, punctuation and British spelling; figures and slashes stay. A name of
-`formulation/ingredient_hazards`, `formulation/actives` or `formulation/inci_names` (the EU annexes and well-known INCI
-names) is canonical, in this order; `formulation/inci_synonyms` leads to one; `formulation/inci_false_friends` is a
-wall.
+`formulation/ingredient_hazards`, `formulation/actives`, `formulation/inci_names` (the EU annexes and well-known INCI
+names) or a whole name of `formulation/inci_words` is canonical, in this order; `formulation/inci_synonyms` leads to
+one; `formulation/inci_false_friends` is a wall.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ NAMES = "formulation/inci_names"
 SYNONYMS = "formulation/inci_synonyms"
 FALSE_FRIENDS = "formulation/inci_false_friends"
 ACTIVES = "formulation/actives"
+WORDS = "formulation/inci_words"
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|/")
 _LETTERS = str.maketrans(
@@ -117,6 +118,9 @@ def names() -> Names:
             for name in row.list("inci_name"):
                 if name != "-":
                     canonical.setdefault(key(name), name)
+    for row in tables[WORDS].where(kind="name"):
+        for name in row.list("words"):
+            canonical.setdefault(key(name), name)
     for row in tables[SYNONYMS].rows:
         folded = key(row["variant"])
         listed.setdefault(folded, row["canonical_inci"])

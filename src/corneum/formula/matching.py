@@ -1,4 +1,4 @@
-"""A printed name to the ingredient it means: exact, then a reviewed synonym, then a cautious guess at a misspelling.
+"""A printed name to the ingredient it means: exact, a reviewed synonym, by rule, or a cautious guess at a misspelling.
 
 A wrong match can hide a hazard, so a name is joined to another only where the tables say so or one misspelt word is all
 that differs, and never across a pair of `formulation/inci_false_friends`.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corneum.formula.inci_morphology import built
 from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.misspelling import corrected
 
@@ -42,17 +43,24 @@ _US_COLOUR = re.compile(
     r"\s*(?:no\.?|n\u00b0|#)?\s*(\d{1,2})(?:\s+(?:al(?:uminum)?\s+)?lake)?$",
     re.IGNORECASE,
 )
+# rules that read the common name of a plant, which names no species
+_COMMON = frozenset({"common plant", "common plant oil"})
 _LONGEST_OUTSIDE = 3
 _LONGEST_PRINTED = 400
 
 
 @dataclass(frozen=True)
 class Match:
-    """The canonical `name` or None, `how` it was found (exact, synonym, fuzzy, unknown), the likeness 0 to 1."""
+    """The canonical `name` or None, `how` it was found (exact, synonym, rule, fuzzy, unknown), the likeness 0 to 1.
+
+    A name that was read by a rule of `formulation/inci_morphology` says which, and by whose hazards it is judged.
+    """
 
     name: str | None
     how: str
     score: float
+    rule: str = ""
+    assessed_as: str = ""
 
 
 UNKNOWN = Match(None, "unknown", 0.0)
@@ -87,14 +95,41 @@ def listed(written: str) -> Match:
         match = _looked_up(number)
         if match.name is not None:
             return Match(match.name, "exact" if key(written) == key(number) else "synonym", 1.0)
-    plain = _ADDITION.sub("", _QUALIFIER.sub(" ", written))
+    plain = _unqualified(written)
     if plain != written:
         for form in _forms(plain):
             match = _looked_up(form)
             if match.name is not None and not _walled(written, match.name):
                 return Match(match.name, "synonym", 1.0)
-    match = _alternatives(written)
+    match = _by_rule(written)
+    if match.name is None:
+        match = _alternatives(written)
     return match if match.name is None or not _walled(written, match.name) else UNKNOWN
+
+
+def _by_rule(written: str) -> Match:
+    """A name that the rules of INCI build, with or without the common name in its brackets."""
+    for form in dict.fromkeys((*_forms(written), *_forms(_unqualified(written)), *_unexplained(written))):
+        name = built(key(form))
+        if name is None:
+            continue
+        match = _looked_up(name.name)
+        return match if match.name is not None else Match(name.name, "rule", 1.0, name.rule, name.assessed_as)
+    return UNKNOWN
+
+
+def _unexplained(written: str) -> Iterator[str]:
+    """Witch Hazel (Hamamelis Virginiana) Water: the name in brackets with what follows, without the words before it."""
+    explained = BRACKETS.search(written)
+    if explained is None or explained.start() == 0:
+        return
+    inside = built(key(explained[1]))
+    if inside is not None and inside.rule == "plant":
+        yield f"{explained[1]} {written[explained.end() :]}"
+
+
+def _unqualified(written: str) -> str:
+    return _ADDITION.sub("", _QUALIFIER.sub(" ", written))
 
 
 def parts_of(written: str) -> list[str]:
@@ -155,11 +190,11 @@ def _alternatives(written: str) -> Match:
     known = [match for match in matches if match.name is not None]
     if not known:
         return UNKNOWN
+    if _common_name(parts, matches):
+        return Match(matches[0].name, "synonym", 1.0, matches[0].rule, matches[0].assessed_as)
     longest = max(known, key=lambda match: len(match.name or "")) if known[0].how == "synonym" else known[0]
     if any(not same(longest.name or "", m.name or "") and not _shortened(longest, m) for m in known):
         return UNKNOWN
-    if _common_name(parts, matches):
-        return Match(longest.name, "synonym", 1.0)
     unread = [part for part, match in zip(parts, matches, strict=True) if match.name is None]
     if any(not _TRANSLATION.search(part) for part in unread) or (unread and _HEAD.search(key(parts[-1]))):
         return UNKNOWN
@@ -167,9 +202,11 @@ def _alternatives(written: str) -> Match:
 
 
 def _common_name(parts: list[str], matches: list[Match]) -> bool:
-    """Malva Sylvestris Flower Extract/Mallow Flower Extract: the unread parts end in the same two words."""
+    """Malva Sylvestris Flower Extract/Mallow Flower Extract: unread or common names end in the words of the first."""
+    if matches[0].name is None or not all(match.name is None or match.rule in _COMMON for match in matches[1:]):
+        return False
     ends = {tuple(key(part).split()[-2:]) for part in parts}
-    return matches[0].name is not None and len(ends) == 1 and all(len(end) == 2 for end in ends)
+    return len(ends) == 1 and all(len(end) == 2 for end in ends)
 
 
 def _shortened(match: Match, other: Match) -> bool:

@@ -79,9 +79,7 @@ def label_document(
     asked; see `use_of`."""
     kinds = product_kinds(context, product.title, product.holds)
     items = [content_finding(context, named, route) for named in product.holds]
-    uses = [
-        use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds) for item in items
-    ]
+    uses = [use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds) for item in items]
     return models.ProductLabel(
         is_list=product.label.is_list,
         reason=product.label.reason,
@@ -100,6 +98,8 @@ def _ingredient(
         printed=item.identity.printed,
         name=item.identity.name,
         match=item.identity.match,
+        rule=item.identity.rule or None,
+        assessed_as=item.identity.assessed_as,
         score=item.identity.score,
         use=models.Use(
             action=cast(models.Action, use.action),

@@ -33,11 +33,17 @@ class Flag(Part):
 
 
 class Ingredient(Part):
-    """One name of a printed list, what it was matched to, and what to do with it."""
+    """One name of a printed list, what it was matched to, and what to do with it.
+
+    `match` is exact, synonym, rule, fuzzy or unknown; `rule` says which rule read a name that no table holds, and
+    `assessed_as` by whose hazards an ingredient without hazards of its own is judged.
+    """
 
     printed: str
     name: str | None
     match: str
+    rule: str | None
+    assessed_as: str | None
     score: float
     use: Use
     flags: list[Flag]

@@ -74,6 +74,10 @@ def _ingredient(ingredient: Ingredient) -> str:
     printed = ""
     if ingredient.name is not None and ingredient.match in ("fuzzy", "synonym", "mention"):
         printed = f" (printed: {ingredient.printed}, {ingredient.match})"
+    elif ingredient.match == "rule":
+        printed = f" (by rule: {ingredient.rule})"
+    if ingredient.assessed_as:
+        printed += f" (judged as {ingredient.assessed_as})"
     shown = [flag for flag in ingredient.flags if flag.kind != WAITING]
     flags = "; ".join(f"{flag.kind}: {_why(flag)}" for flag in shown[:2])
     why = flags or words_for(ingredient.why, _READER)
