@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
-from corneum.client import Client
+from corneum.client import Client, UnknownWord, UnplannedWord
 from corneum.client.unknown_words import is_understood
 from corneum.evidence.model_context import ModelContext, Record
 from corneum.evidence.statement import cell
@@ -146,6 +146,25 @@ def _judged(facts: PlanFacts, result: TreatmentResult, client: Client) -> tuple[
     )
 
 
+def _unknown_words(facts: PlanFacts) -> Iterator[Entry]:
+    """Entries that hold a word which is not understood, or one for which nothing is planned; goals are told apart."""
+    client = facts.client
+    for word in client.unknown_words:
+        key = word.where.partition("[")[0]
+        if key == "client.history":
+            yield word.where, "word_of_event"
+        elif key != "goals":
+            yield _as_stated(word), "word_unknown"
+    for place in client.unplanned_words:
+        if place.kind == "zone":
+            yield _as_stated(place), "zone_outside"
+
+
+def _as_stated(word: UnknownWord | UnplannedWord) -> str:
+    """The place of a word; that of a reading is named by its zone."""
+    return f"{word.where}.{word.text}" if word.where == "measurements" else word.where
+
+
 def _devices(facts: PlanFacts) -> Iterator[Entry]:
     in_use = {result.treatment.device for result in facts.results.values()}
     for place, device in enumerate(facts.client.stated_devices or ()):
@@ -159,6 +178,7 @@ _RULES: tuple[Callable[[PlanFacts], Iterator[Entry]], ...] = (
     _visits,
     _measurements,
     unused_of_offers,
+    _unknown_words,
     _devices,
     _numbing,
     _place_of_work,
