@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,12 @@ class OrSingle:
 def fault(allowed: str, nearest: str | None = None, item: int | None = None) -> PydanticCustomError:
     """One fault of one field, for pydantic to collect with the others; `item` is the list item at fault."""
     return PydanticCustomError("fault", "{allowed}", {"allowed": allowed, "nearest": nearest, "item": item})
+
+
+def faults(several: Sequence[PydanticCustomError]) -> PydanticCustomError:
+    """Several faults of one field, made by `fault`, told together."""
+    first, *more = several
+    return PydanticCustomError("fault", "{allowed}", {**(first.context or {}), "more": [each.context for each in more]})
 
 
 def nearest_word(word: str, words: list[str]) -> str | None:

@@ -36,8 +36,8 @@ LIST_QUESTIONS = {
 }
 # by the key of the file under which a word is not understood
 WORD_QUESTIONS = {
-    "goals": "What is meant by the goal {text}, which this plan does not judge because it is not understood?",
-    "zones": "Which zone is meant by {text}, for which nothing is set because it is not understood?",
+    "goals": 'What is meant by the goal "{text}", which this plan does not judge because it is not understood?',
+    "zones": 'Which zone is meant by "{text}", for which nothing is set because it is not understood?',
 }
 ACNE_QUESTION = "Which kind of acne is it, and how marked: blackheads alone, or inflamed pimples, pustules or nodules?"
 OPERATOR_QUESTION = "Who will treat, with which licence, and in which country or state?"

@@ -92,13 +92,18 @@ def client_from(data: Mapping[str, Any]) -> Client:
 
 
 def client_understood(data: Mapping[str, Any]) -> Client:
-    """A client from plain data in which every word for a goal, zone or device must be understood, such as options.
+    """A client from plain data in which every word for a goal, zone or device must mean something that is planned here,
+    such as options of a command.
 
     Raises:
         InputFaults: all that is wrong in it, words that are not understood with the nearest ones.
     """
     document = Document(file="", data=_without_none(data))
-    return _validated(document, _today(document.data), refuse=True)
+    client = _validated(document, _today(document.data), refuse=True)
+    if client.unplanned_words:
+        reason = "is understood, and nothing is planned for it here"
+        raise InputFaults([InputFault(word.where, word.text, reason) for word in client.unplanned_words])
+    return client
 
 
 def _client(document: Document) -> Client:

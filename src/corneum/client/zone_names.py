@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import ValidationInfo
+from pydantic_core import PydanticCustomError
 
-from corneum.client.kinds import Reads, either, fault
+from corneum.client.kinds import Reads, either, fault, faults
 from corneum.client.unknown_words import NotPlanned, Unread, as_word, not_understood
 from corneum.zones import OUTSIDE, zones, zones_meant
 
@@ -31,9 +32,14 @@ def _meant(raw: Any, info: ValidationInfo, item: int | None = None) -> tuple[Zon
 
 def _read_zones(raw: Any, info: ValidationInfo) -> tuple[ZoneWord, ...]:
     several = isinstance(raw, list | tuple)
-    parts = [
-        _meant(part, info, index if several else None) for index, part in enumerate(raw if several else [raw])
-    ]
+    parts, wrong = [], []
+    for index, part in enumerate(raw if several else [raw]):
+        try:
+            parts.append(_meant(part, info, index if several else None))
+        except PydanticCustomError as refused:
+            wrong.append(refused)
+    if wrong:
+        raise faults(wrong)
     if not parts:
         raise fault("at least one zone is needed; leave it out for the whole face")
     return tuple(dict.fromkeys(zone for meant in parts for zone in meant))

@@ -96,7 +96,7 @@ def _as_spelt(word: str, users: Mapping[str, set[str]]) -> tuple[str, float]:
 
     if word in users or len(word) < _SHORTEST_MISSPELT or not word.isalpha():
         return word, 1.0
-    allowed = 2 if len(word) >= _LONG else 1
+    allowed, stem = (2 if len(word) >= _LONG else 1), word.rstrip("s")
     alike = [other for other in users if other[0] == word[0] and other.isalpha() and len(other) > _SHORTEST_MISSPELT]
-    near = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=allowed)
+    near = process.extractOne(stem, alike, scorer=OSA.distance, score_cutoff=allowed)
     return (near[0], _MISSPELT_WEIGHT) if near else (word, 1.0)
