@@ -1,20 +1,22 @@
 """The 18 zones of face, neck and chest: ids, words people use for them, neighbours, outlines, areas.
 
-The words stand in `vocabulary/zones`. A word that several zones list ("cheek", "T-zone") means all of them.
+The words stand in `vocabulary/zones`; a word that several zones list ("cheek") means all of them, and so does one of
+`vocabulary/zone_groups` ("T-zone", "beard area"). Parts of the body that are no zone stand in `vocabulary/outside_atlas`.
 The outline is a schematic face seen from the front, for drawing only: areas come from `anatomy/zone_area`.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.plain_words import listed_parts, plain_key, without
+from corneum.evidence.suggestions import empty_words, suggest
 from corneum.evidence.tables import Row, load_tables
 from corneum.evidence.value import Value
 
@@ -39,10 +41,12 @@ WHOLE_FACE: tuple[str, ...] = (
     "jaw_jowl",
 )
 
-_WHOLE_FACE_WORDS = frozenset(("face", "whole face", "full face", "entire face", "all", "all of the face"))
+GROUPS = "vocabulary/zone_groups"
+OUTSIDE = "vocabulary/outside_atlas"
+_WHOLE_FACE_WORDS = ("face", "whole face", "full face", "entire face", "all", "all of the face", "all over", "everywhere")
 _AREAS = "anatomy/zone_area"
-# below this likeness (of 100) two words have nothing to do with each other
-_LIKENESS = 60.0
+# longer texts are no misspelt words
+_LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,43 @@ def zones() -> Mapping[str, Zone]:
     return MappingProxyType({row.row_id: _zone(row) for row in load_tables()["vocabulary/zones"].rows})
 
 
+@dataclass(frozen=True)
+class ZoneMeaning:
+    """What words for a place mean: ids of `zones`, and ids of rows of `OUTSIDE` where nothing is planned."""
+
+    zones: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def zones_meant(words: str) -> ZoneMeaning | None:
+    """What words for a place mean.
+
+    Whole words count, then the same without those that say nothing by themselves ("my left cheek"), then the parts of
+    a list ("nose and chin") where each is understood. A misspelling is never read as what it resembles.
+
+    Args:
+        words: as a person writes them.
+
+    Returns:
+        The meaning; None where any part of the words is not understood.
+
+    Source: vocabulary/zones, vocabulary/zone_groups, vocabulary/outside_atlas.
+    """
+    meant = _meant(words)
+    if meant is not None:
+        return meant
+    parts = listed_parts(words)
+    several = [_meant(part) for part in parts] if len(parts) > 1 else []
+    understood = [meaning for meaning in several if meaning is not None]
+    if not several or len(understood) < len(several):
+        return None
+    return ZoneMeaning(
+        tuple(dict.fromkeys(zone for meaning in understood for zone in meaning.zones)),
+        tuple(dict.fromkeys(row for meaning in understood for row in meaning.outside)),
+    )
+
+
 def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
     """The zones that a word means.
 
@@ -79,18 +120,24 @@ def find_zone(word: object, field: str = "zone") -> tuple[str, ...]:
         Their ids, at least one.
 
     Raises:
-        InputFault: nobody calls a zone so; the fault names the nearest known one.
+        InputFault: nobody calls a zone so, or it lies outside of the atlas; the fault names the nearest known ones.
 
-    Source: vocabulary/zones.
+    Source: vocabulary/zones, vocabulary/zone_groups.
     """
-    spelt = _plain(str(word)) if isinstance(word, str) else ""
-    if spelt in _WHOLE_FACE_WORDS:
-        return WHOLE_FACE
-    known = _words()
-    meant = known.get(spelt) or known.get(spelt.removesuffix("s"))
-    if meant:
-        return meant
-    raise InputFault(field, word, f"allowed are {', '.join(zones())}", _nearest(spelt))
+    meaning = zones_meant(word) if isinstance(word, str) else None
+    if meaning is not None and meaning.zones and not meaning.outside:
+        return meaning.zones
+    near = nearest_zones(word) if isinstance(word, str) else ()
+    lies = "lies outside of the atlas; " if meaning is not None else ""
+    raise InputFault(field, word, f"{lies}allowed are {', '.join(zones())}", " or ".join(near) or None)
+
+
+def nearest_zones(words: str) -> tuple[str, ...]:
+    """Ids of zones near to words that mean none, the nearest first; at most three, none where nothing is near.
+
+    Source: vocabulary/zones, vocabulary/related_words.
+    """
+    return suggest("zone", plain_key(words[:_LONGEST]), _words_of_zones())
 
 
 def area(context: ModelContext, zone: str, sex: str) -> Value:
@@ -152,23 +199,52 @@ def _polygon(text: str) -> Polygon:
 
 
 @cache
-def _words() -> Mapping[str, tuple[str, ...]]:
+def _words_of_zones() -> Mapping[str, tuple[str, ...]]:
+    """Every word of a zone, as `plain_key` has it, with the zones that list it."""
     meant: dict[str, list[str]] = {}
     for zone in zones().values():
-        # an id or plain name is this zone's alone, even where another one lists it as a synonym
-        for word in dict.fromkeys(_plain(word) for word in (*zone.synonyms, zone.id, zone.name)):
+        for word in dict.fromkeys(plain_key(word) for word in (*zone.synonyms, zone.id, zone.name)):
             meant.setdefault(word, []).append(zone.id)
-    own = {_plain(word): [zone.id] for zone in zones().values() for word in (zone.id, zone.name)}
-    return MappingProxyType({word: tuple(ids) for word, ids in (meant | own).items()})
+    return MappingProxyType({word: tuple(ids) for word, ids in meant.items()})
 
 
-def _plain(word: str) -> str:
-    text = re.sub(r"['’]", "", word.casefold()).replace("é", "e")
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
+@cache
+def _words() -> Mapping[str, tuple[str, ...]]:
+    """Every word of a zone or group with the zones that it means."""
+    known = dict(_words_of_zones())
+    for row in load_tables()[GROUPS].rows:
+        members = tuple(
+            zone for part in row.list("zones") for zone in (WHOLE_FACE if part == "WHOLE_FACE" else (part,))
+        )
+        known |= {plain_key(word): members for word in (row["name"], *row.list("synonyms"))}
+    known |= dict.fromkeys(map(plain_key, _WHOLE_FACE_WORDS), WHOLE_FACE)
+    # an id or plain name is its zone's alone, even where another one lists it
+    own = {plain_key(word): (zone.id,) for zone in zones().values() for word in (zone.id, zone.name)}
+    return MappingProxyType(known | own)
 
 
-def _nearest(spelt: str) -> str | None:
-    from rapidfuzz import fuzz, process
+@cache
+def _words_outside() -> Mapping[str, str]:
+    rows = load_tables()[OUTSIDE].rows
+    return MappingProxyType(
+        {plain_key(word): row.row_id for row in rows for word in (row.row_id, row["name"], *row.list("synonyms"))}
+    )
 
-    best = process.extractOne(spelt[:100], list(_words()), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
-    return None if best is None else _words()[best[0]][0]
+
+@cache
+def _bare_words() -> Mapping[str, tuple[str, ...]]:
+    """The known words without those that say nothing by themselves, as far as what is left has one meaning."""
+    bare: dict[str, set[tuple[str, ...]]] = {}
+    for word, meant in _words().items():
+        bare.setdefault(without(word, empty_words("zone")), set()).add(meant)
+    return MappingProxyType({word: next(iter(meant)) for word, meant in bare.items() if word and len(meant) == 1})
+
+
+def _meant(words: str) -> ZoneMeaning | None:
+    key = plain_key(words)
+    bare = without(key, empty_words("zone"))
+    zones_of = _words().get(key) or _words().get(bare) or _bare_words().get(bare)
+    if zones_of:
+        return ZoneMeaning(zones_of)
+    outside = _words_outside().get(key) or _words_outside().get(bare)
+    return ZoneMeaning(outside=(outside,)) if outside else None

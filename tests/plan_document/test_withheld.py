@@ -87,7 +87,7 @@ def test_an_emergency_in_lay_words_leaves_nothing_elective_dated(words: str) -> 
 
 def test_words_that_are_not_understood_leave_nothing_elective_dated() -> None:
     plan = make_plan(client(conditions=[NOT_UNDERSTOOD[0]], medications=[NOT_UNDERSTOOD[1]]))
-    assert plan.unresolved == [*NOT_UNDERSTOOD[:2]]
+    assert [entry.text for entry in plan.unresolved] == [*NOT_UNDERSTOOD[:2]]
     assert_nothing_elective_is_dated(plan)
 
 

@@ -300,7 +300,7 @@ def test_a_word_that_nobody_understands_withholds_the_recommendation() -> None:
         }
     )
     document = plain(make_plan(client))
-    assert document["unresolved"] == ["quxotic flurbosis"]
+    assert document["unresolved"] == [{"text": "quxotic flurbosis", "where": "client.conditions[0]", "nearest": []}]
     assert document["recommended"] == "none"
     assert all(treatment["verdict"] != "recommended" for treatment in document["treatments"])
     assert "quxotic flurbosis" in document["first_screen"]["answer"]

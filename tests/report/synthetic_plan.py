@@ -346,7 +346,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             "better_than_chosen": {},
         },
         "provisional": [{"id": "gold", "question": words("Is there an allergy to gold or nickel?")}],
-        "unresolved": [text],
+        "unresolved": [{"text": text, "where": "client.conditions[0]", "nearest": []}],
         "treatments": [rf, hydra, stamp, retinoid, pen],
         "tiers": {
             "nothing_visible": "home_retinoid",

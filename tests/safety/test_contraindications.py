@@ -41,6 +41,10 @@ VOCABULARY = frozenset(
 )
 
 
+# a wish that reports the condition of a trigger
+WISHES = {"acne_active": "pimples", "rosacea_etr": "rosacea", "keloid": "keloids", "vitiligo": "white patches"}
+
+
 def file_words(row: Row) -> dict[str, Any]:
     """The client file's words that bring up a row of the map: a screen, a phenotype, or words of the vocabulary."""
     kind, _, word = row["trigger"].partition(":")
@@ -48,7 +52,7 @@ def file_words(row: Row) -> dict[str, Any]:
         "age_below": {"age": 17},
         "fitzpatrick": {"fitzpatrick": "VI"},
         "licence": {"operator": {"licence": "self"}},
-        "goal": {"goals": [{"goal": "lightening", "variant": "melasma"}]},
+        "goal": {"goals": [WISHES.get(word, word)]},
         "always": {},
         "zone": {},
     }.get(kind, {})

@@ -13,7 +13,7 @@ from datetime import date
 
 from corneum.ask.lines import Data, copied, merge
 from corneum.ask.question_list import NEEDED, Question, sheets
-from corneum.client import client_from
+from corneum.client import client_understood
 from corneum.errors import InputFault, InputFaults
 
 Say = Callable[[str], None]
@@ -92,4 +92,4 @@ def _check(data: Data, answer: Data) -> None:
     trial = copied(NEEDED)
     for added in (data, answer):
         merge(trial, copied(added))
-    client_from(trial)
+    client_understood(trial)

@@ -5,11 +5,11 @@ from corneum.client.device_and_goal_names import goal_variants
 from corneum.client.echo import echo
 from corneum.client.health import HistoryEvent, Person, PreviousTreatment, Screens
 from corneum.client.json_schema import client_schema, documented_keys
+from corneum.client.goals import Goal, PlannedGoal, planned_goals
 from corneum.client.models import (
     LICENCES,
     Client,
     Event,
-    Goal,
     Limits,
     Measurement,
     Observation,
@@ -18,7 +18,8 @@ from corneum.client.models import (
 )
 from corneum.client.open_questions import SCREEN_QUESTIONS, UnansweredQuestion, unanswered_questions
 from corneum.client.products import Active, Anaesthetic, Care, Considered, Formula, InlineDevice, Needles
-from corneum.client.reading import client_from, parse_client, read_client
+from corneum.client.reading import client_from, client_understood, parse_client, read_client
+from corneum.client.unknown_words import UnknownWord, UnplannedWord
 from corneum.client.values import Age, Amount, Price, When
 
 __all__ = [
@@ -39,9 +40,12 @@ __all__ = [
     "Measurement",
     "Needles",
     "UnansweredQuestion",
+    "UnknownWord",
+    "UnplannedWord",
     "Observation",
     "Operator",
     "Person",
+    "PlannedGoal",
     "PreviousTreatment",
     "Price",
     "SCREEN_QUESTIONS",
@@ -50,10 +54,12 @@ __all__ = [
     "as_read_again",
     "client_from",
     "client_schema",
+    "client_understood",
     "documented_keys",
     "echo",
     "goal_variants",
     "parse_client",
+    "planned_goals",
     "unanswered_questions",
     "rank_order_weights",
     "read_client",

@@ -1,29 +1,46 @@
-"""The words of a client file that mean a device or a goal, resolved to canonical ids.
+"""The words of a client file that mean a device or a goal, resolved to canonical ids; one that means none is kept.
 
-A misspelling is never read as what it resembles: it is refused, and the message names the nearest word.
+A misspelling is never read as what it resembles: it counts as not understood, and the nearest words are shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import Any
 
 from pydantic import ValidationInfo
 
 from corneum.client.kinds import LONGEST_WORD, Reads, either, fault, nearest_word, plain_word
+from corneum.client.unknown_words import NotPlanned, Unread, as_word, not_understood
+from corneum.evidence.goal_words import NOT_PLANNED, Wanted, goal_meaning
 from corneum.evidence.tables import load_tables
-from corneum.evidence.vocabulary import Match, ids, nearest, resolve
+from corneum.evidence.vocabulary import Match, ids, resolve
 
 
 @dataclass(frozen=True)
 class GoalName:
-    """A goal of the goal table, and the variant that its word implied ("melasma"), if any."""
+    """A goal of the goal table, and the variant that its word implied ("melasma"), if any.
+
+    `also` holds the further goals of a word that means several ("sun damage"), `phrases` the rows of
+    `vocabulary/goal_phrases` that have something to say of it, `conditions` the conditions that it reports ("acne"),
+    `not_planned` the rows that say why a part of it is not planned. `word` is how it was written.
+    """
 
     goal: str
     variant: str | None = None
+    also: tuple[Wanted, ...] = ()
+    phrases: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    not_planned: tuple[str, ...] = ()
+    word: str = field(default="", compare=False)
+
+    @property
+    def is_canonical(self) -> bool:
+        """Whether goal and variant say all that its word said."""
+        return not (self.also or self.phrases or self.conditions or self.not_planned)
 
 
 @cache
@@ -46,33 +63,37 @@ def variant_of(goal: str, word: str) -> str:
     return variant
 
 
-def _is_word(raw: Any) -> TypeGuard[str]:
-    return isinstance(raw, str) and len(raw) <= LONGEST_WORD
-
-
-def _understood(kind: str, raw: Any) -> Match | None:
-    match = resolve(kind, raw) if _is_word(raw) else None
+def _understood(kind: str, raw: str) -> Match | None:
+    match = resolve(kind, raw) if len(raw) <= LONGEST_WORD else None
     return None if match is None or match.how == "fuzzy" else match
 
 
-def _read_goal(raw: Any, _: ValidationInfo) -> GoalName:
-    match = _understood("goal", raw)
-    if match is None:
-        near = nearest("goal", raw) if _is_word(raw) else None
-        raise fault(f"allowed is {either(list(ids('goal')))}", near)
-    return GoalName(match.id, match.variant or None)
+def _read_goal(raw: Any, info: ValidationInfo) -> GoalName | Unread:
+    allowed = f"allowed is {either(list(ids('goal')))}"
+    word = as_word(raw)
+    if not word:
+        raise fault(allowed)
+    meaning = goal_meaning(word) if len(word) <= LONGEST_WORD else None
+    if meaning is None:
+        return not_understood(word, "goal", allowed, info)
+    unplanned = tuple(f"{NOT_PLANNED}:{row}" for row in meaning.not_planned)
+    if not meaning.goals:
+        return NotPlanned(word, "goal", unplanned)
+    (goal, variant), *also = meaning.goals
+    return GoalName(goal, variant, tuple(also), meaning.phrases, meaning.conditions, unplanned, word)
 
 
-def _read_device(raw: Any, _: ValidationInfo) -> str:
-    match = _understood("device", raw)
+def _read_device(raw: Any, info: ValidationInfo) -> str | Unread:
+    allowed = "allowed is a device of the catalogue, or its own data as {class: ..., needles: {...}}"
+    word = as_word(raw)
+    if not word:
+        raise fault(allowed)
+    match = _understood("device", word)
     if match is not None:
         return match.id
-    if _understood("treatment_class", raw):
-        raise fault(
-            "that is no device; every plan compares home care, peels, lasers and injections without being asked"
-        )
-    allowed = "allowed is a device of the catalogue, or its own data as {class: ..., needles: {...}}"
-    raise fault(allowed, nearest("device", raw) if _is_word(raw) else None)
+    if _understood("treatment_class", word):
+        allowed = "that is no device; every plan compares home care, peels, lasers and injections without being asked"
+    return not_understood(word, "device", allowed, info)
 
 
 GOAL = Reads(

@@ -14,11 +14,13 @@ from pydantic import BaseModel
 
 from corneum.client.device_and_goal_names import GoalName
 from corneum.client.kinds import Reads, plain_number
-from corneum.client.models import Client, Goal
+from corneum.client.goals import Goal, planned_goals
+from corneum.client.models import Client
+from corneum.client.unknown_words import NotPlanned, NotUnderstood
 from corneum.client.values import Age, Amount, Price, When
 
 # said in every echo, because a plan is only reproduced with them
-_ALWAYS = ("date", "zones", "samples", "seed")
+_ALWAYS = ("date", "stated_zones", "samples", "seed")
 
 
 def echo(client: Client) -> dict[str, Any]:
@@ -30,7 +32,13 @@ def echo(client: Client) -> dict[str, Any]:
     Returns:
         Plain data that JSON and YAML can hold; read again it gives the same client.
     """
-    return _form(client, always=_ALWAYS)
+    shown = _form(client, always=_ALWAYS)
+    # which words were merged is said of the plan, so it must come back
+    merged = {word for planned in planned_goals(client.stated_goals) if len(planned.words) > 1 for word in planned.words}
+    for stated, entry in zip(client.stated_goals, shown["goals"], strict=True):
+        if isinstance(stated.named, GoalName) and stated.named.word in merged:
+            entry["goal"] = stated.named.word
+    return shown
 
 
 def _form(model: BaseModel, always: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def _form(model: BaseModel, always: tuple[str, ...] = ()) -> dict[str, Any]:
             value = "unknown"
         if value is not None:
             shown[info.alias or name] = value
-    if isinstance(model, Goal) and model.variant:
+    if isinstance(model, Goal) and isinstance(model.named, GoalName) and model.variant:
         shown["variant"] = model.variant
     return shown
 
@@ -54,13 +62,15 @@ def _shown(value: Any, reads: Reads | None) -> Any:
     if isinstance(value, BaseModel):
         return _form(value) or None
     if isinstance(value, Mapping):
-        return {key: _shown(part, None) for key, part in value.items()}
+        return {_shown(key, None): _shown(part, None) for key, part in value.items()}
     if isinstance(value, tuple):
         return [_shown(part, reads) for part in value]
     if isinstance(value, float):
         return reads.show(value) if reads and reads.show else plain_number(value)
     if isinstance(value, GoalName):
-        return value.goal
+        return value.goal if value.is_canonical else value.word
+    if isinstance(value, NotUnderstood | NotPlanned):
+        return value.text
     if isinstance(value, Age | Price | Amount | When):
         return value.printed()
     return value.isoformat() if isinstance(value, date) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,8 @@ class Explainer:
 
     def faults(self, document: Document, wrong: ValidationError) -> InputFaults:
         """Every fault of a document that its model refused."""
-        faults = [self._fault(document, error) for error in wrong.errors(include_url=False)]
+        errors = [each for error in wrong.errors(include_url=False) for each in _each(error)]
+        faults = [self._fault(document, error) for error in errors]
         return InputFaults(ordered([*document.faults, *faults]))
 
     def _fault(self, document: Document, error: Mapping[str, Any]) -> InputFault:
@@ -76,6 +77,13 @@ class Explainer:
             elsewhere = [full for full in self.schema.documented_keys() if full.rsplit(".", 1)[-1] == key]
             nearest = elsewhere[0] if elsewhere else nearest
         return f"is no key of this file; allowed here is {', '.join(known)}", nearest
+
+
+def _each(error: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """An error of one field, and the further faults that it tells of."""
+    yield error
+    for context in error.get("ctx", {}).get("more", ()):
+        yield {**error, "ctx": context}
 
 
 def ordered(faults: Iterable[InputFault]) -> list[InputFault]:

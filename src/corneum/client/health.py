@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from corneum.client.device_and_goal_names import DEVICE
-from corneum.client.fields import Depth, Form, ManyZones, Words, YesNo
+from corneum.client.fields import Depth, Form, ManyZones, NamedDevice, Words, YesNo
 from corneum.client.kinds import OrSingle, OrWord, quantity, text, word, words
+from corneum.client.unknown_words import understood, understood_zones
 from corneum.client.values import AGE, WHEN, Age, When
 
 
@@ -39,12 +39,16 @@ class HistoryEvent(Form):
     """Something that was done or happened: free words, never refused.
 
     `when` is the day, None where none was said or the words are not understood (`when_words` keeps them).
-    `zones` is empty where no zone was said.
+    `zones` is empty where no zone was said, or one that is not understood: then it counts for every zone.
     """
 
     event: Annotated[str, text("what was done or happened, in free words", "hyaluronic filler", "botox")]
     stated_when: Annotated[When, WHEN] = Field(default=When(), alias="when")
-    zones: ManyZones = Field(default=(), alias="zone")
+    stated_zones: ManyZones = Field(default=(), alias="zone")
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        return understood_zones(self.stated_zones)
 
     @property
     def when(self) -> day | None:
@@ -58,11 +62,19 @@ class HistoryEvent(Form):
 class PreviousTreatment(Form):
     """An earlier treatment with a device. Depth in m."""
 
-    device: Annotated[str, DEVICE]
-    zones: ManyZones = Field(default=(), alias="zone")
+    stated_device: NamedDevice = Field(alias="device")
+    stated_zones: ManyZones = Field(default=(), alias="zone")
     depth: Depth | None = None
     result: Annotated[str, words("none", "some", "good", "worse", what="what it changed")] | None = None
     reaction: Annotated[str, text("how the skin reacted, in free words", "red 3 days")] | None = None
+
+    @property
+    def device(self) -> str:
+        return understood(self.stated_device)
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        return understood_zones(self.stated_zones)
 
 
 class Person(Form):
@@ -102,7 +114,20 @@ class Person(Form):
     medications: Words = None
     allergies: Words = None
     history: Annotated[tuple[Annotated[HistoryEvent, OrWord("event")], ...] | None, OrSingle(no_is_empty=True)] = None
-    previous_treatments: Annotated[tuple[PreviousTreatment, ...], OrSingle()] = ()
+    stated_treatments: Annotated[tuple[PreviousTreatment, ...], OrSingle()] = Field(
+        default=(), alias="previous_treatments"
+    )
+
+    @property
+    def previous_treatments(self) -> tuple[PreviousTreatment, ...]:
+        """Those whose device is understood."""
+        return tuple(treated for _, treated in self.numbered_treatments)
+
+    @property
+    def numbered_treatments(self) -> tuple[tuple[int, PreviousTreatment], ...]:
+        """`previous_treatments`, each with its place in the file."""
+        treatments = enumerate(self.stated_treatments)
+        return tuple((place, treated) for place, treated in treatments if isinstance(treated.stated_device, str))
 
     @property
     def age(self) -> float:

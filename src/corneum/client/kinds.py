@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from corneum import units
 from corneum.errors import InputFault
-from corneum.zones import find_zone
 
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _YES = frozenset(("yes", "true", "y"))
@@ -90,6 +89,12 @@ class OrSingle:
 def fault(allowed: str, nearest: str | None = None, item: int | None = None) -> PydanticCustomError:
     """One fault of one field, for pydantic to collect with the others; `item` is the list item at fault."""
     return PydanticCustomError("fault", "{allowed}", {"allowed": allowed, "nearest": nearest, "item": item})
+
+
+def faults(several: Sequence[PydanticCustomError]) -> PydanticCustomError:
+    """Several faults of one field, made by `fault`, told together."""
+    first, *more = several
+    return PydanticCustomError("fault", "{allowed}", {**(first.context or {}), "more": [each.context for each in more]})
 
 
 def nearest_word(word: str, words: list[str]) -> str | None:
@@ -271,34 +276,3 @@ def flat_text(raw: object) -> str:
     if isinstance(raw, list | tuple):
         return ", ".join(text for text in (flat_text(part) for part in raw) if text)
     return " ".join(str(raw).split())
-
-
-# --- zones -------------------------------------------------------------------------------------------------------
-
-
-def _read_zones(raw: Any, _: ValidationInfo) -> tuple[str, ...]:
-    zones: dict[str, None] = {}
-    several = isinstance(raw, list | tuple)
-    for index, part in enumerate(raw if several else [raw]):
-        try:
-            zones.update(dict.fromkeys(find_zone(part)))
-        except InputFault as wrong:
-            raise fault(wrong.allowed, wrong.nearest, index if several else None) from None
-    if not zones:
-        raise fault("at least one zone is needed; leave it out for the whole face")
-    return tuple(zones)
-
-
-def _read_single_zone(raw: Any, info: ValidationInfo) -> str:
-    zones = _read_zones(raw, info)
-    if len(zones) > 1:
-        raise fault(f"that means several zones; say which one: {either(list(zones))}")
-    return zones[0]
-
-
-_ZONE_SCHEMA = {"type": "string", "description": "a zone's id or common name", "examples": ["cheek_medial"]}
-ZONES = Reads(
-    _read_zones,
-    {"anyOf": [{"type": "array", "items": _ZONE_SCHEMA}, _ZONE_SCHEMA], "description": "zones, or one zone"},
-)
-SINGLE_ZONE = Reads(_read_single_zone, _ZONE_SCHEMA)

@@ -8,17 +8,30 @@ is `zones`. Lists that were left out are `()`; `unanswered_questions` tells them
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date as day
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_validator
 
-from corneum.client.device_and_goal_names import DEVICE, GOAL, GoalName, variant_of
-from corneum.client.fields import Day, Depth, Form, ManyZones, Money, Passes, SingleZone, YesNo
+from corneum.client.device_and_goal_names import GoalName
+from corneum.client.fields import Day, Depth, Form, ManyZones, Money, NamedDevice, Passes, SingleZone, YesNo
+from corneum.client.goals import Goal, planned_goals
 from corneum.client.health import Person
 from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
-from corneum.client.products import Anaesthetic, Care, Considered, DeviceOrInline
+from corneum.client.products import Anaesthetic, Care, Considered, DeviceOrInline, InlineDevice
+from corneum.client.unknown_words import (
+    NotPlanned,
+    UnknownWord,
+    UnplannedWord,
+    is_understood,
+    understood,
+    unknown_among,
+    unplanned_among,
+)
 from corneum.client.values import today_of
+from corneum.client.zone_names import ZoneWord
+from corneum.evidence.tables import load_tables
 from corneum.zones import WHOLE_FACE
 
 LICENCES = {
@@ -37,31 +50,6 @@ class Event(Form):
 
     date: Day
     must_look_normal: YesNo = None
-
-
-class Goal(Form):
-    """What the client wants. `goal` and `variant` are words of the goal table."""
-
-    named: Annotated[GoalName, GOAL] = Field(alias="goal")
-    severity: Annotated[str, words("mild", "moderate", "severe", what="how marked it is")] | None = None
-    stated_variant: Annotated[str, text("which form of the goal", "static", "melasma")] | None = Field(
-        default=None, alias="variant"
-    )
-
-    @property
-    def goal(self) -> str:
-        return self.named.goal
-
-    @property
-    def variant(self) -> str | None:
-        """The variant that was said, by its own key or by the word of the goal ("melasma"); None if none was."""
-        return self.stated_variant or self.named.variant
-
-    @field_validator("stated_variant")
-    @classmethod
-    def _of_goal(cls, variant: str | None, info: ValidationInfo) -> str | None:
-        named = info.data.get("named")
-        return variant if variant is None or named is None else variant_of(named.goal, variant)
 
 
 class Limits(Form):
@@ -91,14 +79,22 @@ class Measurement(Form):
 class Observation(Form):
     """What a test spot or the last visit showed. Depth in m, pain from 0 to 10, redness in days."""
 
-    zone: SingleZone
-    device: Annotated[str, DEVICE]
+    stated_zone: SingleZone = Field(alias="zone")
+    stated_device: NamedDevice = Field(alias="device")
     depth: Depth
     passes: Passes | None = None
     pinkness: Annotated[str, words("none", "slight", "moderate", "marked", what="redness just after")] | None = None
     pinpoint: Annotated[str, words("none", "few", "many", what="pinpoint bleeding")] | None = None
     pain: Annotated[float, number(0, 10, "pain, 0 none, 10 the worst")] | None = None
     days_red: Annotated[float, number(0, 90, "days of redness")] | None = None
+
+    @property
+    def zone(self) -> str:
+        return understood(self.stated_zone)
+
+    @property
+    def device(self) -> str:
+        return understood(self.stated_device)
 
 
 class Operator(Form):
@@ -116,35 +112,33 @@ class Client(Form):
     event: Event | None = None
     person: Person = Field(alias="client")
     current_care: Annotated[tuple[Annotated[Care, OrWord("active")], ...], OrSingle(no_is_empty=True)] = ()
-    goals: Annotated[tuple[Annotated[Goal, OrWord("goal")], ...], OrSingle()]
-    zones: ManyZones = WHOLE_FACE
+    stated_goals: Annotated[tuple[Annotated[Goal, OrWord("goal")], ...], OrSingle()] = Field(alias="goals")
+    stated_zones: ManyZones = Field(default=WHOLE_FACE, alias="zones")
     limits: Limits = Limits()
-    measurements: dict[SingleZone, Measurement] = Field(default_factory=dict)
-    observed: Annotated[tuple[Observation, ...], OrSingle()] = ()
-    considering: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrSingle()] = ()
-    devices: Annotated[tuple[DeviceOrInline, ...], OrSingle()] | None = None
+    stated_measurements: dict[SingleZone, Measurement] = Field(default_factory=dict, alias="measurements")
+    stated_observations: Annotated[tuple[Observation, ...], OrSingle()] = Field(default=(), alias="observed")
+    stated_offers: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrSingle()] = Field(
+        default=(), alias="considering"
+    )
+    stated_devices: Annotated[tuple[DeviceOrInline, ...], OrSingle()] | None = Field(default=None, alias="devices")
     anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrSingle(no_is_empty=True)] = ()
     operator: Annotated[Operator, OrWord("licence")] | None = None
     samples: Annotated[int, number(4, 65536, "virtual skins", whole=True)] = 256
     seed: Annotated[int, number(0, 2**32 - 1, "seed of the draws", whole=True)] = 1
 
-    @field_validator("measurements", mode="wrap")
+    @field_validator("stated_measurements", mode="wrap")
     @classmethod
-    def _distinct_zones(cls, raw: Any, read: ValidatorFunctionWrapHandler) -> dict[str, Measurement]:
-        measurements: dict[str, Measurement] = read(raw)
+    def _distinct_zones(cls, raw: Any, read: ValidatorFunctionWrapHandler) -> dict[ZoneWord, Measurement]:
+        measurements: dict[ZoneWord, Measurement] = read(raw)
         if len(measurements) < len(raw):
             raise fault("two of its keys mean the same zone; keep one")
         return measurements
 
-    @field_validator("goals")
+    @field_validator("stated_goals")
     @classmethod
-    def _some_and_distinct(cls, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    def _some(cls, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
         if not goals:
             raise fault("at least one goal is needed, such as fine_lines")
-        pairs = [(goal.goal, goal.variant) for goal in goals]
-        twice = next((pair for pair in pairs if pairs.count(pair) > 1), None)
-        if twice:
-            raise fault(f"names {' '.join(word for word in twice if word)} twice; once is enough")
         return goals
 
     @field_validator("planned_for")
@@ -155,9 +149,102 @@ class Client(Form):
         return planned
 
     @property
+    def goals(self) -> tuple[Goal, ...]:
+        """What is planned for, each goal once: those that are understood and that the goal table holds."""
+        return tuple(planned.goal for planned in planned_goals(self.stated_goals))
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones to plan: those that are understood."""
+        return tuple(zone for zone in self.stated_zones if isinstance(zone, str))
+
+    @property
+    def measurements(self) -> dict[str, Measurement]:
+        """The readings whose zone is understood."""
+        return {zone: reading for zone, reading in self.stated_measurements.items() if isinstance(zone, str)}
+
+    @property
+    def observed(self) -> tuple[Observation, ...]:
+        """The test spots whose zone and device are understood."""
+        return tuple(spot for _, spot in self.numbered_observations)
+
+    @property
+    def numbered_observations(self) -> tuple[tuple[int, Observation], ...]:
+        """`observed`, each with its place in the file."""
+        return tuple(
+            (place, spot)
+            for place, spot in enumerate(self.stated_observations)
+            if isinstance(spot.stated_zone, str) and isinstance(spot.stated_device, str)
+        )
+
+    @property
+    def considering(self) -> tuple[Considered, ...]:
+        """The offers whose device is understood."""
+        return tuple(offer for _, offer in self.numbered_offers)
+
+    @property
+    def numbered_offers(self) -> tuple[tuple[int, Considered], ...]:
+        """`considering`, each with its place in the file."""
+        offers = enumerate(self.stated_offers)
+        return tuple((place, offer) for place, offer in offers if is_understood(offer.stated_device))
+
+    @property
+    def devices(self) -> tuple[str | InlineDevice, ...] | None:
+        """The devices in the room that are understood; None where nothing was said of the room."""
+        if self.stated_devices is None:
+            return None
+        return tuple(understood(device) for device in self.stated_devices if is_understood(device))
+
+    @property
+    def unknown_words(self) -> tuple[UnknownWord, ...]:
+        """Every word for a goal, zone or device that is not understood, in the order of the file's keys."""
+        return unknown_among(_words_of(self))
+
+    @property
+    def unplanned_words(self) -> tuple[UnplannedWord, ...]:
+        """Every word for a goal or zone that is understood and for which nothing is planned here."""
+        return unplanned_among(_words_of(self))
+
+    @property
+    def goal_conditions(self) -> frozenset[str]:
+        """Ids of `vocabulary/conditions` that the goals report, those that are not planned included ("acne")."""
+        tables = load_tables()
+        planned = [goal.named for goal in self.stated_goals if isinstance(goal.named, GoalName)]
+        conditions = [condition for named in planned for condition in named.conditions]
+        for word in self.unplanned_words:
+            if word.kind == "goal":
+                table, _, row_id = word.row.partition(":")
+                conditions.append(tables[table].row(row_id)["condition"])
+        return frozenset(filter(None, conditions))
+
+    @property
     def goal_weights(self) -> tuple[float, ...]:
         """Weights of the goals in their order: see `rank_order_weights`."""
         return rank_order_weights(len(self.goals))
+
+
+def _words_of(client: Client) -> Iterator[tuple[str, object]]:
+    """Every word for a goal, zone or device of a file with its place, in the order of the file's keys."""
+    person = client.person
+    for place, event in enumerate(person.history or ()):
+        yield from ((f"client.history[{place}].zone", zone) for zone in event.stated_zones)
+    for place, treated in enumerate(person.stated_treatments):
+        key = f"client.previous_treatments[{place}]"
+        yield f"{key}.device", treated.stated_device
+        yield from ((f"{key}.zone", zone) for zone in treated.stated_zones)
+    for place, goal in enumerate(client.stated_goals):
+        yield f"goals[{place}]", goal.named
+        if isinstance(goal.named, GoalName) and goal.named.not_planned:
+            yield f"goals[{place}]", NotPlanned(goal.named.word, "goal", goal.named.not_planned)
+    yield from (("zones", zone) for zone in client.stated_zones)
+    yield from (("measurements", zone) for zone in client.stated_measurements)
+    for place, spot in enumerate(client.stated_observations):
+        yield f"observed[{place}].zone", spot.stated_zone
+        yield f"observed[{place}].device", spot.stated_device
+    for place, offer in enumerate(client.stated_offers):
+        yield f"considering[{place}]", offer.stated_device
+    for place, device in enumerate(client.stated_devices or ()):
+        yield f"devices[{place}]", device
 
 
 def rank_order_weights(count: int) -> tuple[float, ...]:

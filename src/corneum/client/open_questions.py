@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corneum.client.device_and_goal_names import GoalName
 from corneum.client.health import Screens
 from corneum.client.models import Client
 
@@ -32,6 +34,12 @@ LIST_QUESTIONS = {
     "allergies": "What are you allergic to: metals such as gold or nickel, medicines, latex, fish, cosmetics?",
     "history": "What has been done to your face before, and when: filler, toxin, peel, laser, threads, surgery?",
 }
+# by the key of the file under which a word is not understood
+WORD_QUESTIONS = {
+    "goals": 'What is meant by the goal "{text}", which this plan does not judge because it is not understood?',
+    "zones": 'Which zone is meant by "{text}", for which nothing is set because it is not understood?',
+}
+ACNE_QUESTION = "Which kind of acne is it, and how marked: blackheads alone, or inflamed pimples, pustules or nodules?"
 OPERATOR_QUESTION = "Who will treat, with which licence, and in which country or state?"
 # questions that are not put to a client who is male
 NOT_FOR_MEN = ("pregnancy", "breastfeeding")
@@ -48,8 +56,9 @@ class UnansweredQuestion:
 def unanswered_questions(client: Client) -> tuple[UnansweredQuestion, ...]:
     """Every screening question without an answer, in the order of the form; empty where all were asked.
 
-    They are the screens, the four lists (conditions, medications, allergies, history), the day of each event of
-    the history where none is understood, and the operator.
+    They are the words for goals and zones that are not understood, how marked acne is, the screens, the four lists
+    (conditions, medications, allergies, history), the day of each event of the history where none is understood, and
+    the operator.
     """
     person = client.person
     open_screens = [
@@ -68,4 +77,18 @@ def unanswered_questions(client: Client) -> tuple[UnansweredQuestion, ...]:
         if event.when is None
     ]
     operator = [] if client.operator else [UnansweredQuestion("operator", OPERATOR_QUESTION)]
-    return (*open_screens, *open_lists, *open_days, *operator)
+    return (*_open_words(client), *_open_acne(client), *open_screens, *open_lists, *open_days, *operator)
+
+
+def _open_words(client: Client) -> Iterator[UnansweredQuestion]:
+    """What is wanted, and where, in words that are not understood."""
+    for word in client.unknown_words:
+        question = WORD_QUESTIONS.get(word.where.partition("[")[0])
+        if question is not None:
+            yield UnansweredQuestion(word.where, question.format(text=word.text))
+
+
+def _open_acne(client: Client) -> Iterator[UnansweredQuestion]:
+    for place, goal in enumerate(client.stated_goals):
+        if isinstance(goal.named, GoalName) and goal.named.goal == "acne" and goal.severity is None:
+            yield UnansweredQuestion(f"goals[{place}].severity", ACNE_QUESTION)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from corneum.client.device_and_goal_names import DEVICE
-from corneum.client.fields import Concentration, Day, Depth, Form, Money, Passes
+from corneum.client.fields import Concentration, Day, Depth, Form, Money, NamedDevice, Passes
 from corneum.client.kinds import OrSingle, OrWord, number, quantity, text, word, words
+from corneum.client.unknown_words import understood
 from corneum.client.values import AMOUNT, TIP, Amount
 
 DEVICE_CLASSES = (
@@ -92,7 +92,7 @@ class InlineDevice(Form):
 
 
 DeviceOrInline = Annotated[
-    Annotated[str, DEVICE, Tag("word")] | Annotated[InlineDevice, Tag("inline")],
+    Annotated[NamedDevice, Tag("word")] | Annotated[InlineDevice, Tag("inline")],
     Discriminator(lambda raw: "inline" if isinstance(raw, dict | InlineDevice) else "word"),
 ]
 
@@ -104,7 +104,7 @@ class Considered(Form):
     number of its needles.
     """
 
-    device: DeviceOrInline
+    stated_device: DeviceOrInline = Field(alias="device")
     depth: Depth | None = None
     passes: Passes | None = None
     serum: Annotated[str, words("before", "after", what="serum before or after the needles")] | None = None
@@ -119,6 +119,10 @@ class Considered(Form):
     tip: Annotated[int, TIP] | None = None
     price: Money | None = None
     formula: Formula | None = None
+
+    @property
+    def device(self) -> str | InlineDevice:
+        return understood(self.stated_device)
 
 
 class Anaesthetic(Form):

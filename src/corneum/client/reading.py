@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from corneum.client.faults import Explainer
 from corneum.client.json_schema import CLIENT
 from corneum.client.models import Client
+from corneum.client.unknown_words import REFUSE
 from corneum.client.values import iso_day, relative_day
 from corneum.client.yaml_document import Document, parse_document
 from corneum.errors import InputFault, InputFaults
@@ -81,7 +82,8 @@ def client_from(data: Mapping[str, Any]) -> Client:
         data: as in the file: text with units, words, numbers. A key whose value is None counts as left out.
 
     Returns:
-        The client in SI, with canonical ids and days.
+        The client in SI, with canonical ids and days. A word for a goal, zone or device that is not understood is
+        kept: see `Client.unknown_words`.
 
     Raises:
         InputFaults: all that is wrong in it.
@@ -89,17 +91,41 @@ def client_from(data: Mapping[str, Any]) -> Client:
     return _client(Document(file="", data=_without_none(data)))
 
 
+def client_understood(data: Mapping[str, Any]) -> Client:
+    """A client from plain data in which every word for a goal, zone or device must mean something that is planned here,
+    such as options of a command.
+
+    Raises:
+        InputFaults: all that is wrong in it, words that are not understood with the nearest ones.
+    """
+    document = Document(file="", data=_without_none(data))
+    client = _validated(document, _today(document.data), refuse=True)
+    if client.unplanned_words:
+        reason = "is understood, and nothing is planned for it here"
+        raise InputFaults([InputFault(word.where, word.text, reason) for word in client.unplanned_words])
+    return client
+
+
 def _client(document: Document) -> Client:
     data = document.data
     if not isinstance(data, Mapping):
         raise InputFaults([_no_mapping(document)])
+    today = _today(data)
     try:
-        client = Client.model_validate(data, context={"today": _today(data)})
-    except ValidationError as wrong:
-        raise _EXPLAINER.faults(document, wrong) from None
+        client = _validated(document, today, refuse=False)
+    except InputFaults:
+        # a file that is refused is told of all that is not understood in it at once
+        return _validated(document, today, refuse=True)
     if document.faults:
         raise InputFaults(document.faults)
     return client
+
+
+def _validated(document: Document, today: date, *, refuse: bool) -> Client:
+    try:
+        return Client.model_validate(document.data, context={"today": today, REFUSE: refuse})
+    except ValidationError as wrong:
+        raise _EXPLAINER.faults(document, wrong) from None
 
 
 def _without_none(data: Any) -> Any:

@@ -10,19 +10,20 @@ long word. Numbers and short words are never guessed at.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
+from corneum.evidence.plain_words import plain_key
+from corneum.evidence.suggestions import suggest
 from corneum.evidence.tables import Row, Table, load_tables
 
 KINDS = ("device", "goal", "condition", "drug_class", "red_flag", "active", "care", "treatment_class")
 
 _TABLES: dict[str, tuple[str, ...]] = {
     "device": ("vocabulary/devices",),
-    "goal": ("vocabulary/goals",),
+    "goal": ("vocabulary/goals", "vocabulary/goal_phrases", "vocabulary/goals_not_planned"),
     "condition": ("vocabulary/conditions",),
     "drug_class": ("vocabulary/drug_classes", "vocabulary/drugs"),
     "red_flag": ("vocabulary/red_flags",),
@@ -48,7 +49,6 @@ _FILLER = frozenset(_FILLER_TEXT.split())
 _SHORTEST_IN_SENTENCE = 3
 _SHORTEST_MISSPELT = 6
 _LETTERS_PER_EDIT = 6
-_NEAREST_CUTOFF = 40
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def resolve(kind: str, words: str) -> Match | None:
     Source: the tables of vocabulary.
     """
     index = _index(kind)
-    key = _key(words)
+    key = plain_key(words)
     if not key:
         return None
     if match := index.get(key):
@@ -120,7 +120,7 @@ def mentions(kind: str, text: str) -> tuple[Match, ...]:
 
     Source: the tables of vocabulary.
     """
-    tokens = _key(text).split()
+    tokens = plain_key(text).split()
     if (whole := _index(kind).get(" ".join(tokens))) is not None:
         return (whole,)
     phrases = _phrases(kind)
@@ -146,13 +146,20 @@ def mentions(kind: str, text: str) -> tuple[Match, ...]:
     return tuple(replace(match, how="synonym", score=score, rest=rest) for match in unique.values())
 
 
-def nearest(kind: str, words: str) -> str | None:
-    """The valid id whose words look most like these, for an error message; None where nothing does."""
-    from rapidfuzz import fuzz, process
+def nearest(kind: str, words: str) -> tuple[str, ...]:
+    """Words of a kind that are near to words that mean none: by meaning first, by letters second.
 
-    key = _key(words)
-    best = process.extractOne(key, list(_index(kind)), scorer=fuzz.ratio, score_cutoff=_NEAREST_CUTOFF)
-    return _index(kind)[best[0]].id if best else None
+    Args:
+        kind: one of `KINDS`.
+        words: as a person writes them.
+
+    Returns:
+        At most three ids of rows, the nearest first; none where nothing is near.
+
+    Source: the tables of vocabulary, vocabulary/related_words.
+    """
+    known = {key: (match.row.partition(":")[2],) for key, match in _index(kind).items()}
+    return suggest(kind, plain_key(words), known)
 
 
 def ids(kind: str) -> tuple[str, ...]:
@@ -163,7 +170,7 @@ def ids(kind: str) -> tuple[str, ...]:
 
 def synonyms(kind: str, words: str) -> tuple[str, ...]:
     """Every listed word of the id that these words name whole; empty where they name none."""
-    match = _index(kind).get(_key(words))
+    match = _index(kind).get(plain_key(words))
     if match is None:
         return ()
     table, _, row_id = match.row.partition(":")
@@ -186,7 +193,7 @@ def _index(kind: str) -> Mapping[str, Match]:
     for name in _TABLES[kind]:
         for row, words, how in _listed(load_tables()[name]):
             match = _match(kind, row, how)
-            key = _key(words)
+            key = plain_key(words)
             standing = index.setdefault(key, match)
             if standing.ids != match.ids or standing.variant != match.variant:
                 raise ValueError(f"{kind} word {words!r} means both {standing.row} and {match.row}")
@@ -197,7 +204,7 @@ def _index(kind: str) -> Mapping[str, Match]:
 def _phrases(kind: str) -> Mapping[str, Match]:
     """The words that count inside a sentence: names and synonyms, not the ids (`liver`, `home`, `minor`)."""
     phrases = {
-        _key(words): _index(kind)[_key(words)]
+        plain_key(words): _index(kind)[plain_key(words)]
         for name in _TABLES[kind]
         for row in load_tables()[name].rows
         for words in (row["name"], *row.list("synonyms"))
@@ -216,7 +223,11 @@ def _match(kind: str, row: Row, how: str) -> Match:
     if row.table == "vocabulary/drugs":
         first, *more = row.list("classes")
         return Match(first, "synonym", 1.0, row["name"], also=tuple(more), row=row.identity)
-    if kind == "goal":
+    if row.table == "vocabulary/goal_phrases":
+        first, *more = (load_tables()["vocabulary/goals"].row(goal) for goal in row.list("goals"))
+        also = tuple(dict.fromkeys(goal["goal"] for goal in more))
+        return Match(first["goal"], how, 1.0, row["name"], variant=first["variant"], also=also, row=row.identity)
+    if row.table == "vocabulary/goals":
         return Match(row["goal"], how, 1.0, row["name"], variant=row["variant"], row=row.identity)
     return Match(row.row_id, how, 1.0, row["name"], row=row.identity)
 
@@ -256,17 +267,6 @@ def _misspelt(kind: str, key: str) -> Match | None:
 @cache
 def _longest(kind: str) -> int:
     return max(len(key.split()) for key in _phrases(kind))
-
-
-def _key(words: str) -> str:
-    """Lower case without accents, punctuation and plural endings, so that spellings of one word meet."""
-    plain = unicodedata.normalize("NFKD", words.replace("'", "")).encode("ascii", "ignore").decode().lower()
-    return " ".join(_singular(token) for token in re.findall(r"[a-z0-9]+", plain))
-
-
-def _singular(token: str) -> str:
-    plural = len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is"))
-    return token[:-1] if plural else token
 
 
 def _without_dose(key: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from corneum import units
 from corneum.client import Client
-from corneum.client.reading import client_from
+from corneum.client.reading import client_understood
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
@@ -106,7 +106,7 @@ def _person(person: Mapping[str, str | None], readings: Sequence[tuple[str, str]
         "measurements": {name: {"total_skin": value} for name, value in readings},
     }
     try:
-        return client_from(document)
+        return client_understood(document)
     except InputFaults as wrong:
         raise InputFaults([_of_option(fault) for fault in wrong.faults]) from None
 

@@ -54,13 +54,14 @@ Answer = tuple[Text, str]
 
 
 def answers(facts: AnswerFacts, reader: Reader) -> Sequence[models.Answer]:
-    """The twelve answers of one treatment, in the order in which people ask."""
+    """The twelve answers of one treatment, in the order in which people ask; nine where no goal is understood."""
+    asked = [name for name in _QUESTIONS if facts.result.benefits or name not in _ABOUT_A_GOAL]
 
-    def twelve_answers(here: ModelContext) -> tuple[models.Answer, ...]:
+    def every_answer(here: ModelContext) -> tuple[models.Answer, ...]:
         apart = replace(facts, context=here)
-        return tuple(_answer(apart, name, answer_of, reader) for name, answer_of in _QUESTIONS.items())
+        return tuple(_answer(apart, name, _QUESTIONS[name], reader) for name in asked)
 
-    return facts.context.once("answers of a plan", (_read_by_answers(facts), reader), twelve_answers)
+    return facts.context.once("answers of a plan", (_read_by_answers(facts), reader), every_answer)
 
 
 def _read_by_answers(facts: AnswerFacts) -> Hashable:
@@ -78,14 +79,14 @@ def _read_by_answers(facts: AnswerFacts) -> Hashable:
         for reaction in (zone.reaction,)
     )
     others = tuple(
-        (identity, _first_benefit(other).question, other.burden.days_visible)
+        (identity, _question_of_first(other), other.burden.days_visible)
         for identity in _COMPARED_WITH
         if (other := facts.ladder.get(identity)) is not None
     )
     return (
         (treatment.id, treatment.class_, treatment.payload, treatment.tags, contents),
         (zones, tuple(result.collagen.items()), result.burden.days_visible, result.burden.pain),
-        (_first_benefit(result).question, others, facts.would_change),
+        (_question_of_first(result), others, facts.would_change),
     )
 
 
@@ -113,6 +114,11 @@ def _elsewhere(facts: AnswerFacts, name: str) -> Text:
 def _benefit(facts: AnswerFacts, goal: str, variant: str = "") -> Benefit:
     treatment = facts.result.treatment
     return benefit(facts.context, goal, variant, treatment.class_, treatment.payload)
+
+
+def _question_of_first(result: TreatmentResult) -> Hashable:
+    """What the benefit for the first goal was computed from; None where no goal is understood."""
+    return _first_benefit(result).question if result.benefits else None
 
 
 def _first_benefit(result: TreatmentResult) -> Benefit:
@@ -412,3 +418,4 @@ _QUESTIONS: Mapping[str, Callable[[AnswerFacts], Answer]] = {
     "provider": _provider,
     "change": _change,
 }
+_ABOUT_A_GOAL = ("duration", "compared", "change")

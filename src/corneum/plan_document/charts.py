@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from corneum.client import Client, Goal, InlineDevice, client_from, goal_variants, read_client
+from corneum.client import Client, Goal, InlineDevice, client_understood, goal_variants, read_client
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
@@ -93,7 +93,7 @@ def against_published(
 ) -> models.Published:
     """Every row of the printed charts with its verdict and number; `device` takes the place of each row's own."""
     context, subject = _start(client, person, device, None)
-    everywhere = subject.model_copy(update={"zones": tuple(zones())})
+    everywhere = subject.model_copy(update={"stated_zones": tuple(zones())})
     skins = skins_of(context, everywhere)
     chosen = subject.devices[0] if device and subject.devices else None
     rows = judge(context, everywhere, skins, chosen if isinstance(chosen, str) else None)
@@ -115,13 +115,14 @@ def _start(
     options: dict[str, object] = {"devices": [device]} if device else {}
     options |= {"goals": [_goal(goal)], "client": _as_in_a_file(NOBODY | described), "zones": list(zones())}
     try:
-        anybody = client_from(options)
+        anybody = client_understood(options)
     except InputFaults as wrong:
         raise InputFaults([_of_option(fault) for fault in wrong.faults]) from None
     subject = anybody
     if client is not None:
-        named = {"devices": anybody.devices} if device else {}
-        subject = read_client(client).model_copy(update=named | ({"goals": anybody.goals} if goal else {}))
+        named = {"stated_devices": anybody.stated_devices} if device else {}
+        wanted = {"stated_goals": anybody.stated_goals} if goal else {}
+        subject = read_client(client).model_copy(update=named | wanted)
     return ModelContext(load_tables(), people(subject)), subject
 
 

@@ -16,7 +16,7 @@ from corneum.plan_document.withheld import Holds, is_held, withholds_date
 from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.payloads import PAYLOADS
 from corneum.planning.results import TreatmentResult, median
-from corneum.safety.reasons import Reason
+from corneum.safety.reasons import ACCEPTABLE, Reason
 from corneum.wording.readers import Reader
 
 WORDS = 150
@@ -118,12 +118,17 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
     text: Text = ()
     for place, result in enumerate(offers[:2]):
         verdict = "recommended" if result is chosen else result.verdict
+        if facts.holds.aimless and verdict == ACCEPTABLE:
+            verdict = "not_judged"
         text += statement(f"first_screen.verdict.{verdict}", treatment=_short_name(result))
-        if place == 0:
-            benefit = next(iter(result.benefits.values()))
+        benefit = next(iter(result.benefits.values()), None)
+        if place == 0 and benefit is not None and not facts.holds.aimless:
             text += statement(f"first_screen.benefit.{benefit.word}", goal=_goal_words(facts.client))
+    text += _not_judged(facts.client)
     if facts.not_understood:
         text += statement("first_screen.not_understood", phrases=tuple(facts.not_understood[:2]))
+    elif facts.holds.aimless:
+        text += statement("first_screen.nothing_recommended")
     elif chosen is None:
         text += statement("first_screen.nothing_more")
     elif chosen not in offers:
@@ -133,6 +138,17 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
     elif facts.open_questions:
         text += statement("first_screen.questions_open", count=len(facts.open_questions))
     return text
+
+
+def _not_judged(client: Client) -> Text:
+    """Words for offers, goals and zones that are not understood, and those for which nothing is planned here."""
+    text: Text = ()
+    for key in ("considering", "goals", "zones"):
+        words = [word.text for word in client.unknown_words if word.where.partition("[")[0] == key]
+        if words:
+            text += statement(f"first_screen.unknown.{key}", phrases=tuple(words[:2]))
+    unplanned = tuple(dict.fromkeys(word.text for word in client.unplanned_words))
+    return text + (statement("first_screen.not_planned", phrases=unplanned[:2]) if unplanned else ())
 
 
 def _goal_words(client: Client) -> str:
@@ -222,8 +238,8 @@ def _expect(facts: ScreenFacts, subject: TreatmentResult | None) -> Iterator[tup
     visible = median(subject.burden.days_visible) or 0.0
     if visible > 0:
         yield max(1, round(visible / day)), statement("first_screen.expect.shows", time=rounded(visible))
-    benefit = next(iter(subject.benefits.values()))
-    if isinstance(benefit.onset, tuple):
+    benefit = next(iter(subject.benefits.values()), None)
+    if benefit is not None and isinstance(benefit.onset, tuple):
         yield round(benefit.onset[0].number / day), statement("first_screen.expect.effect")
 
 

@@ -48,6 +48,7 @@ from corneum.plan_document.visit import (
     warnings_document,
 )
 from corneum.plan_document.withheld import Holds
+from corneum.plan_document.word_document import not_planned_document, read_as_document, unresolved_document
 from corneum.plan_document.zone_details import anatomy_document, dry_feeling_document
 from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.evaluate import Evaluation, Progress, evaluate
@@ -150,7 +151,7 @@ def people(client: Client) -> Population:
 def _facts(client: Client, context: ModelContext, evaluation: Evaluation) -> _Facts:
     results = {result.treatment.id: result for result in evaluation.treatments}
     called, not_understood = emergencies(context, client), unresolved(context, client)
-    holds = Holds(called, not_understood)
+    holds = Holds(called, not_understood, aimless=not (client.goals and client.zones))
     effects = effects_of(context, client, evaluation)
     choice = choose_among(context, evaluation, effects)
     return _Facts(
@@ -190,7 +191,9 @@ def _document(facts: _Facts) -> Plan:
         close_call=facts.choice.close_call,
         choice=choice_document(client, facts.choice, reader),
         provisional=[_open_question(entry, reader) for entry in facts.open_questions],
-        unresolved=list(facts.not_understood),
+        unresolved=unresolved_document(client, facts.not_understood),
+        not_planned=not_planned_document(context, client, reader),
+        read_as=read_as_document(context, client, reader),
         not_used=not_used_document(_plan_facts(facts, subject, cards), reader),
         treatments=_treatments(facts),
         tiers=dict(facts.tiers),

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
-from corneum.client import Client
+from corneum.client import Client, UnknownWord, UnplannedWord
+from corneum.client.unknown_words import is_understood
 from corneum.evidence.model_context import ModelContext, Record
 from corneum.evidence.statement import cell
 from corneum.plan_document import not_used_models as models
@@ -93,22 +94,22 @@ def _measurements(facts: PlanFacts) -> Iterator[Entry]:
 def _visits(facts: PlanFacts) -> Iterator[Entry]:
     context, client = facts.context, facts.client
     observations = observe(context, client)
-    earlier = client.person.previous_treatments
+    earlier = client.person.numbered_treatments
     keys = [
-        *(f"observed[{place}]" for place in range(len(client.observed))),
-        *(f"client.previous_treatments[{place}]" for place in range(len(earlier))),
+        *(f"observed[{place}]" for place, _ in client.numbered_observations),
+        *(f"client.previous_treatments[{place}]" for place, _ in earlier),
     ]
     for key, visit in zip(keys, observations.visits, strict=True):
         if not visit.signs and not visit.note:
             yield key, "visit_unread"
-    for place, spot in enumerate(client.observed):
+    for place, spot in client.numbered_observations:
         if spot.passes is None:
             continue
-        spots = list(client.observed)
+        spots = list(client.stated_observations)
         spots[place] = spot.model_copy(update={"passes": None})
-        if observe(context, client.model_copy(update={"observed": tuple(spots)})) == observations:
+        if observe(context, client.model_copy(update={"stated_observations": tuple(spots)})) == observations:
             yield f"observed[{place}].passes", "visit_passes"
-    for place, treated in enumerate(earlier):
+    for place, treated in earlier:
         if treated.result not in (None, "worse"):
             yield f"client.previous_treatments[{place}].result", "visit_result"
 
@@ -145,10 +146,29 @@ def _judged(facts: PlanFacts, result: TreatmentResult, client: Client) -> tuple[
     )
 
 
+def _unknown_words(facts: PlanFacts) -> Iterator[Entry]:
+    """Entries that hold a word which is not understood, or one for which nothing is planned; goals are told apart."""
+    client = facts.client
+    for word in client.unknown_words:
+        key = word.where.partition("[")[0]
+        if key == "client.history":
+            yield word.where, "word_of_event"
+        elif key != "goals":
+            yield _as_stated(word), "word_unknown"
+    for place in client.unplanned_words:
+        if place.kind == "zone":
+            yield _as_stated(place), "zone_outside"
+
+
+def _as_stated(word: UnknownWord | UnplannedWord) -> str:
+    """The place of a word; that of a reading is named by its zone."""
+    return f"{word.where}.{word.text}" if word.where == "measurements" else word.where
+
+
 def _devices(facts: PlanFacts) -> Iterator[Entry]:
     in_use = {result.treatment.device for result in facts.results.values()}
-    for place, device in enumerate(facts.client.devices or ()):
-        if device not in in_use:
+    for place, device in enumerate(facts.client.stated_devices or ()):
+        if is_understood(device) and device not in in_use:
             yield f"devices[{place}]", "device_in_room"
 
 
@@ -158,6 +178,7 @@ _RULES: tuple[Callable[[PlanFacts], Iterator[Entry]], ...] = (
     _visits,
     _measurements,
     unused_of_offers,
+    _unknown_words,
     _devices,
     _numbing,
     _place_of_work,

@@ -42,7 +42,7 @@ def _place_and_day(facts: PlanFacts, key: str, place: int, before: Hashable) -> 
     history = facts.client.person.history or ()
     event = history[place]
     for field, alias, blank, row_id in (
-        ("zones", "zone", (), "history_place"),
+        ("stated_zones", "zone", (), "history_place"),
         ("stated_when", "when", type(event.stated_when)(), "history_day"),
     ):
         if getattr(event, field) == blank:

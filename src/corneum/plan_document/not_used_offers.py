@@ -29,11 +29,11 @@ _OF_LIQUID = {
 
 def unused_of_offers(facts: PlanFacts) -> Iterator[Entry]:
     """Entries under `considering` and `devices` that changed nothing."""
-    for place, entry in enumerate(facts.client.considering):
+    for place, entry in facts.client.numbered_offers:
         result = next((each for each in facts.results.values() if each.treatment.considered == entry), None)
         if result is not None:
             yield from _of_offer(facts, f"considering[{place}]", entry, result)
-    for place, device in enumerate(facts.client.devices or ()):
+    for place, device in enumerate(facts.client.stated_devices or ()):
         results = [each for each in facts.results.values() if each.treatment.device == device]
         if isinstance(device, InlineDevice) and results:
             yield from _of_needles(facts, f"devices[{place}].needles", device, results)

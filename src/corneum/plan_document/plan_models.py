@@ -32,6 +32,7 @@ from corneum.plan_document.document_parts import (
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
+from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
 
 # parts of every document, under this name as well
 __all__ = [
@@ -498,7 +499,13 @@ class Plan(Part):
     close_call: bool
     choice: Choice
     provisional: list[NotAsked]
-    unresolved: list[str]
+    unresolved: list[Unresolved] = Field(description="words that are not understood: what depends on them is withheld")
+    not_planned: list[NotPlanned] = Field(
+        default_factory=list, description="goals and places that are understood and not planned here"
+    )
+    read_as: list[ReadAs] = Field(
+        default_factory=list, description="goals that were merged, and words that were read as several goals"
+    )
     not_used: list[NotUsed] = Field(
         default_factory=list, description="what the client's file says that changed nothing in this plan"
     )

@@ -157,9 +157,9 @@ def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
     offer = result.treatment.considered
     if offer is None or offer.price is None:
         return None
-    first = next(iter(result.benefits.values()))
+    first = next(iter(result.benefits.values()), None)
     a_year, note = None, "plan.price.once"
-    if isinstance(first.duration, tuple):
+    if first is not None and isinstance(first.duration, tuple):
         middle = (first.duration[0].number + first.duration[1].number) / 2
         a_year = rounded(offer.price.amount * max(1.0, units.factor("year") / middle))
         note = "plan.price.repeated"

@@ -1,4 +1,5 @@
-"""What of a plan carries no date, course or setting: an emergency, words on health not understood, a refusal.
+"""What of a plan carries no date, course or setting: an emergency, words on health not understood, a refusal, a plan
+without any goal or zone.
 
 `corneum.safety.holds` decides it. Whoever builds a part of the plan asks here before a date, a course or a setting is
 printed; what stands against a treatment, and what to do about it, is printed all the same.
@@ -15,10 +16,12 @@ from corneum.safety.reasons import ACCEPTABLE, Reason
 
 @dataclass(frozen=True)
 class Holds:
-    """What may hold back a whole plan: the signs of an emergency, and words on health that are not understood."""
+    """What may hold back a whole plan: the signs of an emergency, words on health that are not understood, and that no
+    goal, or no zone, of the client's file is understood and planned here (`aimless`)."""
 
     flags: tuple[Reason, ...]
     not_understood: tuple[str, ...]
+    aimless: bool = False
 
     @property
     def everything(self) -> bool:
@@ -27,7 +30,7 @@ class Holds:
 
     def holds(self, verdict: str) -> bool:
         """Whether something elective with that verdict is held."""
-        return hold_on_elective(self.flags, self.not_understood, verdict) is not None
+        return self.aimless or hold_on_elective(self.flags, self.not_understood, verdict) is not None
 
 
 def is_held(holds: Holds, result: TreatmentResult) -> bool:

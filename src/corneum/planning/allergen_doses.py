@@ -46,10 +46,10 @@ def allergen_doses(context: ModelContext, client: Client, result: TreatmentResul
         result: a treatment with its product and its needles.
 
     Returns:
-        No doses where the barrier stays whole or no product is described.
+        No doses where the barrier stays whole, no product is described or no zone is planned.
     """
     treatment = result.treatment
-    if treatment.formula is None or ROUTES[route_of(treatment.tags)] == _WHOLE:
+    if not client.zones or treatment.formula is None or ROUTES[route_of(treatment.tags)] == _WHOLE:
         return AllergenDoses(None, ())
     used = _used(context, client, treatment)
     zone, split = _split(context, used, result)

@@ -239,7 +239,7 @@ def _settle(
     needled: Mapping[tuple[str, str], NeedledZone],
 ) -> Gate:
     """The gate again at the depth that was set in each zone, with the orbital rim."""
-    if not needs_needles(treatment):
+    if not needs_needles(treatment) or not in_zones:
         return first
     by_depth: dict[float, Gate] = {}
     zones: dict[str, tuple[Reason, ...]] = {}

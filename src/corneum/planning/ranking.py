@@ -55,7 +55,8 @@ def _effect(context: ModelContext, client: Client, result: TreatmentResult) -> A
 
 
 def choose_among(context: ModelContext, evaluation: Evaluation, effects: Mapping[str, Array]) -> Choice:
-    """Choose among what may be done here, keeps to the client's limits and has any evidence behind it."""
+    """Choose among what may be done here, keeps to the client's limits and has any evidence behind it; nothing is chosen
+    where no zone is planned."""
     return choose(
         context,
         [
@@ -80,4 +81,5 @@ def best_of_tiers(evaluation: Evaluation, effects: Mapping[str, Array]) -> dict[
 
 
 def _may_help(result: TreatmentResult) -> bool:
-    return any(benefit.word in ("likely", "possible") for benefit in result.benefits.values())
+    helps = any(benefit.word in ("likely", "possible") for benefit in result.benefits.values())
+    return bool(result.zones) and helps

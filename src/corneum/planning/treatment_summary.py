@@ -19,7 +19,7 @@ from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, Reacti
 from corneum.planning.treatments import Treatment
 from corneum.planning.trial_support import support
 from corneum.response.benefit import Benefit, benefit
-from corneum.safety.reasons import Reason
+from corneum.safety.reasons import Reason, verdict
 
 # each tier of the days visible, with the parameter up to which it goes
 _TIER_LIMITS = {
@@ -43,7 +43,8 @@ def summarise(
     general: tuple[Reason, ...],
     zones: Mapping[str, ZoneResult],
 ) -> TreatmentResult:
-    """The result of one treatment from its zones. Its verdict is that of its best zone."""
+    """The result of one treatment from its zones. Its verdict is that of its best zone, or what is said of it anywhere
+    where no zone is planned."""
     benefits = {
         goal_key(goal.goal, goal.variant): benefit(
             context, goal.goal, goal.variant or "", treatment.class_, treatment.payload
@@ -58,7 +59,7 @@ def summarise(
         lambda apart: _burden(apart, treatment, zones),
     )
     broken = _limits_broken(client, treatment, burden)
-    best = max((zone.verdict for zone in zones.values()), key=VERDICTS.index)
+    best = max((zone.verdict for zone in zones.values()), key=VERDICTS.index, default=verdict(general))
     return TreatmentResult(
         treatment=treatment,
         verdict=min(best, "not_recommended", key=VERDICTS.index) if broken else best,
@@ -166,11 +167,11 @@ def _confidence(
             for layers in zone.delivered.amounts.values():
                 computed = [amount for amount in layers.values() if isinstance(amount, Drawn)]
                 delivery += [context.grade(amount.derivation) for amount in computed]
-    first = next(iter(benefits.values()))
+    first = next(iter(benefits.values()), None)
     return {
         "geometry": IN_WORDS[lowest(geometry)] if geometry else NOT_COMPUTED,
         "delivery": IN_WORDS[lowest(delivery)] if delivery else NOT_COMPUTED,
-        "benefit": IN_WORDS[first.grade],
+        "benefit": IN_WORDS[first.grade] if first else NOT_COMPUTED,
     }
 
 

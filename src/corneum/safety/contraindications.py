@@ -174,7 +174,7 @@ def concerns(context: ModelContext, client: Client) -> tuple[Concern, ...]:
         context: tables and record.
         client: the client's file.
     """
-    read = (client.person, client.current_care, client.goals, _licence(client), client.date, client.planned_for)
+    read = (client.person, client.current_care, client.stated_goals, _licence(client), client.date, client.planned_for)
     return context.once("contraindications of a client", read, lambda here: _concerns(here, client))
 
 
@@ -218,7 +218,7 @@ def _phenotype(trigger: str, client: Client) -> bool:
         case "fitzpatrick":
             return client.person.fitzpatrick in word.split("|")
         case "goal":
-            return any(word in (goal.goal, goal.variant) for goal in client.goals)
+            return word in client.goal_conditions or any(word in (goal.goal, goal.variant) for goal in client.goals)
         case "licence":
             return _licence(client) == word
         case _:

@@ -78,7 +78,7 @@ def dated_history(client: Client) -> Iterator[tuple[str, date | None]]:
         yield words, None
     for event in person.history or ():
         yield event.event, event.when
-    for earlier in person.previous_treatments:
+    for earlier in person.stated_treatments:
         if earlier.reaction:
             yield earlier.reaction, None
 

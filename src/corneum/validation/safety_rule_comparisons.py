@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from corneum.client import Client
+from corneum.evidence.goal_words import GOALS, NOT_PLANNED
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.safety.contraindications import MAP, RED_FLAGS, screen
@@ -42,12 +43,12 @@ def _red_flags(context: ModelContext) -> ComparisonResult:
 
 def _described(context: ModelContext, row: Row) -> dict[str, Any]:
     """Keys of a client file of somebody whom the row concerns."""
-    kind = row["trigger"].partition(":")[0]
+    kind, _, word = row["trigger"].partition(":")
     phenotypes: dict[str, dict[str, Any]] = {
         "age_below": {"age": 17},
         "fitzpatrick": {"fitzpatrick": "VI"},
         "licence": {"operator": {"licence": "self"}},
-        "goal": {"goals": [{"goal": "lightening", "variant": "melasma"}]},
+        "goal": {"goals": [_goal_that_reports(context, word)]},
     }
     if kind or row["screens"]:
         return phenotypes.get(kind, {}) if kind else {"screens": {row.list("screens")[0]: True}}
@@ -60,6 +61,12 @@ def _described(context: ModelContext, row: Row) -> dict[str, Any]:
     if condition["kind"] == "history":
         return {"history": [{"event": condition["name"], "when": str(_TODAY)}]}
     return {"allergies" if condition["kind"] == "allergy" else "conditions": [condition["name"]]}
+
+
+def _goal_that_reports(context: ModelContext, condition: str) -> str:
+    """A wish that reports a condition, in a client's words; the word itself where it is a wish ("melasma")."""
+    rows = [row for table in (GOALS, NOT_PLANNED) for row in context.table(table).rows]
+    return next((row["name"] for row in rows if row["condition"] == condition), condition)
 
 
 def _client(described: dict[str, Any]) -> Client:

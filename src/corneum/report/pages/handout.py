@@ -27,6 +27,7 @@ from corneum.report.pages.handout_scope import (
     short_name,
 )
 from corneum.report.pages.reasons_shown import reasons_with_zones
+from corneum.report.unresolved_words import every_word
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
@@ -80,7 +81,8 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "any_price": any(treatment.price for treatment in scope.about),
         "questions": [words.sentence(scope.text(question)) for question in subject.ask_provider] if subject else [],
         "open": [scope.text(open_question.question) for open_question in plan.provisional],
-        "not_understood": plan.unresolved,
+        "not_understood": every_word(plan),
+        "not_planned": [(entry.text, scope.text(entry.known), scope.text(entry.do)) for entry in plan.not_planned],
         "density": _density(plan, why),
     }
     return environment().get_template("handout.html").render(content)

@@ -29,6 +29,7 @@ from corneum.report.pages.print_sheets import HEAD, paper
 from corneum.report.pages.reasons_shown import advice
 from corneum.report.pages.reference_list import listed_work
 from corneum.report.pages.zone_tables import skin_table
+from corneum.report.unresolved_words import health_words, other_words
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
 from corneum.wording.readers import reader_of_plan, sees_depths
@@ -122,7 +123,10 @@ def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
         "emergency": [(ledger.text(reason.why), ledger.text(reason.do)) for reason in plan.emergency],
         "close_call": plan.close_call,
         "provisional": [ledger.text(open_question.question) for open_question in plan.provisional],
-        "unresolved": plan.unresolved,
+        "unresolved": health_words(plan),
+        "unknown": other_words(plan),
+        "not_planned": [(entry.text, ledger.text(entry.known), ledger.text(entry.do)) for entry in plan.not_planned],
+        "read_as": [(entry.text, ledger.text(entry.why)) for entry in plan.read_as],
     }
 
 
@@ -173,7 +177,8 @@ def _evidence_behind(ledger: Ledger, plan: Plan) -> dict[str, object]:
 
 def _sections(plan: Plan) -> list[tuple[str, str]]:
     """The sections of the page, as anchor and title."""
-    is_open, observed = bool(plan.provisional or plan.unresolved), bool(plan.observed)
+    is_open = bool(plan.provisional or plan.unresolved or plan.not_planned or plan.read_as)
+    observed = bool(plan.observed)
     return [
         ("answer", "The answer"),
         *([("open", "Still open")] if is_open else []),

@@ -19,6 +19,7 @@ from corneum.report.pages.environment import environment
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.product_contents import flagged
 from corneum.report.pages.visit_sections import phases
+from corneum.report.unresolved_words import every_word
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 from corneum.wording.readers import reader_of_plan, sees_depths
@@ -108,7 +109,7 @@ def render(plan: Plan, at: time = BEGINS_AT) -> str:
         "withheld": not shown,
         "emergency": [(ledger.text(reason.why), ledger.text(reason.do)) for reason in plan.emergency],
         "open": [ledger.text(open_question.question) for open_question in plan.provisional],
-        "not_understood": plan.unresolved,
+        "not_understood": every_word(plan),
         "sheets": [_sheet(ledger, treatments[name], of_treatment, at) for name, of_treatment in cards.items()],
         "why_none": [] if cards else _why_none(ledger, plan),
         "phases": phases(ledger, plan.infection_control) if cards else [],

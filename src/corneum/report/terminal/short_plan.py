@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corneum.plan_document.plan_models import Plan, Text, Treatment
 from corneum.plan_document.sentences import words_for
 from corneum.report.terminal.wrapped_lines import STEP, items, titled_line, titled_list, wrapped
+from corneum.report.unresolved_words import health_words, other_words
 from corneum.wording import human_units as words
 from corneum.wording.readers import Reader, reader_of_plan
 
@@ -26,10 +27,22 @@ def short_plan(plan: Plan, width: int = 100) -> str:
     if plan.provisional:
         lines += ["", *wrapped("Provisional: these questions were not asked", width)]
         lines += items([words_for(open_question.question, reader) for open_question in plan.provisional], width)
-    if plan.unresolved:
-        lines += ["", *wrapped("Not understood, to be judged by a professional", width)]
-        lines += items(plan.unresolved, width)
+    for title, entries in _words(plan, reader).items():
+        if entries:
+            lines += ["", *wrapped(title, width), *items(entries, width)]
     return "\n".join(lines)
+
+
+def _words(plan: Plan, reader: Reader) -> dict[str, list[str]]:
+    """How words of the client's file were read, by the title under which it is told."""
+    return {
+        "Not understood, to be judged by a professional": health_words(plan),
+        "Not understood, so nothing was planned from it": other_words(plan),
+        "Understood, but not planned here": [
+            f"{entry.text}: {words_for([*entry.known, *entry.do], reader)}" for entry in plan.not_planned
+        ],
+        "How goals were read": [f"{entry.text}: {words_for(entry.why, reader)}" for entry in plan.read_as],
+    }
 
 
 def _answer(plan: Plan, reader: Reader, width: int) -> list[str]:
