@@ -1,4 +1,4 @@
-"""The 18 zones of face, neck and chest: ids, words people use for them, neighbours, outlines, areas.
+"""The 20 zones of face, scalp, neck and chest: ids, words people use for them, neighbours, outlines, areas.
 
 The words stand in `vocabulary/zones`; a word that several zones list ("cheek") means all of them, and so does one of
 `vocabulary/zone_groups` ("T-zone", "beard area"). Parts of the body that are no zone stand in `vocabulary/outside_atlas`.
@@ -22,7 +22,7 @@ from corneum.evidence.value import Value
 
 Polygon = tuple[tuple[float, float], ...]
 
-NOT_FACE = ("neck", "decollete", "vermilion")
+NOT_FACE = ("neck", "decollete", "vermilion", "scalp", "submental")
 WHOLE_FACE: tuple[str, ...] = (
     "forehead",
     "glabella",
@@ -55,7 +55,8 @@ class Zone:
 
     `name` and `synonyms` are plain words. `neighbours` are the ids of zones that share an edge. `paired` says
     that it lies on both sides of the face. `outline` holds one closed polygon, two if paired (the viewer's right
-    side first), of points (x, y) on a frontal face: x from 0 to 100 left to right, y from 0 at the top to 100.
+    side first), of points (x, y) on a frontal face: x from 0 to 100 left to right, y from 0 above the forehead to 100;
+    the scalp rises above 0.
     """
 
     id: str
@@ -68,7 +69,7 @@ class Zone:
 
 @cache
 def zones() -> Mapping[str, Zone]:
-    """The 18 zones by id, from the forehead downwards."""
+    """The 20 zones by id, from the forehead downwards; then lips, scalp and what lies under the chin."""
     return MappingProxyType({row.row_id: _zone(row) for row in load_tables()["vocabulary/zones"].rows})
 
 
