@@ -93,7 +93,9 @@ def _face(on: Sheet, room: float, by_zone: Mapping[str, Zone], dials: Mapping[st
     across = min(_FACE_ROOM, room)
     scale, side = across / (right - left), (room - across) / 2
     deepest = max((depth for depth in dials.values() if depth), default=0.0)
-    for name in (name for name in zones() if name in by_zone or name in (*WHOLE_FACE, "vermilion")):
+    # what lies between face and neck is outlined with the neck
+    around = (*WHOLE_FACE, "vermilion", *(("submental",) if "neck" in by_zone else ()))
+    for name in (name for name in zones() if name in by_zone or name in around):
         for polygon in zones()[name].outline:
             points = [(side + (x - left) * scale, 4 + (y - top) * scale) for x, y in polygon]
             if name not in by_zone:
