@@ -1,7 +1,7 @@
 """The 20 zones of face, scalp, neck and chest: ids, words people use for them, neighbours, outlines, areas.
 
 The words stand in `vocabulary/zones`; a word that several zones list ("cheek") means all of them, and so does one of
-`vocabulary/zone_groups` ("T-zone", "beard area"). Parts of the body that are no zone stand in `vocabulary/outside_atlas`.
+`vocabulary/zone_groups` ("T-zone", "beard area"). Parts of the body that are no zone: `vocabulary/outside_atlas`.
 The outline is a schematic face seen from the front, for drawing only: areas come from `anatomy/zone_area`.
 """
 
@@ -43,7 +43,16 @@ WHOLE_FACE: tuple[str, ...] = (
 
 GROUPS = "vocabulary/zone_groups"
 OUTSIDE = "vocabulary/outside_atlas"
-_WHOLE_FACE_WORDS = ("face", "whole face", "full face", "entire face", "all", "all of the face", "all over", "everywhere")
+_WHOLE_FACE_WORDS = (
+    "face",
+    "whole face",
+    "full face",
+    "entire face",
+    "all",
+    "all of the face",
+    "all over",
+    "everywhere",
+)
 _AREAS = "anatomy/zone_area"
 # longer texts are no misspelt words
 _LONGEST = 100

@@ -1,4 +1,4 @@
-"""Words for goals, zones and devices that are not understood: kept, echoed, left out of what is planned, told at once."""
+"""Words for goals, zones and devices that are not understood: kept, echoed, left out of the plan, told at once."""
 
 from __future__ import annotations
 
@@ -72,7 +72,10 @@ def test_every_kind_of_word_is_kept_with_its_place() -> None:
         ("Ultherapy", "considering[1]", "device"),
         ("HydraFacil", "devices[0]", "device"),
     ]
-    assert [(word.text, word.where) for word in read.unplanned_words] == [("stretch marks", "goals[2]"), ("hands", "zones")]
+    assert [(word.text, word.where) for word in read.unplanned_words] == [
+        ("stretch marks", "goals[2]"),
+        ("hands", "zones"),
+    ]
 
 
 def test_lists_hold_what_is_understood() -> None:
@@ -104,7 +107,9 @@ def test_the_echo_prints_every_word_in_its_place_and_gives_the_same_client() -> 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.text(min_size=1, max_size=12) | st.sampled_from(["pores", "large pores", "sun damage", "acne"]), min_size=1),
+    st.lists(
+        st.text(min_size=1, max_size=12) | st.sampled_from(["pores", "large pores", "sun damage", "acne"]), min_size=1
+    ),
     st.lists(st.text(min_size=1, max_size=12) | st.sampled_from(["chin", "hands", "T-zone"]), min_size=1),
 )
 def test_any_words_survive_the_round_trip(goals: list[str], zones: list[str]) -> None:
@@ -216,4 +221,6 @@ def test_a_copy_cannot_change_what_is_no_field() -> None:
 def test_an_entry_can_be_changed_to_a_word_that_is_not_understood_and_back() -> None:
     read = with_entry(client_from(EVERYWHERE), "goals[0]", "glow")
     assert [goal.goal for goal in read.goals] == ["glow", "pores"]
-    assert [word.text for word in with_entry(read, "goals[1]", "florp").unknown_words if word.kind == "goal"] == ["florp"]
+    assert [word.text for word in with_entry(read, "goals[1]", "florp").unknown_words if word.kind == "goal"] == [
+        "florp"
+    ]

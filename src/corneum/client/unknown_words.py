@@ -34,7 +34,7 @@ class NotUnderstood:
 
 @dataclass(frozen=True)
 class NotPlanned:
-    """A word that is understood and for which nothing is planned here; `rows` are the identities of those that say why."""
+    """A word that is understood and for which nothing is planned here; `rows` are identities of those that say why."""
 
     text: str
     kind: WordKind
@@ -53,7 +53,7 @@ class UnknownWord:
 
 @dataclass(frozen=True)
 class UnplannedWord:
-    """A word for which nothing is planned here, with its place in the file and the identity of the row that says why."""
+    """A word for which nothing is planned here, its place in the file and the identity of the row that says why."""
 
     text: str
     where: str
