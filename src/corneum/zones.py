@@ -1,7 +1,7 @@
-"""The 18 zones of face, neck and chest: ids, words people use for them, neighbours, outlines, areas.
+"""The 20 zones of face, scalp, neck and chest: ids, words people use for them, neighbours, outlines, areas.
 
 The words stand in `vocabulary/zones`; a word that several zones list ("cheek") means all of them, and so does one of
-`vocabulary/zone_groups` ("T-zone", "beard area"). Parts of the body that are no zone stand in `vocabulary/outside_atlas`.
+`vocabulary/zone_groups` ("T-zone", "beard area"). Parts of the body that are no zone: `vocabulary/outside_atlas`.
 The outline is a schematic face seen from the front, for drawing only: areas come from `anatomy/zone_area`.
 """
 
@@ -22,7 +22,7 @@ from corneum.evidence.value import Value
 
 Polygon = tuple[tuple[float, float], ...]
 
-NOT_FACE = ("neck", "decollete", "vermilion")
+NOT_FACE = ("neck", "decollete", "vermilion", "scalp", "submental")
 WHOLE_FACE: tuple[str, ...] = (
     "forehead",
     "glabella",
@@ -43,7 +43,16 @@ WHOLE_FACE: tuple[str, ...] = (
 
 GROUPS = "vocabulary/zone_groups"
 OUTSIDE = "vocabulary/outside_atlas"
-_WHOLE_FACE_WORDS = ("face", "whole face", "full face", "entire face", "all", "all of the face", "all over", "everywhere")
+_WHOLE_FACE_WORDS = (
+    "face",
+    "whole face",
+    "full face",
+    "entire face",
+    "all",
+    "all of the face",
+    "all over",
+    "everywhere",
+)
 _AREAS = "anatomy/zone_area"
 # longer texts are no misspelt words
 _LONGEST = 100
@@ -55,7 +64,8 @@ class Zone:
 
     `name` and `synonyms` are plain words. `neighbours` are the ids of zones that share an edge. `paired` says
     that it lies on both sides of the face. `outline` holds one closed polygon, two if paired (the viewer's right
-    side first), of points (x, y) on a frontal face: x from 0 to 100 left to right, y from 0 at the top to 100.
+    side first), of points (x, y) on a frontal face: x from 0 to 100 left to right, y from 0 above the forehead to 100;
+    the scalp rises above 0.
     """
 
     id: str
@@ -68,7 +78,7 @@ class Zone:
 
 @cache
 def zones() -> Mapping[str, Zone]:
-    """The 18 zones by id, from the forehead downwards."""
+    """The 20 zones by id, from the forehead downwards; then lips, scalp and what lies under the chin."""
     return MappingProxyType({row.row_id: _zone(row) for row in load_tables()["vocabulary/zones"].rows})
 
 

@@ -109,7 +109,7 @@ def test_ranges_stand_in_order(tables: Tables) -> None:
 
 def test_zones_are_canonical(tables: Tables) -> None:
     known = set(tables["vocabulary/zones"].index) | set(tables["vocabulary/sites"].index)
-    assert len(tables["vocabulary/zones"].rows) == 18
+    assert len(tables["vocabulary/zones"].rows) == 20
     for name in tables:
         if name.split("/")[0] in (*TOPICS, "skin") and name != "formulation/contraindications":
             for row in tables[name].rows:

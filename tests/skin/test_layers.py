@@ -20,7 +20,8 @@ from corneum.skin.person import describe
 from corneum.zones import zones
 
 MANY = Population(epistemic=256, person=64, needle=2)
-THICK = tuple(zone for zone in zones() if zone != "vermilion")
+NO_THICKNESS = ("vermilion", "scalp", "submental")
+THICK = tuple(zone for zone in zones() if zone not in NO_THICKNESS)
 
 
 def skin_of(zone: str, population: Population = MANY, sex: str = "female", age: float = 40, **more: object) -> Skin:
@@ -66,8 +67,9 @@ def test_layers_add_up_and_are_positive() -> None:
         assert (skin.stratum_corneum_at_needle.draws < skin.epidermis_at_needle.draws).all()
 
 
-def test_vermilion_has_no_thickness() -> None:
-    drawn = draw_skin(ModelContext(load_tables(), MANY), "vermilion", age=40, sex="female")
+@pytest.mark.parametrize("zone", NO_THICKNESS)
+def test_a_zone_outside_of_the_fit_has_no_thickness(zone: str) -> None:
+    drawn = draw_skin(ModelContext(load_tables(), MANY), zone, age=40, sex="female")
     assert isinstance(drawn, NoData)
     assert drawn.settled_by
 

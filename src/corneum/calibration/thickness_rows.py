@@ -19,8 +19,8 @@ ROWS, LINKS, MEASURED = "skin/thickness_rows", "skin/zone_links", "anatomy/layer
 REFERENCE = "anatomy/zone_reference"
 LAYERS = ("dermis", "epidermis", "stratum_corneum")
 METHODS = ("cadaver", "excised", "scan", "layer_count")
-# the vermilion has no thickness at all
-ZONES = tuple(zone for zone in zones() if zone != "vermilion")
+# the vermilion has no thickness at all, the scalp one of its whole skin alone, and that under the chin was not read
+ZONES = tuple(zone for zone in zones() if zone not in ("vermilion", "scalp", "submental"))
 
 
 @dataclass(frozen=True)

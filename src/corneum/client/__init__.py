@@ -3,9 +3,9 @@
 from corneum.client.changed_entry import as_read_again, with_entry
 from corneum.client.device_and_goal_names import goal_variants
 from corneum.client.echo import echo
+from corneum.client.goals import Goal, PlannedGoal, planned_goals
 from corneum.client.health import HistoryEvent, Person, PreviousTreatment, Screens
 from corneum.client.json_schema import client_schema, documented_keys
-from corneum.client.goals import Goal, PlannedGoal, planned_goals
 from corneum.client.models import (
     LICENCES,
     Client,

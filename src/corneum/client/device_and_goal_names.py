@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationInfo
 
 from corneum.client.kinds import LONGEST_WORD, Reads, either, fault, nearest_word, plain_word
-from corneum.client.unknown_words import NotPlanned, Unread, as_word, not_understood
+from corneum.client.unknown_words import Unread, as_word, not_planned, not_understood
 from corneum.evidence.goal_words import NOT_PLANNED, Wanted, goal_meaning
 from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import Match, ids, resolve
@@ -78,7 +78,7 @@ def _read_goal(raw: Any, info: ValidationInfo) -> GoalName | Unread:
         return not_understood(word, "goal", allowed, info)
     unplanned = tuple(f"{NOT_PLANNED}:{row}" for row in meaning.not_planned)
     if not meaning.goals:
-        return NotPlanned(word, "goal", unplanned)
+        return not_planned(word, "goal", unplanned, info)
     (goal, variant), *also = meaning.goals
     return GoalName(goal, variant, tuple(also), meaning.phrases, meaning.conditions, unplanned, word)
 

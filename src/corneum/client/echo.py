@@ -13,8 +13,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from corneum.client.device_and_goal_names import GoalName
-from corneum.client.kinds import Reads, plain_number
 from corneum.client.goals import Goal, planned_goals
+from corneum.client.kinds import Reads, plain_number
 from corneum.client.models import Client
 from corneum.client.unknown_words import NotPlanned, NotUnderstood
 from corneum.client.values import Age, Amount, Price, When
@@ -34,7 +34,9 @@ def echo(client: Client) -> dict[str, Any]:
     """
     shown = _form(client, always=_ALWAYS)
     # which words were merged is said of the plan, so it must come back
-    merged = {word for planned in planned_goals(client.stated_goals) if len(planned.words) > 1 for word in planned.words}
+    merged = {
+        word for planned in planned_goals(client.stated_goals) if len(planned.words) > 1 for word in planned.words
+    }
     for stated, entry in zip(client.stated_goals, shown["goals"], strict=True):
         if isinstance(stated.named, GoalName) and stated.named.word in merged:
             entry["goal"] = stated.named.word

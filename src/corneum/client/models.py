@@ -19,7 +19,7 @@ from corneum.client.fields import Day, Depth, Form, ManyZones, Money, NamedDevic
 from corneum.client.goals import Goal, planned_goals
 from corneum.client.health import Person
 from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
-from corneum.client.products import Anaesthetic, Care, Considered, DeviceOrInline, InlineDevice
+from corneum.client.products import Anaesthetic, Care, Considered, DeviceOrInline, InlineDevice, understood_device
 from corneum.client.unknown_words import (
     NotPlanned,
     UnknownWord,
@@ -193,7 +193,7 @@ class Client(Form):
         """The devices in the room that are understood; None where nothing was said of the room."""
         if self.stated_devices is None:
             return None
-        return tuple(understood(device) for device in self.stated_devices if is_understood(device))
+        return tuple(understood_device(device) for device in self.stated_devices if is_understood(device))
 
     @property
     def unknown_words(self) -> tuple[UnknownWord, ...]:
@@ -211,9 +211,9 @@ class Client(Form):
         tables = load_tables()
         planned = [goal.named for goal in self.stated_goals if isinstance(goal.named, GoalName)]
         conditions = [condition for named in planned for condition in named.conditions]
-        for word in self.unplanned_words:
-            if word.kind == "goal":
-                table, _, row_id = word.row.partition(":")
+        for unplanned in self.unplanned_words:
+            if unplanned.kind == "goal":
+                table, _, row_id = unplanned.row.partition(":")
                 conditions.append(tables[table].row(row_id)["condition"])
         return frozenset(filter(None, conditions))
 

@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from corneum.client.fields import Concentration, Day, Depth, Form, Money, NamedDevice, Passes
 from corneum.client.kinds import OrSingle, OrWord, number, quantity, text, word, words
-from corneum.client.unknown_words import understood
+from corneum.client.unknown_words import Unread, understood
 from corneum.client.values import AMOUNT, TIP, Amount
 
 DEVICE_CLASSES = (
@@ -97,6 +97,11 @@ DeviceOrInline = Annotated[
 ]
 
 
+def understood_device(stated: str | Unread | InlineDevice) -> str | InlineDevice:
+    """A device that is understood. Raises ValueError for a word that is not."""
+    return stated if isinstance(stated, InlineDevice) else understood(stated)
+
+
 class Considered(Form):
     """Something that was asked about or offered. Depth in m.
 
@@ -122,7 +127,7 @@ class Considered(Form):
 
     @property
     def device(self) -> str | InlineDevice:
-        return understood(self.stated_device)
+        return understood_device(self.stated_device)
 
 
 class Anaesthetic(Form):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from corneum.client.faults import Explainer
 from corneum.client.json_schema import CLIENT
 from corneum.client.models import Client
-from corneum.client.unknown_words import REFUSE
+from corneum.client.unknown_words import KEPT, NotPlanned, NotUnderstood, Unread
 from corneum.client.values import iso_day, relative_day
 from corneum.client.yaml_document import Document, parse_document
 from corneum.errors import InputFault, InputFaults
@@ -99,11 +99,7 @@ def client_understood(data: Mapping[str, Any]) -> Client:
         InputFaults: all that is wrong in it, words that are not understood with the nearest ones.
     """
     document = Document(file="", data=_without_none(data))
-    client = _validated(document, _today(document.data), refuse=True)
-    if client.unplanned_words:
-        reason = "is understood, and nothing is planned for it here"
-        raise InputFaults([InputFault(word.where, word.text, reason) for word in client.unplanned_words])
-    return client
+    return _validated(document, _today(document.data), kept=())
 
 
 def _client(document: Document) -> Client:
@@ -112,18 +108,18 @@ def _client(document: Document) -> Client:
         raise InputFaults([_no_mapping(document)])
     today = _today(data)
     try:
-        client = _validated(document, today, refuse=False)
+        client = _validated(document, today, kept=(NotUnderstood, NotPlanned))
     except InputFaults:
         # a file that is refused is told of all that is not understood in it at once
-        return _validated(document, today, refuse=True)
+        return _validated(document, today, kept=(NotPlanned,))
     if document.faults:
         raise InputFaults(document.faults)
     return client
 
 
-def _validated(document: Document, today: date, *, refuse: bool) -> Client:
+def _validated(document: Document, today: date, *, kept: tuple[type[Unread], ...]) -> Client:
     try:
-        return Client.model_validate(document.data, context={"today": today, REFUSE: refuse})
+        return Client.model_validate(document.data, context={"today": today, KEPT: kept})
     except ValidationError as wrong:
         raise _EXPLAINER.faults(document, wrong) from None
 

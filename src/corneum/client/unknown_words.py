@@ -1,8 +1,9 @@
 """Words of a client's file that mean no goal, zone or device of the catalogue: they are kept, and the plan goes on.
 
 Where such a word stands the file's model holds a `NotUnderstood` (or a `NotPlanned`: understood, and outside of what is
-planned here). Lists that the planner reads leave those entries out; the echo prints them in their place. A file that
-has to be understood whole, such as the options of a command, is read with `REFUSE`: then each is a fault.
+planned here). Lists that the planner reads leave those entries out; the echo prints them in their place. Whoever reads
+a file says by `KEPT` which of the two are kept; what has to be understood whole, such as the options of a command or
+the zone of a case, keeps none, and each is a fault.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from corneum.evidence.vocabulary import nearest
 from corneum.zones import nearest_zones
 
 WordKind = Literal["goal", "zone", "device"]
-# key of the context of validation under which words that are not understood are faults
-REFUSE = "refuse_unknown_words"
+# key of the context of validation under which the classes of words stand that are kept
+KEPT = "kept_words"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class NotUnderstood:
 
 @dataclass(frozen=True)
 class NotPlanned:
-    """A word that is understood and for which nothing is planned here; `rows` are the identities of those that say why."""
+    """A word that is understood and for which nothing is planned here; `rows` are identities of those that say why."""
 
     text: str
     kind: WordKind
@@ -52,7 +53,7 @@ class UnknownWord:
 
 @dataclass(frozen=True)
 class UnplannedWord:
-    """A word for which nothing is planned here, with its place in the file and the identity of the row that says why."""
+    """A word for which nothing is planned here, its place in the file and the identity of the row that says why."""
 
     text: str
     where: str
@@ -81,10 +82,23 @@ def not_understood(
     text: str, kind: WordKind, allowed: str, info: ValidationInfo, item: int | None = None
 ) -> NotUnderstood:
     """The word, to be kept; raises a fault where the file has to be understood whole. `item` is its place in a list."""
-    if (info.context or {}).get(REFUSE):
+    if not _keeps(info, NotUnderstood):
         near = nearest_words(kind, text)
         raise fault(allowed, either(list(near)) if near else None, item)
     return NotUnderstood(as_word(text), kind)
+
+
+def not_planned(
+    text: str, kind: WordKind, rows: tuple[str, ...], info: ValidationInfo, item: int | None = None
+) -> NotPlanned:
+    """The word, to be kept; raises a fault where all that is named has to be planned. `item` is its place in a list."""
+    if not _keeps(info, NotPlanned):
+        raise fault("is understood, and nothing is planned for it here", item=item)
+    return NotPlanned(text, kind, rows)
+
+
+def _keeps(info: ValidationInfo, kind: type[Unread]) -> bool:
+    return kind in (info.context or {}).get(KEPT, ())
 
 
 def understood(word: Word | Unread) -> Word:

@@ -8,7 +8,7 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from corneum.client.kinds import Reads, either, fault, faults
-from corneum.client.unknown_words import NotPlanned, Unread, as_word, not_understood
+from corneum.client.unknown_words import Unread, as_word, not_planned, not_understood
 from corneum.zones import OUTSIDE, zones, zones_meant
 
 # a zone's id, or a word that means none
@@ -27,7 +27,7 @@ def _meant(raw: Any, info: ValidationInfo, item: int | None = None) -> tuple[Zon
     if not meaning.outside:
         return meaning.zones
     rows = tuple(f"{OUTSIDE}:{row}" for row in meaning.outside)
-    return (*meaning.zones, NotPlanned(word, "zone", rows))
+    return (*meaning.zones, not_planned(word, "zone", rows, info, item))
 
 
 def _read_zones(raw: Any, info: ValidationInfo) -> tuple[ZoneWord, ...]:

@@ -68,7 +68,9 @@ def empty_words(kind: str) -> frozenset[str]:
 
 def _scores(words: list[str], known: Mapping[str, tuple[str, ...]], empty: frozenset[str]) -> dict[str, float]:
     """How much each id has in common with the words, where it is enough."""
-    phrases = {phrase: content for phrase in known if (content := [word for word in phrase.split() if word not in empty])}
+    phrases = {
+        phrase: content for phrase in known if (content := [word for word in phrase.split() if word not in empty])
+    }
     users: dict[str, set[str]] = {}
     for phrase, content in phrases.items():
         for word in content:
@@ -90,7 +92,7 @@ def _scores(words: list[str], known: Mapping[str, tuple[str, ...]], empty: froze
 
 
 def _as_spelt(word: str, users: Mapping[str, set[str]]) -> tuple[str, float]:
-    """The word of the vocabulary that is written, or nearly so, and how far it counts; the word itself where none is."""
+    """The word of the vocabulary that is written, or nearly so, and how far it counts; itself where none is."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 

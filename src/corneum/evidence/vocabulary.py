@@ -224,9 +224,10 @@ def _match(kind: str, row: Row, how: str) -> Match:
         first, *more = row.list("classes")
         return Match(first, "synonym", 1.0, row["name"], also=tuple(more), row=row.identity)
     if row.table == "vocabulary/goal_phrases":
-        first, *more = (load_tables()["vocabulary/goals"].row(goal) for goal in row.list("goals"))
-        also = tuple(dict.fromkeys(goal["goal"] for goal in more))
-        return Match(first["goal"], how, 1.0, row["name"], variant=first["variant"], also=also, row=row.identity)
+        goals = [load_tables()["vocabulary/goals"].row(goal) for goal in row.list("goals")]
+        also = tuple(dict.fromkeys(goal["goal"] for goal in goals[1:]))
+        goal = goals[0]
+        return Match(goal["goal"], how, 1.0, row["name"], variant=goal["variant"], also=also, row=row.identity)
     if row.table == "vocabulary/goals":
         return Match(row["goal"], how, 1.0, row["name"], variant=row["variant"], row=row.identity)
     return Match(row.row_id, how, 1.0, row["name"], row=row.identity)

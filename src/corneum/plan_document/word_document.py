@@ -28,8 +28,7 @@ def unresolved_document(client: Client, phrases: Sequence[str]) -> list[models.U
     """
     health = [models.Unresolved(text=phrase, where=_place_of(client, phrase), nearest=[]) for phrase in phrases]
     words = [
-        models.Unresolved(text=word.text, where=word.where, nearest=list(word.nearest))
-        for word in client.unknown_words
+        models.Unresolved(text=word.text, where=word.where, nearest=list(word.nearest)) for word in client.unknown_words
     ]
     return [*health, *words]
 
@@ -45,9 +44,7 @@ def _place_of(client: Client, phrase: str) -> str:
 
 def not_planned_document(context: ModelContext, client: Client, reader: Reader) -> list[models.NotPlanned]:
     """The entries `not_planned`: goals and places that are understood and outside of what is planned here."""
-    return [
-        _not_planned(_row(context, word.row), word.text, word.where, reader) for word in client.unplanned_words
-    ]
+    return [_not_planned(_row(context, word.row), word.text, word.where, reader) for word in client.unplanned_words]
 
 
 def _row(context: ModelContext, identity: str) -> Row:

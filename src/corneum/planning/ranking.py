@@ -55,8 +55,10 @@ def _effect(context: ModelContext, client: Client, result: TreatmentResult) -> A
 
 
 def choose_among(context: ModelContext, evaluation: Evaluation, effects: Mapping[str, Array]) -> Choice:
-    """Choose among what may be done here, keeps to the client's limits and has any evidence behind it; nothing is chosen
-    where no zone is planned."""
+    """Choose among what may be done here, keeps to the client's limits and has any evidence behind it.
+
+    Nothing is chosen where no zone is planned.
+    """
     return choose(
         context,
         [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from corneum.plan_document.plan_models import Plan, Unresolved
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.word_models import Unresolved
 from corneum.report.pages.client_file_view import name_of_entry
 from corneum.report.zone_names import zone_name
 

@@ -20,7 +20,6 @@ from pydantic_core import CoreSchema, core_schema
 from corneum import units
 from corneum.client.fields import Depth, Form, Passes
 from corneum.client.kinds import (
-    SINGLE_ZONE,
     YES_NO,
     OrSingle,
     OrWord,
@@ -34,6 +33,7 @@ from corneum.client.kinds import (
 )
 from corneum.client.products import DeviceOrInline, Needles
 from corneum.client.values import AGE, Age
+from corneum.client.zone_names import SINGLE_ZONE
 from corneum.errors import InputFault
 from corneum.transport.presets import PRESETS
 

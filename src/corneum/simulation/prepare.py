@@ -285,7 +285,7 @@ def _tool(context: ModelContext, case: Case) -> Device | None:
     wanted = case.treatment.device
     if isinstance(wanted, InlineDevice):
         return _inline(context, wanted.class_, wanted.needles)
-    assert wanted is not None
+    assert isinstance(wanted, str)
     return device(context, wanted)
 
 

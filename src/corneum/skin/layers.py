@@ -111,7 +111,7 @@ def draw_skin(
     if f"dermis_{zone}" not in context.table(ZONES).index:
         row = context.row("anatomy/zone_reference", zone)
         return NoData(
-            f"no thickness of the skin of the {zone} was found",
+            f"the layers of the skin of the {zone} are not known: {row['how']}",
             "high-frequency ultrasound or histology of this zone",
             row.sources,
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from corneum.calibration.thickness_rows import ZONES
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
@@ -16,7 +17,6 @@ from corneum.skin.atlas import atlas
 from corneum.skin.layers import LAYERS
 from corneum.validation.comparison_result import Compare, ComparisonResult
 from corneum.validation.left_out import Predicted, left_out
-from corneum.zones import zones
 
 _MANY = Population(epistemic=512, person=64, needle=1)
 _SEX = {"F": "female", "M": "male"}
@@ -80,7 +80,7 @@ def _means(context: ModelContext) -> list[tuple[Row, str, dict[str, Any]]]:
     pairs = []
     for row in context.table("anatomy/layer_thickness").rows:
         for zone in row.list("zone"):
-            if row["layer"] not in _LAYER or not row["mean_um"] or zone not in zones():
+            if row["layer"] not in _LAYER or not row["mean_um"] or zone not in ZONES:
                 continue
             ages = [float(age) for age in row["age_group"].split("-")] if row["age_group"] else [40.0, 40.0]
             layers = _drawn_layers(zone, sum(ages) / 2, (ages[1] - ages[0]) / 2, _SEX.get(row["sex"], "unspecified"))

@@ -16,7 +16,7 @@ from corneum.report.figures.drawing import LINE, NARROW, Sheet, message, sheet, 
 from corneum.report.number_words import value_of
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
-from corneum.zones import NOT_FACE, WHOLE_FACE, Polygon, zones
+from corneum.zones import WHOLE_FACE, Polygon, zones
 
 BADGE = 8.5
 # verdict -> pattern and its colour; the acceptable and the recommended stay plain
@@ -29,8 +29,14 @@ _UNNEEDLED = ("level", "line")
 _FACE_ROOM = 296.0
 _TWO_COLUMNS = 560.0
 _MIDDLE, _MIDDLE_ROOM, _ENOUGH = 50.0, 0.6, 0.5
-# schematic units around the face: left, top, right, bottom; with neck and chest
-_FACE, _WITH_CHEST = (23.5, 1.0, 76.5, 71.0), (12.0, 1.0, 88.0, 101.0)
+# schematic units: left, top, right, bottom of the face, and of what lies around it
+_FACE = (23.5, 1.0, 76.5, 71.0)
+_AROUND: Mapping[str, tuple[float, float, float, float]] = {
+    "neck": (12.0, 1.0, 88.0, 101.0),
+    "decollete": (12.0, 1.0, 88.0, 101.0),
+    "scalp": (21.0, -11.0, 79.0, 71.0),
+    "submental": (23.5, 1.0, 76.5, 76.5),
+}
 
 
 def draw(plan: Plan, treatment_id: str, *, width: float = NARROW, listed: bool = True) -> str:
@@ -87,7 +93,9 @@ def _face(on: Sheet, room: float, by_zone: Mapping[str, Zone], dials: Mapping[st
     across = min(_FACE_ROOM, room)
     scale, side = across / (right - left), (room - across) / 2
     deepest = max((depth for depth in dials.values() if depth), default=0.0)
-    for name in (name for name in zones() if name in by_zone or name in (*WHOLE_FACE, "vermilion")):
+    # what lies between face and neck is outlined with the neck
+    around = (*WHOLE_FACE, "vermilion", *(("submental",) if "neck" in by_zone else ()))
+    for name in (name for name in zones() if name in by_zone or name in around):
         for polygon in zones()[name].outline:
             points = [(side + (x - left) * scale, 4 + (y - top) * scale) for x, y in polygon]
             if name not in by_zone:
@@ -153,7 +161,8 @@ def _legend(
 
 
 def _box(drawn: Iterable[str]) -> tuple[float, float, float, float]:
-    return _WITH_CHEST if any(zone in NOT_FACE[:2] for zone in drawn) else _FACE
+    left, top, right, bottom = zip(_FACE, *(_AROUND[zone] for zone in drawn if zone in _AROUND), strict=True)
+    return min(left), min(top), max(right), max(bottom)
 
 
 @cache
