@@ -79,9 +79,7 @@ def label_document(
     asked; see `use_of`."""
     kinds = product_kinds(context, product.title, product.holds)
     items = [content_finding(context, named, route) for named in product.holds]
-    uses = [
-        use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds) for item in items
-    ]
+    uses = [use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds) for item in items]
     return models.ProductLabel(
         is_list=product.label.is_list,
         reason=product.label.reason,

@@ -149,9 +149,7 @@ def content_finding(context: ModelContext, content: Named, route: str) -> Ingred
         return IngredientFinding(content, action, severity, (), behind.sources, behind.grade)
     if review is not None:
         severity = int(review["severity"])
-        return IngredientFinding(
-            content, review["action"], severity, cell(review, "why"), review.sources, review.grade
-        )
+        return IngredientFinding(content, review["action"], severity, cell(review, "why"), review.sources, review.grade)
     if row is None:
         why = statement("safety.name_not_understood" if _is_unread(identity) else "safety.no_hazard_on_file")
         return IngredientFinding(content, "unknown", None, why, unknown.sources, unknown.grade)

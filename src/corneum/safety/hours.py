@@ -73,9 +73,7 @@ def hour_rule(
     strictest = _strictest(context, [*holding, context.row(RULES, ANY_OTHER)], route, depth)
     if not waived:
         return strictest
-    return replace(
-        strictest, why=statement("safety.trace_acid"), grade=waived[0].grade, sources=waived[0].sources
-    )
+    return replace(strictest, why=statement("safety.trace_acid"), grade=waived[0].grade, sources=waived[0].sources)
 
 
 def is_trace(context: ModelContext, rule: Row, content: Named, kinds: Collection[str]) -> bool:

@@ -64,7 +64,9 @@ def additive_reasons(
     if _INJECTED in tags and _NEEDLE not in tags:
         return ()
     route = route_of(tags)
-    rows = [row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")]
+    rows = [
+        row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")
+    ]
     return in_order(_reason(context, row, goals) for row in rows)
 
 
@@ -79,7 +81,9 @@ def on_route(context: ModelContext, additives: Collection[str], route: str) -> t
     Source:
         `safety/infusates`.
     """
-    rows = [row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")]
+    rows = [
+        row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")
+    ]
     return tuple(OnRoute(row["additive"], row["name"], route, _reason(context, row, ())) for row in rows)
 
 
