@@ -97,7 +97,7 @@ def test_an_allergy_counts_alike_wherever_it_is_written(name: str, route: str, a
 
 @pytest.mark.parametrize("ingredient", sorted(actives_judged_as()))
 def test_a_rule_for_an_additive_and_the_row_of_its_hazard_agree(ingredient: str) -> None:
-    """No additive is milder by one table than by the other, but for the filler gel, which solid needles cannot bring."""
+    """No additive is milder by one table than by the other, but for filler gel, which solid needles cannot bring."""
     identity = identify(CONTEXT, ingredient)
     tags = frozenset(tag for row in payload_rows(CONTEXT, identity) for tag in row.list("tags"))
     actions = TABLES["safety/ingredient_actions"]
