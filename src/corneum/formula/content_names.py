@@ -62,7 +62,7 @@ def contents_called(written: str) -> tuple[Content, ...]:
     """
     if len(written) > _LONGEST:
         return ()
-    bare = _bare(written)
+    bare = without_presentation(written)
     for text in dict.fromkeys((written, bare)):
         match = resolve("active", text)
         # a misspelling is left to the names of lists, which know their false friends
@@ -109,7 +109,22 @@ def ingredient_as_active(written: str) -> str | None:
         `formula/named_contents`.
     """
     rows = load_tables()[CONTENTS].rows
-    return next((row["ingredient"] for row in rows if _words(_bare(written)) in row.list("as_active_only")), None)
+    return next(
+        (row["ingredient"] for row in rows if _words(without_presentation(written)) in row.list("as_active_only")), None
+    )
+
+
+def without_presentation(written: str) -> str:
+    """The text without the words that say what it comes in; the text itself where nothing else is left.
+
+    Args:
+        written: one name.
+
+    Source:
+        `formula/presentation_words`.
+    """
+    kept = [word for word in written.split() if _words(word) not in _presentation()]
+    return " ".join(kept) or written
 
 
 @cache
@@ -185,12 +200,6 @@ def _phrases() -> Mapping[str, str]:
 @cache
 def _presentation() -> frozenset[str]:
     return frozenset(word for row in load_tables()[PRESENTATIONS].rows for word in row.list("words"))
-
-
-def _bare(written: str) -> str:
-    """The text without the words that say what it comes in; the text itself where nothing else is left."""
-    kept = [word for word in written.split() if _words(word) not in _presentation()]
-    return " ".join(kept) or written
 
 
 def _words(text: str) -> str:

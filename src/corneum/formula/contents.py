@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol
 
 from corneum import units
 from corneum.evidence.model_context import ModelContext
@@ -28,7 +29,7 @@ _JOIN = re.compile(r"\s*(?:[,;+&/]|\band\b|\bwith\b|\bplus\b)\s*", re.IGNORECASE
 _MOST_ITEMS, _MOST_WORDS = 6, 8
 
 
-class PrintedFormula(StatedFormula):
+class PrintedFormula(StatedFormula, Protocol):
     """A formula with its printed list."""
 
     @property

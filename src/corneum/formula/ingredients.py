@@ -7,17 +7,17 @@ counts wherever it stands (`content_names`); a listed name without a hazard of i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
-from corneum.formula.content_names import annexes_of_people, content_called, ingredient_inside
+from corneum.formula.content_names import annexes_of_people, content_called, ingredient_inside, without_presentation
 from corneum.formula.entries import Token
 from corneum.formula.inci_morphology import built
 from corneum.formula.ingredient_names import HAZARDS, NAMES, key, names
-from corneum.formula.matching import Match, find
+from corneum.formula.matching import Match, find, listed
 
 # the words of a content stand in a longer name
 MENTION = "mention"
@@ -69,8 +69,10 @@ def identify(context: ModelContext, token: Token | str) -> Identity:
             return Identity(printed, None, MENTION, match.score, row, content.ingredient)
         if content is not None:
             match = Match(content.ingredient, "synonym" if content.is_whole else MENTION, 1.0)
+        elif match.name is None:
+            match = replace(listed(without_presentation(written)), how="synonym")
     if match.name is None:
-        return Identity(printed, None, match.how, match.score)
+        return Identity(printed, None, "unknown", match.score)
     own = _is_hazard(match.name)
     relative = None if own else _relative(match)
     assessed = match.name if own else relative

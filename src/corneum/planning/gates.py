@@ -107,8 +107,8 @@ def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple
 def _ruled_more_weakly(
     context: ModelContext, treatment: Treatment, goals: Collection[str], against: Sequence[Reason]
 ) -> frozenset[str]:
-    """The codes of contents that the hazard rows refuse and a rule for their additive, on this route and for these goals,
-    does not: a medicine for the disease that it is for."""
+    """The codes of contents that the hazard rows refuse and a rule for their additive does not, on this route and for
+    these goals: a medicine for the disease that it is for."""
     strengths = {reason.code: reason.strength for reason in against}
     codes = set()
     for named in contents(context, treatment.formula) if treatment.formula is not None else ():

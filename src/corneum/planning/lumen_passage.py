@@ -15,6 +15,8 @@ from corneum.evidence.statement import statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95, NoData
 from corneum.evidence.vocabulary import mentions
+from corneum.formula.content_names import actives_judged_as
+from corneum.formula.contents import contents
 from corneum.formula.serum import PAYLOADS
 from corneum.needling.lumens import GelFlow, Lumens, gel_flow, lumens, room_for_particles
 from corneum.planning.needle_facts import tool_of
@@ -44,8 +46,8 @@ def lumen_reasons(context: ModelContext, treatment: Treatment) -> tuple[Reason, 
     Source:
         `needling/lumen_contents`; `needling.lumens`.
     """
-    contents = tuple(_contents(context, treatment))
-    if NEEDLE not in treatment.tags or treatment.device is None or not contents:
+    held = tuple(_contents(context, treatment))
+    if NEEDLE not in treatment.tags or treatment.device is None or not held:
         return ()
     # what is told of lumens is drawn over as many states of knowledge as there are people
     apart = context.with_population(people_as_outer_draws(context.population))
@@ -55,7 +57,7 @@ def lumen_reasons(context: ModelContext, treatment: Treatment) -> tuple[Reason, 
     # of a product that nobody asked about it is told where the treatment is told, and not to the person
     asked_about = treatment.formula is not None
     reasons = [reason for gel in gels_of(context, treatment) for reason in _gel(apart, through, gel)]
-    reasons += [reason for row, _ in contents if row["kind"] != GEL for reason in _particles(apart, through, row)]
+    reasons += [reason for row, _ in held if row["kind"] != GEL for reason in _particles(apart, through, row)]
     return tuple(replace(reason, person_wide=asked_about) for reason in reasons)
 
 
@@ -92,12 +94,13 @@ def flow_of(context: ModelContext, through: Lumens, gel: Gel) -> GelFlow:
 def _contents(context: ModelContext, treatment: Treatment) -> Iterator[tuple[Row, float | None]]:
     """What of the contents is a gel or a suspension, with its concentration, kg/m^3, where it is stated."""
     index = context.table(CONTENTS).index
-    if treatment.formula is not None and treatment.formula.actives:
-        for active in treatment.formula.actives:
-            for match in mentions("active", active.name):
-                if match.id in index:
-                    yield context.row(CONTENTS, match.id), active.concentration
-    elif treatment.formula is None:
+    if treatment.formula is not None:
+        for named in contents(context, treatment.formula):
+            ids = [match.id for match in mentions("active", named.identity.printed)]
+            judged_as = actives_judged_as().get(named.identity.name or "", ())
+            for row_id in [each for each in (*ids, *judged_as) if each in index][:1]:
+                yield context.row(CONTENTS, row_id), named.concentration
+    else:
         for row in context.table(PAYLOADS).where(payload=treatment.payload):
             if row["active"] in index:
                 yield context.row(CONTENTS, row["active"]), None

@@ -42,13 +42,15 @@ def payload_of(context: ModelContext, formula: Formula | None) -> str:
     """
     if formula is None:
         return NOTHING
+    brought = [(named, payload_rows(context, named.identity)) for named in contents(context, formula)]
+    # a list of actives alone is as if they were named as actives
+    alone = all(rows for _, rows in brought)
     words: set[str] = set()
-    for named in contents(context, formula):
-        rows = payload_rows(context, named.identity)
+    for named, rows in brought:
         if named.is_active:
             words |= {row["payload"] for row in rows} or {SERUM}
         else:
-            words |= {row["payload"] for row in rows if row["listed"] == AS_CONTENT}
+            words |= {row["payload"] for row in rows if alone or row["listed"] == AS_CONTENT}
     if not words:
         return SERUM if formula.ingredients else NOTHING
     return _together(context, words)

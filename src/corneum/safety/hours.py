@@ -1,4 +1,4 @@
-"""Until which hour an ingredient waits after a treatment: the strictest rule of ingredient, strength and kind of product.
+"""Until which hour an ingredient waits after a treatment: the strictest of its rules and of its kind of product.
 
 Hours are those of aftercare (`safety/aftercare_map`): an ingredient waits with its subject (retinoid, acids, vitamin C,
 exfoliation, sunscreen, make-up, cleanser) by `safety/hour_rules`, and any other as a product that is not sterile, or as
@@ -150,8 +150,9 @@ def kind_rule(context: ModelContext, kinds: Collection[str], route: str, depth: 
 
 
 def _strictest(context: ModelContext, rows: Sequence[Row], route: str, depth: float | None) -> HourRule:
-    """Of several rows the one whose subject waits longest; of `any_other` only the first subject that the route knows."""
-    waits = waits_by_subject(context, TAGS[route], depth)
+    """Of several rows the one whose subject waits longest; of `any_other` only the first that the route knows."""
+    tags = TAGS[route]
+    waits = context.once("waits by subject", (tags, depth), lambda here: waits_by_subject(here, tags, depth))
     named = []
     for row in rows:
         known = [waits[subject] for subject in row.list("subjects") if subject in waits]

@@ -18,6 +18,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData
 from corneum.evidence.vocabulary import resolve
+from corneum.formula.contents import contents
 from corneum.response.pharmacology import ToxinDose, toxin_doses
 from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason
@@ -42,7 +43,8 @@ def liquid(context: ModelContext, formula: Formula, components: frozenset[str]) 
     yield from _flow(context, formula, components)
     # a dose in units says nothing where only the class is named
     class_names = context.table(COMPONENTS).row("toxin_class").list("whole_names")
-    for active in formula.actives:
+    listed = (Active(name=named.identity.printed) for named in contents(context, formula) if not named.is_active)
+    for active in (*formula.actives, *listed):
         match = resolve("active", active.name)
         if _normalised(active.name) in class_names:
             yield _which_product(context, active)
