@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corneum.formula.entries import Aside, Token, claims, read
+from corneum.formula.entries import Aside, Token, claims
+from corneum.formula.introductions import introduced, mostly_names, within
 from corneum.formula.matching import find, listed
 from corneum.formula.segments import Segment, cut, plain
 
@@ -72,28 +73,20 @@ def _sentence(printed: str, segments: list[Segment]) -> Iterator[Token | Aside]:
     if first is not None and claims(printed[first.start : first.end]):
         yield from (_put_aside(printed, segment) for segment in segments)
         return
+    if segments[0].kind == "entry":
+        opening = introduced(printed, segments, lambda segment: _entries(printed, segment))
+        if opening is not None:
+            yield from opening
+            return
     entries: list[Token | Aside] = []
     for segment in segments:
         entries += _entries(printed, segment) if segment.kind == "entry" else [_put_aside(printed, segment)]
     listing = segments[0].kind in {"heading", "phase"}
     prose = not listing and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
-    if prose and not _mostly_names(printed, segments, entries):
+    if prose and not mostly_names(printed, segments, entries):
         yield from (_put_aside(printed, segment) for segment in segments)
     else:
         yield from entries
-
-
-def _mostly_names(printed: str, segments: list[Segment], entries: list[Token | Aside]) -> bool:
-    """True where half of the words of a sentence belong to known names."""
-    printed_words = sum(
-        len(printed[segment.start : segment.end].split()) for segment in segments if segment.kind == "entry"
-    )
-    named = sum(
-        len(entry.printed.split())
-        for entry in entries
-        if isinstance(entry, Token) and listed(entry.name).name is not None
-    )
-    return 2 * named >= printed_words
 
 
 def _put_aside(printed: str, segment: Segment) -> Aside:
@@ -150,5 +143,5 @@ def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
 
 
 def _entries(printed: str, segment: Segment) -> Iterator[Token | Aside]:
-    for entry in read(printed, segment.start, segment.end):
+    for entry in within(printed, segment):
         yield replace(entry, may_contain=segment.may_contain) if isinstance(entry, Token) else entry

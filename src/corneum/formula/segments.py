@@ -59,6 +59,9 @@ _SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$))
 _ABBREVIATIONS = frozenset({"denat", "no", "nr", "st", "spp", "sp", "ssp", "var", "ext", "org", "cert", "approx"})
 _BEFORE = re.compile(r"([^\W\d_]{2,}\s)?([^\W\d_]+)$")
 _LEGEND = re.compile(r"(?<=[\s.])(?=\*+\s?[^\W\d_])|(?<=[\s.])(?=\*+\s?[.=:-]\s?\w)")
+# -Shea Butter: Hydrates. begins a sentence of its own, which ends with its line at the latest
+_ITEM = re.compile(r"(?:(?<=\n)|(?<=\s)|\A)[-*\u2022]\s?(?=[A-Z0-9][^:\n]{1,160}:\s)")
+_ITEM_END = re.compile(r"(?<=[.!?])[ ]*\n|\n\s*\n|\n(?=\s*[-*\u2022])|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+[\s/,(])")
 _GAP = re.compile(r"\s{20,}")
 _DASH = re.compile(r"\s-\s")
 _LEAST_DASHES = 3
@@ -94,7 +97,7 @@ def cut(text: str) -> Iterator[Segment]:
     marks |= {start: (end, "sign") for start, end, _ in optional}
     cuts = _separators(text) | set(high)
     ends = {match.start() for match in _SENTENCE.finditer(text) if _ends(text, match)}
-    legends = {match.start() for match in _LEGEND.finditer(text)}
+    legends = {match.start() for match in _LEGEND.finditer(text)} | _items(text)
     sentence = start = place = 0
     reading, holds = "entry", False
 
@@ -130,6 +133,14 @@ def cut(text: str) -> Iterator[Segment]:
             start = place + 1
         place += 1
     yield from segment(len(text))
+
+
+def _items(text: str) -> set[int]:
+    """Where an advertised name begins and where what is said of it is over."""
+    starts = [match.start() for match in _ITEM.finditer(text)]
+    if not starts:
+        return set()
+    return {*starts, *(match.end() - 1 for match in _ITEM_END.finditer(text, starts[0]))}
 
 
 def _kind(heading: re.Match[str]) -> str:
