@@ -98,7 +98,7 @@ def read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
         return
     short = len(body) <= _LONGEST_PRINTED
     if not _LETTER.search(body) or (
-        short and _CODE.match(body) and not _WORD.search(body) and listed(bare(body)).name is None
+        short and _CODE.match(body) and not _WORD.search(body) and find(bare(body)).name is None
     ):
         yield Aside(body, "code", start, end)
         return

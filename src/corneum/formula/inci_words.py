@@ -94,6 +94,16 @@ def _length(word: str) -> bool:
     return word.isdigit() and 0 < int(word) <= 60
 
 
+def groceries(printed: list[str]) -> bool:
+    """True where names are those of a shopping list: food that no product holds, and beside it what a kitchen has.
+
+    Args:
+        printed: the names of a list as printed.
+    """
+    kinds = [{term.kind for term in lexicon().terms.get(key(name), ())} & {"food", "kitchen"} for name in printed]
+    return any("food" in some for some in kinds) and all(kinds)
+
+
 @cache
 def lexicon() -> Lexicon:
     """The index of all words, built once."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corneum.formula.inci_morphology import built
 from corneum.formula.ingredient_names import key, names, same
-from corneum.formula.misspelling import corrected
+from corneum.formula.misspelling import corrected, misread
 
 # what stands in brackets explains a name, but `nano` is part of it
 BRACKETS = re.compile(r"\s*[\[(](?!\s*nano\b)([^\[\]()]*)[\])]\s*", re.IGNORECASE)
@@ -34,9 +34,10 @@ _HEAD = re.compile(
 )
 _TRANSLATION = re.compile(
     r"(?:\b(?:de|du|des|di|del|della|da|do|von|aus|och)\b|\b[dl]['\u2019]|(?-i:[\u00c0-\u024f]))|"
-    r"\b(?:eau|huile|beurre|extrait|cire|acide|aceite|aqua|agua|olio|burro|wasser|parfum|fragancia|glicerina)\b",
+    r"\b(?:eau|huile|beurre|extrait|cire|acide|sel|terre|jus|poudre|aceite|aqua|agua|olio|burro|wasser|parfum|fragancia|glicerina)\b",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _COLOUR = re.compile(r"\b(?:c\.?\s*[il1]\.?|colou?r\s*index)[\s.:]*(?:no\.?\s*)?(\d{5})\b", re.IGNORECASE)
 _US_COLOUR = re.compile(
     r"^(?:(?:fd\s*&\s*c|d\s*&\s*c|ext\.?\s*d\s*&\s*c)\s+)?((?:ext\.?\s+)?(?:red|yellow|blue|green|orange|violet|black|brown))"
@@ -72,6 +73,10 @@ def find(written: str) -> Match:
     match = listed(written)
     if match.name is not None or len(written) > _LONGEST_PRINTED:
         return match
+    for form, likeness in misread(written):
+        match = listed(form)
+        if match.name is not None and not _walled(written, match.name):
+            return replace(match, how="fuzzy", score=round(likeness, 3))
     for form in _forms(written):
         guess = corrected(key(form))
         if guess is not None and not _walled(written, guess[0]):
@@ -88,7 +93,8 @@ def listed(written: str) -> Match:
     for form in _forms(written):
         match = _looked_up(form)
         if match.name is not None and not _walled(written, match.name):
-            return _by_number(written, _more_exact(written, form, match))
+            species = _species(written, match) if form != written else None
+            return species or _by_number(written, _more_exact(written, form, match))
     colour = _COLOUR.search(written) or _US_COLOUR.match(written.strip())
     if colour is not None:
         number = f"CI {colour[1]}" if len(colour.groups()) == 1 else f"{colour[1]} {colour[2]}"
@@ -128,6 +134,23 @@ def _unexplained(written: str) -> Iterator[str]:
         yield f"{explained[1]} {written[explained.end() :]}"
 
 
+def _species(written: str, match: Match) -> Match | None:
+    """Chamomile Extract (Anthemis Nobilis): the species in brackets, where the words outside mean another."""
+    explained = BRACKETS.search(written)
+    inside = built(key(explained[1])) if explained is not None else None
+    if explained is None or inside is None or inside.rule != "plant" or (match.name or "").startswith(inside.name):
+        return None
+    own = _looked_up(explained[1]).name
+    if own is not None and own.split()[0] == (match.name or " ").split()[0]:
+        return None
+    outside = key(BRACKETS.sub(" ", written)).split()
+    for start in range(1, len(outside) + 1):
+        name = built(key(inside.name + " " + " ".join(outside[start:])))
+        if name is not None:
+            return Match(name.name, "rule", 1.0, name.rule, name.assessed_as)
+    return None
+
+
 def _unqualified(written: str) -> str:
     return _ADDITION.sub("", _QUALIFIER.sub(" ", written))
 
@@ -135,11 +158,12 @@ def _unqualified(written: str) -> str:
 def parts_of(written: str) -> list[str]:
     """The parts between slashes that stand outside brackets."""
     outside = BRACKETS.sub(lambda match: "\x00" * len(match.group()), written)
-    cuts = [place for place, sign in enumerate(outside) if sign in "/\\"]
-    return [
-        written[start:end].strip()
-        for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(written)], strict=True)
-    ]
+    return _between(written, [(place, place + 1) for place, sign in enumerate(outside) if sign in "/\\"])
+
+
+def _between(written: str, cuts: list[tuple[int, int]]) -> list[str]:
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(written)]
+    return [written[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 
 
 def _forms(written: str) -> Iterator[str]:
@@ -183,7 +207,8 @@ def _by_number(written: str, match: Match) -> Match:
 
 def _alternatives(written: str) -> Match:
     """One ingredient in several languages or spellings between slashes."""
-    parts = [part for part in parts_of(written) if part]
+    dashed = [part for part in _between(written, [match.span() for match in _DASH.finditer(written)]) if part]
+    parts = dashed if len(dashed) > 1 else [part for part in parts_of(written) if part]
     if len(parts) < 2:
         return UNKNOWN
     matches = [listed(part) for part in parts]
@@ -205,8 +230,11 @@ def _common_name(parts: list[str], matches: list[Match]) -> bool:
     """Malva Sylvestris Flower Extract/Mallow Flower Extract: unread or common names end in the words of the first."""
     if matches[0].name is None or not all(match.name is None or match.rule in _COMMON for match in matches[1:]):
         return False
-    ends = {tuple(key(part).split()[-2:]) for part in parts}
-    return len(ends) == 1 and all(len(end) == 2 for end in ends)
+    ends = [key(part).split() for part in parts]
+    return all(ends) and all(
+        end[-1] == ends[0][-1] and (match.name is not None or end[-2:] == ends[0][-2:])
+        for end, match in zip(ends[1:], matches[1:], strict=True)
+    )
 
 
 def _shortened(match: Match, other: Match) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from corneum.formula.ingredient_names import compact, names
 
@@ -16,6 +17,9 @@ from corneum.formula.ingredient_names import compact, names
 _EDITS = ((13, 3), (9, 2), (5, 1))
 _CLASS = re.compile(r"(?:ol|al|oate|ate|ite|ide|ic|ine|one|ene|ane|yne|oyl|yl|ose|ase|in|an|ium)$")
 _LONGEST_NAME = 14
+_FIGURES = str.maketrans("lIiOo", "11100")
+_LETTERS_I, _LETTERS_L = str.maketrans("015", "OIS"), str.maketrans("015", "olS")
+_MOST_READINGS = 12
 _MOST_WRONG_WORDS = 3
 _CHOICES = 4
 _LONG_ENOUGH_TO_LOSE_ITS_END = 8
@@ -23,6 +27,40 @@ _MULTIPLE = re.compile(
     r"(?:mono|di|bis|tri|tris|tetra|penta|hexa|hepta|octa|nona|deca|iso|cyclo|hydroxy|hydro|methyl|ethyl|propyl|butyl|"
     r"un|non|de|dehydro|per|poly|oligo|nor|cis|trans|epi|lyso|acetyl)"
 )
+
+
+def misread(written: str) -> Iterator[tuple[str, float]]:
+    """A name with letters for figures and figures for letters put right, as scanners confuse them, and its likeness.
+
+    Args:
+        written: a name as printed, such as GLYCERlN, S0DIUM or PEG-l00.
+    """
+    chunks = re.split(r"([^\W_]+)", written)
+    readings = [_readings(chunk) if place % 2 else (chunk,) for place, chunk in enumerate(chunks)]
+    if all(len(some) == 1 for some in readings):
+        return
+    for choice in itertools.islice(itertools.product(*readings), 1, _MOST_READINGS):
+        form = "".join(choice)
+        changed = sum(letter != other for letter, other in zip(form, written, strict=True))
+        yield form, 1 - changed / (len(written) + 1)
+
+
+def _readings(chunk: str) -> tuple[str, ...]:
+    """A word as printed, then as it may have been before letters and figures were confused."""
+    forms = [chunk]
+    letters = [sign for sign in chunk if sign.isalpha()]
+    if any(sign.isdigit() for sign in chunk):
+        if all(sign in "lIiOo" for sign in letters) and letters:
+            forms.append(chunk.translate(_FIGURES))
+        elif len(letters) > 1:
+            forms += [chunk.translate(_LETTERS_I), chunk.translate(_LETTERS_L)]
+    elif chunk in {"l", "I", "O", "lO", "IO", "OO"}:
+        forms.append(chunk.translate(_FIGURES))
+    elif "l" in chunk and sum(sign.isupper() for sign in chunk) == len(chunk) - chunk.count("l") > 1:
+        forms.append(chunk.replace("l", "I"))
+    elif "I" in chunk and any(sign.islower() for sign in chunk):
+        forms.append(chunk.replace("I", "l"))
+    return tuple(dict.fromkeys(forms))
 
 
 def corrected(folded: str) -> tuple[str, float] | None:
