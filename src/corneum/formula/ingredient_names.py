@@ -24,6 +24,7 @@ SYNONYMS = "formulation/inci_synonyms"
 FALSE_FRIENDS = "formulation/inci_false_friends"
 ACTIVES = "formulation/actives"
 WORDS = "formulation/inci_words"
+PLANTS = "formulation/inci_plants"
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|/")
 _LETTERS = str.maketrans(
@@ -136,6 +137,8 @@ def names() -> Names:
         if folded.endswith(" cera"):
             # what Europe calls cera is wax on American packs
             listed.setdefault(f"{folded.removesuffix('cera')}wax", name)
+    correct += [key(word) for row in tables[WORDS].rows for word in row.list("words")]
+    correct += [key(f"{row['genus']} {epithet}") for row in tables[PLANTS].rows for epithet in row.list("epithets")]
     vocabulary = {word for folded in (*canonical, *correct) for word in folded.split() if len(word) >= _SHORTEST_WORD}
     by_letter: dict[str, list[str]] = {}
     for word in sorted(vocabulary):
