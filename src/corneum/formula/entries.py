@@ -24,6 +24,7 @@ _AMOUNT = re.compile(
 )
 _EMPTY = re.compile(r"[(\[]\s*[)\]]")
 _JOIN = re.compile(r"\s+(?:and|&|et|und|e|y|en|och|in|plus|\+)\s+|\s*\(\s?and\s?\)\s*", re.IGNORECASE)
+_LEAD = re.compile(r"(?:and|&|et|und|y|e|sowie)\s+", re.IGNORECASE)
 _TAIL_CODE = re.compile(r"\s*\*?\s*[(\[]\s*\d+(?:/\d+)+\s*[)\]][\s*.]*$")
 _CODE = re.compile(
     r"^[\W\d_]*(?:f\.?\s?i\.?\s?l\.?|[a-z]{1,3}\.?)?[\s.:]*[\dA-Z]*\d[\dA-Z]*(?:[/.-][\dA-Z]+)*[\W_]*$", re.I
@@ -106,6 +107,11 @@ def read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
     if tail is not None:
         yield from read(printed, start, start + tail.start())
         yield Aside(tail.group().strip(), "code", start + tail.start(), end)
+        return
+    lead = _LEAD.match(body)
+    if lead is not None and find(bare(body[lead.end() :])).name is not None and listed(bare(body)).name is None:
+        yield Aside(lead.group().strip(), "join", start, start + lead.end())
+        yield from read(printed, start + lead.end(), end)
         return
     name = bare(body)
     group = list(_group(printed, start, end))

@@ -41,16 +41,26 @@ def introduced(printed: str, segments: Sequence[Segment], entries: _Entries) -> 
         segments: those of one sentence; the first is an entry.
         entries: reads a segment.
     """
-    first = segments[0]
-    place = colon(printed, first)
+    before = 0
+    while before < len(segments) - 1 and colon(printed, segments[before]) is None:
+        if not _with_shares(printed, segments[before].start, segments[before].end):
+            return None
+        before += 1
+    start, opening = segments[0].start, segments[before]
+    place = colon(printed, opening)
     if place is None:
         return None
-    rest = [replace(first, start=place[1]), *segments[1:]] if place[1] < first.end else [*segments[1:]]
+    rest = [replace(opening, start=place[1])] if place[1] < opening.end else []
+    rest += segments[before + 1 :]
     following = [entry for segment in rest if segment.kind == "entry" for entry in entries(segment)]
-    if mostly_names(printed, rest, following):
-        return [Aside(printed[first.start : place[1]].strip(), "heading", first.start, place[1]), *following]
-    subject = list(_with_shares(printed, first.start, place[0]))
-    begin = place[0] if subject else first.start
+    if not before and mostly_names(printed, rest, following):
+        return [Aside(printed[start : place[1]].strip(), "heading", start, place[1]), *following]
+    subject = [
+        entry
+        for segment in [*segments[:before], replace(opening, end=place[0])]
+        for entry in _with_shares(printed, segment.start, segment.end)
+    ]
+    begin = place[0] if subject else start
     end = segments[-1].end
     return [*subject, Aside(printed[begin:end].strip(), "text", begin, end)]
 
@@ -89,10 +99,10 @@ def _named(entries: Sequence[Token | Aside]) -> bool:
     return any(isinstance(entry, Token) and listed(entry.name).name is not None for entry in entries)
 
 
-def _with_shares(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
-    """The names before a colon, where each of them has a share."""
+def _with_shares(printed: str, start: int, end: int) -> list[Token | Aside]:
+    """The entries of a stretch where each of them is a known name with its share, else none."""
     start, end = trimmed(printed, start, end)
     entries = list(read(printed, start, end))
     tokens = [entry for entry in entries if isinstance(entry, Token)]
-    if tokens and all(token.share not in (None, 1.0) and listed(token.name).name is not None for token in tokens):
-        yield from entries
+    shared = all(token.share not in (None, 1.0) and listed(token.name).name is not None for token in tokens)
+    return entries if tokens and shared else []

@@ -206,7 +206,9 @@ def _forms(written: str) -> Iterator[str]:
     """As printed; without what stands in brackets; with the words in brackets as words of the name."""
     yield written
     if "(" in written or "[" in written:
-        yield BRACKETS.sub(" ", written)
+        outside = BRACKETS.sub(" ", written)
+        # brackets inside brackets
+        yield BRACKETS.sub(" ", outside) if "(" in outside else outside
         yield BRACKETS.sub(r" \1 ", written)
 
 
