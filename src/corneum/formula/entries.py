@@ -24,10 +24,13 @@ _AMOUNT = re.compile(
 )
 _EMPTY = re.compile(r"[(\[]\s*[)\]]")
 _JOIN = re.compile(r"\s+(?:and|&|et|und|e|y|en|och|in|plus|\+)\s+|\s*\(\s?and\s?\)\s*", re.IGNORECASE)
+_LEAD = re.compile(r"(?:and|&|et|und|y|e|sowie)\s+", re.IGNORECASE)
 _TAIL_CODE = re.compile(r"\s*\*?\s*[(\[]\s*\d+(?:/\d+)+\s*[)\]][\s*.]*$")
 _CODE = re.compile(
     r"^[\W\d_]*(?:f\.?\s?i\.?\s?l\.?|[a-z]{1,3}\.?)?[\s.:]*[\dA-Z]*\d[\dA-Z]*(?:[/.-][\dA-Z]+)*[\W_]*$", re.I
 )
+# what holds a word is a name, known or not: 7-dehydrocholesterol
+_WORD = re.compile(r"[^\W\d_]{4}")
 _NUMBER = re.compile(r"^\W*(\d{5})\W*$")
 _CLAIM = re.compile(
     r"^\W*(?:100\s?%\s*)?(?:free\s+(?:from|of)|formulated\s+without|made\s+without|without|contains?\s+no|no\s+added|no\b|"
@@ -86,7 +89,7 @@ def claims(body: str) -> bool:
 
 def read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
     """The entries of one segment of the text."""
-    start, end = _trimmed(printed, start, end)
+    start, end = trimmed(printed, start, end)
     body = printed[start:end]
     if not body:
         return
@@ -95,13 +98,20 @@ def read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
         yield Token(body, f"CI {number[1]}", None, False, start, end)
         return
     short = len(body) <= _LONGEST_PRINTED
-    if not _LETTER.search(body) or (short and _CODE.match(body) and listed(bare(body)).name is None):
+    if not _LETTER.search(body) or (
+        short and _CODE.match(body) and not _WORD.search(body) and find(bare(body)).name is None
+    ):
         yield Aside(body, "code", start, end)
         return
     tail = _TAIL_CODE.search(body) if short and body[-1] in ")]* " else None
     if tail is not None:
         yield from read(printed, start, start + tail.start())
         yield Aside(tail.group().strip(), "code", start + tail.start(), end)
+        return
+    lead = _LEAD.match(body)
+    if lead is not None and find(bare(body[lead.end() :])).name is not None and listed(bare(body)).name is None:
+        yield Aside(lead.group().strip(), "join", start, start + lead.end())
+        yield from read(printed, start + lead.end(), end)
         return
     name = bare(body)
     group = list(_group(printed, start, end))
@@ -141,7 +151,7 @@ def _several(printed: str, start: int, end: int, name: str) -> Iterator[Token | 
             if known:
                 yield _token(printed, start + low, start + high)
             else:
-                yield _unread(printed, *_trimmed(printed, start + low, start + high))
+                yield _unread(printed, *trimmed(printed, start + low, start + high))
         return
     yield _unread(printed, start, end)
 
@@ -260,7 +270,7 @@ def _merged(body: str, runs: list[tuple[int, int, bool]]) -> list[tuple[int, int
 
 
 def _token(printed: str, start: int, end: int) -> Token:
-    start, end = _trimmed(printed, start, end)
+    start, end = trimmed(printed, start, end)
     body = printed[start:end]
     share = _PERCENT.search(body)
     return Token(
@@ -279,7 +289,8 @@ def bare(body: str) -> str:
     return " ".join(_EMPTY.sub(" ", name).split()).strip(_TRIM)
 
 
-def _trimmed(printed: str, start: int, end: int) -> tuple[int, int]:
+def trimmed(printed: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of the text without blanks, marks and punctuation at its ends."""
     while start < end and (printed[start].isspace() or printed[start] in _TRIM):
         start += 1
     while start < end and (printed[end - 1].isspace() or printed[end - 1] in _TRIM):

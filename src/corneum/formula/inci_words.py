@@ -12,9 +12,8 @@ from functools import cache
 from types import MappingProxyType
 
 from corneum.evidence.tables import load_tables
-from corneum.formula.ingredient_names import WORDS, key
+from corneum.formula.ingredient_names import PLANTS, WORDS, key
 
-PLANTS = "formulation/inci_plants"
 
 _PAIR = "pair"
 _LARGEST_OF_PAIR = 500
@@ -94,6 +93,16 @@ def _length(word: str) -> bool:
     return word.isdigit() and 0 < int(word) <= 60
 
 
+def groceries(printed: list[str]) -> bool:
+    """True where names are those of a shopping list: food that no product holds, and beside it what a kitchen has.
+
+    Args:
+        printed: the names of a list as printed.
+    """
+    kinds = [{term.kind for term in lexicon().terms.get(key(name), ())} & {"food", "kitchen"} for name in printed]
+    return any("food" in some for some in kinds) and all(kinds)
+
+
 @cache
 def lexicon() -> Lexicon:
     """The index of all words, built once."""
@@ -102,7 +111,10 @@ def lexicon() -> Lexicon:
     for row in tables[PLANTS].rows:
         for epithet in row.list("epithets"):
             text = f"{row['genus']} {epithet}"
-            terms.setdefault(key(text), []).append(Term("plant", text, None, row["assessed_as"]))
+            several = terms.setdefault(key(text), [])
+            several.append(Term("plant", text, None, row["assessed_as"]))
+            if row["oil"]:
+                several.append(Term("aromatic plant", text, None, row["assessed_as"]))
     for row in tables[WORDS].rows:
         numbers = _numbers(row["numbers"])
         for word in row.list("words") if row["kind"] != "name" else ():

@@ -7,17 +7,20 @@ claims (`free from`) and what stands before a heading are put aside, and a text 
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corneum.formula.entries import Aside, Token, claims, read
+from corneum.formula.entries import Aside, Token, bare, claims
+from corneum.formula.introductions import introduced, mostly_names, within
+from corneum.formula.inci_words import groceries
 from corneum.formula.matching import find, listed
 from corneum.formula.segments import Segment, cut, plain
 
 _LETTER = re.compile(r"[^\W\d_]")
-_KNOWN_OF_TOKENS, _RUN = 0.25, 3
+_KNOWN_OF_TOKENS, _RUN, _LEAST_BEFORE_FOOTNOTES = 0.25, 3, 2
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,16 @@ def parse(text: str) -> Label:
     tokens: list[Token] = []
     asides: list[Aside] = []
     headed = False
-    for _, group in itertools.groupby(cut(plain(printed)), key=lambda segment: segment.sentence):
-        segments = list(group)
+    shown = plain(printed)
+    sentences = [
+        list(group) for _, group in itertools.groupby(cut(shown), key=lambda segment: segment.sentence)
+    ]
+    # where marks stand before names, they do not tell footnotes
+    marked = any(_footnote(shown, segments) and _begins_with_name(printed, segments) for segments in sentences)
+    for segments in sentences:
+        if not marked and tokens and _footnote(shown, segments):
+            asides += (_put_aside(printed, segment) for segment in segments)
+            continue
         entries = list(_sentence(printed, segments))
         if not headed and any(segment.kind == "heading" for segment in segments):
             headed = True
@@ -63,7 +74,18 @@ def parse(text: str) -> Label:
     reason = _doubt(tokens, asides, headed)
     if reason:
         return _refused(printed, reason)
-    return Label(True, tuple(tokens), "", tuple(sorted(asides, key=lambda aside: aside.start)))
+    said = (aside for aside in asides if aside.printed)
+    return Label(True, tuple(tokens), "", tuple(sorted(said, key=lambda aside: aside.start)))
+
+
+def _footnote(shown: str, segments: list[Segment]) -> bool:
+    """True where a sentence begins with the mark of a footnote and more than a word."""
+    body = shown[segments[0].start : segments[-1].end].lstrip()
+    return segments[0].kind == "entry" and body.startswith("*") and _LETTER.search(body) is not None
+
+
+def _begins_with_name(printed: str, segments: list[Segment]) -> bool:
+    return listed(bare(printed[segments[0].start : segments[0].end])).name is not None
 
 
 def _sentence(printed: str, segments: list[Segment]) -> Iterator[Token | Aside]:
@@ -72,32 +94,24 @@ def _sentence(printed: str, segments: list[Segment]) -> Iterator[Token | Aside]:
     if first is not None and claims(printed[first.start : first.end]):
         yield from (_put_aside(printed, segment) for segment in segments)
         return
+    if segments[0].kind == "entry":
+        opening = introduced(printed, segments, lambda segment: _entries(printed, segment))
+        if opening is not None:
+            yield from opening
+            return
     entries: list[Token | Aside] = []
     for segment in segments:
         entries += _entries(printed, segment) if segment.kind == "entry" else [_put_aside(printed, segment)]
     listing = segments[0].kind in {"heading", "phase"}
     prose = not listing and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
-    if prose and not _mostly_names(printed, segments, entries):
+    if prose and not mostly_names(printed, segments, entries):
         yield from (_put_aside(printed, segment) for segment in segments)
     else:
         yield from entries
 
 
-def _mostly_names(printed: str, segments: list[Segment], entries: list[Token | Aside]) -> bool:
-    """True where half of the words of a sentence belong to known names."""
-    printed_words = sum(
-        len(printed[segment.start : segment.end].split()) for segment in segments if segment.kind == "entry"
-    )
-    named = sum(
-        len(entry.printed.split())
-        for entry in entries
-        if isinstance(entry, Token) and listed(entry.name).name is not None
-    )
-    return 2 * named >= printed_words
-
-
 def _put_aside(printed: str, segment: Segment) -> Aside:
-    kind = "text" if segment.kind in {"entry", "text", "directions"} else "heading"
+    kind = {"entry": "text", "text": "text", "directions": "text", "number": "code"}.get(segment.kind, "heading")
     return Aside(printed[segment.start : segment.end].strip(), kind, segment.start, segment.end)
 
 
@@ -118,9 +132,13 @@ def _doubt(tokens: list[Token], asides: list[Aside], headed: bool) -> str:
             if sentences
             else "None of the words is the name of an ingredient that is known here."
         )
+    if not headed and groceries([token.name for token in tokens]):
+        return "The words name food for a kitchen; this is no list of a product's ingredients."
     if sum(known) < _KNOWN_OF_TOKENS * len(known):
         return "Hardly any of the words is the name of an ingredient; this is no list of ingredients."
-    prose = sum(len(aside.printed.split()) for aside in asides if aside.kind == "text")
+    # what follows a list is footnotes and directions
+    last = tokens[-1].start if sum(known) >= _LEAST_BEFORE_FOOTNOTES else math.inf
+    prose = sum(len(aside.printed.split()) for aside in asides if aside.kind == "text" and aside.start < last)
     listed_words = sum(len(token.name.split()) for token in tokens)
     if not headed and prose > listed_words and _longest_run(tokens, asides, known) < _RUN:
         return "The text reads like sentences about a product and is no list of ingredients."
@@ -150,5 +168,5 @@ def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
 
 
 def _entries(printed: str, segment: Segment) -> Iterator[Token | Aside]:
-    for entry in read(printed, segment.start, segment.end):
+    for entry in within(printed, segment):
         yield replace(entry, may_contain=segment.may_contain) if isinstance(entry, Token) else entry

@@ -24,6 +24,7 @@ SYNONYMS = "formulation/inci_synonyms"
 FALSE_FRIENDS = "formulation/inci_false_friends"
 ACTIVES = "formulation/actives"
 WORDS = "formulation/inci_words"
+PLANTS = "formulation/inci_plants"
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|/")
 _LETTERS = str.maketrans(
@@ -50,13 +51,16 @@ _BLANK = re.compile(r"(?<!\d) | (?!\d)")
 _SHORTEST_COMPACT = 8
 _SHORTEST_WORD = 4
 _SPELLING = "spelling/format"
+# kinds of words that differ by a letter in earnest (octanoate, octenoate): right as they stand, never guessed at
+_CHEMICAL = frozenset({"anion", "fatty anion", "radical", "amide", "onium", "monomer", "acid", "silicone", "glycoside"})
 
 
 @dataclass(frozen=True)
 class Names:
     """Every known name: `canonical` and `listed` (synonyms) by key, `compact` by key without blanks.
 
-    `words` are the words of correct names, by first letter; `headless` are the same words without it.
+    `words` are the words of correct names; `by_letter` are those that a misprint may be taken for, by first letter;
+    `headless` are the same words without it.
     """
 
     canonical: Mapping[str, str]
@@ -136,6 +140,9 @@ def names() -> Names:
         if folded.endswith(" cera"):
             # what Europe calls cera is wax on American packs
             listed.setdefault(f"{folded.removesuffix('cera')}wax", name)
+    chemical = [key(word) for row in tables[WORDS].rows if row["kind"] in _CHEMICAL for word in row.list("words")]
+    correct += [key(word) for row in tables[WORDS].rows if row["kind"] not in _CHEMICAL for word in row.list("words")]
+    correct += [key(f"{row['genus']} {epithet}") for row in tables[PLANTS].rows for epithet in row.list("epithets")]
     vocabulary = {word for folded in (*canonical, *correct) for word in folded.split() if len(word) >= _SHORTEST_WORD}
     by_letter: dict[str, list[str]] = {}
     for word in sorted(vocabulary):
@@ -144,7 +151,7 @@ def names() -> Names:
         canonical=MappingProxyType(canonical),
         listed=MappingProxyType(listed),
         compact=MappingProxyType(_compacts(canonical, listed)),
-        words=frozenset(vocabulary),
+        words=frozenset(vocabulary) | {word for folded in chemical for word in folded.split()},
         by_letter=MappingProxyType({letter: tuple(some) for letter, some in by_letter.items()}),
         headless=MappingProxyType(_headless(vocabulary)),
         wall=frozenset((key(row["label_text"]), key(row["wrong_match"])) for row in tables[FALSE_FRIENDS].rows),

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from corneum.formula.inci_morphology import built
-from corneum.formula.ingredient_names import key, names, same
-from corneum.formula.misspelling import corrected
+from corneum.formula.inci_morphology import Built, built
+from corneum.formula.ingredient_names import compact, key, names, same
+from corneum.formula.misspelling import corrected, misread
+from corneum.formula.segments import plain
 
 # what stands in brackets explains a name, but `nano` is part of it
 BRACKETS = re.compile(r"\s*[\[(](?!\s*nano\b)([^\[\]()]*)[\])]\s*", re.IGNORECASE)
 _QUALIFIER = re.compile(
-    r"\b(?:certified|organic|bio|natural|naturally derived|pure|vegan|vegetable|plant[ -]derived|synthetic|usp|ep|"
+    r"\b(?:certified|organic|essential(?=\s+oils?\b)|bio|natural|naturally derived|pure|vegan|vegetable|plant[ -]derived|synthetic|usp|ep|"
     r"fractionated|cold[ -]pressed|extra[ -]virgin|virgin|unrefined|refined|raw|micronized|micronised|encapsulated|"
     r"liposomal|non[ -]?cross[ -]?linked|uncross[ -]?linked|(?:ultra[ -]?)?(?:low|medium|high)[ -]molecular[ -]weight|"
     r"[lmh]mw|sterile|unpreserved|preservative[ -]free)\b",
@@ -34,9 +35,10 @@ _HEAD = re.compile(
 )
 _TRANSLATION = re.compile(
     r"(?:\b(?:de|du|des|di|del|della|da|do|von|aus|och)\b|\b[dl]['\u2019]|(?-i:[\u00c0-\u024f]))|"
-    r"\b(?:eau|huile|beurre|extrait|cire|acide|aceite|aqua|agua|olio|burro|wasser|parfum|fragancia|glicerina)\b",
+    r"\b(?:eau|huile|beurre|extrait|cire|acide|sel|terre|jus|poudre|aceite|aqua|agua|olio|burro|wasser|parfum|fragancia|glicerina)\b",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _COLOUR = re.compile(r"\b(?:c\.?\s*[il1]\.?|colou?r\s*index)[\s.:]*(?:no\.?\s*)?(\d{5})\b", re.IGNORECASE)
 _US_COLOUR = re.compile(
     r"^(?:(?:fd\s*&\s*c|d\s*&\s*c|ext\.?\s*d\s*&\s*c)\s+)?((?:ext\.?\s+)?(?:red|yellow|blue|green|orange|violet|black|brown))"
@@ -44,7 +46,9 @@ _US_COLOUR = re.compile(
     re.IGNORECASE,
 )
 # rules that read the common name of a plant, which names no species
-_COMMON = frozenset({"common plant", "common plant oil"})
+_COMMON = frozenset({"common plant", "common plant oil", "common aromatic oil"})
+# a name without line breaks and marks
+_CLEAN = re.compile(r"(?!.*(?:- | -))[A-Z0-9 /,.'()+-]+")
 _LONGEST_OUTSIDE = 3
 _LONGEST_PRINTED = 400
 
@@ -72,6 +76,10 @@ def find(written: str) -> Match:
     match = listed(written)
     if match.name is not None or len(written) > _LONGEST_PRINTED:
         return match
+    for form, likeness in misread(written):
+        match = listed(form)
+        if match.name is not None and not _walled(written, match.name):
+            return replace(match, how="fuzzy", score=round(likeness, 3))
     for form in _forms(written):
         guess = corrected(key(form))
         if guess is not None and not _walled(written, guess[0]):
@@ -88,44 +96,95 @@ def listed(written: str) -> Match:
     for form in _forms(written):
         match = _looked_up(form)
         if match.name is not None and not _walled(written, match.name):
-            return _by_number(written, _more_exact(written, form, match))
+            species = _other_species(written, match) if form != written else None
+            return species or _by_number(written, _more_exact(written, form, match))
     colour = _COLOUR.search(written) or _US_COLOUR.match(written.strip())
     if colour is not None:
         number = f"CI {colour[1]}" if len(colour.groups()) == 1 else f"{colour[1]} {colour[2]}"
         match = _looked_up(number)
         if match.name is not None:
             return Match(match.name, "exact" if key(written) == key(number) else "synonym", 1.0)
-    plain = _unqualified(written)
-    if plain != written:
-        for form in _forms(plain):
+    pure = _unqualified(written)
+    if pure != written:
+        for form in _forms(pure):
             match = _looked_up(form)
             if match.name is not None and not _walled(written, match.name):
                 return Match(match.name, "synonym", 1.0)
-    match = _by_rule(written)
-    if match.name is None:
-        match = _alternatives(written)
+    match = UNKNOWN
+    for reading in (_same_plant, _by_rule, _alternatives):
+        match = reading(written) if match.name is None else match
     return match if match.name is None or not _walled(written, match.name) else UNKNOWN
 
 
 def _by_rule(written: str) -> Match:
     """A name that the rules of INCI build, with or without the common name in its brackets."""
-    for form in dict.fromkeys((*_forms(written), *_forms(_unqualified(written)), *_unexplained(written))):
+    for form in dict.fromkeys((*_forms(written), *_forms(_unqualified(written)))):
         name = built(key(form))
-        if name is None:
-            continue
-        match = _looked_up(name.name)
-        return match if match.name is not None else Match(name.name, "rule", 1.0, name.rule, name.assessed_as)
-    return UNKNOWN
+        if name is not None:
+            species = _of_species(_unqualified(written)) if name.rule in _COMMON and form != written else None
+            return species or _built(form, name)
+    return _of_species(_unqualified(written)) or UNKNOWN
 
 
-def _unexplained(written: str) -> Iterator[str]:
-    """Witch Hazel (Hamamelis Virginiana) Water: the name in brackets with what follows, without the words before it."""
+def _built(form: str, name: Built) -> Match:
+    """A built name as the tables have it, else as it is printed, in capitals."""
+    match = _looked_up(name.name)
+    if match.name is not None:
+        return match
+    joined = names().compact.get(compact(key(form)))
+    if joined is not None:
+        return Match(joined, "fuzzy", 1 - 1 / (len(form) + 1))
+    printed = re.sub(r"\s*/\s*", "/", " ".join(plain(form).upper().split()))
+    text = printed if key(printed) == key(name.name) and _CLEAN.fullmatch(printed) else name.name
+    return Match(text, "rule", 1.0, name.rule, name.assessed_as)
+
+
+def _of_species(written: str) -> Match | None:
+    """Oat (Avena Sativa) Kernel Extract, Chamomile Extract (Anthemis Nobilis): the species is what stands in brackets.
+
+    Part and preparation follow the brackets, or are the last words before them.
+    """
     explained = BRACKETS.search(written)
-    if explained is None or explained.start() == 0:
-        return
-    inside = built(key(explained[1]))
-    if inside is not None and inside.rule == "plant":
-        yield f"{explained[1]} {written[explained.end() :]}"
+    inside = built(key(explained[1])) if explained is not None else None
+    if explained is None or inside is None or inside.rule != "plant":
+        return None
+    before, after = key(written[: explained.start()]).split(), key(written[explained.end() :]).split()
+    for start in range(len(before) + 1) if before and not after else (len(before),):
+        folded = " ".join((key(inside.name), *before[start:], *after))
+        name = built(folded)
+        if name is not None:
+            return _built(folded, name)
+        match = _looked_up(folded)
+        if match.name is not None:
+            return match
+    return None
+
+
+def _other_species(written: str, match: Match) -> Match | None:
+    """The species in brackets, where the words outside mean another by a synonym."""
+    explained = BRACKETS.search(written)
+    inside = built(key(explained[1])) if explained is not None else None
+    if explained is None or inside is None or inside.rule != "plant" or (match.name or "").startswith(inside.name):
+        return None
+    own = _looked_up(explained[1]).name
+    if match.how == "exact" or (own is not None and own.split()[0] == (match.name or " ").split()[0]):
+        return None
+    return _of_species(written)
+
+
+def _same_plant(written: str) -> Match:
+    """Butyrospermum Parkii/Shea Butter: the species, then its common name with part and preparation."""
+    parts = [part for part in parts_of(written) if part]
+    plant = built(key(parts[0])) if len(parts) > 1 else None
+    if plant is None or plant.rule != "plant":
+        return UNKNOWN
+    for part in parts[1:]:
+        match = listed(part)
+        if match.name is not None and match.name.startswith(f"{plant.name} "):
+            return match
+        if match.rule in _COMMON:
+            return _of_species(f"{part} ({parts[0]})") or UNKNOWN
+    return UNKNOWN
 
 
 def _unqualified(written: str) -> str:
@@ -135,18 +194,21 @@ def _unqualified(written: str) -> str:
 def parts_of(written: str) -> list[str]:
     """The parts between slashes that stand outside brackets."""
     outside = BRACKETS.sub(lambda match: "\x00" * len(match.group()), written)
-    cuts = [place for place, sign in enumerate(outside) if sign in "/\\"]
-    return [
-        written[start:end].strip()
-        for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(written)], strict=True)
-    ]
+    return _between(written, [(place, place + 1) for place, sign in enumerate(outside) if sign in "/\\"])
+
+
+def _between(written: str, cuts: list[tuple[int, int]]) -> list[str]:
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(written)]
+    return [written[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 
 
 def _forms(written: str) -> Iterator[str]:
     """As printed; without what stands in brackets; with the words in brackets as words of the name."""
     yield written
     if "(" in written or "[" in written:
-        yield BRACKETS.sub(" ", written)
+        outside = BRACKETS.sub(" ", written)
+        # brackets inside brackets
+        yield BRACKETS.sub(" ", outside) if "(" in outside else outside
         yield BRACKETS.sub(r" \1 ", written)
 
 
@@ -183,7 +245,8 @@ def _by_number(written: str, match: Match) -> Match:
 
 def _alternatives(written: str) -> Match:
     """One ingredient in several languages or spellings between slashes."""
-    parts = [part for part in parts_of(written) if part]
+    dashed = [part for part in _between(written, [match.span() for match in _DASH.finditer(written)]) if part]
+    parts = dashed if len(dashed) > 1 else [part for part in parts_of(written) if part]
     if len(parts) < 2:
         return UNKNOWN
     matches = [listed(part) for part in parts]
@@ -205,8 +268,11 @@ def _common_name(parts: list[str], matches: list[Match]) -> bool:
     """Malva Sylvestris Flower Extract/Mallow Flower Extract: unread or common names end in the words of the first."""
     if matches[0].name is None or not all(match.name is None or match.rule in _COMMON for match in matches[1:]):
         return False
-    ends = {tuple(key(part).split()[-2:]) for part in parts}
-    return len(ends) == 1 and all(len(end) == 2 for end in ends)
+    ends = [key(part).split() for part in parts]
+    return all(ends) and all(
+        end[-1] == ends[0][-1] and (match.name is not None or end[-2:] == ends[0][-2:])
+        for end, match in zip(ends[1:], matches[1:], strict=True)
+    )
 
 
 def _shortened(match: Match, other: Match) -> bool:

@@ -9,20 +9,60 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
+from corneum.formula.inci_morphology import built
 from corneum.formula.ingredient_names import compact, names
 
 # (length of the shorter word, letters that may differ)
 _EDITS = ((13, 3), (9, 2), (5, 1))
 _CLASS = re.compile(r"(?:ol|al|oate|ate|ite|ide|ic|ine|one|ene|ane|yne|oyl|yl|ose|ase|in|an|ium)$")
 _LONGEST_NAME = 14
+_FIGURES = str.maketrans("lIiOo", "11100")
+_LETTERS_I, _LETTERS_L = str.maketrans("015", "OIS"), str.maketrans("015", "olS")
+_MOST_READINGS = 12
 _MOST_WRONG_WORDS = 3
 _CHOICES = 4
 _LONG_ENOUGH_TO_LOSE_ITS_END = 8
+_LONG_ENOUGH_TO_SPLIT, _SHORTEST_SPLIT = 8, 4
 _MULTIPLE = re.compile(
     r"(?:mono|di|bis|tri|tris|tetra|penta|hexa|hepta|octa|nona|deca|iso|cyclo|hydroxy|hydro|methyl|ethyl|propyl|butyl|"
     r"un|non|de|dehydro|per|poly|oligo|nor|cis|trans|epi|lyso|acetyl)"
 )
+
+
+def misread(written: str) -> Iterator[tuple[str, float]]:
+    """A name with letters for figures and figures for letters put right, as scanners confuse them, and its likeness.
+
+    Args:
+        written: a name as printed, such as GLYCERlN, S0DIUM or PEG-l00.
+    """
+    chunks = re.split(r"([^\W_]+)", written)
+    readings = [_readings(chunk) if place % 2 else (chunk,) for place, chunk in enumerate(chunks)]
+    if all(len(some) == 1 for some in readings):
+        return
+    for choice in itertools.islice(itertools.product(*readings), 1, _MOST_READINGS):
+        form = "".join(choice)
+        changed = sum(letter != other for letter, other in zip(form, written, strict=True))
+        yield form, 1 - changed / (len(written) + 1)
+
+
+def _readings(chunk: str) -> tuple[str, ...]:
+    """A word as printed, then as it may have been before letters and figures were confused."""
+    forms = [chunk]
+    letters = [sign for sign in chunk if sign.isalpha()]
+    if any(sign.isdigit() for sign in chunk):
+        if all(sign in "lIiOo" for sign in letters) and letters:
+            forms.append(chunk.translate(_FIGURES))
+        elif len(letters) > 1:
+            forms += [chunk.translate(_LETTERS_I), chunk.translate(_LETTERS_L)]
+    elif chunk in {"l", "I", "O", "lO", "IO", "OO"}:
+        forms.append(chunk.translate(_FIGURES))
+    elif "l" in chunk and sum(sign.isupper() for sign in chunk) == len(chunk) - chunk.count("l") > 1:
+        forms.append(chunk.replace("l", "I"))
+    elif "I" in chunk and any(sign.islower() for sign in chunk):
+        forms.append(chunk.replace("I", "l"))
+    return tuple(dict.fromkeys(forms))
 
 
 def corrected(folded: str) -> tuple[str, float] | None:
@@ -31,9 +71,9 @@ def corrected(folded: str) -> tuple[str, float] | None:
     joined = index.compact.get(compact(folded))
     if joined is not None:
         return joined, 1 - folded.count(" ") / (len(folded) * _LONGEST_NAME)
-    parts = folded.split()
+    parts = _rejoined(folded.split())
     wrong = [place for place, part in enumerate(parts) if part.isalpha() and part not in index.words and len(part) > 3]
-    if not wrong or len(wrong) > _MOST_WRONG_WORDS or len(parts) > _LONGEST_NAME:
+    if len(wrong) > _MOST_WRONG_WORDS or len(parts) > _LONGEST_NAME or (not wrong and " ".join(parts) == folded):
         return None
     choices = [_words_like(parts[place]) for place in wrong]
     meanings: dict[str, int] = {}
@@ -41,10 +81,9 @@ def corrected(folded: str) -> tuple[str, float] | None:
         attempt = list(parts)
         for place, (word, _) in zip(wrong, choice, strict=True):
             attempt[place] = word
-        tried = " ".join(attempt)
-        name = index.canonical.get(tried) or index.listed.get(tried)
+        name = _meant(" ".join(attempt))
         if name is not None:
-            edits = sum(distance for _, distance in choice)
+            edits = sum(distance for _, distance in choice) or 1
             meanings[name] = min(edits, meanings.get(name, edits))
     if not meanings:
         return None
@@ -52,6 +91,30 @@ def corrected(folded: str) -> tuple[str, float] | None:
     if others and others[0][1] <= edits:
         return None
     return best, 1 - edits / len(folded)
+
+
+def _meant(tried: str) -> str | None:
+    """The name of a key: by the tables, or by the rules of INCI."""
+    index = names()
+    name = index.canonical.get(tried) or index.listed.get(tried)
+    if name is not None:
+        return name
+    by_rule = built(tried)
+    return by_rule.name if by_rule is not None else None
+
+
+def _rejoined(parts: list[str]) -> list[str]:
+    """Words with the blanks taken out that a line break or a hyphen put into them: LAPSA NA is LAPSANA."""
+    index = names()
+    joined: list[str] = []
+    for part in parts:
+        before = joined[-1] if joined else ""
+        both = before + part
+        if before and both in index.words and not (before in index.words and part in index.words):
+            joined[-1] = both
+        else:
+            joined.append(part)
+    return joined
 
 
 def _words_like(word: str) -> list[tuple[str, int]]:
@@ -74,6 +137,12 @@ def _words_like(word: str) -> list[tuple[str, int]]:
                 nearest = min(nearest, int(distance))
         # where a word that may not be joined is as near, nobody can tell
         candidates = [(other, distance) for other, distance in candidates if distance < nearest]
+    if len(word) >= _LONG_ENOUGH_TO_SPLIT:
+        # a blank was lost
+        cuts = range(_SHORTEST_SPLIT, len(word) - _SHORTEST_SPLIT + 1)
+        candidates += [
+            (f"{word[:cut]} {word[cut:]}", 1) for cut in cuts if {word[:cut], word[cut:]} <= index.words
+        ]
     whole = index.headless.get(word)
     if whole is not None:
         candidates.append((whole, 1))

@@ -33,7 +33,7 @@ _HEADING = re.compile(
     rf"(?:\s*(?:list|liste|actifs|inactifs|activos|inactivos))?(?:\s*[/|]\s*{_LIST_WORD})*"
     r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n|[ ]*\u2022)"
     rf"|\A\W*(?:full\s+)?{_LIST_WORD}(?:\s+list)?\s+(?=[^\W\d_])"
-    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*:|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:",
+    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*(?::|-(?=\s))|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:",
     re.IGNORECASE,
 )
 # what follows on a pack after the list
@@ -53,22 +53,37 @@ _MAY_CONTAIN = re.compile(
     r"(?:\(\s?\+\s?/\s?-\s?\))?\s?:?",
     re.IGNORECASE,
 )
-_LOCANT = re.compile(r"(?<=\d),(?=\d[\d,']{0,8}-\s?[A-Za-z])|(?<=\bN),(?=N\b)", re.IGNORECASE)
+_LOCANT = re.compile(
+    r"(?<=\d),(?=\d[\d,']{0,8}-\s?[A-Za-z])|(?<=\bN),(?=N\b)"
+    # 1, 2-Hexanediol and 1,2 Hexanediol where an entry begins; Nitro-1,3 Dioxane inside one
+    r"|(?<=[\s,;:(\u2022]\d),(?=\s?\d{1,2}[\s-]\s?[a-z]{4})|(?<=\A\d),(?=\s?\d{1,2}[\s-]\s?[a-z]{4})"
+    r"|(?<=[a-z]-\d),(?=\d[\s-]\s?[a-z]{4})",
+    re.IGNORECASE,
+)
+# WATER . GLYCERIN . PARFUM
+_DOT = re.compile(r"(?<=\s)\.(?=\s)")
+# 1. Aqua 2. Glycerin
+_NUMBERING = re.compile(r"(?:(?<=[\s,;])|\A)(\d{1,3})\s?[.)](?=\s?[^\W\d_])")
 _DECIMAL = re.compile(r"(?<=\d),(?=\d+\s?%)")
 _SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$))")
 _ABBREVIATIONS = frozenset({"denat", "no", "nr", "st", "spp", "sp", "ssp", "var", "ext", "org", "cert", "approx"})
 _BEFORE = re.compile(r"([^\W\d_]{2,}\s)?([^\W\d_]+)$")
 _LEGEND = re.compile(r"(?<=[\s.])(?=\*+\s?[^\W\d_])|(?<=[\s.])(?=\*+\s?[.=:-]\s?\w)")
+# -Shea Butter: Hydrates. begins a sentence of its own, which ends with its line at the latest
+_ITEM = re.compile(r"(?:(?<=\n)|(?<=\s)|\A)[-*\u2022]\s?(?=[A-Z0-9][^:\n]{1,160}:\s)")
+_ITEM_END = re.compile(r"(?<=[.!?])[ ]*\n|\n\s*\n|\n(?=\s*[-*\u2022])|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+[\s/,(])")
 _GAP = re.compile(r"\s{20,}")
 _DASH = re.compile(r"\s-\s")
 _LEAST_DASHES = 3
+_LEAST_DOTS = _LEAST_NUMBERS = 2
 
 
 @dataclass(frozen=True)
 class Segment:
     """A stretch of the text between `start` and `end`.
 
-    `kind` is entry, heading, phase (`Phase A:`), sign (`+/-`), directions (`How to use:`) or text (what follows those);
+    `kind` is entry, heading, phase (`Phase A:`), sign (`+/-`), number (`1.` of a numbered list), directions
+    (`How to use:`) or text (what follows those);
     `sentence` counts sentences and headings; `may_contain` marks what stands after such a sign.
     """
 
@@ -92,9 +107,10 @@ def cut(text: str) -> Iterator[Segment]:
     marks = {match.start(): (match.end(), _kind(match)) for match in _HEADING.finditer(text)}
     marks |= {match.start(): (match.end(), "directions") for match in _DIRECTIONS.finditer(text)}
     marks |= {start: (end, "sign") for start, end, _ in optional}
+    marks |= {start: (end, "number") for start, end in _numbers(text)}
     cuts = _separators(text) | set(high)
     ends = {match.start() for match in _SENTENCE.finditer(text) if _ends(text, match)}
-    legends = {match.start() for match in _LEGEND.finditer(text)}
+    legends = {match.start() for match in _LEGEND.finditer(text)} | _items(text)
     sentence = start = place = 0
     reading, holds = "entry", False
 
@@ -107,8 +123,9 @@ def cut(text: str) -> Iterator[Segment]:
         if place in marks:
             yield from segment(place)
             end, kind = marks[place]
-            sentence += kind != "sign"
-            if kind != "sign":
+            opens = kind not in {"sign", "number"}
+            sentence += opens
+            if opens:
                 reading = "text" if kind == "directions" else "entry"
                 holds = text[place:end].rstrip().endswith(":")
             yield Segment(place, end, kind, sentence)
@@ -130,6 +147,14 @@ def cut(text: str) -> Iterator[Segment]:
             start = place + 1
         place += 1
     yield from segment(len(text))
+
+
+def _items(text: str) -> set[int]:
+    """Where an advertised name begins and where what is said of it is over."""
+    starts = [match.start() for match in _ITEM.finditer(text)]
+    if not starts:
+        return set()
+    return {*starts, *(match.end() - 1 for match in _ITEM_END.finditer(text, starts[0]))}
 
 
 def _kind(heading: re.Match[str]) -> str:
@@ -174,11 +199,22 @@ def _optional(text: str, closing: dict[int, int]) -> list[tuple[int, int, int]]:
     return signs
 
 
+def _numbers(text: str) -> list[tuple[int, int]]:
+    """The numbers that a list counts its entries with, from 1 on."""
+    spans: list[tuple[int, int]] = []
+    for match in _NUMBERING.finditer(text):
+        if int(match[1]) == len(spans) + 1:
+            spans.append(match.span())
+    return spans if len(spans) >= _LEAST_NUMBERS else []
+
+
 def _separators(text: str) -> set[int]:
     inside_names = {match.start() for match in _LOCANT.finditer(text)} | {
         match.start() for match in _DECIMAL.finditer(text)
     }
     positions = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in inside_names}
+    dots = {match.start() for match in _DOT.finditer(text)}
+    positions |= dots if len(dots) >= _LEAST_DOTS else set()
     for match in _GAP.finditer(text):
         positions |= {match.start(), match.end() - 1}
     lines = {place for place, sign in enumerate(text) if sign == "\n"}

@@ -1,0 +1,108 @@
+"""Words before a colon: the heading of a part of a list (`STEP 1:`, `Preservative:`), or a name that is advertised.
+
+What follows decides. Names after the colon make the words before it a heading; sentences make them advertising, of
+which nothing is taken, unless a share is printed with the name (`Zinc Oxide 9 %: Sunscreen`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from corneum.formula.entries import Aside, Token, bare, read, trimmed
+from corneum.formula.matching import BRACKETS, listed
+from corneum.formula.segments import Segment, plain
+
+_COLON = re.compile(r"(?<=[^\W_%)\]*+ ])[ ]?:(?!//)(?=\D)|(?<=[\w%)\]*+ ]):\s+(?=\S)|:\s*$")
+_LONGEST_SUBJECT = 20  # words
+_Entries = Callable[[Segment], Iterator[Token | Aside]]
+
+
+def colon(printed: str, segment: Segment) -> tuple[int, int] | None:
+    """Where the first colon of an entry begins and what follows it, or None; `CI: 77891` is a name with one."""
+    shown = plain(printed[segment.start : segment.end])
+    if ":" not in shown:
+        return None
+    shown = BRACKETS.sub(lambda match: "_" * len(match.group()), shown)
+    match = _COLON.search(shown)
+    if match is None or listed(bare(printed[segment.start : segment.end])).name is not None:
+        return None
+    if len(shown[: match.start()].split()) > _LONGEST_SUBJECT:
+        return None
+    return segment.start + match.start(), segment.start + match.end()
+
+
+def introduced(printed: str, segments: Sequence[Segment], entries: _Entries) -> list[Token | Aside] | None:
+    """The entries of a sentence whose first words stand before a colon; None where no colon introduces it.
+
+    Args:
+        printed: the whole text.
+        segments: those of one sentence; the first is an entry.
+        entries: reads a segment.
+    """
+    before = 0
+    while before < len(segments) - 1 and colon(printed, segments[before]) is None:
+        if not _with_shares(printed, segments[before].start, segments[before].end):
+            return None
+        before += 1
+    start, opening = segments[0].start, segments[before]
+    place = colon(printed, opening)
+    if place is None:
+        return None
+    rest = [replace(opening, start=place[1])] if place[1] < opening.end else []
+    rest += segments[before + 1 :]
+    following = [entry for segment in rest if segment.kind == "entry" for entry in entries(segment)]
+    if not before and mostly_names(printed, rest, following):
+        return [Aside(printed[start : place[1]].strip(), "heading", start, place[1]), *following]
+    subject = [
+        entry
+        for segment in [*segments[:before], replace(opening, end=place[0])]
+        for entry in _with_shares(printed, segment.start, segment.end)
+    ]
+    begin = place[0] if subject else start
+    end = segments[-1].end
+    return [*subject, Aside(printed[begin:end].strip(), "text", begin, end)]
+
+
+def within(printed: str, segment: Segment) -> Iterator[Token | Aside]:
+    """The entries of a segment inside a list: a heading before its names, or a name before what is said of it."""
+    place = colon(printed, segment)
+    if place is None:
+        yield from read(printed, segment.start, segment.end)
+        return
+    subject = list(read(printed, segment.start, place[0]))
+    rest = list(read(printed, place[1], segment.end))
+    known, said = _named(subject), _named(rest)
+    if said or not rest:
+        heading = Aside(printed[segment.start : place[1]].strip(), "heading", segment.start, place[1])
+        yield from [*subject, *rest] if known and rest else [heading, *rest]
+    elif known:
+        yield from subject
+        yield Aside(printed[place[0] : segment.end].strip(), "text", place[0], segment.end)
+    else:
+        yield from read(printed, segment.start, segment.end)
+
+
+def mostly_names(printed: str, segments: Sequence[Segment], entries: Sequence[Token | Aside]) -> bool:
+    """True where half of the words of some segments belong to known names."""
+    words = sum(len(printed[segment.start : segment.end].split()) for segment in segments if segment.kind == "entry")
+    named = sum(
+        len(entry.printed.split())
+        for entry in entries
+        if isinstance(entry, Token) and listed(entry.name).name is not None
+    )
+    return words > 0 and 2 * named >= words
+
+
+def _named(entries: Sequence[Token | Aside]) -> bool:
+    return any(isinstance(entry, Token) and listed(entry.name).name is not None for entry in entries)
+
+
+def _with_shares(printed: str, start: int, end: int) -> list[Token | Aside]:
+    """The entries of a stretch where each of them is a known name with its share, else none."""
+    start, end = trimmed(printed, start, end)
+    entries = list(read(printed, start, end))
+    tokens = [entry for entry in entries if isinstance(entry, Token)]
+    shared = all(token.share not in (None, 1.0) and listed(token.name).name is not None for token in tokens)
+    return entries if tokens and shared else []
