@@ -1,7 +1,7 @@
 """The client: who is planned for, what they want, what was measured and asked. Read from `client.yaml`."""
 
 from corneum.client.changed_entry import as_read_again, with_entry
-from corneum.client.clinical_phrases import ReadEntry, read_entries
+from corneum.client.clinical_phrases import ReadEntry, care_in_use, read_entries
 from corneum.client.device_and_goal_names import goal_variants
 from corneum.client.echo import echo
 from corneum.client.health import HistoryEvent, Person, PreviousTreatment, Screens
@@ -52,6 +52,7 @@ __all__ = [
     "Screens",
     "When",
     "as_read_again",
+    "care_in_use",
     "client_from",
     "client_schema",
     "documented_keys",

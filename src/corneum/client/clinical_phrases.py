@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from corneum.client.models import Client, Reviewed
-from corneum.clinical_text import Phrase, read_phrase
+from corneum.client.products import Care
+from corneum.clinical_text import Concept, Phrase, read_phrase
+from corneum.evidence.tables import load_tables
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,46 @@ def read_entries(client: Client) -> tuple[ReadEntry, ...]:
         ReadEntry(key, field, text, _read(client, field, text, day), zones, marks.get(_plain(text)))
         for key, field, text, day, zones in _entries(client)
     )
+
+
+def care_in_use(client: Client) -> tuple[Care, ...]:
+    """What is in use on the skin now, each under its own name: of current care, and of medicines that are put on the
+    skin (tretinoin), without what was left off.
+
+    Args:
+        client: the client's file.
+    """
+    used: list[Care] = []
+    entries = {entry.key: entry for entry in read_entries(client)}
+    for place, care in enumerate(client.current_care):
+        phrase = entries[f"current_care[{place}]"].phrase
+        going_on = [finding for finding in phrase.findings if finding.status == "now"]
+        used += [care.model_copy(update={"active": finding.concept.name}) for finding in going_on]
+        used += [] if phrase.findings else [care]
+    for entry in entries.values():
+        if entry.field != "current_care":
+            used += [
+                Care(active=finding.concept.name)
+                for finding in entry.phrase.findings
+                if finding.status == "now" and finding.concept.domain == "drug" and is_care(finding.concept)
+            ]
+    return tuple(used)
+
+
+def is_care(concept: Concept) -> bool:
+    """True for a medicine of a class that care products belong to.
+
+    Args:
+        concept: what a phrase names.
+
+    Source: `vocabulary/care`.
+    """
+    return not _classes_of_care().isdisjoint(concept.classes)
+
+
+@cache
+def _classes_of_care() -> frozenset[str]:
+    return frozenset(name for row in load_tables()["vocabulary/care"].rows for name in row.list("drug_class"))
 
 
 def _entries(client: Client) -> Iterator[tuple[str, str, str, date | None, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ FIELDS = ("conditions", "medications", "allergies", "history", "current_care")
 STATUSES = ("now", "past", "resolved", "family", "possible", "planned", "negated")
 # a place that is none of the planning zones: what is bound to its field stands against none of them
 OFF_THE_FACE = "off_the_face"
+_MONTHS, _DAYS = 12, 31
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,28 @@ class ClinicalTime:
     def day(self) -> date | None:
         """The latest day that it can have been, from which a waiting time counts; None where nobody knows."""
         return self.last
+
+    @property
+    def printed(self) -> str:
+        """2026-11-18, 2021-03, 2019, 2015/2018, 2015/ (a beginning), /2018 (an end), or the words without a day."""
+        if self.first is None and self.last is None:
+            return self.words
+        if self.first is None:
+            return f"/{self.last}"
+        if self.last is None:
+            return f"{_shortened(self.first, None)}/"
+        first, last = _shortened(self.first, self.last), _shortened(self.first, self.last, is_last=True)
+        return first if first == last else f"{first}/{last}"
+
+
+def _shortened(first: date, last: date | None, *, is_last: bool = False) -> str:
+    """A day as its year or its month where the two days hold whole years or whole months."""
+    day = last if is_last and last is not None else first
+    starts_year = (first.month, first.day) == (1, 1)
+    if starts_year and (last is None or (last.month, last.day) == (_MONTHS, _DAYS)):
+        return f"{day.year:04d}"
+    ends_month = last is None or last.day == calendar.monthrange(last.year, last.month)[1]
+    return f"{day:%Y-%m}" if first.day == 1 and ends_month and first != last else day.isoformat()
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from corneum.plan_document.treatment_document import (
     skin_document,
     treatment_document,
 )
+from corneum.plan_document.understood_history import understood_document
 from corneum.plan_document.unused_entry import PlanFacts
 from corneum.plan_document.visit import (
     aftercare_document,
@@ -191,6 +192,7 @@ def _document(facts: _Facts) -> Plan:
         choice=choice_document(client, facts.choice, reader),
         provisional=[_open_question(entry, reader) for entry in facts.open_questions],
         unresolved=list(facts.not_understood),
+        understood=understood_document(client, reader),
         not_used=not_used_document(_plan_facts(facts, subject, cards), reader),
         treatments=_treatments(facts),
         tiers=dict(facts.tiers),
