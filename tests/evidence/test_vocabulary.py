@@ -50,10 +50,8 @@ def test_every_listed_word_comes_back_as_its_own_row(kind: str) -> None:
         ("condition", "non-Hodgkin lymphoma", "ca_hx"),
         ("condition", "G6PD deficiency", "methb"),
         ("condition", "history of cold sores", "hsv_hx"),
-        ("condition", "family history of keloids", "keloid_family"),
         ("condition", "allergic to gold", "gold"),
         ("condition", "hyaluronic filler", "filler_0"),
-        ("condition", "diabetes, not well controlled", "dm_un"),
         ("drug_class", "gentamicin", "aminoglycoside"),
         ("drug_class", "apixaban 5 mg twice daily", "anticoagulant"),
         ("drug_class", "Eliquis", "anticoagulant"),
@@ -212,7 +210,6 @@ def test_a_misspelling_of_a_long_word_is_recognised_and_says_so(kind: str, missp
         ("drug_class", "aspen"),  # a short word is never guessed at
         ("drug_class", ""),
         ("condition", "no cold sores"),
-        ("condition", "denies any history of seizures"),
         ("condition", "cat scratch disease"),  # a harmless word inside an unknown one does not make it known
         ("condition", "peanuts"),
         ("condition", "had chickenpox as a child"),

@@ -35,6 +35,7 @@ anaesthetics: [lidocaine 4 %]
 event: {date: 2026-12-24, must_look_normal: yes}
 limits: {price: 700 USD, days_visible: 9}
 zones: [cheek_medial, lower_eyelid]
+reviewed: [{text: glass bones, by: NP Lee, on: 2026-11-19}]
 samples: 4
 """
 TREATMENTS = (
@@ -135,6 +136,12 @@ CHANGES: list[tuple[str, Any]] = [
     ("operator", "esthetician"),
     ("operator.licence", "physician"),
     ("operator.jurisdiction", "US-CA"),
+    ("reviewed[1]", {"text": "glass bones", "by": "NP Lee", "on": "2026-11-19"}),
+    ("reviewed[0].text", "glass bone"),
+    ("reviewed[0].by", "Dr Ode"),
+    ("reviewed[0].on", "2026-11-18"),
+    ("reviewed[0].note", "no concern"),
+    ("language", "de"),
     ("samples", 9),
     ("seed", 2),
 ]

@@ -379,7 +379,8 @@ def test_no_row_asks_to_stop_what_was_prescribed() -> None:
     [
         ("eczema on cheeks", True),
         ("eczema on the forehead and my chin", True),
-        ("eczema on cheeks and elbows", False),
+        ("eczema on cheeks and elbows", True),
+        ("eczema on cheeks and gubbins", False),
         ("eczema on cheeks, spreading", False),
         ("eczema", False),
     ],

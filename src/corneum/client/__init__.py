@@ -1,6 +1,7 @@
 """The client: who is planned for, what they want, what was measured and asked. Read from `client.yaml`."""
 
 from corneum.client.changed_entry import as_read_again, with_entry
+from corneum.client.clinical_phrases import ReadEntry, care_in_use, read_entries
 from corneum.client.device_and_goal_names import goal_variants
 from corneum.client.echo import echo
 from corneum.client.goals import Goal, PlannedGoal, planned_goals
@@ -14,6 +15,7 @@ from corneum.client.models import (
     Measurement,
     Observation,
     Operator,
+    Reviewed,
     rank_order_weights,
 )
 from corneum.client.open_questions import SCREEN_QUESTIONS, UnansweredQuestion, unanswered_questions
@@ -48,10 +50,13 @@ __all__ = [
     "PlannedGoal",
     "PreviousTreatment",
     "Price",
+    "ReadEntry",
+    "Reviewed",
     "SCREEN_QUESTIONS",
     "Screens",
     "When",
     "as_read_again",
+    "care_in_use",
     "client_from",
     "client_schema",
     "client_understood",
@@ -63,5 +68,6 @@ __all__ = [
     "unanswered_questions",
     "rank_order_weights",
     "read_client",
+    "read_entries",
     "with_entry",
 ]

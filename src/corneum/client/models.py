@@ -44,6 +44,31 @@ LICENCES = {
     "client": ("choosing a provider",),
 }
 
+# languages whose dates are read in free words
+LANGUAGES = {
+    "en": ("english",),
+    "de": ("german",),
+    "fr": ("french",),
+    "es": ("spanish",),
+    "pt": ("portuguese",),
+    "it": ("italian",),
+    "nl": ("dutch",),
+    "pl": ("polish",),
+    "sv": ("swedish",),
+    "da": ("danish",),
+    "fi": ("finnish",),
+    "cs": ("czech",),
+    "ro": ("romanian",),
+    "tr": ("turkish",),
+    "ru": ("russian",),
+    "uk": ("ukrainian",),
+    "el": ("greek",),
+    "ar": ("arabic",),
+    "ja": ("japanese",),
+    "ko": ("korean",),
+    "zh": ("chinese",),
+}
+
 
 class Event(Form):
     """A day on which the skin will be seen."""
@@ -104,6 +129,15 @@ class Operator(Form):
     jurisdiction: Annotated[str, text("country or state, any code", "US-CA", "UK")] | None = None
 
 
+class Reviewed(Form):
+    """Words on the client's health that somebody with a name has judged, so that they hold nothing back."""
+
+    text: Annotated[str, text("the words as they stand in the file", "borderline something")]
+    by: Annotated[str, text("who judged them", "NP Lee")]
+    on: Day
+    note: Annotated[str, text("what they mean for the treatment", "no concern")] | None = None
+
+
 class Client(Form):
     """A client file, read. `date` is the day of planning, from which relative days were counted."""
 
@@ -123,6 +157,8 @@ class Client(Form):
     stated_devices: Annotated[tuple[DeviceOrInline, ...], OrSingle()] | None = Field(default=None, alias="devices")
     anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrSingle(no_is_empty=True)] = ()
     operator: Annotated[Operator, OrWord("licence")] | None = None
+    reviewed: Annotated[tuple[Reviewed, ...], OrSingle()] = ()
+    language: Annotated[str, word(LANGUAGES, "language of the free words, for dates; an ISO code")] = "en"
     samples: Annotated[int, number(4, 65536, "virtual skins", whole=True)] = 256
     seed: Annotated[int, number(0, 2**32 - 1, "seed of the draws", whole=True)] = 1
 

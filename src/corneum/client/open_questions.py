@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corneum.client.device_and_goal_names import GoalName
+from corneum.client.clinical_phrases import read_entries
 from corneum.client.health import Screens
 from corneum.client.models import Client
 
@@ -74,7 +75,7 @@ def unanswered_questions(client: Client) -> tuple[UnansweredQuestion, ...]:
     open_days = [
         UnansweredQuestion(f"client.history[{index}].when", f"On which day was this: {event.event}?")
         for index, event in enumerate(person.history or ())
-        if event.when is None
+        if event.when is None and not _is_dated(client, index)
     ]
     operator = [] if client.operator else [UnansweredQuestion("operator", OPERATOR_QUESTION)]
     return (*_open_words(client), *_open_acne(client), *open_screens, *open_lists, *open_days, *operator)
@@ -92,3 +93,10 @@ def _open_acne(client: Client) -> Iterator[UnansweredQuestion]:
     for place, goal in enumerate(client.stated_goals):
         if isinstance(goal.named, GoalName) and goal.named.goal == "acne" and goal.severity is None:
             yield UnansweredQuestion(f"goals[{place}].severity", ACNE_QUESTION)
+
+
+def _is_dated(client: Client, index: int) -> bool:
+    """True where the words of an event say themselves when it was, or that it was not."""
+    key = f"client.history[{index}]"
+    phrase = next(entry.phrase for entry in read_entries(client) if entry.key == key)
+    return phrase.is_none or any(finding.time or finding.status == "negated" for finding in phrase.findings)

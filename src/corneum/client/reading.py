@@ -13,8 +13,9 @@ from corneum.client.faults import Explainer
 from corneum.client.json_schema import CLIENT
 from corneum.client.models import Client
 from corneum.client.unknown_words import KEPT, NotPlanned, NotUnderstood, Unread
-from corneum.client.values import iso_day, relative_day
+from corneum.client.values import iso_day
 from corneum.client.yaml_document import Document, parse_document
+from corneum.clinical_text import relative_day
 from corneum.errors import InputFault, InputFaults
 from corneum.files.text_input import read_text
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationInfo
 
 from corneum import units
 from corneum.client.kinds import NUMBER, Reads, fault, flat_text, plain_number, plain_word
+from corneum.clinical_text import relative_day
 from corneum.errors import InputFault
 
 
@@ -147,51 +148,7 @@ TIP = Reads(
 
 # --- days --------------------------------------------------------------------------------------------------------
 
-_UNITS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-_COUNTS = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
-}
-_FIXED = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _DAY_ALLOWED = 'allowed is a day such as 2026-11-18, or words such as "2 days ago"'
-
-
-def relative_day(text: str, today: date) -> date | None:
-    """The day that words mean, counted from `today`; None where they mean none that corneum knows.
-
-    Months count 30.4 days and years 365.25, rounded to whole days; "last week" is 7 days ago.
-    """
-    plain = plain_word(text)
-    if plain in _FIXED:
-        return today + timedelta(days=_FIXED[plain])
-    named = re.fullmatch(r"(last|next) (day|week|month|year)", plain)
-    counted = re.fullmatch(r"(\d{1,4}|[a-z]+) (day|week|month|year)s? ago", plain)
-    ahead = re.fullmatch(r"in (\d{1,4}|[a-z]+) (day|week|month|year)s?", plain)
-    if named:
-        return _shifted(today, (1 if named[1] == "next" else -1) * _UNITS[named[2]])
-    for match, sign in ((counted, -1), (ahead, 1)):
-        if match:
-            count = int(match[1]) if match[1].isdigit() else _COUNTS.get(match[1])
-            return None if count is None else _shifted(today, sign * count * _UNITS[match[2]])
-    return None
-
-
-def _shifted(today: date, days: float) -> date | None:
-    try:
-        return today + timedelta(days=round(days))
-    except OverflowError:
-        return None
 
 
 def iso_day(text: str) -> date | None:

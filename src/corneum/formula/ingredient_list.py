@@ -53,9 +53,7 @@ def parse(text: str) -> Label:
     asides: list[Aside] = []
     headed = False
     shown = plain(printed)
-    sentences = [
-        list(group) for _, group in itertools.groupby(cut(shown), key=lambda segment: segment.sentence)
-    ]
+    sentences = [list(group) for _, group in itertools.groupby(cut(shown), key=lambda segment: segment.sentence)]
     # where marks stand before names, they do not tell footnotes
     marked = any(_footnote(shown, segments) and _begins_with_name(printed, segments) for segments in sentences)
     for segments in sentences:

@@ -140,9 +140,7 @@ def _words_like(word: str) -> list[tuple[str, int]]:
     if len(word) >= _LONG_ENOUGH_TO_SPLIT:
         # a blank was lost
         cuts = range(_SHORTEST_SPLIT, len(word) - _SHORTEST_SPLIT + 1)
-        candidates += [
-            (f"{word[:cut]} {word[cut:]}", 1) for cut in cuts if {word[:cut], word[cut:]} <= index.words
-        ]
+        candidates += [(f"{word[:cut]} {word[cut:]}", 1) for cut in cuts if {word[:cut], word[cut:]} <= index.words]
     whole = index.headless.get(word)
     if whole is not None:
         candidates.append((whole, 1))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum import units
-from corneum.client import Client
+from corneum.client import Client, care_in_use
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
@@ -185,7 +185,7 @@ def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentRe
 
 def uses_sunscreen(client: Client) -> bool:
     """Whether a client names a sunscreen among what is in use already."""
-    care = {care.active.lower() for care in client.current_care}
+    care = {care.active.lower() for care in care_in_use(client)}
     return any("sunscreen" in word or "spf" in word for word in care)
 
 

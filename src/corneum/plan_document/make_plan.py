@@ -35,6 +35,7 @@ from corneum.plan_document.treatment_document import (
     skin_document,
     treatment_document,
 )
+from corneum.plan_document.understood_history import understood_document
 from corneum.plan_document.unused_entry import PlanFacts
 from corneum.plan_document.visit import (
     aftercare_document,
@@ -194,6 +195,7 @@ def _document(facts: _Facts) -> Plan:
         unresolved=unresolved_document(client, facts.not_understood),
         not_planned=not_planned_document(context, client, reader),
         read_as=read_as_document(context, client, reader),
+        understood=understood_document(client, reader),
         not_used=not_used_document(_plan_facts(facts, subject, cards), reader),
         treatments=_treatments(facts),
         tiers=dict(facts.tiers),

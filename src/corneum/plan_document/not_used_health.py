@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
-from corneum.client import Client, unanswered_questions
+from corneum.client import Client, care_in_use, read_entries, unanswered_questions
 from corneum.plan_document.first_screen import uses_sunscreen
 from corneum.plan_document.unused_entry import Entry, PlanFacts
 from corneum.response.care import Overlap, overlap
@@ -35,6 +35,11 @@ def unused_health(facts: PlanFacts) -> Iterator[Entry]:
                 yield from _place_and_day(facts, key, place, before)
     yield from _screens(facts, before)
     yield from _care(facts, before)
+    yield from _reviewed(facts, before)
+    if "language" in facts.client.model_fields_set:
+        read_in_english = facts.client.model_copy(update={"language": "en"})
+        if read_entries(read_in_english) == read_entries(facts.client):
+            yield "language", "language"
 
 
 def _place_and_day(facts: PlanFacts, key: str, place: int, before: Hashable) -> Iterator[Entry]:
@@ -71,9 +76,18 @@ def _care(facts: PlanFacts, before: Hashable) -> Iterator[Entry]:
             yield f"current_care[{place}]", "care_noted"
 
 
+def _reviewed(facts: PlanFacts, before: Hashable) -> Iterator[Entry]:
+    """Marks of a review on words that hold nothing back without it, or that the file does not hold."""
+    marks = facts.client.reviewed
+    for place in range(len(marks)):
+        others = facts.client.model_copy(update={"reviewed": _without(marks, place)})
+        if _health(facts, others) == before:
+            yield f"reviewed[{place}]", "reviewed"
+
+
 def _overlaps(facts: PlanFacts, client: Client) -> list[Overlap]:
     kinds = {(result.treatment.payload, result.treatment.class_) for result in facts.results.values()}
-    return [overlap(facts.context, client.current_care, *kind) for kind in sorted(kinds)]
+    return [overlap(facts.context, care_in_use(client), *kind) for kind in sorted(kinds)]
 
 
 def _health(facts: PlanFacts, client: Client) -> Hashable:

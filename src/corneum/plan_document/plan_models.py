@@ -33,6 +33,7 @@ from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
 from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
+from corneum.plan_document.understood_models import Understood
 
 # parts of every document, under this name as well
 __all__ = [
@@ -505,6 +506,9 @@ class Plan(Part):
     )
     read_as: list[ReadAs] = Field(
         default_factory=list, description="goals that were merged, and words that were read as several goals"
+    )
+    understood: list[Understood] = Field(
+        default_factory=list, description="what the words on the client's health and care were read as"
     )
     not_used: list[NotUsed] = Field(
         default_factory=list, description="what the client's file says that changed nothing in this plan"

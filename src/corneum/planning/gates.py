@@ -48,7 +48,7 @@ def gate(
 
 def _read(client: Client, treatment: Treatment) -> tuple[Hashable, ...]:
     """All that safety reads of a client and a treatment, beside who operates and how deep."""
-    person = (client.person, client.current_care, client.stated_goals, client.date, client.planned_for)
+    person = (client.person, client.current_care, client.stated_goals, client.date, client.planned_for, client.language)
     offer = (treatment.device, treatment.payload, treatment.formula)
     asked = treatment.considered
     heat = None if asked is None else (asked.energy, asked.pulse, asked.power, asked.tip)

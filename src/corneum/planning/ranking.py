@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.client import Client
+from corneum.client import Client, care_in_use
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.planning.choose import Choice, Rung, choose
@@ -40,13 +40,13 @@ def _facts(client: Client, result: TreatmentResult) -> Hashable:
     """All that the effect of a treatment follows from, as plain values."""
     treatment = result.treatment
     trials = (treatment.class_, treatment.payload, result.support, result.longest_needle)
-    return client.current_care, goals_of(client), trials
+    return care_in_use(client), goals_of(client), trials
 
 
 def _effect(context: ModelContext, client: Client, result: TreatmentResult) -> Array:
     """Latent effect of one treatment, (draws,)."""
     treatment = result.treatment
-    new = overlap(context, client.current_care, treatment.payload, treatment.class_)
+    new = overlap(context, care_in_use(client), treatment.payload, treatment.class_)
     effect = np.zeros(context.population.epistemic)
     for weight, benefit in zip(client.goal_weights, result.benefits.values(), strict=True):
         latent = standardised(context, benefit, new, result.longest_needle).draws[:, 0]

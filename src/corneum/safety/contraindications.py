@@ -174,7 +174,15 @@ def concerns(context: ModelContext, client: Client) -> tuple[Concern, ...]:
         context: tables and record.
         client: the client's file.
     """
-    read = (client.person, client.current_care, client.stated_goals, _licence(client), client.date, client.planned_for)
+    read = (
+        client.person,
+        client.current_care,
+        client.stated_goals,
+        _licence(client),
+        client.date,
+        client.planned_for,
+        client.language,
+    )
     return context.once("contraindications of a client", read, lambda here: _concerns(here, client))
 
 
@@ -293,7 +301,10 @@ def _is_over(context: ModelContext, client: Client, row: Row, finding: Finding) 
             # `filler yesterday` says itself that it is fresh; `filler` does not
             return row.row_id not in finding.rows
         return day - finding.when > window
-    if row["wait_from"] not in ("event", "course") or finding.when is None:
+    if row["wait_from"] == "stop" and finding.is_over and finding.when is None:
+        return True
+    timed = ("event", "course", "stop") if finding.is_over else ("event", "course")
+    if row["wait_from"] not in timed or finding.when is None:
         return False
     earliest = _earliest(context, client, row, finding)
     return earliest is not None and earliest <= day

@@ -1,4 +1,9 @@
-"""What is the matter with the client, in rows of the contraindications: free words resolved, with day and place."""
+"""What is the matter with the client, in rows of the contraindications, by the status of each thing that is written.
+
+A phrase is read by `corneum.clinical_text`. Which rows follow depends on the status: `vocabulary/condition_rows` says
+what holds where something is now, flaring, not controlled, past, in the family, possible or planned; what is denied
+holds nothing. A waiting time counts from the latest day on which it can have been.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +14,13 @@ from datetime import date
 from functools import lru_cache
 
 from corneum.client import Client
-from corneum.errors import InputFault
+from corneum.client.clinical_phrases import ReadEntry, read_entries
+from corneum.clinical_text import ClinicalFinding
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import Match, mentions, resolve
-from corneum.zones import find_zone
 
-VOCABULARY_ROWS = "vocabulary/condition_rows"
-CONDITIONS = "vocabulary/conditions"
+ROWS_OF_STATUS = "vocabulary/condition_rows"
 
-NOTHING = re.compile(r"^\W*(none|no|nil|nothing|n/?a|healthy)?\W*$", re.IGNORECASE)
-DENIED = re.compile(r"^\W*(no|not|never|without|denies|negative for)\b\W*(history of|known)?\b", re.IGNORECASE)
-PLACE = re.compile(r"\b(?:on|at|around|over|in)\s+(.+)$", re.IGNORECASE | re.DOTALL)
-LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
-OWNER = re.compile(r"^(?:the|my|her|his|both|left|right)\s+", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:history of|previous(?:ly)?|in the past|as a child|childhood|years? ago|last year|in (?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -30,7 +28,6 @@ PAST = re.compile(
 PRESENT = re.compile(
     r"\b(?:now|today|yesterday|current(?:ly)?|since|still|tonight|this (?:morning|week))\b", re.IGNORECASE
 )
-ALLERGY = re.compile(r"allerg|hypersensitiv|intoleran|reaction|sensitiv", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,8 @@ class Finding:
     """Words about the client's health: the contraindication rows they mean, the day and the zones.
 
     `rows` is empty where the words are understood and no row names them; `understood` is False where they are
-    not. No `zones` means that no place was named, and then every place counts.
+    not. No `zones` means that no place was named, and then every place counts. `is_over` where it was left off or
+    has ended.
     """
 
     words: str
@@ -46,6 +44,7 @@ class Finding:
     when: date | None = None
     zones: tuple[str, ...] = ()
     understood: bool = True
+    is_over: bool = False
 
 
 def findings(context: ModelContext, client: Client) -> tuple[Finding, ...]:
@@ -56,15 +55,57 @@ def findings(context: ModelContext, client: Client) -> tuple[Finding, ...]:
         client: the client's file.
 
     Source:
-        `vocabulary/conditions`, `vocabulary/drug_classes`, `vocabulary/condition_rows`.
+        `vocabulary/condition_rows`, and the word lists of `corneum.clinical_text.read_phrase`.
     """
-    history = [
-        _resolved(context, words, vocabularies, kinds, when=when, zones=zones)
-        for words, vocabularies, kinds, when, zones in _history(client)
-    ]
-    care = [_resolved(context, care.active, ("drug_class",), ()) for care in client.current_care]
-    # words of skincare that name no rule are no riddle: only the client's own history can hold one
-    return (*history, *(item for item in care if item.rows))
+    return tuple(finding for entry in read_entries(client) for finding in _of_entry(context, entry))
+
+
+def _of_entry(context: ModelContext, entry: ReadEntry) -> Iterator[Finding]:
+    phrase = entry.phrase
+    understood = phrase.is_understood or entry.reviewed is not None or bool(signs_of_emergency(entry.text))
+    if not phrase.findings or not understood:
+        yield Finding(entry.text, frozenset(), understood=understood)
+    for item in phrase.findings:
+        when = None if item.time is None else item.time.day
+        zones = entry.zones or item.zones
+        is_over = item.status in ("past", "resolved")
+        yield Finding(entry.text, rows_of(context, item), when, zones, is_over=is_over)
+
+
+def rows_of(context: ModelContext, item: ClinicalFinding) -> frozenset[str]:
+    """The rows of the contraindications that one thing in a phrase reaches, by its status.
+
+    Args:
+        context: tables and record.
+        item: as `corneum.clinical_text.read_phrase` gives it.
+
+    Source:
+        `vocabulary/condition_rows`.
+    """
+    rows: set[str] = set()
+    for identity in item.concept.classes:
+        row = context.row(ROWS_OF_STATUS, identity)
+        column = _column(item)
+        named = row.list(column) if column else ()
+        # a medicine implies its illness only where no other reason is stated for it
+        implied = row.list("implied") if item.reason else ()
+        rows.update(name for name in named if name not in implied)
+    return frozenset(rows)
+
+
+def _column(item: ClinicalFinding) -> str:
+    """The column of `vocabulary/condition_rows` that holds for a status; empty where nothing does."""
+    match item.status:
+        case "now":
+            if item.severity in ("flaring", "uncontrolled"):
+                return f"when_{item.severity}"
+            return "when_now" if item.is_stated_now else "contraindications"
+        case "past" | "resolved":
+            return "when_past"
+        case "negated":
+            return ""
+        case status:
+            return f"when_{status}"
 
 
 def dated_history(client: Client) -> Iterator[tuple[str, date | None]]:
@@ -81,77 +122,6 @@ def dated_history(client: Client) -> Iterator[tuple[str, date | None]]:
     for earlier in person.stated_treatments:
         if earlier.reaction:
             yield earlier.reaction, None
-
-
-def _history(client: Client) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], date | None, tuple[str, ...]]]:
-    """(words, vocabularies, kinds of condition that count, day, zones) of each entry on the client's health.
-
-    In a list of medicines `lidocaine` is no allergy, and in one of allergies `aspirin` is no medicine.
-    """
-    person = client.person
-    ill = ("condition", "history", "habit", "setting", "phenotype", "device", "zone", "medication")
-    for words in person.conditions or ():
-        kinds = (*ill, "allergy") if ALLERGY.search(words) else ill
-        yield words, ("condition", "drug_class"), kinds, None, zones_named(words)
-    for words in person.medications or ():
-        yield words, ("drug_class", "condition"), ("condition", "medication"), None, ()
-    for words in person.allergies or ():
-        yield words, ("condition",), (*ill, "allergy"), None, ()
-    for event in person.history or ():
-        kinds = (*ill, "allergy") if ALLERGY.search(event.event) else ill
-        yield event.event, ("condition", "drug_class"), kinds, event.when, event.zones or zones_named(event.event)
-
-
-@lru_cache(maxsize=4096)
-def zones_named(words: str) -> tuple[str, ...]:
-    """The zones that the words end with (`telangiectasia on cheeks and nose`); none unless all of it is zones.
-
-    A place narrows what a finding stands against, so any word after it that is no zone leaves it unnarrowed.
-
-    Args:
-        words: as the client wrote them.
-    """
-    tail = PLACE.search(words)
-    if tail is None:
-        return ()
-    zones: list[str] = []
-    for name in LISTED.split(tail.group(1)):
-        try:
-            zones.extend(find_zone(OWNER.sub("", name.strip(" .")), "zone"))
-        except InputFault:
-            return ()
-    return tuple(dict.fromkeys(zones))
-
-
-def _resolved(
-    context: ModelContext,
-    words: str,
-    vocabularies: tuple[str, ...],
-    kinds: tuple[str, ...],
-    *,
-    when: date | None = None,
-    zones: tuple[str, ...] = (),
-) -> Finding:
-    identities, understood = _meaning(words, vocabularies, kinds)
-    rows: set[str] = set()
-    for identity in identities:
-        rows.update(context.row(VOCABULARY_ROWS, identity).list("contraindications"))
-    return Finding(words, frozenset(rows), when, zones, understood)
-
-
-# a plan asks for the same words once for every treatment and zone
-@lru_cache(maxsize=4096)
-def _meaning(words: str, vocabularies: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-    """The ids that the words mean, and whether they are understood."""
-    matches = [match for kind in vocabularies for match in _matches(kind, words, kinds)]
-    identities = tuple(dict.fromkeys(identity for match in matches for identity in match.ids))
-    return identities, any(match.score >= 0.5 for match in matches) or _is_known(words)
-
-
-def _matches(kind: str, words: str, kinds: tuple[str, ...]) -> Iterator[Match]:
-    for match in _mentioned(kind, words):
-        if kind != "condition" or load_tables()[CONDITIONS].row(match.id)["kind"] in kinds:
-            yield match
 
 
 @lru_cache(maxsize=4096)
@@ -175,12 +145,3 @@ def is_past(words: str) -> bool:
         words: as the client wrote them.
     """
     return PAST.search(words) is not None and PRESENT.search(words) is None
-
-
-def _is_known(words: str) -> bool:
-    """True for `none`, for something denied (`no keloid`) and for signs that the red flags answer."""
-    if NOTHING.match(words):
-        return True
-    bare = DENIED.sub("", words)
-    kinds = ("condition", "drug_class") if bare != words else ("red_flag",)
-    return any(resolve(kind, bare) is not None for kind in kinds)

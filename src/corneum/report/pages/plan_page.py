@@ -16,6 +16,7 @@ from corneum.report.pages import (
     card_section,
     choice_section,
     handout,
+    history_section,
     product_contents,
     session_card_page,
     visit_sections,
@@ -168,6 +169,7 @@ def _evidence_behind(ledger: Ledger, plan: Plan) -> dict[str, object]:
             (zone_name(zone), plan.not_placed[zone]) for zone in in_order(plan.not_placed) if plan.not_placed[zone]
         ],
         "client": client_file(ledger, plan.client),
+        "understood": history_section.rows(ledger, plan.understood),
         "not_used": [(name_of_entry(entry.key), ledger.text(entry.why)) for entry in plan.not_used],
         "references": [listed_work(reference) for reference in plan.references],
         "verdict_means": words.VERDICT_MEANS.items(),

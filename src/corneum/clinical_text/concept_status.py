@@ -1,0 +1,167 @@
+"""The status of a concept from the rules that hold for it and from its times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from corneum.clinical_text.event_times import Base, TimeSpan
+from corneum.clinical_text.marked_phrase import Clause, Marked, Named
+from corneum.clinical_text.relative_days import DAYS, shifted
+from corneum.clinical_text.status_rules import Hit
+from corneum.evidence.tables import load_tables
+
+ROWS = "vocabulary/condition_rows"
+# ranks of what a time alone says, between those of the rules: a beginning outweighs `had` and not `stopped`
+_BEGINNING, _PAST_TIME = 85, 100
+_PER_RANK = 10
+
+
+@dataclass(frozen=True)
+class StatusFacts:
+    """What the status of one concept is read from."""
+
+    phrase: Marked
+    named: Named
+    clauses: tuple[Clause, ...]
+    times: tuple[TimeSpan, ...]
+    field: str
+    severity: str
+    stated_day: date | None
+    base: Base
+
+
+@dataclass(frozen=True)
+class Status:
+    """The status, whether it was said to be going on, and the times as they follow from it."""
+
+    status: str
+    is_stated_now: bool
+    times: tuple[TimeSpan, ...]
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A status that something claims: the lowest rank counts, the nearest of one rank."""
+
+    rank: int
+    distance: int
+    status: str
+    is_stated: bool = False
+
+
+def status_of(facts: StatusFacts) -> Status:
+    """The status of a concept.
+
+    Args:
+        facts: the phrase, the concept and its clauses.
+
+    Source: `vocabulary/status_rules`.
+    """
+    claims = [*_of_rules(facts), *_of_times(facts)]
+    planned = [claim for claim in claims if claim.status == "planned"]
+    times = facts.times
+    if planned and times and not any(time.is_future for time in times):
+        moved = tuple(_next_year(time, facts.base) for time in times)
+        if any(time.is_future for time in moved):
+            times = moved
+        else:
+            claims = [claim for claim in claims if claim.status != "planned"]
+    best = min(claims, key=lambda claim: (claim.rank, claim.distance), default=None)
+    status = best.status if best else _unstated(facts)
+    is_stated = status == "now" and (best is not None and best.is_stated or facts.severity == "flaring")
+    course = facts.named.concept.course
+    if (status in ("now", "resolved") and course == "event") or (status == "resolved" and course == "drug"):
+        status = "past"
+    if status == "past" and _is_recent(facts):
+        status, is_stated = "now", True
+    return Status(status, is_stated, times)
+
+
+def _unstated(facts: StatusFacts) -> str:
+    """The status of what nothing is said of: what was done lies behind, what somebody has goes on."""
+    course = facts.named.concept.course
+    in_history = facts.field == "history" and course in ("drug", "episodic") and facts.stated_day is not None
+    past_drug = facts.field == "history" and course == "drug"
+    return "past" if course == "event" or in_history or past_drug else "now"
+
+
+# --- rules --------------------------------------------------------------------------------------------------------------
+
+
+def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
+    for hit in facts.phrase.hits:
+        if hit.rule.kind == "trigger" and _reaches(facts, hit):
+            named = facts.named
+            distance = named.start - hit.end if hit.end <= named.start else hit.start - named.end
+            # what comes again and again is no statement that it is there today
+            recurs = hit.rule.status == "recurring"
+            status = "now" if recurs else hit.rule.status
+            yield _Claim(hit.rule.rank * _PER_RANK, distance, status, is_stated=not recurs)
+
+
+def _reaches(facts: StatusFacts, hit: Hit) -> bool:
+    """True where the concept lies in the scope of a trigger."""
+    own, *others = facts.clauses
+    is_before = hit.end <= facts.named.start
+    if any(clause.start <= hit.start < clause.end for clause in others):
+        return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
+    if own.start <= hit.start < own.end:
+        return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
+    return hit.rule.scope == "list" and is_before and _is_listed(facts, hit)
+
+
+def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
+    """True where nothing but further items of a list lies between a trigger and the clause of the concept."""
+    own = facts.clauses[0]
+    if any(time.first or time.last or time.is_open for time in facts.times):
+        return False
+    between = [clause for clause in facts.phrase.clauses if hit.start < clause.end and clause.start <= own.start]
+    later = [other for other in facts.phrase.hits if hit.end <= other.start < own.end and other.rule.kind != "pseudo"]
+    named = all(any(clause.start <= name.start < clause.end for name in facts.phrase.names) for clause in between)
+    return named and not [other for other in later if other.rule.status != hit.rule.status]
+
+
+# --- times --------------------------------------------------------------------------------------------------------------
+
+
+def _of_times(facts: StatusFacts) -> Iterator[_Claim]:
+    course = facts.named.concept.course
+    for time in facts.times:
+        if time.start <= facts.phrase.tokens[facts.named.start].start < time.end:
+            # `since a stroke`: the stroke itself lies behind
+            yield _Claim(_BEGINNING - 1, 0, "past")
+        elif time.is_future:
+            yield _Claim(50, 0, "planned")
+        elif time.is_open:
+            is_fresh = time.first is not None and _within_days(time.first, facts)
+            yield _Claim(_BEGINNING, 0, "now", is_stated=is_fresh)
+        elif not time.is_past and course != "event":
+            yield _Claim(70, 0, "now", is_stated=True)
+        elif course not in ("chronic", "trait", "habit"):
+            yield _Claim(_PAST_TIME, 0, "past")
+
+
+def _is_recent(facts: StatusFacts) -> bool:
+    """True for what is dated so lately that it still counts as going on (a cold sore of last week)."""
+    days = [time.last for time in facts.times if time.last is not None and not time.is_open]
+    if not facts.times and facts.stated_day is not None:
+        days = [facts.stated_day]
+    resolved = any(hit.rule.status == "resolved" and _reaches(facts, hit) for hit in facts.phrase.hits)
+    return not resolved and any(_within_days(day, facts) for day in days)
+
+
+def _within_days(day: date, facts: StatusFacts) -> bool:
+    rows = load_tables()[ROWS]
+    lengths = [rows.row(name)["active_d"] for name in facts.named.concept.classes]
+    return any(length and day >= facts.base.today - timedelta(days=float(length)) for length in lengths)
+
+
+def _next_year(time: TimeSpan, base: Base) -> TimeSpan:
+    """A month or season without its year, of something planned, is the next one."""
+    if any(letter.isdigit() for letter in time.words) or "last" in time.words or "ago" in time.words:
+        return time
+    first, last = (None if day is None else shifted(day, DAYS["year"]) for day in (time.first, time.last))
+    is_future = first is not None and first > base.today
+    return replace(time, first=first, last=last, is_open=False, is_future=is_future, is_past=not is_future)

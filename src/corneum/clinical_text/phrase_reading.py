@@ -1,0 +1,266 @@
+"""A phrase on somebody's health becomes findings: which concept, with which status, when, where, why and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from corneum.clinical_text.clinical_finding import (
+    OFF_THE_FACE,
+    ClinicalFinding,
+    ClinicalTime,
+    Dose,
+    Phrase,
+)
+from corneum.clinical_text.concept_status import StatusFacts, status_of
+from corneum.clinical_text.event_times import Base, TimeSpan
+from corneum.clinical_text.marked_phrase import Clause, Marked, Named, marked
+from corneum.clinical_text.stated_reason import reason_of
+from corneum.clinical_text.status_rules import Hit
+from corneum.clinical_text.word_lists import Span, is_off_the_face, words_of_kind, zones_of
+
+_NO_PLACE = ("medications", "allergies")
+_WIDENING = frozenset(("spreading", "spread", "elsewhere"))
+_OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
+_SIDES = frozenset(("left", "right", "both", "l", "r", "lt", "rt", "upper", "lower"))
+_AGAIN = frozenset(("too", "also"))
+
+
+# a plan asks for the same words once for every treatment and zone
+@lru_cache(maxsize=8192)
+def read_phrase(
+    text: str,
+    field: str,
+    today: date,
+    *,
+    age: float | None = None,
+    language: str = "en",
+    stated_day: date | None = None,
+) -> Phrase:
+    """What a phrase says.
+
+    Args:
+        text: one entry of the file; it may hold several clauses.
+        field: the list that it stands in: conditions, medications, allergies, history or current_care.
+        today: the day of the file, from which times count.
+        age: age in years, for times such as `as a child`; None where it is not known.
+        language: ISO code of the language of the file, for dates.
+        stated_day: the day that a key of its own states for the whole phrase.
+
+    Returns:
+        The findings in the order of their words, and what of the phrase is not understood.
+
+    Source: `vocabulary/named_conditions`, `vocabulary/conditions`, `vocabulary/drugs`, `vocabulary/drug_classes`,
+        `vocabulary/care`, `vocabulary/status_rules`, `vocabulary/clinical_words`.
+    """
+    base = Base(today, age)
+    phrase = marked(text, field, base, language)
+    drafts = _drafts(phrase, field)
+    findings = [finding for draft in drafts for finding in _findings(phrase, draft, field, base, stated_day)]
+    is_none = not findings and bool(phrase.nones)
+    leftover = _leftover(phrase, field)
+    return Phrase(
+        text=text,
+        findings=tuple(findings),
+        leftover=leftover,
+        is_none=is_none,
+        is_understood=(bool(findings) or is_none) and not _holds_back(phrase, field),
+    )
+
+
+@dataclass
+class _Draft:
+    """A concept with the clauses that speak of it: its own first, then those that name no concept of their own."""
+
+    named: Named
+    clauses: list[Clause]
+
+
+def _drafts(phrase: Marked, field: str) -> list[_Draft]:
+    """Each concept with its clause; a clause without a concept belongs to the ones before, or to those after it."""
+    drafts: list[_Draft] = []
+    latest: list[_Draft] = []
+    waiting: list[Clause] = []
+    headings: list[Clause] = []
+    for clause in phrase.clauses:
+        inside = [named for named in phrase.names if clause.start <= named.start < clause.end]
+        if inside:
+            if latest and _refers_back(phrase, clause):
+                for draft in latest:
+                    draft.clauses.append(clause)
+            latest = [_Draft(named, [clause, *waiting, *headings]) for named in inside]
+            drafts += latest
+            waiting = []
+        elif clause.is_heading:
+            headings = [clause]
+        elif latest:
+            for draft in _meant(phrase, clause, drafts, latest):
+                draft.clauses.append(clause)
+        else:
+            waiting.append(clause)
+    return drafts
+
+
+def _refers_back(phrase: Marked, clause: Clause) -> bool:
+    """`cleared with doxycycline` says something of what came before, and names a medicine."""
+    return any(hit.start == clause.start and hit.rule.status == "resolved" for hit in phrase.hits)
+
+
+def _meant(phrase: Marked, clause: Clause, drafts: list[_Draft], latest: list[_Draft]) -> list[_Draft]:
+    """`both`, `all` reach back over the whole phrase."""
+    words = {token.text for token in phrase.tokens[clause.start : clause.end]}
+    return drafts if words & {"both", "all"} else latest
+
+
+def _findings(phrase: Marked, draft: _Draft, field: str, base: Base, stated_day: date | None) -> list[ClinicalFinding]:
+    """What a phrase says of one concept: one finding, or two where it is said of somebody else as well, or again."""
+    own, *others = draft.clauses
+    apart = [clause for clause in others if _is_apart(phrase, draft.named, own, clause)]
+    joined = [clause for clause in draft.clauses if clause not in apart]
+    first = _finding(phrase, draft.named, joined, field, base, stated_day)
+    further = [_finding(phrase, draft.named, [clause], field, base, stated_day) for clause in apart]
+    return [first, *(replace(finding, zones=first.zones, place=first.place) for finding in further)]
+
+
+def _is_apart(phrase: Marked, named: Named, own: Clause, clause: Clause) -> bool:
+    """True for a clause that says something further of the concept, rather than something about what was said."""
+    statuses = {hit.rule.status for hit in _inside(phrase.hits, clause)}
+    before = {hit.rule.status for hit in _inside(phrase.hits, own)}
+    words = {token.text for token in phrase.tokens[clause.start : clause.end]}
+    if "negated" in statuses and "family" in before:
+        return True
+    if "family" in statuses and words & _AGAIN:
+        return True
+    dated = _times(phrase, clause), _times(phrase, own)
+    return named.concept.course == "event" and all(dated) and not statuses & {"planned", "resolved"}
+
+
+def _finding(
+    phrase: Marked, named: Named, clauses: Sequence[Clause], field: str, base: Base, stated_day: date | None
+) -> ClinicalFinding:
+    times = [time for clause in clauses for time in _times_of(phrase, named, clause)]
+    severity = next((span.means for clause in clauses for span in _spans(phrase.severities, clause)), "")
+    status = status_of(StatusFacts(phrase, named, tuple(clauses), tuple(times), field, severity, stated_day, base))
+    place, zones = _place(phrase, clauses) if field not in _NO_PLACE else ("", ())
+    return ClinicalFinding(
+        concept=named.concept,
+        status=status.status,
+        words=_words(phrase, clauses),
+        is_stated_now=status.is_stated_now,
+        time=_time(status.times, stated_day),
+        place=place,
+        zones=zones or named.concept.zones,
+        reason=reason_of(phrase, named, clauses, field),
+        severity=severity,
+        dose=_dose(phrase, named, clauses),
+        misspelt=named.misspelt,
+    )
+
+
+# --- parts of a finding -------------------------------------------------------------------------------------------------
+
+
+def _words(phrase: Marked, clauses: Sequence[Clause]) -> str:
+    ordered = sorted(clauses, key=lambda clause: clause.start)
+    if all(before.end == after.start for before, after in zip(ordered, ordered[1:], strict=False)):
+        return phrase.words(ordered[0].start, ordered[-1].end)
+    return ", ".join(phrase.words(clause.start, clause.end) for clause in ordered)
+
+
+def _inside(hits: Sequence[Hit], clause: Clause) -> list[Hit]:
+    return [hit for hit in hits if clause.start <= hit.start < clause.end]
+
+
+def _spans(spans: Sequence[Span], clause: Clause) -> list[Span]:
+    return [span for span in spans if clause.start <= span.start < clause.end]
+
+
+def _times(phrase: Marked, clause: Clause) -> list[TimeSpan]:
+    start, end = phrase.tokens[clause.start].start, phrase.tokens[clause.end - 1].end
+    return [time for time in phrase.times if start <= time.start < end]
+
+
+def _times_of(phrase: Marked, named: Named, clause: Clause) -> list[TimeSpan]:
+    """The times of a clause that speak of this concept: each of another concept beside it has the nearest of its
+    own."""
+    times = _times(phrase, clause)
+    rivals = [other for other in phrase.names if clause.start <= other.start < clause.end]
+    if len(times) < 2 or len(rivals) < 2 or named not in rivals:
+        return times
+    at = phrase.tokens[named.start].start
+    return [min(times, key=lambda time: abs(time.start - at))]
+
+
+def _time(times: Sequence[TimeSpan], stated_day: date | None) -> ClinicalTime | None:
+    """One time of several: the first that has days, with the words of all."""
+    if not times:
+        return None if stated_day is None else ClinicalTime(stated_day.isoformat(), stated_day, stated_day)
+    dated = next((time for time in times if time.first or time.last), times[0])
+    return ClinicalTime(", ".join(dict.fromkeys(time.words for time in times)), dated.first, dated.last)
+
+
+def _place(phrase: Marked, clauses: Sequence[Clause]) -> tuple[str, tuple[str, ...]]:
+    """The words for the place, and its zones; none where a word beside it may widen it."""
+    spans = [span for clause in clauses for span in _spans(phrase.places, clause)]
+    if not spans:
+        return "", ()
+    words = ", ".join(phrase.words(_with_side(phrase, span), span.end) for span in spans)
+    inside = [place for clause in clauses for place in range(clause.start, clause.end)]
+    is_wider = any(place in phrase.leftover or phrase.tokens[place].text in _WIDENING for place in inside)
+    zones: dict[str, None] = {}
+    for span in spans:
+        named = (OFF_THE_FACE,) if is_off_the_face(span.means) else zones_of(span.means)
+        if not named or is_wider:
+            return words, ()
+        zones.update(dict.fromkeys(named))
+    return words, tuple(zones)
+
+
+def _with_side(phrase: Marked, span: Span) -> int:
+    """Where the words for a place begin, with the side before them."""
+    return span.start - 1 if span.start and phrase.tokens[span.start - 1].text in _SIDES else span.start
+
+
+def _dose(phrase: Marked, named: Named, clauses: Sequence[Clause]) -> Dose | None:
+    start, end = phrase.tokens[clauses[0].start].start, phrase.tokens[clauses[0].end - 1].end
+    doses = [span.dose for span in phrase.doses if start <= span.start < end]
+    frequency = next((span.means for clause in clauses for span in _spans(phrase.frequencies, clause)), "")
+    if doses:
+        return replace(doses[0], frequency=frequency)
+    return Dose("", frequency=frequency) if frequency and named.concept.domain in ("drug", "care") else None
+
+
+# --- what is not understood ---------------------------------------------------------------------------------------------
+
+
+def _leftover(phrase: Marked, field: str) -> tuple[str, ...]:
+    return tuple(phrase.words(place, place + 1) for place in phrase.leftover)
+
+
+def _holds_back(phrase: Marked, field: str) -> bool:
+    """True where what is left over could be an illness or a medicine.
+
+    Beside a product that is understood, a further word of care is its maker or its name.
+    """
+    if field != "current_care":
+        return any(not _is_occasion(phrase, place) for place in phrase.leftover if field == "medications") or (
+            field != "medications" and bool(phrase.leftover)
+        )
+    generic = words_of_kind("generic").means
+    named = {
+        clause
+        for clause in phrase.clauses
+        for name in phrase.names
+        if clause.start <= name.start < clause.end
+        and tuple(token.text for token in phrase.tokens[name.start : name.end]) not in generic
+    }
+    known = [place for clause in named for place in range(clause.start, clause.end)]
+    return not set(phrase.leftover) <= set(known)
+
+
+def _is_occasion(phrase: Marked, place: int) -> bool:
+    """True for words on when a medicine is taken: `before flying`, `when the pollen is bad`."""
+    clause = next(clause for clause in phrase.clauses if clause.start <= place < clause.end)
+    return any(token.text in _OCCASION for token in phrase.tokens[clause.start : place])

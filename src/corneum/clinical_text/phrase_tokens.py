@@ -1,0 +1,62 @@
+"""A phrase as tokens: each word as it is compared, where it stands in the text, and what stands before it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# a question mark is a word of its own, for it makes what it stands by a question
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|\?")
+# abbreviations with a slash are one word: h/o, s/p, r/o, w/o
+_SLASHED = re.compile(r"\b([a-z])/([a-z]{1,2})\b")
+_SIGNS = str.maketrans("’‘´`–—", "''''-,")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word: `text` is what is compared (lower case, no accents, no plural ending), `start` and `end` its place.
+
+    `gap` is what stands between it and the word before.
+    """
+
+    text: str
+    start: int
+    end: int
+    gap: str
+
+
+def folded(text: str) -> str:
+    """The text in lower case and without accents, letter for letter, so that places in it stay those of the text."""
+    plain = []
+    for letter in text.translate(_SIGNS):
+        base = unicodedata.normalize("NFKD", letter)[0].lower()
+        plain.append(base if len(base) == 1 and base.isascii() else "x" if letter.isalpha() else " ")
+    return _SLASHED.sub(r"\1'\2", "".join(plain))
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words of a text in their order.
+
+    Args:
+        text: one line, as a person wrote it.
+    """
+    plain = folded(text)
+    tokens: list[Token] = []
+    before = 0
+    for match in _WORD.finditer(plain):
+        word = singular(match[0].replace("'", ""))
+        tokens.append(Token(word, match.start(), match.end(), plain[before : match.start()]))
+        before = match.end()
+    return tuple(tokens)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The compared forms of the words of a text."""
+    return tuple(token.text for token in tokens_of(text))
+
+
+def singular(word: str) -> str:
+    """A word without its plural ending, so that spellings of one word meet."""
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural else word

@@ -1,0 +1,64 @@
+"""Misspelt words: one letter missing, doubled or swapped, or one written for another that sounds like it.
+
+A word is read as another only where it is long, begins with the same letter, and one listed word alone is that near;
+what is plain English is never misspelt. Anything further away is shown as a suggestion and not taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from corneum.clinical_text.lexicon import lexicon, listed_words
+from corneum.clinical_text.word_lists import plain_english
+
+_SHORTEST = 7
+_SHORTEST_ALIKE = 6
+_ALIKE = ("aeiouy", "ckqsxz", "fv", "gj", "mn", "td")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LIKENESS = 80.0
+_MOST_SUGGESTIONS = 3
+
+
+@lru_cache(maxsize=4096)
+def respelt(word: str) -> str | None:
+    """The listed word that a misspelt one means; None where it is not near enough or near to several.
+
+    Args:
+        word: one word, as `phrase_tokens` compares it.
+    """
+    if not word.isalpha() or word in plain_english() or word in listed_words():
+        return None
+    near = {other for other in _slips(word) if other in listed_words() and other[0] == word[0]}
+    return near.pop() if len(near) == 1 else None
+
+
+def _slips(word: str) -> Iterator[str]:
+    """What could have been meant: shorter, longer, swapped or alike by one letter."""
+    for place in range(1, len(word)):
+        if len(word) - 1 >= _SHORTEST:
+            yield word[:place] + word[place + 1 :]
+        if len(word) >= _SHORTEST_ALIKE and place + 1 < len(word):
+            yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+        if len(word) >= _SHORTEST_ALIKE:
+            group = next((letters for letters in _ALIKE if word[place] in letters), "")
+            yield from (word[:place] + letter + word[place + 1 :] for letter in group if letter != word[place])
+    for place in range(1, len(word) + 1):
+        if len(word) + 1 >= _SHORTEST:
+            yield from (word[:place] + letter + word[place:] for letter in _LETTERS)
+
+
+def suggestions(words: str) -> tuple[str, ...]:
+    """Listed words that look like these, for a person to choose from; empty where none does.
+
+    Args:
+        words: what was not understood.
+    """
+    from rapidfuzz import fuzz, process
+
+    keys = {" ".join(key): key for key in lexicon()}
+    best = process.extract(
+        words.lower(), list(keys), scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=_MOST_SUGGESTIONS
+    )
+    names = (next(iter(lexicon()[keys[match]].values())).name for match, _, _ in best)
+    return tuple(dict.fromkeys(names))
