@@ -18,6 +18,7 @@ ORDER = (
     "files",
     "evidence",
     "zones",
+    "clinical_text",
     "client",
     "formula",
     "skin",

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from corneum.client import Client
+from corneum.clinical_text.red_flags import names_sign
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
@@ -23,13 +24,6 @@ DENIED = re.compile(r"^\W*(no|not|never|without|denies|negative for)\b\W*(histor
 PLACE = re.compile(r"\b(?:on|at|around|over|in)\s+(.+)$", re.IGNORECASE | re.DOTALL)
 LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
 OWNER = re.compile(r"^(?:the|my|her|his|both|left|right)\s+", re.IGNORECASE)
-PAST = re.compile(
-    r"\b(?:history of|previous(?:ly)?|in the past|as a child|childhood|years? ago|last year|in (?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-PRESENT = re.compile(
-    r"\b(?:now|today|yesterday|current(?:ly)?|since|still|tonight|this (?:morning|week))\b", re.IGNORECASE
-)
 ALLERGY = re.compile(r"allerg|hypersensitiv|intoleran|reaction|sensitiv", re.IGNORECASE)
 
 
@@ -65,22 +59,6 @@ def findings(context: ModelContext, client: Client) -> tuple[Finding, ...]:
     care = [_resolved(context, care.active, ("drug_class",), ()) for care in client.current_care]
     # words of skincare that name no rule are no riddle: only the client's own history can hold one
     return (*history, *(item for item in care if item.rows))
-
-
-def dated_history(client: Client) -> Iterator[tuple[str, date | None]]:
-    """The free words in which a sign of an emergency may stand, with their day where there is one.
-
-    Args:
-        client: the client's file: conditions, medicines, events, and reactions to earlier treatments.
-    """
-    person = client.person
-    for words in (*(person.conditions or ()), *(person.medications or ())):
-        yield words, None
-    for event in person.history or ():
-        yield event.event, event.when
-    for earlier in person.previous_treatments:
-        if earlier.reaction:
-            yield earlier.reaction, None
 
 
 def _history(client: Client) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], date | None, tuple[str, ...]]]:
@@ -154,33 +132,13 @@ def _matches(kind: str, words: str, kinds: tuple[str, ...]) -> Iterator[Match]:
             yield match
 
 
-@lru_cache(maxsize=4096)
-def signs_of_emergency(words: str) -> tuple[str, ...]:
-    """The signs of an emergency that the words name, as ids of `vocabulary/red_flags`.
-
-    Args:
-        words: as the client wrote them.
-    """
-    return tuple(match.id for match in _mentioned("red_flag", words))
-
-
 def _mentioned(kind: str, words: str) -> tuple[Match, ...]:
     return mentions(kind, words) or tuple(filter(None, (resolve(kind, words),)))
 
 
-def is_past(words: str) -> bool:
-    """True where the words speak of something long over, and of nothing that is going on.
-
-    Args:
-        words: as the client wrote them.
-    """
-    return PAST.search(words) is not None and PRESENT.search(words) is None
-
-
 def _is_known(words: str) -> bool:
     """True for `none`, for something denied (`no keloid`) and for signs that the red flags answer."""
-    if NOTHING.match(words):
+    if NOTHING.match(words) or names_sign(words):
         return True
     bare = DENIED.sub("", words)
-    kinds = ("condition", "drug_class") if bare != words else ("red_flag",)
-    return any(resolve(kind, bare) is not None for kind in kinds)
+    return bare != words and any(resolve(kind, bare) is not None for kind in ("condition", "drug_class"))

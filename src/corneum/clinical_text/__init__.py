@@ -1,0 +1,1 @@
+"""What people write about their health: free words read into concepts, with status, time and place."""
