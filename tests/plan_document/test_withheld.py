@@ -14,7 +14,9 @@ from corneum.evidence.tables import load_tables
 from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import NotNumbed, Numbing, Plan
 from corneum.plan_document.withheld import Holds
-from corneum.safety.contraindications import red_flags, unresolved
+from corneum.safety.contraindications import unresolved
+from corneum.safety.emergencies import red_flags
+from tests.clinical_text.phrases import phrases
 from tests.plans import plan_of
 
 # a day from the day of planning on; what laws and regulators did lies before it
@@ -27,15 +29,20 @@ REPEATS = {"date", "client", "occasion", "unresolved", "references", "derivation
 
 # how people put what the table of red flags names
 LAY = ("Since this morning I have {}", "{} and it is getting worse", "there is {} today")
-NOT_UNDERSTOOD = ("half of my face hangs down", "my heart does funny things at night", "the glabbertosis came back")
+NOT_UNDERSTOOD = (
+    "a rash nobody could explain to me",
+    "my heart does funny things at night",
+    "the glabbertosis came back",
+)
 
 
 def wordings() -> list[str]:
-    """Two lay wordings of each red flag, built from the words of its row."""
+    """Two lay wordings of each red flag: its example in a sentence, and a phrase of its own."""
+    written = [phrase for phrase in phrases() if phrase.signs and not phrase.day]
     built = []
-    for place, row in enumerate(load_tables()["vocabulary/red_flags"].rows):
-        words = row.list("synonyms")
-        built += [LAY[(place + turn) % len(LAY)].format(words[turn]) for turn in (0, len(words) // 2)]
+    for place, row in enumerate(load_tables()["safety/red_flags"].rows):
+        built.append(LAY[place % len(LAY)].format(row["example"]))
+        built.append(next(phrase.text for phrase in written if row.row_id in phrase.signs))
     return built
 
 

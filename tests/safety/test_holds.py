@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from corneum.evidence.model_context import ModelContext
-from corneum.safety.contraindications import red_flags, screen, unresolved
+from corneum.safety.contraindications import screen, unresolved
+from corneum.safety.emergencies import red_flags
 from corneum.safety.holds import Hold, hold_on_elective
 from corneum.safety.reasons import verdict
 from corneum.wording.readers import Reader
@@ -33,12 +34,12 @@ def hold(context: ModelContext, client: Any, tags: frozenset[str]) -> Hold | Non
         ("my tongue is swollen and I have trouble breathing", "emergency", "allergic reaction"),
         ("I have a fever and red streaks on my cheek", "emergency", "infection"),
         ("trouble swallowing since botox", "emergency", "spread"),
-        ("my face droops on one side suddenly and my speech is slurred", "not_understood", "my face droops"),
-        ("the cream made my ears ring and my lips numb", "not_understood", "made my ears ring"),
-        ("a mole that changed and bleeds", "not_understood", "a mole that changed"),
+        ("my face droops on one side suddenly and my speech is slurred", "emergency", "can be a stroke"),
+        ("the cream made my ears ring and my lips numb", "emergency", "local anaesthetic"),
+        ("a mole that changed and bleeds", "emergency", "skin cancer"),
         ("a rash nobody could explain to me", "not_understood", "a rash nobody"),
         ("had a funny turn", "not_understood", "funny turn"),
-        ("pus and a swollen hot cheek", "not_understood", "swollen hot cheek"),
+        ("pus and a swollen hot cheek", "emergency", "infection"),
     ],
 )
 def test_an_emergency_and_words_that_nobody_understood_hold_everything_elective(

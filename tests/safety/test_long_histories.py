@@ -10,7 +10,8 @@ import pytest
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.safety.contraindications import red_flags, screen, unresolved
+from corneum.safety.contraindications import screen, unresolved
+from corneum.safety.emergencies import red_flags
 from corneum.safety.reasons import STRENGTHS
 from tests.safety.words import in_words
 
@@ -19,10 +20,11 @@ NEEDLES = frozenset({"needle", "microneedling", "automated_pen", "steel"})
 WORDS = sorted(
     {
         word
-        for name in ("conditions", "drug_classes", "red_flags", "drugs")
+        for name in ("conditions", "drug_classes", "drugs")
         for row in TABLES[f"vocabulary/{name}"].rows
         for word in (row["name"], *row.list("synonyms"))
     }
+    | {word.strip("@=*") for row in TABLES["vocabulary/red_flag_words"].rows for word in row.list("words")}
 )
 BETWEEN = (
     " ",

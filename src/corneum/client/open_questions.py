@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corneum.client.device_and_goal_names import GoalName
 from corneum.client.clinical_phrases import read_entries
+from corneum.client.device_and_goal_names import GoalName
 from corneum.client.health import Screens
 from corneum.client.models import Client
 

@@ -1,4 +1,4 @@
-"""Common words to the ids of the tables: devices, goals, conditions, medicines, red flags, actives, care, treatments.
+"""Common words to the ids of the tables: devices, goals, conditions, medicines, actives, care, treatments.
 
 The word lists are tables under `data/vocabulary/`: one row an id, its `name`, and `synonyms` joined by semicolons.
 A medicine stands in `vocabulary/drugs` with the classes it belongs to, and resolves to its class. Matching is
@@ -19,20 +19,19 @@ from corneum.evidence.plain_words import plain_key
 from corneum.evidence.suggestions import suggest
 from corneum.evidence.tables import Row, Table, load_tables
 
-KINDS = ("device", "goal", "condition", "drug_class", "red_flag", "active", "care", "treatment_class")
+KINDS = ("device", "goal", "condition", "drug_class", "active", "care", "treatment_class")
 
 _TABLES: dict[str, tuple[str, ...]] = {
     "device": ("vocabulary/devices",),
     "goal": ("vocabulary/goals", "vocabulary/goal_phrases", "vocabulary/goals_not_planned"),
     "condition": ("vocabulary/conditions",),
     "drug_class": ("vocabulary/drug_classes", "vocabulary/drugs"),
-    "red_flag": ("vocabulary/red_flags",),
     "active": ("vocabulary/actives",),
     "care": ("vocabulary/care",),
     "treatment_class": ("vocabulary/treatment_classes",),
 }
 # kinds whose words people write inside a sentence; a device or a goal is named alone
-_IN_SENTENCES = frozenset({"condition", "drug_class", "red_flag", "active", "care"})
+_IN_SENTENCES = frozenset({"condition", "drug_class", "active", "care"})
 # ids that say "known word, no rule": never taken from within a text that holds anything else
 _NO_RULE = frozenset({"no_rule", "allergy_no_rule", "condition_no_rule"})
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corneum.formula.entries import Aside, Token, bare, claims
-from corneum.formula.introductions import introduced, mostly_names, within
 from corneum.formula.inci_words import groceries
+from corneum.formula.introductions import introduced, mostly_names, within
 from corneum.formula.matching import find, listed
 from corneum.formula.segments import Segment, cut, plain
 

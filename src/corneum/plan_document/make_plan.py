@@ -56,7 +56,8 @@ from corneum.planning.evaluate import Evaluation, Progress, evaluate
 from corneum.planning.ranking import best_of_tiers, choose_among, effects_of
 from corneum.planning.results import TreatmentResult
 from corneum.planning.sensitivity import Narrower, narrowers
-from corneum.safety.contraindications import emergencies, unresolved
+from corneum.safety.contraindications import unresolved
+from corneum.safety.emergencies import emergencies
 from corneum.safety.reasons import STRENGTHS, Reason
 from corneum.skin.hazards import unplaced
 from corneum.wording.readers import Reader, reader_of_plan

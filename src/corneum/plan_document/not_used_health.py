@@ -14,7 +14,8 @@ from corneum.client import Client, care_in_use, read_entries, unanswered_questio
 from corneum.plan_document.first_screen import uses_sunscreen
 from corneum.plan_document.unused_entry import Entry, PlanFacts
 from corneum.response.care import Overlap, overlap
-from corneum.safety.contraindications import Concern, concerns, red_flags, unresolved
+from corneum.safety.contraindications import Concern, concerns, unresolved
+from corneum.safety.emergencies import red_flags
 from corneum.safety.gate import product
 
 Item = TypeVar("Item")

@@ -32,8 +32,8 @@ from corneum.plan_document.document_parts import (
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
-from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
 from corneum.plan_document.understood_models import Understood
+from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
 
 # parts of every document, under this name as well
 __all__ = [

@@ -19,16 +19,16 @@ from datetime import date, timedelta
 from corneum import units
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import Text, cell, statement
+from corneum.evidence.statement import cell, statement
 from corneum.evidence.tables import Row
 from corneum.safety.dates import add_wait
-from corneum.safety.findings import Finding, dated_history, findings, is_past, signs_of_emergency
+from corneum.safety.emergencies import red_flags
+from corneum.safety.findings import Finding, findings
 from corneum.safety.reasons import STRENGTHS, Reason, in_order
 from corneum.safety.tags import names
 
 ROWS = "formulation/contraindications"
 MAP = "safety/contraindication_map"
-RED_FLAGS = "safety/red_flags"
 EVERY_ZONE = "*"
 
 
@@ -102,59 +102,6 @@ def screen_zones(
             by_strengths[strengths] = in_order([*flags, *(_strongest(several) for several in by_row.values())])
         screened[zone] = by_strengths[strengths]
     return screened
-
-
-def red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
-    """Signs of an emergency in what the file says of conditions, events and reactions: they hold everywhere.
-
-    A sign dated longer ago than `safety.red_flag_recent`, or described as past, is history and no emergency: then a
-    physician is asked before anything elective.
-
-    Args:
-        context: tables and record.
-        client: the client's file.
-
-    Returns:
-        One reason a sign, the strongest and most urgent first.
-
-    Source:
-        `safety/red_flags`, words in `vocabulary/red_flags`.
-    """
-    return context.once("signs of an emergency", (client.person, client.date), lambda here: _red_flags(here, client))
-
-
-def _red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
-    recent = context.parameter("safety.red_flag_recent").number
-    flags: dict[str, Reason] = {}
-    for words, when in dated_history(client):
-        past = is_past(words) if when is None else (client.date - when).total_seconds() > recent
-        for identity in signs_of_emergency(words):
-            reason = _flag(context.row(RED_FLAGS, identity), when, past)
-            if identity not in flags or not past:
-                flags[identity] = reason
-    order = {row.row_id: position for position, row in enumerate(context.table(RED_FLAGS).rows)}
-    return tuple(sorted(flags.values(), key=lambda reason: (STRENGTHS.index(reason.strength), order[reason.code])))
-
-
-def _flag(row: Row, when: date | None, past: bool) -> Reason:
-    return Reason(
-        code=row.row_id,
-        strength=row["when_past"] if past else "contraindicated",
-        why=cell(row, "why") + (_when_past(when) if past else ()),
-        do=statement("safety.physician_before_elective") if past else cell(row, "do"),
-        person_wide=True,
-        sources=row.sources,
-        grade=row.grade,
-    )
-
-
-def _when_past(when: date | None) -> Text:
-    return statement("safety.sign_dated", when=when.isoformat()) if when else statement("safety.sign_past")
-
-
-def emergencies(context: ModelContext, client: Client) -> tuple[Reason, ...]:
-    """The signs of an emergency that is called now: those of `red_flags` that are neither long ago nor over."""
-    return tuple(flag for flag in red_flags(context, client) if flag.strength == "contraindicated")
 
 
 def unresolved(context: ModelContext, client: Client) -> tuple[str, ...]:

@@ -7,27 +7,17 @@ holds nothing. A waiting time counts from the latest day on which it can have be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from corneum.client import Client
 from corneum.client.clinical_phrases import ReadEntry, read_entries
 from corneum.clinical_text import ClinicalFinding
+from corneum.clinical_text.red_flags import names_sign
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.vocabulary import Match, mentions, resolve
 
 ROWS_OF_STATUS = "vocabulary/condition_rows"
-
-PAST = re.compile(
-    r"\b(?:history of|previous(?:ly)?|in the past|as a child|childhood|years? ago|last year|in (?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-PRESENT = re.compile(
-    r"\b(?:now|today|yesterday|current(?:ly)?|since|still|tonight|this (?:morning|week))\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ def findings(context: ModelContext, client: Client) -> tuple[Finding, ...]:
 
 def _of_entry(context: ModelContext, entry: ReadEntry) -> Iterator[Finding]:
     phrase = entry.phrase
-    understood = phrase.is_understood or entry.reviewed is not None or bool(signs_of_emergency(entry.text))
+    understood = phrase.is_understood or entry.reviewed is not None or names_sign(entry.text)
     if not phrase.findings or not understood:
         yield Finding(entry.text, frozenset(), understood=understood)
     for item in phrase.findings:
@@ -106,42 +96,3 @@ def _column(item: ClinicalFinding) -> str:
             return ""
         case status:
             return f"when_{status}"
-
-
-def dated_history(client: Client) -> Iterator[tuple[str, date | None]]:
-    """The free words in which a sign of an emergency may stand, with their day where there is one.
-
-    Args:
-        client: the client's file: conditions, medicines, events, and reactions to earlier treatments.
-    """
-    person = client.person
-    for words in (*(person.conditions or ()), *(person.medications or ())):
-        yield words, None
-    for event in person.history or ():
-        yield event.event, event.when
-    for earlier in person.stated_treatments:
-        if earlier.reaction:
-            yield earlier.reaction, None
-
-
-@lru_cache(maxsize=4096)
-def signs_of_emergency(words: str) -> tuple[str, ...]:
-    """The signs of an emergency that the words name, as ids of `vocabulary/red_flags`.
-
-    Args:
-        words: as the client wrote them.
-    """
-    return tuple(match.id for match in _mentioned("red_flag", words))
-
-
-def _mentioned(kind: str, words: str) -> tuple[Match, ...]:
-    return mentions(kind, words) or tuple(filter(None, (resolve(kind, words),)))
-
-
-def is_past(words: str) -> bool:
-    """True where the words speak of something long over, and of nothing that is going on.
-
-    Args:
-        words: as the client wrote them.
-    """
-    return PAST.search(words) is not None and PRESENT.search(words) is None

@@ -32,7 +32,7 @@ def hold_on_elective(flags: Sequence[Reason], unresolved: Sequence[str], verdict
     a physician first); it holds nothing by itself.
 
     Args:
-        flags: the signs of an emergency, from `corneum.safety.contraindications.red_flags`.
+        flags: the signs of an emergency, from `corneum.safety.emergencies.red_flags`.
         unresolved: words about health that were not understood, from `corneum.safety.contraindications.unresolved`.
         verdict: the verdict of the treatment, or of the treatment in one zone.
 

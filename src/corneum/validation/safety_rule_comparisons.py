@@ -10,7 +10,8 @@ from corneum.client import Client
 from corneum.evidence.goal_words import GOALS, NOT_PLANNED
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
-from corneum.safety.contraindications import MAP, RED_FLAGS, screen
+from corneum.safety.contraindications import MAP, screen
+from corneum.safety.emergencies import RED_FLAGS
 from corneum.safety.tags import parse_tags
 from corneum.validation.comparison_result import Compare, ComparisonResult
 
@@ -34,7 +35,7 @@ def _red_flags(context: ModelContext) -> ComparisonResult:
     rows = context.table(RED_FLAGS).rows
     missed = []
     for row in rows:
-        words = context.row("vocabulary/red_flags", row.row_id).list("synonyms")[0]
+        words = row["example"]
         reasons = screen(context, _client({"conditions": [words]}), frozenset({"needle", "microneedling"}), None, None)
         if not reasons or reasons[0].code != row.row_id or reasons[0].strength != "contraindicated":
             missed.append(row.row_id)

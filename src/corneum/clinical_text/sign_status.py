@@ -1,0 +1,165 @@
+"""Whether a sign is there now, is past, or is denied, another person's, or only feared.
+
+A sign counts as now unless its own statement says otherwise: an explicit past, or a denial of that very sign. Words
+of something going on (`still`, `since`, `today`) keep an old date from making it past. A sudden sign that has lasted
+for years is past unless it took a new turn; a lump or a sore that lasts is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from corneum.clinical_text.sign_time import lasting_spans, past_spans
+from corneum.clinical_text.sign_words import Span, Words
+
+Status = Literal["now", "past", "negated", "family", "possible"]
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "im", "ive"})
+_REACH_OF_DENIAL = 7
+_REACH_OF_FEAR = 3
+_REACH_OF_A_RELATIVE = 4
+_NAMED_ALONE = ("allergies", "medications")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A text and what its times are judged by: the day of the file, how long a sign is recent, its field and day."""
+
+    words: Words
+    today: date
+    recent: timedelta
+    field: str
+    day: date | None
+
+    @cached_property
+    def past_clauses(self) -> frozenset[int]:
+        """The clauses that name a past which is over, and name nothing that goes on."""
+        clauses = self.words.clauses
+        past = {clauses[first] for first, _ in past_spans(self.words, self.today, self.recent)}
+        going_on = {clauses[first] for first, _ in self.words.spans("still")}
+        return frozenset(past - going_on)
+
+    @cached_property
+    def lasting_clauses(self) -> frozenset[int]:
+        """The clauses that name a duration of a year or more."""
+        return frozenset(self.words.clauses[first] for first, _ in lasting_spans(self.words, self.today))
+
+    @cached_property
+    def bare_clauses(self) -> frozenset[int]:
+        """The clauses that hold a time and nothing else, which then is that of the statement beside them."""
+        words, times = self.words, {*self._timed_words()}
+        small = {place for first, last in words.spans("small_words") for place in range(first, last + 1)}
+        full = {words.clauses[place] for place in range(len(words.tokens)) if place not in times | small}
+        return frozenset(words.clauses[place] for place in times) - full
+
+    def _timed_words(self) -> Sequence[int]:
+        spans = (*past_spans(self.words, self.today, self.recent), *lasting_spans(self.words, self.today))
+        going_on = self.words.spans("still")
+        return [place for first, last in (*spans, *going_on) for place in range(first, last + 1)]
+
+
+def status_of(words: Words, moment: Moment, spans: Sequence[Span], course: str) -> Status:
+    """The status of a sign.
+
+    Args:
+        words: the text.
+        moment: what its times are judged by.
+        spans: where the words of the sign stand.
+        course: `sudden`, `lasting` (a lump, a sore), or `named` (a reaction by its name, which allergies hold).
+    """
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    if _is_negated(words, first, last, spans):
+        return "negated"
+    if _is_of_a_relative(words, first):
+        return "family"
+    if _is_feared(words, first):
+        return "possible"
+    return "past" if _is_past(words, moment, first, last, course) else "now"
+
+
+def _is_past(words: Words, moment: Moment, first: int, last: int, course: str) -> bool:
+    own = frozenset({words.clauses[first], words.clauses[last]})
+    beside = frozenset(
+        clause for clause in (min(own) - 1, max(own) + 1) if clause in moment.bare_clauses and not clause < 0
+    )
+    statement = own | beside
+    if words.within("still", statement):
+        going_on = True
+    else:
+        going_on = False
+    if statement & moment.past_clauses and not going_on:
+        return True
+    if moment.day is not None and moment.today - moment.day > moment.recent:
+        return not words.spans("still")
+    if course == "named" and _is_disposition(words, moment, first, last):
+        return True
+    lasting = bool(statement & moment.lasting_clauses) and course != "lasting"
+    return lasting and not words.within("new_turn", statement)
+
+
+def _is_disposition(words: Words, moment: Moment, first: int, last: int) -> bool:
+    """True for a severe reaction that stands beside its cause in a list of allergies, as one that is to be avoided."""
+    named = moment.field in _NAMED_ALONE or bool(words.spans("allergy"))
+    alone = len(words.tokens) == last - first + 1
+    return named and not alone and not any(words.spans(group) for group in ("still", "after", "fresh"))
+
+
+def _is_negated(words: Words, first: int, last: int, spans: Sequence[Span]) -> bool:
+    if any(
+        place == last + 1 and (end + 1 == len(words.tokens) or words.clauses[end + 1] != words.clauses[end])
+        for place, end in words.near("denied_after", last + 1, last + 1)
+    ):
+        return True
+    taken = {place for start, end in spans for place in range(start, end + 1)}
+    return any(
+        end < first and not taken.intersection(range(start, end + 1)) and _reaches(words, end, first)
+        for start, end in _denials(words, first)
+    )
+
+
+def _denials(words: Words, first: int) -> list[Span]:
+    """The denials before a word, without those that deny nothing of a sign (`not sure why`)."""
+    lowest = first - 3 * _REACH_OF_DENIAL
+    empty = {place for start, end in words.near("no_denial", lowest, first) for place in range(start, end + 1)}
+    return [span for span in words.near("denial", lowest, first - 1) if span[0] not in empty]
+
+
+def _reaches(words: Words, denial: int, first: int) -> bool:
+    """True where a denial is about the word `first`: in its clause, or in a list that goes on with `or`."""
+    if words.sentences[denial] != words.sentences[first]:
+        return False
+    between = range(denial + 1, first)
+    if any(start in between for start, _ in words.near("denial_ends", denial + 1, first)):
+        return False
+    if words.near("denial_to_the_end", denial - 1, denial):
+        return True
+    clause = words.clauses[first]
+    if words.clauses[denial] == clause:
+        return len(between) <= _REACH_OF_DENIAL
+    listed = [place for place in range(denial, len(words.tokens)) if words.clauses[place] == clause]
+    return clause == words.clauses[denial] + 1 and any(words.tokens[place] in ("or", "nor") for place in listed)
+
+
+def _is_of_a_relative(words: Words, first: int) -> bool:
+    clause = words.clauses[first]
+    for start, end in words.near("relative", first - 2 * _REACH_OF_A_RELATIVE, first - 1):
+        follows = words.near("relative_verb", end + 1, end + _REACH_OF_A_RELATIVE)
+        own = any(
+            words.tokens[place] in _FIRST_PERSON
+            for place in range(end + 1, len(words.tokens))
+            if words.clauses[place] == clause
+        )
+        if words.clauses[start] == clause and (follows or words.tokens[start] == "family") and not own:
+            return True
+    return False
+
+
+def _is_feared(words: Words, first: int) -> bool:
+    near = words.near("feared", first - 2 * _REACH_OF_FEAR, first - 1)
+    clause = frozenset({words.clauses[first]})
+    return any(
+        0 < first - end <= _REACH_OF_FEAR and words.clauses[end] in clause for _, end in near
+    ) and not words.within("fresh", clause)
