@@ -78,10 +78,11 @@ def signs(
     """
     words, lately = words_of(text), words_of(done_lately)
     moment = Moment(words, today, recent, field, day)
+    hidden = words.covered("names_of_other_things")
     read: dict[str, Sign] = {}
     for rule in _rules():
         if not rule.context or any(_is_context(words, moment, group) or lately.spans(group) for group in rule.context):
-            sign = _most_urgent(rule, words, moment)
+            sign = _most_urgent(rule, words, moment, hidden)
             standing = None if sign is None else read.get(sign.identity)
             if sign and (standing is None or _ORDER.index(sign.status) < _ORDER.index(standing.status)):
                 read[sign.identity] = sign
@@ -98,10 +99,10 @@ def names_sign(text: str) -> bool:
     return bool(signs(text, date.max, timedelta.max))
 
 
-def _most_urgent(rule: _Rule, words: Words, moment: Moment) -> Sign | None:
+def _most_urgent(rule: _Rule, words: Words, moment: Moment, hidden: frozenset[int]) -> Sign | None:
     """The sign of a rule where it stands with the most urgent status; None where it stands nowhere."""
     best: Sign | None = None
-    for spans in _occurrences(rule, words):
+    for spans in _occurrences(rule, words, hidden):
         first, last = min(span[0] for span in spans), max(span[1] for span in spans)
         if _is_explained(rule, words, first, last):
             continue
@@ -113,7 +114,9 @@ def _most_urgent(rule: _Rule, words: Words, moment: Moment) -> Sign | None:
     return best
 
 
-def _occurrences(rule: _Rule, words: Words, chosen: tuple[Span, ...] = ()) -> Iterator[tuple[Span, ...]]:
+def _occurrences(
+    rule: _Rule, words: Words, hidden: frozenset[int], chosen: tuple[Span, ...] = ()
+) -> Iterator[tuple[Span, ...]]:
     """Each way in which all groups of a rule stand near each other, none on the words of another."""
     if len(chosen) == len(rule.needs):
         yield chosen
@@ -123,13 +126,12 @@ def _occurrences(rule: _Rule, words: Words, chosen: tuple[Span, ...] = ()) -> It
         spans = words.spans(group) if all(words.spans(needed) for needed in rule.needs) else []
     else:
         spans = words.near(group, chosen[0][0] - rule.reach, chosen[0][1] + rule.reach)
-    hidden = _hidden(words)
     places = words.clauses if rule.same_clause else words.sentences
     for span in spans:
         apart = all(span[1] < other[0] or other[1] < span[0] for other in chosen)
         together = all(places[span[0]] == places[other[0]] for other in chosen)
         if apart and together and not hidden.intersection(range(span[0], span[1] + 1)):
-            yield from _occurrences(rule, words, (*chosen, span))
+            yield from _occurrences(rule, words, hidden, (*chosen, span))
 
 
 def _is_explained(rule: _Rule, words: Words, first: int, last: int) -> bool:
@@ -152,12 +154,6 @@ def _is_explained(rule: _Rule, words: Words, first: int, last: int) -> bool:
 def _is_context(words: Words, moment: Moment, group: str) -> bool:
     """True where a group stands in a statement that is not about a past long over."""
     return any(words.clauses[first] not in moment.past_clauses for first, _ in words.spans(group))
-
-
-def _hidden(words: Words) -> frozenset[int]:
-    """The words that belong to the name of another thing (`hay fever`)."""
-    spans = words.spans("names_of_other_things")
-    return frozenset(place for first, last in spans for place in range(first, last + 1))
 
 
 @cache

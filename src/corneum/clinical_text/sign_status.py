@@ -50,9 +50,9 @@ class Moment:
     @cached_property
     def bare_clauses(self) -> frozenset[int]:
         """The clauses that hold a time and nothing else, which then is that of the statement beside them."""
-        words, times = self.words, {*self._timed_words()}
-        small = {place for first, last in words.spans("small_words") for place in range(first, last + 1)}
-        full = {words.clauses[place] for place in range(len(words.tokens)) if place not in times | small}
+        words, times = self.words, frozenset(self._timed_words())
+        known = times | words.covered("small_words")
+        full = {words.clauses[place] for place in range(len(words.tokens)) if place not in known}
         return frozenset(words.clauses[place] for place in times) - full
 
     def _timed_words(self) -> Sequence[int]:
@@ -82,15 +82,9 @@ def status_of(words: Words, moment: Moment, spans: Sequence[Span], course: str) 
 
 def _is_past(words: Words, moment: Moment, first: int, last: int, course: str) -> bool:
     own = frozenset({words.clauses[first], words.clauses[last]})
-    beside = frozenset(
-        clause for clause in (min(own) - 1, max(own) + 1) if clause in moment.bare_clauses and not clause < 0
-    )
+    beside = frozenset({min(own) - 1, max(own) + 1}) & moment.bare_clauses
     statement = own | beside
-    if words.within("still", statement):
-        going_on = True
-    else:
-        going_on = False
-    if statement & moment.past_clauses and not going_on:
+    if statement & moment.past_clauses and not words.within("still", statement):
         return True
     if moment.day is not None and moment.today - moment.day > moment.recent:
         return not words.spans("still")
@@ -139,19 +133,16 @@ def _reaches(words: Words, denial: int, first: int) -> bool:
     clause = words.clauses[first]
     if words.clauses[denial] == clause:
         return len(between) <= _REACH_OF_DENIAL
-    listed = [place for place in range(denial, len(words.tokens)) if words.clauses[place] == clause]
-    return clause == words.clauses[denial] + 1 and any(words.tokens[place] in ("or", "nor") for place in listed)
+    words_of_list = {words.tokens[place] for place in words.places_of(clause)}
+    return clause == words.clauses[denial] + 1 and bool(words_of_list & {"or", "nor"})
 
 
 def _is_of_a_relative(words: Words, first: int) -> bool:
     clause = words.clauses[first]
     for start, end in words.near("relative", first - 2 * _REACH_OF_A_RELATIVE, first - 1):
         follows = words.near("relative_verb", end + 1, end + _REACH_OF_A_RELATIVE)
-        own = any(
-            words.tokens[place] in _FIRST_PERSON
-            for place in range(end + 1, len(words.tokens))
-            if words.clauses[place] == clause
-        )
+        after = range(end + 1, words.places_of(clause).stop)
+        own = any(words.tokens[place] in _FIRST_PERSON for place in after)
         if words.clauses[start] == clause and (follows or words.tokens[start] == "family") and not own:
             return True
     return False

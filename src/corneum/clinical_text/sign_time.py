@@ -14,7 +14,7 @@ from functools import lru_cache
 from corneum import units
 from corneum.clinical_text.sign_words import Span, Words
 
-_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ABOUT = {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "some": 3, "many": 4, "half": 1}
 _UNITS = {
     "day": "day",
@@ -91,7 +91,7 @@ def _ends(tokens: tuple[str, ...], today: date, opened: bool = True) -> Iterator
             if ended:
                 yield (place, place + 1), ended
         elif _is_year(token, today) and not (opened and before in _OPEN_START):
-            yield (place, place), _day_of_year(tokens, place, today)
+            yield _whole_date(tokens, place), _day_of_year(tokens, place, today)
         elif token in _MONTHS and before in _BEFORE_A_MONTH and not _names_year(tokens, place, today):
             yield (place, place), _month_end(_MONTHS[token], today)
 
@@ -152,6 +152,20 @@ def _day_of_year(tokens: tuple[str, ...], place: int, today: date) -> date:
     if month is None:
         return min(date(year, 12, 31), today)
     return min(date(year, month, calendar.monthrange(year, month)[1]), today)
+
+
+def _whole_date(tokens: tuple[str, ...], place: int) -> Span:
+    """First and last word of the date that a year belongs to."""
+    first = last = place
+    while first > max(0, place - 2) and _is_of_date(tokens[first - 1]):
+        first -= 1
+    while last + 1 < min(len(tokens), place + 3) and _is_of_date(tokens[last + 1]):
+        last += 1
+    return first, last
+
+
+def _is_of_date(token: str) -> bool:
+    return token in _MONTHS or (token.isdigit() and len(token) <= 2)
 
 
 def _month_end(month: int, today: date) -> date:

@@ -19,6 +19,8 @@ WORDS = "vocabulary/red_flag_words"
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<!\.)[.!?](?!\.)|[;\n•]")
+# one word in brackets is another name, not another statement
+_ASIDE = re.compile(r"\(([^\s()]{1,20})\)")
 _CLAUSE_END = re.compile(r"[,:()\[\]{}/|…–—]|\.\.|\s-+\s")
 _JOINED = "="
 _SHORTEST_MISSPELT = 6
@@ -27,7 +29,7 @@ _LENGTH_FOR_TWO_LETTERS = 9
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """A text: its words in lower case without accents, the sentence and clause of each, and the characters it took."""
 
@@ -53,9 +55,17 @@ class Words:
         spans = self.spans(group)
         return spans[bisect_left(spans, (first, -1)) : bisect_left(spans, (last + 1, -1))]
 
+    def places_of(self, clause: int) -> range:
+        """The places of the words of a clause."""
+        return range(bisect_left(self.clauses, clause), bisect_left(self.clauses, clause + 1))
+
     def within(self, group: str, clauses: frozenset[int]) -> bool:
         """True where a group stands in one of these clauses."""
-        return any(self.clauses[first] in clauses for first, _ in self.spans(group))
+        return any(self.near(group, places.start, places.stop - 1) for places in map(self.places_of, clauses))
+
+    def covered(self, group: str) -> frozenset[int]:
+        """The places of all words of a group."""
+        return frozenset(place for first, last in self.spans(group) for place in range(first, last + 1))
 
     def quoted(self, first: int, last: int) -> str:
         """The text from one word to another, as it was written."""
@@ -102,13 +112,14 @@ def words_of(text: str) -> Words:
     clauses: list[int] = []
     characters: list[Span] = []
     sentence = clause = end = 0
+    flat = _ASIDE.sub(r" \1 ", text)
     for match in _TOKEN.finditer(text):
         token = _folded(match.group())
         if not token:
             continue
-        between = text[end : match.start()]
-        decimal = between in (".", ",") and text[end - 1 : end].isdigit() and token[0].isdigit()
-        if tokens and not decimal:
+        between = flat[end : match.start()]
+        one_figure = between in (".", ",", "/", "-") and text[end - 1 : end].isdigit() and token[0].isdigit()
+        if tokens and not one_figure:
             sentence += bool(_SENTENCE_END.search(between))
             clause += bool(_SENTENCE_END.search(between) or _CLAUSE_END.search(between))
         tokens.append(token)
@@ -153,12 +164,19 @@ def listed_words(token: str) -> tuple[str, ...]:
     """
     whole, stems = _by_first_letter().get(token[0], ((), ()))
     exact = [word for word in whole if token == word or token in (word + "s", word + "es")]
-    exact += [stem + "*" for stem in stems if token.startswith(stem)]
-    if exact or len(token) < _SHORTEST_MISSPELT - 1 or token in _correct_words() or not token.isalpha():
+    begun = [stem for stem in stems if token.startswith(stem)]
+    exact += [stem + "*" for stem in begun]
+    if (
+        len(exact) > len(begun)
+        or any(len(stem) >= _SHORTEST_MISSPELT for stem in begun)
+        or len(token) < _SHORTEST_MISSPELT - 1
+        or token in _correct_words()
+        or not token.isalpha()
+    ):
         return tuple(exact)
     misspelt = [word for word in whole if len(word) >= _SHORTEST_MISSPELT and _alike(token, word)]
     misspelt += [stem + "*" for stem in stems if len(stem) >= _SHORTEST_MISSPELT and _begins_alike(token, stem)]
-    return tuple(misspelt)
+    return (*exact, *misspelt)
 
 
 def _alike(token: str, word: str) -> bool:
