@@ -15,6 +15,7 @@ from corneum.formula.content_names import actives_judged_as
 from corneum.formula.contents import Named, contents, listed_contents, read_list
 from corneum.formula.ingredients import HAZARDS, identify
 from corneum.plan_document.label_document import judged_label
+from corneum.plan_document.make_plan import make_plan
 from corneum.planning.gates import Gate, gate
 from corneum.planning.payloads import payload_rows, tags_of
 from corneum.planning.treatments import ladder
@@ -211,6 +212,24 @@ def test_an_active_that_is_not_understood_withholds_and_is_named(name: str, devi
     found = offered(device, actives=[name])
     assert verdict(found.general) not in ("acceptable",)
     assert any(name in fill(reason.why, "client") for reason in found.general if reason.strength != "note")
+
+
+def test_an_offer_that_nobody_understands_has_no_date_no_course_and_no_setting() -> None:
+    stated = {
+        "date": "2026-11-20",
+        "client": {"age": 40, "conditions": [], "medications": [], "allergies": [], "history": []},
+        "goals": ["texture"],
+        "zones": ["cheek_medial"],
+        "samples": 4,
+        "operator": {"licence": "physician", "jurisdiction": "UK"},
+    }
+    for name, held in (("blorb", True), ("niacinamide", False)):
+        offer = {"device": "skinpen", "depth": "0.5 mm", "formula": {"actives": [name], "sterile": "yes", "ph": 7}}
+        client = client_from({**stated, "considering": [offer]})
+        asked = [rung.id for rung in ladder(CONTEXT, client) if rung.considered is not None]
+        plan = make_plan(client, treatments=asked)
+        assert (not plan.course and not plan.card) is held, name
+        assert (name in plan.to_json()) and plan.recommended not in (asked if held else ())
 
 
 @pytest.mark.parametrize("name", ["Rejuran", "salmon DNA", "PDRN", "polynucleotides", "Plinest"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corneum.planning.results import TreatmentResult, ZoneResult
+from corneum.safety.gate import NOT_UNDERSTOOD
 from corneum.safety.holds import hold_on_elective
 from corneum.safety.reasons import ACCEPTABLE, Reason
 
@@ -34,8 +35,9 @@ class Holds:
 
 
 def is_held(holds: Holds, result: TreatmentResult) -> bool:
-    """Whether a treatment gets no date, no course, no card and no numbing."""
-    return holds.holds(result.verdict)
+    """Whether a treatment gets no date, no course, no card and no numbing, as where nobody knows what it brings."""
+    unread = any(reason.code.startswith(NOT_UNDERSTOOD) for reason in result.reasons)
+    return unread or holds.holds(result.verdict)
 
 
 def is_zone_held(holds: Holds, result: TreatmentResult, zone: ZoneResult) -> bool:

@@ -28,6 +28,9 @@ from corneum.safety.tags import COSMETIC, OWN_BLOOD
 REVIEW = "safety/ingredient_review"
 INGREDIENT_ACTIONS = "safety/ingredient_actions"
 
+# how the code of the reason begins that an active is not understood: its offer has no date and no setting
+NOT_UNDERSTOOD = "active_not_understood:"
+
 # from the strictest to the mildest
 ACTIONS = ("block", "avoid", "unknown", "caution", "ok")
 # route -> how the barrier stands there
@@ -99,9 +102,10 @@ def product(
     held = contents(context, formula) if formula is not None else ()
     against = [
         *_of_allergies(context, held, route_of(tags), allergies),
-        *(_not_understood(context, named) for named in held if named.is_active and _is_unread(named.identity)),
+        *(_not_understood(context, named) for named in held if _is_unread_active(named)),
     ]
-    return in_order([*against, *_by_route(context, formula, held, tags)])
+    judged = [named for named in held if not _is_unread_active(named)]
+    return in_order([*against, *_by_route(context, formula, judged, tags)])
 
 
 def ingredients(context: ModelContext, label: Label, route: str) -> tuple[IngredientFinding, ...]:
@@ -206,8 +210,12 @@ def _not_understood(context: ModelContext, named: Named) -> Reason:
         "active_not_understood",
         statement("safety.active_not_understood", name=name),
         statement("safety.ask_what_it_is"),
-        f"ingredient:{name.lower()}",
+        f"{NOT_UNDERSTOOD}{name.lower()}",
     )
+
+
+def _is_unread_active(named: Named) -> bool:
+    return named.is_active and _is_unread(named.identity)
 
 
 def _is_unread(identity: Identity) -> bool:
