@@ -12,7 +12,7 @@ from corneum.client.device_and_goal_names import DEVICE
 from corneum.client.kinds import FREE_TEXTS, YES_NO, number, quantity
 from corneum.client.unknown_words import Unread
 from corneum.client.values import DAY, PRICE, Price
-from corneum.client.zone_names import SINGLE_ZONE, ZONES, ZoneWord
+from corneum.client.zone_words import SINGLE_ZONE, ZONES, ZoneWord
 
 YesNo = Annotated[bool | None, YES_NO]
 Words = Annotated[tuple[str, ...] | None, FREE_TEXTS]

@@ -30,7 +30,7 @@ from corneum.client.unknown_words import (
     unplanned_among,
 )
 from corneum.client.values import today_of
-from corneum.client.zone_names import ZoneWord
+from corneum.client.zone_words import ZoneWord
 from corneum.evidence.tables import load_tables
 from corneum.zones import WHOLE_FACE
 

@@ -33,7 +33,7 @@ from corneum.client.kinds import (
 )
 from corneum.client.products import DeviceOrInline, Needles
 from corneum.client.values import AGE, Age
-from corneum.client.zone_names import SINGLE_ZONE
+from corneum.client.zone_words import SINGLE_ZONE
 from corneum.errors import InputFault
 from corneum.transport.presets import PRESETS
 
