@@ -187,6 +187,12 @@ def test_the_label_of_a_plan_agrees_with_the_command() -> None:
         assert label.ingredients[0].use.action == command.ingredients[0].use.action
 
 
+def test_own_blood_needs_no_certificate_on_a_label() -> None:
+    for text in ("PRP", "Platelet-rich plasma gel", "i-PRF"):
+        assert judged_label(text, "microneedling").product.action == "caution"
+    assert judged_label("PRP, exosomes", "microneedling").product.action == "block"
+
+
 def test_the_tables_of_hours_know_the_words_of_the_others() -> None:
     subjects = {subject for row in TABLES["safety/aftercare_map"].rows for subject in row.list("subjects")}
     groups = {row["group"] for row in TABLES[HAZARDS].rows}

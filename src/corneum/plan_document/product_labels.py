@@ -13,17 +13,20 @@ from corneum.plan_document.label_document import NamedProduct, label_document, t
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.planning.results import TreatmentResult
 from corneum.safety.gate import route_of
+from corneum.safety.tags import COSMETIC, OWN_BLOOD
 from corneum.wording.readers import Reader
 
 
 def labels(
     context: ModelContext, client: Client, results: Mapping[str, TreatmentResult], reader: Reader
 ) -> list[TreatmentLabel]:
-    """One label for each treatment whose contents are in the client's file."""
+    """One label for each treatment whose contents are in the client's file; the client's own blood has none."""
     judged = []
     for result in results.values():
         formula = result.treatment.formula
         if formula is None or not (formula.ingredients or formula.actives):
+            continue
+        if OWN_BLOOD in result.treatment.tags and COSMETIC not in result.treatment.tags:
             continue
         considered = result.treatment.considered
         after = considered is not None and considered.serum == "after"
