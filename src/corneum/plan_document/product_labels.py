@@ -20,7 +20,10 @@ from corneum.wording.readers import Reader
 def labels(
     context: ModelContext, client: Client, results: Mapping[str, TreatmentResult], reader: Reader
 ) -> list[TreatmentLabel]:
-    """One label for each treatment whose contents are in the client's file; the client's own blood has none."""
+    """One label for each treatment whose contents are in the client's file; the client's own blood has none.
+
+    A serum that goes on after the needles meets the channels that they made, and is judged as one before them.
+    """
     judged = []
     for result in results.values():
         formula = result.treatment.formula
@@ -28,14 +31,10 @@ def labels(
             continue
         if OWN_BLOOD in result.treatment.tags and COSMETIC not in result.treatment.tags:
             continue
-        considered = result.treatment.considered
-        after = considered is not None and considered.serum == "after"
         label = label_document(
             context,
             _product(context, formula),
             route_of(result.treatment.tags),
-            # a serum that goes on after the needles meets channels that have just been made
-            hours=0.0 if after else None,
             depth=result.longest_needle,
             sterile=formula.sterile,
             allergies=client.person.allergies,
