@@ -179,12 +179,17 @@ def test_the_label_of_a_plan_agrees_with_the_command() -> None:
     labels = make_plan(client, treatments=asked, zones=("forehead",)).label
     assert len(labels) == len(OFFERS)
     by_name = {label.ingredients[0].name: label for label in labels}
-    for serum, _, name in OFFERS:
+    for _, _, name in OFFERS:
         label, command = by_name[name.upper()], judged_label(f"Ingredients: {name}", "microneedling")
-        assert label.hours == (0 if serum == "after" else None)
         assert label.product.from_hour == command.product.from_hour
         assert label.ingredients[0].use.from_hour == command.ingredients[0].use.from_hour
         assert label.ingredients[0].use.action == command.ingredients[0].use.action
+
+
+def test_own_blood_needs_no_certificate_on_a_label() -> None:
+    for text in ("PRP", "Platelet-rich plasma gel", "i-PRF"):
+        assert judged_label(text, "microneedling").product.action == "caution"
+    assert judged_label("PRP, exosomes", "microneedling").product.action == "block"
 
 
 def test_the_tables_of_hours_know_the_words_of_the_others() -> None:

@@ -25,6 +25,7 @@ from corneum.planning.payloads import payload_rows
 from corneum.safety.gate import ACTIONS, ROUTES, IngredientFinding, content_finding
 from corneum.safety.hours import kind_rule, product_kinds
 from corneum.safety.infusates import on_route
+from corneum.safety.tags import OWN_BLOOD
 from corneum.safety.use import SESSION_BEFORE, Use, instead, open_until, use_of
 from corneum.wording.readers import Reader
 
@@ -151,7 +152,7 @@ def _product(
     action = ACTIONS[worst]
     from_hour, waiting = _wait(context, kinds, route, depth, items, uses)
     closed = hours is not None and hours >= open_until(context, route, depth)
-    if ROUTES[route] == "open" and sterile != "yes" and not closed:
+    if ROUTES[route] == "open" and sterile != "yes" and not closed and not _is_own_blood(context, items):
         action = "block"
         reasons.append(statement("label.not_sterile" if sterile == "no" else "label.not_labelled_sterile"))
     if from_hour and action in ("ok", "caution") and (hours or 0.0) < from_hour and route in SESSION_BEFORE:
@@ -170,6 +171,12 @@ def _product(
         instead=[] if closed or action == "ok" else list(instead(context, route)),
         reasons=[sentences(reason, reader) for reason in reasons],
     )
+
+
+def _is_own_blood(context: ModelContext, items: Sequence[IngredientFinding]) -> bool:
+    """Whether there is nothing in it but the client's own blood, which has no certificate."""
+    brought = [{tag for row in payload_rows(context, item.identity) for tag in row.list("tags")} for item in items]
+    return bool(brought) and all(OWN_BLOOD in tags for tags in brought)
 
 
 def _wait(

@@ -13,26 +13,28 @@ from corneum.plan_document.label_document import NamedProduct, label_document, t
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.planning.results import TreatmentResult
 from corneum.safety.gate import route_of
+from corneum.safety.tags import COSMETIC, OWN_BLOOD
 from corneum.wording.readers import Reader
 
 
 def labels(
     context: ModelContext, client: Client, results: Mapping[str, TreatmentResult], reader: Reader
 ) -> list[TreatmentLabel]:
-    """One label for each treatment whose contents are in the client's file."""
+    """One label for each treatment whose contents are in the client's file; the client's own blood has none.
+
+    A serum that goes on after the needles meets the channels that they made, and is judged as one before them.
+    """
     judged = []
     for result in results.values():
         formula = result.treatment.formula
         if formula is None or not (formula.ingredients or formula.actives):
             continue
-        considered = result.treatment.considered
-        after = considered is not None and considered.serum == "after"
+        if OWN_BLOOD in result.treatment.tags and COSMETIC not in result.treatment.tags:
+            continue
         label = label_document(
             context,
             _product(context, formula),
             route_of(result.treatment.tags),
-            # a serum that goes on after the needles meets channels that have just been made
-            hours=0.0 if after else None,
             depth=result.longest_needle,
             sterile=formula.sterile,
             allergies=client.person.allergies,
