@@ -214,8 +214,14 @@ def test_questions_ask_what_was_meant() -> None:
 
 
 def test_a_copy_cannot_change_what_is_no_field() -> None:
-    with pytest.raises(KeyError, match="goals"):
-        client().model_copy(update={"goals": ()})
+    with pytest.raises(KeyError, match="weather"):
+        client().model_copy(update={"weather": "fine"})
+
+
+def test_a_copy_may_be_changed_by_the_keys_of_the_file() -> None:
+    other = client(goals=["glow"], zones=["chin"])
+    copy = client().model_copy(update={"goals": other.goals, "zones": other.zones})
+    assert copy.goals == other.goals and copy.zones == ("chin",)
 
 
 def test_an_entry_can_be_changed_to_a_word_that_is_not_understood_and_back() -> None:
