@@ -123,7 +123,19 @@ def _start(
         named = {"devices": anybody.devices} if device else {}
         wanted = {"goals": anybody.goals} if goal else {}
         subject = read_client(client).model_copy(update=named | wanted)
+        if not (subject.goals and subject.zones):
+            raise InputFaults(_nothing_to_chart(subject))
     return ModelContext(load_tables(), people(subject)), subject
+
+
+def _nothing_to_chart(client: Client) -> list[InputFault]:
+    """Why a client's file leaves no goal, or no zone, to chart."""
+    unknown = [
+        InputFault(word.where, word.text, "is not understood", " or ".join(word.nearest) or None)
+        for word in client.unknown_words
+    ]
+    reason = "is understood, and nothing is charted for it here"
+    return unknown + [InputFault(word.where, word.text, reason) for word in client.unplanned_words]
 
 
 def _goal(words: str | None) -> str | dict[str, str]:
