@@ -30,8 +30,8 @@ class GoalName:
 
     `also` holds the further goals of a word that means several ("sun damage"), `phrases` the rows of
     `vocabulary/goal_phrases` that have something to say of it, `conditions` the conditions that it reports ("acne"),
-    `not_planned` the rows that say why a part of it is not planned, `place` the place that it names with the goal, which
-    is no zone to plan. `word` is how it was written.
+    `not_planned` the rows that say why a part of it is not planned, `place` the place that it names with the goal,
+    which is no zone to plan. `word` is how it was written.
     """
 
     goal: str
