@@ -51,7 +51,9 @@ _WHOLE_FACE_WORDS = (
     "all",
     "all of the face",
     "all over",
+    "all over face",
     "everywhere",
+    "everything",
 )
 _AREAS = "anatomy/zone_area"
 # longer texts are no misspelt words

@@ -214,8 +214,14 @@ def test_questions_ask_what_was_meant() -> None:
 
 
 def test_a_copy_cannot_change_what_is_no_field() -> None:
-    with pytest.raises(KeyError, match="goals"):
-        client().model_copy(update={"goals": ()})
+    with pytest.raises(KeyError, match="weather"):
+        client().model_copy(update={"weather": "fine"})
+
+
+def test_a_copy_may_be_changed_by_the_keys_of_the_file() -> None:
+    other = client(goals=["glow"], zones=["chin"])
+    copy = client().model_copy(update={"goals": other.goals, "zones": other.zones})
+    assert copy.goals == other.goals and copy.zones == ("chin",)
 
 
 def test_an_entry_can_be_changed_to_a_word_that_is_not_understood_and_back() -> None:
@@ -224,3 +230,25 @@ def test_an_entry_can_be_changed_to_a_word_that_is_not_understood_and_back() -> 
     assert [word.text for word in with_entry(read, "goals[1]", "florp").unknown_words if word.kind == "goal"] == [
         "florp"
     ]
+
+
+@pytest.mark.parametrize(
+    ("wish", "goal", "place"),
+    [
+        ("sun spots on cheeks", ("lightening", "spots"), "cheeks"),
+        ("neck wrinkles", ("fine_lines", None), "neck"),
+        ("melasma on the upper lip", ("lightening", "melasma"), "upper lip"),
+        ("redness around my nose", ("redness", None), "nose"),
+    ],
+)
+def test_a_wish_may_name_its_place(wish: str, goal: tuple[str, str | None], place: str) -> None:
+    read = client(goals=[wish])
+    assert [(planned.goal, planned.variant) for planned in read.goals] == [goal]
+    assert place in str(echo(read)["goals"][0]["goal"]) and client_from(echo(read)) == read
+
+
+@pytest.mark.parametrize("wish", ["back acne", "crepey arms", "scars on belly", "hand rejuvenation"])
+def test_a_wish_for_the_body_is_understood_and_not_planned(wish: str) -> None:
+    read = client(goals=["pores", wish])
+    assert [word.text for word in read.unplanned_words] == [wish] and not read.unknown_words
+    assert [goal.goal for goal in read.goals] == ["pores"] and not read.goal_conditions

@@ -15,9 +15,13 @@ from pydantic import ValidationInfo
 
 from corneum.client.kinds import LONGEST_WORD, Reads, either, fault, nearest_word, plain_word
 from corneum.client.unknown_words import Unread, as_word, not_planned, not_understood
-from corneum.evidence.goal_words import NOT_PLANNED, Wanted, goal_meaning
+from corneum.evidence.goal_words import NOT_PLANNED, GoalMeaning, Wanted, goal_meaning
 from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import Match, ids, resolve
+from corneum.zones import OUTSIDE, zones_meant
+
+# a wish of more words is a sentence, in which no place is looked for
+_MOST_TOKENS = 8
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class GoalName:
 
     `also` holds the further goals of a word that means several ("sun damage"), `phrases` the rows of
     `vocabulary/goal_phrases` that have something to say of it, `conditions` the conditions that it reports ("acne"),
-    `not_planned` the rows that say why a part of it is not planned. `word` is how it was written.
+    `not_planned` the rows that say why a part of it is not planned, `place` the place that it names with the goal,
+    which is no zone to plan. `word` is how it was written.
     """
 
     goal: str
@@ -35,12 +40,13 @@ class GoalName:
     phrases: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     not_planned: tuple[str, ...] = ()
+    place: str = ""
     word: str = field(default="", compare=False)
 
     @property
     def is_canonical(self) -> bool:
         """Whether goal and variant say all that its word said."""
-        return not (self.also or self.phrases or self.conditions or self.not_planned)
+        return not (self.also or self.phrases or self.conditions or self.not_planned or self.place)
 
 
 @cache
@@ -73,14 +79,38 @@ def _read_goal(raw: Any, info: ValidationInfo) -> GoalName | Unread:
     word = as_word(raw)
     if not word:
         raise fault(allowed)
-    meaning = goal_meaning(word) if len(word) <= LONGEST_WORD else None
+    meaning, place = _goal_and_place(word) if len(word) <= LONGEST_WORD else (None, "")
     if meaning is None:
         return not_understood(word, "goal", allowed, info)
     unplanned = tuple(f"{NOT_PLANNED}:{row}" for row in meaning.not_planned)
     if not meaning.goals:
         return not_planned(word, "goal", unplanned, info)
+    outside = _outside(place)
+    if outside:
+        return not_planned(word, "goal", outside, info)
     (goal, variant), *also = meaning.goals
-    return GoalName(goal, variant, tuple(also), meaning.phrases, meaning.conditions, unplanned, word)
+    return GoalName(goal, variant, tuple(also), meaning.phrases, meaning.conditions, unplanned, place, word)
+
+
+def _goal_and_place(word: str) -> tuple[GoalMeaning | None, str]:
+    """What a wish means, and the place that it names before or after it ("acne on the chin", "neck wrinkles")."""
+    whole = goal_meaning(word)
+    tokens = word.split()
+    if whole is not None or len(tokens) > _MOST_TOKENS:
+        return whole, ""
+    for size in range(len(tokens) - 1, 0, -1):
+        before, after = " ".join(tokens[:size]), " ".join(tokens[size:])
+        for wish, place in ((before, after), (after, before)):
+            meaning = goal_meaning(wish)
+            if meaning is not None and zones_meant(place) is not None:
+                return meaning, place
+    return None, ""
+
+
+def _outside(place: str) -> tuple[str, ...]:
+    """The rows that say why nothing is planned at a place, where no part of it is a zone."""
+    meant = zones_meant(place) if place else None
+    return tuple(f"{OUTSIDE}:{row}" for row in meant.outside) if meant is not None and not meant.zones else ()
 
 
 def _read_device(raw: Any, info: ValidationInfo) -> str | Unread:

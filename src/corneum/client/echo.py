@@ -53,7 +53,7 @@ def _form(model: BaseModel, always: tuple[str, ...] = ()) -> dict[str, Any]:
             value = "unknown"
         if value is not None:
             shown[info.alias or name] = value
-    if isinstance(model, Goal) and isinstance(model.named, GoalName) and model.variant:
+    if isinstance(model, Goal) and isinstance(model.named, GoalName) and model.named.is_canonical and model.variant:
         shown["variant"] = model.variant
     return shown
 

@@ -38,8 +38,11 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with some fields changed. Raises KeyError for a name that is no field, which would change nothing."""
-        strange = set(update or ()) - set(type(self).model_fields)
-        if strange:
-            raise KeyError(f"{', '.join(sorted(strange))}: no field of {type(self).__name__}")
-        return super().model_copy(update=update, deep=deep)
+        """A copy with some entries changed, named as the fields or as the keys of the file are.
+
+        Raises KeyError for another name, which would change nothing.
+        """
+        fields = type(self).model_fields
+        by_key = {info.alias or name: name for name, info in fields.items()} | {name: name for name in fields}
+        changed = {by_key[name]: value for name, value in (update or {}).items()}
+        return super().model_copy(update=changed, deep=deep)

@@ -31,6 +31,7 @@ from corneum.client.unknown_words import (
 )
 from corneum.client.values import today_of
 from corneum.client.zone_words import ZoneWord
+from corneum.evidence.goal_words import NOT_PLANNED
 from corneum.evidence.tables import load_tables
 from corneum.zones import WHOLE_FACE
 
@@ -248,8 +249,8 @@ class Client(Form):
         planned = [goal.named for goal in self.stated_goals if isinstance(goal.named, GoalName)]
         conditions = [condition for named in planned for condition in named.conditions]
         for unplanned in self.unplanned_words:
-            if unplanned.kind == "goal":
-                table, _, row_id = unplanned.row.partition(":")
+            table, _, row_id = unplanned.row.partition(":")
+            if table == NOT_PLANNED:
                 conditions.append(tables[table].row(row_id)["condition"])
         return frozenset(filter(None, conditions))
 

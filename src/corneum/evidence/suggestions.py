@@ -18,6 +18,8 @@ RELATED = "vocabulary/related_words"
 MOST = 3
 # the least share of two phrases that must be common, by weight, for one to be suggested for the other
 _LEAST_SHARED = 0.3
+# from this share on a phrase says most of what was written, and goes before a row of related words
+_MOST_OF_IT = 0.6
 # what an unknown word of the phrase counts for beside words of the vocabulary, which count 1 / the ids that use them
 _UNKNOWN_WEIGHT = 0.5
 _MISSPELT_WEIGHT = 0.9
@@ -43,7 +45,8 @@ def suggest(kind: str, key: str, known: Mapping[str, tuple[str, ...]]) -> tuple[
     by_relation = dict.fromkeys(_related(kind, key))
     scored = _scores(words, known, empty)
     by_score = sorted(scored, key=lambda identity: -scored[identity])
-    return tuple(dict.fromkeys([*by_relation, *by_score]))[:MOST]
+    most_of_it = [identity for identity in by_score if scored[identity] >= _MOST_OF_IT]
+    return tuple(dict.fromkeys([*most_of_it, *by_relation, *by_score]))[:MOST]
 
 
 def _related(kind: str, key: str) -> Iterator[str]:

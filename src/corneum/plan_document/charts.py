@@ -93,7 +93,7 @@ def against_published(
 ) -> models.Published:
     """Every row of the printed charts with its verdict and number; `device` takes the place of each row's own."""
     context, subject = _start(client, person, device, None)
-    everywhere = subject.model_copy(update={"stated_zones": tuple(zones())})
+    everywhere = subject.model_copy(update={"zones": tuple(zones())})
     skins = skins_of(context, everywhere)
     chosen = subject.devices[0] if device and subject.devices else None
     rows = judge(context, everywhere, skins, chosen if isinstance(chosen, str) else None)
@@ -120,10 +120,22 @@ def _start(
         raise InputFaults([_of_option(fault) for fault in wrong.faults]) from None
     subject = anybody
     if client is not None:
-        named = {"stated_devices": anybody.stated_devices} if device else {}
-        wanted = {"stated_goals": anybody.stated_goals} if goal else {}
+        named = {"devices": anybody.devices} if device else {}
+        wanted = {"goals": anybody.goals} if goal else {}
         subject = read_client(client).model_copy(update=named | wanted)
+        if not (subject.goals and subject.zones):
+            raise InputFaults(_nothing_to_chart(subject))
     return ModelContext(load_tables(), people(subject)), subject
+
+
+def _nothing_to_chart(client: Client) -> list[InputFault]:
+    """Why a client's file leaves no goal, or no zone, to chart."""
+    unknown = [
+        InputFault(word.where, word.text, "is not understood", " or ".join(word.nearest) or None)
+        for word in client.unknown_words
+    ]
+    reason = "is understood, and nothing is charted for it here"
+    return unknown + [InputFault(word.where, word.text, reason) for word in client.unplanned_words]
 
 
 def _goal(words: str | None) -> str | dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corneum.client import Client, planned_goals
 from corneum.client.device_and_goal_names import GoalName
-from corneum.evidence.goal_words import PHRASES
+from corneum.evidence.goal_words import NOT_PLANNED, PHRASES
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import cell, statement
 from corneum.evidence.tables import Row
@@ -53,7 +53,7 @@ def _row(context: ModelContext, identity: str) -> Row:
 
 
 def _not_planned(row: Row, text: str, where: str, reader: Reader) -> models.NotPlanned:
-    is_goal = "known" in row
+    is_goal = row.table == NOT_PLANNED
     return models.NotPlanned(
         text=text,
         where=where,
@@ -85,6 +85,9 @@ def _phrases(context: ModelContext, client: Client, reader: Reader) -> Iterator[
         where = f"goals[{place}]"
         for phrase in named.phrases:
             why = cell(context.row(PHRASES, phrase), "say")
+            yield models.ReadAs(text=named.word, where=where, why=sentences(why, reader))
+        if named.place:
+            why = statement("words.place", place=named.place)
             yield models.ReadAs(text=named.word, where=where, why=sentences(why, reader))
         if named.also and not named.phrases:
             goals = tuple(_plain(goal_key(*each)) for each in ((named.goal, named.variant), *named.also))

@@ -119,7 +119,7 @@ def chart(
     Raises:
         InputFault: a device without needles.
     """
-    wanted = client.model_copy(update={"stated_goals": (goal,)})
+    wanted = client.model_copy(update={"goals": (goal,)})
     treatment = treatment_for(context, wanted, device, skins)
     mode = goal_row(context, goal.goal, goal.variant)["mode"]
     case = ChartCase(context, wanted, treatment, personal, observe(context, wanted))
@@ -182,7 +182,7 @@ def plain_ways(context: ModelContext, client: Client, device: str | InlineDevice
     Raises:
         InputFault: a device without needles.
     """
-    considered = client.model_copy(update={"stated_devices": (device,), "stated_offers": (Considered(device=device),)})
+    considered = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
     ways = [rung for rung in ladder(context, considered) if rung.device == device and needs_needles(rung)]
     if not ways:
         class_ = class_of(context, device).replace("_", " ")

@@ -220,7 +220,7 @@ def wanted_by(reading: Reading) -> Iterator[tuple[str, Treatment, Client]]:
     for word in reading.claim.list("goals"):
         goal, _, variant = word.partition(":")
         wanted = reading.client.model_copy(
-            update={"stated_goals": (Goal.model_validate({"goal": goal, "variant": variant or None}),)}
+            update={"goals": (Goal.model_validate({"goal": goal, "variant": variant or None}),)}
         )
         treatment = treatment_for(reading.context, wanted, reading.device.id, reading.skins)
         yield f"{variant} {goal}".replace("_", " ").strip(), treatment, wanted
