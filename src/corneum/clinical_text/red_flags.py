@@ -81,7 +81,9 @@ def signs(
     hidden = words.covered("names_of_other_things")
     read: dict[str, Sign] = {}
     for rule in _rules():
-        if not rule.context or any(_is_context(words, moment, group) or lately.spans(group) for group in rule.context):
+        if not rule.context or any(
+            _is_context(rule, words, moment, group) or lately.spans(group) for group in rule.context
+        ):
             sign = _most_urgent(rule, words, moment, hidden)
             standing = None if sign is None else read.get(sign.identity)
             if sign and (standing is None or _ORDER.index(sign.status) < _ORDER.index(standing.status)):
@@ -151,8 +153,10 @@ def _is_explained(rule: _Rule, words: Words, first: int, last: int) -> bool:
     return False
 
 
-def _is_context(words: Words, moment: Moment, group: str) -> bool:
-    """True where a group stands in a statement that is not about a past long over."""
+def _is_context(rule: _Rule, words: Words, moment: Moment, group: str) -> bool:
+    """True where a group stands in a statement that is not about a past long over; what lasts may come late."""
+    if rule.row["course"] == "lasting":
+        return bool(words.spans(group))
     return any(words.clauses[first] not in moment.past_clauses for first, _ in words.spans(group))
 
 

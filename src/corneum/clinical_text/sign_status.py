@@ -85,13 +85,21 @@ def _is_past(words: Words, moment: Moment, first: int, last: int, course: str) -
     beside = frozenset({min(own) - 1, max(own) + 1}) & moment.bare_clauses
     statement = own | beside
     if statement & moment.past_clauses and not words.within("still", statement):
-        return True
+        return course != "lasting" or not _dates_a_procedure(words, moment, last)
     if moment.day is not None and moment.today - moment.day > moment.recent:
         return not words.spans("still")
     if course == "named" and _is_disposition(words, moment, first, last):
         return True
     lasting = bool(statement & moment.lasting_clauses) and course != "lasting"
     return lasting and not words.within("new_turn", statement)
+
+
+def _dates_a_procedure(words: Words, moment: Moment, last: int) -> bool:
+    """True where the past is that of what was done (`lumps after filler two years ago`) and nothing says it is over."""
+    end = words.places_of(words.clauses[last]).stop - 1
+    done = words.near("procedure", last, end)
+    times = [span for span in past_spans(words, moment.today, moment.recent) if last < span[0] <= end]
+    return bool(done and times and done[0][0] < times[0][0]) and not words.spans("over")
 
 
 def _is_disposition(words: Words, moment: Moment, first: int, last: int) -> bool:

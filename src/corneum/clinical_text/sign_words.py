@@ -23,6 +23,7 @@ _SENTENCE_END = re.compile(r"(?<!\.)[.!?](?!\.)|[;\n•]")
 _ASIDE = re.compile(r"\(([^\s()]{1,20})\)")
 _CLAUSE_END = re.compile(r"[,:()\[\]{}/|…–—]|\.\.|\s-+\s")
 _JOINED = "="
+_CORRECT = "correct_words"
 _SHORTEST_MISSPELT = 6
 _LENGTH_FOR_TWO_LETTERS = 9
 
@@ -163,7 +164,7 @@ def listed_words(token: str) -> tuple[str, ...]:
         token: a word in lower case.
     """
     whole, stems = _by_first_letter().get(token[0], ((), ()))
-    exact = [word for word in whole if token == word or token in (word + "s", word + "es")]
+    exact = [word for word in whole if token in (word, word + "s", word + "es") or token + "s" == word]
     begun = [stem for stem in stems if token.startswith(stem)]
     exact += [stem + "*" for stem in begun]
     if (
@@ -182,6 +183,8 @@ def listed_words(token: str) -> tuple[str, ...]:
 def _alike(token: str, word: str) -> bool:
     from rapidfuzz.distance import OSA
 
+    if sorted(token) == sorted(word):
+        return True
     allowed = 2 if len(word) >= _LENGTH_FOR_TWO_LETTERS else 1
     return bool(OSA.distance(token, word, score_cutoff=allowed) <= allowed)
 
@@ -193,7 +196,8 @@ def _begins_alike(token: str, stem: str) -> bool:
 @cache
 def _by_first_letter() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Whole words and stems of all groups by their first letter."""
-    every = {word for row in load_tables()[WORDS].rows for phrase in phrases(row.row_id) for word in phrase}
+    groups = [row.row_id for row in load_tables()[WORDS].rows if row.row_id != _CORRECT]
+    every = {word for group in groups for phrase in phrases(group) for word in phrase}
     every = {word.removeprefix(_JOINED) for word in every}
     letters: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for letter in {word[0] for word in every}:
@@ -205,7 +209,7 @@ def _by_first_letter() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 @cache
 def _correct_words() -> frozenset[str]:
-    return frozenset(word for phrase in phrases("correct_words") for word in phrase)
+    return frozenset(word for phrase in phrases(_CORRECT) for word in phrase)
 
 
 def _folded(token: str) -> str:
