@@ -17,6 +17,7 @@ from corneum.client.models import (
     rank_order_weights,
 )
 from corneum.client.open_questions import SCREEN_QUESTIONS, UnansweredQuestion, unanswered_questions
+from corneum.client.other_treatments import OTHER_TREATMENTS, OtherTreatment
 from corneum.client.products import Active, Anaesthetic, Care, Considered, Formula, InlineDevice, Needles
 from corneum.client.reading import client_from, parse_client, read_client
 from corneum.client.values import Age, Amount, Price, When
@@ -39,8 +40,10 @@ __all__ = [
     "Measurement",
     "Needles",
     "UnansweredQuestion",
+    "OTHER_TREATMENTS",
     "Observation",
     "Operator",
+    "OtherTreatment",
     "Person",
     "PreviousTreatment",
     "Price",

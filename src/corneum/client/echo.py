@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from corneum.client.device_and_goal_names import GoalName
 from corneum.client.kinds import Reads, plain_number
 from corneum.client.models import Client, Goal
+from corneum.client.other_treatments import OtherTreatment
 from corneum.client.values import Age, Amount, Price, When
 
 # said in every echo, because a plan is only reproduced with them
@@ -61,6 +62,8 @@ def _shown(value: Any, reads: Reads | None) -> Any:
         return reads.show(value) if reads and reads.show else plain_number(value)
     if isinstance(value, GoalName):
         return value.goal
+    if isinstance(value, OtherTreatment):
+        return value.id
     if isinstance(value, Age | Price | Amount | When):
         return value.printed()
     return value.isoformat() if isinstance(value, date) else value

@@ -17,7 +17,8 @@ from corneum.client.device_and_goal_names import DEVICE, GOAL, GoalName, variant
 from corneum.client.fields import Day, Depth, Form, ManyZones, Money, Passes, SingleZone, YesNo
 from corneum.client.health import Person
 from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
-from corneum.client.products import Anaesthetic, Care, Considered, DeviceOrInline
+from corneum.client.other_treatments import OtherTreatment
+from corneum.client.products import Anaesthetic, AnyDevice, Care, Considered, InlineDevice
 from corneum.client.values import today_of
 from corneum.zones import WHOLE_FACE
 
@@ -122,7 +123,7 @@ class Client(Form):
     measurements: dict[SingleZone, Measurement] = Field(default_factory=dict)
     observed: Annotated[tuple[Observation, ...], OrSingle()] = ()
     considering: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrSingle()] = ()
-    devices: Annotated[tuple[DeviceOrInline, ...], OrSingle()] | None = None
+    devices: Annotated[tuple[AnyDevice, ...], OrSingle()] | None = None
     anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrSingle(no_is_empty=True)] = ()
     operator: Annotated[Operator, OrWord("licence")] | None = None
     samples: Annotated[int, number(4, 65536, "virtual skins", whole=True)] = 256
@@ -153,6 +154,13 @@ class Client(Form):
         if planned is not None and planned < today_of(info):
             raise fault(f"that lies before the day of planning; allowed is {today_of(info)} or later")
         return planned
+
+    @property
+    def devices_in_the_room(self) -> tuple[str | InlineDevice, ...] | None:
+        """The devices at hand whose needles or abrasion can be computed; None where nobody said what is at hand."""
+        if self.devices is None:
+            return None
+        return tuple(device for device in self.devices if not isinstance(device, OtherTreatment))
 
     @property
     def goal_weights(self) -> tuple[float, ...]:

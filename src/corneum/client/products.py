@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from corneum.client.device_and_goal_names import DEVICE
 from corneum.client.fields import Concentration, Day, Depth, Form, Money, Passes
 from corneum.client.kinds import OrSingle, OrWord, number, quantity, text, word, words
+from corneum.client.other_treatments import DEVICE_OR_OTHER, OtherTreatment
 from corneum.client.values import AMOUNT, TIP, Amount
 
 DEVICE_CLASSES = (
@@ -94,6 +95,11 @@ DeviceOrInline = Annotated[
     Discriminator(lambda raw: "inline" if isinstance(raw, dict | InlineDevice) else "word"),
 ]
 
+AnyDevice = Annotated[
+    Annotated[str | OtherTreatment, DEVICE_OR_OTHER, Tag("word")] | Annotated[InlineDevice, Tag("inline")],
+    Discriminator(lambda raw: "inline" if isinstance(raw, dict | InlineDevice) else "word"),
+]
+
 
 class Considered(Form):
     """Something that was asked about or offered. Depth in m.
@@ -102,7 +108,7 @@ class Considered(Form):
     number of its needles.
     """
 
-    device: DeviceOrInline
+    device: AnyDevice
     depth: Depth | None = None
     passes: Passes | None = None
     serum: Annotated[str, words("before", "after", what="serum before or after the needles")] | None = None

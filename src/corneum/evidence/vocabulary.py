@@ -18,10 +18,20 @@ from types import MappingProxyType
 
 from corneum.evidence.tables import Row, Table, load_tables
 
-KINDS = ("device", "goal", "condition", "drug_class", "red_flag", "active", "care", "treatment_class")
+KINDS = (
+    "device",
+    "goal",
+    "condition",
+    "drug_class",
+    "red_flag",
+    "active",
+    "care",
+    "treatment_class",
+    "other_treatment",
+)
 
 _TABLES: dict[str, tuple[str, ...]] = {
-    "device": ("vocabulary/devices",),
+    "device": ("vocabulary/devices", "vocabulary/device_families"),
     "goal": ("vocabulary/goals",),
     "condition": ("vocabulary/conditions",),
     "drug_class": ("vocabulary/drug_classes", "vocabulary/drugs"),
@@ -29,6 +39,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "active": ("vocabulary/actives",),
     "care": ("vocabulary/care",),
     "treatment_class": ("vocabulary/treatment_classes",),
+    "other_treatment": ("vocabulary/other_treatments",),
 }
 # kinds whose words people write inside a sentence; a device or a goal is named alone
 _IN_SENTENCES = frozenset({"condition", "drug_class", "red_flag", "active", "care"})
@@ -153,6 +164,12 @@ def nearest(kind: str, words: str) -> str | None:
     key = _key(words)
     best = process.extractOne(key, list(_index(kind)), scorer=fuzz.ratio, score_cutoff=_NEAREST_CUTOFF)
     return _index(kind)[best[0]].id if best else None
+
+
+def listed(kind: str, words: str) -> Match | None:
+    """What words mean where the whole of them stands in a list of the kind; nothing is looked for inside them, and no
+    misspelling is read."""
+    return _index(kind).get(_key(words))
 
 
 def ids(kind: str) -> tuple[str, ...]:
