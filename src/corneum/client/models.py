@@ -17,6 +17,7 @@ from corneum.client.device_and_goal_names import DEVICE, GOAL, GoalName, variant
 from corneum.client.fields import Day, Depth, Form, ManyZones, Money, Passes, SingleZone, YesNo
 from corneum.client.health import Person
 from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
+from corneum.client.offer_text import OrOffers
 from corneum.client.other_treatments import OtherTreatment
 from corneum.client.products import Anaesthetic, AnyDevice, Care, Considered, InlineDevice
 from corneum.client.values import today_of
@@ -122,7 +123,7 @@ class Client(Form):
     limits: Limits = Limits()
     measurements: dict[SingleZone, Measurement] = Field(default_factory=dict)
     observed: Annotated[tuple[Observation, ...], OrSingle()] = ()
-    considering: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrSingle()] = ()
+    considering: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrOffers(), OrSingle()] = ()
     devices: Annotated[tuple[AnyDevice, ...], OrSingle()] | None = None
     anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrSingle(no_is_empty=True)] = ()
     operator: Annotated[Operator, OrWord("licence")] | None = None

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Discriminator, Field, Tag
 
 from corneum.client.device_and_goal_names import DEVICE
-from corneum.client.fields import Concentration, Day, Depth, Form, Money, Passes
+from corneum.client.fields import Concentration, Day, Depth, Form, ManyZones, Money, Passes
 from corneum.client.kinds import OrSingle, OrWord, number, quantity, text, word, words
 from corneum.client.other_treatments import DEVICE_OR_OTHER, OtherTreatment
 from corneum.client.values import AMOUNT, TIP, Amount
@@ -101,8 +101,14 @@ AnyDevice = Annotated[
 ]
 
 
+Phrase = Annotated[str, text("words of the offer", "with a mask")]
+
+
 class Considered(Form):
     """Something that was asked about or offered. Depth in m.
+
+    `sessions` and `price_covers` say what the price is for. `beside` holds other treatments that were offered with it
+    and `not_understood` the words of the offer that nothing was made of; `offered_as` is the offer in its own words.
 
     Of radio frequency: `energy` of one needle in one pulse, J; `pulse`, s; `power` of the whole tip, W; `tip`, the
     number of its needles.
@@ -117,7 +123,13 @@ class Considered(Form):
     power: Annotated[float, quantity("power", "0 W", "1000 W", "power of the whole tip")] | None = None
     tip: Annotated[int, TIP] | None = None
     price: Money | None = None
+    price_covers: Annotated[str, words("session", "course", what="what the price is for")] | None = None
+    sessions: Annotated[int, number(1, 100, "sessions offered", whole=True)] | None = None
+    zones: ManyZones | None = None
     formula: Formula | None = None
+    beside: Annotated[tuple[Phrase, ...], OrSingle()] = ()
+    not_understood: Annotated[tuple[Phrase, ...], OrSingle()] = ()
+    offered_as: Phrase | None = None
 
 
 class Anaesthetic(Form):

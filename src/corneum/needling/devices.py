@@ -1,7 +1,8 @@
 """Needle, abrasion and infusion devices as the table of devices knows them.
 
-A product that has no row there may have one in the table of families: it is planned as its class. A specification that was not found stays None. A model that cannot do without it takes the prior of the device's
-class through `specification`, and `assumed` says so in words.
+A product that has no row there may have one in the table of families: it is planned as its class. A specification that
+was not found stays None. A model that cannot do without it takes the prior of the device's class through
+`specification`, and `assumed` says so in words.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum import units
-from corneum.client import Client
+from corneum.client import OTHER_TREATMENTS, Client, OtherTreatment
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
@@ -122,6 +122,8 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
         if place == 0:
             benefit = next(iter(result.benefits.values()))
             text += statement(f"first_screen.benefit.{benefit.word}", goal=_goal_words(facts.client))
+    if outside := _outside(facts.client):
+        text += statement("first_screen.outside", names=outside)
     if facts.not_understood:
         text += statement("first_screen.not_understood", phrases=tuple(facts.not_understood[:2]))
     elif chosen is None:
@@ -133,6 +135,13 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
     elif facts.open_questions:
         text += statement("first_screen.questions_open", count=len(facts.open_questions))
     return text
+
+
+def _outside(client: Client) -> tuple[str, ...]:
+    """The names of what was asked about and no treatment of the plan answers, the first two."""
+    others = [entry.device for entry in client.considering if isinstance(entry.device, OtherTreatment)]
+    rows = [load_tables()[OTHER_TREATMENTS].row(other.id) for other in others]
+    return tuple(row["name"] for row in rows if not row["answered_by"])[:2]
 
 
 def _goal_words(client: Client) -> str:

@@ -31,6 +31,7 @@ from corneum.plan_document.document_parts import (
 )
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.not_used_models import NotUsed
+from corneum.plan_document.offer_models import NotComputed, Offer
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
 
 # parts of every document, under this name as well
@@ -266,6 +267,7 @@ class Treatment(Part):
     limits_broken: list[Text]
     assumed: list[Text] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None
+    offer: Offer | None = Field(None, description="how the offer was read; null where plain keys said it")
     patch: Patch | None = Field(None, description="where the holes may fall; for what was asked about or recommended")
     questions: list[Answer]
     ask_provider: list[Text] = Field(description="what to ask the provider, a question each, as parts of a list")
@@ -501,6 +503,9 @@ class Plan(Part):
     unresolved: list[str]
     not_used: list[NotUsed] = Field(
         default_factory=list, description="what the client's file says that changed nothing in this plan"
+    )
+    not_computed: list[NotComputed] = Field(
+        default_factory=list, description="what was asked about and no treatment of the plan answers"
     )
     treatments: list[Treatment]
     tiers: dict[str, str | None]
