@@ -64,7 +64,9 @@ def _meant(phrase: str, window: list[Token]) -> Iterator[Name]:
     for kind in (DEVICE, CONTENT, OTHER):
         match = listed(kind, phrase)
         if match is not None:
-            yield Name(kind, match.id, phrase, start, end)
+            # a word that implies its device too names the content by its proper name
+            implies = kind == CONTENT and phrase.casefold() in meanings("implied_device")
+            yield Name(kind, match.id, match.name.split(" (")[0] if implies else phrase, start, end)
     spelt = " ".join(token.word for token in window)
     if spelt in meanings("content") and listed(CONTENT, phrase) is None:
         yield Name(CONTENT, _id_of(meanings("content")[spelt]), meanings("content")[spelt] or phrase, start, end)
@@ -114,18 +116,19 @@ def _numbs(tokens: list[Token], first: int, size: int) -> bool:
     return any(token.word in meanings("numbing") for token in beside)
 
 
-def plain_devices(names: tuple[Name, ...]) -> tuple[Name, ...]:
+def plain_devices(text: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The devices that are meant: a word for a kind of device ("microneedling") gives way to a device beside it."""
     devices = [name for name in names if name.kind == DEVICE and not name.negated]
     generic = meanings("generic_device")
     ranks = [int(generic.get(name.id.casefold(), _NAMED)) for name in devices]
     meant = {name.id: name for name, rank in zip(devices, ranks, strict=True) if rank == max(ranks)}
     if not meant:
-        implying = [name for name in names if not name.negated and name.words.casefold() in meanings("implied_device")]
+        implied = meanings("implied_device")
+        implying = [name for name in names if not name.negated and text[name.start : name.end].casefold() in implied]
         meant = {
             device: replace(name, kind=DEVICE, id=device)
             for name in implying[:1]
-            for device in [meanings("implied_device")[name.words.casefold()]]
+            for device in [implied[text[name.start : name.end].casefold()]]
         }
     return tuple(meant.values())
 

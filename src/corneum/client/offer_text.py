@@ -69,7 +69,7 @@ def read_offer(text: str) -> Offer:
     """
     line = one_line(text)
     names = names_of(line)
-    subjects = plain_devices(names) or _first_other(names)
+    subjects = plain_devices(line, names) or _first_other(names)
     if len(subjects) > 1:
         left = _left_over(line, figures_of(line), [(name.start, name.end) for name in subjects], class_="")
         return Offer(line, tuple(name.id for name in subjects), {}, left)

@@ -214,9 +214,13 @@ class Confidence(Part):
     benefit: str
 
 
+PriceCovers = Literal["session", "course", "unclear"]
+
+
 class Price(Part):
     amount: float
     currency: str
+    covers: PriceCovers = Field("session", description="what the price is for")
     a_year: float | None
     note: Text
 

@@ -170,6 +170,7 @@ def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
     return models.Price(
         amount=offer.price.amount,
         currency=offer.price.currency,
+        covers="unclear" if unclear else cast(models.PriceCovers, offer.price_covers or "session"),
         a_year=a_year,
         note=sentences(_price_note(offer, note, unclear=unclear), reader),
     )

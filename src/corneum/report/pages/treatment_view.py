@@ -271,7 +271,7 @@ def _price(price: Price | None) -> str:
     if price is None:
         return ""
     year = f", {_amount(price.a_year)} a year" if price.a_year is not None else ""
-    return f"{_amount(price.amount)} {price.currency} a session{year}"
+    return f"{_amount(price.amount)} {price.currency}{words.PRICE_COVERS[price.covers]}{year}"
 
 
 def _amount(money: float) -> str:
