@@ -26,8 +26,9 @@ _ANY_DEVICE = "skinpen"
 
 def offer_of(context: ModelContext, entry: Considered, reader: Reader) -> models.Offer | None:
     """How an entry was read where it was written in words, or names more than one thing; None for plain keys."""
+    priced = entry.price is not None and entry.price_covers is not None
     in_words = entry.offered_as or entry.not_understood or entry.beside or isinstance(entry.device, OtherTreatment)
-    return offer_document(context, entry, reader) if in_words else None
+    return offer_document(context, entry, reader) if in_words or entry.sessions is not None or priced else None
 
 
 def offer_document(context: ModelContext, entry: Considered, reader: Reader) -> models.Offer:
