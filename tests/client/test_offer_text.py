@@ -233,6 +233,13 @@ OFFERS: tuple[tuple[str, str, dict[str, Any], tuple[str, ...]], ...] = (
         {},
         ("most", "last", "30 minutes"),
     ),
+    ("threads + filler, 2000 $", "thread_lift", {"price": "2000 USD", "beside": ["filler"]}, ()),
+    (
+        "microneedling pen 0.25mm & hyaluronic acid serum before",
+        "pen_generic_12",
+        {"depth": "0.25 mm", "serum": "before", "contents": ["hyaluronic acid serum"]},
+        (),
+    ),
     ("Fractional CO2 $2500", "co2_laser", {"price": "2500 USD"}, ()),
 )
 
@@ -295,6 +302,10 @@ def test_a_treatment_without_a_device_is_no_fault() -> None:
 def test_an_offer_of_nothing_known_is_still_a_fault_that_names_it() -> None:
     with pytest.raises(InputFaults, match="zorbleflux 900"):
         considered("zorbleflux 900 ultra")
+
+
+def test_a_page_of_text_is_no_offer() -> None:
+    assert read_offer("AquaGold 0.6 mm " * 1000).is_empty
 
 
 def test_every_everyday_word_needs_a_sign_that_it_is_a_name() -> None:

@@ -35,7 +35,8 @@ def contents_of(
     for name in names:
         if name.negated or name.kind not in (CONTENT, OTHER):
             continue
-        if name.kind == CONTENT and _is_content(line, name, subject, class_):
+        of_its_own = not class_ and _is_another_treatment(name, names, subject)
+        if name.kind == CONTENT and not of_its_own and _is_content(line, name, subject, class_):
             contents.setdefault(name.id or name.words.casefold(), name)
         elif name.kind == OTHER and name != subject and not _covered(name, contents):
             beside.setdefault(name.id, name)
@@ -44,6 +45,11 @@ def contents_of(
 
 def _covered(name: Name, contents: dict[str, Name]) -> bool:
     return any(other.start <= name.start and name.end <= other.end for other in contents.values())
+
+
+def _is_another_treatment(name: Name, names: Sequence[Name], subject: Name | None) -> bool:
+    """Whether a content is also a treatment of its own, beside one that has no device to carry it."""
+    return any(other.kind == OTHER and other.start == name.start and other != subject for other in names)
 
 
 def _is_content(line: str, name: Name, subject: Name | None, class_: str) -> bool:

@@ -49,7 +49,8 @@ def names_of(text: str) -> tuple[Name, ...]:
         for first in range(len(tokens) - size + 1):
             window = tokens[first : first + size]
             phrase = text[window[0].start : window[-1].end]
-            if not all(free[first : first + size]) or _PARTS.intersection(phrase):
+            cut = not (phrase[0].isalnum() and phrase[-1].isalnum()) or _PARTS.intersection(phrase)
+            if cut or not all(free[first : first + size]):
                 continue
             meant = [name for name in _meant(phrase, window) if _counts(name, text, tokens, first, size)]
             if meant:

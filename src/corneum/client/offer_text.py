@@ -35,6 +35,8 @@ from corneum.evidence.vocabulary import listed
 Span = tuple[int, int]
 _OF_CONTENTS = (AMOUNT, CONCENTRATION, VOLUME)
 _HEATED = "rf_"
+# characters; a longer text is a page, not an offer
+LONGEST_OFFER = 2000
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def read_offer(text: str) -> Offer:
         The offer; words that are not understood are kept, and nothing is refused.
     """
     line = one_line(text)
+    if len(line) > LONGEST_OFFER:
+        return Offer(line, (), {}, (line,))
     names = names_of(line)
     subjects = plain_devices(line, names) or _first_other(names)
     if len(subjects) > 1:
