@@ -349,6 +349,19 @@ def label(
 
 
 @app.command()
+def offer(
+    words: Annotated[list[str], typer.Argument(metavar="TEXT", help='Such as "AquaGold with Botox, 650 $, 0.6 mm".')],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read an offer: device, contents, depth, passes, price, and what was not understood of it."""
+    from corneum.plan_document.offer_document import read_offers
+    from corneum.report.terminal.offer_lines import offers_text
+
+    offers = read_offers(" ".join(words))
+    typer.echo(_json(offers) if as_json else offers_text(offers, width=_width()))
+
+
+@app.command()
 def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="client, plan or case.")]) -> None:
     """JSON Schema of a file that corneum reads or writes."""
     from corneum.client import client_schema

@@ -135,3 +135,24 @@ def test_what_cannot_be_charted_gets_a_single_sentence_and_nothing_is_written(tm
         assert done.returncode == 2 and word in done.stderr, (arguments, done.stderr)
         assert len(done.stderr.strip().splitlines()) == 1 and not done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_client_file_with_two_goals_and_devices_without_needles_is_charted(tmp_path: Path) -> None:
+    file = tmp_path / "client.yaml"
+    file.write_text(
+        "client: {age: 45}\ngoals: [acne_scars, texture]\nzones: [cheek_medial]\nsamples: 4\n"
+        "devices: [skinpen, HydraFacial, Fraxel, Sylfirm X]\noperator: {licence: physician, jurisdiction: UK}\n",
+        encoding="utf-8",
+    )
+    done = run("--client", str(file))
+    assert done.returncode == 0, done.stderr
+    assert "HydraFacial type is left out: it has no needles" in done.stdout and "Fraxel is left out" in done.stdout
+    assert done.stdout.count("acne scars:") == 2 and "Sylfirm X" in done.stdout
+    charted = json.loads(run("--client", str(file), "--json").stdout)["charts"]
+    assert {(chart["device"], chart["goal"]) for chart in charted} == {
+        (device, goal) for device in ("skinpen", "sylfirm_x") for goal in ("acne_scars", "texture")
+    }
+    assert len(charted[0]["whom"]["left_out"]) == 2
+    file.write_text(file.read_text(encoding="utf-8").replace("skinpen, HydraFacial, Fraxel, Sylfirm X", "HydraFacial"))
+    done = run("--client", str(file))
+    assert done.returncode == 2 and "hydradermabrasion" in done.stderr and "Traceback" not in done.stderr

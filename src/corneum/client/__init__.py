@@ -19,6 +19,7 @@ from corneum.client.models import (
     rank_order_weights,
 )
 from corneum.client.open_questions import SCREEN_QUESTIONS, UnansweredQuestion, unanswered_questions
+from corneum.client.other_treatments import OTHER_TREATMENTS, OtherTreatment
 from corneum.client.products import Active, Anaesthetic, Care, Considered, Formula, InlineDevice, Needles
 from corneum.client.reading import client_from, client_understood, parse_client, read_client
 from corneum.client.unknown_words import UnknownWord, UnplannedWord
@@ -44,8 +45,10 @@ __all__ = [
     "UnansweredQuestion",
     "UnknownWord",
     "UnplannedWord",
+    "OTHER_TREATMENTS",
     "Observation",
     "Operator",
+    "OtherTreatment",
     "Person",
     "PlannedGoal",
     "PreviousTreatment",

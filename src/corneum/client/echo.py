@@ -16,6 +16,7 @@ from corneum.client.device_and_goal_names import GoalName
 from corneum.client.goals import Goal, planned_goals
 from corneum.client.kinds import Reads, plain_number
 from corneum.client.models import Client
+from corneum.client.other_treatments import OtherTreatment
 from corneum.client.unknown_words import NotPlanned, NotUnderstood
 from corneum.client.values import Age, Amount, Price, When
 
@@ -73,6 +74,8 @@ def _shown(value: Any, reads: Reads | None) -> Any:
         return value.goal if value.is_canonical else value.word
     if isinstance(value, NotUnderstood | NotPlanned):
         return value.text
+    if isinstance(value, OtherTreatment):
+        return value.id
     if isinstance(value, Age | Price | Amount | When):
         return value.printed()
     return value.isoformat() if isinstance(value, date) else value

@@ -19,7 +19,9 @@ from corneum.client.fields import Day, Depth, Form, ManyZones, Money, NamedDevic
 from corneum.client.goals import Goal, planned_goals
 from corneum.client.health import Person
 from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
-from corneum.client.products import Anaesthetic, Care, Considered, DeviceOrInline, InlineDevice, understood_device
+from corneum.client.offer_text import OrOffers
+from corneum.client.other_treatments import OtherTreatment
+from corneum.client.products import Anaesthetic, AnyDevice, Care, Considered, InlineDevice, understood_device
 from corneum.client.unknown_words import (
     NotPlanned,
     UnknownWord,
@@ -152,10 +154,10 @@ class Client(Form):
     limits: Limits = Limits()
     stated_measurements: dict[SingleZone, Measurement] = Field(default_factory=dict, alias="measurements")
     stated_observations: Annotated[tuple[Observation, ...], OrSingle()] = Field(default=(), alias="observed")
-    stated_offers: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrSingle()] = Field(
+    stated_offers: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrOffers(), OrSingle()] = Field(
         default=(), alias="considering"
     )
-    stated_devices: Annotated[tuple[DeviceOrInline, ...], OrSingle()] | None = Field(default=None, alias="devices")
+    stated_devices: Annotated[tuple[AnyDevice, ...], OrSingle()] | None = Field(default=None, alias="devices")
     anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrSingle(no_is_empty=True)] = ()
     operator: Annotated[Operator, OrWord("licence")] | None = None
     reviewed: Annotated[tuple[Reviewed, ...], OrSingle()] = ()
@@ -226,8 +228,8 @@ class Client(Form):
         return tuple((place, offer) for place, offer in offers if is_understood(offer.stated_device))
 
     @property
-    def devices(self) -> tuple[str | InlineDevice, ...] | None:
-        """The devices in the room that are understood; None where nothing was said of the room."""
+    def devices(self) -> tuple[str | OtherTreatment | InlineDevice, ...] | None:
+        """What stands in the room and is understood; None where nothing was said of the room."""
         if self.stated_devices is None:
             return None
         return tuple(understood_device(device) for device in self.stated_devices if is_understood(device))
@@ -255,6 +257,13 @@ class Client(Form):
         return frozenset(filter(None, conditions))
 
     @property
+    def devices_in_the_room(self) -> tuple[str | InlineDevice, ...] | None:
+        """The devices at hand whose needles or abrasion can be computed; None where nobody said what is at hand."""
+        if self.devices is None:
+            return None
+        return tuple(device for device in self.devices if not isinstance(device, OtherTreatment))
+
+    @property
     def goal_weights(self) -> tuple[float, ...]:
         """Weights of the goals in their order: see `rank_order_weights`."""
         return rank_order_weights(len(self.goals))
@@ -280,6 +289,7 @@ def _words_of(client: Client) -> Iterator[tuple[str, object]]:
         yield f"observed[{place}].device", spot.stated_device
     for place, offer in enumerate(client.stated_offers):
         yield f"considering[{place}]", offer.stated_device
+        yield from ((f"considering[{place}].zones", zone) for zone in offer.stated_zones)
     for place, device in enumerate(client.stated_devices or ()):
         yield f"devices[{place}]", device
 

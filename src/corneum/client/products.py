@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from corneum.client.fields import Concentration, Day, Depth, Form, Money, NamedDevice, Passes
+from corneum.client.fields import Concentration, Day, Depth, Form, ManyZones, Money, NamedDevice, Passes
 from corneum.client.kinds import OrSingle, OrWord, number, quantity, text, word, words
-from corneum.client.unknown_words import Unread, understood
+from corneum.client.other_treatments import DEVICE_OR_OTHER, OtherTreatment
+from corneum.client.unknown_words import Unread, understood, understood_zones
 from corneum.client.values import AMOUNT, TIP, Amount
 
 DEVICE_CLASSES = (
@@ -96,20 +97,33 @@ DeviceOrInline = Annotated[
     Discriminator(lambda raw: "inline" if isinstance(raw, dict | InlineDevice) else "word"),
 ]
 
+AnyDevice = Annotated[
+    Annotated[str | OtherTreatment | Unread, DEVICE_OR_OTHER, Tag("word")] | Annotated[InlineDevice, Tag("inline")],
+    Discriminator(lambda raw: "inline" if isinstance(raw, dict | InlineDevice) else "word"),
+]
 
-def understood_device(stated: str | Unread | InlineDevice) -> str | InlineDevice:
-    """A device that is understood. Raises ValueError for a word that is not."""
-    return stated if isinstance(stated, InlineDevice) else understood(stated)
+
+Phrase = Annotated[str, text("words of the offer", "with a mask")]
+
+
+def understood_device(stated: str | OtherTreatment | Unread | InlineDevice) -> str | OtherTreatment | InlineDevice:
+    """A device or treatment that is understood. Raises ValueError for a word that is not."""
+    if isinstance(stated, InlineDevice | OtherTreatment):
+        return stated
+    return understood(stated)
 
 
 class Considered(Form):
     """Something that was asked about or offered. Depth in m.
 
+    `sessions` and `price_covers` say what the price is for. `beside` holds other treatments that were offered with it
+    and `not_understood` the words of the offer that nothing was made of; `offered_as` is the offer in its own words.
+
     Of radio frequency: `energy` of one needle in one pulse, J; `pulse`, s; `power` of the whole tip, W; `tip`, the
     number of its needles.
     """
 
-    stated_device: DeviceOrInline = Field(alias="device")
+    stated_device: AnyDevice = Field(alias="device")
     depth: Depth | None = None
     passes: Passes | None = None
     serum: Annotated[str, words("before", "after", what="serum before or after the needles")] | None = None
@@ -123,11 +137,21 @@ class Considered(Form):
     power: Annotated[float, quantity("power", "0 W", "1000 W", "power of the whole tip", least="10 mW")] | None = None
     tip: Annotated[int, TIP] | None = None
     price: Money | None = None
+    price_covers: Annotated[str, words("session", "course", what="what the price is for")] | None = None
+    sessions: Annotated[int, number(1, 100, "sessions offered", whole=True)] | None = None
+    stated_zones: ManyZones = Field(default=(), alias="zones")
     formula: Formula | None = None
+    beside: Annotated[tuple[Phrase, ...], OrSingle()] = ()
+    not_understood: Annotated[tuple[Phrase, ...], OrSingle()] = ()
+    offered_as: Phrase | None = None
 
     @property
-    def device(self) -> str | InlineDevice:
+    def device(self) -> str | OtherTreatment | InlineDevice:
         return understood_device(self.stated_device)
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        return understood_zones(self.stated_zones)
 
 
 class Anaesthetic(Form):

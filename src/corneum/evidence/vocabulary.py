@@ -19,16 +19,17 @@ from corneum.evidence.plain_words import plain_key
 from corneum.evidence.suggestions import suggest
 from corneum.evidence.tables import Row, Table, load_tables
 
-KINDS = ("device", "goal", "condition", "drug_class", "active", "care", "treatment_class")
+KINDS = ("device", "goal", "condition", "drug_class", "active", "care", "treatment_class", "other_treatment")
 
 _TABLES: dict[str, tuple[str, ...]] = {
-    "device": ("vocabulary/devices",),
+    "device": ("vocabulary/devices", "vocabulary/device_families"),
     "goal": ("vocabulary/goals", "vocabulary/goal_phrases", "vocabulary/goals_not_planned"),
     "condition": ("vocabulary/conditions",),
     "drug_class": ("vocabulary/drug_classes", "vocabulary/drugs"),
     "active": ("vocabulary/actives",),
     "care": ("vocabulary/care",),
     "treatment_class": ("vocabulary/treatment_classes",),
+    "other_treatment": ("vocabulary/other_treatments",),
 }
 # kinds whose words people write inside a sentence; a device or a goal is named alone
 _IN_SENTENCES = frozenset({"condition", "drug_class", "active", "care"})
@@ -159,6 +160,12 @@ def nearest(kind: str, words: str) -> tuple[str, ...]:
     """
     known = {key: (match.row.partition(":")[2],) for key, match in _index(kind).items()}
     return suggest(kind, plain_key(words), known)
+
+
+def listed(kind: str, words: str) -> Match | None:
+    """What words mean where the whole of them stands in a list of the kind; nothing is looked for inside them, and no
+    misspelling is read."""
+    return _index(kind).get(plain_key(words))
 
 
 def ids(kind: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.sources import sources
 from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import resolve
+from corneum.needling.devices import device
 from corneum.report.terminal.effect_text import EffectFound, StudyFound
 from corneum.response.benefit import arms_of
 from corneum.response.benefit_words import word_of
@@ -121,8 +122,8 @@ def _with_treatment(context: ModelContext, asked: Asked, treatment: str | None) 
     if row is not None:
         arms = [arm for arm, _ in arms_of(context, row["class"], row["payload"])]
         return Asked(asked.goals, asked.agents, asked.families, frozenset(arms))
-    device = resolve("device", named)
-    class_ = context.table("devices/devices").row(device.id)["class"] if device else named.replace(" ", "_")
+    match = resolve("device", named)
+    class_ = device(context, match.id).class_ if match else named.replace(" ", "_")
     if class_ in classes:
         arms = [arm for arm, how in arms_of(context, class_, "none") if how["direct"] == "yes"]
         return Asked(asked.goals, asked.agents, asked.families | {arm.family for arm in arms}, frozenset())

@@ -1,7 +1,8 @@
 """Needle, abrasion and infusion devices as the table of devices knows them.
 
-A specification that was not found stays None. A model that cannot do without it takes the prior of the device's
-class through `specification`, and `assumed` says so in words.
+A product that has no row there may have one in the table of families: it is planned as its class. A specification that
+was not found stays None. A model that cannot do without it takes the prior of the device's class through
+`specification`, and `assumed` says so in words.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from corneum.evidence.value import NoData, Value, stated_value
 Array = NDArray[np.float64]
 
 DEVICES = "devices/devices"
+FAMILIES = "vocabulary/device_families"
 LIMITS = "needling/device_limits"
 TECHNIQUES = "needling/techniques"
 
@@ -43,7 +45,8 @@ class Device:
 
     `needle_counts` are the alternatives where tips of several counts are sold. `hollow` and `gold_plated` are None
     where nobody knows. `pitch`, `bore`, `tip` and `force` are known only of a device described in the client's file.
-    `row` is its row in the table of devices, None for such a device.
+    `row` is its row in the table of devices, None for such a device. `family` is the row of a device of which nothing
+    of its own was read and that is planned as its class, None for every other.
     """
 
     id: str
@@ -67,23 +70,27 @@ class Device:
     bore: Value | None = None
     tip: Value | None = None
     force: Value | None = None
+    family: Row | None = None
 
 
 def device(context: ModelContext, device_id: str) -> Device:
-    """The device of the catalogue that has an id.
+    """The device of the catalogue, or of the families planned as their class, that has an id.
 
     Args:
         context: Tables, virtual people and record.
-        device_id: Id of a row of devices/devices.
+        device_id: Id of a row of devices/devices or of vocabulary/device_families.
 
     Raises:
         InputFault: There is no such device; it names the nearest id.
 
-    Source: the row of devices/devices.
+    Source: the row of devices/devices or of vocabulary/device_families.
     """
-    table = context.table(DEVICES)
-    if device_id not in table.index:
-        raise InputFault("device", device_id, "is not a known device", _nearest(device_id, tuple(table.index)))
+    known = context.table(DEVICES).index
+    families = context.table(FAMILIES).index
+    if device_id in families:
+        return _as_its_class(context.row(FAMILIES, device_id))
+    if device_id not in known:
+        raise InputFault("device", device_id, "is not a known device", _nearest(device_id, (*known, *families)))
     row = context.row(DEVICES, device_id)
     return Device(
         id=device_id,
@@ -103,6 +110,30 @@ def device(context: ModelContext, device_id: str) -> Device:
         hollow=_known(row, "hollow"),
         status=row["regulatory_status"],
         row=row,
+    )
+
+
+def _as_its_class(row: Row) -> Device:
+    """A device of which nothing of its own was read, but for the needle length where its maker states one."""
+    return Device(
+        id=row.row_id,
+        class_=row["class"],
+        name=row["name"],
+        needle_count=None,
+        needle_counts=(),
+        needle_length_min=_plain(row, "needle_length_min_um"),
+        needle_length_max=_plain(row, "needle_length_max_um"),
+        length_step=None,
+        needle_diameter=None,
+        rate=None,
+        rf_frequency=None,
+        fluid_volume=None,
+        rf=row["class"].startswith("rf_"),
+        gold_plated=_known(row, "gold_plated"),
+        hollow=None,
+        status="not read",
+        row=None,
+        family=row,
     )
 
 
@@ -209,6 +240,10 @@ def assumed(context: ModelContext, of: Device) -> tuple[Text, ...]:
         of: The device.
     """
     sentences = []
+    if of.family is not None:
+        sentences.append(statement("needling.assumed.family", device=of.name, family=of.family["family"]))
+    if of.family is not None and of.family["note"]:
+        sentences.append(statement("needling.assumed.family_note", note=of.family["note"]))
     for field in _IN_WORDS:
         if getattr(of, field) is not None or (field in _LENGTHS and _listed_lengths(context, of)):
             continue

@@ -98,6 +98,7 @@ class Whom(Part):
 
     file: str | None
     unstated: list[str] = Field(default_factory=list)
+    left_out: list[Text] = Field(default_factory=list, description="devices of the file that have no depth to chart")
 
 
 class Chart(Part):

@@ -11,15 +11,18 @@ from pathlib import Path
 from corneum.client import Client, Goal, InlineDevice, client_understood, goal_variants, read_client
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import chart_models as models
 from corneum.plan_document.chart_document import chart_document
 from corneum.plan_document.make_plan import people
+from corneum.plan_document.plan_models import Text
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.planning.cell_chart import cell_chart
-from corneum.planning.depth_chart import chart, needle_devices, skins_of
+from corneum.planning.depth_chart import chart, needle_devices, skins_of, ways_with_needles
 from corneum.planning.published_charts import VERDICTS, Judged, judge
+from corneum.planning.treatments import name_of
 from corneum.skin.target_cells import cell_id
 from corneum.zones import zones
 
@@ -52,12 +55,15 @@ def charts(
     if cell is not None and goal is not None:
         raise InputFault("--goal", goal, "stands for the cells that it is about; give it or --cell, not both")
     context, subject = _start(client, person, device, goal)
-    devices: tuple[str | InlineDevice, ...] = subject.devices or needle_devices(context)
+    at_hand = subject.devices_in_the_room
+    with_needles = tuple(each for each in at_hand or () if ways_with_needles(context, subject, each))
+    devices = with_needles or at_hand or needle_devices(context)
     goals = subject.goals if goal or client else _every_goal()
     sought = goals if cell is None else (cell_id(context, cell, "--cell"),)
     if single and len(devices) * len(sought) > 1:
         raise _several(devices, goals if cell is None else ())
-    make = partial(of_device, subject, sought, client is not None, whom=_whom(client, person))
+    whom = _whom(client, person, _left_out(context, subject, devices))
+    make = partial(of_device, subject, sought, client is not None, whom=whom)
     if len(devices) * len(sought) < _FOR_PROCESSES:
         by_device = [make(device) for device in devices]
     else:
@@ -182,9 +188,18 @@ def _several(devices: tuple[str | InlineDevice, ...], goals: Sequence[Goal]) -> 
     )
 
 
-def _whom(client: Path | None, person: Mapping[str, str | None]) -> models.Whom:
+def _left_out(context: ModelContext, subject: Client, devices: Sequence[str | InlineDevice]) -> list[Text]:
+    """That the other devices of the file have no needles whose depth could be charted."""
+    others = [each for each in subject.devices or () if each not in devices]
+    return [
+        sentences(statement("plan.chart.without_needles", device=name_of(context, each)), "practitioner")
+        for each in others
+    ]
+
+
+def _whom(client: Path | None, person: Mapping[str, str | None], left_out: Sequence[Text] = ()) -> models.Whom:
     if client is not None:
-        return models.Whom(file=client.name)
+        return models.Whom(file=client.name, left_out=list(left_out))
     return models.Whom(file=None, unstated=[key for key in NOBODY if person.get(key) in (None, NOBODY[key])])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum import units
-from corneum.client import Client, care_in_use
+from corneum.client import OTHER_TREATMENTS, Client, OtherTreatment, care_in_use
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
@@ -125,6 +125,8 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
         if place == 0 and benefit is not None and not facts.holds.aimless:
             text += statement(f"first_screen.benefit.{benefit.word}", goal=_goal_words(facts.client))
     text += _not_judged(facts.client)
+    if outside := _outside(facts.client):
+        text += statement("first_screen.outside", names=outside)
     if facts.not_understood:
         text += statement("first_screen.not_understood", phrases=tuple(facts.not_understood[:2]))
     elif facts.holds.aimless:
@@ -149,6 +151,13 @@ def _not_judged(client: Client) -> Text:
             text += statement(f"first_screen.unknown.{key}", phrases=tuple(words[:2]))
     unplanned = tuple(dict.fromkeys(word.text for word in client.unplanned_words))
     return text + (statement("first_screen.not_planned", phrases=unplanned[:2]) if unplanned else ())
+
+
+def _outside(client: Client) -> tuple[str, ...]:
+    """The names of what was asked about and no treatment of the plan answers, the first two."""
+    others = [entry.device for entry in client.considering if isinstance(entry.device, OtherTreatment)]
+    rows = [load_tables()[OTHER_TREATMENTS].row(other.id) for other in others]
+    return tuple(row["name"] for row in rows if not row["answered_by"])[:2]
 
 
 def _goal_words(client: Client) -> str:

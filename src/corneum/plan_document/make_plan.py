@@ -25,6 +25,7 @@ from corneum.plan_document.derivations import with_derivations
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
 from corneum.plan_document.not_used import not_used_document
 from corneum.plan_document.observed_effect import observed_document
+from corneum.plan_document.offer_document import not_computed
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
@@ -198,6 +199,7 @@ def _document(facts: _Facts) -> Plan:
         read_as=read_as_document(context, client, reader),
         understood=understood_document(client, reader),
         not_used=not_used_document(_plan_facts(facts, subject, cards), reader),
+        not_computed=not_computed(context, client, reader),
         treatments=_treatments(facts),
         tiers=dict(facts.tiers),
         card=cards,

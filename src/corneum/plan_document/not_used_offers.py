@@ -48,6 +48,10 @@ def _of_offer(facts: PlanFacts, key: str, entry: Considered, result: TreatmentRe
         yield f"{key}.depth", "depth"
     if entry.passes is not None and not needled and not _arrives(result):
         yield f"{key}.passes", "passes"
+    if entry.price_covers is not None and entry.price is None:
+        yield f"{key}.price_covers", "price_covers_alone"
+    if entry.zones is not None:
+        yield f"{key}.zones", "offer_zones"
     if entry.serum is not None:
         yield from _of_serum(key, result)
     if isinstance(entry.device, InlineDevice):

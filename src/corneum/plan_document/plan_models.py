@@ -31,6 +31,7 @@ from corneum.plan_document.document_parts import (
 )
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.not_used_models import NotUsed
+from corneum.plan_document.offer_models import NotComputed, Offer
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
 from corneum.plan_document.understood_models import Understood
 from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
@@ -215,9 +216,13 @@ class Confidence(Part):
     benefit: str
 
 
+PriceCovers = Literal["session", "course", "unclear"]
+
+
 class Price(Part):
     amount: float
     currency: str
+    covers: PriceCovers = Field("session", description="what the price is for")
     a_year: float | None
     note: Text
 
@@ -268,6 +273,7 @@ class Treatment(Part):
     limits_broken: list[Text]
     assumed: list[Text] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None
+    offer: Offer | None = Field(None, description="how the offer was read; null where plain keys said it")
     patch: Patch | None = Field(None, description="where the holes may fall; for what was asked about or recommended")
     questions: list[Answer]
     ask_provider: list[Text] = Field(description="what to ask the provider, a question each, as parts of a list")
@@ -512,6 +518,9 @@ class Plan(Part):
     )
     not_used: list[NotUsed] = Field(
         default_factory=list, description="what the client's file says that changed nothing in this plan"
+    )
+    not_computed: list[NotComputed] = Field(
+        default_factory=list, description="what was asked about and no treatment of the plan answers"
     )
     treatments: list[Treatment]
     tiers: dict[str, str | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from corneum import units
-from corneum.client import Client, InlineDevice
+from corneum.client import Client, Considered, InlineDevice
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
@@ -17,6 +17,7 @@ from corneum.plan_document.answers import AnswerFacts, answers, questions_for_pr
 from corneum.plan_document.cell_document import reached_cells
 from corneum.plan_document.content_document import additives_document
 from corneum.plan_document.hole_pattern import patch_document
+from corneum.plan_document.offer_document import answered_as, offer_of
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded, value_range
 from corneum.plan_document.reason_document import reason_document
@@ -81,8 +82,9 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "claims": claim_answers(context, result, reader),
             "total_uptake": _total_uptake(facts, result),
             "limits_broken": [sentences(limit, reader) for limit in result.limits_broken],
-            "assumed": _assumed(context, result, reader),
+            "assumed": [*answered_as(context, treatment.considered, reader), *_assumed(context, result, reader)],
             "price": _price(result, reader),
+            "offer": None if treatment.considered is None else offer_of(context, treatment.considered, reader),
             "patch": patch_document(context, result) if _in_full(facts, result) else None,
             "questions": list(answers(AnswerFacts(context, result, facts.results, facts.would_change), reader)),
             "ask_provider": [
@@ -158,17 +160,31 @@ def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
     if offer is None or offer.price is None:
         return None
     first = next(iter(result.benefits.values()), None)
-    a_year, note = None, "plan.price.once"
-    if first is not None and isinstance(first.duration, tuple):
+    whole = offer.price.amount * (offer.sessions or 1 if offer.price_covers == "session" else 1)
+    unclear = offer.price_covers is None and (offer.sessions or 1) > 1
+    a_year, note = None, "once"
+    if first is not None and isinstance(first.duration, tuple) and not unclear:
         middle = (first.duration[0].number + first.duration[1].number) / 2
-        a_year = rounded(offer.price.amount * max(1.0, units.factor("year") / middle))
-        note = "plan.price.repeated"
+        a_year = rounded(whole * max(1.0, units.factor("year") / middle))
+        note = "repeated"
     return models.Price(
         amount=offer.price.amount,
         currency=offer.price.currency,
+        covers="unclear" if unclear else cast(models.PriceCovers, offer.price_covers or "session"),
         a_year=a_year,
-        note=sentences(statement(note), reader),
+        note=sentences(_price_note(offer, note, unclear=unclear), reader),
     )
+
+
+def _price_note(offer: Considered, note: str, *, unclear: bool) -> Text:
+    """What a price is for, and whether it is repeated over a year."""
+    if unclear:
+        return statement("plan.price.unclear", count=offer.sessions)
+    if offer.price_covers == "course":
+        return statement(f"plan.price.course.{note}")
+    if (offer.sessions or 1) > 1:
+        return statement(f"plan.price.sessions.{note}", count=offer.sessions)
+    return statement(f"plan.price.{note}")
 
 
 def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> models.Zone:

@@ -176,14 +176,19 @@ def unset(zone: str, reasons: Sequence[Reason], band: Band | NoData) -> Line:
     return Line(zone, verdict(reasons), in_order(reasons), band, None, NoData("nothing is set here"), None)
 
 
+def ways_with_needles(context: ModelContext, client: Client, device: str | InlineDevice) -> list[Treatment]:
+    """The ways in which the ladder uses a device with needles; empty for a device without needles."""
+    considered = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
+    return [rung for rung in ladder(context, considered) if rung.device == device and needs_needles(rung)]
+
+
 def plain_ways(context: ModelContext, client: Client, device: str | InlineDevice) -> list[Treatment]:
     """The ways in which the ladder uses a device with needles, the plainest first: dry, sterile, without a prescriber.
 
     Raises:
         InputFault: a device without needles.
     """
-    considered = client.model_copy(update={"devices": (device,), "considering": (Considered(device=device),)})
-    ways = [rung for rung in ladder(context, considered) if rung.device == device and needs_needles(rung)]
+    ways = ways_with_needles(context, client, device)
     if not ways:
         class_ = class_of(context, device).replace("_", " ")
         raise InputFault("--device", device, f"is of the class {class_}, for which no depth is set")

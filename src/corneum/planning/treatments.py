@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from corneum.client import Client, Considered, Formula, InlineDevice
+from corneum.client import OTHER_TREATMENTS, Client, Considered, Formula, InlineDevice, OtherTreatment
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
+from corneum.needling.devices import device as device_named
 from corneum.planning.payloads import brought_like, delivers, payload_of, tags_of
 
 TABLE = "planning/treatments"
 CLASS_RUNGS = "planning/class_rungs"
-DEVICES = "devices/devices"
 
 NEEDLE = "needle"
 
@@ -64,7 +64,10 @@ def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
     rows = [_treatment(row) for row in context.table(TABLE).rows]
     rungs = [_with_room_device(context, client, treatment) for treatment in rows]
     for entry in client.considering:
-        rungs = _with_entry(rungs, _considered(context, rungs, entry))
+        if isinstance(entry.device, OtherTreatment):
+            rungs = _with_other(context, rungs, entry, entry.device)
+        else:
+            rungs = _with_entry(rungs, _considered(context, rungs, entry, entry.device))
     for treatment in rungs:
         context.row(TABLE, treatment.row.row_id)
     return tuple(sorted(rungs, key=lambda treatment: (treatment.rung, treatment.id)))
@@ -72,7 +75,7 @@ def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
 
 def class_of(context: ModelContext, device: str | InlineDevice) -> str:
     """The class of a device of the catalogue or of one that a client's file describes."""
-    return context.table(DEVICES).row(device)["class"] if isinstance(device, str) else device.class_
+    return device_named(context, device).class_ if isinstance(device, str) else device.class_
 
 
 def slug(text: str) -> str:
@@ -107,9 +110,10 @@ def _whole(text: str) -> int | None:
 
 def _with_room_device(context: ModelContext, client: Client, treatment: Treatment) -> Treatment:
     """The treatment with a device that is in the room, where the row allows another of its class."""
-    if client.devices is None or treatment.device is None:
+    at_hand = client.devices_in_the_room
+    if at_hand is None or treatment.device is None:
         return treatment
-    in_the_room = [device for device in client.devices if class_of(context, device) == treatment.class_]
+    in_the_room = [device for device in at_hand if class_of(context, device) == treatment.class_]
     if treatment.device in in_the_room:
         return treatment
     if in_the_room and treatment.row["other_device"] == "yes":
@@ -122,11 +126,11 @@ def _with_device(context: ModelContext, treatment: Treatment, device: str | Inli
     tags = treatment.tags
     length = treatment.length
     if isinstance(device, str):
-        row = context.table(DEVICES).row(device)
-        longest = row.number("needle_length_max_um")
-        if longest is not None and longest == row.number("needle_length_min_um"):
-            length = longest
-        if row["gold_plated"] == "yes":
+        tool = device_named(context, device)
+        shortest, longest = tool.needle_length_min, tool.needle_length_max
+        if longest is not None and shortest is not None and longest.number == shortest.number:
+            length = longest.number
+        if tool.gold_plated:
             tags = (tags - {"steel"}) | {"gold_plated"}
     elif device.needles is not None:
         length = device.needles.length
@@ -140,20 +144,36 @@ def _with_entry(rungs: list[Treatment], entry: Treatment) -> list[Treatment]:
     return [*others, entry]
 
 
-def _considered(context: ModelContext, rungs: list[Treatment], entry: Considered) -> Treatment:
+def _with_other(
+    context: ModelContext, rungs: list[Treatment], entry: Considered, other: OtherTreatment
+) -> list[Treatment]:
+    """The rungs with a treatment without a device, as the rung that answers it; unchanged where none does alone."""
+    row = context.row(OTHER_TREATMENTS, other.id)
+    answered_by = row.list("answered_by")
+    if len(answered_by) != 1:
+        return rungs
+    rung = _treatment(context.table(TABLE).row(answered_by[0]))
+    label = f"{row['name']} ({rung.plain_name})"
+    offered = replace(rung, id=slug(other.id), name=label, plain_name=label, considered=entry)
+    return [*(each for each in rungs if each.id != rung.id), offered]
+
+
+def _considered(
+    context: ModelContext, rungs: list[Treatment], entry: Considered, device: str | InlineDevice
+) -> Treatment:
     """What the client asks about, as a rung: the row that is most like it, with what the entry says."""
-    class_ = class_of(context, entry.device)
+    class_ = class_of(context, device)
     payload = payload_of(context, entry.formula)
-    like = _most_like(context, rungs, class_, payload, entry.device)
-    base = _with_device(context, _without_contents(context, rungs, like, payload), entry.device)
+    like = _most_like(context, rungs, class_, payload, device)
+    base = _with_device(context, _without_contents(context, rungs, like, payload), device)
     formula_tags = tags_of(context, entry.formula)
-    label = _device_name(context, entry.device)
+    label = name_of(context, device)
     contents = ", ".join(active.name for active in entry.formula.actives) if entry.formula else ""
     if contents:
         label = f"{label} with {contents}"
     return replace(
         base,
-        id=slug(f"{entry.device if isinstance(entry.device, str) else class_} {contents}"),
+        id=slug(f"{device if isinstance(device, str) else class_} {contents}"),
         name=label,
         plain_name=label,
         class_=class_,
@@ -201,7 +221,10 @@ def _without_contents(context: ModelContext, rungs: list[Treatment], like: Treat
     return replace(like, tags=plain[0].tags) if plain else like
 
 
-def _device_name(context: ModelContext, device: str | InlineDevice) -> str:
-    if isinstance(device, str):
-        return context.table(DEVICES).row(device)["product"]
-    return device.class_.replace("_", " ")
+def name_of(context: ModelContext, offered: str | InlineDevice | OtherTreatment) -> str:
+    """The name for people of a device, or of a treatment without one."""
+    if isinstance(offered, OtherTreatment):
+        return context.row(OTHER_TREATMENTS, offered.id)["name"]
+    if isinstance(offered, str):
+        return device_named(context, offered).name
+    return offered.class_.replace("_", " ")

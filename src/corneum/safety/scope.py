@@ -21,7 +21,9 @@ from corneum.safety.tags import names
 SCOPE = "safety/scope"
 REGULATION = "formulation/regulation"
 DEVICE_STATUS = "safety/device_status"
-DEVICES = "devices/devices"
+DEVICES, FAMILIES = "devices/devices", "vocabulary/device_families"
+# the row on devices of which nothing of their own was read
+OF_FAMILIES = "device_families"
 
 UNNAMED = "none"
 EVERYWHERE = "*"
@@ -68,15 +70,17 @@ def device_status(context: ModelContext, device: str) -> tuple[Reason, ...]:
 
     Args:
         context: tables and record.
-        device: id in `devices/devices`; a device that is not known there has no notes.
+        device: id in `devices/devices` or `vocabulary/device_families`; any other device has no notes.
 
     Source:
         `safety/device_status`.
     """
-    known = context.table(DEVICES).index.get(device)
+    family = context.table(FAMILIES).index.get(device)
+    known = context.table(DEVICES).index.get(device) or family
     kind = known["class"] if known is not None else ""
+    words = {device} if family is None else {device, OF_FAMILIES}
     rows = context.table(DEVICE_STATUS).rows
-    named = [row for row in rows if device in row.list("devices") or kind in row.list("classes")]
+    named = [row for row in rows if words.intersection(row.list("devices")) or kind in row.list("classes")]
     return tuple(_note(context.row(DEVICE_STATUS, row.row_id)) for row in named)
 
 

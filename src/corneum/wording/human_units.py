@@ -49,6 +49,13 @@ GRADE_MEANS: Mapping[str, str] = {
     "no_data": "nobody has measured it; no number is given",
 }
 
+# what a price is for, behind it
+PRICE_COVERS: Mapping[str, str] = {
+    "session": " a session",
+    "course": " for all sessions",
+    "unclear": ", for one session or for all",
+}
+
 TIERS: Mapping[str, str] = {
     "nothing_visible": "nothing visible",
     "one_pink_day": "one pink day",

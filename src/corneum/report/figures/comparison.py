@@ -235,7 +235,7 @@ def _price(treatment: Treatment) -> str:
     if price is None:
         return ""
     a_year = f", {words.two_figures(price.a_year)} a year" if price.a_year else ""
-    return f"{words.exact(price.amount)} {price.currency} a session{a_year}"
+    return f"{words.exact(price.amount)} {price.currency}{words.PRICE_COVERS[price.covers]}{a_year}"
 
 
 def _description(treatment: Treatment, marks: Sequence[str], goals: Sequence[str]) -> str:

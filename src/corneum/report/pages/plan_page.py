@@ -26,6 +26,7 @@ from corneum.report.pages.client_file_view import client_file, name_of_entry
 from corneum.report.pages.environment import environment, source
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.observed_visits import observed_visits
+from corneum.report.pages.offer_view import offer_shown
 from corneum.report.pages.print_sheets import HEAD, paper
 from corneum.report.pages.reasons_shown import advice
 from corneum.report.pages.reference_list import listed_work
@@ -78,7 +79,7 @@ def render(plan: Plan) -> str:
     content = (
         _file_facts(plan)
         | _first_screen(ledger, plan)
-        | _treatments(plan, shown, leading)
+        | _treatments(ledger, plan, shown, leading)
         | _visit(ledger, plan)
         | _evidence_behind(ledger, plan)
         | {
@@ -131,9 +132,12 @@ def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
     }
 
 
-def _treatments(plan: Plan, shown: Sequence[view.Candidate], leading: Sequence[view.Candidate]) -> dict[str, object]:
+def _treatments(
+    ledger: Ledger, plan: Plan, shown: Sequence[view.Candidate], leading: Sequence[view.Candidate]
+) -> dict[str, object]:
     return {
         "considered": leading,
+        "not_computed": [(one.name, ledger.text(one.why), offer_shown(ledger, one.offer)) for one in plan.not_computed],
         "asked_title": _leading_title(leading),
         "no_question": not any(view.CONSIDERED in candidate.marks for candidate in leading),
         "others": [candidate for candidate in shown if candidate not in leading],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from corneum.plan_document.plan_models import Answer, Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
 from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.ledger import Figure, Ledger
+from corneum.report.pages.offer_view import OfferShown, offer_shown
 from corneum.report.pages.reasons_shown import Advice, advice_on
 from corneum.report.pages.response_view import (
     ClaimShown,
@@ -86,6 +87,7 @@ class Candidate:
     licences: tuple[tuple[str, tuple[str, ...]], ...]
     limits: tuple[str, ...]
     assumed: tuple[str, ...]
+    offer: OfferShown | None
     promises: tuple[Promise, ...]
     collagen: tuple[tuple[str, Figure], ...]
     set_off_title: str
@@ -176,6 +178,7 @@ def _candidate(
         licences=_licences(treatment.by_licence),
         limits=tuple(ledger.texts(treatment.limits_broken)),
         assumed=tuple(ledger.texts(treatment.assumed)),
+        offer=None if treatment.offer is None else offer_shown(ledger, treatment.offer),
         promises=_promises(ledger, treatment.benefit, goals),
         collagen=tuple(
             (words.readable(name), ledger.figure(quantity, words.kind_of(name)))
@@ -268,7 +271,7 @@ def _price(price: Price | None) -> str:
     if price is None:
         return ""
     year = f", {_amount(price.a_year)} a year" if price.a_year is not None else ""
-    return f"{_amount(price.amount)} {price.currency} a session{year}"
+    return f"{_amount(price.amount)} {price.currency}{words.PRICE_COVERS[price.covers]}{year}"
 
 
 def _amount(money: float) -> str:

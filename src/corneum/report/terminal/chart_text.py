@@ -75,6 +75,11 @@ def whom(chart: Chart) -> str:
     return f"For {text}" + (f" ({missing} not given)" if missing else "")
 
 
+def _left_out(chart: Chart, width: int) -> Iterator[str]:
+    for text in chart.whom.left_out:
+        yield from hanging(words_for(text, READER), width)
+
+
 def joined_words(several: Sequence[str]) -> str:
     """Words as a list in a sentence."""
     return " and ".join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else list(several))
@@ -142,6 +147,7 @@ def _sought(chart: Chart) -> str:
 def _in_full(chart: Chart, width: int) -> Iterator[str]:
     yield heading(chart)
     yield whom(chart)
+    yield from _left_out(chart, width)
     yield ""
     yield from _zones(chart, width)
     yield from hanging(_COLUMNS, width)
@@ -187,6 +193,7 @@ def _technique(chart: Chart, width: int) -> Iterator[str]:
 def _several(charts: Sequence[Chart], width: int) -> Iterator[str]:
     """For each device and goal what is set in which zones."""
     yield whom(charts[0])
+    yield from _left_out(charts[0], width)
     device = None
     for chart in charts:
         if chart.name != device:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from corneum.plan_document.plan_models import Plan, Text, Treatment
 from corneum.plan_document.sentences import words_for
+from corneum.report.terminal.offer_lines import not_computed_lines, offer_lines
 from corneum.report.terminal.wrapped_lines import STEP, items, titled_line, titled_list, wrapped
 from corneum.report.unresolved_words import health_words, other_words
 from corneum.wording import human_units as words
@@ -20,10 +21,11 @@ def short_plan(plan: Plan, width: int = 100) -> str:
     reader = reader_of_plan(plan.occasion.licence)
     lines = [*_answer(plan, reader, width), "", *_first_screen(plan, reader, width)]
     considered = [treatment for treatment in plan.treatments if treatment.considered]
-    if considered:
+    if considered or plan.not_computed:
         lines += ["", "Asked about"]
     for treatment in considered:
         lines += _considered(treatment, reader, width)
+    lines += not_computed_lines(plan.not_computed, reader, width)
     if plan.provisional:
         lines += ["", *wrapped("Provisional: these questions were not asked", width)]
         lines += items([words_for(open_question.question, reader) for open_question in plan.provisional], width)
@@ -80,6 +82,8 @@ def _first_screen(plan: Plan, reader: Reader, width: int) -> list[str]:
 
 def _considered(treatment: Treatment, reader: Reader, width: int) -> list[str]:
     lines = wrapped(f"{words.sentence(treatment.name)}: {words.verdict(treatment.verdict)}", width, STEP)
+    if treatment.offer is not None:
+        lines += offer_lines(treatment.offer, reader, width, STEP * 2)
     benefits = [f"{words.readable(goal)}: {benefit.word}" for goal, benefit in treatment.benefit.items()]
     if benefits:
         lines += wrapped(f"Benefit in trials: {'; '.join(benefits)}.", width, STEP * 2)
