@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corneum.client import Client
+from corneum.client import Client, client_from
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.safety.contraindications import MAP, ROWS, screen, unresolved
@@ -78,10 +78,7 @@ def client_of(file: dict[str, Any]) -> Client:
     top = {key: value for key, value in file.items() if key in ("operator", "goals")}
     person = {"age": 40, **{key: value for key, value in file.items() if key not in top}}
     # the day of treatment is today, so nothing can be left off in time
-    return Client.model_validate(
-        {"date": str(TODAY), "planned_for": str(TODAY), "client": person, "goals": ["pores"], **top},
-        context={"today": TODAY},
-    )
+    return client_from({"date": str(TODAY), "planned_for": str(TODAY), "client": person, "goals": ["pores"], **top})
 
 
 def find(reasons: tuple[Reason, ...], code: str) -> Reason | None:

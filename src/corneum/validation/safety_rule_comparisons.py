@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from corneum.client import Client
+from corneum.client import Client, client_from
 from corneum.evidence.goal_words import GOALS, NOT_PLANNED
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
@@ -74,7 +74,7 @@ def _client(described: dict[str, Any]) -> Client:
     top = {key: value for key, value in described.items() if key in ("operator", "goals")}
     person = {"age": 40, **{key: value for key, value in described.items() if key not in top}}
     document = {"date": str(_TODAY), "planned_for": str(_TODAY), "client": person, "goals": ["pores"], **top}
-    return Client.model_validate(document, context={"today": _TODAY})
+    return client_from(document)
 
 
 COMPARISONS: Mapping[str, Compare] = {"contraindications": _contraindications, "red_flags": _red_flags}
