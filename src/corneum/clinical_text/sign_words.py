@@ -164,7 +164,7 @@ def listed_words(token: str) -> tuple[str, ...]:
         token: a word in lower case.
     """
     whole, stems = _by_first_letter().get(token[0], ((), ()))
-    exact = [word for word in whole if token in (word, word + "s", word + "es") or token + "s" == word]
+    exact = [word for word in whole if token in (word, word + "s", word + "es")]
     begun = [stem for stem in stems if token.startswith(stem)]
     exact += [stem + "*" for stem in begun]
     if (
