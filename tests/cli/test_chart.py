@@ -28,7 +28,7 @@ def test_json_of_a_chart_and_of_the_printed_charts() -> None:
     done = run("--device", "skinpen", "--goal", "melasma", "--age", "35", "--fitzpatrick", "V", "--json")
     assert done.returncode == 0, done.stderr
     chart = json.loads(done.stdout)
-    assert (chart["device"], chart["goal"]) == ("skinpen", "lightening") and len(chart["zones"]) == 18
+    assert (chart["device"], chart["goal"]) == ("skinpen", "lightening") and len(chart["zones"]) == 20
     done = run("--against", "published", "--json")
     assert len(json.loads(done.stdout)["published"]) == 41
 
