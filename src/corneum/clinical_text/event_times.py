@@ -102,8 +102,20 @@ def times_in(text: str, base: Base, written: str = "") -> tuple[TimeSpan, ...]:
             spans.append(_span(match.start(), match.end(), text, days, base, is_open=is_open))
     spans.sort(key=lambda span: span.start)
     whole = written or text
-    read = (_not_ahead(whole, span, base) for span in _with_beginnings(text, _with_ranges(text, spans, base), base))
+    spans = list(_with_beginnings(text, _with_ranges(text, spans, base), base))
+    read = [_not_ahead(whole, span, base) for span in _since_events(text, spans)]
     return tuple(replace(span, words=whole[span.start : span.end].strip()) for span in read)
+
+
+def _since_events(text: str, spans: list[TimeSpan]) -> Iterator[TimeSpan]:
+    """`since a stroke in 2023` begins with the day of the stroke."""
+    following: list[TimeSpan | None] = [*spans[1:], None]
+    for span, after in zip(spans, following[: len(spans)], strict=True):
+        is_event = span.is_open and span.first is None and "#" in text[span.start : span.end]
+        if is_event and after is not None and after.first and not text[span.end : after.start].strip(" ("):
+            yield replace(span, first=after.first)
+        else:
+            yield span
 
 
 _UNTIL_NOW = re.compile(r"(?:n't|nt|\bnot|\bnever)\b(?:\s+\w+){0,3}\s*$")
@@ -111,9 +123,11 @@ _UNTIL_NOW = re.compile(r"(?:n't|nt|\bnot|\bnever)\b(?:\s+\w+){0,3}\s*$")
 
 def _not_ahead(text: str, span: TimeSpan, base: Base) -> TimeSpan:
     """`in 2 months` lies ahead, but in `has not healed in 2 months` it reaches back."""
+    if span.is_past and span.first is not None and text[: span.start].rstrip().endswith("due"):
+        return replace(span, is_past=False, is_future=True)
     if not span.is_future or span.first is None or not span.words.startswith("in "):
         return span
-    if not _UNTIL_NOW.search(text[: span.start]):
+    if not _UNTIL_NOW.search(text, max(0, span.start - _REACH), span.start):
         return span
     return replace(span, first=base.today - (span.first - base.today), last=None, is_open=True, is_future=False)
 
@@ -428,6 +442,8 @@ _FORMS = (
 
 # --- ranges and beginnings --------------------------------------------------------------------------------------------
 
+# letters before a time in which a word that changes it may stand
+_REACH = 60
 _JOINED = re.compile(r"\s*(?:-|to|until|till|through)\s*")
 _AND = re.compile(r"\s*(?:and|to|-|until|till)\s*")
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$")
@@ -445,7 +461,7 @@ def _with_ranges(text: str, spans: list[TimeSpan], base: Base) -> Iterator[TimeS
     while place < len(spans):
         span = spans[place]
         after = spans[place + 1] if place + 1 < len(spans) else None
-        before = _BETWEEN.search(text[: span.start])
+        before = _BETWEEN.search(text, max(0, span.start - _REACH), span.start)
         start = before.start() if before else span.start
         joined = _AND if before else _JOINED
         if after is not None and span.first and after.last and joined.fullmatch(text[span.end : after.start]):
@@ -463,7 +479,10 @@ def _with_ranges(text: str, spans: list[TimeSpan], base: Base) -> Iterator[TimeS
 def _with_beginnings(text: str, spans: Iterator[TimeSpan], base: Base) -> Iterator[TimeSpan]:
     """`since`, `diagnosed` and the like make a time a beginning, `until` makes it an end."""
     for span in spans:
-        since, until = _SINCE.search(text[: span.start]), _UNTIL.search(text[: span.start])
+        since, until = (
+            _SINCE.search(text, max(0, span.start - _REACH), span.start),
+            _UNTIL.search(text, max(0, span.start - _REACH), span.start),
+        )
         is_after = span.first is not None and span.first > base.today
         inside = re.match(r"(?:since|from) ", span.words)
         if (since or inside) and not span.is_open and not is_after:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corneum.clinical_text.clinical_finding import Concept
 from corneum.clinical_text.date_parser import other_times
@@ -95,12 +96,16 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     times = _without_lengths(times_in(plain, base, folded(text)))
     covered = _covering(tokens, times, doses)
     severities = spans_of(words_of_kind("severity"), spelt, taken)
-    hits = hits_in(spelt, _or(_or(taken, _taken(len(tokens), severities)), _covering(tokens, _absolute(times), doses)))
+    longer = _taken(len(tokens), [span for span in severities if span.end - span.start > 1])
+    first = names[0].start if names else len(tokens)
+    claimed = _or(longer, _taken(len(tokens), [span for span in nones if span.start < first]))
+    hits = hits_in(spelt, _or(_or(taken, claimed), _covering(tokens, _absolute(times), doses)))
+    severities = [span for span in severities if not any(hit.start <= span.start < hit.end for hit in hits)]
     located = spans_of(places(), spelt, [False] * len(tokens))
     known = _or(taken, covered)
     for span in (*frequencies, *severities, *hits, *located, *nones):
         known[span.start : span.end] = [True] * (span.end - span.start)
-    leftover = [place for place, token in enumerate(spelt) if not known[place] and not _is_plain(token)]
+    leftover = [place for place, token in enumerate(spelt) if not known[place] and not _is_plain(token, field)]
     if leftover and (others := _other_times(plain, tokens, known, base, language)):
         times = tuple(sorted((*times, *others), key=lambda span: span.start))
         dated = _covering(tokens, others, ())
@@ -201,12 +206,24 @@ def _allergic(tokens: Sequence[Token]) -> frozenset[int]:
 def _whole_nones(tokens: Sequence[Token]) -> list[Span]:
     """Words that say that there is nothing, where they fill a part of the phrase."""
     spans = spans_of(words_of_kind("none"), tokens, [False] * len(tokens))
+    bags = list(_bags_of_none(tokens))
+    spans = bags + [span for span in spans if not any(bag.start <= span.start < bag.end for bag in bags)]
     return [
         span
         for span in spans
         if (span.start == 0 or _BREAK.search(_gap(tokens, span.start)))
         and (span.end == len(tokens) or _BREAK.search(_gap(tokens, span.end)) or _is_exception(tokens, span.end))
     ]
+
+
+def _bags_of_none(tokens: Sequence[Token]) -> Iterator[Span]:
+    """Parts of a phrase that hold a word for nothing and else only words of the question (`never had any fillers`)."""
+    core, others = ({word for key in words_of_kind(kind).means for word in key} for kind in ("none_core", "none_word"))
+    bounds = [0, *(place for place in range(1, len(tokens)) if _BREAK.search(_gap(tokens, place))), len(tokens)]
+    for start, end in pairwise(bounds):
+        words = {token.text for token in tokens[start:end]}
+        if words & core and words <= core | others:
+            yield Span(start, end, "")
 
 
 def _is_exception(tokens: Sequence[Token], place: int) -> bool:
@@ -246,15 +263,15 @@ def _covering(tokens: Sequence[Token], *several: Sequence[TimeSpan] | Sequence[D
 
 def _absolute(times: Sequence[TimeSpan]) -> list[TimeSpan]:
     """Times whose words say nothing else: `as a child` is a time and a trigger, `2019` is a time alone."""
-    return [time for time in times if time.first is not None or time.last is not None]
+    return [time for time in times if time.first is not None and not time.words.lower().startswith("starting")]
 
 
 def _or(some: Sequence[bool], others: Sequence[bool]) -> list[bool]:
     return [one or other for one, other in zip(some, others, strict=True)]
 
 
-def _is_plain(token: Token) -> bool:
-    return token.text in explained() or token.text.isdigit() or not token.text.isalnum()
+def _is_plain(token: Token, field: str) -> bool:
+    return token.text in explained(field) or token.text.isdigit() or not token.text.isalnum()
 
 
 def _other_times(
@@ -285,6 +302,7 @@ def _clauses(
         if place not in inside and not dated and _BREAK.search(_gap(tokens, place)):
             starts.add(place)
     starts |= {hit.start for hit in hits if hit.rule.kind == "end"}
+    starts |= {_next_to(tokens, hit.end) for hit in hits if hit.rule.id == "switched"}
     starts |= set(_between_statements(tokens, names, hits, times))
     bounds = sorted(starts) + [len(tokens)]
     return tuple(
@@ -292,6 +310,11 @@ def _clauses(
         for start, end in zip(bounds, bounds[1:], strict=False)
         if start < end
     )
+
+
+def _next_to(tokens: Sequence[Token], place: int) -> int:
+    """Where the `to` of `switched from one to another` stands."""
+    return next((at for at in range(place, len(tokens)) if tokens[at].text == "to"), len(tokens))
 
 
 def _between_statements(

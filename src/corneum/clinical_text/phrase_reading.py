@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,13 +15,16 @@ from corneum.clinical_text.clinical_finding import (
     Dose,
     Phrase,
 )
-from corneum.clinical_text.concept_status import StatusFacts, status_of
+from corneum.clinical_text.concept_status import StatusFacts, is_without_wait, status_of
 from corneum.clinical_text.event_times import Base, TimeSpan
 from corneum.clinical_text.marked_phrase import Clause, Marked, Named, marked
 from corneum.clinical_text.stated_reason import reason_of
 from corneum.clinical_text.status_rules import Hit
 from corneum.clinical_text.word_lists import Span, is_off_the_face, words_of_kind, zones_of
 
+# letters of a piece that is read at once, and where a longer text is cut
+_LONGEST = 300
+_PIECE_ENDS = (re.compile(r"(?<=[;.\n])"), re.compile(r"(?<=,)"), re.compile(r"(?<=\s)"), re.compile(r"(?<=\W)"))
 _NO_PLACE = ("medications", "allergies")
 _WIDENING = frozenset(("spreading", "spread", "elsewhere"))
 _OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
@@ -55,10 +59,16 @@ def read_phrase(
     Source: `vocabulary/named_conditions`, `vocabulary/conditions`, `vocabulary/drugs`, `vocabulary/drug_classes`,
         `vocabulary/care`, `vocabulary/status_rules`, `vocabulary/clinical_words`.
     """
+    pieces = _pieces(text)
+    if len(pieces) > 1:
+        read = (read_phrase(piece, field, today, age=age, language=language, stated_day=stated_day) for piece in pieces)
+        return _joined(text, tuple(read))
     base = Base(today, age)
     phrase = marked(text, field, base, language)
-    drafts = _drafts(phrase, field)
-    findings = [finding for draft in drafts for finding in _findings(phrase, draft, field, base, stated_day)]
+    findings: list[ClinicalFinding] = []
+    for draft in _drafts(phrase, field):
+        if not _is_generic(phrase, draft, field):
+            findings += _inheriting(_findings(phrase, draft, field, base, stated_day), findings)
     is_none = not findings and bool(phrase.nones)
     leftover = _leftover(phrase, field)
     return Phrase(
@@ -68,6 +78,52 @@ def read_phrase(
         is_none=is_none,
         is_understood=(bool(findings) or is_none) and not _holds_back(phrase, field),
     )
+
+
+def _pieces(text: str) -> list[str]:
+    """A long text in pieces that are read by themselves, at the ends of sentences, else at commas, else at blanks."""
+    pieces = [text]
+    for end in _PIECE_ENDS:
+        if all(len(piece) <= _LONGEST for piece in pieces):
+            break
+        pieces = [part for piece in pieces for part in (_cut(piece, end) if len(piece) > _LONGEST else [piece])]
+    return [piece for piece in pieces if piece.strip()] or [text]
+
+
+def _cut(text: str, end: re.Pattern[str]) -> list[str]:
+    """The text cut at some of its ends, so that no piece is longer than it has to be."""
+    pieces, size = [""], 0
+    for part in end.split(text):
+        if size + len(part) > _LONGEST and pieces[-1]:
+            pieces.append("")
+            size = 0
+        pieces[-1] += part
+        size += len(part)
+    return pieces
+
+
+def _joined(text: str, read: tuple[Phrase, ...]) -> Phrase:
+    findings = tuple(finding for phrase in read for finding in phrase.findings)
+    return Phrase(
+        text=text,
+        findings=findings,
+        leftover=tuple(word for phrase in read for word in phrase.leftover),
+        is_none=not findings and all(phrase.is_none for phrase in read),
+        is_understood=all(phrase.is_understood for phrase in read),
+    )
+
+
+def _inheriting(new: list[ClinicalFinding], before: list[ClinicalFinding]) -> list[ClinicalFinding]:
+    """What was done about something has its day and place (`melanoma 2018, excision`), where nothing waits for it."""
+    source = before[-1] if before else None
+    if source is None or source.time is None or source.time.last is None or source.status not in ("past", "resolved"):
+        return new
+    return [
+        replace(finding, time=source.time, place=finding.place or source.place, zones=finding.zones or source.zones)
+        if finding.time is None and finding.status == "past" and is_without_wait(finding.concept)
+        else finding
+        for finding in new
+    ]
 
 
 @dataclass
@@ -185,11 +241,11 @@ def _times(phrase: Marked, clause: Clause) -> list[TimeSpan]:
 def _times_of(phrase: Marked, named: Named, clause: Clause) -> list[TimeSpan]:
     """The times of a clause that speak of this concept: each of another concept beside it has the nearest of its
     own."""
-    times = _times(phrase, clause)
+    at = phrase.tokens[named.start].start
+    times = [time for time in _times(phrase, clause) if not (time.start <= at < time.end and time.is_open)]
     rivals = [other for other in phrase.names if clause.start <= other.start < clause.end]
     if len(times) < 2 or len(rivals) < 2 or named not in rivals:
         return times
-    at = phrase.tokens[named.start].start
     return [min(times, key=lambda time: abs(time.start - at))]
 
 
@@ -237,6 +293,14 @@ def _dose(phrase: Marked, named: Named, clauses: Sequence[Clause]) -> Dose | Non
 
 def _leftover(phrase: Marked, field: str) -> tuple[str, ...]:
     return tuple(phrase.words(place, place + 1) for place in phrase.leftover)
+
+
+def _is_generic(phrase: Marked, draft: _Draft, field: str) -> bool:
+    """True for `cream`, `mist` and the like beside a name that nobody knows."""
+    own = draft.clauses[0]
+    words = tuple(token.text for token in phrase.tokens[draft.named.start : draft.named.end])
+    unknown = any(own.start <= place < own.end for place in phrase.leftover)
+    return field == "current_care" and unknown and words in words_of_kind("generic").means
 
 
 def _holds_back(phrase: Marked, field: str) -> bool:

@@ -10,6 +10,7 @@ from corneum.evidence.statement import Text, statement
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.understood_models import Understood
 from corneum.wording.readers import Reader
+from corneum.zones import zones as zone_names
 
 
 def understood_document(client: Client, reader: Reader) -> list[Understood]:
@@ -32,7 +33,7 @@ def _rows(entry: ReadEntry, reader: Reader) -> Iterator[Understood]:
             concept=_name(finding),
             status=finding.status,
             when="" if finding.time is None else finding.time.printed,
-            place=finding.place,
+            place=finding.place or ", ".join(zone_names()[zone].name for zone in zones),
             zones=zones,
             why=sentences((*_why(finding), *marks), reader),
         )
