@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from corneum.clinical_text.clauses import Clause
 from corneum.clinical_text.clinical_finding import Concept
-from corneum.clinical_text.event_times import Base, TimeSpan
-from corneum.clinical_text.marked_phrase import Clause, Marked, Named
+from corneum.clinical_text.concept_names import Named
+from corneum.clinical_text.event_times import TimeSpan
+from corneum.clinical_text.marked_phrase import Marked
 from corneum.clinical_text.relative_days import DAYS, shifted
 from corneum.clinical_text.status_rules import Hit
+from corneum.clinical_text.time_forms import Base
 from corneum.evidence.tables import load_tables
 
 ROWS = "vocabulary/condition_rows"
@@ -95,7 +98,7 @@ def _unstated(facts: StatusFacts) -> str:
     return "past" if course == "event" or in_history or past_drug else "now"
 
 
-# --- rules --------------------------------------------------------------------------------------------------------------
+# --- rules ---------------------------------------------------------------------------------------------------------
 
 
 def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
@@ -138,7 +141,7 @@ def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
     return named and not [other for other in later if other.rule.status != hit.rule.status]
 
 
-# --- times --------------------------------------------------------------------------------------------------------------
+# --- times ---------------------------------------------------------------------------------------------------------
 
 
 def _of_times(facts: StatusFacts) -> Iterator[_Claim]:

@@ -8,27 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from corneum.clinical_text.clauses import Clause
 from corneum.clinical_text.clinical_finding import (
-    OFF_THE_FACE,
     ClinicalFinding,
-    ClinicalTime,
-    Dose,
     Phrase,
 )
+from corneum.clinical_text.concept_names import Named
 from corneum.clinical_text.concept_status import StatusFacts, is_without_wait, status_of
-from corneum.clinical_text.event_times import Base, TimeSpan
-from corneum.clinical_text.marked_phrase import Clause, Marked, Named, marked
+from corneum.clinical_text.event_times import TimeSpan
+from corneum.clinical_text.finding_parts import dose_of, place_of, spans_in, time_of
+from corneum.clinical_text.marked_phrase import Marked, marked
 from corneum.clinical_text.stated_reason import reason_of
 from corneum.clinical_text.status_rules import Hit
-from corneum.clinical_text.word_lists import Span, is_off_the_face, words_of_kind, zones_of
+from corneum.clinical_text.time_forms import Base
+from corneum.clinical_text.word_lists import words_of_kind
 
 # letters of a piece that is read at once, and where a longer text is cut
 _LONGEST = 300
 _PIECE_ENDS = (re.compile(r"(?<=[;.\n])"), re.compile(r"(?<=,)"), re.compile(r"(?<=\s)"), re.compile(r"(?<=\W)"))
 _NO_PLACE = ("medications", "allergies")
-_WIDENING = frozenset(("spreading", "spread", "elsewhere"))
 _OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
-_SIDES = frozenset(("left", "right", "both", "l", "r", "lt", "rt", "upper", "lower"))
 _AGAIN = frozenset(("too", "also"))
 
 
@@ -197,25 +196,25 @@ def _finding(
     phrase: Marked, named: Named, clauses: Sequence[Clause], field: str, base: Base, stated_day: date | None
 ) -> ClinicalFinding:
     times = [time for clause in clauses for time in _times_of(phrase, named, clause)]
-    severity = next((span.means for clause in clauses for span in _spans(phrase.severities, clause)), "")
+    severity = next((span.means for clause in clauses for span in spans_in(phrase.severities, clause)), "")
     status = status_of(StatusFacts(phrase, named, tuple(clauses), tuple(times), field, severity, stated_day, base))
-    place, zones = _place(phrase, clauses) if field not in _NO_PLACE else ("", ())
+    place, zones = place_of(phrase, clauses) if field not in _NO_PLACE else ("", ())
     return ClinicalFinding(
         concept=named.concept,
         status=status.status,
         words=_words(phrase, clauses),
         is_stated_now=status.is_stated_now,
-        time=_time(status.times, stated_day),
+        time=time_of(status.times, stated_day),
         place=place,
         zones=zones or named.concept.zones,
         reason=reason_of(phrase, named, clauses, field),
         severity=severity,
-        dose=_dose(phrase, named, clauses),
+        dose=dose_of(phrase, named, clauses),
         misspelt=named.misspelt,
     )
 
 
-# --- parts of a finding -------------------------------------------------------------------------------------------------
+# --- parts of a finding --------------------------------------------------------------------------------------------
 
 
 def _words(phrase: Marked, clauses: Sequence[Clause]) -> str:
@@ -227,10 +226,6 @@ def _words(phrase: Marked, clauses: Sequence[Clause]) -> str:
 
 def _inside(hits: Sequence[Hit], clause: Clause) -> list[Hit]:
     return [hit for hit in hits if clause.start <= hit.start < clause.end]
-
-
-def _spans(spans: Sequence[Span], clause: Clause) -> list[Span]:
-    return [span for span in spans if clause.start <= span.start < clause.end]
 
 
 def _times(phrase: Marked, clause: Clause) -> list[TimeSpan]:
@@ -249,46 +244,7 @@ def _times_of(phrase: Marked, named: Named, clause: Clause) -> list[TimeSpan]:
     return [min(times, key=lambda time: abs(time.start - at))]
 
 
-def _time(times: Sequence[TimeSpan], stated_day: date | None) -> ClinicalTime | None:
-    """One time of several: the first that has days, with the words of all."""
-    if not times:
-        return None if stated_day is None else ClinicalTime(stated_day.isoformat(), stated_day, stated_day)
-    dated = next((time for time in times if time.first or time.last), times[0])
-    return ClinicalTime(", ".join(dict.fromkeys(time.words for time in times)), dated.first, dated.last)
-
-
-def _place(phrase: Marked, clauses: Sequence[Clause]) -> tuple[str, tuple[str, ...]]:
-    """The words for the place, and its zones; none where a word beside it may widen it."""
-    spans = [span for clause in clauses for span in _spans(phrase.places, clause)]
-    if not spans:
-        return "", ()
-    words = ", ".join(phrase.words(_with_side(phrase, span), span.end) for span in spans)
-    inside = [place for clause in clauses for place in range(clause.start, clause.end)]
-    is_wider = any(place in phrase.leftover or phrase.tokens[place].text in _WIDENING for place in inside)
-    zones: dict[str, None] = {}
-    for span in spans:
-        named = (OFF_THE_FACE,) if is_off_the_face(span.means) else zones_of(span.means)
-        if not named or is_wider:
-            return words, ()
-        zones.update(dict.fromkeys(named))
-    return words, tuple(zones)
-
-
-def _with_side(phrase: Marked, span: Span) -> int:
-    """Where the words for a place begin, with the side before them."""
-    return span.start - 1 if span.start and phrase.tokens[span.start - 1].text in _SIDES else span.start
-
-
-def _dose(phrase: Marked, named: Named, clauses: Sequence[Clause]) -> Dose | None:
-    start, end = phrase.tokens[clauses[0].start].start, phrase.tokens[clauses[0].end - 1].end
-    doses = [span.dose for span in phrase.doses if start <= span.start < end]
-    frequency = next((span.means for clause in clauses for span in _spans(phrase.frequencies, clause)), "")
-    if doses:
-        return replace(doses[0], frequency=frequency)
-    return Dose("", frequency=frequency) if frequency and named.concept.domain in ("drug", "care") else None
-
-
-# --- what is not understood ---------------------------------------------------------------------------------------------
+# --- what is not understood ----------------------------------------------------------------------------------------
 
 
 def _leftover(phrase: Marked, field: str) -> tuple[str, ...]:
