@@ -42,7 +42,7 @@ client:
   weight: 64 kg
   height: 170 cm
   smoker: no
-  conditions: [migraine]
+  conditions: [glass bones, migraine]
   medications: [paracetamol]
   allergies: [cats]
   history: [{event: hyaluronic filler, when: 2026-11-10, zone: cheek_medial}]
@@ -79,12 +79,13 @@ devices:
     needles: {count: 12, pitch: 1.2 mm, length: 1 mm, base: 0.2 mm, tip: 20 um, bore: 0 mm, force: 8 N}
 anaesthetics: [lidocaine 4 %]
 operator: {licence: physician, jurisdiction: US-CA}
+reviewed: [{text: glass bones, by: NP Lee, on: 2026-11-19, note: no concern}]
 samples: 4
 seed: 1
 """
 # second values of keys whose examples give one alone
 FURTHER: Mapping[str, tuple[Any, ...]] = {
-    "client.conditions": (["rosacea"], ["glass bones"]),
+    "client.conditions": (["rosacea"], ["paper bones"]),
     "client.medications": (["warfarin"],),
     "client.allergies": (["niacinamide"],),
     "client.history.zone": ("forehead",),
@@ -101,6 +102,7 @@ FURTHER: Mapping[str, tuple[Any, ...]] = {
     "client.height": ("1.8 m",),
     "considering.pulse": ("60 ms",),
     "planned_for": ("2026-12-04",),
+    "reviewed.text": ("migraine",),
 }
 # of the same text, as the schema may hold it
 NUMBER = re.compile(r"^-?\d+(?:\.\d+)?")
@@ -177,8 +179,12 @@ def values(key: str, schema: Mapping[str, Any]) -> list[Any]:
 
 
 def told(plan: Plan) -> str:
-    """All that a plan says, but for the echo of the file and what it calls unused."""
-    return plan.model_copy(update={"client": {}, "inputs": "", "not_used": [], "references": []}).to_json()
+    """All that a plan says, but for the echo of the file, how its words were read, and what it calls unused."""
+    reviewed = [
+        entry for entry in plan.understood if any(part.text_id.startswith("plan.reviewed") for part in entry.why)
+    ]
+    echoes = {"client": {}, "inputs": "", "understood": reviewed, "not_used": [], "references": []}
+    return plan.model_copy(update=echoes).to_json()
 
 
 def is_listed(path: str, plan: Plan) -> bool:

@@ -25,7 +25,7 @@ DAY = re.compile(
     r"|\b\d{1,2} (?:(?:November|December) 2026|[A-Z][a-z]+ 202[7-9])\b"
 )
 # parts of a plan that repeat the client's file or cite works
-REPEATS = {"date", "client", "occasion", "unresolved", "references", "derivations", "label"}
+REPEATS = {"date", "client", "occasion", "unresolved", "understood", "references", "derivations", "label"}
 
 # how people put what the table of red flags names
 LAY = ("Since this morning I have {}", "{} and it is getting worse", "there is {} today")

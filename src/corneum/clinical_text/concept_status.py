@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from corneum.clinical_text.event_times import Base, TimeSpan
-from corneum.clinical_text.marked_phrase import Clause, Marked, Named
+from corneum.clinical_text.clauses import Clause
+from corneum.clinical_text.clinical_finding import Concept
+from corneum.clinical_text.concept_names import Named
+from corneum.clinical_text.event_times import TimeSpan
+from corneum.clinical_text.marked_phrase import Marked
 from corneum.clinical_text.relative_days import DAYS, shifted
 from corneum.clinical_text.status_rules import Hit
+from corneum.clinical_text.time_forms import Base
 from corneum.evidence.tables import load_tables
 
 ROWS = "vocabulary/condition_rows"
 # ranks of what a time alone says, between those of the rules: a beginning outweighs `had` and not `stopped`
 _BEGINNING, _PAST_TIME = 85, 100
 _PER_RANK = 10
+# an allergy of long ago is an allergy, unless it is said to have ended
+_ENDS_ALLERGY = ("not_any_more", "ended_before")
+_YEAR = re.compile(r"\d{4}")
+# what may follow a denial that answers for the whole of what was said before it
+_PRONOUN_WORDS = "it them that this those any me myself personally so far either life in my one none ever"
+_PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -87,12 +98,15 @@ def _unstated(facts: StatusFacts) -> str:
     return "past" if course == "event" or in_history or past_drug else "now"
 
 
-# --- rules --------------------------------------------------------------------------------------------------------------
+# --- rules ---------------------------------------------------------------------------------------------------------
 
 
 def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
+    is_allergy = facts.named.concept.domain == "allergy"
     for hit in facts.phrase.hits:
         if hit.rule.kind == "trigger" and _reaches(facts, hit):
+            if hit.rule.status == "past" and is_allergy and hit.rule.id not in _ENDS_ALLERGY:
+                continue
             named = facts.named
             distance = named.start - hit.end if hit.end <= named.start else hit.start - named.end
             # what comes again and again is no statement that it is there today
@@ -105,7 +119,11 @@ def _reaches(facts: StatusFacts, hit: Hit) -> bool:
     """True where the concept lies in the scope of a trigger."""
     own, *others = facts.clauses
     is_before = hit.end <= facts.named.start
-    if any(clause.start <= hit.start < clause.end for clause in others):
+    other = next((clause for clause in others if clause.start <= hit.start < clause.end), None)
+    if other is not None:
+        behind = {token.text for token in facts.phrase.tokens[hit.end : other.end]}
+        if hit.rule.status == "negated" and not is_before:
+            return behind <= _PRONOUNS and (bool(behind) or hit.rule.direction == "after")
         return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
     if own.start <= hit.start < own.end:
         return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
@@ -123,20 +141,30 @@ def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
     return named and not [other for other in later if other.rule.status != hit.rule.status]
 
 
-# --- times --------------------------------------------------------------------------------------------------------------
+# --- times ---------------------------------------------------------------------------------------------------------
 
 
 def _of_times(facts: StatusFacts) -> Iterator[_Claim]:
     course = facts.named.concept.course
+    if course == "drug" and facts.phrase.tokens[facts.clauses[0].start].text == "to":
+        # `switched from one to another in May`: the other began then
+        yield _Claim(70, 0, "now")
     for time in facts.times:
         if time.start <= facts.phrase.tokens[facts.named.start].start < time.end:
             # `since a stroke`: the stroke itself lies behind
             yield _Claim(_BEGINNING - 1, 0, "past")
+        elif time.is_future and course not in ("event", "drug"):
+            # a day to come beside an illness is that of something else: a visit, a birth
+            continue
         elif time.is_future:
             yield _Claim(50, 0, "planned")
         elif time.is_open:
             is_fresh = time.first is not None and _within_days(time.first, facts)
             yield _Claim(_BEGINNING, 0, "now", is_stated=is_fresh)
+        elif time.first is None and time.last is None:
+            continue
+        elif time.words.lower().startswith(("until", "till", "up to")):
+            yield _Claim(80, 0, "past")
         elif not time.is_past and course != "event":
             yield _Claim(70, 0, "now", is_stated=True)
         elif course not in ("chronic", "trait", "habit"):
@@ -158,9 +186,21 @@ def _within_days(day: date, facts: StatusFacts) -> bool:
     return any(length and day >= facts.base.today - timedelta(days=float(length)) for length in lengths)
 
 
+def is_without_wait(concept: Concept) -> bool:
+    """True for what no waiting time follows from when it lies in the past.
+
+    Args:
+        concept: what a phrase names.
+
+    Source: `vocabulary/condition_rows`.
+    """
+    rows = load_tables()[ROWS]
+    return all(rows.row(name)["when_past"] in ("", "ca_past") for name in concept.classes)
+
+
 def _next_year(time: TimeSpan, base: Base) -> TimeSpan:
     """A month or season without its year, of something planned, is the next one."""
-    if any(letter.isdigit() for letter in time.words) or "last" in time.words or "ago" in time.words:
+    if _YEAR.search(time.words) or "last" in time.words or "ago" in time.words:
         return time
     first, last = (None if day is None else shifted(day, DAYS["year"]) for day in (time.first, time.last))
     is_future = first is not None and first > base.today

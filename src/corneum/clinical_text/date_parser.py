@@ -8,7 +8,8 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from corneum.clinical_text.event_times import MONTHS, SEASONS, WEEKDAYS, Base, TimeSpan
+from corneum.clinical_text.event_times import TimeSpan
+from corneum.clinical_text.time_forms import MONTHS, SEASONS, WEEKDAYS, Base
 
 _HINT = re.compile(r"\d|\b(?:" + "|".join([*MONTHS, *SEASONS, *WEEKDAYS]) + r")\b")
 _SHORTEST = 4

@@ -77,8 +77,8 @@ def _entries() -> Iterator[Entry]:
     for row in tables[CONDITIONS].rows:
         domain, course = ("allergy", "chronic") if row["kind"] == "allergy" else ("condition", _course(row))
         for words in (row["name"], *row.list("synonyms")):
-            # an allergy row gathers several things that somebody can be allergic to
-            name = words if domain == "allergy" else row["name"]
+            # a row gathers several things that one rule holds for
+            name = _allergen(words) if domain == "allergy" else words
             yield words, Concept(row.row_id, name, domain, (row.row_id,), course)
     yield from _drugs()
     for row in tables["vocabulary/care"].rows:
@@ -95,6 +95,14 @@ def _named(row: Row, domain: str, course: str, zones: Words = ()) -> Iterator[En
         name = words if own else row["name"]
         identity = "_".join(words_of(words)) if own else row.row_id
         yield words, Concept(identity, name, domain, row.list("classes"), course, zones)
+
+
+def _allergen(words: str) -> str:
+    """What somebody is allergic to, without the words for the allergy."""
+    bare = words.removeprefix("allergic to ").removeprefix("allergy to ")
+    for ending in (" contact allergy", " allergy", " sensitivity", " intolerance", " reaction"):
+        bare = bare.removesuffix(ending)
+    return bare
 
 
 def _course(row: Row) -> str:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from corneum.clinical_text.clauses import Clause
 from corneum.clinical_text.clinical_finding import (
-    OFF_THE_FACE,
     ClinicalFinding,
-    ClinicalTime,
-    Dose,
     Phrase,
 )
-from corneum.clinical_text.concept_status import StatusFacts, status_of
-from corneum.clinical_text.event_times import Base, TimeSpan
-from corneum.clinical_text.marked_phrase import Clause, Marked, Named, marked
+from corneum.clinical_text.concept_names import Named
+from corneum.clinical_text.concept_status import StatusFacts, is_without_wait, status_of
+from corneum.clinical_text.event_times import TimeSpan
+from corneum.clinical_text.finding_parts import dose_of, place_of, spans_in, time_of
+from corneum.clinical_text.marked_phrase import Marked, marked
 from corneum.clinical_text.stated_reason import reason_of
 from corneum.clinical_text.status_rules import Hit
-from corneum.clinical_text.word_lists import Span, is_off_the_face, words_of_kind, zones_of
+from corneum.clinical_text.time_forms import Base
+from corneum.clinical_text.word_lists import words_of_kind
 
+# letters of a piece that is read at once, and where a longer text is cut
+_LONGEST = 300
+_PIECE_ENDS = (re.compile(r"(?<=[;.\n])"), re.compile(r"(?<=,)"), re.compile(r"(?<=\s)"), re.compile(r"(?<=\W)"))
 _NO_PLACE = ("medications", "allergies")
-_WIDENING = frozenset(("spreading", "spread", "elsewhere"))
 _OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
-_SIDES = frozenset(("left", "right", "both", "l", "r", "lt", "rt", "upper", "lower"))
 _AGAIN = frozenset(("too", "also"))
 
 
@@ -55,10 +58,16 @@ def read_phrase(
     Source: `vocabulary/named_conditions`, `vocabulary/conditions`, `vocabulary/drugs`, `vocabulary/drug_classes`,
         `vocabulary/care`, `vocabulary/status_rules`, `vocabulary/clinical_words`.
     """
+    pieces = _pieces(text)
+    if len(pieces) > 1:
+        read = (read_phrase(piece, field, today, age=age, language=language, stated_day=stated_day) for piece in pieces)
+        return _joined(text, tuple(read))
     base = Base(today, age)
     phrase = marked(text, field, base, language)
-    drafts = _drafts(phrase, field)
-    findings = [finding for draft in drafts for finding in _findings(phrase, draft, field, base, stated_day)]
+    findings: list[ClinicalFinding] = []
+    for draft in _drafts(phrase, field):
+        if not _is_generic(phrase, draft, field):
+            findings += _inheriting(_findings(phrase, draft, field, base, stated_day), findings)
     is_none = not findings and bool(phrase.nones)
     leftover = _leftover(phrase, field)
     return Phrase(
@@ -68,6 +77,52 @@ def read_phrase(
         is_none=is_none,
         is_understood=(bool(findings) or is_none) and not _holds_back(phrase, field),
     )
+
+
+def _pieces(text: str) -> list[str]:
+    """A long text in pieces that are read by themselves, at the ends of sentences, else at commas, else at blanks."""
+    pieces = [text]
+    for end in _PIECE_ENDS:
+        if all(len(piece) <= _LONGEST for piece in pieces):
+            break
+        pieces = [part for piece in pieces for part in (_cut(piece, end) if len(piece) > _LONGEST else [piece])]
+    return [piece for piece in pieces if piece.strip()] or [text]
+
+
+def _cut(text: str, end: re.Pattern[str]) -> list[str]:
+    """The text cut at some of its ends, so that no piece is longer than it has to be."""
+    pieces, size = [""], 0
+    for part in end.split(text):
+        if size + len(part) > _LONGEST and pieces[-1]:
+            pieces.append("")
+            size = 0
+        pieces[-1] += part
+        size += len(part)
+    return pieces
+
+
+def _joined(text: str, read: tuple[Phrase, ...]) -> Phrase:
+    findings = tuple(finding for phrase in read for finding in phrase.findings)
+    return Phrase(
+        text=text,
+        findings=findings,
+        leftover=tuple(word for phrase in read for word in phrase.leftover),
+        is_none=not findings and all(phrase.is_none for phrase in read),
+        is_understood=all(phrase.is_understood for phrase in read),
+    )
+
+
+def _inheriting(new: list[ClinicalFinding], before: list[ClinicalFinding]) -> list[ClinicalFinding]:
+    """What was done about something has its day and place (`melanoma 2018, excision`), where nothing waits for it."""
+    source = before[-1] if before else None
+    if source is None or source.time is None or source.time.last is None or source.status not in ("past", "resolved"):
+        return new
+    return [
+        replace(finding, time=source.time, place=finding.place or source.place, zones=finding.zones or source.zones)
+        if finding.time is None and finding.status == "past" and is_without_wait(finding.concept)
+        else finding
+        for finding in new
+    ]
 
 
 @dataclass
@@ -141,25 +196,25 @@ def _finding(
     phrase: Marked, named: Named, clauses: Sequence[Clause], field: str, base: Base, stated_day: date | None
 ) -> ClinicalFinding:
     times = [time for clause in clauses for time in _times_of(phrase, named, clause)]
-    severity = next((span.means for clause in clauses for span in _spans(phrase.severities, clause)), "")
+    severity = next((span.means for clause in clauses for span in spans_in(phrase.severities, clause)), "")
     status = status_of(StatusFacts(phrase, named, tuple(clauses), tuple(times), field, severity, stated_day, base))
-    place, zones = _place(phrase, clauses) if field not in _NO_PLACE else ("", ())
+    place, zones = place_of(phrase, clauses) if field not in _NO_PLACE else ("", ())
     return ClinicalFinding(
         concept=named.concept,
         status=status.status,
         words=_words(phrase, clauses),
         is_stated_now=status.is_stated_now,
-        time=_time(status.times, stated_day),
+        time=time_of(status.times, stated_day),
         place=place,
         zones=zones or named.concept.zones,
         reason=reason_of(phrase, named, clauses, field),
         severity=severity,
-        dose=_dose(phrase, named, clauses),
+        dose=dose_of(phrase, named, clauses),
         misspelt=named.misspelt,
     )
 
 
-# --- parts of a finding -------------------------------------------------------------------------------------------------
+# --- parts of a finding --------------------------------------------------------------------------------------------
 
 
 def _words(phrase: Marked, clauses: Sequence[Clause]) -> str:
@@ -173,10 +228,6 @@ def _inside(hits: Sequence[Hit], clause: Clause) -> list[Hit]:
     return [hit for hit in hits if clause.start <= hit.start < clause.end]
 
 
-def _spans(spans: Sequence[Span], clause: Clause) -> list[Span]:
-    return [span for span in spans if clause.start <= span.start < clause.end]
-
-
 def _times(phrase: Marked, clause: Clause) -> list[TimeSpan]:
     start, end = phrase.tokens[clause.start].start, phrase.tokens[clause.end - 1].end
     return [time for time in phrase.times if start <= time.start < end]
@@ -185,58 +236,27 @@ def _times(phrase: Marked, clause: Clause) -> list[TimeSpan]:
 def _times_of(phrase: Marked, named: Named, clause: Clause) -> list[TimeSpan]:
     """The times of a clause that speak of this concept: each of another concept beside it has the nearest of its
     own."""
-    times = _times(phrase, clause)
+    at = phrase.tokens[named.start].start
+    times = [time for time in _times(phrase, clause) if not (time.start <= at < time.end and time.is_open)]
     rivals = [other for other in phrase.names if clause.start <= other.start < clause.end]
     if len(times) < 2 or len(rivals) < 2 or named not in rivals:
         return times
-    at = phrase.tokens[named.start].start
     return [min(times, key=lambda time: abs(time.start - at))]
 
 
-def _time(times: Sequence[TimeSpan], stated_day: date | None) -> ClinicalTime | None:
-    """One time of several: the first that has days, with the words of all."""
-    if not times:
-        return None if stated_day is None else ClinicalTime(stated_day.isoformat(), stated_day, stated_day)
-    dated = next((time for time in times if time.first or time.last), times[0])
-    return ClinicalTime(", ".join(dict.fromkeys(time.words for time in times)), dated.first, dated.last)
-
-
-def _place(phrase: Marked, clauses: Sequence[Clause]) -> tuple[str, tuple[str, ...]]:
-    """The words for the place, and its zones; none where a word beside it may widen it."""
-    spans = [span for clause in clauses for span in _spans(phrase.places, clause)]
-    if not spans:
-        return "", ()
-    words = ", ".join(phrase.words(_with_side(phrase, span), span.end) for span in spans)
-    inside = [place for clause in clauses for place in range(clause.start, clause.end)]
-    is_wider = any(place in phrase.leftover or phrase.tokens[place].text in _WIDENING for place in inside)
-    zones: dict[str, None] = {}
-    for span in spans:
-        named = (OFF_THE_FACE,) if is_off_the_face(span.means) else zones_of(span.means)
-        if not named or is_wider:
-            return words, ()
-        zones.update(dict.fromkeys(named))
-    return words, tuple(zones)
-
-
-def _with_side(phrase: Marked, span: Span) -> int:
-    """Where the words for a place begin, with the side before them."""
-    return span.start - 1 if span.start and phrase.tokens[span.start - 1].text in _SIDES else span.start
-
-
-def _dose(phrase: Marked, named: Named, clauses: Sequence[Clause]) -> Dose | None:
-    start, end = phrase.tokens[clauses[0].start].start, phrase.tokens[clauses[0].end - 1].end
-    doses = [span.dose for span in phrase.doses if start <= span.start < end]
-    frequency = next((span.means for clause in clauses for span in _spans(phrase.frequencies, clause)), "")
-    if doses:
-        return replace(doses[0], frequency=frequency)
-    return Dose("", frequency=frequency) if frequency and named.concept.domain in ("drug", "care") else None
-
-
-# --- what is not understood ---------------------------------------------------------------------------------------------
+# --- what is not understood ----------------------------------------------------------------------------------------
 
 
 def _leftover(phrase: Marked, field: str) -> tuple[str, ...]:
     return tuple(phrase.words(place, place + 1) for place in phrase.leftover)
+
+
+def _is_generic(phrase: Marked, draft: _Draft, field: str) -> bool:
+    """True for `cream`, `mist` and the like beside a name that nobody knows."""
+    own = draft.clauses[0]
+    words = tuple(token.text for token in phrase.tokens[draft.named.start : draft.named.end])
+    unknown = any(own.start <= place < own.end for place in phrase.leftover)
+    return field == "current_care" and unknown and words in words_of_kind("generic").means
 
 
 def _holds_back(phrase: Marked, field: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 # a question mark is a word of its own, for it makes what it stands by a question
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|\?")
@@ -24,6 +26,24 @@ class Token:
     start: int
     end: int
     gap: str
+
+
+class Stretch(Protocol):
+    """Anything that stands at tokens `start` to `end`, the first that is not part of it."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def covered_by(count: int, stretches: Iterable[Stretch]) -> list[bool]:
+    """Which of so many tokens some stretches cover."""
+    covered = [False] * count
+    for stretch in stretches:
+        covered[stretch.start : stretch.end] = [True] * (stretch.end - stretch.start)
+    return covered
 
 
 def folded(text: str) -> str:

@@ -14,6 +14,7 @@ from corneum.clinical_text.word_lists import plain_english
 
 _SHORTEST = 7
 _SHORTEST_ALIKE = 6
+_LONGEST = 30
 _ALIKE = ("aeiouy", "ckqsxz", "fv", "gj", "mn", "td")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LIKENESS = 80.0
@@ -27,7 +28,7 @@ def respelt(word: str) -> str | None:
     Args:
         word: one word, as `phrase_tokens` compares it.
     """
-    if not word.isalpha() or word in plain_english() or word in listed_words():
+    if len(word) > _LONGEST or not word.isalpha() or word in plain_english() or word in listed_words():
         return None
     near = {other for other in _slips(word) if other in listed_words() and other[0] == word[0]}
     return near.pop() if len(near) == 1 else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corneum.clinical_text.marked_phrase import Clause, Marked, Named
+from corneum.clinical_text.clauses import Clause
+from corneum.clinical_text.concept_names import Named
+from corneum.clinical_text.marked_phrase import Marked
 
 _LEADS = (
     ("to", "treat"),

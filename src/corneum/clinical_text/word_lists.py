@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from corneum.clinical_text.clinical_finding import OFF_THE_FACE
+from corneum.clinical_text.clinical_finding import FIELDS, OFF_THE_FACE
 from corneum.clinical_text.phrase_tokens import Token, words_of
 from corneum.clinical_text.status_rules import rules
 from corneum.evidence.tables import load_tables
@@ -15,8 +15,9 @@ from corneum.zones import WHOLE_FACE, zones
 
 TABLE = "vocabulary/clinical_words"
 EVERYWHERE = "*"
-# kinds whose words explain themselves wherever they stand
-_EXPLAINED = ("severity", "frequency", "form", "reaction", "course", "filler", "brand", "allergy", "none")
+# kinds whose words explain themselves wherever they stand, and those that do in one list of the file alone
+_EXPLAINED = ("severity", "frequency", "form", "course", "filler", "allergy", "none", "none_word")
+_EXPLAINED_IN = {"allergies": ("reaction",), "medications": ("reaction",), "current_care": ("brand",)}
 
 
 @dataclass(frozen=True)
@@ -80,16 +81,22 @@ def spans_of(words: WordList, tokens: Sequence[Token], taken: Sequence[bool]) ->
 
 
 @cache
-def explained() -> frozenset[str]:
-    """Every single word that needs no further explanation."""
-    return frozenset(word for kind in _EXPLAINED for key in words_of_kind(kind).means for word in key)
+def explained(field: str) -> frozenset[str]:
+    """Every single word that needs no further explanation in a list of the file.
+
+    Args:
+        field: the list, one of `clinical_finding.FIELDS`.
+    """
+    kinds = (*_EXPLAINED, *_EXPLAINED_IN.get(field, ()))
+    return frozenset(word for kind in kinds for key in words_of_kind(kind).means for word in key)
 
 
 @cache
 def plain_english() -> frozenset[str]:
     """Every single word that is none of an illness: what is explained, and the words of places and rules."""
     of_rules = {word for words in rules() for word in words}
-    return explained() | of_rules | {word for key in places().means for word in key}
+    everywhere = frozenset(word for field in FIELDS for word in explained(field))
+    return everywhere | of_rules | {word for key in places().means for word in key}
 
 
 def zones_of(means: str) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def _care(facts: PlanFacts, before: Hashable) -> Iterator[Entry]:
 
 
 def _reviewed(facts: PlanFacts, before: Hashable) -> Iterator[Entry]:
-    """Marks of a review on words that hold nothing back without it, or that the file does not hold."""
+    """Marks of a review on words that the file does not hold."""
     marks = facts.client.reviewed
     for place in range(len(marks)):
         others = facts.client.model_copy(update={"reviewed": _without(marks, place)})
@@ -97,7 +97,8 @@ def _health(facts: PlanFacts, client: Client) -> Hashable:
     standing = frozenset(_standing(concern) for concern in concerns(context, client) if concern.row.row_id in codes)
     asked = tuple(question.id for question in unanswered_questions(client))
     signs = tuple((flag.code, flag.strength, flag.why) for flag in red_flags(context, client))
-    return standing, asked, signs, unresolved(context, client), _allergens(facts, client), facts.numbs(client)
+    reviewed = tuple((entry.text, entry.reviewed) for entry in read_entries(client) if entry.reviewed is not None)
+    return standing, asked, signs, reviewed, unresolved(context, client), _allergens(facts, client), facts.numbs(client)
 
 
 def _standing(concern: Concern) -> Hashable:

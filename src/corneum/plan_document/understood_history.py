@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from corneum.client import Client, ReadEntry, Reviewed, read_entries
 from corneum.clinical_text import OFF_THE_FACE, ClinicalFinding
 from corneum.evidence.statement import Text, statement
 from corneum.plan_document.sentences import sentences
-from corneum.plan_document.understood_models import Understood
+from corneum.plan_document.understood_models import Status, Understood
 from corneum.wording.readers import Reader
+from corneum.zones import zones as zone_names
 
 
 def understood_document(client: Client, reader: Reader) -> list[Understood]:
@@ -30,9 +32,9 @@ def _rows(entry: ReadEntry, reader: Reader) -> Iterator[Understood]:
             key=entry.key,
             text=finding.words,
             concept=_name(finding),
-            status=finding.status,
+            status=cast(Status, finding.status),
             when="" if finding.time is None else finding.time.printed,
-            place=finding.place,
+            place=finding.place or ", ".join(zone_names()[zone].name for zone in zones),
             zones=zones,
             why=sentences((*_why(finding), *marks), reader),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corneum.plan_document.plan_models import Understood
+from corneum.plan_document.understood_models import Understood
 from corneum.report.pages.ledger import Ledger
 
 _STATUS = {
