@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from corneum.client import OtherTreatment, client_from, echo
 from corneum.client.offer_text import read_offer
-from corneum.errors import InputFaults
 from corneum.evidence.tables import load_tables
 
 # text; device; what is read, contents by name with their strength in brackets; words left over
@@ -299,9 +298,10 @@ def test_a_treatment_without_a_device_is_no_fault() -> None:
     assert [entry.device for entry in entries] == [OtherTreatment(each) for each in ("ultherapy", "fraxel", "ipl")]
 
 
-def test_an_offer_of_nothing_known_is_still_a_fault_that_names_it() -> None:
-    with pytest.raises(InputFaults, match="zorbleflux 900"):
-        considered("zorbleflux 900 ultra")
+def test_an_offer_of_nothing_known_is_kept_as_a_word_that_is_not_understood() -> None:
+    client = considered("zorbleflux 900 ultra")
+    assert client.considering == ()
+    assert [(word.text, word.where) for word in client.unknown_words] == [("zorbleflux 900 ultra", "considering[0]")]
 
 
 def test_a_page_of_text_is_no_offer() -> None:

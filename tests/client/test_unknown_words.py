@@ -32,7 +32,7 @@ EVERYWHERE: dict[str, Any] = {
     "goals": ["gloopy", "pores", "stretch marks"],
     "zones": ["cheks", "chin", "hands"],
     "measurements": {"noze": {"total_skin": "1 mm"}, "chin": {"total_skin": "1.6 mm"}},
-    "considering": ["blorb", {"device": "Ultherapy", "depth": "1 mm", "price": "900 USD"}, "skinpen"],
+    "considering": ["blorb", {"device": "Zapotherapy", "depth": "1 mm", "price": "900 USD"}, "skinpen"],
     "devices": ["HydraFacil", "skinpen"],
     "observed": [
         {"zone": "chin", "device": "zorp", "depth": "1 mm", "pain": 3},
@@ -69,7 +69,7 @@ def test_every_kind_of_word_is_kept_with_its_place() -> None:
         ("zorp", "observed[0].device", "device"),
         ("noze", "observed[1].zone", "zone"),
         ("blorb", "considering[0]", "device"),
-        ("Ultherapy", "considering[1]", "device"),
+        ("Zapotherapy", "considering[1]", "device"),
         ("HydraFacil", "devices[0]", "device"),
     ]
     assert [(word.text, word.where) for word in read.unplanned_words] == [
@@ -101,7 +101,7 @@ def test_the_echo_prints_every_word_in_its_place_and_gives_the_same_client() -> 
     assert again.unknown_words == read.unknown_words
     assert shown["zones"] == ["cheks", "chin", "hands"]
     assert [goal["goal"] for goal in shown["goals"]] == ["gloopy", "pores", "stretch marks"]
-    assert shown["considering"][1] == {"device": "Ultherapy", "depth": "1 mm", "price": "900 USD"}
+    assert shown["considering"][1] == {"device": "Zapotherapy", "depth": "1 mm", "price": "900 USD"}
     assert list(shown["measurements"]) == ["noze", "chin"]
 
 
