@@ -15,8 +15,8 @@ from corneum.clinical_text.sign_words import WORDS, phrases
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
 from corneum.safety.emergencies import RED_FLAGS, emergencies, red_flags
-from tests.clinical_text.phrases import Phrase
-from tests.clinical_text.phrases import phrases as written_phrases
+from tests.clinical_text.emergency_phrases import Phrase
+from tests.clinical_text.emergency_phrases import phrases as written_phrases
 
 TABLES = load_tables()
 TODAY = date(2026, 11, 20)

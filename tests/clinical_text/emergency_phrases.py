@@ -21,8 +21,8 @@ class Phrase:
 
 
 def phrases() -> tuple[Phrase, ...]:
-    """All phrases of `red_flag_phrases.csv`."""
-    with Path(__file__).with_name("red_flag_phrases.csv").open(encoding="utf-8", newline="") as lines:
+    """All phrases of `emergency_phrases.csv`."""
+    with Path(__file__).with_name("emergency_phrases.csv").open(encoding="utf-8", newline="") as lines:
         return tuple(
             Phrase(
                 row["text"],
