@@ -1,4 +1,4 @@
-"""What follows from a history depends on its status: what is past, in the family or denied holds other rows, or none."""
+"""What follows from a history depends on its status: past, in the family or denied holds other rows, or none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corneum.client import unanswered_questions
+from corneum.client import standing_allergies, unanswered_questions
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.contraindications import concerns, screen, unresolved
@@ -110,3 +110,8 @@ def test_every_row_of_a_status_exists() -> None:
     table = load_tables()["vocabulary/condition_rows"].rows
     columns = [name for name in table[0] if name.startswith("when_") or name in ("contraindications", "implied")]
     assert all(set(row.list(column)) <= rows for row in table for column in columns)
+
+
+def test_an_allergy_that_is_denied_or_of_somebody_else_stands_against_nothing(make: Any) -> None:
+    client = make(allergies=["mother allergic to penicillin", "no allergy to lidocaine", "nickel", "NKDA", "blorb"])
+    assert standing_allergies(client) == ("nickel", "blorb")

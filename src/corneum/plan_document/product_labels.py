@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corneum.client import Client
+from corneum.client import Client, standing_allergies
 from corneum.evidence.model_context import ModelContext
 from corneum.formula.ingredient_list import parse
 from corneum.plan_document.content_document import allergens_document
@@ -30,7 +30,7 @@ def labels(
             route_of(result.treatment.tags),
             depth=result.longest_needle,
             sterile=formula.sterile,
-            allergies=client.person.allergies or (),
+            allergies=standing_allergies(client),
             reader=reader,
         )
         doses = allergens_document(context, client, result, reader)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from corneum.client import LICENCES, Client, Operator
+from corneum.client import LICENCES, Client, Operator, standing_allergies
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.planning.lumen_passage import lumen_reasons
@@ -98,7 +98,7 @@ def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple
     reasons += infusate_reasons(context, treatment.tags, goals) + lumen_reasons(context, treatment)
     if treatment.formula is None and not has_label(context, treatment.payload):
         return reasons
-    return reasons + product(context, treatment.formula, treatment.tags, client.person.allergies or ())
+    return reasons + product(context, treatment.formula, treatment.tags, standing_allergies(client))
 
 
 def _device(context: ModelContext, treatment: Treatment) -> tuple[Reason, ...]:
