@@ -16,6 +16,9 @@ from corneum.clinical_text.status_rules import Hit, hits_in
 from corneum.clinical_text.time_forms import Base
 from corneum.clinical_text.word_lists import Span, explained, places, spans_of, words_of_kind
 
+# poor control from 8 % (64 mmol/mol), as the targets of diabetes societies have it
+HBA1C_PERCENT, HBA1C_MMOL, HBA1C_MOST_PERCENT = 8.0, 64.0, 20.0
+_HBA1C = re.compile(r"\b(?:hba1c|a1c)\b\D{0,12}(?P<n>\d{1,3}(?:\.\d)?)")
 _LENGTH = re.compile(r"(?:for|x)\b|\d")
 
 
@@ -59,18 +62,20 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     plain = _without(folded(text), tokens, taken)
     doses = tuple(doses_in(plain))
     plain = _blanked(plain, doses)
-    frequencies = spans_of(words_of_kind("frequency"), spelt, taken)
+    often = spans_of(words_of_kind("frequency"), spelt, taken)
+    frequencies = [span for span in often if not _is_length(spelt, span)]
     repeated = covered_by(len(tokens), frequencies)
     plain = _without(plain, tokens, repeated)
     times = _without_lengths(times_in(plain, base, folded(text)))
     covered = _covering(tokens, times, doses)
     severities = spans_of(words_of_kind("severity"), spelt, taken)
     longer = covered_by(len(tokens), [span for span in severities if span.end - span.start > 1])
+    severities += _measured(text, tokens)
     first = names[0].start if names else len(tokens)
     claimed = _or(longer, covered_by(len(tokens), [span for span in nones if span.start < first]))
     hits = hits_in(spelt, _or(_or(taken, claimed), _covering(tokens, _absolute(times), doses)))
     severities = [span for span in severities if not any(hit.start <= span.start < hit.end for hit in hits)]
-    located = spans_of(places(), spelt, [False] * len(tokens))
+    located = spans_of(places(), spelt, covered)
     known = _or(taken, covered)
     for stretches in (frequencies, severities, hits, located, nones):
         known = _or(known, covered_by(len(tokens), stretches))
@@ -96,6 +101,18 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     )
 
 
+def _measured(text: str, tokens: Sequence[Token]) -> list[Span]:
+    """A reading of HbA1c from which diabetes counts as not well controlled."""
+    reading = _HBA1C.search(folded(text))
+    if reading is None:
+        return []
+    value = float(reading["n"])
+    # a value in percent has one or two figures, one in mmol/mol two or three
+    limit = HBA1C_PERCENT if value < HBA1C_MOST_PERCENT else HBA1C_MMOL
+    place = next(place for place, token in enumerate(tokens) if token.start == reading.start())
+    return [Span(place, place + 1, "uncontrolled")] if value >= limit else []
+
+
 def _without_lengths(times: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
     """A length of time beside a day of the past is how long it lasted, and reaches to no today."""
     dated = any(time.is_past and time.first is not None for time in times)
@@ -104,6 +121,13 @@ def _without_lengths(times: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
 
 
 # --- what is covered -----------------------------------------------------------------------------------------------
+
+
+def _is_length(tokens: Sequence[Token], span: Span) -> bool:
+    """True for `a year` in `a year ago` and `for a year`, which say how long and not how often."""
+    after = tokens[span.end].text if span.end < len(tokens) else ""
+    before = tokens[span.start - 1].text if span.start else ""
+    return after in ("ago", "back", "later", "old", "and", "or") or before in ("for", "about", "over", "half", "in")
 
 
 def _without(plain: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:
