@@ -16,9 +16,6 @@ from corneum.clinical_text.status_rules import Hit, hits_in
 from corneum.clinical_text.time_forms import Base
 from corneum.clinical_text.word_lists import Span, explained, places, spans_of, words_of_kind
 
-# poor control from 8 % (64 mmol/mol), as the targets of diabetes societies have it
-HBA1C_PERCENT, HBA1C_MMOL, HBA1C_MOST_PERCENT = 8.0, 64.0, 20.0
-_HBA1C = re.compile(r"\b(?:hba1c|a1c)\b\D{0,12}(?P<n>\d{1,3}(?:\.\d)?)")
 _LENGTH = re.compile(r"(?:for|x)\b|\d")
 
 
@@ -70,7 +67,6 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     covered = _covering(tokens, times, doses)
     severities = spans_of(words_of_kind("severity"), spelt, taken)
     longer = covered_by(len(tokens), [span for span in severities if span.end - span.start > 1])
-    severities += _measured(text, tokens)
     first = names[0].start if names else len(tokens)
     claimed = _or(longer, covered_by(len(tokens), [span for span in nones if span.start < first]))
     hits = hits_in(spelt, _or(_or(taken, claimed), _covering(tokens, _absolute(times), doses)))
@@ -99,18 +95,6 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
         clauses,
         tuple(leftover),
     )
-
-
-def _measured(text: str, tokens: Sequence[Token]) -> list[Span]:
-    """A reading of HbA1c from which diabetes counts as not well controlled."""
-    reading = _HBA1C.search(folded(text))
-    if reading is None:
-        return []
-    value = float(reading["n"])
-    # a value in percent has one or two figures, one in mmol/mol two or three
-    limit = HBA1C_PERCENT if value < HBA1C_MOST_PERCENT else HBA1C_MMOL
-    place = next(place for place, token in enumerate(tokens) if token.start == reading.start())
-    return [Span(place, place + 1, "uncontrolled")] if value >= limit else []
 
 
 def _without_lengths(times: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:

@@ -18,6 +18,8 @@ from corneum.clinical_text.concept_status import StatusFacts, is_without_wait, s
 from corneum.clinical_text.event_times import TimeSpan
 from corneum.clinical_text.finding_parts import dose_of, place_of, spans_in, time_of
 from corneum.clinical_text.marked_phrase import Marked, marked
+from corneum.clinical_text.measured_control import control_measured
+from corneum.clinical_text.phrase_tokens import folded
 from corneum.clinical_text.stated_reason import reason_of
 from corneum.clinical_text.status_rules import Hit
 from corneum.clinical_text.time_forms import Base
@@ -205,7 +207,8 @@ def _finding(
     phrase: Marked, named: Named, clauses: Sequence[Clause], field: str, base: Base, stated_day: date | None
 ) -> ClinicalFinding:
     times = [time for clause in clauses for time in _times_of(phrase, named, clause)]
-    severity = next((span.means for clause in clauses for span in spans_in(phrase.severities, clause)), "")
+    said = (span.means for clause in clauses for span in spans_in(phrase.severities, clause))
+    severity = control_measured(folded(phrase.text), named.concept) or next(said, "")
     status = status_of(StatusFacts(phrase, named, tuple(clauses), tuple(times), field, severity, stated_day, base))
     place, zones = place_of(phrase, clauses) if field not in _NO_PLACE else ("", ())
     return ClinicalFinding(
