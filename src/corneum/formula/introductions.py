@@ -1,7 +1,7 @@
 """Words before a colon: the heading of a part of a list (`STEP 1:`, `Preservative:`), or a name that is advertised.
 
 What follows decides. Names after the colon make the words before it a heading; sentences make them advertising, of
-which nothing is taken, unless a share is printed with the name (`Zinc Oxide 9 %: Sunscreen`).
+which nothing is taken, unless the name has its share and the words its purpose (`Zinc Oxide 9 %: Sunscreen`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ from corneum.formula.matching import BRACKETS, listed
 from corneum.formula.segments import Segment, plain
 
 _COLON = re.compile(r"(?<=[^\W_%)\]*+ ])[ ]?:(?!//)(?=\D)|(?<=[\w%)\]*+ ]):\s+(?=\S)|:\s*$")
+# what a drug label says an active ingredient is for
+_PURPOSE = re.compile(
+    r"\W*(?:sun\s?screens?|uv[ab]?\s+filters?|acne\s+(?:treatment|medication)|skin\s+protectants?|antiperspirants?|"
+    r"anti-?dandruff|anti-?septics?|external\s+analgesics?|(?:deliver|provide|protect)[^.]*\b(?:sun|uv[ab]?|spf)\b)",
+    re.IGNORECASE,
+)
 _LONGEST_SUBJECT = 20  # words
 _Entries = Callable[[Segment], Iterator[Token | Aside]]
 
@@ -55,10 +61,11 @@ def introduced(printed: str, segments: Sequence[Segment], entries: _Entries) -> 
     following = [entry for segment in rest if segment.kind == "entry" for entry in entries(segment)]
     if not before and mostly_names(printed, rest, following):
         return [Aside(printed[start : place[1]].strip(), "heading", start, place[1]), *following]
+    purpose = _PURPOSE.match(printed, place[1]) is not None
     subject = [
         entry
         for segment in [*segments[:before], replace(opening, end=place[0])]
-        for entry in _with_shares(printed, segment.start, segment.end)
+        for entry in (_with_shares(printed, segment.start, segment.end) if purpose else ())
     ]
     begin = place[0] if subject else start
     end = segments[-1].end

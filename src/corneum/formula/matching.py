@@ -293,6 +293,5 @@ def _inside(written: str) -> Match:
 
 
 def _walled(written: str, name: str) -> bool:
-    wall = names().wall
-    folded = key(name)
-    return any((key(form), folded) in wall for form in _forms(written))
+    wall = names().wall.get(key(name))
+    return wall is not None and any(key(form) in wall for form in _forms(written))
