@@ -43,9 +43,17 @@ def test_patterns_name_kinds_that_have_words() -> None:
 @pytest.mark.parametrize(
     ("printed", "name", "rule"),
     [
-        ("Rosa Damascena Callus Extracellular Vesicles", "ROSA DAMASCENA CALLUS EXTRACELLULAR VESICLES", "plant vesicles"),
+        (
+            "Rosa Damascena Callus Extracellular Vesicles",
+            "ROSA DAMASCENA CALLUS EXTRACELLULAR VESICLES",
+            "plant vesicles",
+        ),
         ("Trimethylsiloxyamodimethicone", "TRIMETHYLSILOXYAMODIMETHICONE", "silicone"),
-        ("Brassica Oleracea Acephala Leaf Extract (Kale)", "BRASSICA OLERACEA ACEPHALA LEAF EXTRACT", "plant preparation"),
+        (
+            "Brassica Oleracea Acephala Leaf Extract (Kale)",
+            "BRASSICA OLERACEA ACEPHALA LEAF EXTRACT",
+            "plant preparation",
+        ),
         ("Organic Chamomile Flower Extract", "CHAMOMILE FLOWER EXTRACT", "common plant"),
         ("Sodium Glucuronate", "SODIUM GLUCURONATE", "salt"),
         ("sodium c12-13 pareth sulfate", "SODIUM C12-13 PARETH SULFATE", "salt"),

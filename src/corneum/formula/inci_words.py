@@ -14,7 +14,6 @@ from types import MappingProxyType
 from corneum.evidence.tables import load_tables
 from corneum.formula.ingredient_names import PLANTS, WORDS, key
 
-
 _PAIR = "pair"
 _LARGEST_OF_PAIR = 500
 

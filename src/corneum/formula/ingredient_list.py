@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corneum.formula.entries import Aside, Token, bare, claims
-from corneum.formula.introductions import introduced, mostly_names, within
 from corneum.formula.inci_words import groceries
+from corneum.formula.introductions import introduced, mostly_names, within
 from corneum.formula.matching import find, listed
 from corneum.formula.segments import Segment, cut, plain
 
@@ -53,9 +53,7 @@ def parse(text: str) -> Label:
     asides: list[Aside] = []
     headed = False
     shown = plain(printed)
-    sentences = [
-        list(group) for _, group in itertools.groupby(cut(shown), key=lambda segment: segment.sentence)
-    ]
+    sentences = [list(group) for _, group in itertools.groupby(cut(shown), key=lambda segment: segment.sentence)]
     # where marks stand before names, they do not tell footnotes
     marked = any(_footnote(shown, segments) and _begins_with_name(printed, segments) for segments in sentences)
     for segments in sentences:

@@ -20,6 +20,7 @@ _CLASS = re.compile(r"(?:ol|al|oate|ate|ite|ide|ic|ine|one|ene|ane|yne|oyl|yl|os
 _LONGEST_NAME = 14
 _FIGURES = str.maketrans("lIiOo", "11100")
 _LETTERS_I, _LETTERS_L = str.maketrans("015", "OIS"), str.maketrans("015", "olS")
+_BESIDE_FIGURE = re.compile(r"[lIO]+(?=\d)|(?<=\d)[lIO]+")
 _MOST_READINGS = 12
 _MOST_WRONG_WORDS = 3
 _CHOICES = 4
@@ -41,8 +42,11 @@ def misread(written: str) -> Iterator[tuple[str, float]]:
     readings = [_readings(chunk) if place % 2 else (chunk,) for place, chunk in enumerate(chunks)]
     if all(len(some) == 1 for some in readings):
         return
-    for choice in itertools.islice(itertools.product(*readings), 1, _MOST_READINGS):
+    # who confuses a letter once does so throughout: all words put right come first
+    for choice in itertools.islice(itertools.product(*(some[::-1] for some in readings)), _MOST_READINGS):
         form = "".join(choice)
+        if form == written:
+            return
         changed = sum(letter != other for letter, other in zip(form, written, strict=True))
         yield form, 1 - changed / (len(written) + 1)
 
@@ -54,7 +58,9 @@ def _readings(chunk: str) -> tuple[str, ...]:
     if any(sign.isdigit() for sign in chunk):
         if all(sign in "lIiOo" for sign in letters) and letters:
             forms.append(chunk.translate(_FIGURES))
-        elif len(letters) > 1:
+        else:
+            forms.append(_BESIDE_FIGURE.sub(lambda match: match.group().translate(_FIGURES), chunk))
+        if len(letters) > 1:
             forms += [chunk.translate(_LETTERS_I), chunk.translate(_LETTERS_L)]
     elif chunk in {"l", "I", "O", "lO", "IO", "OO"}:
         forms.append(chunk.translate(_FIGURES))
@@ -140,9 +146,7 @@ def _words_like(word: str) -> list[tuple[str, int]]:
     if len(word) >= _LONG_ENOUGH_TO_SPLIT:
         # a blank was lost
         cuts = range(_SHORTEST_SPLIT, len(word) - _SHORTEST_SPLIT + 1)
-        candidates += [
-            (f"{word[:cut]} {word[cut:]}", 1) for cut in cuts if {word[:cut], word[cut:]} <= index.words
-        ]
+        candidates += [(f"{word[:cut]} {word[cut:]}", 1) for cut in cuts if {word[:cut], word[cut:]} <= index.words]
     whole = index.headless.get(word)
     if whole is not None:
         candidates.append((whole, 1))
