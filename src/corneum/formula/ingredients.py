@@ -12,7 +12,8 @@ from corneum.evidence.tables import Row, load_tables
 from corneum.formula.entries import Token
 from corneum.formula.inci_morphology import built
 from corneum.formula.ingredient_names import HAZARDS, NAMES, key, names
-from corneum.formula.matching import Match, find
+from corneum.formula.matching import find
+from corneum.formula.name_forms import Match
 
 
 @dataclass(frozen=True)
