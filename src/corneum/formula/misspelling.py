@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from corneum.formula.inci_morphology import built
+from corneum.formula.inci_words import lexicon
 from corneum.formula.ingredient_names import compact, names
 
 # (length of the shorter word, letters that may differ)
@@ -79,9 +80,13 @@ def corrected(folded: str) -> tuple[str, float] | None:
         return joined, 1 - folded.count(" ") / (len(folded) * _LONGEST_NAME)
     parts = _rejoined(folded.split())
     wrong = [place for place, part in enumerate(parts) if part.isalpha() and part not in index.words and len(part) > 3]
+    species = lexicon().species.get(parts[0], ()) if parts else ()
+    if species and len(parts) > 1 and parts[1] not in species and 1 not in wrong:
+        # a word of another name: Gardenia tahitensis
+        wrong = sorted([*wrong, 1])
     if len(wrong) > _MOST_WRONG_WORDS or len(parts) > _LONGEST_NAME or (not wrong and " ".join(parts) == folded):
         return None
-    choices = [_words_like(parts[place]) for place in wrong]
+    choices = [_words_like(parts[place], species if place == 1 else ()) for place in wrong]
     meanings: dict[str, int] = {}
     for choice in itertools.product(*choices):
         attempt = list(parts)
@@ -123,8 +128,11 @@ def _rejoined(parts: list[str]) -> list[str]:
     return joined
 
 
-def _words_like(word: str) -> list[tuple[str, int]]:
-    """The correct words that a wrong one may stand for, nearest first, each with the letters that differ."""
+def _words_like(word: str, species: tuple[str, ...] = ()) -> list[tuple[str, int]]:
+    """The correct words that a wrong one may stand for, nearest first, each with the letters that differ.
+
+    After a genus these are its species alone.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
@@ -132,7 +140,7 @@ def _words_like(word: str) -> list[tuple[str, int]]:
     candidates: list[tuple[str, int]] = []
     allowed = _allowed(len(word) + 1)
     if allowed:
-        pool = index.by_letter.get(word[0], ())
+        pool = species or index.by_letter.get(word[0], ())
         nearest = allowed + 1
         for other, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=None):
             if distance > _allowed(min(len(word), len(other))):
