@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corneum.formula.ingredient_names import key, names, words
-from corneum.formula.matching import BRACKETS, find, listed, parts_of
+from corneum.formula.matching import find, listed
+from corneum.formula.name_forms import BRACKETS, parts_of
 from corneum.formula.segments import plain
 
 _LETTER = re.compile(r"[^\W\d_]")

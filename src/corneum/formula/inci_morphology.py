@@ -45,6 +45,7 @@ class _Rule:
     kind: str
     assessed_as: str
     reader: _Reader
+    first: frozenset[str]  # kinds and words that a name of this rule can begin with
 
 
 class _Words:
@@ -54,6 +55,11 @@ class _Words:
         self.words = words
         self._kinds: dict[int, dict[str, dict[int, _Read]]] = {}
         self._known: dict[int, dict[int, _Read]] = {}
+
+    def kinds_at_start(self) -> set[str]:
+        """What the first word can be: its kinds, the word itself in capitals, and perhaps a known name."""
+        self.of_kind("", 0)
+        return {*self._kinds[0], self.words[0].upper(), "known"}
 
     def of_kind(self, kind: str, place: int) -> dict[int, _Read]:
         if kind == "known":
@@ -93,7 +99,10 @@ def built(folded: str) -> Built | None:
     if not 1 <= len(words) <= _LONGEST or not all(word in _vocabulary() or word.isdigit() for word in words):
         return None
     name = _Words(words)
+    begins = name.kinds_at_start()
     for rule in _rules():
+        if rule.first.isdisjoint(begins):
+            continue
         read = rule.reader(name, 0).get(len(words))
         if read is not None:
             texts, plants = read
@@ -115,10 +124,33 @@ def _vocabulary() -> frozenset[str]:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(row["rule"], row["class"], row["assessed_as"], _sequence(_ELEMENT.findall(row["pattern"])))
-        for row in load_tables()[RULES].rows
-    )
+    rules: list[_Rule] = []
+    for row in load_tables()[RULES].rows:
+        elements = _ELEMENT.findall(row["pattern"])
+        first, _ = _first(elements)
+        rules.append(_Rule(row["rule"], row["class"], row["assessed_as"], _sequence(elements), frozenset(first)))
+    return tuple(rules)
+
+
+def _first(elements: list[str]) -> tuple[set[str], bool]:
+    """What the words that elements read can begin with, and whether they can read none."""
+    first: set[str] = set()
+    place = 0
+    while place < len(elements):
+        close = _closing(elements, place) if elements[place] == "(" else place
+        inner, empty = (
+            _first(elements[place + 1 : close])
+            if close > place
+            else ({kind.replace("_", " ") if kind.islower() else kind for kind in elements[place].split("|")}, False)
+        )
+        first |= inner
+        place = close + 1
+        if place < len(elements) and elements[place] in "?*+&":
+            empty = empty or elements[place] in "?*"
+            place += 1
+        if not empty:
+            return first, False
+    return first, True
 
 
 def _sequence(elements: list[str]) -> _Reader:

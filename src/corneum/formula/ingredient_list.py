@@ -72,8 +72,8 @@ def parse(text: str) -> Label:
     reason = _doubt(tokens, asides, headed)
     if reason:
         return _refused(printed, reason)
-    said = (aside for aside in asides if aside.printed)
-    return Label(True, tuple(tokens), "", tuple(sorted(said, key=lambda aside: aside.start)))
+    printed_asides = (aside for aside in asides if aside.printed)
+    return Label(True, tuple(tokens), "", tuple(sorted(printed_asides, key=lambda aside: aside.start)))
 
 
 def _footnote(shown: str, segments: list[Segment]) -> bool:

@@ -17,7 +17,8 @@ from corneum.formula.content_names import annexes_of_people, content_called, ing
 from corneum.formula.entries import Token
 from corneum.formula.inci_morphology import built
 from corneum.formula.ingredient_names import HAZARDS, NAMES, key, names
-from corneum.formula.matching import Match, find, listed
+from corneum.formula.matching import find, listed
+from corneum.formula.name_forms import Match
 
 # the words of a content stand in a longer name
 MENTION = "mention"
