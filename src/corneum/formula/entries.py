@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corneum.formula import label_headings
 from corneum.formula.ingredient_names import key, names, words
+from corneum.formula.label_languages import length_in_words
 from corneum.formula.matching import BRACKETS, find, listed, parts_of
 from corneum.formula.segments import plain
 
@@ -42,16 +44,19 @@ _PROSE = re.compile(
     r"produced|www|https?|vegan|cruelty|dermatologically|hypoallergenic|warnings?|caution|directions?|exp|expiry|batch|"
     r"issus?|biologique|agriculture|provenant|fabriqu\u00e9|hergestellt|anbau|kontrolliert|biologischem|naturale|"
     r"agricoltura|biologica|procedente|ecol\u00f3gica|est|sont|votre|nous|vous|und\s+ihre|ist|sind|ihre|der|die|das|"
-    r"il|lo|gli|una|los|las|su)\b|-free\b|\.com\b",
+    r"il|lo|gli|una|los|las|su)\b|-free\b|\.com\b"
+    rf"|{label_headings.CLAIMS}|{label_headings.PROSE}",
     re.IGNORECASE,
 )
+_CLAIM_FIRST = re.compile(rf"^\W*(?:{label_headings.CLAIMS})", re.IGNORECASE)
+_CLAIM_LAST = re.compile(rf"(?:{label_headings.CLAIMS})\W*$", re.IGNORECASE)
 _SLASH_END = re.compile(r"/\s*$")
 _GAP = 8  # signs between a slash and the name after it, at most
 _SHORTEST_ALONE = 4  # letters of a name that may be cut out of a text without separators
 _LONGEST_NAME = 14  # words
 _LONGEST_PRINTED = 400  # signs
 _LONG_SEGMENT = 12  # words; a longer segment is no single name
-_TRIM = " \n.:;,!?*+-_/\\\u2022"
+_TRIM = " \n.:;,!?*+-_/\\\u2022、。・！？"
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,14 @@ class Aside:
 
 def claims(body: str) -> bool:
     """True where the words begin to say what a product does not contain."""
-    return _CLAIM.match(plain(body)) is not None and listed(bare(body)).name is None
+    shown = plain(body)
+    begins = _CLAIM.match(shown) is not None or _CLAIM_FIRST.match(shown) is not None
+    return begins and listed(bare(body)).name is None
+
+
+def ends_claim(body: str) -> bool:
+    """True where words after the names say that a product does not contain them: パラベンフリー."""
+    return _CLAIM_LAST.search(plain(body)) is not None
 
 
 def read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
@@ -151,7 +163,7 @@ def _unread(printed: str, start: int, end: int) -> Token | Aside:
     body = printed[start:end]
     shown = plain(body)
     outside = BRACKETS.sub(" ", shown) if len(shown) < _LONGEST_PRINTED else shown
-    length = len(outside.split())
+    length = length_in_words(outside)
     if length > _LONG_SEGMENT or _PROSE.search(outside) or _CLAIM.match(outside):
         return Aside(body, "text", start, end)
     name = bare(body)
@@ -165,6 +177,9 @@ def _group(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
     body = printed[start:end]
     bracket = BRACKETS.search(body) if len(body) <= _LONGEST_PRINTED else None
     if bracket is None or not re.search(r"[,;/]|\s&\s|\sand\s", bracket[1]):
+        return
+    if not bracket.start() and _LETTER.search(body[bracket.end() :]):
+        # (caprylic/capric) glycerides is one name
         return
     members = [match.span() for match in re.finditer(r"[^,;/]+", bracket[1])]
     members_named = {listed(bare(bracket[1][low:high])).name for low, high in members} - {None}

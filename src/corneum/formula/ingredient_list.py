@@ -12,18 +12,21 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corneum.formula.entries import Aside, Token, claims, read
+from corneum.formula.entries import Aside, Token, claims, ends_claim, read
+from corneum.formula.label_languages import READ, language_of, length_in_words, listing
 from corneum.formula.matching import find, listed
 from corneum.formula.segments import Segment, cut, plain
 
 _LETTER = re.compile(r"[^\W\d_]")
 _KNOWN_OF_TOKENS, _RUN = 0.25, 3
+_LEAST_KNOWN = 2  # names by which a list in another script is told from a shopping list
 
 
 @dataclass(frozen=True)
 class Label:
     """A text read as an ingredient list; where it is none, `reason` says why and `tokens` is empty.
 
+    `language` is the English name of the language of a list that is not in Latin letters.
     Every word of the text stands in one token or one aside. Places count in the text after NFC normalisation.
     """
 
@@ -31,6 +34,7 @@ class Label:
     tokens: tuple[Token, ...] = ()
     reason: str = ""
     asides: tuple[Aside, ...] = ()
+    language: str = ""
 
 
 def parse(text: str) -> Label:
@@ -61,22 +65,26 @@ def parse(text: str) -> Label:
             else:
                 asides.append(entry)
     reason = _doubt(tokens, asides, headed)
+    language = language_of(printed) if not printed.isascii() else None
+    if reason and language is not None:
+        reason = _doubt_in(language, printed, tokens, asides, headed)
     if reason:
         return _refused(printed, reason)
-    return Label(True, tuple(tokens), "", tuple(sorted(asides, key=lambda aside: aside.start)))
+    in_order = tuple(sorted(asides, key=lambda aside: aside.start))
+    return Label(True, tuple(tokens), "", in_order, language or "")
 
 
 def _sentence(printed: str, segments: list[Segment]) -> Iterator[Token | Aside]:
     """The entries of one sentence; a claim (`free from`) and a sentence that only mentions names have none."""
-    first = next((segment for segment in segments if segment.kind == "entry"), None)
-    if first is not None and claims(printed[first.start : first.end]):
+    headed = segments[0].kind in {"heading", "phase"}
+    bodies = [printed[segment.start : segment.end] for segment in segments if segment.kind == "entry"]
+    if bodies and (claims(bodies[0]) or (not headed and ends_claim(bodies[-1]))):
         yield from (_put_aside(printed, segment) for segment in segments)
         return
     entries: list[Token | Aside] = []
     for segment in segments:
         entries += _entries(printed, segment) if segment.kind == "entry" else [_put_aside(printed, segment)]
-    listing = segments[0].kind in {"heading", "phase"}
-    prose = not listing and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
+    prose = not headed and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
     if prose and not _mostly_names(printed, segments, entries):
         yield from (_put_aside(printed, segment) for segment in segments)
     else:
@@ -86,10 +94,10 @@ def _sentence(printed: str, segments: list[Segment]) -> Iterator[Token | Aside]:
 def _mostly_names(printed: str, segments: list[Segment], entries: list[Token | Aside]) -> bool:
     """True where half of the words of a sentence belong to known names."""
     printed_words = sum(
-        len(printed[segment.start : segment.end].split()) for segment in segments if segment.kind == "entry"
+        length_in_words(printed[segment.start : segment.end]) for segment in segments if segment.kind == "entry"
     )
     named = sum(
-        len(entry.printed.split())
+        length_in_words(entry.printed)
         for entry in entries
         if isinstance(entry, Token) and listed(entry.name).name is not None
     )
@@ -120,10 +128,23 @@ def _doubt(tokens: list[Token], asides: list[Aside], headed: bool) -> str:
         )
     if sum(known) < _KNOWN_OF_TOKENS * len(known):
         return "Hardly any of the words is the name of an ingredient; this is no list of ingredients."
-    prose = sum(len(aside.printed.split()) for aside in asides if aside.kind == "text")
-    listed_words = sum(len(token.name.split()) for token in tokens)
+    prose = sum(length_in_words(aside.printed) for aside in asides if aside.kind == "text")
+    listed_words = sum(length_in_words(token.name) for token in tokens)
     if not headed and prose > listed_words and _longest_run(tokens, asides, known) < _RUN:
         return "The text reads like sentences about a product and is no list of ingredients."
+    return ""
+
+
+def _doubt_in(language: str, printed: str, tokens: list[Token], asides: list[Aside], headed: bool) -> str:
+    """Why a text in another script that names little is no list, or nothing where it is a list all the same."""
+    if language not in READ:
+        return f"The {'list' if listing(printed) else 'text'} is in {language}, which is not read here."
+    known = sum(find(token.name).name is not None for token in tokens)
+    prose = sum(length_in_words(aside.printed) for aside in asides if aside.kind == "text")
+    if len(tokens) < _RUN or (not headed and prose > sum(length_in_words(token.name) for token in tokens)):
+        return f"The text is in {language} and reads like sentences; it is no list of ingredients."
+    if not headed and known < _LEAST_KNOWN:
+        return f"The list is in {language}, and hardly any of its names is known here."
     return ""
 
 

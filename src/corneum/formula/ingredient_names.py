@@ -97,8 +97,9 @@ def _folded(word: str) -> str:
     if not lower.isascii():
         if any(letter.isascii() for letter in lower):
             lower = lower.translate(_LOOK_ALIKE)
-        plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS)).encode("ascii", "ignore").decode()
-        lower = plain or lower
+        letters = [sign for sign in unicodedata.normalize("NFKD", lower.translate(_LETTERS)) if sign.isalnum()]
+        # letters of another script stay: ヒアルロン酸Na is not Na
+        lower = "".join(letters) if all(sign.isascii() for sign in letters) else lower
     for british, american in _BRITISH:
         if british in lower:
             lower = lower.replace(british, american)

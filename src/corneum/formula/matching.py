@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.misspelling import corrected
+from corneum.formula.names_in_languages import meaning
 
 # what stands in brackets explains a name, but `nano` is part of it
 BRACKETS = re.compile(r"\s*[\[(](?!\s*nano\b)([^\[\]()]*)[\])]\s*", re.IGNORECASE)
@@ -121,7 +122,7 @@ def _looked_up(form: str) -> Match:
     name = index.canonical.get(folded)
     if name is not None:
         return Match(name, "exact", 1.0)
-    name = index.listed.get(folded)
+    name = index.listed.get(folded) or meaning(form)
     return Match(name, "synonym", 1.0) if name is not None else UNKNOWN
 
 
@@ -180,7 +181,8 @@ def _shortened(match: Match, other: Match) -> bool:
 def _inside(written: str) -> Match:
     """A short unknown name that is explained by a known one in brackets: EGF (sh-Oligopeptide-1)."""
     explained = BRACKETS.search(written)
-    if explained is None:
+    if explained is None or not explained.start():
+        # (styrene/acrylates) copolymer: a bracket before a word is part of the name
         return UNKNOWN
     outside = BRACKETS.sub(" ", written)
     if _MIXTURE.search(outside) or not 1 <= len(key(outside).split()) <= _LONGEST_OUTSIDE:

@@ -11,15 +11,31 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corneum.formula import label_headings
+
 # marks that footnotes are hung on, and signs that say nothing, each by one character so that places stay
 _PLAIN = str.maketrans(
     dict.fromkeys("†‡§¹²³⁴⁵⁶⁷⁸⁹⁰°◊♦∆#", "*")
-    | dict.fromkeys("™®©\u00a0\u202f\u2009\u200b\u200c\u200d\ufeff\t\r\x0b\x0c", " ")
+    | dict.fromkeys("™®©\u00a0\u3000\u202f\u2009\u200b\u200c\u200d\ufeff\t\r\x0b\x0c", " ")
     | dict.fromkeys("–—‐‑−\u00ad", "-")
     | dict.fromkeys("•·●▪◦∙‣■□►▶★☆✓|", "\u2022")
-    | {"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "\u2028": "\n", "\u2029": "\n", "’": "'", "‘": "'"}
+    | {
+        "，": ",",
+        "；": ";",
+        "：": ":",
+        "（": "(",
+        "）": ")",
+        "【": "[",
+        "】": "]",
+        "［": "[",
+        "］": "]",
+        "〔": "[",
+        "〕": "]",
+    }
+    | {"／": "/", "％": "%", "＊": "*", "＋": "+", "－": "-", "､": "、", "･": "・", "｡": "。"}
+    | {"\u2028": "\n", "\u2029": "\n", "’": "'", "‘": "'"}
 )
-_SEPARATORS = ",;\u2022"
+_SEPARATORS = ",;、\u2022"
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _CLOSE = {close: sign for sign, close in _OPEN.items()}
 _LONGEST_BRACKET = 300
@@ -33,34 +49,42 @@ _HEADING = re.compile(
     rf"(?:\s*(?:list|liste|actifs|inactifs|activos|inactivos))?(?:\s*[/|]\s*{_LIST_WORD})*"
     r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n|[ ]*\u2022)"
     rf"|\A\W*(?:full\s+)?{_LIST_WORD}(?:\s+list)?\s+(?=[^\W\d_])"
-    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*:|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:",
-    re.IGNORECASE,
+    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*:|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:"
+    rf"|{label_headings.HEADINGS}",
+    re.IGNORECASE | re.MULTILINE,
 )
 # what follows on a pack after the list
 _DIRECTIONS = re.compile(
     r"\b(?:how\s+to\s+use|directions?(?:\s+for\s+use)?|usage|warnings?|cautions?|precautions?|storage|anwendung|hinweise?|"
     r"warnhinweise?|conseils?\s+d'utilisation|mode\s+d'emploi|pr\u00e9cautions(?:\s+d'emploi)?|modo\s+de\s+(?:uso|empleo)|"
     r"modo\s+d'uso|avvertenze|advertencias|precauciones|spos\u00f3b\s+u\u017cycia|gebruik|manufactured\s+(?:by|in|for)|"
-    r"distributed\s+by|made\s+in|produced\s+(?:by|in|for)|fabriqu\u00e9\s+en|hergestellt\s+in)\b\s?:?",
-    re.IGNORECASE,
+    r"distributed\s+by|made\s+in|produced\s+(?:by|in|for)|fabriqu\u00e9\s+en|hergestellt\s+in)\b\s?:?"
+    rf"|{label_headings.DIRECTIONS}",
+    re.IGNORECASE | re.MULTILINE,
 )
 _PHASE = re.compile(r"(?:phase|part|teil|partie|cont|enth)", re.IGNORECASE)
 _MAY_CONTAIN = re.compile(
     r"(?:\(?\s?\+\s?/\s?-\s?\)?|\u00b1)(?:[\s:(]*(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*"
     r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?[:)]?"
     r"|\b(?:may\s+contain|peut\s+contenir|kann\s+enthalten|pu\u00f2\s+contenere|puede\s+contener|pode\s+conter|"
-    r"kan\s+bevatten|mo\u017ce\s+zawiera\u0107)(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?"
+    r"kan\s+bevatten|mo\u017ce\s+zawiera\u0107|"
+    rf"{label_headings.MAY_CONTAIN})"
+    r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?"
     r"(?:\(\s?\+\s?/\s?-\s?\))?\s?:?",
     re.IGNORECASE,
 )
-_LOCANT = re.compile(r"(?<=\d),(?=\d[\d,']{0,8}-\s?[A-Za-z])|(?<=\bN),(?=N\b)", re.IGNORECASE)
+# 1,2-hexanediol; after Polysorbate 60 or PEG-40 another name begins
+_LOCANT = re.compile(
+    r"(?<![^\W\d_]\d)(?<![\w-]\d\d)(?<=\d),(?=\d[\d,']{0,8}-\s?[^\W\d_])|(?<=\bN),(?=N\b)", re.IGNORECASE
+)
 _DECIMAL = re.compile(r"(?<=\d),(?=\d+\s?%)")
-_SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$))")
+_SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$)|[。！？])")
 _ABBREVIATIONS = frozenset({"denat", "no", "nr", "st", "spp", "sp", "ssp", "var", "ext", "org", "cert", "approx"})
 _BEFORE = re.compile(r"([^\W\d_]{2,}\s)?([^\W\d_]+)$")
 _LEGEND = re.compile(r"(?<=[\s.])(?=\*+\s?[^\W\d_])|(?<=[\s.])(?=\*+\s?[.=:-]\s?\w)")
 _GAP = re.compile(r"\s{20,}")
 _DASH = re.compile(r"\s-\s")
+_MIDDLE_DOT = "・"
 _LEAST_DASHES = 3
 
 
@@ -179,6 +203,10 @@ def _separators(text: str) -> set[int]:
         match.start() for match in _DECIMAL.finditer(text)
     }
     positions = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in inside_names}
+    dots = {place for place, sign in enumerate(text) if sign == _MIDDLE_DOT}
+    if len(dots) > len(positions):
+        # elsewhere it stands inside names
+        positions |= dots
     for match in _GAP.finditer(text):
         positions |= {match.start(), match.end() - 1}
     lines = {place for place, sign in enumerate(text) if sign == "\n"}

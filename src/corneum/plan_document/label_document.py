@@ -61,7 +61,7 @@ def label_document(
         route=route,
         hours=hours,
         ingredients=[_ingredient(item, use, reader) for item, use in zip(items, uses, strict=True)],
-        product=_product(context, route, hours, depth, sterile, uses, reader),
+        product=_product(context, route, hours, depth, sterile, uses, reader, _language(label, items)),
     )
 
 
@@ -102,9 +102,10 @@ def _product(
     sterile: str,
     uses: Sequence[Use],
     reader: Reader,
+    language: Sequence[Text],
 ) -> models.ProductUse:
     """The product as a whole: its worst ingredient, and before that whether it is sterile."""
-    reasons: list[Text] = []
+    reasons = list(language)
     worst = min((ACTIONS.index(use.action) for use in uses), default=ACTIONS.index("ok"))
     action = ACTIONS[worst]
     waits = [use.from_hour for use in uses if use.from_hour is not None]
@@ -124,6 +125,14 @@ def _product(
         from_hour=None if never or not uses else from_hour,
         instead=[] if closed or action == "ok" else list(instead(context, route)),
         reasons=[sentences(reason, reader) for reason in reasons],
+    )
+
+
+def _language(label: Label, items: Sequence[IngredientFinding]) -> list[Text]:
+    """The language of a list that is not in Latin letters, and how many of its names are known."""
+    known = sum(item.identity.name is not None for item in items)
+    return [statement("label.other_language", language=label.language, known=known, count=len(items))] * bool(
+        label.language
     )
 
 
