@@ -1,58 +1,44 @@
-"""Names of ingredients in other languages and scripts, folded so that printed names can be compared with them.
+"""Names of ingredients in other languages and scripts.
 
-A name of `formulation/ingredient_names_by_language` leads to a canonical one, exactly after folding and never by
-likeness: one syllable of Hangul or one kana makes another substance. Latin letters are folded as INCI names are; in
-other scripts width, case, blanks and hyphens do not count, and ё is е.
+A name of `formulation/ingredient_names_by_language` leads to a canonical one, exactly after `script_folding.fold` and
+never by likeness: one syllable of Hangul or one kana makes another substance. Chinese lists print the species of a
+plant in brackets, which with the parts after it says the INCI name: 马齿苋(PORTULACA OLERACEA)提取物.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
 from corneum.evidence.tables import load_tables
-from corneum.formula.ingredient_names import key
+from corneum.formula.ingredient_names import key, names
+from corneum.formula.script_folding import fold
 
 NAMES_BY_LANGUAGE = "formulation/ingredient_names_by_language"
 
-_OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
-# the long vowel sign printed for a hyphen: PEGー11
-_HYPHEN = re.compile(r"(?<=[0-9a-z])ー(?=[0-9a-z])")
-_WORD = re.compile(r"[^\W_]+|/")
 _LATIN = re.compile(r"[a-z]+")
 # Korean packs spell abbreviations by letters (세라마이드엔피) or print them (세라마이드NP)
 _KOREAN_LETTERS = {
-    "a": "에이",
-    "b": "비",
-    "c": "씨",
-    "d": "디",
-    "e": "이",
-    "f": "에프",
-    "g": "지",
-    "h": "에이치",
-    "i": "아이",
-    "j": "제이",
-    "k": "케이",
-    "l": "엘",
-    "m": "엠",
-    "n": "엔",
-    "o": "오",
-    "p": "피",
-    "q": "큐",
-    "r": "알",
-    "s": "에스",
-    "t": "티",
-    "u": "유",
-    "v": "브이",
-    "w": "더블유",
-    "x": "엑스",
-    "y": "와이",
-    "z": "제트",
-}
+    "a": "에이", "b": "비", "c": "씨", "d": "디", "e": "이", "f": "에프", "g": "지", "h": "에이치", "i": "아이",
+    "j": "제이", "k": "케이", "l": "엘", "m": "엠", "n": "엔", "o": "오", "p": "피", "q": "큐", "r": "알", "s": "에스",
+    "t": "티", "u": "유", "v": "브이", "w": "더블유", "x": "엑스", "y": "와이", "z": "제트",
+}  # fmt: skip
+_SPECIES = re.compile(r"^[\u4e00-\u9fff]*\s*\(\s*([A-Za-z][A-Za-z .-]{4,60})\)\s*([\u4e00-\u9fff/、]{1,12})$")
+_PARTS = {
+    "花": ("FLOWER",), "叶": ("LEAF",), "果": ("FRUIT",), "果实": ("FRUIT",), "籽": ("SEED",), "种子": ("SEED",),
+    "根": ("ROOT",), "茎": ("STEM",), "根茎": ("RHIZOME", "ROOT"), "树皮": ("BARK",), "皮": ("BARK", "PEEL"),
+    "果皮": ("PEEL",), "仁": ("KERNEL",), "糠": ("BRAN",), "胚芽": ("GERM",), "芽": ("BUD", "SPROUT"),
+    "子实体": ("SPOROCARP",), "木": ("WOOD",), "枝": ("TWIG",), "/": ("/",),
+}  # fmt: skip
+_FORMS = {
+    "提取物": "EXTRACT", "提取液": "EXTRACT", "油": "OIL", "果脂": "BUTTER", "水": "WATER", "汁": "JUICE",
+    "粉": "POWDER", "蜡": "WAX", "多糖": "POLYSACCHARIDE",
+}  # fmt: skip
+_PART = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 
 
 def meaning(written: str) -> str | None:
@@ -60,20 +46,31 @@ def meaning(written: str) -> str | None:
     folded = fold(written)
     name = _index().get(folded)
     if name is None and _HANGUL.search(folded):
-        name = _index().get(_LATIN.sub(lambda match: "".join(_KOREAN_LETTERS[sign] for sign in match[0]), folded))
-    return name
+        name = _index().get(fold(_LATIN.sub(lambda match: "".join(_KOREAN_LETTERS[sign] for sign in match[0]), folded)))
+    return name if name is not None else _by_species(written)
 
 
-def fold(written: str) -> str:
-    """A name as names in its script are compared."""
-    if not _OTHER_SCRIPT.search(written):
-        return key(written)
-    wide = unicodedata.normalize("NFKC", written).lower().replace("ё", "е")
-    folded = ""
-    for match in _WORD.finditer(_HYPHEN.sub("-", wide)):
-        # 1,2 is not 12
-        folded += "," * (folded[-1:].isdigit() and match[0][0].isdigit()) + match[0]
-    return folded
+def _by_species(written: str) -> str | None:
+    """The one canonical name of a species and the Chinese words for its part and form, where there is just one."""
+    match = _SPECIES.match(written)
+    if match is None:
+        return None
+    rest = fold(match[2])
+    form = next((form for form in sorted(_FORMS, key=len, reverse=True) if rest.endswith(form)), None)
+    if form is None:
+        return None
+    parts = rest.removesuffix(form)
+    printed_parts = _PART.findall(parts)
+    if "".join(printed_parts) != parts:
+        return None
+    index = names()
+    tried = (key(f"{match[1]} {' '.join(words)} {_FORMS[form]}") for words in _worded(printed_parts))
+    meant = {index.canonical.get(name) or index.listed.get(name) for name in tried} - {None}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _worded(parts: list[str]) -> Iterator[tuple[str, ...]]:
+    return itertools.product(*(_PARTS[part] for part in parts))
 
 
 @cache
