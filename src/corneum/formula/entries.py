@@ -14,6 +14,7 @@ from corneum.formula import label_headings
 from corneum.formula.ingredient_names import key, names, words
 from corneum.formula.label_languages import length_in_words
 from corneum.formula.matching import BRACKETS, find, listed, parts_of
+from corneum.formula.names_in_languages import meaning
 from corneum.formula.segments import plain
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -225,7 +226,6 @@ def _run_together(body: str) -> list[tuple[int, int, bool]]:
     """Names that follow one another without separators: as many words as possible in as few names as possible."""
     hidden = BRACKETS.sub(lambda match: " " * len(match.group()), body) if "(" in body or "[" in body else body
     parts = list(words(hidden))
-    index = names()
     count = len(parts)
     # best[i]: (words left unread, names) for parts[i:], and where the first of them ends
     best: list[tuple[int, int, int]] = [(0, 0, count)] * (count + 1)
@@ -234,7 +234,7 @@ def _run_together(body: str) -> list[tuple[int, int, bool]]:
         folded = ""
         for last in range(first, min(count, first + _LONGEST_NAME)):
             folded = f"{folded} {parts[last][0]}".strip()
-            if len(folded) >= _SHORTEST_ALONE and (folded in index.canonical or folded in index.listed):
+            if _alone(folded):
                 unread, cut_names, _ = best[last + 1]
                 choice = min(choice, (unread, cut_names + 1, last + 1))
         best[first] = choice
@@ -252,6 +252,13 @@ def _run_together(body: str) -> list[tuple[int, int, bool]]:
             runs.append((begin if runs else 0, finish, known))
         place = stop
     return _merged(body, runs)
+
+
+def _alone(folded: str) -> bool:
+    """True for a key that is a name and long enough to be cut out; a word of another script is as long as it is."""
+    if folded in names().canonical or folded in names().listed:
+        return len(folded) >= _SHORTEST_ALONE
+    return not folded.isascii() and meaning(folded) is not None
 
 
 def _merged(body: str, runs: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:

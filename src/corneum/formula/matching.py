@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.misspelling import corrected
-from corneum.formula.names_in_languages import meaning
+from corneum.formula.names_in_languages import meaning, names_other_species
 
 # what stands in brackets explains a name, but `nano` is part of it
 BRACKETS = re.compile(r"\s*[\[(](?!\s*nano\b)([^\[\]()]*)[\])]\s*", re.IGNORECASE)
@@ -194,4 +194,4 @@ def _inside(written: str) -> Match:
 def _walled(written: str, name: str) -> bool:
     wall = names().wall
     folded = key(name)
-    return any((key(form), folded) in wall for form in _forms(written))
+    return names_other_species(written, name) or any((key(form), folded) in wall for form in _forms(written))

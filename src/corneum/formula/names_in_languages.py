@@ -14,8 +14,8 @@ from functools import cache
 from types import MappingProxyType
 
 from corneum.evidence.tables import load_tables
-from corneum.formula.ingredient_names import key, names
-from corneum.formula.script_folding import fold
+from corneum.formula.ingredient_names import key, names, same
+from corneum.formula.script_folding import OTHER_SCRIPT, fold
 
 NAMES_BY_LANGUAGE = "formulation/ingredient_names_by_language"
 
@@ -47,7 +47,13 @@ def meaning(written: str) -> str | None:
     name = _index().get(folded)
     if name is None and _HANGUL.search(folded):
         name = _index().get(fold(_LATIN.sub(lambda match: "".join(_KOREAN_LETTERS[sign] for sign in match[0]), folded)))
-    return name if name is not None else _by_species(written)
+    return name or _by_species(written) or _in_two_scripts(written)
+
+
+def names_other_species(written: str, name: str) -> bool:
+    """True where a Chinese name prints another species in brackets than that of a canonical name."""
+    match = _SPECIES.match(written)
+    return match is not None and len(match[1].split()) > 1 and not key(name).startswith(key(match[1]))
 
 
 def _by_species(written: str) -> str | None:
@@ -63,10 +69,27 @@ def _by_species(written: str) -> str | None:
     printed_parts = _PART.findall(parts)
     if "".join(printed_parts) != parts:
         return None
-    index = names()
     tried = (key(f"{match[1]} {' '.join(words)} {_FORMS[form]}") for words in _worded(printed_parts))
-    meant = {index.canonical.get(name) or index.listed.get(name) for name in tried} - {None}
+    meant = {_canonical(name) for name in tried} - {None}
     return meant.pop() if len(meant) == 1 else None
+
+
+def _in_two_scripts(written: str) -> str | None:
+    """정제수 Water: one name in two scripts, where both say the same."""
+    for blank in re.finditer(r"\s+", written):
+        halves = sorted(
+            (written[: blank.start()], written[blank.end() :]), key=lambda half: not OTHER_SCRIPT.search(half)
+        )
+        if OTHER_SCRIPT.search(halves[1]) or not OTHER_SCRIPT.search(halves[0]):
+            continue
+        name, other = _index().get(fold(halves[0])), _canonical(key(halves[1]))
+        if name is not None and other is not None and same(name, other):
+            return name
+    return None
+
+
+def _canonical(folded: str) -> str | None:
+    return names().canonical.get(folded) or names().listed.get(folded)
 
 
 def _worded(parts: list[str]) -> Iterator[tuple[str, ...]]:

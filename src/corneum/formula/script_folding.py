@@ -1,8 +1,8 @@
 """A name in another script in the one form in which names are compared.
 
-Width, case, blanks, hyphens and brackets do not count; ё is е and Russian words stand in any order; traditional Chinese characters are simplified; Korean
-names stand in the spelling of the dictionary, whose syllables the Korea Cosmetic Association changed (디메치콘 is
-다이메티콘). No two names of that dictionary fall together but by such a change.
+Width, case, blanks, hyphens and brackets do not count; ё is е, and Russian words stand in any order; traditional
+Chinese characters are simplified; Korean names stand in one spelling, for the Korea Cosmetic Association has changed
+the syllables of its dictionary (디메치콘, 다이메티콘). No two names of it fall together but by such a change.
 """
 
 from __future__ import annotations
