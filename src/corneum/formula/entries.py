@@ -14,7 +14,7 @@ from corneum.formula import label_headings
 from corneum.formula.ingredient_names import key, names, words
 from corneum.formula.label_languages import length_in_words
 from corneum.formula.matching import BRACKETS, find, listed, parts_of
-from corneum.formula.names_in_languages import meaning
+from corneum.formula.names_in_languages import listed_in_a_language
 from corneum.formula.segments import plain
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -55,6 +55,7 @@ _SLASH_END = re.compile(r"/\s*$")
 _GAP = 8  # signs between a slash and the name after it, at most
 _SHORTEST_ALONE = 4  # letters of a name that may be cut out of a text without separators
 _LONGEST_NAME = 14  # words
+_LONGEST_IN_ANOTHER_SCRIPT = 5  # words and figures
 _LONGEST_PRINTED = 400  # signs
 _LONG_SEGMENT = 12  # words; a longer segment is no single name
 _TRIM = " \n.:;,!?*+-_/\\\u2022、。・！？"
@@ -258,7 +259,8 @@ def _alone(folded: str) -> bool:
     """True for a key that is a name and long enough to be cut out; a word of another script is as long as it is."""
     if folded in names().canonical or folded in names().listed:
         return len(folded) >= _SHORTEST_ALONE
-    return not folded.isascii() and meaning(folded) is not None
+    short = folded.count(" ") < _LONGEST_IN_ANOTHER_SCRIPT
+    return short and not folded.isascii() and listed_in_a_language(folded) is not None
 
 
 def _merged(body: str, runs: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:

@@ -13,12 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corneum.formula.entries import Aside, Token, claims, ends_claim, read
+from corneum.formula.ingredient_names import in_tables
 from corneum.formula.label_languages import READ, language_of, length_in_words, listing
-from corneum.formula.matching import find, listed
+from corneum.formula.matching import BRACKETS, find, listed
+from corneum.formula.names_in_languages import listed_in_a_language
 from corneum.formula.segments import Segment, cut, plain
 
 _LETTER = re.compile(r"[^\W\d_]")
 _KNOWN_OF_TOKENS, _RUN = 0.25, 3
+# lait, sucre, miel: everyday names alone may be a cake's
+_EVERYDAY_OF_TOKENS = 0.5
 _LEAST_KNOWN = 2  # names by which a list in another script is told from a shopping list
 
 
@@ -126,7 +130,9 @@ def _doubt(tokens: list[Token], asides: list[Aside], headed: bool) -> str:
             if sentences
             else "None of the words is the name of an ingredient that is known here."
         )
-    if sum(known) < _KNOWN_OF_TOKENS * len(known):
+    everyday = sum(_everyday(token.name) for token in tokens)
+    least = _EVERYDAY_OF_TOKENS if sum(known) - everyday < _KNOWN_OF_TOKENS * len(known) else _KNOWN_OF_TOKENS
+    if sum(known) < least * len(known):
         return "Hardly any of the words is the name of an ingredient; this is no list of ingredients."
     prose = sum(length_in_words(aside.printed) for aside in asides if aside.kind == "text")
     listed_words = sum(length_in_words(token.name) for token in tokens)
@@ -146,6 +152,11 @@ def _doubt_in(language: str, printed: str, tokens: list[Token], asides: list[Asi
     if not headed and known < _LEAST_KNOWN:
         return f"The list is in {language}, and hardly any of its names is known here."
     return ""
+
+
+def _everyday(name: str) -> bool:
+    """True for a name that only the everyday words of a language hold."""
+    return not in_tables(name) and listed_in_a_language(BRACKETS.sub(" ", name)) is not None
 
 
 def _longest_run(tokens: list[Token], asides: list[Aside], known: list[bool]) -> int:

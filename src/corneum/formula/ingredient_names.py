@@ -92,6 +92,12 @@ def same(name: str, other: str) -> bool:
     return name == other or listed.get(key(name)) == other or listed.get(key(other)) == name
 
 
+def in_tables(name: str) -> bool:
+    """True where the tables of INCI names and synonyms hold a name as it is printed."""
+    folded = key(name)
+    return folded in names().canonical or folded in names().listed
+
+
 def _folded(word: str) -> str:
     lower = word.lower()
     if not lower.isascii():

@@ -43,11 +43,16 @@ _PART = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 
 def meaning(written: str) -> str | None:
     """The canonical name of a printed one in another language, or None. Source: the table of names by language."""
+    return listed_in_a_language(written) or _by_species(written) or _in_two_scripts(written)
+
+
+def listed_in_a_language(written: str) -> str | None:
+    """The canonical name of a row of the table of names by language, or None."""
     folded = fold(written)
     name = _index().get(folded)
     if name is None and _HANGUL.search(folded):
         name = _index().get(fold(_LATIN.sub(lambda match: "".join(_KOREAN_LETTERS[sign] for sign in match[0]), folded)))
-    return name or _by_species(written) or _in_two_scripts(written)
+    return name
 
 
 def names_other_species(written: str, name: str) -> bool:
