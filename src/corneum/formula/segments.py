@@ -62,7 +62,7 @@ _MAY_CONTAIN = re.compile(
 )
 # 1,2-hexanediol; after Polysorbate 60 or PEG-40 another name begins
 _LOCANT = re.compile(
-    r"(?<![^\W\d_]\d)(?<![\w-]\d\d)(?<=\d),(?=\d[\d,']{0,8}-\s?[^\W\d_])|(?<=\bN),(?=N\b)", re.IGNORECASE
+    r"(?<![^\W\d_]\d)(?<![\w-]\d\d)(?<=\d),(?=\d[\d,']{0,8}\s?-\s?[^\W\d_])|(?<=\bN),(?=N\b)", re.IGNORECASE
 )
 _DECIMAL = re.compile(r"(?<=\d),(?=\d+\s?%)")
 _SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$)|[。！？])")
