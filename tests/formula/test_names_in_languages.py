@@ -20,7 +20,7 @@ from corneum.formula.ingredient_list import Label, parse
 from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.label_languages import language_of
 from corneum.formula.matching import find
-from corneum.formula.names_in_languages import NAMES_BY_LANGUAGE
+from corneum.formula.names_in_languages import LANGUAGES, NAMES_BY_LANGUAGE
 from corneum.formula.script_folding import fold
 from corneum.plan_document.label_document import judged_label
 from tests.labels.scoring import unaccounted
@@ -36,7 +36,12 @@ LISTS = {
 
 
 def rows() -> list[tuple[str, str, str]]:
-    return [(row["language"], row["name"], row["canonical_inci"]) for row in load_tables()[NAMES_BY_LANGUAGE].rows]
+    return [
+        (language, name, row["canonical_inci"])
+        for row in load_tables()[NAMES_BY_LANGUAGE].rows
+        for language in LANGUAGES
+        for name in row.list(language)
+    ]
 
 
 def read(text: str) -> dict[str, str | None]:
@@ -61,6 +66,7 @@ def test_every_language_has_its_commonest_names() -> None:
 
 def test_every_canonical_name_is_known() -> None:
     assert [inci for _, _, inci in rows() if key(inci) not in names().canonical] == []
+    assert [name for _, name, _ in rows() if not any(sign.isalpha() for sign in name)] == []
 
 
 def test_no_two_rows_contradict_whatever_their_language() -> None:

@@ -18,26 +18,54 @@ from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.script_folding import OTHER_SCRIPT, fold
 
 NAMES_BY_LANGUAGE = "formulation/ingredient_names_by_language"
+# ISO 639 codes, the columns of that table
+LANGUAGES = ("ko", "ja", "zh", "ru", "fr", "de", "es", "pt", "it")
 
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LATIN = re.compile(r"[a-z]+")
 # Korean packs spell abbreviations by letters (세라마이드엔피) or print them (세라마이드NP)
-_KOREAN_LETTERS = {
-    "a": "에이", "b": "비", "c": "씨", "d": "디", "e": "이", "f": "에프", "g": "지", "h": "에이치", "i": "아이",
-    "j": "제이", "k": "케이", "l": "엘", "m": "엠", "n": "엔", "o": "오", "p": "피", "q": "큐", "r": "알", "s": "에스",
-    "t": "티", "u": "유", "v": "브이", "w": "더블유", "x": "엑스", "y": "와이", "z": "제트",
-}  # fmt: skip
+_KOREAN_LETTERS = dict(
+    re.findall(
+        "([a-z])([가-힣]+)",
+        "a에이 b비 c씨 d디 e이 f에프 g지 h에이치 i아이 j제이 k케이 l엘 m엠 "
+        "n엔 o오 p피 q큐 r알 s에스 t티 u유 v브이 w더블유 x엑스 y와이 z제트",
+    )
+)
 _SPECIES = re.compile(r"^[\u4e00-\u9fff]*\s*\(\s*([A-Za-z][A-Za-z .-]{4,60})\)\s*([\u4e00-\u9fff/、]{1,12})$")
+# a word that names two parts leads to a name only where one of them has one
 _PARTS = {
-    "花": ("FLOWER",), "叶": ("LEAF",), "果": ("FRUIT",), "果实": ("FRUIT",), "籽": ("SEED",), "种子": ("SEED",),
-    "根": ("ROOT",), "茎": ("STEM",), "根茎": ("RHIZOME", "ROOT"), "树皮": ("BARK",), "皮": ("BARK", "PEEL"),
-    "果皮": ("PEEL",), "仁": ("KERNEL",), "糠": ("BRAN",), "胚芽": ("GERM",), "芽": ("BUD", "SPROUT"),
-    "子实体": ("SPOROCARP",), "木": ("WOOD",), "枝": ("TWIG",), "/": ("/",),
-}  # fmt: skip
+    "花": ("FLOWER",),
+    "叶": ("LEAF",),
+    "果": ("FRUIT",),
+    "果实": ("FRUIT",),
+    "籽": ("SEED",),
+    "种子": ("SEED",),
+    "根": ("ROOT",),
+    "茎": ("STEM",),
+    "根茎": ("RHIZOME", "ROOT"),
+    "树皮": ("BARK",),
+    "皮": ("BARK", "PEEL"),
+    "果皮": ("PEEL",),
+    "仁": ("KERNEL",),
+    "糠": ("BRAN",),
+    "胚芽": ("GERM",),
+    "芽": ("BUD", "SPROUT"),
+    "子实体": ("SPOROCARP",),
+    "木": ("WOOD",),
+    "枝": ("TWIG",),
+    "/": ("/",),
+}
 _FORMS = {
-    "提取物": "EXTRACT", "提取液": "EXTRACT", "油": "OIL", "果脂": "BUTTER", "水": "WATER", "汁": "JUICE",
-    "粉": "POWDER", "蜡": "WAX", "多糖": "POLYSACCHARIDE",
-}  # fmt: skip
+    "提取物": "EXTRACT",
+    "提取液": "EXTRACT",
+    "油": "OIL",
+    "果脂": "BUTTER",
+    "水": "WATER",
+    "汁": "JUICE",
+    "粉": "POWDER",
+    "蜡": "WAX",
+    "多糖": "POLYSACCHARIDE",
+}
 _PART = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 
 
@@ -103,4 +131,11 @@ def _worded(parts: list[str]) -> Iterator[tuple[str, ...]]:
 
 @cache
 def _index() -> Mapping[str, str]:
-    return MappingProxyType({fold(row["name"]): row["canonical_inci"] for row in load_tables()[NAMES_BY_LANGUAGE].rows})
+    return MappingProxyType(
+        {
+            fold(name): row["canonical_inci"]
+            for row in load_tables()[NAMES_BY_LANGUAGE].rows
+            for language in LANGUAGES
+            for name in row.list(language)
+        }
+    )
