@@ -16,9 +16,10 @@ from corneum import units
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.formula.content_names import content_called, contents_called, ingredient_as_active, ingredient_inside
-from corneum.formula.entries import Aside, Token, claims, read
+from corneum.formula.entries import Aside, Token, read
 from corneum.formula.ingredient_list import Label, parse
 from corneum.formula.ingredients import MENTION, Identity, identify
+from corneum.formula.prose import claims
 from corneum.formula.serum import StatedActive, StatedFormula
 
 MARKS = "formula/one_percent_marks"

@@ -98,13 +98,20 @@ def same(name: str, other: str) -> bool:
     return name == other or listed.get(key(name)) == other or listed.get(key(other)) == name
 
 
+def in_tables(name: str) -> bool:
+    """True where the tables of INCI names and synonyms hold a name as it is printed."""
+    folded = key(name)
+    return folded in names().canonical or folded in names().listed
+
+
 def _folded(word: str) -> str:
     lower = word.lower()
     if not lower.isascii():
         if any(letter.isascii() for letter in lower):
             lower = lower.translate(_LOOK_ALIKE)
-        plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS)).encode("ascii", "ignore").decode()
-        lower = plain or lower
+        letters = [sign for sign in unicodedata.normalize("NFKD", lower.translate(_LETTERS)) if sign.isalnum()]
+        # letters of another script stay: ヒアルロン酸Na is not Na
+        lower = "".join(letters) if all(sign.isascii() for sign in letters) else lower
     for british, american in _BRITISH:
         if british in lower:
             lower = lower.replace(british, american)

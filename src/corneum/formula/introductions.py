@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from corneum.formula.entries import Aside, Token, bare, read, trimmed
+from corneum.formula.bare_names import bare, trimmed
+from corneum.formula.entries import Aside, Token, read
+from corneum.formula.label_languages import length_in_words
 from corneum.formula.matching import listed
 from corneum.formula.name_forms import BRACKETS
 from corneum.formula.segments import Segment, plain
@@ -37,7 +39,7 @@ def colon(printed: str, segment: Segment) -> tuple[int, int] | None:
     match = _COLON.search(shown)
     if match is None or listed(bare(printed[segment.start : segment.end])).name is not None:
         return None
-    if len(shown[: match.start()].split()) > _LONGEST_SUBJECT:
+    if length_in_words(shown[: match.start()]) > _LONGEST_SUBJECT:
         return None
     return segment.start + match.start(), segment.start + match.end()
 
@@ -102,9 +104,11 @@ def within(printed: str, segment: Segment) -> Iterator[Token | Aside]:
 
 def mostly_names(printed: str, segments: Sequence[Segment], entries: Sequence[Token | Aside]) -> bool:
     """True where half of the words of some segments belong to known names."""
-    words = sum(len(printed[segment.start : segment.end].split()) for segment in segments if segment.kind == "entry")
+    words = sum(
+        length_in_words(printed[segment.start : segment.end]) for segment in segments if segment.kind == "entry"
+    )
     named = sum(
-        len(entry.printed.split())
+        length_in_words(entry.printed)
         for entry in entries
         if isinstance(entry, Token) and listed(entry.name).name is not None
     )

@@ -15,6 +15,7 @@ from corneum.formula.inci_morphology import built
 from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.misspelling import corrected, misread
 from corneum.formula.name_forms import BRACKETS, UNKNOWN, Match, between, forms, looked_up, parts_of, unqualified
+from corneum.formula.names_in_languages import names_other_species
 
 _MIXTURE = re.compile(r"\b(?:complex|blend|mix|mixture|system|base|solution|phase)\b", re.IGNORECASE)
 # the last word of a name whose slash belongs to it: Acrylates/VP Copolymer
@@ -161,7 +162,8 @@ def _shortened(match: Match, other: Match) -> bool:
 def _inside(written: str) -> Match:
     """A short unknown name that is explained by a known one in brackets: EGF (sh-Oligopeptide-1)."""
     explained = BRACKETS.search(written)
-    if explained is None:
+    if explained is None or not explained.start():
+        # (styrene/acrylates) copolymer: a bracket before a word is part of the name
         return UNKNOWN
     outside = BRACKETS.sub(" ", written)
     if _MIXTURE.search(outside) or not 1 <= len(key(outside).split()) <= _LONGEST_OUTSIDE:
@@ -172,4 +174,5 @@ def _inside(written: str) -> Match:
 
 def _walled(written: str, name: str) -> bool:
     wall = names().wall.get(key(name))
-    return wall is not None and any(key(form) in wall for form in forms(written))
+    walled = wall is not None and any(key(form) in wall for form in forms(written))
+    return walled or names_other_species(written, name)

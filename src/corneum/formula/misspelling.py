@@ -139,9 +139,9 @@ def _words_like(word: str, species: tuple[str, ...] = ()) -> list[tuple[str, int
     index = names()
     candidates: list[tuple[str, int]] = []
     allowed = _allowed(len(word) + 1)
+    nearest = allowed + 1
     if allowed:
         pool = species or index.by_letter.get(word[0], ())
-        nearest = allowed + 1
         for other, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=None):
             if distance > _allowed(min(len(word), len(other))):
                 continue
@@ -156,7 +156,7 @@ def _words_like(word: str, species: tuple[str, ...] = ()) -> list[tuple[str, int
         cuts = range(_SHORTEST_SPLIT, len(word) - _SHORTEST_SPLIT + 1)
         candidates += [(f"{word[:cut]} {word[cut:]}", 1) for cut in cuts if {word[:cut], word[cut:]} <= index.words]
     whole = index.headless.get(word)
-    if whole is not None:
+    if whole is not None and nearest > 1:
         candidates.append((whole, 1))
     return sorted(candidates, key=lambda item: (item[1], item[0]))[:_CHOICES]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corneum.formula.ingredient_names import key, names
+from corneum.formula.names_in_languages import meaning, spelt_with_accents
 
 # what stands in brackets explains a name, but `nano` is part of it
 BRACKETS = re.compile(r"\s*[\[(](?!\s*nano\b)([^\[\]()]*)[\])]\s*", re.IGNORECASE)
@@ -39,13 +40,16 @@ UNKNOWN = Match(None, "unknown", 0.0)
 
 
 def looked_up(form: str) -> Match:
-    """The ingredient that the tables hold under the very words."""
+    """The ingredient that the tables hold under the very words, in any language."""
+    name = spelt_with_accents(form)
+    if name is not None:
+        return Match(name, "synonym", 1.0)
     index = names()
     folded = key(form)
     name = index.canonical.get(folded)
     if name is not None:
         return Match(name, "exact", 1.0)
-    name = index.listed.get(folded)
+    name = index.listed.get(folded) or meaning(form)
     return Match(name, "synonym", 1.0) if name is not None else UNKNOWN
 
 

@@ -11,15 +11,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corneum.formula import label_headings
+
 # marks that footnotes are hung on, and signs that say nothing, each by one character so that places stay
 _PLAIN = str.maketrans(
     dict.fromkeys("†‡§¹²³⁴⁵⁶⁷⁸⁹⁰°◊♦∆#", "*")
-    | dict.fromkeys("™®©\u00a0\u202f\u2009\u200b\u200c\u200d\ufeff\t\r\x0b\x0c", " ")
+    | dict.fromkeys("™®©\u00a0\u3000\u202f\u2009\u200b\u200c\u200d\ufeff\t\r\x0b\x0c", " ")
     | dict.fromkeys("–—‐‑−\u00ad", "-")
     | dict.fromkeys("•·●▪◦∙‣■□►▶★☆✓|", "\u2022")
-    | {"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "\u2028": "\n", "\u2029": "\n", "’": "'", "‘": "'"}
+    | dict(zip("，；：（）【】［］〔〕＜＞〈〉《》「」／％＊＋－､･｡", ",;:()[][][][][][][]/%*+-、・。", strict=True))
+    | {"\u2028": "\n", "\u2029": "\n", "’": "'", "‘": "'"}
 )
-_SEPARATORS = ",;\u2022"
+_SEPARATORS = ",;、\u2022"
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _CLOSE = {close: sign for sign, close in _OPEN.items()}
 _LONGEST_BRACKET = 300
@@ -33,31 +36,38 @@ _HEADING = re.compile(
     rf"(?:\s*(?:list|liste|actifs|inactifs|activos|inactivos))?(?:\s*[/|]\s*{_LIST_WORD})*"
     r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n|[ ]*\u2022)"
     rf"|\A\W*(?:full\s+)?{_LIST_WORD}(?:\s+list)?\s+(?=[^\W\d_])"
-    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*(?::|-(?=\s))|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:",
-    re.IGNORECASE,
+    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*(?::|-(?=\s))|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:"
+    rf"|{label_headings.HEADINGS}",
+    re.IGNORECASE | re.MULTILINE,
 )
 # what follows on a pack after the list
 _DIRECTIONS = re.compile(
     r"\b(?:how\s+to\s+use|directions?(?:\s+for\s+use)?|usage|warnings?|cautions?|precautions?|storage|anwendung|hinweise?|"
     r"warnhinweise?|conseils?\s+d'utilisation|mode\s+d'emploi|pr\u00e9cautions(?:\s+d'emploi)?|modo\s+de\s+(?:uso|empleo)|"
     r"modo\s+d'uso|avvertenze|advertencias|precauciones|spos\u00f3b\s+u\u017cycia|gebruik|manufactured\s+(?:by|in|for)|"
-    r"distributed\s+by|made\s+in|produced\s+(?:by|in|for)|fabriqu\u00e9\s+en|hergestellt\s+in)\b\s?:?",
-    re.IGNORECASE,
+    r"distributed\s+by|made\s+in|produced\s+(?:by|in|for)|fabriqu\u00e9\s+en|hergestellt\s+in)\b\s?:?"
+    rf"|{label_headings.DIRECTIONS}",
+    re.IGNORECASE | re.MULTILINE,
 )
 _PHASE = re.compile(r"(?:phase|part|teil|partie|cont|enth)", re.IGNORECASE)
 _MAY_CONTAIN = re.compile(
     r"(?:\(?\s?\+\s?/\s?-\s?\)?|\u00b1)(?:[\s:(]*(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*"
     r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?[:)]?"
     r"|\b(?:may\s+contain|peut\s+contenir|kann\s+enthalten|pu\u00f2\s+contenere|puede\s+contener|pode\s+conter|"
-    r"kan\s+bevatten|mo\u017ce\s+zawiera\u0107)(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?"
+    r"kan\s+bevatten|mo\u017ce\s+zawiera\u0107|"
+    rf"{label_headings.MAY_CONTAIN})"
+    r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?"
     r"(?:\(\s?\+\s?/\s?-\s?\))?\s?:?",
     re.IGNORECASE,
 )
+# the stem after the figures of a name
+_STEM = r"(?:[a-z]{4}|[^\W\d_a-z]{2})"
 _LOCANT = re.compile(
-    r"(?<=\d),(?=\d[\d,']{0,8}-\s?[A-Za-z])|(?<=\bN),(?=N\b)"
+    # 1,2-hexanediol; after Polysorbate 60 or PEG-40 another name begins
+    r"(?<![^\W\d_]\d)(?<![\w-]\d\d)(?<=\d),(?=\d[\d,']{0,8}\s?-\s?[^\W\d_])|(?<=\bN),(?=N\b)"
     # 1, 2-Hexanediol and 1,2 Hexanediol where an entry begins; Nitro-1,3 Dioxane inside one
-    r"|(?<=[\s,;:(\u2022]\d),(?=\s?\d{1,2}[\s-]\s?[a-z]{4})|(?<=\A\d),(?=\s?\d{1,2}[\s-]\s?[a-z]{4})"
-    r"|(?<=[a-z]-\d),(?=\d[\s-]\s?[a-z]{4})",
+    rf"|(?<=[\s,;:(\u2022]\d),(?=\s?\d{{1,2}}[\s-]\s?{_STEM})|(?<=\A\d),(?=\s?\d{{1,2}}[\s-]\s?{_STEM})"
+    rf"|(?<=[a-z]-\d),(?=\d[\s-]\s?{_STEM})",
     re.IGNORECASE,
 )
 # WATER . GLYCERIN . PARFUM
@@ -65,7 +75,7 @@ _DOT = re.compile(r"(?<=\s)\.(?=\s)")
 # 1. Aqua 2. Glycerin
 _NUMBERING = re.compile(r"(?:(?<=[\s,;])|\A)(\d{1,3})\s?[.)](?=\s?[^\W\d_])")
 _DECIMAL = re.compile(r"(?<=\d),(?=\d+\s?%)")
-_SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$))")
+_SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$)|[。！？])")
 _ABBREVIATIONS = frozenset({"denat", "no", "nr", "st", "spp", "sp", "ssp", "var", "ext", "org", "cert", "approx"})
 _BEFORE = re.compile(r"([^\W\d_]{2,}\s)?([^\W\d_]+)$")
 _LEGEND = re.compile(r"(?<=[\s.])(?=\*+\s?[^\W\d_])|(?<=[\s.])(?=\*+\s?[.=:-]\s?\w)")
@@ -74,6 +84,7 @@ _ITEM = re.compile(r"(?:(?<=\n)|(?<=\s)|\A)[-*\u2022]\s?(?=[A-Z0-9][^:\n]{1,160}
 _ITEM_END = re.compile(r"(?<=[.!?])[ ]*\n|\n\s*\n|\n(?=\s*[-*\u2022])|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+[\s/,(])")
 _GAP = re.compile(r"\s{20,}")
 _DASH = re.compile(r"\s-\s")
+_MIDDLE_DOT = "・"
 _LEAST_DASHES = 3
 _LEAST_DOTS = _LEAST_NUMBERS = 2
 
@@ -213,6 +224,10 @@ def _separators(text: str) -> set[int]:
         match.start() for match in _DECIMAL.finditer(text)
     }
     positions = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in inside_names}
+    middle_dots = {place for place, sign in enumerate(text) if sign == _MIDDLE_DOT}
+    if len(middle_dots) > len(positions):
+        # elsewhere it stands inside names
+        positions |= middle_dots
     dots = {match.start() for match in _DOT.finditer(text)}
     positions |= dots if len(dots) >= _LEAST_DOTS else set()
     for match in _GAP.finditer(text):

@@ -87,7 +87,7 @@ def label_document(
         route=route,
         hours=hours,
         ingredients=[_ingredient(context, item, use, route, reader) for item, use in zip(items, uses, strict=True)],
-        product=_product(context, kinds, route, hours, depth, sterile, items, uses, reader),
+        product=_product(context, product.label, kinds, route, hours, depth, sterile, items, uses, reader),
     )
 
 
@@ -137,6 +137,7 @@ def _ingredient(
 
 def _product(
     context: ModelContext,
+    label: Label,
     kinds: Sequence[str],
     route: str,
     hours: float | None,
@@ -147,7 +148,7 @@ def _product(
     reader: Reader,
 ) -> models.ProductUse:
     """The product as a whole: its worst content and its kind, and before that whether it is sterile."""
-    reasons: list[Text] = []
+    reasons = _language(label, items)
     worst = min((ACTIONS.index(use.action) for use in uses), default=ACTIONS.index("ok"))
     action = ACTIONS[worst]
     from_hour, waiting = _wait(context, kinds, route, depth, items, uses)
@@ -200,6 +201,14 @@ def _wait(
     if rule is not None and rule.hour is not None and rule.hour > hour and not over:
         return rule.hour, rule.why + statement("label.kind_waits", item=rule.item)
     return hour, waiting
+
+
+def _language(label: Label, items: Sequence[IngredientFinding]) -> list[Text]:
+    """The language of a list that is not in Latin letters, and how many of its names are known."""
+    if not label.language:
+        return []
+    known = sum(item.identity.name is not None for item in items)
+    return [statement("label.other_language", language=label.language, known=known, count=len(items))]
 
 
 def _nearest(route: str) -> str | None:
