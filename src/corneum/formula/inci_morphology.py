@@ -195,16 +195,29 @@ def _closing(elements: list[str], place: int) -> int:
 
 
 def _one_of(kinds: list[str]) -> _Reader:
+    readers = [_of_kind(kind.replace("_", " ")) if kind.islower() else _of_word(kind) for kind in kinds]
+    if len(readers) == 1:
+        return readers[0]
+
     def read(words: _Words, start: int) -> dict[int, _Read]:
         ends: dict[int, _Read] = {}
-        for kind in kinds:
-            if kind.islower():
-                ends |= {
-                    end: read for end, read in words.of_kind(kind.replace("_", " "), start).items() if end not in ends
-                }
-            elif start < len(words.words) and words.words[start] == kind.lower():
-                ends.setdefault(start + 1, ((kind,), ()))
+        for reader in readers:
+            for end, read in reader(words, start).items():
+                ends.setdefault(end, read)
         return ends
+
+    return read
+
+
+def _of_kind(kind: str) -> _Reader:
+    return lambda words, start: words.of_kind(kind, start)
+
+
+def _of_word(word: str) -> _Reader:
+    folded = word.lower()
+
+    def read(words: _Words, start: int) -> dict[int, _Read]:
+        return {start + 1: ((word,), ())} if start < len(words.words) and words.words[start] == folded else {}
 
     return read
 

@@ -134,4 +134,4 @@ def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
 
 def _entries(printed: str, segment: Segment) -> Iterator[Token | Aside]:
     for entry in within(printed, segment):
-        yield replace(entry, may_contain=segment.may_contain) if isinstance(entry, Token) else entry
+        yield replace(entry, may_contain=True) if segment.may_contain and isinstance(entry, Token) else entry

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -69,6 +70,14 @@ _FORMS = {
 _PART = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 
 
+@dataclass(frozen=True)
+class _Index:
+    """Canonical names by what `fold` makes of a printed one, and by the very letters of those with accents."""
+
+    by_key: Mapping[str, str]
+    by_accents: Mapping[str, str]
+
+
 def meaning(written: str) -> str | None:
     """The canonical name of a printed one in another language, or None. Source: the table of names by language."""
     name = listed_in_a_language(written)
@@ -80,15 +89,17 @@ def meaning(written: str) -> str | None:
 def listed_in_a_language(written: str) -> str | None:
     """The canonical name of a row of the table of names by language, or None."""
     folded = fold(written)
-    name = _index().get(folded)
+    name = _index().by_key.get(folded)
     if name is None and _HANGUL.search(folded):
-        name = _index().get(fold(_LATIN.sub(lambda match: "".join(_KOREAN_LETTERS[sign] for sign in match[0]), folded)))
+        name = _index().by_key.get(
+            fold(_LATIN.sub(lambda match: "".join(_KOREAN_LETTERS[sign] for sign in match[0]), folded))
+        )
     return name
 
 
 def spelt_with_accents(written: str) -> str | None:
     """The canonical name of a row that is spelt so to the accent: Vetiveröl is an oil, and vetiverol an alcohol."""
-    return None if written.isascii() else _accented().get(" ".join(written.casefold().split()))
+    return None if written.isascii() else _index().by_accents.get(" ".join(written.casefold().split()))
 
 
 def names_other_species(written: str, name: str) -> bool:
@@ -123,7 +134,7 @@ def _in_two_scripts(written: str) -> str | None:
         )
         if OTHER_SCRIPT.search(halves[1]) or not OTHER_SCRIPT.search(halves[0]):
             continue
-        name, other = _index().get(fold(halves[0])), _canonical(key(halves[1]))
+        name, other = _index().by_key.get(fold(halves[0])), _canonical(key(halves[1]))
         if name is not None and other is not None and same(name, other):
             return name
     return None
@@ -138,25 +149,13 @@ def _worded(parts: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 @cache
-def _index() -> Mapping[str, str]:
-    return MappingProxyType(
-        {
-            fold(name): row["canonical_inci"]
-            for row in load_tables()[NAMES_BY_LANGUAGE].rows
-            for language in LANGUAGES
-            for name in row.list(language)
-        }
-    )
-
-
-@cache
-def _accented() -> Mapping[str, str]:
-    return MappingProxyType(
-        {
-            name.casefold(): row["canonical_inci"]
-            for row in load_tables()[NAMES_BY_LANGUAGE].rows
-            for language in LANGUAGES
-            for name in row.list(language)
-            if not name.isascii() and not OTHER_SCRIPT.search(name)
-        }
-    )
+def _index() -> _Index:
+    """All names of the table, read in one go."""
+    by_key: dict[str, str] = {}
+    by_accents: dict[str, str] = {}
+    for row in load_tables()[NAMES_BY_LANGUAGE].rows:
+        for name in itertools.chain.from_iterable(row.list(language) for language in LANGUAGES):
+            by_key[fold(name)] = row["canonical_inci"]
+            if not name.isascii() and not OTHER_SCRIPT.search(name):
+                by_accents[name.casefold()] = row["canonical_inci"]
+    return _Index(MappingProxyType(by_key), MappingProxyType(by_accents))

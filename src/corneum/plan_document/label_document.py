@@ -176,8 +176,9 @@ def _product(
 
 def _is_own_blood(context: ModelContext, items: Sequence[IngredientFinding]) -> bool:
     """Whether there is nothing in it but the client's own blood, which has no certificate."""
-    brought = [{tag for row in payload_rows(context, item.identity) for tag in row.list("tags")} for item in items]
-    return bool(brought) and all(OWN_BLOOD in tags for tags in brought)
+    return bool(items) and all(
+        any(OWN_BLOOD in row.list("tags") for row in payload_rows(context, item.identity)) for item in items
+    )
 
 
 def _wait(
