@@ -126,8 +126,20 @@ def without_presentation(written: str) -> str:
     Source:
         `formula/presentation_words`.
     """
-    kept = [word for word in written.split() if _words(word) not in _presentation()]
+    kept = [word for word in written.split() if not is_presentation(word)]
     return " ".join(kept) or written
+
+
+def is_presentation(word: str) -> bool:
+    """True for a word that says what a content comes in or how it is presented.
+
+    Args:
+        word: as printed.
+
+    Source:
+        `formula/presentation_words`.
+    """
+    return _words(word) in _presentation()
 
 
 @cache

@@ -79,16 +79,30 @@ def label_document(
     """A product on a route. `sterile` is yes, no or unknown; `allergies` are the client's own words, None where nobody
     asked; see `use_of`."""
     kinds = product_kinds(context, product.title, product.holds)
-    items = [content_finding(context, named, route) for named in product.holds]
-    uses = [use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds) for item in items]
+    judged: dict[tuple[object, ...], tuple[IngredientFinding, Use, models.Ingredient]] = {}
+    for named in product.holds:
+        # a long list has the same names again and again
+        if _as_printed(named) not in judged:
+            item = content_finding(context, named, route)
+            use = use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds)
+            judged[_as_printed(named)] = item, use, _ingredient(context, item, use, route, reader)
+    entries = [judged[_as_printed(named)] for named in product.holds]
+    items, uses = [item for item, _, _ in entries], [use for _, use, _ in entries]
     return models.ProductLabel(
         is_list=product.label.is_list,
         reason=product.label.reason,
         route=route,
         hours=hours,
-        ingredients=[_ingredient(context, item, use, route, reader) for item, use in zip(items, uses, strict=True)],
+        ingredients=[ingredient for _, _, ingredient in entries],
         product=_product(context, product.label, kinds, route, hours, depth, sterile, items, uses, reader),
     )
+
+
+def _as_printed(named: Named) -> tuple[object, ...]:
+    """What tells a content from another on one product."""
+    identity = named.identity
+    amount = (named.concentration, named.is_active, named.below_one_percent)
+    return (identity.printed, identity.name, identity.match, identity.assessed_as, *amount)
 
 
 def _ingredient(
