@@ -149,6 +149,11 @@ def test_spellings_of_one_name(printed: str, inci: str | None) -> None:
     assert find(printed).name == inci
 
 
+def test_accents_tell_an_oil_from_an_alcohol() -> None:
+    assert find("Vetiveröl").name == find("VETIVERÖL").name == "VETIVERIA ZIZANOIDES ROOT OIL"
+    assert find("Vetiverol").name == "VETIVEROL"
+
+
 @pytest.mark.parametrize(
     "printed",
     [

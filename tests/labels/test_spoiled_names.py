@@ -108,3 +108,8 @@ def test_a_spoiled_name_is_the_same_name_or_unknown(kind: str) -> None:
         kept += spoiled != printed and match.name is not None
         assert match.name is None or same(match.name, name) or find(match.name).name == name, (spoiled, match)
     assert kept > 0.75 * tried > 0
+
+
+@pytest.mark.parametrize("printed", ["IISOPROPYL STEARATE", "Iisopropyl Palmitate"])
+def test_a_first_letter_printed_twice_or_one_lost_before_it_is_unknown(printed: str) -> None:
+    assert find(printed).name is None

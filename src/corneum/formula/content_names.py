@@ -163,10 +163,11 @@ def annexes_of_people(ingredient: str, written: str) -> tuple[str, ...]:
     Source:
         `formula/named_contents`.
     """
-    spaced = f" {_words(written)} "
+    rows = load_tables()[CONTENTS].where(ingredient=ingredient)
+    spaced = f" {_words(written)} " if rows else ""
     return tuple(
         entry
-        for row in load_tables()[CONTENTS].where(ingredient=ingredient)
+        for row in rows
         if any(f" {word} " in spaced for word in row.list("words_of_people"))
         for entry in row.list("annexes_of_people")
     )

@@ -9,6 +9,7 @@ Every word of a name must be read, so a word of no closed list makes no name: wh
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,7 +46,9 @@ class _Rule:
     kind: str
     assessed_as: str
     reader: _Reader
-    first: frozenset[str]  # kinds and words that a name of this rule can begin with
+    # kinds and words that a name of this rule can begin with, and end with
+    first: frozenset[str]
+    last: frozenset[str]
 
 
 class _Words:
@@ -60,6 +63,14 @@ class _Words:
         """What the first word can be: its kinds, the word itself in capitals, and perhaps a known name."""
         self.of_kind("", 0)
         return {*self._kinds[0], self.words[0].upper(), "known"}
+
+    def kinds_at_end(self) -> set[str]:
+        """What the last words can be, as `kinds_at_start`."""
+        kinds = {self.words[-1].upper(), "known"}
+        for place in range(len(self.words)):
+            self.of_kind("", place)
+            kinds.update(kind for kind, ends in self._kinds[place].items() if len(self.words) in ends)
+        return kinds
 
     def of_kind(self, kind: str, place: int) -> dict[int, _Read]:
         if kind == "known":
@@ -99,9 +110,9 @@ def built(folded: str) -> Built | None:
     if not 1 <= len(words) <= _LONGEST or not all(word in _vocabulary() or word.isdigit() for word in words):
         return None
     name = _Words(words)
-    begins = name.kinds_at_start()
+    begins, ends = name.kinds_at_start(), name.kinds_at_end()
     for rule in _rules():
-        if rule.first.isdisjoint(begins):
+        if rule.first.isdisjoint(begins) or rule.last.isdisjoint(ends):
             continue
         read = rule.reader(name, 0).get(len(words))
         if read is not None:
@@ -127,30 +138,35 @@ def _rules() -> tuple[_Rule, ...]:
     rules: list[_Rule] = []
     for row in load_tables()[RULES].rows:
         elements = _ELEMENT.findall(row["pattern"])
-        first, _ = _first(elements)
-        rules.append(_Rule(row["rule"], row["class"], row["assessed_as"], _sequence(elements), frozenset(first)))
+        first, last, _ = _edges(elements)
+        reader = _sequence(elements)
+        rules.append(_Rule(row["rule"], row["class"], row["assessed_as"], reader, frozenset(first), frozenset(last)))
     return tuple(rules)
 
 
-def _first(elements: list[str]) -> tuple[set[str], bool]:
-    """What the words that elements read can begin with, and whether they can read none."""
-    first: set[str] = set()
+def _edges(elements: list[str]) -> tuple[set[str], set[str], bool]:
+    """What the words that elements read can begin with and end with, and whether they can read none."""
+    units: list[tuple[set[str], set[str], bool]] = []
     place = 0
     while place < len(elements):
         close = _closing(elements, place) if elements[place] == "(" else place
-        inner, empty = (
-            _first(elements[place + 1 : close])
-            if close > place
-            else ({kind.replace("_", " ") if kind.islower() else kind for kind in elements[place].split("|")}, False)
-        )
-        first |= inner
+        if close > place:
+            first, last, empty = _edges(elements[place + 1 : close])
+        else:
+            words = {kind.replace("_", " ") if kind.islower() else kind for kind in elements[place].split("|")}
+            first, last, empty = words, words, False
         place = close + 1
         if place < len(elements) and elements[place] in "?*+&":
             empty = empty or elements[place] in "?*"
             place += 1
-        if not empty:
-            return first, False
-    return first, True
+        units.append((first, last, empty))
+    starts = itertools.accumulate((unit[2] for unit in units), lambda before, empty: before and empty, initial=True)
+    ends = itertools.accumulate((unit[2] for unit in units[::-1]), lambda after, empty: after and empty, initial=True)
+    return (
+        set().union(*(unit[0] for unit, reached in zip(units, starts, strict=False) if reached)),
+        set().union(*(unit[1] for unit, reached in zip(units[::-1], ends, strict=False) if reached)),
+        all(unit[2] for unit in units),
+    )
 
 
 def _sequence(elements: list[str]) -> _Reader:
