@@ -27,6 +27,7 @@ _PURPOSE = re.compile(
 # -Shea Butter and Jojoba: a mark before the first word
 _ITEM = re.compile(r"\s*[-*\u2022]\s?[A-Z0-9]")
 _LONGEST_SUBJECT = 20  # words
+_LONGEST_HEADING = 2  # words behind the last name of the part before
 _Entries = Callable[[Segment], Iterator[Token | Aside]]
 
 
@@ -92,6 +93,11 @@ def within(printed: str, segment: Segment) -> Iterator[Token | Aside]:
     subject = list(read(printed, segment.start, place[0]))
     rest = list(read(printed, place[1], segment.end))
     named, named_after = _named(subject), _named(rest)
+    if named_after and not named and (cut := _end_of_name(printed, segment.start, place[0])) is not None:
+        yield from read(printed, segment.start, cut)
+        yield Aside(printed[cut : place[1]].strip(), "heading", cut, place[1])
+        yield from rest
+        return
     if named_after or not rest:
         heading = Aside(printed[segment.start : place[1]].strip(), "heading", segment.start, place[1])
         yield from [*subject, *rest] if named and rest else [heading, *rest]
@@ -100,6 +106,15 @@ def within(printed: str, segment: Segment) -> Iterator[Token | Aside]:
         yield Aside(printed[place[0] : segment.end].strip(), "text", place[0], segment.end)
     else:
         yield from read(printed, segment.start, segment.end)
+
+
+def _end_of_name(printed: str, start: int, end: int) -> int | None:
+    """Where a name ends that goes on from a comma and into a heading (`, Glycerin Ampoule:`); None where none does."""
+    if not printed[:start].rstrip().endswith((",", ";")):
+        return None
+    ends = [match.start() for match in re.finditer(r"\s+(?=\S)", printed[start:end].rstrip()) if match.start() > 0]
+    names = (start + cut for cut in reversed(ends[-_LONGEST_HEADING:]))
+    return next((cut for cut in names if listed(bare(printed[start:cut])).name is not None), None)
 
 
 def mostly_names(printed: str, segments: Sequence[Segment], entries: Sequence[Token | Aside]) -> bool:

@@ -38,7 +38,7 @@ _LATIN_HEADING = (
     rf"(?:\s*(?:list|liste|actifs|inactifs|activos|inactivos))?(?:\s*[/|]\s*{_LIST_WORD})*"
     r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n|[ ]*\u2022)"
     rf"|\A\W*(?:full\s+)?{_LIST_WORD}(?:\s+list)?\s+(?=[^\W\d_])"
-    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*(?::|-(?=\s))|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:"
+    r"|\b(?:phase|part|teil|partie|step|schritt|[\u00e9e]tape|paso|passo|stap|krok)\s+[a-z0-9]{1,2}\s*(?::|-(?=\s))|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:"
 )
 # what follows on a pack after the list
 _LATIN_DIRECTIONS = (
@@ -53,7 +53,9 @@ _ANY_SCRIPT = (
     re.compile(f"{_LATIN_HEADING}|{label_headings.HEADINGS}", re.IGNORECASE | re.MULTILINE),
     re.compile(f"{_LATIN_DIRECTIONS}|{label_headings.DIRECTIONS}", re.IGNORECASE | re.MULTILINE),
 )
-_PHASE = re.compile(r"(?:phase|part|teil|partie|cont|enth)", re.IGNORECASE)
+_PHASE = re.compile(
+    r"(?:phase|part|teil|partie|step|schritt|[\u00e9e]tape|paso|passo|stap|krok|cont|enth)", re.IGNORECASE
+)
 _MAY_CONTAIN = re.compile(
     r"(?:\(?\s?\+\s?/\s?-\s?\)?|\u00b1)(?:[\s:(]*(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*"
     r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?[:)]?"
