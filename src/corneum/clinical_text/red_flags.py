@@ -108,7 +108,7 @@ def _most_urgent(rule: _Rule, words: Words, moment: Moment, hidden: frozenset[in
         first, last = min(span[0] for span in spans), max(span[1] for span in spans)
         if _is_explained(rule, words, first, last, hidden):
             continue
-        status = status_of(words, moment, spans, rule.needs, rule.row["course"])
+        status = status_of(words, moment, spans, rule.needs[0], rule.row["course"])
         if best is None or _ORDER.index(status) < _ORDER.index(best.status):
             best = Sign(rule.row["sign"], status, words.quoted(first, last))
         if status == _ORDER[0]:

@@ -22,7 +22,9 @@ _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "im", "ive"})
 _THIRD_PERSON = frozenset({"she", "he", "they", "her", "his", "their", "shes", "hes", "theyre"})
 _REACH_OF_DENIAL = 7
 _REACH_OF_A_RELATIVE = 4
+_REACH_OF_A_POSSESSIVE = 2
 _REACH_OF_AN_END = 4
+_LONGEST_DENIAL_OF_ONE = 2
 _NAMED_ALONE = ("allergies", "medications")
 
 
@@ -63,25 +65,30 @@ class Moment:
         return [place for first, last in (*spans, *going_on) for place in range(first, last + 1)]
 
 
-def status_of(words: Words, moment: Moment, spans: Sequence[Span], groups: Sequence[str], course: str) -> Status:
+def status_of(words: Words, moment: Moment, spans: Sequence[Span], group: str, course: str) -> Status:
     """The status of a sign.
 
     Args:
         words: the text.
         moment: what its times are judged by.
         spans: where the words of the sign stand.
-        groups: the groups of words that those are of, in the same order.
+        group: the group of words that the first of them is of.
         course: `sudden`, `lasting` (a lump, a sore), `named` (a reaction by its name, which allergies hold), or
             `reaction` (a sign that allergies hold beside an everyday allergen).
     """
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    if _is_negated(words, first, last, spans) or _is_in_a_denied_list(words, first, last, groups):
+    if _is_negated(words, first, last, spans) or _is_in_a_denied_list(words, first, last, group):
         return "negated"
     if _is_of_a_relative(words, first):
         return "family"
-    if is_supposed(words, first, last):
+    if is_supposed(words, first, last) or _is_what_is_offered_for(words, moment):
         return "possible"
     return "past" if _is_past(words, moment, first, last, course) else "now"
+
+
+def _is_what_is_offered_for(words: Words, moment: Moment) -> bool:
+    """True in an offer, which names what is wished for (`filler for pale lips`), unless something is going on."""
+    return moment.field == "considering" and not any(words.spans(group) for group in ("still", "fresh", "after"))
 
 
 def _is_past(words: Words, moment: Moment, first: int, last: int, course: str) -> bool:
@@ -143,19 +150,25 @@ def _is_negated(words: Words, first: int, last: int, spans: Sequence[Span]) -> b
     )
 
 
-def _is_in_a_denied_list(words: Words, first: int, last: int, groups: Sequence[str]) -> bool:
-    """True for a bare sign in a list that begins with a denial of its like (`no fevers, chills, rigors`)."""
+def _is_in_a_denied_list(words: Words, first: int, last: int, group: str) -> bool:
+    """True for a bare sign in a list that begins with a denial: of its like, or of two symptoms at least before it.
+
+    `no fevers, chills, rigors` and `no pain, swelling, discharge` deny all; `no pain, fever` may go on to what is.
+    """
+    items, alike = 1, True
     places = words.places_of(words.clauses[first])
-    while places.start and (places.start, places.stop - 1) == (first, last):
+    while first and (places.start, places.stop - 1) == (first, last):
         places = words.places_of(words.clauses[first - 1])
-        if words.sentences[places.start] != words.sentences[first] or places.stop != first:
+        if words.sentences[first - 1] != words.sentences[first]:
             return False
-        alike = words.near(groups[0], places.start, places.stop - 1)
-        if not alike:
+        like = words.near(group, places.start, places.stop - 1)
+        listed = like or words.near("symptom", places.start, places.stop - 1)
+        if not listed or listed[-1][1] != places.stop - 1:
             return False
-        if _is_negated(words, *alike[0], alike[:1]):
-            return True
-        first, last = alike[0]
+        first, last = listed[-1]
+        items, alike = items + 1, alike and bool(like)
+        if _is_negated(words, first, last, [(first, last)]):
+            return alike or items > _LONGEST_DENIAL_OF_ONE
     return False
 
 
@@ -188,7 +201,8 @@ def _is_of_a_relative(words: Words, first: int) -> bool:
         follows = words.near("relative_verb", end + 1, end + _REACH_OF_A_RELATIVE)
         after = range(end + 1, words.places_of(clause).stop)
         own = any(words.tokens[place] in _FIRST_PERSON for place in after)
-        if words.clauses[start] == clause and (follows or words.tokens[start] == "family") and not own:
+        possessive = first - end <= _REACH_OF_A_POSSESSIVE and words.tokens[end].endswith("s")
+        if words.clauses[start] == clause and (follows or possessive or words.tokens[start] == "family") and not own:
             return True
     return _is_of_one_named_before(words, first)
 

@@ -53,11 +53,13 @@ def _is_asked_or_heard(words: Words, first: int) -> bool:
     sentence = _sentence(words, first)
     if any(words.near(group, sentence.start, sentence.stop - 1) for group in ("fresh", "came_true")):
         return False
-    return any(
-        not words.near("own_body", start, sentence.stop - 1)
-        for group in ("asks_whether", "hearsay")
-        for start, _ in words.near(group, sentence.start, first)
-    )
+    starts = [start for group in ("asks_whether", "hearsay") for start, _ in words.near(group, sentence.start, first)]
+    starts += [
+        start
+        for start, _ in words.near("auxiliary", sentence.start, first)
+        if _begins_clause(words, start) and words.near("anybody", start + 1, start + 1)
+    ]
+    return any(not words.near("own_body", start, sentence.stop - 1) for start in starts)
 
 
 def _is_advised(words: Words, first: int) -> bool:
@@ -67,7 +69,8 @@ def _is_advised(words: Words, first: int) -> bool:
     def near(group: str) -> list[Span]:
         return words.near(group, sentence.start, sentence.stop - 1)
 
-    if not (near("advice") or _begins_with_a_call(words, sentence)) or near("came_true") or near("asks_for_oneself"):
+    is_advice = near("advice") or _begins_with_a_call(words, sentence) or (near("call") and near("second_person"))
+    if not is_advice or near("came_true") or near("asks_for_oneself"):
         return False
     conditions = [end for _, end in near("condition") if end < first]
     if not conditions:
@@ -77,10 +80,11 @@ def _is_advised(words: Words, first: int) -> bool:
 
 
 def _begins_with_a_call(words: Words, sentence: range) -> bool:
-    return any(
-        start == sentence.start or words.clauses[start - 1] != words.clauses[start]
-        for start, _ in words.near("call", sentence.start, sentence.stop - 1)
-    )
+    return any(_begins_clause(words, start) for start, _ in words.near("call", sentence.start, sentence.stop - 1))
+
+
+def _begins_clause(words: Words, place: int) -> bool:
+    return not place or words.clauses[place - 1] != words.clauses[place]
 
 
 def _sentence(words: Words, place: int) -> range:
