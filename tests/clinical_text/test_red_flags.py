@@ -322,6 +322,7 @@ def test_no_group_of_words_is_idle() -> None:
             "denial_to_the_end",
             "denied_after",
             "feared",
+            "feared_after",
             "fresh",
             "gone",
             "happening",

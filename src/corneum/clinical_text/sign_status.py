@@ -99,6 +99,8 @@ def _is_past(words: Words, moment: Moment, first: int, last: int, course: str) -
         return course != "lasting" or not _dates_a_procedure(words, moment, last)
     if moment.day is not None and moment.today - moment.day > moment.recent:
         return not words.spans("still")
+    if moment.past_clauses and _is_said_to_be_over(words, last):
+        return True
     if course == "named" and _is_disposition(words, moment, first, last):
         return True
     if course == "reaction" and _is_known_allergy(words, moment):
@@ -113,6 +115,16 @@ def _is_over(words: Words, last: int) -> bool:
     end = min(last + _REACH_OF_AN_END, words.places_of(words.clauses[last]).stop - 1)
     gone = words.near("gone", last + 1, end)
     return bool(gone) and not words.near("denial", last, gone[0][0]) and not words.spans("still")
+
+
+def _is_said_to_be_over(words: Words, last: int) -> bool:
+    """True where a statement, or the next words after it, end in the end of a sign (`blistered on one spot, healed`)."""
+    places = words.places_of(words.clauses[last])
+    after = words.places_of(words.clauses[last] + 1)
+    ends = {places.stop - 1} | ({after.stop - 1} if len(after) == 1 else set())
+    gone = [span for span in words.near("gone", last + 1, max(ends)) if span[1] in ends]
+    going_on = any(words.spans(group) for group in ("still", "fresh"))
+    return bool(gone) and not going_on and not words.near("denial", last, gone[0][0])
 
 
 def _dates_a_procedure(words: Words, moment: Moment, last: int) -> bool:

@@ -25,6 +25,7 @@ def is_supposed(words: Words, first: int, last: int) -> bool:
         or _is_worried_about(words, first, last)
         or _is_asked_or_heard(words, first)
         or _is_advised(words, first)
+        or _is_called_a_risk(words, last)
     )
 
 
@@ -56,10 +57,17 @@ def _is_asked_or_heard(words: Words, first: int) -> bool:
     starts = [start for group in ("asks_whether", "hearsay") for start, _ in words.near(group, sentence.start, first)]
     starts += [
         start
-        for start, _ in words.near("auxiliary", sentence.start, first)
-        if _begins_clause(words, start) and words.near("anybody", start + 1, start + 1)
+        for start, end in words.near("auxiliary", sentence.start, first)
+        if _begins_clause(words, start) and words.near("anybody", end + 1, end + 1)
     ]
     return any(not words.near("own_body", start, sentence.stop - 1) for start in starts)
+
+
+def _is_called_a_risk(words: Words, last: int) -> bool:
+    clause = words.places_of(words.clauses[last])
+    return not words.near("own_body", clause.start, clause.stop - 1) and any(
+        end < clause.stop for _, end in words.near("feared_after", last + 1, last + _REACH_OF_FEAR)
+    )
 
 
 def _is_advised(words: Words, first: int) -> bool:
