@@ -82,7 +82,7 @@ def signs(
     read: dict[str, Sign] = {}
     for rule in _rules():
         if not rule.context or any(
-            _is_context(rule, words, moment, group) or lately.spans(group) for group in rule.context
+            _is_context(rule, words, moment, group, hidden) or lately.spans(group) for group in rule.context
         ):
             sign = _most_urgent(rule, words, moment, hidden)
             standing = None if sign is None else read.get(sign.identity)
@@ -106,9 +106,9 @@ def _most_urgent(rule: _Rule, words: Words, moment: Moment, hidden: frozenset[in
     best: Sign | None = None
     for spans in _occurrences(rule, words, hidden):
         first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-        if _is_explained(rule, words, first, last):
+        if _is_explained(rule, words, first, last, hidden):
             continue
-        status = status_of(words, moment, spans, rule.row["course"])
+        status = status_of(words, moment, spans, rule.needs[0], rule.row["course"])
         if best is None or _ORDER.index(status) < _ORDER.index(best.status):
             best = Sign(rule.row["sign"], status, words.quoted(first, last))
         if status == _ORDER[0]:
@@ -136,7 +136,7 @@ def _occurrences(
             yield from _occurrences(rule, words, hidden, (*chosen, span))
 
 
-def _is_explained(rule: _Rule, words: Words, first: int, last: int) -> bool:
+def _is_explained(rule: _Rule, words: Words, first: int, last: int, hidden: frozenset[int]) -> bool:
     """True where words beside a sign make it another thing, or an everyday cause of it is named and nothing fresh."""
     clauses = {words.clauses[first], words.clauses[last]}
     for groups in rule.unless:
@@ -149,15 +149,17 @@ def _is_explained(rule: _Rule, words: Words, first: int, last: int) -> bool:
         ):
             return True
     if any(all(words.spans(group) for group in groups) for groups in rule.other_cause):
-        return not words.spans("fresh") and not words.spans("procedure")
+        known = hidden | words.covered("lifelong")
+        return not any(place not in known for group in ("fresh", "procedure") for place, _ in words.spans(group))
     return False
 
 
-def _is_context(rule: _Rule, words: Words, moment: Moment, group: str) -> bool:
+def _is_context(rule: _Rule, words: Words, moment: Moment, group: str, hidden: frozenset[int]) -> bool:
     """True where a group stands in a statement that is not about a past long over; what lasts may come late."""
+    places = [first for first, _ in words.spans(group) if first not in hidden]
     if rule.row["course"] == "lasting":
-        return bool(words.spans(group))
-    return any(words.clauses[first] not in moment.past_clauses for first, _ in words.spans(group))
+        return bool(places)
+    return any(words.clauses[place] not in moment.past_clauses for place in places)
 
 
 @cache

@@ -15,12 +15,16 @@ from typing import Literal
 
 from corneum.clinical_text.sign_time import lasting_spans, past_spans
 from corneum.clinical_text.sign_words import Span, Words
+from corneum.clinical_text.supposed_sign import is_supposed
 
 Status = Literal["now", "past", "negated", "family", "possible"]
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "im", "ive"})
+_THIRD_PERSON = frozenset({"she", "he", "they", "her", "his", "their", "shes", "hes", "theyre"})
 _REACH_OF_DENIAL = 7
-_REACH_OF_FEAR = 3
 _REACH_OF_A_RELATIVE = 4
+_REACH_OF_A_POSSESSIVE = 2
+_REACH_OF_AN_END = 4
+_LONGEST_DENIAL_OF_ONE = 2
 _NAMED_ALONE = ("allergies", "medications")
 
 
@@ -61,23 +65,30 @@ class Moment:
         return [place for first, last in (*spans, *going_on) for place in range(first, last + 1)]
 
 
-def status_of(words: Words, moment: Moment, spans: Sequence[Span], course: str) -> Status:
+def status_of(words: Words, moment: Moment, spans: Sequence[Span], group: str, course: str) -> Status:
     """The status of a sign.
 
     Args:
         words: the text.
         moment: what its times are judged by.
         spans: where the words of the sign stand.
-        course: `sudden`, `lasting` (a lump, a sore), or `named` (a reaction by its name, which allergies hold).
+        group: the group of words that the first of them is of.
+        course: `sudden`, `lasting` (a lump, a sore), `named` (a reaction by its name, which allergies hold), or
+            `reaction` (a sign that allergies hold beside an everyday allergen).
     """
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    if _is_negated(words, first, last, spans):
+    if _is_negated(words, first, last, spans) or _is_in_a_denied_list(words, first, last, group):
         return "negated"
     if _is_of_a_relative(words, first):
         return "family"
-    if _is_feared(words, first):
+    if is_supposed(words, first, last) or _is_what_is_offered_for(words, moment):
         return "possible"
     return "past" if _is_past(words, moment, first, last, course) else "now"
+
+
+def _is_what_is_offered_for(words: Words, moment: Moment) -> bool:
+    """True in an offer, which names what is wished for (`filler for pale lips`), unless something is going on."""
+    return moment.field == "considering" and not any(words.spans(group) for group in ("still", "fresh", "after"))
 
 
 def _is_past(words: Words, moment: Moment, first: int, last: int, course: str) -> bool:
@@ -88,10 +99,32 @@ def _is_past(words: Words, moment: Moment, first: int, last: int, course: str) -
         return course != "lasting" or not _dates_a_procedure(words, moment, last)
     if moment.day is not None and moment.today - moment.day > moment.recent:
         return not words.spans("still")
+    if moment.past_clauses and _is_said_to_be_over(words, last):
+        return True
     if course == "named" and _is_disposition(words, moment, first, last):
         return True
-    lasting = bool(statement & moment.lasting_clauses) and course != "lasting"
-    return lasting and not words.within("new_turn", statement)
+    if course == "reaction" and _is_known_allergy(words, moment):
+        return True
+    if course == "lasting":
+        return _is_over(words, last)
+    return bool(statement & moment.lasting_clauses) and not words.within("new_turn", statement, apart_from="lifelong")
+
+
+def _is_over(words: Words, last: int) -> bool:
+    """True where a lasting sign is said to be gone (`a lump that dissolved`) and nothing says that it is not."""
+    end = min(last + _REACH_OF_AN_END, words.places_of(words.clauses[last]).stop - 1)
+    gone = words.near("gone", last + 1, end)
+    return bool(gone) and not words.near("denial", last, gone[0][0]) and not words.spans("still")
+
+
+def _is_said_to_be_over(words: Words, last: int) -> bool:
+    """True where a statement, or the next words after it, end in the end of a sign (`blistered on one spot, healed`)."""
+    places = words.places_of(words.clauses[last])
+    after = words.places_of(words.clauses[last] + 1)
+    ends = {places.stop - 1} | ({after.stop - 1} if len(after) == 1 else set())
+    gone = [span for span in words.near("gone", last + 1, max(ends)) if span[1] in ends]
+    going_on = any(words.spans(group) for group in ("still", "fresh"))
+    return bool(gone) and not going_on and not words.near("denial", last, gone[0][0])
 
 
 def _dates_a_procedure(words: Words, moment: Moment, last: int) -> bool:
@@ -109,6 +142,13 @@ def _is_disposition(words: Words, moment: Moment, first: int, last: int) -> bool
     return named and not alone and not any(words.spans(group) for group in ("still", "after", "fresh"))
 
 
+def _is_known_allergy(words: Words, moment: Moment) -> bool:
+    """True for what an everyday allergen does to a person, told as an allergy and not as something going on."""
+    named = moment.field == "allergies" or bool(words.spans("allergy"))
+    going_on = ("still", "fresh", "happening", "procedure", "numbing")
+    return named and bool(words.spans("allergen")) and not any(words.spans(group) for group in going_on)
+
+
 def _is_negated(words: Words, first: int, last: int, spans: Sequence[Span]) -> bool:
     if any(
         place == last + 1 and (end + 1 == len(words.tokens) or words.clauses[end + 1] != words.clauses[end])
@@ -120,6 +160,28 @@ def _is_negated(words: Words, first: int, last: int, spans: Sequence[Span]) -> b
         end < first and not taken.intersection(range(start, end + 1)) and _reaches(words, end, first)
         for start, end in _denials(words, first)
     )
+
+
+def _is_in_a_denied_list(words: Words, first: int, last: int, group: str) -> bool:
+    """True for a bare sign in a list that begins with a denial: of its like, or of two symptoms at least before it.
+
+    `no fevers, chills, rigors` and `no pain, swelling, discharge` deny all; `no pain, fever` may go on to what is.
+    """
+    items, alike = 1, True
+    places = words.places_of(words.clauses[first])
+    while first and (places.start, places.stop - 1) == (first, last):
+        places = words.places_of(words.clauses[first - 1])
+        if words.sentences[first - 1] != words.sentences[first]:
+            return False
+        like = words.near(group, places.start, places.stop - 1)
+        listed = like or words.near("symptom", places.start, places.stop - 1)
+        if not listed or listed[-1][1] != places.stop - 1:
+            return False
+        first, last = listed[-1]
+        items, alike = items + 1, alike and bool(like)
+        if _is_negated(words, first, last, [(first, last)]):
+            return alike or items > _LONGEST_DENIAL_OF_ONE
+    return False
 
 
 def _denials(words: Words, first: int) -> list[Span]:
@@ -151,14 +213,19 @@ def _is_of_a_relative(words: Words, first: int) -> bool:
         follows = words.near("relative_verb", end + 1, end + _REACH_OF_A_RELATIVE)
         after = range(end + 1, words.places_of(clause).stop)
         own = any(words.tokens[place] in _FIRST_PERSON for place in after)
-        if words.clauses[start] == clause and (follows or words.tokens[start] == "family") and not own:
+        possessive = first - end <= _REACH_OF_A_POSSESSIVE and words.tokens[end].endswith("s")
+        if words.clauses[start] == clause and (follows or possessive or words.tokens[start] == "family") and not own:
             return True
-    return False
+    return _is_of_one_named_before(words, first)
 
 
-def _is_feared(words: Words, first: int) -> bool:
-    near = words.near("feared", first - 2 * _REACH_OF_FEAR, first - 1)
-    clause = frozenset({words.clauses[first]})
+def _is_of_one_named_before(words: Words, first: int) -> bool:
+    """True where a relative stands earlier in the sentence and the sign is theirs (`my sister had it, her lip ...`)."""
+    clause = words.places_of(words.clauses[first])
+    if not _THIRD_PERSON.intersection(words.tokens[clause.start : first + 1]):
+        return False
     return any(
-        0 < first - end <= _REACH_OF_FEAR and words.clauses[end] in clause for _, end in near
-    ) and not words.within("fresh", clause)
+        words.sentences[end] == words.sentences[first]
+        and not _FIRST_PERSON.intersection(words.tokens[end + 1 : clause.stop])
+        for _, end in words.near("relative", 0, clause.start - 1)
+    )

@@ -72,7 +72,7 @@ def lasting_spans(words: Words, today: date) -> tuple[Span, ...]:
                 spans.append((place, amount[0]))
         elif token in _OPEN_START:
             spans += [
-                (place, last)
+                (place, place + 1 + last)
                 for (first, last), ended in _ends(tokens[place + 1 : place + 1 + _LONGEST_AMOUNT], today, opened=False)
                 if first <= 1 and today - ended > _year()
             ]

@@ -60,9 +60,14 @@ class Words:
         """The places of the words of a clause."""
         return range(bisect_left(self.clauses, clause), bisect_left(self.clauses, clause + 1))
 
-    def within(self, group: str, clauses: frozenset[int]) -> bool:
-        """True where a group stands in one of these clauses."""
-        return any(self.near(group, places.start, places.stop - 1) for places in map(self.places_of, clauses))
+    def within(self, group: str, clauses: frozenset[int], apart_from: str = "") -> bool:
+        """True where a group stands in one of these clauses, on no word of the group that it is to stand apart from."""
+        taken = self.covered(apart_from) if apart_from else frozenset()
+        return any(
+            first not in taken
+            for places in map(self.places_of, clauses)
+            for first, _ in self.near(group, places.start, places.stop - 1)
+        )
 
     def covered(self, group: str) -> frozenset[int]:
         """The places of all words of a group."""

@@ -1,7 +1,7 @@
 """Signs of an emergency in what a client file says, and what to do about them at once.
 
 They are read first, wherever a client writes freely: conditions, medicines, allergies, events, reactions to earlier
-treatments, current care and anaesthetics. What a sign asks for stands in `safety/red_flags`.
+treatments, current care, anaesthetics and offers in words. What a sign asks for stands in `safety/red_flags`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
     Source:
         `safety/red_flags`, read through `vocabulary/red_flag_rules`.
     """
-    read = (client.person, client.date, client.current_care, client.anaesthetics)
+    read = (client.person, client.date, client.current_care, client.anaesthetics, tuple(_offered(client)))
     return context.once("signs of an emergency", read, lambda here: _red_flags(here, client))
 
 
@@ -67,6 +67,14 @@ def free_texts(client: Client) -> Iterator[tuple[str, str, date | None]]:
         yield care.active, "current_care", None
     for anaesthetic in client.anaesthetics:
         yield anaesthetic.name, "anaesthetics", None
+    for words in _offered(client):
+        yield words, "considering", None
+
+
+def _offered(client: Client) -> Iterator[str]:
+    """The words in which offers were written: whole, or what of them was not understood."""
+    for offer in client.stated_offers:
+        yield from (offer.offered_as,) if offer.offered_as else offer.not_understood
 
 
 def _red_flags(context: ModelContext, client: Client) -> tuple[Reason, ...]:
