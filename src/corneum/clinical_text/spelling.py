@@ -1,7 +1,7 @@
 """Misspelt words: one letter missing, doubled or swapped, or one written for another that sounds like it.
 
-A word is read as another only where it is long, begins with the same letter, and nothing else that is listed is that near;
-what is plain English is never misspelt. Anything further away is shown as a suggestion and not taken.
+A word is read as another only where it is long, begins with the same letter, and nothing else that is listed is that
+near; what is plain English is never misspelt. Anything further away is shown as a suggestion and not taken.
 """
 
 from __future__ import annotations
