@@ -167,7 +167,7 @@ def _is_in_a_denied_list(words: Words, first: int, last: int, group: str) -> boo
 
     `no fevers, chills, rigors` and `no pain, swelling, discharge` deny all; `no pain, fever` may go on to what is.
     """
-    items, alike = 1, True
+    items, alike = 1 + _symptoms_after(words, words.clauses[first]), True
     places = words.places_of(words.clauses[first])
     while first and (places.start, places.stop - 1) == (first, last):
         places = words.places_of(words.clauses[first - 1])
@@ -182,6 +182,17 @@ def _is_in_a_denied_list(words: Words, first: int, last: int, group: str) -> boo
         if _is_negated(words, first, last, [(first, last)]):
             return alike or items > _LONGEST_DENIAL_OF_ONE
     return False
+
+
+def _symptoms_after(words: Words, clause: int) -> int:
+    """How many statements after one are each a plain symptom and nothing else."""
+    count = 0
+    while True:
+        clause += 1
+        places = words.places_of(clause)
+        if not places or (places.start, places.stop - 1) not in words.near("symptom", places.start, places.start):
+            return count
+        count += 1
 
 
 def _denials(words: Words, first: int) -> list[Span]:
