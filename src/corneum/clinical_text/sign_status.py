@@ -156,6 +156,9 @@ def _is_negated(words: Words, first: int, last: int, spans: Sequence[Span]) -> b
     ):
         return True
     taken = {place for start, end in spans for place in range(start, end + 1)}
+    inner = [start for start, _ in spans if start != first]
+    if any(end == start - 1 and end not in taken for start in inner for _, end in _denials(words, start)):
+        return True
     return any(
         end < first and not taken.intersection(range(start, end + 1)) and _reaches(words, end, first)
         for start, end in _denials(words, first)
