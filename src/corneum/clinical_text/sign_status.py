@@ -228,13 +228,14 @@ def _is_of_a_relative(words: Words, first: int) -> bool:
         after = range(end + 1, words.places_of(clause).stop)
         own = any(words.tokens[place] in _FIRST_PERSON for place in after)
         possessive = first - end <= _REACH_OF_A_POSSESSIVE and words.tokens[end].endswith("s")
-        if words.clauses[start] == clause and (follows or possessive or words.tokens[start] == "family") and not own:
+        is_theirs = possessive or ((follows or words.tokens[start] == "family") and not own)
+        if words.clauses[start] == clause and is_theirs:
             return True
     return _is_of_one_named_before(words, first)
 
 
 def _is_of_one_named_before(words: Words, first: int) -> bool:
-    """True where a relative stands earlier in the sentence and the sign is theirs (`my sister had it, her lip ...`)."""
+    """True where a relative stands earlier in the sentence and the sign is theirs (`my sister had it, her lip`)."""
     clause = words.places_of(words.clauses[first])
     if not _THIRD_PERSON.intersection(words.tokens[clause.start : first + 1]):
         return False
