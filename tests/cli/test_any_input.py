@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corneum.client import parse_client
+from corneum.client import client_from, parse_client
 from corneum.client.faults import ordered
+from corneum.client.offer_text import read_offer
+from corneum.clinical_text import FIELDS, read_phrase
+from corneum.clinical_text.red_flags import signs
 from corneum.errors import CorneumError, InputFaults
 from corneum.files.delimited_table import decimal_points, parse_table
 from corneum.files.text_input import ConcludedEncoding, decode
@@ -19,6 +23,7 @@ from corneum.formula.ingredient_list import parse
 from corneum.lookup.claims import search_evidence
 from corneum.lookup.skins import skins
 from corneum.lookup.solutes import solutes
+from corneum.plan_document.make_plan import make_plan
 from corneum.simulation.case_file import parse_case
 from corneum.simulation.measured_points import read_points
 from corneum.zones import find_zone
@@ -171,3 +176,36 @@ def test_any_words_as_a_zone_a_reading_or_a_solute(text: str) -> None:
 def test_any_words_as_a_question_about_evidence(text: str) -> None:
     answers(lambda: search_evidence(text))
     answers(lambda: search_evidence(None, text))
+
+
+@FEW
+@given(TEXTS, st.sampled_from(FIELDS))
+def test_any_words_as_a_history(text: str, field: str) -> None:
+    read_phrase(text, field, date(2026, 11, 30))
+    signs(text, date(2026, 11, 30), timedelta(days=28), field=field)
+
+
+@FEW
+@given(st.one_of(TEXTS, spoiled(["AquaGold with Botox and HA, 650 $, 0.6 mm, 3 sessions for 1.200 €"])))
+def test_any_words_as_an_offer(text: str) -> None:
+    offer = read_offer(text)
+    answers(lambda: client_from({"client": {"age": 40}, "goals": ["pores"], "considering": [text]}))
+    assert all(offer.not_understood)
+
+
+@settings(FEW, max_examples=8)
+@given(st.lists(TEXTS, max_size=3), st.lists(TEXTS, min_size=1, max_size=2), st.lists(TEXTS, max_size=2))
+def test_any_words_in_a_client_s_file_are_planned_or_refused(
+    history: list[str], goals: list[str], offers: list[str]
+) -> None:
+    def planned() -> None:
+        data = {
+            "client": {"age": 40, "conditions": history, "medications": history, "allergies": history},
+            "goals": goals,
+            "zones": ["chin"],
+            "considering": offers,
+            "samples": 4,
+        }
+        make_plan(client_from(data))
+
+    answers(planned)

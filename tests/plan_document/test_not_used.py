@@ -103,6 +103,8 @@ FURTHER: Mapping[str, tuple[Any, ...]] = {
     "considering.pulse": ("60 ms",),
     "planned_for": ("2026-12-04",),
     "reviewed.text": ("migraine",),
+    "reviewed.by": ("Dr Ode",),
+    "reviewed.note": ("ask again",),
 }
 # of the same text, as the schema may hold it
 NUMBER = re.compile(r"^-?\d+(?:\.\d+)?")

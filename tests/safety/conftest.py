@@ -25,4 +25,4 @@ def make() -> Make:
     return client
 
 
-TOP = ("operator", "planned_for", "anaesthetics", "current_care", "event")
+TOP = ("operator", "planned_for", "anaesthetics", "current_care", "event", "reviewed")

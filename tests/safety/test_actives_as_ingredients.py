@@ -323,3 +323,9 @@ def test_material_of_people_is_forbidden_in_cosmetics_and_that_of_plants_is_not(
 def test_strengths_and_routes_are_those_of_the_gate() -> None:
     assert set(TAGS) <= set(ROUTES)
     assert all(row["strength"] in STRENGTHS for row in TABLES["safety/product_rules"].rows)
+
+
+def test_what_a_content_comes_in_is_an_entry_only_behind_a_separator() -> None:
+    assert [token.name for token in read_list("tretinoin 0.05 % cream").tokens] == ["tretinoin"]
+    assert [token.name for token in read_list("Aqua, Glycerin, Cream, Parfum").tokens][2] == "Cream"
+    assert read_list("retinol 1 % serum, PRP").tokens[0].printed == "retinol 1 % serum"

@@ -1,7 +1,7 @@
 """The client: who is planned for, what they want, what was measured and asked. Read from `client.yaml`."""
 
 from corneum.client.changed_entry import as_read_again, with_entry
-from corneum.client.clinical_phrases import ReadEntry, care_in_use, read_entries
+from corneum.client.clinical_phrases import ReadEntry, care_in_use, read_entries, standing_allergies
 from corneum.client.device_and_goal_names import goal_variants
 from corneum.client.echo import echo
 from corneum.client.goals import Goal, PlannedGoal, planned_goals
@@ -72,5 +72,6 @@ __all__ = [
     "rank_order_weights",
     "read_client",
     "read_entries",
+    "standing_allergies",
     "with_entry",
 ]

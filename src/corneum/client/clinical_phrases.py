@@ -65,6 +65,26 @@ def care_in_use(client: Client) -> tuple[Care, ...]:
     return tuple(used)
 
 
+def standing_allergies(client: Client) -> tuple[str, ...] | None:
+    """The entries on allergies that stand, in the client's own words: without what is denied, outgrown or another's;
+    None where nobody asked.
+
+    Args:
+        client: the client's file.
+    """
+    if client.person.allergies is None:
+        return None
+    return tuple(
+        entry.text
+        for entry in read_entries(client)
+        if entry.field == "allergies"
+        and not entry.phrase.is_none
+        and (
+            not entry.phrase.findings or any(finding.status in ("now", "possible") for finding in entry.phrase.findings)
+        )
+    )
+
+
 def is_care(concept: Concept) -> bool:
     """True for a medicine of a class that care products belong to.
 

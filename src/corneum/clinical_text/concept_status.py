@@ -81,6 +81,10 @@ def status_of(facts: StatusFacts) -> Status:
             claims = [claim for claim in claims if claim.status != "planned"]
     best = min(claims, key=lambda claim: (claim.rank, claim.distance), default=None)
     status = best.status if best else _unstated(facts)
+    since = [time for time in times if time.is_open and time.first and time.words.lower().startswith("since")]
+    if status == "negated" and since and facts.named.concept.course in ("event", "drug"):
+        # none since 2021: there was one until then
+        status, times = "past", tuple(_until(time, facts.base) for time in since)
     is_stated = status == "now" and (best is not None and best.is_stated or facts.severity == "flaring")
     course = facts.named.concept.course
     if (status in ("now", "resolved") and course == "event") or (status == "resolved" and course == "drug"):
@@ -117,17 +121,16 @@ def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
 
 def _reaches(facts: StatusFacts, hit: Hit) -> bool:
     """True where the concept lies in the scope of a trigger."""
-    own, *others = facts.clauses
     is_before = hit.end <= facts.named.start
-    other = next((clause for clause in others if clause.start <= hit.start < clause.end), None)
-    if other is not None:
-        behind = {token.text for token in facts.phrase.tokens[hit.end : other.end]}
-        if hit.rule.status == "negated" and not is_before:
-            return behind <= _PRONOUNS and (bool(behind) or hit.rule.direction == "after")
-        return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
-    if own.start <= hit.start < own.end:
-        return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
-    return hit.rule.scope == "list" and is_before and _is_listed(facts, hit)
+    clause = next((clause for clause in facts.clauses if clause.start <= hit.start < clause.end), None)
+    in_clause = hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
+    if clause is None:
+        return hit.rule.scope == "list" and is_before and _is_listed(facts, hit)
+    if clause.start <= facts.named.start < clause.end or hit.rule.status != "negated" or is_before:
+        return in_clause
+    # a denial answers for what was said before it only where nothing else is denied
+    behind = {token.text for token in facts.phrase.tokens[hit.end : clause.end]}
+    return behind <= _PRONOUNS and (bool(behind) or hit.rule.direction == "after")
 
 
 def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
@@ -163,7 +166,7 @@ def _of_times(facts: StatusFacts) -> Iterator[_Claim]:
             yield _Claim(_BEGINNING, 0, "now", is_stated=is_fresh)
         elif time.first is None and time.last is None:
             continue
-        elif time.words.lower().startswith(("until", "till", "up to")):
+        elif time.is_past and time.words.lower().startswith(("until", "till", "up to")):
             yield _Claim(80, 0, "past")
         elif not time.is_past and course != "event":
             yield _Claim(70, 0, "now", is_stated=True)
@@ -196,6 +199,14 @@ def is_without_wait(concept: Concept) -> bool:
     """
     rows = load_tables()[ROWS]
     return all(rows.row(name)["when_past"] in ("", "ca_past") for name in concept.classes)
+
+
+def _until(time: TimeSpan, base: Base) -> TimeSpan:
+    """What a beginning ends: the latest day on which it can have been, for `since 2021` the last of the year."""
+    last = time.first
+    if last is not None and (last.month, last.day) == (1, 1):
+        last = min(last.replace(month=12, day=31), base.today)
+    return replace(time, first=None, last=last, is_open=False)
 
 
 def _next_year(time: TimeSpan, base: Base) -> TimeSpan:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from corneum.clinical_text.time_forms import FORMS, Base
+from corneum.clinical_text.time_forms import FORMS, WEEKDAY, Base
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,15 @@ def _since_events(text: str, spans: list[TimeSpan]) -> Iterator[TimeSpan]:
             yield span
 
 
+# what comes next says nothing of what is
+_NEXT = re.compile(r"\bnext(?: \w+){0,2}\s+(?:is |on |in |due )*$")
 _UNTIL_NOW = re.compile(r"(?:n't|nt|\bnot|\bnever)\b(?:\s+\w+){0,3}\s*$")
 
 
 def _not_ahead(text: str, span: TimeSpan, base: Base) -> TimeSpan:
     """`in 2 months` lies ahead, but in `has not healed in 2 months` it reaches back."""
+    if _NEXT.search(text, max(0, span.start - _REACH), span.start):
+        return replace(span, first=None, last=None, is_open=False, is_past=False, is_future=False)
     if span.is_past and span.first is not None and text[: span.start].rstrip().endswith("due"):
         return replace(span, is_past=False, is_future=True)
     if not span.is_future or span.first is None or not span.words.startswith("in "):
@@ -106,6 +110,7 @@ _SINCE = re.compile(
     r"\b(?:(?:ever |on (?:it|them|this) )?since|from|start(?:ed|ing)(?: (?:it|on|in|from))?|began(?: in)?|"
     r"(?:first )?diagnosed(?: (?:in|at|with it in))?|dx(?:'?d)?(?: in)?|onset(?: in| at)?)\s*$"
 )
+_DAY_NAME = re.compile(rf"\b{WEEKDAY}\b")
 _UNTIL = re.compile(r"\b(?:until|till|up to|up until)\s*$")
 
 
@@ -144,6 +149,9 @@ def _with_beginnings(text: str, spans: Iterator[TimeSpan], base: Base) -> Iterat
             yield TimeSpan(start, span.end, text[start : span.end], span.first, None, is_open=True)
         elif until or span.words.startswith(("until ", "till ")):
             start = until.start() if until else span.start
-            yield TimeSpan(start, span.end, text[start : span.end], None, span.last, is_past=not is_after)
+            ahead = is_after or _DAY_NAME.search(span.words) is not None
+            yield TimeSpan(
+                start, span.end, text[start : span.end], None, None if ahead else span.last, is_past=not ahead
+            )
         else:
             yield span

@@ -65,6 +65,11 @@ def listed_words() -> frozenset[str]:
     return frozenset(word for key in lexicon() for word in key)
 
 
+def is_named(word: str) -> bool:
+    """True for a word of an illness, a medicine or a product, which is no misspelling of another word."""
+    return not listed_words().isdisjoint(words_of(word))
+
+
 def is_capitals(words: str) -> bool:
     """True for an abbreviation that counts only in capitals."""
     return words.isalpha() and words.isupper() and len(words) <= _LONGEST_CAPITALS

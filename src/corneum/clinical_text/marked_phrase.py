@@ -59,7 +59,8 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     plain = _without(folded(text), tokens, taken)
     doses = tuple(doses_in(plain))
     plain = _blanked(plain, doses)
-    frequencies = spans_of(words_of_kind("frequency"), spelt, taken)
+    often = spans_of(words_of_kind("frequency"), spelt, taken)
+    frequencies = [span for span in often if not _is_length(spelt, span)]
     repeated = covered_by(len(tokens), frequencies)
     plain = _without(plain, tokens, repeated)
     times = _without_lengths(times_in(plain, base, folded(text)))
@@ -70,7 +71,7 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     claimed = _or(longer, covered_by(len(tokens), [span for span in nones if span.start < first]))
     hits = hits_in(spelt, _or(_or(taken, claimed), _covering(tokens, _absolute(times), doses)))
     severities = [span for span in severities if not any(hit.start <= span.start < hit.end for hit in hits)]
-    located = spans_of(places(), spelt, [False] * len(tokens))
+    located = spans_of(places(), spelt, covered)
     known = _or(taken, covered)
     for stretches in (frequencies, severities, hits, located, nones):
         known = _or(known, covered_by(len(tokens), stretches))
@@ -104,6 +105,13 @@ def _without_lengths(times: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
 
 
 # --- what is covered -----------------------------------------------------------------------------------------------
+
+
+def _is_length(tokens: Sequence[Token], span: Span) -> bool:
+    """True for `a year` in `a year ago` and `for a year`, which say how long and not how often."""
+    after = tokens[span.end].text if span.end < len(tokens) else ""
+    before = tokens[span.start - 1].text if span.start else ""
+    return after in ("ago", "back", "later", "old", "and", "or") or before in ("for", "about", "over", "half", "in")
 
 
 def _without(plain: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:

@@ -18,6 +18,8 @@ from corneum.clinical_text.concept_status import StatusFacts, is_without_wait, s
 from corneum.clinical_text.event_times import TimeSpan
 from corneum.clinical_text.finding_parts import dose_of, place_of, spans_in, time_of
 from corneum.clinical_text.marked_phrase import Marked, marked
+from corneum.clinical_text.measured_control import control_measured
+from corneum.clinical_text.phrase_tokens import folded
 from corneum.clinical_text.stated_reason import reason_of
 from corneum.clinical_text.status_rules import Hit
 from corneum.clinical_text.time_forms import Base
@@ -27,6 +29,10 @@ from corneum.clinical_text.word_lists import words_of_kind
 _LONGEST = 300
 _PIECE_ENDS = (re.compile(r"(?<=[;.\n])"), re.compile(r"(?<=,)"), re.compile(r"(?<=\s)"), re.compile(r"(?<=\W)"))
 _NO_PLACE = ("medications", "allergies")
+# a cream that somebody prescribed may be anything
+_PRESCRIBED = frozenset(
+    ("prescription", "prescribed", "medicated", "doctor", "gp", "derm", "dermatologist", "hospital")
+)
 _OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
 _AGAIN = frozenset(("too", "also"))
 
@@ -140,7 +146,7 @@ def _drafts(phrase: Marked, field: str) -> list[_Draft]:
     waiting: list[Clause] = []
     headings: list[Clause] = []
     for clause in phrase.clauses:
-        inside = [named for named in phrase.names if clause.start <= named.start < clause.end]
+        inside = _distinct([named for named in phrase.names if clause.start <= named.start < clause.end])
         if inside:
             if latest and _refers_back(phrase, clause):
                 for draft in latest:
@@ -156,6 +162,11 @@ def _drafts(phrase: Marked, field: str) -> list[_Draft]:
         else:
             waiting.append(clause)
     return drafts
+
+
+def _distinct(names: list[Named]) -> list[Named]:
+    """Each concept of a clause once (`filler, 0.5 ml Restylane`)."""
+    return list({named.concept.id: named for named in reversed(names)}.values())[::-1]
 
 
 def _refers_back(phrase: Marked, clause: Clause) -> bool:
@@ -196,7 +207,8 @@ def _finding(
     phrase: Marked, named: Named, clauses: Sequence[Clause], field: str, base: Base, stated_day: date | None
 ) -> ClinicalFinding:
     times = [time for clause in clauses for time in _times_of(phrase, named, clause)]
-    severity = next((span.means for clause in clauses for span in spans_in(phrase.severities, clause)), "")
+    said = (span.means for clause in clauses for span in spans_in(phrase.severities, clause))
+    severity = control_measured(folded(phrase.text), named.concept) or next(said, "")
     status = status_of(StatusFacts(phrase, named, tuple(clauses), tuple(times), field, severity, stated_day, base))
     place, zones = place_of(phrase, clauses) if field not in _NO_PLACE else ("", ())
     return ClinicalFinding(
@@ -238,10 +250,11 @@ def _times_of(phrase: Marked, named: Named, clause: Clause) -> list[TimeSpan]:
     own."""
     at = phrase.tokens[named.start].start
     times = [time for time in _times(phrase, clause) if not (time.start <= at < time.end and time.is_open)]
-    rivals = [other for other in phrase.names if clause.start <= other.start < clause.end]
-    if len(times) < 2 or len(rivals) < 2 or named not in rivals:
+    rivals = {other.concept.id for other in phrase.names if clause.start <= other.start < clause.end}
+    if len(times) < 2 or len(rivals) < 2 or named.concept.id not in rivals:
         return times
-    return [min(times, key=lambda time: abs(time.start - at))]
+    dated = [time for time in times if time.first or time.last]
+    return [min(dated or times, key=lambda time: abs(time.start - at))]
 
 
 # --- what is not understood ----------------------------------------------------------------------------------------
@@ -256,6 +269,7 @@ def _is_generic(phrase: Marked, draft: _Draft, field: str) -> bool:
     own = draft.clauses[0]
     words = tuple(token.text for token in phrase.tokens[draft.named.start : draft.named.end])
     unknown = any(own.start <= place < own.end for place in phrase.leftover)
+    unknown = unknown or any(token.text in _PRESCRIBED for token in phrase.tokens[own.start : own.end])
     return field == "current_care" and unknown and words in words_of_kind("generic").means
 
 

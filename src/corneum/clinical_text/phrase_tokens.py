@@ -48,6 +48,8 @@ def covered_by(count: int, stretches: Iterable[Stretch]) -> list[bool]:
 
 def folded(text: str) -> str:
     """The text in lower case and without accents, letter for letter, so that places in it stay those of the text."""
+    if text.isascii():
+        return _SLASHED.sub(r"\1'\2", text.translate(_SIGNS).lower())
     plain = []
     for letter in text.translate(_SIGNS):
         base = unicodedata.normalize("NFKD", letter)[0].lower()
@@ -73,7 +75,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The compared forms of the words of a text."""
-    return tuple(token.text for token in tokens_of(text))
+    return tuple(singular(word.replace("'", "")) for word in _WORD.findall(folded(text)))
 
 
 def singular(word: str) -> str:

@@ -118,7 +118,7 @@ def _is_over(words: Words, last: int) -> bool:
 
 
 def _is_said_to_be_over(words: Words, last: int) -> bool:
-    """True where a statement, or the next words after it, end in the end of a sign (`blistered on one spot, healed`)."""
+    """True where a statement, or the words after it, tell the end of a sign (`blistered on one spot, healed`)."""
     places = words.places_of(words.clauses[last])
     after = words.places_of(words.clauses[last] + 1)
     ends = {places.stop - 1} | ({after.stop - 1} if len(after) == 1 else set())

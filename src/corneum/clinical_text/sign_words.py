@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from corneum.clinical_text.lexicon import is_named
 from corneum.evidence.tables import load_tables
 
 WORDS = "vocabulary/red_flag_words"
@@ -177,6 +178,7 @@ def listed_words(token: str) -> tuple[str, ...]:
         or any(len(stem) >= _SHORTEST_MISSPELT for stem in begun)
         or len(token) < _SHORTEST_MISSPELT - 1
         or token in _correct_words()
+        or is_named(token)
         or not token.isalpha()
     ):
         return tuple(exact)

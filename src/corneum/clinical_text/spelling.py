@@ -1,7 +1,7 @@
 """Misspelt words: one letter missing, doubled or swapped, or one written for another that sounds like it.
 
-A word is read as another only where it is long, begins with the same letter, and one listed word alone is that near;
-what is plain English is never misspelt. Anything further away is shown as a suggestion and not taken.
+A word is read as another only where it is long, begins with the same letter, and nothing else that is listed is that
+near; what is plain English is never misspelt. Anything further away is shown as a suggestion and not taken.
 """
 
 from __future__ import annotations
@@ -30,8 +30,13 @@ def respelt(word: str) -> str | None:
     """
     if len(word) > _LONGEST or not word.isalpha() or word in plain_english() or word in listed_words():
         return None
-    near = {other for other in _slips(word) if other in listed_words() and other[0] == word[0]}
-    return near.pop() if len(near) == 1 else None
+    near = sorted({other for other in _slips(word) if other in listed_words() and other[0] == word[0]})
+    return near[0] if near and (len(near) == 1 or len({_meaning(other) for other in near}) == 1) else None
+
+
+def _meaning(word: str) -> str:
+    """What a listed word means by itself: spellings of one medicine mean one thing."""
+    return next((concept.id for concept in lexicon().get((word,), {}).values()), word)
 
 
 def _slips(word: str) -> Iterator[str]:

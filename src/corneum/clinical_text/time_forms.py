@@ -41,7 +41,7 @@ _ABOUT = (
     r"(?:about|around|approx(?:imately)?|roughly|over|more than|at least|almost|nearly|just under|under|some|>|~|c)?\s*"
 )
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
-_WEEKDAY = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + ")"
+WEEKDAY = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + ")"
 _SEASON = "(?:" + "|".join(SEASONS) + ")"
 _YEAR = r"(?:19|20)\d\d"
 _PERSON = r"(?:i|he|she|they)"
@@ -318,7 +318,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = (
     _form(rf"(?:over )?(?P<which>last |this |next |the )(?P<s>{_SEASON})", _season),
     _form(rf"(?P<which>last |next |this coming |this )(?P<m>{_MONTH})", _month_name),
     _form(rf"(?:in|since|from|until|till) (?P<m>{_MONTH})(?! \d)", _month_name),
-    _form(rf"(?P<which>last |next |this coming |this |on |since |from |until |till )(?P<d>{_WEEKDAY})", _weekday),
+    _form(rf"(?P<which>last |next |this coming |this |on |since |from |until |till )(?P<d>{WEEKDAY})", _weekday),
     _form(r"(?:in )?(?:the (?P<y>(?:19|20)?\d0)|(?P<y2>(?:19|20)\d0))'?s", _decade),
     _form(
         rf"(?:(?:when|since) {_PERSON} (?:was|were)|(?:at|from|since)(?: the)? age(?: of)?|aged|at) "

@@ -77,7 +77,7 @@ class Match:
 
 
 def resolve(kind: str, words: str) -> Match | None:
-    """What words mean.
+    """What words mean, misspellings included.
 
     Args:
         kind: one of `KINDS`.
@@ -92,6 +92,25 @@ def resolve(kind: str, words: str) -> Match | None:
 
     Source: the tables of vocabulary.
     """
+    match = resolve_as_spelt(kind, words)
+    key = plain_key(words)
+    if match is not None or not key:
+        return match
+    return _misspelt(kind, _without_dose(key) if kind in _IN_SENTENCES else key)
+
+
+def resolve_as_spelt(kind: str, words: str) -> Match | None:
+    """What words mean where they are spelt as listed; see `resolve`.
+
+    Args:
+        kind: one of `KINDS`.
+        words: as a person writes them.
+
+    Raises:
+        KeyError: another kind.
+
+    Source: the tables of vocabulary.
+    """
     index = _index(kind)
     key = plain_key(words)
     if not key:
@@ -99,12 +118,11 @@ def resolve(kind: str, words: str) -> Match | None:
     if match := index.get(key):
         return match
     if kind in _IN_SENTENCES:
-        key = _without_dose(key)
-        if match := index.get(key):
+        if match := index.get(_without_dose(key)):
             return match
         if inside := mentions(kind, words):
             return inside[0]
-    return _misspelt(kind, key)
+    return None
 
 
 def mentions(kind: str, text: str) -> tuple[Match, ...]:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from corneum.evidence.tables import Row, load_tables
-from corneum.evidence.vocabulary import Match, mentions, resolve
+from corneum.evidence.vocabulary import Match, mentions, resolve_as_spelt
 from corneum.formula.ingredient_names import ACTIVES
 
 CONTENTS = "formula/named_contents"
@@ -64,9 +64,9 @@ def contents_called(written: str) -> tuple[Content, ...]:
         return ()
     bare = without_presentation(written)
     for text in dict.fromkeys((written, bare)):
-        match = resolve("active", text)
         # a misspelling is left to the names of lists, which know their false friends
-        if match is not None and match.how != "fuzzy" and not match.rest and len(mentions("active", text)) < 2:
+        match = resolve_as_spelt("active", text)
+        if match is not None and not match.rest and len(mentions("active", text)) < 2:
             return _contents(match, text)
     return tuple(
         content
@@ -88,7 +88,10 @@ def ingredient_inside(written: str) -> str | None:
     """
     if len(written) > _LONGEST or _NEGATED.search(written):
         return None
-    spaced = f" {_words(written)} "
+    plain_words = _words(written)
+    if _first_words().isdisjoint(plain_words.split()):
+        return None
+    spaced = f" {plain_words} "
     present = [phrase for phrase in _phrases() if f" {phrase} " in spaced]
     # exosomes of platelets are exosomes: the row that stands first in the table
     longest = [
@@ -123,8 +126,20 @@ def without_presentation(written: str) -> str:
     Source:
         `formula/presentation_words`.
     """
-    kept = [word for word in written.split() if _words(word) not in _presentation()]
+    kept = [word for word in written.split() if not is_presentation(word)]
     return " ".join(kept) or written
+
+
+def is_presentation(word: str) -> bool:
+    """True for a word that says what a content comes in or how it is presented.
+
+    Args:
+        word: as printed.
+
+    Source:
+        `formula/presentation_words`.
+    """
+    return _words(word) in _presentation()
 
 
 @cache
@@ -148,10 +163,11 @@ def annexes_of_people(ingredient: str, written: str) -> tuple[str, ...]:
     Source:
         `formula/named_contents`.
     """
-    spaced = f" {_words(written)} "
+    rows = load_tables()[CONTENTS].where(ingredient=ingredient)
+    spaced = f" {_words(written)} " if rows else ""
     return tuple(
         entry
-        for row in load_tables()[CONTENTS].where(ingredient=ingredient)
+        for row in rows
         if any(f" {word} " in spaced for word in row.list("words_of_people"))
         for entry in row.list("annexes_of_people")
     )
@@ -195,6 +211,11 @@ def _phrases() -> Mapping[str, str]:
             if phrase not in row.list("whole_only"):
                 phrases.setdefault(_words(phrase), row.row_id)
     return MappingProxyType(phrases)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in _phrases())
 
 
 @cache

@@ -7,6 +7,7 @@ that safety judges one thing in one way.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,10 +16,17 @@ from typing import Protocol
 from corneum import units
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.formula.content_names import content_called, contents_called, ingredient_as_active, ingredient_inside
-from corneum.formula.entries import Aside, Token, claims, read
+from corneum.formula.content_names import (
+    content_called,
+    contents_called,
+    ingredient_as_active,
+    ingredient_inside,
+    is_presentation,
+)
+from corneum.formula.entries import Aside, Token, read
 from corneum.formula.ingredient_list import Label, parse
 from corneum.formula.ingredients import MENTION, Identity, identify
+from corneum.formula.prose import claims
 from corneum.formula.serum import StatedActive, StatedFormula
 
 MARKS = "formula/one_percent_marks"
@@ -62,7 +70,7 @@ def read_list(text: str) -> Label:
     """
     label = parse(text)
     if label.is_list:
-        return _with_asides(label)
+        return _with_presentations(text, _with_asides(label))
     items = [match for match in _ITEM.finditer(text) if match.group().strip(" .")]
     if len(items) > _MOST_ITEMS or any(len(item.group().split()) > _MOST_WORDS for item in items):
         return label
@@ -151,6 +159,21 @@ def _identities(context: ModelContext, text: str) -> tuple[Identity, ...]:
         return (whole,)
     unread = [replace(whole, printed=called[0].rest)] if called[0].rest else []
     return (*(identify(context, content.ingredient) for content in called), *unread)
+
+
+def _with_presentations(text: str, label: Label) -> Label:
+    """What a content comes in is no entry of its own where nothing stands between: tretinoin 0.05 % cream."""
+    if not any(is_presentation(token.name) for token in label.tokens[1:]):
+        return label
+    printed = unicodedata.normalize("NFC", text)
+    tokens = list(label.tokens[:1])
+    for token in label.tokens[1:]:
+        before = tokens[-1]
+        if is_presentation(token.name) and printed[before.end : token.start].isspace():
+            tokens[-1] = replace(before, printed=f"{before.printed} {token.printed}", end=token.end)
+        else:
+            tokens.append(token)
+    return replace(label, tokens=tuple(tokens))
 
 
 def _with_asides(label: Label) -> Label:

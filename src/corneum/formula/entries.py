@@ -10,19 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corneum.formula.ingredient_names import key, names, words
-from corneum.formula.matching import BRACKETS, find, listed, parts_of
+from corneum.formula.bare_names import bare, share_of, trimmed
+from corneum.formula.ingredient_names import key, names
+from corneum.formula.label_languages import length_in_words
+from corneum.formula.matching import find, listed
+from corneum.formula.name_forms import BRACKETS, parts_of
+from corneum.formula.prose import is_prose, says_more
+from corneum.formula.run_together import runs_of_names
 from corneum.formula.segments import plain
 
 _LETTER = re.compile(r"[^\W\d_]")
-_PERCENT = re.compile(
-    r"\(?\s?[<>~\u2264\u2265]?\s?(\d{1,3}(?:[.,]\d+)?)\s?(?:%|percent\b)\s?(?:\(?[wv]/[wv]\)?)?\s?\)?", re.IGNORECASE
-)
-_AMOUNT = re.compile(
-    r"\(?\b\d+(?:[.,]\d+)?\s?(?:U|IU|I\.E\.|ml|mg|g|ug|mcg|\u00b5g|\u03bcg|ppm)(?:\s?/\s?(?:ml|g|kg|l))?\b\)?",
-    re.IGNORECASE,
-)
-_EMPTY = re.compile(r"[(\[]\s*[)\]]")
 _JOIN = re.compile(r"\s+(?:and|&|et|und|e|y|en|och|in|plus|\+)\s+|\s*\(\s?and\s?\)\s*", re.IGNORECASE)
 _LEAD = re.compile(r"(?:and|&|et|und|y|e|sowie)\s+", re.IGNORECASE)
 _TAIL_CODE = re.compile(r"\s*\*?\s*[(\[]\s*\d+(?:/\d+)+\s*[)\]][\s*.]*$")
@@ -32,29 +29,9 @@ _CODE = re.compile(
 # what holds a word is a name, known or not: 7-dehydrocholesterol
 _WORD = re.compile(r"[^\W\d_]{4}")
 _NUMBER = re.compile(r"^\W*(\d{5})\W*$")
-_CLAIM = re.compile(
-    r"^\W*(?:100\s?%\s*)?(?:free\s+(?:from|of)|formulated\s+without|made\s+without|without|contains?\s+no|no\s+added|no\b|"
-    r"does\s+not\s+contain|sans|ohne|senza|sin|ne\s+contient\s+pas|frei\s+von)\b",
-    re.IGNORECASE,
-)
-_PROSE = re.compile(
-    r"\b(?:the|is|are|was|were|our|your|you|we|i|my|it|its|this|that|these|those|which|who|has|have|been|will|can|"
-    r"from|for|help|helps|helped|feature|features|contain|contains|provide|provides|known|recogni[sz]ed|formulated|"
-    r"reduces?|protects?|strengthens?|clinically|proven|shown|tested|made|keep|store|apply|avoid|rinse|shake|use|used|"
-    r"using|discontinue|children|eyes?|skin|farming|organically|origin|percent|distributed|manufactured|imported|"
-    r"produced|www|https?|vegan|cruelty|dermatologically|hypoallergenic|warnings?|caution|directions?|exp|expiry|batch|"
-    r"issus?|biologique|agriculture|provenant|fabriqu\u00e9|hergestellt|anbau|kontrolliert|biologischem|naturale|"
-    r"agricoltura|biologica|procedente|ecol\u00f3gica|est|sont|votre|nous|vous|und\s+ihre|ist|sind|ihre|der|die|das|"
-    r"il|lo|gli|una|los|las|su)\b|-free\b|\.com\b",
-    re.IGNORECASE,
-)
-_SLASH_END = re.compile(r"/\s*$")
-_GAP = 8  # signs between a slash and the name after it, at most
-_SHORTEST_ALONE = 4  # letters of a name that may be cut out of a text without separators
 _LONGEST_NAME = 14  # words
 _LONGEST_PRINTED = 400  # signs
 _LONG_SEGMENT = 12  # words; a longer segment is no single name
-_TRIM = " \n.:;,!?*+-_/\\\u2022"
 
 
 @dataclass(frozen=True)
@@ -80,11 +57,6 @@ class Aside:
     kind: str
     start: int
     end: int
-
-
-def claims(body: str) -> bool:
-    """True where the words begin to say what a product does not contain."""
-    return _CLAIM.match(plain(body)) is not None and listed(bare(body)).name is None
 
 
 def read(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
@@ -144,7 +116,7 @@ def _several(printed: str, start: int, end: int, name: str) -> Iterator[Token | 
         for low, high in lines:
             yield from read(printed, start + low, start + high)
         return
-    runs = _run_together(body)
+    runs = runs_of_names(body)
     covered = all(known for _, _, known in runs)
     if runs and (covered or length > _LONG_SEGMENT) and any(known for _, _, known in runs):
         for low, high, known in runs:
@@ -161,8 +133,8 @@ def _unread(printed: str, start: int, end: int) -> Token | Aside:
     body = printed[start:end]
     shown = plain(body)
     outside = BRACKETS.sub(" ", shown) if len(shown) < _LONGEST_PRINTED else shown
-    length = len(outside.split())
-    if length > _LONG_SEGMENT or _PROSE.search(outside) or _CLAIM.match(outside):
+    length = length_in_words(outside)
+    if length > _LONG_SEGMENT or is_prose(outside):
         return Aside(body, "text", start, end)
     name = bare(body)
     if not _LETTER.search(name):
@@ -175,6 +147,9 @@ def _group(printed: str, start: int, end: int) -> Iterator[Token | Aside]:
     body = printed[start:end]
     bracket = BRACKETS.search(body) if len(body) <= _LONGEST_PRINTED else None
     if bracket is None or not re.search(r"[,;/]|\s&\s|\sand\s", bracket[1]):
+        return
+    if not bracket.start() and _LETTER.search(body[bracket.end() :]):
+        # (caprylic/capric) glycerides is one name
         return
     members = [match.span() for match in re.finditer(r"[^,;/]+", bracket[1])]
     members_named = {listed(bare(bracket[1][low:high])).name for low, high in members} - {None}
@@ -200,7 +175,7 @@ def _joined(body: str) -> list[tuple[int, int]]:
     edges = [0, *(place for join in joins for place in join), len(body)]
     parts = list(zip(edges[::2], edges[1::2], strict=True))
     known = [listed(bare(body[low:high])).name is not None for low, high in parts]
-    return parts if any(known) and (all(known) or not _PROSE.search(body)) else []
+    return parts if any(known) and (all(known) or not says_more(body)) else []
 
 
 def _slashed(body: str) -> list[tuple[int, int]]:
@@ -216,83 +191,7 @@ def _slashed(body: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _run_together(body: str) -> list[tuple[int, int, bool]]:
-    """Names that follow one another without separators: as many words as possible in as few names as possible."""
-    hidden = BRACKETS.sub(lambda match: " " * len(match.group()), body) if "(" in body or "[" in body else body
-    parts = list(words(hidden))
-    index = names()
-    count = len(parts)
-    # best[i]: (words left unread, names) for parts[i:], and where the first of them ends
-    best: list[tuple[int, int, int]] = [(0, 0, count)] * (count + 1)
-    for first in range(count - 1, -1, -1):
-        choice = (best[first + 1][0] + 1, best[first + 1][1], -1)
-        folded = ""
-        for last in range(first, min(count, first + _LONGEST_NAME)):
-            folded = f"{folded} {parts[last][0]}".strip()
-            if len(folded) >= _SHORTEST_ALONE and (folded in index.canonical or folded in index.listed):
-                unread, cut_names, _ = best[last + 1]
-                choice = min(choice, (unread, cut_names + 1, last + 1))
-        best[first] = choice
-    runs: list[tuple[int, int, bool]] = []
-    place = 0
-    while place < count:
-        after = best[place][2]
-        known = after >= 0
-        stop = after if known else place + 1
-        begin = parts[place][1]
-        finish = parts[stop][1] if stop < count else len(body)
-        if not known and runs and not runs[-1][2]:
-            runs[-1] = (runs[-1][0], finish, False)
-        else:
-            runs.append((begin if runs else 0, finish, known))
-        place = stop
-    return _merged(body, runs)
-
-
-def _merged(body: str, runs: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
-    """Slashes between two names of one ingredient join them; other slashes alone are no name."""
-    merged: list[tuple[int, int, bool]] = []
-    for low, high, known in runs:
-        if not known and not _LETTER.search(body[low:high]) and merged:
-            merged[-1] = (merged[-1][0], high, merged[-1][2])
-        elif known and merged and merged[-1][2] and _SLASH_END.search(body, max(merged[-1][0], low - _GAP), low):
-            before = merged[-1][:2]
-            alike = high - before[0] <= _LONGEST_PRINTED and (
-                listed(bare(body[slice(*before)])).name == listed(bare(body[low:high])).name
-            )
-            if alike:
-                merged[-1] = (merged[-1][0], high, True)
-            else:
-                merged.append((low, high, True))
-        else:
-            merged.append((low, high, known))
-    return merged
-
-
 def _token(printed: str, start: int, end: int) -> Token:
     start, end = trimmed(printed, start, end)
     body = printed[start:end]
-    share = _PERCENT.search(body)
-    return Token(
-        " ".join(body.split()),
-        bare(body),
-        float(share[1].replace(",", ".")) / 100 if share is not None else None,
-        False,
-        start,
-        end,
-    )
-
-
-def bare(body: str) -> str:
-    """The name without marks, percentages, amounts and line ends."""
-    name = _AMOUNT.sub(" ", _PERCENT.sub(" ", plain(body).replace("*", " ").replace("\u2022", " ")))
-    return " ".join(_EMPTY.sub(" ", name).split()).strip(_TRIM)
-
-
-def trimmed(printed: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch of the text without blanks, marks and punctuation at its ends."""
-    while start < end and (printed[start].isspace() or printed[start] in _TRIM):
-        start += 1
-    while start < end and (printed[end - 1].isspace() or printed[end - 1] in _TRIM):
-        end -= 1
-    return start, end
+    return Token(" ".join(body.split()), bare(body), share_of(body), False, start, end)

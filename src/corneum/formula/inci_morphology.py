@@ -9,6 +9,7 @@ Every word of a name must be read, so a word of no closed list makes no name: wh
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ class _Rule:
     kind: str
     assessed_as: str
     reader: _Reader
+    # kinds and words that a name of this rule can begin with, and end with
+    first: frozenset[str]
+    last: frozenset[str]
 
 
 class _Words:
@@ -54,6 +58,19 @@ class _Words:
         self.words = words
         self._kinds: dict[int, dict[str, dict[int, _Read]]] = {}
         self._known: dict[int, dict[int, _Read]] = {}
+
+    def kinds_at_start(self) -> set[str]:
+        """What the first word can be: its kinds, the word itself in capitals, and perhaps a known name."""
+        self.of_kind("", 0)
+        return {*self._kinds[0], self.words[0].upper(), "known"}
+
+    def kinds_at_end(self) -> set[str]:
+        """What the last words can be, as `kinds_at_start`."""
+        kinds = {self.words[-1].upper(), "known"}
+        for place in range(len(self.words)):
+            self.of_kind("", place)
+            kinds.update(kind for kind, ends in self._kinds[place].items() if len(self.words) in ends)
+        return kinds
 
     def of_kind(self, kind: str, place: int) -> dict[int, _Read]:
         if kind == "known":
@@ -93,7 +110,10 @@ def built(folded: str) -> Built | None:
     if not 1 <= len(words) <= _LONGEST or not all(word in _vocabulary() or word.isdigit() for word in words):
         return None
     name = _Words(words)
+    begins, ends = name.kinds_at_start(), name.kinds_at_end()
     for rule in _rules():
+        if rule.first.isdisjoint(begins) or rule.last.isdisjoint(ends):
+            continue
         read = rule.reader(name, 0).get(len(words))
         if read is not None:
             texts, plants = read
@@ -115,9 +135,37 @@ def _vocabulary() -> frozenset[str]:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(row["rule"], row["class"], row["assessed_as"], _sequence(_ELEMENT.findall(row["pattern"])))
-        for row in load_tables()[RULES].rows
+    rules: list[_Rule] = []
+    for row in load_tables()[RULES].rows:
+        elements = _ELEMENT.findall(row["pattern"])
+        first, last, _ = _edges(elements)
+        reader = _sequence(elements)
+        rules.append(_Rule(row["rule"], row["class"], row["assessed_as"], reader, frozenset(first), frozenset(last)))
+    return tuple(rules)
+
+
+def _edges(elements: list[str]) -> tuple[set[str], set[str], bool]:
+    """What the words that elements read can begin with and end with, and whether they can read none."""
+    units: list[tuple[set[str], set[str], bool]] = []
+    place = 0
+    while place < len(elements):
+        close = _closing(elements, place) if elements[place] == "(" else place
+        if close > place:
+            first, last, empty = _edges(elements[place + 1 : close])
+        else:
+            words = {kind.replace("_", " ") if kind.islower() else kind for kind in elements[place].split("|")}
+            first, last, empty = words, words, False
+        place = close + 1
+        if place < len(elements) and elements[place] in "?*+&":
+            empty = empty or elements[place] in "?*"
+            place += 1
+        units.append((first, last, empty))
+    starts = itertools.accumulate((unit[2] for unit in units), lambda before, empty: before and empty, initial=True)
+    ends = itertools.accumulate((unit[2] for unit in units[::-1]), lambda after, empty: after and empty, initial=True)
+    return (
+        set().union(*(unit[0] for unit, reached in zip(units, starts, strict=False) if reached)),
+        set().union(*(unit[1] for unit, reached in zip(units[::-1], ends, strict=False) if reached)),
+        all(unit[2] for unit in units),
     )
 
 
@@ -163,16 +211,29 @@ def _closing(elements: list[str], place: int) -> int:
 
 
 def _one_of(kinds: list[str]) -> _Reader:
+    readers = [_of_kind(kind.replace("_", " ")) if kind.islower() else _of_word(kind) for kind in kinds]
+    if len(readers) == 1:
+        return readers[0]
+
     def read(words: _Words, start: int) -> dict[int, _Read]:
         ends: dict[int, _Read] = {}
-        for kind in kinds:
-            if kind.islower():
-                ends |= {
-                    end: read for end, read in words.of_kind(kind.replace("_", " "), start).items() if end not in ends
-                }
-            elif start < len(words.words) and words.words[start] == kind.lower():
-                ends.setdefault(start + 1, ((kind,), ()))
+        for reader in readers:
+            for end, read in reader(words, start).items():
+                ends.setdefault(end, read)
         return ends
+
+    return read
+
+
+def _of_kind(kind: str) -> _Reader:
+    return lambda words, start: words.of_kind(kind, start)
+
+
+def _of_word(word: str) -> _Reader:
+    folded = word.lower()
+
+    def read(words: _Words, start: int) -> dict[int, _Read]:
+        return {start + 1: ((word,), ())} if start < len(words.words) and words.words[start] == folded else {}
 
     return read
 

@@ -44,11 +44,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Terms by folded phrase, how many words the longest phrase has, and every single word of them."""
+    """Terms by folded phrase, how many words the longest phrase has, every single word of them, species by genus."""
 
     terms: Mapping[str, tuple[Term, ...]]
     longest: int
     words: frozenset[str]
+    species: Mapping[str, tuple[str, ...]]
 
 
 def readings(words: list[str], start: int) -> Iterator[Reading]:
@@ -107,7 +108,9 @@ def lexicon() -> Lexicon:
     """The index of all words, built once."""
     tables = load_tables()
     terms: dict[str, list[Term]] = {}
+    species: dict[str, tuple[str, ...]] = {}
     for row in tables[PLANTS].rows:
+        species[key(row["genus"])] = tuple(dict.fromkeys(key(name).split()[0] for name in row.list("epithets")))
         for epithet in row.list("epithets"):
             text = f"{row['genus']} {epithet}"
             several = terms.setdefault(key(text), [])
@@ -122,6 +125,7 @@ def lexicon() -> Lexicon:
         MappingProxyType({folded: tuple(some) for folded, some in terms.items()}),
         max(folded.count(" ") for folded in terms) + 1,
         frozenset(word for folded in terms for word in folded.split()),
+        MappingProxyType(species),
     )
 
 

@@ -7,26 +7,28 @@ claims (`free from`) and what stands before a heading are put aside, and a text 
 from __future__ import annotations
 
 import itertools
-import math
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corneum.formula.entries import Aside, Token, bare, claims
-from corneum.formula.inci_words import groceries
+from corneum.formula.bare_names import bare
+from corneum.formula.entries import Aside, Token
 from corneum.formula.introductions import introduced, mostly_names, within
+from corneum.formula.label_languages import language_of
+from corneum.formula.list_doubts import RUN, doubt
 from corneum.formula.matching import find, listed
+from corneum.formula.prose import claims, ends_claim
 from corneum.formula.segments import Segment, cut, plain
 
 _LETTER = re.compile(r"[^\W\d_]")
-_KNOWN_OF_TOKENS, _RUN, _LEAST_BEFORE_FOOTNOTES = 0.25, 3, 2
 
 
 @dataclass(frozen=True)
 class Label:
     """A text read as an ingredient list; where it is none, `reason` says why and `tokens` is empty.
 
+    `language` is the English name of the language of a list that is not in Latin letters.
     Every word of the text stands in one token or one aside. Places count in the text after NFC normalisation.
     """
 
@@ -34,6 +36,7 @@ class Label:
     tokens: tuple[Token, ...] = ()
     reason: str = ""
     asides: tuple[Aside, ...] = ()
+    language: str = ""
 
 
 def parse(text: str) -> Label:
@@ -69,11 +72,12 @@ def parse(text: str) -> Label:
                 tokens.append(entry)
             else:
                 asides.append(entry)
-    reason = _doubt(tokens, asides, headed)
+    language = None if printed.isascii() else language_of(printed)
+    reason = doubt(printed, language, tokens, asides, headed)
     if reason:
         return _refused(printed, reason)
-    said = (aside for aside in asides if aside.printed)
-    return Label(True, tuple(tokens), "", tuple(sorted(said, key=lambda aside: aside.start)))
+    in_order = tuple(sorted((aside for aside in asides if aside.printed), key=lambda aside: aside.start))
+    return Label(True, tuple(tokens), "", in_order, language or "")
 
 
 def _footnote(shown: str, segments: list[Segment]) -> bool:
@@ -88,8 +92,9 @@ def _begins_with_name(printed: str, segments: list[Segment]) -> bool:
 
 def _sentence(printed: str, segments: list[Segment]) -> Iterator[Token | Aside]:
     """The entries of one sentence; a claim (`free from`) and a sentence that only mentions names have none."""
-    first = next((segment for segment in segments if segment.kind == "entry"), None)
-    if first is not None and claims(printed[first.start : first.end]):
+    headed = segments[0].kind in {"heading", "phase"}
+    bodies = [printed[segment.start : segment.end] for segment in segments if segment.kind == "entry"]
+    if bodies and (claims(bodies[0]) or (not headed and ends_claim(bodies[-1]))):
         yield from (_put_aside(printed, segment) for segment in segments)
         return
     if segments[0].kind == "entry":
@@ -100,8 +105,7 @@ def _sentence(printed: str, segments: list[Segment]) -> Iterator[Token | Aside]:
     entries: list[Token | Aside] = []
     for segment in segments:
         entries += _entries(printed, segment) if segment.kind == "entry" else [_put_aside(printed, segment)]
-    listing = segments[0].kind in {"heading", "phase"}
-    prose = not listing and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
+    prose = not headed and any(isinstance(entry, Aside) and entry.kind == "text" for entry in entries)
     if prose and not mostly_names(printed, segments, entries):
         yield from (_put_aside(printed, segment) for segment in segments)
     else:
@@ -118,46 +122,9 @@ def _refused(printed: str, reason: str) -> Label:
     return Label(False, (), reason, aside)
 
 
-def _doubt(tokens: list[Token], asides: list[Aside], headed: bool) -> str:
-    """Why the entries make no list, or nothing."""
-    if not tokens and not asides:
-        return "The text names no ingredient."
-    known = [find(token.name).name is not None for token in tokens]
-    if not any(known):
-        sentences = any(aside.kind == "text" for aside in asides)
-        return (
-            "The text reads like sentences about a product and is no list of ingredients."
-            if sentences
-            else "None of the words is the name of an ingredient that is known here."
-        )
-    if not headed and groceries([token.name for token in tokens]):
-        return "The words name food for a kitchen; this is no list of a product's ingredients."
-    if sum(known) < _KNOWN_OF_TOKENS * len(known):
-        return "Hardly any of the words is the name of an ingredient; this is no list of ingredients."
-    # what follows a list is footnotes and directions
-    last = tokens[-1].start if sum(known) >= _LEAST_BEFORE_FOOTNOTES else math.inf
-    prose = sum(len(aside.printed.split()) for aside in asides if aside.kind == "text" and aside.start < last)
-    listed_words = sum(len(token.name.split()) for token in tokens)
-    if not headed and prose > listed_words and _longest_run(tokens, asides, known) < _RUN:
-        return "The text reads like sentences about a product and is no list of ingredients."
-    return ""
-
-
-def _longest_run(tokens: list[Token], asides: list[Aside], known: list[bool]) -> int:
-    """How many known names follow one another with nothing else between them."""
-    sentences = {aside.start for aside in asides if aside.kind == "text"}
-    marks = [(token.start, flag) for token, flag in zip(tokens, known, strict=True)]
-    order = sorted([*marks, *((place, False) for place in sentences)])
-    longest = run = 0
-    for _, flag in order:
-        run = run + 1 if flag else 0
-        longest = max(longest, run)
-    return longest
-
-
 def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
     """What stands before the first heading is advertising unless it is a list by itself."""
-    if sum(find(token.name).name is not None for token in tokens) >= _RUN or not tokens:
+    if sum(find(token.name).name is not None for token in tokens) >= RUN or not tokens:
         return
     if any(listed(token.name).name is not None and token.share is not None for token in tokens):
         return
@@ -167,4 +134,4 @@ def _put_aside_advertising(tokens: list[Token], asides: list[Aside]) -> None:
 
 def _entries(printed: str, segment: Segment) -> Iterator[Token | Aside]:
     for entry in within(printed, segment):
-        yield replace(entry, may_contain=segment.may_contain) if isinstance(entry, Token) else entry
+        yield replace(entry, may_contain=True) if segment.may_contain and isinstance(entry, Token) else entry

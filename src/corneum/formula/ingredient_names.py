@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from corneum.evidence.tables import load_tables
@@ -60,7 +60,7 @@ class Names:
     """Every known name: `canonical` and `listed` (synonyms) by key, `compact` by key without blanks.
 
     `words` are the words of correct names; `by_letter` are those that a misprint may be taken for, by first letter;
-    `headless` are the same words without it.
+    `headless` are the same words without it. `wall` holds by key of a name what must not be taken for it.
     """
 
     canonical: Mapping[str, str]
@@ -69,7 +69,7 @@ class Names:
     words: frozenset[str]
     by_letter: Mapping[str, tuple[str, ...]]
     headless: Mapping[str, str]
-    wall: frozenset[tuple[str, str]]
+    wall: Mapping[str, frozenset[str]]
     assessed_as: Mapping[str, str]
 
 
@@ -81,6 +81,7 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
             yield folded, match.start(), match.end()
 
 
+@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """The folded words of a name, one blank between them."""
     return " ".join(word for word, _, _ in words(text))
@@ -97,13 +98,20 @@ def same(name: str, other: str) -> bool:
     return name == other or listed.get(key(name)) == other or listed.get(key(other)) == name
 
 
+def in_tables(name: str) -> bool:
+    """True where the tables of INCI names and synonyms hold a name as it is printed."""
+    folded = key(name)
+    return folded in names().canonical or folded in names().listed
+
+
 def _folded(word: str) -> str:
     lower = word.lower()
     if not lower.isascii():
         if any(letter.isascii() for letter in lower):
             lower = lower.translate(_LOOK_ALIKE)
-        plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS)).encode("ascii", "ignore").decode()
-        lower = plain or lower
+        letters = [sign for sign in unicodedata.normalize("NFKD", lower.translate(_LETTERS)) if sign.isalnum()]
+        # letters of another script stay: ヒアルロン酸Na is not Na
+        lower = "".join(letters) if all(sign.isascii() for sign in letters) else lower
     for british, american in _BRITISH:
         if british in lower:
             lower = lower.replace(british, american)
@@ -144,6 +152,9 @@ def names() -> Names:
     correct += [key(word) for row in tables[WORDS].rows if row["kind"] not in _CHEMICAL for word in row.list("words")]
     correct += [key(f"{row['genus']} {epithet}") for row in tables[PLANTS].rows for epithet in row.list("epithets")]
     vocabulary = {word for folded in (*canonical, *correct) for word in folded.split() if len(word) >= _SHORTEST_WORD}
+    wall: dict[str, set[str]] = {}
+    for row in tables[FALSE_FRIENDS].rows:
+        wall.setdefault(key(row["wrong_match"]), set()).add(key(row["label_text"]))
     by_letter: dict[str, list[str]] = {}
     for word in sorted(vocabulary):
         by_letter.setdefault(word[0], []).append(word)
@@ -154,7 +165,7 @@ def names() -> Names:
         words=frozenset(vocabulary) | {word for folded in chemical for word in folded.split()},
         by_letter=MappingProxyType({letter: tuple(some) for letter, some in by_letter.items()}),
         headless=MappingProxyType(_headless(vocabulary)),
-        wall=frozenset((key(row["label_text"]), key(row["wrong_match"])) for row in tables[FALSE_FRIENDS].rows),
+        wall=MappingProxyType({wrong: frozenset(printed) for wrong, printed in wall.items()}),
         assessed_as=MappingProxyType(
             {key(row["inci_name"]): row["assessed_as"] for row in tables[NAMES].rows if row["assessed_as"]}
         ),

@@ -17,7 +17,8 @@ from corneum.formula.content_names import annexes_of_people, content_called, ing
 from corneum.formula.entries import Token
 from corneum.formula.inci_morphology import built
 from corneum.formula.ingredient_names import HAZARDS, NAMES, key, names
-from corneum.formula.matching import Match, find, listed
+from corneum.formula.matching import find, listed
+from corneum.formula.name_forms import Match
 
 # the words of a content stand in a longer name
 MENTION = "mention"
@@ -27,12 +28,12 @@ MENTION = "mention"
 class Identity:
     """What a printed name means: its INCI `name` or None, how it was found, and how alike the words are (0 to 1).
 
-    `match` is exact, synonym, rule, fuzzy, mention or unknown. `hazard` is the row of `formulation/ingredient_hazards` if
-    there is one; an ingredient without such a row is known by name and not by hazard. `assessed_as` is the relative whose
-    row that is, where the ingredient has none of its own (hyaluronic acid as sodium hyaluronate, any fixed plant oil as
-    the rule of `formulation/inci_morphology` says) or the word has several under it (ceramides), and then there is no
-    name. `rule` is the rule that read the name, for a match by rule. `annexes` are the entries of the EU cosmetics
-    annexes that name it, such as II/375.
+    `match` is exact, synonym, rule, fuzzy, mention or unknown. `hazard` is the row of `formulation/ingredient_hazards`
+    if there is one; an ingredient without such a row is known by name and not by hazard. `assessed_as` is the relative
+    whose row that is, where the ingredient has none of its own (hyaluronic acid as sodium hyaluronate, any fixed plant
+    oil as the rule of `formulation/inci_morphology` says) or the word has several under it (ceramides), and then there
+    is no name. `rule` is the rule that read the name, for a match by rule. `annexes` are the entries of the EU
+    cosmetics annexes that name it, such as II/375.
     """
 
     printed: str

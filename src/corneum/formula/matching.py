@@ -7,25 +7,16 @@ that differs, and never across a pair of `formulation/inci_false_friends`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from corneum.formula.inci_morphology import Built, built
-from corneum.formula.ingredient_names import compact, key, names, same
+from corneum.formula.built_names import COMMON, by_rule, of_species, other_species
+from corneum.formula.inci_morphology import built
+from corneum.formula.ingredient_names import key, names, same
 from corneum.formula.misspelling import corrected, misread
-from corneum.formula.segments import plain
+from corneum.formula.name_forms import BRACKETS, UNKNOWN, Match, between, forms, looked_up, parts_of, unqualified
+from corneum.formula.names_in_languages import names_other_species
 
-# what stands in brackets explains a name, but `nano` is part of it
-BRACKETS = re.compile(r"\s*[\[(](?!\s*nano\b)([^\[\]()]*)[\])]\s*", re.IGNORECASE)
-_QUALIFIER = re.compile(
-    r"\b(?:certified|organic|essential(?=\s+oils?\b)|bio|natural|naturally derived|pure|vegan|vegetable|plant[ -]derived|synthetic|usp|ep|"
-    r"fractionated|cold[ -]pressed|extra[ -]virgin|virgin|unrefined|refined|raw|micronized|micronised|encapsulated|"
-    r"liposomal|non[ -]?cross[ -]?linked|uncross[ -]?linked|(?:ultra[ -]?)?(?:low|medium|high)[ -]molecular[ -]weight|"
-    r"[lmh]mw|sterile|unpreserved|preservative[ -]free)\b",
-    re.IGNORECASE,
-)
-_ADDITION = re.compile(r"\s+with\s+[\w ]+$", re.IGNORECASE)
 _MIXTURE = re.compile(r"\b(?:complex|blend|mix|mixture|system|base|solution|phase)\b", re.IGNORECASE)
 # the last word of a name whose slash belongs to it: Acrylates/VP Copolymer
 _HEAD = re.compile(
@@ -45,29 +36,8 @@ _US_COLOUR = re.compile(
     r"\s*(?:no\.?|n\u00b0|#)?\s*(\d{1,2})(?:\s+(?:al(?:uminum)?\s+)?lake)?$",
     re.IGNORECASE,
 )
-# rules that read the common name of a plant, which names no species
-_COMMON = frozenset({"common plant", "common plant oil", "common aromatic oil"})
-# a name without line breaks and marks
-_CLEAN = re.compile(r"(?!.*(?:- | -))[A-Z0-9 /,.'()+-]+")
 _LONGEST_OUTSIDE = 3
 _LONGEST_PRINTED = 400
-
-
-@dataclass(frozen=True)
-class Match:
-    """The canonical `name` or None, `how` it was found (exact, synonym, rule, fuzzy, unknown), the likeness 0 to 1.
-
-    A name that was read by a rule of `formulation/inci_morphology` says which, and by whose hazards it is judged.
-    """
-
-    name: str | None
-    how: str
-    score: float
-    rule: str = ""
-    assessed_as: str = ""
-
-
-UNKNOWN = Match(None, "unknown", 0.0)
 
 
 @lru_cache(maxsize=16384)
@@ -80,7 +50,7 @@ def find(written: str) -> Match:
         match = listed(form)
         if match.name is not None and not _walled(written, match.name):
             return replace(match, how="fuzzy", score=round(likeness, 3))
-    for form in _forms(written):
+    for form in forms(written):
         guess = corrected(key(form))
         if guess is not None and not _walled(written, guess[0]):
             return Match(guess[0], "fuzzy", round(guess[1], 3))
@@ -93,83 +63,27 @@ def listed(written: str) -> Match:
     """The ingredient that a printed name means by the tables alone."""
     if len(written) > _LONGEST_PRINTED:
         return UNKNOWN
-    for form in _forms(written):
-        match = _looked_up(form)
+    for form in forms(written):
+        match = looked_up(form)
         if match.name is not None and not _walled(written, match.name):
-            species = _other_species(written, match) if form != written else None
+            species = other_species(written, match) if form != written else None
             return species or _by_number(written, _more_exact(written, form, match))
     colour = _COLOUR.search(written) or _US_COLOUR.match(written.strip())
     if colour is not None:
         number = f"CI {colour[1]}" if len(colour.groups()) == 1 else f"{colour[1]} {colour[2]}"
-        match = _looked_up(number)
+        match = looked_up(number)
         if match.name is not None:
             return Match(match.name, "exact" if key(written) == key(number) else "synonym", 1.0)
-    pure = _unqualified(written)
+    pure = unqualified(written)
     if pure != written:
-        for form in _forms(pure):
-            match = _looked_up(form)
+        for form in forms(pure):
+            match = looked_up(form)
             if match.name is not None and not _walled(written, match.name):
                 return Match(match.name, "synonym", 1.0)
     match = UNKNOWN
-    for reading in (_same_plant, _by_rule, _alternatives):
+    for reading in (_same_plant, by_rule, _alternatives):
         match = reading(written) if match.name is None else match
     return match if match.name is None or not _walled(written, match.name) else UNKNOWN
-
-
-def _by_rule(written: str) -> Match:
-    """A name that the rules of INCI build, with or without the common name in its brackets."""
-    for form in dict.fromkeys((*_forms(written), *_forms(_unqualified(written)))):
-        name = built(key(form))
-        if name is not None:
-            species = _of_species(_unqualified(written)) if name.rule in _COMMON and form != written else None
-            return species or _built(form, name)
-    return _of_species(_unqualified(written)) or UNKNOWN
-
-
-def _built(form: str, name: Built) -> Match:
-    """A built name as the tables have it, else as it is printed, in capitals."""
-    match = _looked_up(name.name)
-    if match.name is not None:
-        return match
-    joined = names().compact.get(compact(key(form)))
-    if joined is not None:
-        return Match(joined, "fuzzy", 1 - 1 / (len(form) + 1))
-    printed = re.sub(r"\s*/\s*", "/", " ".join(plain(form).upper().split()))
-    text = printed if key(printed) == key(name.name) and _CLEAN.fullmatch(printed) else name.name
-    return Match(text, "rule", 1.0, name.rule, name.assessed_as)
-
-
-def _of_species(written: str) -> Match | None:
-    """Oat (Avena Sativa) Kernel Extract, Chamomile Extract (Anthemis Nobilis): the species is what stands in brackets.
-
-    Part and preparation follow the brackets, or are the last words before them.
-    """
-    explained = BRACKETS.search(written)
-    inside = built(key(explained[1])) if explained is not None else None
-    if explained is None or inside is None or inside.rule != "plant":
-        return None
-    before, after = key(written[: explained.start()]).split(), key(written[explained.end() :]).split()
-    for start in range(len(before) + 1) if before and not after else (len(before),):
-        folded = " ".join((key(inside.name), *before[start:], *after))
-        name = built(folded)
-        if name is not None:
-            return _built(folded, name)
-        match = _looked_up(folded)
-        if match.name is not None:
-            return match
-    return None
-
-
-def _other_species(written: str, match: Match) -> Match | None:
-    """The species in brackets, where the words outside mean another by a synonym."""
-    explained = BRACKETS.search(written)
-    inside = built(key(explained[1])) if explained is not None else None
-    if explained is None or inside is None or inside.rule != "plant" or (match.name or "").startswith(inside.name):
-        return None
-    own = _looked_up(explained[1]).name
-    if match.how == "exact" or (own is not None and own.split()[0] == (match.name or " ").split()[0]):
-        return None
-    return _of_species(written)
 
 
 def _same_plant(written: str) -> Match:
@@ -182,44 +96,9 @@ def _same_plant(written: str) -> Match:
         match = listed(part)
         if match.name is not None and match.name.startswith(f"{plant.name} "):
             return match
-        if match.rule in _COMMON:
-            return _of_species(f"{part} ({parts[0]})") or UNKNOWN
+        if match.rule in COMMON:
+            return of_species(f"{part} ({parts[0]})") or UNKNOWN
     return UNKNOWN
-
-
-def _unqualified(written: str) -> str:
-    return _ADDITION.sub("", _QUALIFIER.sub(" ", written))
-
-
-def parts_of(written: str) -> list[str]:
-    """The parts between slashes that stand outside brackets."""
-    outside = BRACKETS.sub(lambda match: "\x00" * len(match.group()), written)
-    return _between(written, [(place, place + 1) for place, sign in enumerate(outside) if sign in "/\\"])
-
-
-def _between(written: str, cuts: list[tuple[int, int]]) -> list[str]:
-    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(written)]
-    return [written[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-
-
-def _forms(written: str) -> Iterator[str]:
-    """As printed; without what stands in brackets; with the words in brackets as words of the name."""
-    yield written
-    if "(" in written or "[" in written:
-        outside = BRACKETS.sub(" ", written)
-        # brackets inside brackets
-        yield BRACKETS.sub(" ", outside) if "(" in outside else outside
-        yield BRACKETS.sub(r" \1 ", written)
-
-
-def _looked_up(form: str) -> Match:
-    index = names()
-    folded = key(form)
-    name = index.canonical.get(folded)
-    if name is not None:
-        return Match(name, "exact", 1.0)
-    name = index.listed.get(folded)
-    return Match(name, "synonym", 1.0) if name is not None else UNKNOWN
 
 
 def _more_exact(written: str, form: str, match: Match) -> Match:
@@ -227,7 +106,7 @@ def _more_exact(written: str, form: str, match: Match) -> Match:
     explained = BRACKETS.search(written)
     if match.how != "synonym" or form == written or explained is None:
         return match
-    inside = _looked_up(explained[1])
+    inside = looked_up(explained[1])
     if inside.how != "exact" or inside.name is None or _walled(written, inside.name):
         return match
     return match if same(inside.name, match.name or "") else Match(inside.name, "synonym", 1.0)
@@ -239,13 +118,13 @@ def _by_number(written: str, match: Match) -> Match:
     colours = set(_COLOUR.findall(written))
     if len(colours) != 1 or not group.startswith("CI ") or (match.name or "").startswith("CI "):
         return match
-    number = _looked_up(f"CI {colours.pop()}")
+    number = looked_up(f"CI {colours.pop()}")
     return Match(number.name, "synonym", 1.0) if number.name is not None else match
 
 
 def _alternatives(written: str) -> Match:
     """One ingredient in several languages or spellings between slashes."""
-    dashed = [part for part in _between(written, [match.span() for match in _DASH.finditer(written)]) if part]
+    dashed = [part for part in between(written, [match.span() for match in _DASH.finditer(written)]) if part]
     parts = dashed if len(dashed) > 1 else [part for part in parts_of(written) if part]
     if len(parts) < 2:
         return UNKNOWN
@@ -266,7 +145,7 @@ def _alternatives(written: str) -> Match:
 
 def _common_name(parts: list[str], matches: list[Match]) -> bool:
     """Malva Sylvestris Flower Extract/Mallow Flower Extract: unread or common names end in the words of the first."""
-    if matches[0].name is None or not all(match.name is None or match.rule in _COMMON for match in matches[1:]):
+    if matches[0].name is None or not all(match.name is None or match.rule in COMMON for match in matches[1:]):
         return False
     ends = [key(part).split() for part in parts]
     return all(ends) and all(
@@ -283,7 +162,8 @@ def _shortened(match: Match, other: Match) -> bool:
 def _inside(written: str) -> Match:
     """A short unknown name that is explained by a known one in brackets: EGF (sh-Oligopeptide-1)."""
     explained = BRACKETS.search(written)
-    if explained is None:
+    if explained is None or not explained.start():
+        # (styrene/acrylates) copolymer: a bracket before a word is part of the name
         return UNKNOWN
     outside = BRACKETS.sub(" ", written)
     if _MIXTURE.search(outside) or not 1 <= len(key(outside).split()) <= _LONGEST_OUTSIDE:
@@ -293,6 +173,6 @@ def _inside(written: str) -> Match:
 
 
 def _walled(written: str, name: str) -> bool:
-    wall = names().wall
-    folded = key(name)
-    return any((key(form), folded) in wall for form in _forms(written))
+    wall = names().wall.get(key(name))
+    walled = wall is not None and any(key(form) in wall for form in forms(written))
+    return walled or names_other_species(written, name)

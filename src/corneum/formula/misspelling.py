@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from corneum.formula.inci_morphology import built
+from corneum.formula.inci_words import lexicon
 from corneum.formula.ingredient_names import compact, names
 
 # (length of the shorter word, letters that may differ)
@@ -20,6 +21,7 @@ _CLASS = re.compile(r"(?:ol|al|oate|ate|ite|ide|ic|ine|one|ene|ane|yne|oyl|yl|os
 _LONGEST_NAME = 14
 _FIGURES = str.maketrans("lIiOo", "11100")
 _LETTERS_I, _LETTERS_L = str.maketrans("015", "OIS"), str.maketrans("015", "olS")
+_BESIDE_FIGURE = re.compile(r"[lIO]+(?=\d)|(?<=\d)[lIO]+")
 _MOST_READINGS = 12
 _MOST_WRONG_WORDS = 3
 _CHOICES = 4
@@ -41,8 +43,11 @@ def misread(written: str) -> Iterator[tuple[str, float]]:
     readings = [_readings(chunk) if place % 2 else (chunk,) for place, chunk in enumerate(chunks)]
     if all(len(some) == 1 for some in readings):
         return
-    for choice in itertools.islice(itertools.product(*readings), 1, _MOST_READINGS):
+    # who confuses a letter once does so throughout: all words put right come first
+    for choice in itertools.islice(itertools.product(*(some[::-1] for some in readings)), _MOST_READINGS):
         form = "".join(choice)
+        if form == written:
+            return
         changed = sum(letter != other for letter, other in zip(form, written, strict=True))
         yield form, 1 - changed / (len(written) + 1)
 
@@ -54,7 +59,9 @@ def _readings(chunk: str) -> tuple[str, ...]:
     if any(sign.isdigit() for sign in chunk):
         if all(sign in "lIiOo" for sign in letters) and letters:
             forms.append(chunk.translate(_FIGURES))
-        elif len(letters) > 1:
+        else:
+            forms.append(_BESIDE_FIGURE.sub(lambda match: match.group().translate(_FIGURES), chunk))
+        if len(letters) > 1:
             forms += [chunk.translate(_LETTERS_I), chunk.translate(_LETTERS_L)]
     elif chunk in {"l", "I", "O", "lO", "IO", "OO"}:
         forms.append(chunk.translate(_FIGURES))
@@ -73,9 +80,13 @@ def corrected(folded: str) -> tuple[str, float] | None:
         return joined, 1 - folded.count(" ") / (len(folded) * _LONGEST_NAME)
     parts = _rejoined(folded.split())
     wrong = [place for place, part in enumerate(parts) if part.isalpha() and part not in index.words and len(part) > 3]
+    species = lexicon().species.get(parts[0], ()) if parts else ()
+    if species and len(parts) > 1 and parts[1] not in species and 1 not in wrong:
+        # a word of another name: Gardenia tahitensis
+        wrong = sorted([*wrong, 1])
     if len(wrong) > _MOST_WRONG_WORDS or len(parts) > _LONGEST_NAME or (not wrong and " ".join(parts) == folded):
         return None
-    choices = [_words_like(parts[place]) for place in wrong]
+    choices = [_words_like(parts[place], species if place == 1 else ()) for place in wrong]
     meanings: dict[str, int] = {}
     for choice in itertools.product(*choices):
         attempt = list(parts)
@@ -117,17 +128,20 @@ def _rejoined(parts: list[str]) -> list[str]:
     return joined
 
 
-def _words_like(word: str) -> list[tuple[str, int]]:
-    """The correct words that a wrong one may stand for, nearest first, each with the letters that differ."""
+def _words_like(word: str, species: tuple[str, ...] = ()) -> list[tuple[str, int]]:
+    """The correct words that a wrong one may stand for, nearest first, each with the letters that differ.
+
+    After a genus these are its species alone.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     index = names()
     candidates: list[tuple[str, int]] = []
     allowed = _allowed(len(word) + 1)
+    nearest = allowed + 1
     if allowed:
-        pool = index.by_letter.get(word[0], ())
-        nearest = allowed + 1
+        pool = species or index.by_letter.get(word[0], ())
         for other, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=None):
             if distance > _allowed(min(len(word), len(other))):
                 continue
@@ -142,7 +156,7 @@ def _words_like(word: str) -> list[tuple[str, int]]:
         cuts = range(_SHORTEST_SPLIT, len(word) - _SHORTEST_SPLIT + 1)
         candidates += [(f"{word[:cut]} {word[cut:]}", 1) for cut in cuts if {word[:cut], word[cut:]} <= index.words]
     whole = index.headless.get(word)
-    if whole is not None:
+    if whole is not None and nearest > 1:
         candidates.append((whole, 1))
     return sorted(candidates, key=lambda item: (item[1], item[0]))[:_CHOICES]
 

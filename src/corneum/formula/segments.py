@@ -11,61 +11,77 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corneum.formula import label_headings
+from corneum.formula.script_folding import OTHER_SCRIPT
+
 # marks that footnotes are hung on, and signs that say nothing, each by one character so that places stay
 _PLAIN = str.maketrans(
     dict.fromkeys("†‡§¹²³⁴⁵⁶⁷⁸⁹⁰°◊♦∆#", "*")
-    | dict.fromkeys("™®©\u00a0\u202f\u2009\u200b\u200c\u200d\ufeff\t\r\x0b\x0c", " ")
+    | dict.fromkeys("™®©\u00a0\u3000\u202f\u2009\u200b\u200c\u200d\ufeff\t\r\x0b\x0c", " ")
     | dict.fromkeys("–—‐‑−\u00ad", "-")
     | dict.fromkeys("•·●▪◦∙‣■□►▶★☆✓|", "\u2022")
-    | {"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "\u2028": "\n", "\u2029": "\n", "’": "'", "‘": "'"}
+    | dict(zip("，；：（）【】［］〔〕＜＞〈〉《》「」／％＊＋－､･｡", ",;:()[][][][][][][]/%*+-、・。", strict=True))
+    | {"\u2028": "\n", "\u2029": "\n", "’": "'", "‘": "'"}
 )
-_SEPARATORS = ",;\u2022"
+_SEPARATOR = re.compile(r"[,;、\u2022]")
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _CLOSE = {close: sign for sign, close in _OPEN.items()}
+_BRACKET = re.compile(r"[()\[\]{}]")
 _LONGEST_BRACKET = 300
 
 _LIST_WORD = (
     r"(?:ingredients?|ingr[ée]dients?|ingredi[eë]nten|ingredientes|ingredienti|ingredienser|ingrediente|inhaltsstoffe|"
     r"bestandteile|zusammensetzung|composition|composici[oó]n|composizione|sk[lł]adniki|sk[lł]ad|ainesosat|inci)"
 )
-_HEADING = re.compile(
+_LATIN_HEADING = (
     rf"\b(?:(?:full|active|inactive|other|key|all|medicinal|non-medicinal|wirkstoffe\s+und)\s+)?{_LIST_WORD}"
     rf"(?:\s*(?:list|liste|actifs|inactifs|activos|inactivos))?(?:\s*[/|]\s*{_LIST_WORD})*"
     r"(?:\s*\(\s*inci\s*\))?(?:[ ]*:[ ]*-?|[ ]+-[ ]|[ ]*\n|[ ]*\u2022)"
     rf"|\A\W*(?:full\s+)?{_LIST_WORD}(?:\s+list)?\s+(?=[^\W\d_])"
-    r"|\b(?:phase|part|teil|partie)\s+[a-z0-9]{1,2}\s*(?::|-(?=\s))|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:",
-    re.IGNORECASE,
+    r"|\b(?:phase|part|teil|partie|step|schritt|[\u00e9e]tape|paso|passo|stap|krok)\s+[a-z0-9]{1,2}\s*(?::|-(?=\s))|\b(?:contains|contient|enth\u00e4lt|contiene)\s?:"
 )
 # what follows on a pack after the list
-_DIRECTIONS = re.compile(
+_LATIN_DIRECTIONS = (
     r"\b(?:how\s+to\s+use|directions?(?:\s+for\s+use)?|usage|warnings?|cautions?|precautions?|storage|anwendung|hinweise?|"
     r"warnhinweise?|conseils?\s+d'utilisation|mode\s+d'emploi|pr\u00e9cautions(?:\s+d'emploi)?|modo\s+de\s+(?:uso|empleo)|"
     r"modo\s+d'uso|avvertenze|advertencias|precauciones|spos\u00f3b\s+u\u017cycia|gebruik|manufactured\s+(?:by|in|for)|"
-    r"distributed\s+by|made\s+in|produced\s+(?:by|in|for)|fabriqu\u00e9\s+en|hergestellt\s+in)\b\s?:?",
-    re.IGNORECASE,
+    r"distributed\s+by|made\s+in|produced\s+(?:by|in|for)|fabriqu\u00e9\s+en|hergestellt\s+in)\b\s?:?"
 )
-_PHASE = re.compile(r"(?:phase|part|teil|partie|cont|enth)", re.IGNORECASE)
+# headings and directions in Latin letters, and in any script
+_LATIN = (re.compile(_LATIN_HEADING, re.IGNORECASE), re.compile(_LATIN_DIRECTIONS, re.IGNORECASE))
+_ANY_SCRIPT = (
+    re.compile(f"{_LATIN_HEADING}|{label_headings.HEADINGS}", re.IGNORECASE | re.MULTILINE),
+    re.compile(f"{_LATIN_DIRECTIONS}|{label_headings.DIRECTIONS}", re.IGNORECASE | re.MULTILINE),
+)
+_PHASE = re.compile(
+    r"(?:phase|part|teil|partie|step|schritt|[\u00e9e]tape|paso|passo|stap|krok|cont|enth)", re.IGNORECASE
+)
 _MAY_CONTAIN = re.compile(
     r"(?:\(?\s?\+\s?/\s?-\s?\)?|\u00b1)(?:[\s:(]*(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*"
     r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?[:)]?"
     r"|\b(?:may\s+contain|peut\s+contenir|kann\s+enthalten|pu\u00f2\s+contenere|puede\s+contener|pode\s+conter|"
-    r"kan\s+bevatten|mo\u017ce\s+zawiera\u0107)(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?"
+    r"kan\s+bevatten|mo\u017ce\s+zawiera\u0107|"
+    rf"{label_headings.MAY_CONTAIN})"
+    r"(?:\s?/\s?(?:may\s+contain|peut\s+contenir|kann\s+enthalten))*\s?"
     r"(?:\(\s?\+\s?/\s?-\s?\))?\s?:?",
     re.IGNORECASE,
 )
+# the stem after the figures of a name
+_STEM = r"(?:[a-z]{4}|[^\W\d_a-z]{2})"
 _LOCANT = re.compile(
-    r"(?<=\d),(?=\d[\d,']{0,8}-\s?[A-Za-z])|(?<=\bN),(?=N\b)"
+    # 1,2-hexanediol; after Polysorbate 60 or PEG-40 another name begins
+    r",(?:(?<![^\W\d_]\d,)(?<![\w-]\d\d,)(?<=\d,)(?=\d[\d,']{0,8}\s?-\s?[^\W\d_])|(?<=\bN,)(?=N\b)"
     # 1, 2-Hexanediol and 1,2 Hexanediol where an entry begins; Nitro-1,3 Dioxane inside one
-    r"|(?<=[\s,;:(\u2022]\d),(?=\s?\d{1,2}[\s-]\s?[a-z]{4})|(?<=\A\d),(?=\s?\d{1,2}[\s-]\s?[a-z]{4})"
-    r"|(?<=[a-z]-\d),(?=\d[\s-]\s?[a-z]{4})",
+    rf"|(?:(?<=[\s,;:(\u2022]\d,)|(?<=\A\d,))(?=\s?\d{{1,2}}[\s-]\s?{_STEM})"
+    rf"|(?<=[a-z]-\d,)(?=\d[\s-]\s?{_STEM}))",
     re.IGNORECASE,
 )
 # WATER . GLYCERIN . PARFUM
 _DOT = re.compile(r"(?<=\s)\.(?=\s)")
 # 1. Aqua 2. Glycerin
 _NUMBERING = re.compile(r"(?:(?<=[\s,;])|\A)(\d{1,3})\s?[.)](?=\s?[^\W\d_])")
-_DECIMAL = re.compile(r"(?<=\d),(?=\d+\s?%)")
-_SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$))")
+_DECIMAL = re.compile(r",(?<=\d,)(?=\d+\s?%)")
+_SENTENCE = re.compile(r"(?<=[\w%)*\]])(?:\.+(?=\s|$|\*)|[!?]+(?=\s+[A-Z]|\s*$)|[。！？])")
 _ABBREVIATIONS = frozenset({"denat", "no", "nr", "st", "spp", "sp", "ssp", "var", "ext", "org", "cert", "approx"})
 _BEFORE = re.compile(r"([^\W\d_]{2,}\s)?([^\W\d_]+)$")
 _LEGEND = re.compile(r"(?<=[\s.])(?=\*+\s?[^\W\d_])|(?<=[\s.])(?=\*+\s?[.=:-]\s?\w)")
@@ -74,6 +90,8 @@ _ITEM = re.compile(r"(?:(?<=\n)|(?<=\s)|\A)[-*\u2022]\s?(?=[A-Z0-9][^:\n]{1,160}
 _ITEM_END = re.compile(r"(?<=[.!?])[ ]*\n|\n\s*\n|\n(?=\s*[-*\u2022])|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+[\s/,(])")
 _GAP = re.compile(r"\s{20,}")
 _DASH = re.compile(r"\s-\s")
+_MIDDLE_DOT = re.compile("・")
+_LINE_END = re.compile(r"\n")
 _LEAST_DASHES = 3
 _LEAST_DOTS = _LEAST_NUMBERS = 2
 
@@ -104,14 +122,15 @@ def cut(text: str) -> Iterator[Segment]:
     closing = _brackets(text)
     optional = _optional(text, closing)
     low, high = [span[1] for span in optional], [span[2] for span in optional]
-    marks = {match.start(): (match.end(), _kind(match)) for match in _HEADING.finditer(text)}
-    marks |= {match.start(): (match.end(), "directions") for match in _DIRECTIONS.finditer(text)}
+    headings, directions = _ANY_SCRIPT if OTHER_SCRIPT.search(text) else _LATIN
+    marks = {match.start(): (match.end(), _kind(match)) for match in headings.finditer(text)}
+    marks |= {match.start(): (match.end(), "directions") for match in directions.finditer(text)}
     marks |= {start: (end, "sign") for start, end, _ in optional}
     marks |= {start: (end, "number") for start, end in _numbers(text)}
     cuts = _separators(text) | set(high)
     ends = {match.start() for match in _SENTENCE.finditer(text) if _ends(text, match)}
-    legends = {match.start() for match in _LEGEND.finditer(text)} | _items(text)
-    sentence = start = place = 0
+    legends = _places(_LEGEND, text) | _items(text)
+    sentence = start = resume = 0
     reading, holds = "entry", False
 
     def segment(end: int) -> Iterator[Segment]:
@@ -119,7 +138,9 @@ def cut(text: str) -> Iterator[Segment]:
             within = bisect_right(low, start) - 1
             yield Segment(start, end, reading, sentence, within >= 0 and start < high[within])
 
-    while place < len(text):
+    for place in sorted({*marks, *closing, *cuts, *ends, *legends}):
+        if place < resume:
+            continue
         if place in marks:
             yield from segment(place)
             end, kind = marks[place]
@@ -129,14 +150,14 @@ def cut(text: str) -> Iterator[Segment]:
                 reading = "text" if kind == "directions" else "entry"
                 holds = text[place:end].rstrip().endswith(":")
             yield Segment(place, end, kind, sentence)
-            start = place = max(end, place + 1)
+            start = resume = max(end, place + 1)
             continue
         if place in legends:
             yield from segment(place)
             sentence += 1
             start = place
         if place in closing:
-            place = closing[place] + 1
+            resume = closing[place] + 1
             continue
         if place in cuts or place in ends:
             yield from segment(place)
@@ -145,7 +166,6 @@ def cut(text: str) -> Iterator[Segment]:
                 # Made in Korea. says nothing of what follows; How to use: does
                 reading = "entry"
             start = place + 1
-        place += 1
     yield from segment(len(text))
 
 
@@ -165,7 +185,8 @@ def _brackets(text: str) -> dict[int, int]:
     """Opening to closing place of the brackets that close soon; the rest protect nothing."""
     closing: dict[int, int] = {}
     stack: list[tuple[str, int]] = []
-    for place, sign in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        sign, place = match.group(), match.start()
         if sign in _OPEN:
             stack.append((sign, place))
         elif sign in _CLOSE and stack and stack[-1][0] == _CLOSE[sign]:
@@ -209,15 +230,16 @@ def _numbers(text: str) -> list[tuple[int, int]]:
 
 
 def _separators(text: str) -> set[int]:
-    inside_names = {match.start() for match in _LOCANT.finditer(text)} | {
-        match.start() for match in _DECIMAL.finditer(text)
-    }
-    positions = {place for place, sign in enumerate(text) if sign in _SEPARATORS and place not in inside_names}
-    dots = {match.start() for match in _DOT.finditer(text)}
+    positions = _places(_SEPARATOR, text) - _places(_LOCANT, text) - _places(_DECIMAL, text)
+    middle_dots = _places(_MIDDLE_DOT, text)
+    if len(middle_dots) > len(positions):
+        # elsewhere it stands inside names
+        positions |= middle_dots
+    dots = _places(_DOT, text)
     positions |= dots if len(dots) >= _LEAST_DOTS else set()
     for match in _GAP.finditer(text):
         positions |= {match.start(), match.end() - 1}
-    lines = {place for place, sign in enumerate(text) if sign == "\n"}
+    lines = _places(_LINE_END, text)
     if len(lines) > len(positions) or not positions:
         # one entry a line
         positions |= lines
@@ -225,6 +247,10 @@ def _separators(text: str) -> set[int]:
         dashes = [match.start() + 1 for match in _DASH.finditer(text)]
         positions |= set(dashes) if len(dashes) >= _LEAST_DASHES else set()
     return positions
+
+
+def _places(pattern: re.Pattern[str], text: str) -> set[int]:
+    return {match.start() for match in pattern.finditer(text)}
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:

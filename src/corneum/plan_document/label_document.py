@@ -79,16 +79,30 @@ def label_document(
     """A product on a route. `sterile` is yes, no or unknown; `allergies` are the client's own words, None where nobody
     asked; see `use_of`."""
     kinds = product_kinds(context, product.title, product.holds)
-    items = [content_finding(context, named, route) for named in product.holds]
-    uses = [use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds) for item in items]
+    judged: dict[tuple[object, ...], tuple[IngredientFinding, Use, models.Ingredient]] = {}
+    for named in product.holds:
+        # a long list has the same names again and again
+        if _as_printed(named) not in judged:
+            item = content_finding(context, named, route)
+            use = use_of(context, item, route, hours=hours, depth=depth, allergies=allergies, kinds=kinds)
+            judged[_as_printed(named)] = item, use, _ingredient(context, item, use, route, reader)
+    entries = [judged[_as_printed(named)] for named in product.holds]
+    items, uses = [item for item, _, _ in entries], [use for _, use, _ in entries]
     return models.ProductLabel(
         is_list=product.label.is_list,
         reason=product.label.reason,
         route=route,
         hours=hours,
-        ingredients=[_ingredient(context, item, use, route, reader) for item, use in zip(items, uses, strict=True)],
-        product=_product(context, kinds, route, hours, depth, sterile, items, uses, reader),
+        ingredients=[ingredient for _, _, ingredient in entries],
+        product=_product(context, product.label, kinds, route, hours, depth, sterile, items, uses, reader),
     )
+
+
+def _as_printed(named: Named) -> tuple[object, ...]:
+    """What tells a content from another on one product."""
+    identity = named.identity
+    amount = (named.concentration, named.is_active, named.below_one_percent)
+    return (identity.printed, identity.name, identity.match, identity.assessed_as, *amount)
 
 
 def _ingredient(
@@ -137,6 +151,7 @@ def _ingredient(
 
 def _product(
     context: ModelContext,
+    label: Label,
     kinds: Sequence[str],
     route: str,
     hours: float | None,
@@ -147,7 +162,7 @@ def _product(
     reader: Reader,
 ) -> models.ProductUse:
     """The product as a whole: its worst content and its kind, and before that whether it is sterile."""
-    reasons: list[Text] = []
+    reasons = _language(label, items)
     worst = min((ACTIONS.index(use.action) for use in uses), default=ACTIONS.index("ok"))
     action = ACTIONS[worst]
     from_hour, waiting = _wait(context, kinds, route, depth, items, uses)
@@ -175,8 +190,9 @@ def _product(
 
 def _is_own_blood(context: ModelContext, items: Sequence[IngredientFinding]) -> bool:
     """Whether there is nothing in it but the client's own blood, which has no certificate."""
-    brought = [{tag for row in payload_rows(context, item.identity) for tag in row.list("tags")} for item in items]
-    return bool(brought) and all(OWN_BLOOD in tags for tags in brought)
+    return bool(items) and all(
+        any(OWN_BLOOD in row.list("tags") for row in payload_rows(context, item.identity)) for item in items
+    )
 
 
 def _wait(
@@ -200,6 +216,14 @@ def _wait(
     if rule is not None and rule.hour is not None and rule.hour > hour and not over:
         return rule.hour, rule.why + statement("label.kind_waits", item=rule.item)
     return hour, waiting
+
+
+def _language(label: Label, items: Sequence[IngredientFinding]) -> list[Text]:
+    """The language of a list that is not in Latin letters, and how many of its names are known."""
+    if not label.language:
+        return []
+    known = sum(item.identity.name is not None for item in items)
+    return [statement("label.other_language", language=label.language, known=known, count=len(items))]
 
 
 def _nearest(route: str) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
-from corneum.client import Client, care_in_use, read_entries, unanswered_questions
+from corneum.client import Client, care_in_use, read_entries, standing_allergies, unanswered_questions
 from corneum.plan_document.first_screen import uses_sunscreen
 from corneum.plan_document.unused_entry import Entry, PlanFacts
 from corneum.response.care import Overlap, overlap
@@ -113,7 +113,7 @@ def _standing(concern: Concern) -> Hashable:
 
 
 def _allergens(facts: PlanFacts, client: Client) -> Hashable:
-    allergies = client.person.allergies or ()
+    allergies = standing_allergies(client)
     formulas = {
         (result.treatment.formula, result.treatment.tags): None
         for result in facts.results.values()

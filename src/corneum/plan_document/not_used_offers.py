@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corneum.client import Considered, Formula, InlineDevice
+from corneum.client import Considered, Formula, InlineDevice, standing_allergies
 from corneum.evidence.value import NoData
 from corneum.needling.infusion import STAMP, Infused
 from corneum.plan_document.unused_entry import Entry, PlanFacts
@@ -139,7 +139,7 @@ def _unstated(formula: Formula, place: int, field: str) -> Formula:
 
 
 def _against(facts: PlanFacts, formula: Formula, result: TreatmentResult) -> tuple[object, ...]:
-    return product(facts.context, formula, result.treatment.tags, facts.client.person.allergies or ())
+    return product(facts.context, formula, result.treatment.tags, standing_allergies(facts.client))
 
 
 def _arrives(result: TreatmentResult) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corneum.client import Client, Formula
+from corneum.client import Client, Formula, standing_allergies
 from corneum.evidence.model_context import ModelContext
 from corneum.formula.contents import contents, read_list
 from corneum.formula.ingredient_list import Label
@@ -37,7 +37,7 @@ def labels(
             route_of(result.treatment.tags),
             depth=result.longest_needle,
             sterile=formula.sterile,
-            allergies=client.person.allergies,
+            allergies=standing_allergies(client),
             reader=reader,
         )
         doses = allergens_document(context, client, result, reader)

@@ -92,7 +92,8 @@ def set_dial(
 ) -> Setting:
     """The dial of a device for one zone, m, with what bound it and where the needles then lie.
 
-    A depth that the client's entry states is kept as asked, and what it reaches is computed. Otherwise the dial is
+    A depth that the client's entry states is kept as asked within the labelled maximum, and what it reaches is
+    computed (`asked_depth` says what stands against it). Otherwise the dial is
     the shallowest value at which the stated share of the clients who could be this one is reached, within the
     labelled maximum and the hard limits of the zone, and at which no named structure comes too close. A reaction that
     was stronger than predicted lowers either (`conditioning.lowered`), never raises it.
@@ -111,7 +112,7 @@ def set_dial(
     labelled = labelled_maximum(context, device)
     with context.model("dial") as model:
         search = _Search(context, facts, device, skin, aimed.target, labelled)
-        first = search.allowed() if facts.requested is None else _Chosen(facts.requested, "asked_for")
+        first = search.allowed() if facts.requested is None else search.asked(facts.requested)
         sign = observations.deciding(skin.zone)
         # which sign decides follows from all that were compared
         model.uses(*observations.compared())
@@ -236,6 +237,12 @@ class _Search:
         while shallower and (structure := _too_close(self.margins(chosen.length), threshold)) is not None:
             chosen = _Chosen(shallower.pop(), "named_structure", {"structure": structure})
         return chosen
+
+    def asked(self, length: float) -> _Chosen:
+        """The depth that was asked for, at most the deepest that a regulator evaluated, m."""
+        if isinstance(self.labelled, Value) and length > self.labelled.number:
+            return _Chosen(self.labelled.number, "labelled_maximum")
+        return _Chosen(length, "asked_for")
 
     def deepest(self) -> float | None:
         """The longest setting that no limit forbids, m."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corneum.client import LICENCES, Client, Operator
+from corneum.client import LICENCES, Client, Operator, standing_allergies
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.formula.contents import contents
@@ -99,7 +99,7 @@ def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple
     reasons += infusate_reasons(context, treatment.tags, goals) + lumen_reasons(context, treatment)
     if treatment.formula is None and not has_label(context, treatment.payload):
         return reasons
-    against = product(context, treatment.formula, treatment.tags, client.person.allergies)
+    against = product(context, treatment.formula, treatment.tags, standing_allergies(client))
     weaker = _ruled_more_weakly(context, treatment, goals, against)
     return reasons + tuple(reason for reason in against if reason.code not in weaker)
 

@@ -50,8 +50,9 @@ def asked_first(context: ModelContext, identity: Identity) -> str | None:
     Source:
         `safety/allergy_groups`.
     """
+    names = {identity.name, identity.assessed_as}
     for row in context.table(GROUPS).rows:
-        if {identity.name, identity.assessed_as} & set(row.list("ask_first")):
+        if not names.isdisjoint(row.list("ask_first")):
             return context.row(GROUPS, row.row_id).row_id.replace("_", " ")
     return None
 

@@ -47,7 +47,8 @@ def findings(context: ModelContext, client: Client) -> tuple[Finding, ...]:
     Source:
         `vocabulary/condition_rows`, and the word lists of `corneum.clinical_text.read_phrase`.
     """
-    return tuple(finding for entry in read_entries(client) for finding in _of_entry(context, entry))
+    read = (finding for entry in read_entries(client) for finding in _of_entry(context, entry))
+    return tuple(dict.fromkeys(read))
 
 
 def _of_entry(context: ModelContext, entry: ReadEntry) -> Iterator[Finding]:

@@ -66,7 +66,7 @@ def hour_rule(
     Source:
         `safety/hour_rules`, `safety/aftercare_map`.
     """
-    rows = [row for row in context.table(RULES).rows if _names(row, content)]
+    rows = [row for row in _rows_of(context, content) if _is_enough(row, content)]
     waived = [row for row in rows if is_trace(context, row, content, kinds)]
     not_counted = {subject for row in waived for subject in row.list("subjects")}
     holding = [row for row in rows if not not_counted.issuperset(row.list("subjects"))]
@@ -106,8 +106,7 @@ def is_trace_acid(context: ModelContext, content: Named) -> bool:
     Source:
         `safety/hour_rules`.
     """
-    rows = [row for row in context.table(RULES).rows if row["trace_below_pct"] and _by_name(row, content)]
-    return any(is_trace(context, row, content, ()) for row in rows)
+    return any(is_trace(context, row, content, ()) for row in _rows_of(context, content))
 
 
 def product_kinds(context: ModelContext, title: str, held: Sequence[Named]) -> tuple[str, ...]:
@@ -151,10 +150,17 @@ def kind_rule(context: ModelContext, kinds: Collection[str], route: str, depth: 
 
 def _strictest(context: ModelContext, rows: Sequence[Row], route: str, depth: float | None) -> HourRule:
     """Of several rows the one whose subject waits longest; of `any_other` only the first that the route knows."""
-    tags = TAGS[route]
+    tags, places = TAGS[route], tuple((row.table, row.row_id) for row in rows)
+    # most contents of a product wait by the same rows
+    return context.once("strictest hour", (places, tags, depth), lambda here: _longest_wait(here, places, tags, depth))
+
+
+def _longest_wait(
+    context: ModelContext, places: Sequence[tuple[str, str]], tags: frozenset[str], depth: float | None
+) -> HourRule:
     waits = context.once("waits by subject", (tags, depth), lambda here: waits_by_subject(here, tags, depth))
     named = []
-    for row in rows:
+    for row in (context.row(table, row_id) for table, row_id in places):
         known = [waits[subject] for subject in row.list("subjects") if subject in waits]
         named += [(wait, row) for wait in (known[:1] if row.row_id == ANY_OTHER else known)]
     if not named:
@@ -163,18 +169,21 @@ def _strictest(context: ModelContext, rows: Sequence[Row], route: str, depth: fl
     return HourRule(wait.hour, wait.item, cell(row, "why"), row.grade, (*row.sources, *wait.sources))
 
 
-def _names(rule: Row, content: Named) -> bool:
-    if not _by_name(rule, content):
-        return False
-    least = rule["from_pct"]
-    return not least or (content.concentration is not None and content.concentration >= _concentration(least))
-
-
-def _by_name(rule: Row, content: Named) -> bool:
+def _rows_of(context: ModelContext, content: Named) -> list[Row]:
+    """The rules that name a content or its group."""
     identity = content.identity
     group = identity.hazard["group"] if identity.hazard is not None else ""
     names = {(identity.name or identity.printed).upper(), identity.assessed_as or ""}
-    return group in rule.list("groups") or bool(names & set(rule.list("names")))
+    return [
+        row
+        for row in context.table(RULES).rows
+        if group in row.list("groups") or not names.isdisjoint(row.list("names"))
+    ]
+
+
+def _is_enough(rule: Row, content: Named) -> bool:
+    least = rule["from_pct"]
+    return not least or (content.concentration is not None and content.concentration >= _concentration(least))
 
 
 def _concentration(percent: str) -> float:

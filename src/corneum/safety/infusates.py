@@ -64,6 +64,8 @@ def additive_reasons(
     if _INJECTED in tags and _NEEDLE not in tags:
         return ()
     route = route_of(tags)
+    if not additives:
+        return ()
     rows = [
         row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")
     ]
@@ -81,6 +83,8 @@ def on_route(context: ModelContext, additives: Collection[str], route: str) -> t
     Source:
         `safety/infusates`.
     """
+    if not additives:
+        return ()
     rows = [
         row for row in context.table(INFUSATES).rows if row["additive"] in additives and route in row.list("routes")
     ]

@@ -187,7 +187,7 @@ def _stricter(action: str, other: str) -> str:
 def _medicine(context: ModelContext, finding: IngredientFinding) -> Row | None:
     """The row of a medicine, which the law on cosmetics does not keep from whole skin."""
     names = {finding.identity.name, finding.identity.assessed_as}
-    row = next((row for row in context.table(MEDICINES).rows if names & set(row.list("names"))), None)
+    row = next((row for row in context.table(MEDICINES).rows if not names.isdisjoint(row.list("names"))), None)
     return None if row is None else context.row(MEDICINES, row.row_id)
 
 
