@@ -11,7 +11,7 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Phrase:
     """A phrase, the field that it stands in, its day, the signs that it names, and when it was written: `before` or
-    `after` the first rules were tried."""
+    `after` the first rules were tried, or `later`, in rounds that were each scored at first sight before mending."""
 
     text: str
     field: str

@@ -235,6 +235,68 @@ def test_a_sign_of_somebody_else_or_one_that_is_feared_is_none() -> None:
     assert now("my friend says my lip is white and painful after filler")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "worried about burns from RF",
+        "can filler cause necrosis?",
+        "how common is blindness after filler?",
+        "read online that filler can block a vessel and make you blind",
+        "told to call if white patches appear",
+        "if you notice red streaks or fever ring us",
+        "clinic lists vascular occlusion as a rare risk",
+        "my sister had filler, her lip went black",
+        "no fevers, chills, rigors",
+        "no pain, swelling, discharge",
+        "lips not swollen",
+    ],
+)
+def test_a_question_hearsay_advice_or_a_denied_list_names_no_sign_that_is_there(text: str) -> None:
+    assert not now(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is this normal: skin went white after filler",
+        "should I call someone if my lip has gone white after filler?",
+        "worried about a pale purple patch on my chin since the injection",
+        "they told me to ring if it turned pale and it has turned pale",
+        "can filler make the skin on my nose go dusky?",
+        "I read that white skin after filler is bad and mine looks grey and painful, my lip too",
+        "no pain, lips swelling after the cream",
+        "no pain, fever",
+        "can no longer see out of my left eye",
+    ],
+)
+def test_a_question_about_what_is_there_raises_it(text: str) -> None:
+    assert now(text)
+
+
+def test_an_everyday_allergen_in_a_list_of_allergies_is_no_event_unless_it_is_going_on() -> None:
+    assert statuses("shellfish, throat swells", "allergies") == {"anaphylaxis": "past"}
+    assert now("ate prawns an hour ago, throat swelling", "allergies") and now("throat swells", "allergies")
+    assert now("lidocaine, throat swells", "allergies")
+
+
+def test_a_time_beside_an_attack_and_an_end_beside_a_past_make_a_sign_past() -> None:
+    assert statuses("idiopathic angioedema, one attack in 2012") == {"anaphylaxis": "past"}
+    assert statuses("laser 2018, blistered on one spot and healed")["burn_blister"] == "past"
+    assert now("laser 2018, blistered again today")
+    assert not now("blind in one eye since an accident in 1990")
+
+
+def test_offers_are_read_for_signs_that_are_going_on_and_not_for_what_is_wished() -> None:
+    def codes(*offers: object) -> list[str]:
+        file = {"client": {"age": 40}, "goals": ["pores"], "date": str(TODAY), "considering": list(offers)}
+        flags = emergencies(ModelContext(TABLES), Client.model_validate(file, context={"today": TODAY}))
+        return [flag.code for flag in flags]
+
+    assert codes("Morpheus8 for my cheek, since the filler yesterday my lip is white and painful") == ["vascular_event"]
+    assert codes({"device": "dermapen", "not_understood": ["blistered after RF last week, still raw"]})
+    assert not codes("microneedling 3 sessions, lip filler for pale lips", "RF needling for burn scars")
+
+
 # context
 
 

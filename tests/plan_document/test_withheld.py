@@ -16,7 +16,7 @@ from corneum.plan_document.plan_models import NotNumbed, Numbing, Plan
 from corneum.plan_document.withheld import Holds
 from corneum.safety.contraindications import unresolved
 from corneum.safety.emergencies import red_flags
-from tests.clinical_text.phrases import phrases
+from tests.clinical_text.emergency_phrases import phrases
 from tests.plans import plan_of
 
 # a day from the day of planning on; what laws and regulators did lies before it

@@ -23,6 +23,8 @@ RULES = "vocabulary/red_flag_rules"
 # words that a sign and its place may lie apart, and an excluding word from both
 _REACH = {"phrase": 8, "sentence": 14}
 _REACH_OF_EXCLUSIONS = 8
+# groups that also begin the next statement (`lips numb from the cream, wore off`)
+_ENDINGS = ("short_lived", "numb_expected", "brief", "function_fine")
 
 Status = Literal["now", "past", "negated", "family", "possible"]
 _ORDER: tuple[Status, ...] = ("now", "past", "possible", "family", "negated")
@@ -139,10 +141,11 @@ def _occurrences(
 def _is_explained(rule: _Rule, words: Words, first: int, last: int, hidden: frozenset[int]) -> bool:
     """True where words beside a sign make it another thing, or an everyday cause of it is named and nothing fresh."""
     clauses = {words.clauses[first], words.clauses[last]}
+    after = words.places_of(words.clauses[last] + 1).start
     for groups in rule.unless:
         if all(
             any(
-                words.clauses[span[0]] in clauses
+                words.clauses[span[0]] in clauses or (group in _ENDINGS and span[0] == after)
                 for span in words.near(group, first - _REACH_OF_EXCLUSIONS, last + _REACH_OF_EXCLUSIONS)
             )
             for group in groups

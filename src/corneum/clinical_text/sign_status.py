@@ -156,6 +156,9 @@ def _is_negated(words: Words, first: int, last: int, spans: Sequence[Span]) -> b
     ):
         return True
     taken = {place for start, end in spans for place in range(start, end + 1)}
+    inner = [start for start, _ in spans if start != first]
+    if any(end == start - 1 and end not in taken for start in inner for _, end in _denials(words, start)):
+        return True
     return any(
         end < first and not taken.intersection(range(start, end + 1)) and _reaches(words, end, first)
         for start, end in _denials(words, first)
@@ -167,7 +170,7 @@ def _is_in_a_denied_list(words: Words, first: int, last: int, group: str) -> boo
 
     `no fevers, chills, rigors` and `no pain, swelling, discharge` deny all; `no pain, fever` may go on to what is.
     """
-    items, alike = 1, True
+    items, alike = 1 + _symptoms_after(words, words.clauses[first]), True
     places = words.places_of(words.clauses[first])
     while first and (places.start, places.stop - 1) == (first, last):
         places = words.places_of(words.clauses[first - 1])
@@ -182,6 +185,17 @@ def _is_in_a_denied_list(words: Words, first: int, last: int, group: str) -> boo
         if _is_negated(words, first, last, [(first, last)]):
             return alike or items > _LONGEST_DENIAL_OF_ONE
     return False
+
+
+def _symptoms_after(words: Words, clause: int) -> int:
+    """How many statements after one are each a plain symptom and nothing else."""
+    count = 0
+    while True:
+        clause += 1
+        places = words.places_of(clause)
+        if not places or (places.start, places.stop - 1) not in words.near("symptom", places.start, places.start):
+            return count
+        count += 1
 
 
 def _denials(words: Words, first: int) -> list[Span]:
@@ -214,13 +228,14 @@ def _is_of_a_relative(words: Words, first: int) -> bool:
         after = range(end + 1, words.places_of(clause).stop)
         own = any(words.tokens[place] in _FIRST_PERSON for place in after)
         possessive = first - end <= _REACH_OF_A_POSSESSIVE and words.tokens[end].endswith("s")
-        if words.clauses[start] == clause and (follows or possessive or words.tokens[start] == "family") and not own:
+        is_theirs = possessive or ((follows or words.tokens[start] == "family") and not own)
+        if words.clauses[start] == clause and is_theirs:
             return True
     return _is_of_one_named_before(words, first)
 
 
 def _is_of_one_named_before(words: Words, first: int) -> bool:
-    """True where a relative stands earlier in the sentence and the sign is theirs (`my sister had it, her lip ...`)."""
+    """True where a relative stands earlier in the sentence and the sign is theirs (`my sister had it, her lip`)."""
     clause = words.places_of(words.clauses[first])
     if not _THIRD_PERSON.intersection(words.tokens[clause.start : first + 1]):
         return False

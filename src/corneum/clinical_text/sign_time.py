@@ -38,6 +38,8 @@ _SEASONS = {"winter": (2, 8), "summer": (2, 8), "spring": (5, 11), "autumn": (5,
 _BEFORE_A_MONTH = frozenset({"in", "last", "back", "early", "late", "mid", "during", "of"})
 _OPEN_START = frozenset({"since", "from"})
 _LONGEST_AMOUNT = 4
+# words from `since` to its time (`since an accident in 1990`)
+_LONGEST_START = 3
 _MOST = 110
 
 
@@ -74,7 +76,7 @@ def lasting_spans(words: Words, today: date) -> tuple[Span, ...]:
             spans += [
                 (place, place + 1 + last)
                 for (first, last), ended in _ends(tokens[place + 1 : place + 1 + _LONGEST_AMOUNT], today, opened=False)
-                if first <= 1 and today - ended > _year()
+                if first <= _LONGEST_START and today - ended > _year()
             ]
     return tuple(spans)
 

@@ -170,7 +170,7 @@ def listed_words(token: str) -> tuple[str, ...]:
         token: a word in lower case.
     """
     whole, stems = _by_first_letter().get(token[0], ((), ()))
-    exact = [word for word in whole if token in (word, word + "s", word + "es")]
+    exact = [word for word in whole if token == word or (len(word) > 1 and token in (word + "s", word + "es"))]
     begun = [stem for stem in stems if token.startswith(stem)]
     exact += [stem + "*" for stem in begun]
     if (

@@ -25,7 +25,7 @@ def is_supposed(words: Words, first: int, last: int) -> bool:
         or _is_worried_about(words, first, last)
         or _is_asked_or_heard(words, first)
         or _is_advised(words, first)
-        or _is_called_a_risk(words, last)
+        or _is_called_a_risk(words, first, last)
     )
 
 
@@ -63,9 +63,9 @@ def _is_asked_or_heard(words: Words, first: int) -> bool:
     return any(not words.near("own_body", start, sentence.stop - 1) for start in starts)
 
 
-def _is_called_a_risk(words: Words, last: int) -> bool:
+def _is_called_a_risk(words: Words, first: int, last: int) -> bool:
     clause = words.places_of(words.clauses[last])
-    return not words.near("own_body", clause.start, clause.stop - 1) and any(
+    return not words.near("own", clause.start, first) and any(
         end < clause.stop for _, end in words.near("feared_after", last + 1, last + _REACH_OF_FEAR)
     )
 
