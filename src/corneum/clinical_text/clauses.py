@@ -11,6 +11,9 @@ from corneum.clinical_text.phrase_tokens import Stretch, Token
 from corneum.clinical_text.status_rules import Hit
 
 _BREAK = re.compile(r"[,;:()\[\]|\n•]|\.(?:\s|$)|\s[-/]\s|\s-|-\s|[a-z)]/")
+# rules of what is left for something else, and the words that lead to what it is left for
+SWITCHES = ("switched", "switching")
+SWITCHED_TO = ("to", "onto", "for", "with")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def clauses_of(
         if place not in inside and not dated and breaks_before(tokens, place):
             starts.add(place)
     starts |= {hit.start for hit in hits if hit.rule.kind == "end"}
-    starts |= {_next_to(tokens, hit.end) for hit in hits if hit.rule.id == "switched"}
+    starts |= {_next_switched_to(tokens, hit.end) for hit in hits if hit.rule.id in SWITCHES}
     starts |= set(_between_statements(tokens, names, hits, times))
     bounds = sorted(starts) + [len(tokens)]
     return tuple(
@@ -56,9 +59,9 @@ def clauses_of(
     )
 
 
-def _next_to(tokens: Sequence[Token], place: int) -> int:
-    """Where the `to` of `switched from one to another` stands."""
-    return next((at for at in range(place, len(tokens)) if tokens[at].text == "to"), len(tokens))
+def _next_switched_to(tokens: Sequence[Token], place: int) -> int:
+    """Where the `to` of `switched from one to another`, the `for` of `swapped one for another` stands."""
+    return next((at for at in range(place, len(tokens)) if tokens[at].text in SWITCHED_TO), len(tokens))
 
 
 def _between_statements(

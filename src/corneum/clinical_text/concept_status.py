@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corneum.clinical_text.clauses import Clause
+from corneum.clinical_text.clauses import SWITCHED_TO, SWITCHES, Clause
 from corneum.clinical_text.clinical_finding import Concept
 from corneum.clinical_text.concept_names import Named
-from corneum.clinical_text.event_times import TimeSpan
+from corneum.clinical_text.event_times import TimeSpan, moved_ahead
 from corneum.clinical_text.marked_phrase import Marked
-from corneum.clinical_text.relative_days import DAYS, shifted
-from corneum.clinical_text.status_rules import Hit
+from corneum.clinical_text.status_rules import Hit, Rule
 from corneum.clinical_text.time_forms import Base
 from corneum.evidence.tables import load_tables
 
@@ -21,11 +19,16 @@ ROWS = "vocabulary/condition_rows"
 # ranks of what a time alone says, between those of the rules: a beginning outweighs `had` and not `stopped`
 _BEGINNING, _PAST_TIME = 85, 100
 _PER_RANK = 10
+# what is planned, or will be given up, has its day ahead of it
+_AHEAD = ("planned", "ending")
+# denials that a beginning limits: `no migraines since 2019` is no `never had migraines`
+_DENIALS_WITH_END = ("no", "list_no", "not_for_long")
+_PLANNED_SWITCH, _DONE_SWITCH = 45, 70
 # an allergy of long ago is an allergy, unless it is said to have ended
 _ENDS_ALLERGY = ("not_any_more", "ended_before")
-_YEAR = re.compile(r"\d{4}")
 # what may follow a denial that answers for the whole of what was said before it
 _PRONOUN_WORDS = "it them that this those any me myself personally so far either life in my one none ever"
+_OR = frozenset(("or", "nor"))
 _PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 
 
@@ -70,17 +73,18 @@ def status_of(facts: StatusFacts) -> Status:
 
     Source: `vocabulary/status_rules`.
     """
-    claims = [*_of_rules(facts), *_of_times(facts)]
-    planned = [claim for claim in claims if claim.status == "planned"]
+    claims = [*_of_rules(facts), *_of_switches(facts), *_of_times(facts)]
     times = facts.times
-    if planned and times and not any(time.is_future for time in times):
-        moved = tuple(_next_year(time, facts.base) for time in times)
-        if any(time.is_future for time in moved):
-            times = moved
-        else:
-            claims = [claim for claim in claims if claim.status != "planned"]
+    if times and not any(time.is_future for time in times):
+        if any(claim.status in _AHEAD for claim in claims):
+            moved = tuple(moved_ahead(time, facts.base) for time in times)
+            if any(time.is_future for time in moved):
+                times = moved
+            else:
+                claims = [claim for claim in claims if claim.status != "planned"]
     best = min(claims, key=lambda claim: (claim.rank, claim.distance), default=None)
     status = best.status if best else _unstated(facts)
+    status = "now" if status == "ending" else status
     is_stated = status == "now" and (best is not None and best.is_stated or facts.severity == "flaring")
     course = facts.named.concept.course
     if (status in ("now", "resolved") and course == "event") or (status == "resolved" and course == "drug"):
@@ -103,16 +107,39 @@ def _unstated(facts: StatusFacts) -> str:
 
 def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
     is_allergy = facts.named.concept.domain == "allergy"
+    has_end = any(time.is_open for time in facts.times)
     for hit in facts.phrase.hits:
-        if hit.rule.kind == "trigger" and _reaches(facts, hit):
-            if hit.rule.status == "past" and is_allergy and hit.rule.id not in _ENDS_ALLERGY:
-                continue
-            named = facts.named
-            distance = named.start - hit.end if hit.end <= named.start else hit.start - named.end
-            # what comes again and again is no statement that it is there today
-            recurs = hit.rule.status == "recurring"
-            status = "now" if recurs else hit.rule.status
-            yield _Claim(hit.rule.rank * _PER_RANK, distance, status, is_stated=not recurs)
+        if hit.rule.kind != "trigger" or not _speaks_of(hit.rule, facts.named.concept) or not _reaches(facts, hit):
+            continue
+        if hit.rule.status == "past" and is_allergy and hit.rule.id not in _ENDS_ALLERGY:
+            continue
+        named = facts.named
+        distance = named.start - hit.end if hit.end <= named.start else hit.start - named.end
+        status = hit.rule.status
+        if status == "negated" and has_end and hit.rule.id in _DENIALS_WITH_END:
+            status = "resolved"
+        # what comes again and again is no statement that it is there today
+        yield _Claim(
+            hit.rule.rank * _PER_RANK,
+            distance,
+            "now" if status == "recurring" else status,
+            is_stated=status != "recurring",
+        )
+
+
+def _speaks_of(rule: Rule, concept: Concept) -> bool:
+    return not rule.holds_for or concept.course in rule.holds_for or concept.domain in rule.holds_for
+
+
+def _of_switches(facts: StatusFacts) -> Iterator[_Claim]:
+    """What somebody changed to is in use, and what somebody will change to is planned."""
+    start = facts.clauses[0].start
+    switches = [hit for hit in facts.phrase.hits if hit.rule.id in SWITCHES and hit.end <= start]
+    if switches and facts.phrase.tokens[start].text in SWITCHED_TO:
+        if switches[-1].rule.status == "ending":
+            yield _Claim(_PLANNED_SWITCH, 0, "planned")
+        else:
+            yield _Claim(_DONE_SWITCH, 0, "now")
 
 
 def _reaches(facts: StatusFacts, hit: Hit) -> bool:
@@ -127,7 +154,23 @@ def _reaches(facts: StatusFacts, hit: Hit) -> bool:
         return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
     if own.start <= hit.start < own.end:
         return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
-    return hit.rule.scope == "list" and is_before and _is_listed(facts, hit)
+    is_list = hit.rule.scope == "list" or (hit.rule.status == "negated" and _ends_with_or(facts, hit))
+    return is_list and is_before and _is_listed(facts, hit)
+
+
+def _ends_with_or(facts: StatusFacts, hit: Hit) -> bool:
+    """`no asthma, eczema or hay fever` denies all three."""
+    for clause in facts.phrase.clauses:
+        if clause.end <= hit.start:
+            continue
+        inside = facts.phrase.tokens[clause.start : clause.end]
+        if clause.start > hit.start and not any(
+            clause.start <= named.start < clause.end for named in facts.phrase.names
+        ):
+            return False
+        if clause.start > hit.start and any(token.text in _OR for token in inside):
+            return True
+    return False
 
 
 def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
@@ -146,9 +189,6 @@ def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
 
 def _of_times(facts: StatusFacts) -> Iterator[_Claim]:
     course = facts.named.concept.course
-    if course == "drug" and facts.phrase.tokens[facts.clauses[0].start].text == "to":
-        # `switched from one to another in May`: the other began then
-        yield _Claim(70, 0, "now")
     for time in facts.times:
         if time.start <= facts.phrase.tokens[facts.named.start].start < time.end:
             # `since a stroke`: the stroke itself lies behind
@@ -196,12 +236,3 @@ def is_without_wait(concept: Concept) -> bool:
     """
     rows = load_tables()[ROWS]
     return all(rows.row(name)["when_past"] in ("", "ca_past") for name in concept.classes)
-
-
-def _next_year(time: TimeSpan, base: Base) -> TimeSpan:
-    """A month or season without its year, of something planned, is the next one."""
-    if _YEAR.search(time.words) or "last" in time.words or "ago" in time.words:
-        return time
-    first, last = (None if day is None else shifted(day, DAYS["year"]) for day in (time.first, time.last))
-    is_future = first is not None and first > base.today
-    return replace(time, first=first, last=last, is_open=False, is_future=is_future, is_past=not is_future)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from corneum.clinical_text.time_forms import FORMS, Base
+from corneum.clinical_text.time_forms import FORMS, WEEKDAYS, Base
 
 
 @dataclass(frozen=True)
@@ -147,3 +147,34 @@ def _with_beginnings(text: str, spans: Iterator[TimeSpan], base: Base) -> Iterat
             yield TimeSpan(start, span.end, text[start : span.end], None, span.last, is_past=not is_after)
         else:
             yield span
+
+
+_STATED_YEAR = re.compile(r"\d{4}|\blast\b|\bago\b|\byesterday\b")
+
+
+def moved_ahead(time: TimeSpan, base: Base) -> TimeSpan:
+    """A weekday, month or season without its year, of something planned: the next one.
+
+    Args:
+        time: as it was read, the last one before today.
+        base: the day from which it counts.
+    """
+    if _STATED_YEAR.search(time.words) or (time.first is None and time.last is None):
+        return time
+    is_weekday = any(word in WEEKDAYS for word in re.findall("[a-z]+", time.words.lower()))
+    later = _week_later if is_weekday else _year_later
+    first, last = (None if day is None else later(day) for day in (time.first, time.last))
+    is_future = first is not None and first > base.today
+    return replace(time, first=first, last=last, is_open=False, is_future=is_future, is_past=not is_future)
+
+
+def _week_later(day: date) -> date:
+    return day + timedelta(days=7)
+
+
+def _year_later(day: date) -> date:
+    """The same day of the next year; a last day of February stays one."""
+    if (day + timedelta(days=1)).month != day.month:
+        following = date(day.year + 1, day.month, 28) + timedelta(days=4)
+        return following - timedelta(days=following.day)
+    return day.replace(year=day.year + 1)

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from corneum.clinical_text.clinical_finding import FIELDS, OFF_THE_FACE
 from corneum.clinical_text.phrase_tokens import Token, words_of
-from corneum.clinical_text.status_rules import rules
+from corneum.clinical_text.status_rules import rule_words
+from corneum.clinical_text.word_patterns import expanded
 from corneum.evidence.tables import load_tables
 from corneum.zones import WHOLE_FACE, zones
 
@@ -42,10 +43,11 @@ def words_of_kind(kind: str) -> WordList:
     """The words of a kind of the table."""
     return _listed(
         {
-            words_of(words): row["means"]
+            words: row["means"]
             for row in load_tables()[TABLE].rows
             if row["kind"] == kind
-            for words in row.list("words")
+            for pattern in row.list("words")
+            for words in expanded(pattern)
         }
     )
 
@@ -94,9 +96,8 @@ def explained(field: str) -> frozenset[str]:
 @cache
 def plain_english() -> frozenset[str]:
     """Every single word that is none of an illness: what is explained, and the words of places and rules."""
-    of_rules = {word for words in rules() for word in words}
     everywhere = frozenset(word for field in FIELDS for word in explained(field))
-    return everywhere | of_rules | {word for key in places().means for word in key}
+    return everywhere | rule_words() | {word for key in places().means for word in key}
 
 
 def zones_of(means: str) -> tuple[str, ...]:
