@@ -11,6 +11,7 @@ from corneum.clinical_text.clauses import breaks_before
 from corneum.clinical_text.clinical_finding import Concept
 from corneum.clinical_text.lexicon import Words, capitals, lexicon, longest
 from corneum.clinical_text.phrase_tokens import Stretch, Token, covered_by
+from corneum.clinical_text.relative_days import COUNTS
 from corneum.clinical_text.spelling import respelt
 from corneum.clinical_text.status_rules import hits_in
 from corneum.clinical_text.word_lists import Span, places, spans_of, words_of_kind
@@ -23,6 +24,8 @@ _DOMAINS = {
     "allergies": ("allergy", "condition"),
     "current_care": ("care", "drug"),
 }
+# what has a number as part of its name: type one, stage three
+_NUMBERED = frozenset(("type", "stage", "grade", "class"))
 _WITHIN = re.compile(r"^[ .\-/'&+]*$")
 
 
@@ -41,6 +44,9 @@ def respelt_tokens(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], dict[int
     """The tokens with misspelt words as they are listed, and which were."""
     spelt, slips = [], {}
     for place, token in enumerate(tokens):
+        if place and tokens[place - 1].text in _NUMBERED and token.text in COUNTS:
+            spelt.append(replace(token, text=str(COUNTS[token.text])))
+            continue
         meant = respelt(token.text)
         if meant is not None:
             slips[place] = token.text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corneum.clinical_text.clauses import SWITCHED_TO, SWITCHES, Clause
@@ -12,13 +13,14 @@ from corneum.clinical_text.concept_names import Named
 from corneum.clinical_text.event_times import TimeSpan, moved_ahead
 from corneum.clinical_text.marked_phrase import Marked
 from corneum.clinical_text.status_rules import Hit, Rule
-from corneum.clinical_text.time_forms import Base
+from corneum.clinical_text.time_readers import SEASONS, Base
 from corneum.evidence.tables import load_tables
 
 ROWS = "vocabulary/condition_rows"
 # ranks of what a time alone says, between those of the rules: a beginning outweighs `had` and not `stopped`
 _BEGINNING, _PAST_TIME = 85, 100
 _PER_RANK = 10
+_MONTH = 31
 # what is planned, or will be given up, has its day ahead of it
 _AHEAD = ("planned", "ending")
 # denials that a beginning limits: `no migraines since 2019` is no `never had migraines`
@@ -28,6 +30,7 @@ _PLANNED_SWITCH, _DONE_SWITCH = 45, 70
 _ENDS_ALLERGY = ("not_any_more", "ended_before")
 # what may follow a denial that answers for the whole of what was said before it
 _PRONOUN_WORDS = "it them that this those any me myself personally so far either life in my one none ever"
+_SEASON = re.compile(r"(?:in|during|over) (?:the )?(?:" + "|".join(SEASONS) + ")")
 _OR = frozenset(("or", "nor"))
 _PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 
@@ -73,6 +76,7 @@ def status_of(facts: StatusFacts) -> Status:
 
     Source: `vocabulary/status_rules`.
     """
+    facts = _without_seasons(facts)
     claims = [*_of_rules(facts), *_of_switches(facts), *_of_times(facts)]
     times = facts.times
     if times and not any(time.is_future for time in times):
@@ -92,6 +96,15 @@ def status_of(facts: StatusFacts) -> Status:
     if status == "past" and _is_recent(facts):
         status, is_stated = "now", True
     return Status(status, is_stated, times)
+
+
+def _without_seasons(facts: StatusFacts) -> StatusFacts:
+    """`worse in the winter` is no time, but `cleared in the summer` and a peel in the summer are."""
+    if facts.named.concept.course == "event" or any(
+        claim.status in ("past", "resolved", *_AHEAD) for claim in _of_rules(facts)
+    ):
+        return facts
+    return replace(facts, times=tuple(time for time in facts.times if not _SEASON.fullmatch(time.words.lower())))
 
 
 def _unstated(facts: StatusFacts) -> str:
@@ -205,10 +218,19 @@ def _of_times(facts: StatusFacts) -> Iterator[_Claim]:
             continue
         elif time.words.lower().startswith(("until", "till", "up to")):
             yield _Claim(80, 0, "past")
+        elif time.is_past and facts.severity == "controlled" and course != "event":
+            # what was treated in 2019 is over, what is treated goes on
+            yield _Claim(_PAST_TIME, 0, "resolved")
         elif not time.is_past and course != "event":
             yield _Claim(70, 0, "now", is_stated=True)
-        elif course not in ("chronic", "trait", "habit"):
+        elif course not in ("chronic", "trait", "habit") or _is_former_care(facts, time):
             yield _Claim(_PAST_TIME, 0, "past")
+
+
+def _is_former_care(facts: StatusFacts, time: TimeSpan) -> bool:
+    """What was used on the skin in some months that are over; a day alone is the last of many."""
+    is_span = time.first is not None and time.last is not None and time.first < time.last
+    return facts.named.concept.domain == "care" and is_span and (facts.base.today - time.last).days > _MONTH
 
 
 def _is_recent(facts: StatusFacts) -> bool:

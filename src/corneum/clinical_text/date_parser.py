@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from corneum.clinical_text.event_times import TimeSpan
-from corneum.clinical_text.time_forms import MONTHS, SEASONS, WEEKDAYS, Base
+from corneum.clinical_text.time_readers import MONTHS, SEASONS, WEEKDAYS, Base
 
 _HINT = re.compile(r"\d|\b(?:" + "|".join([*MONTHS, *SEASONS, *WEEKDAYS]) + r")\b")
 _SHORTEST = 4

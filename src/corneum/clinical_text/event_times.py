@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from corneum.clinical_text.time_forms import FORMS, WEEKDAYS, Base
+from corneum.clinical_text.time_forms import time_forms
+from corneum.clinical_text.time_readers import MONTHS, WEEKDAYS, Base
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,15 @@ def times_in(text: str, base: Base, written: str = "") -> tuple[TimeSpan, ...]:
     """
     spans: list[TimeSpan] = []
     taken = [False] * (len(text) + 1)
-    for pattern, reader, is_open in FORMS:
-        for match in pattern.finditer(text):
+    for form in time_forms():
+        for match in form.pattern.finditer(text):
             if any(taken[match.start() : match.end()]):
                 continue
-            days = reader(match, base)
+            days = form.reader(match, base)
             if days is None:
                 continue
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-            spans.append(_span(match.start(), match.end(), text, days, base, is_open=is_open))
+            spans.append(_span(match.start(), match.end(), text, days, base, is_open=form.is_open))
     spans.sort(key=lambda span: span.start)
     whole = written or text
     spans = list(_with_beginnings(text, _with_ranges(text, spans, base), base))
@@ -62,7 +63,7 @@ def _since_events(text: str, spans: list[TimeSpan]) -> Iterator[TimeSpan]:
     """`since a stroke in 2023` begins with the day of the stroke."""
     following: list[TimeSpan | None] = [*spans[1:], None]
     for span, after in zip(spans, following[: len(spans)], strict=True):
-        is_event = span.is_open and span.first is None and "#" in text[span.start : span.end]
+        is_event = span.is_open and span.first is None and span.words.startswith("since ")
         if is_event and after is not None and after.first and not text[span.end : after.start].strip(" ("):
             yield replace(span, first=after.first)
         else:
@@ -144,7 +145,7 @@ def _with_beginnings(text: str, spans: Iterator[TimeSpan], base: Base) -> Iterat
             yield TimeSpan(start, span.end, text[start : span.end], span.first, None, is_open=True)
         elif until or span.words.startswith(("until ", "till ")):
             start = until.start() if until else span.start
-            yield TimeSpan(start, span.end, text[start : span.end], None, span.last, is_past=not is_after)
+            yield TimeSpan(start, span.end, text[start : span.end], span.first, span.last, is_past=not is_after)
         else:
             yield span
 
@@ -163,9 +164,19 @@ def moved_ahead(time: TimeSpan, base: Base) -> TimeSpan:
         return time
     is_weekday = any(word in WEEKDAYS for word in re.findall("[a-z]+", time.words.lower()))
     later = _week_later if is_weekday else _year_later
-    first, last = (None if day is None else later(day) for day in (time.first, time.last))
+    ends = (time.first, _end_of_month(time) if time.is_open else time.last)
+    first, last = (None if day is None else later(day) for day in ends)
     is_future = first is not None and first > base.today
     return replace(time, first=first, last=last, is_open=False, is_future=is_future, is_past=not is_future)
+
+
+def _end_of_month(time: TimeSpan) -> date | None:
+    """The last day of the month that a beginning names (`from January`); None where it names a day or a year."""
+    names_month = time.first is not None and any(word in MONTHS for word in re.findall("[a-z]+", time.words.lower()))
+    if not names_month or time.first is None or time.first.day != 1:
+        return None
+    following = time.first + timedelta(days=31)
+    return following - timedelta(days=following.day)
 
 
 def _week_later(day: date) -> date:

@@ -13,9 +13,11 @@ from corneum.clinical_text.doses import DoseSpan, doses_in
 from corneum.clinical_text.event_times import TimeSpan, times_in
 from corneum.clinical_text.phrase_tokens import Token, covered_by, folded, tokens_of
 from corneum.clinical_text.status_rules import Hit, hits_in
-from corneum.clinical_text.time_forms import Base
+from corneum.clinical_text.time_readers import Base
 from corneum.clinical_text.word_lists import Span, explained, places, spans_of, words_of_kind
 
+# numbers alone, of an age, a day or a count: 38f, 2nd, 3x
+_COUNTED = re.compile(r"\d+(?:st|nd|rd|th|f|m|yo|yr|wk|x|h|hr|am|pm)?")
 _LENGTH = re.compile(r"(?:for|x)\b|\d")
 
 
@@ -72,7 +74,8 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     severities = [span for span in severities if not any(hit.start <= span.start < hit.end for hit in hits)]
     located = spans_of(places(), spelt, [False] * len(tokens))
     known = _or(taken, covered)
-    for stretches in (frequencies, severities, hits, located, nones):
+    expressions = spans_of(words_of_kind("expression"), spelt, taken)
+    for stretches in (frequencies, severities, hits, located, nones, expressions):
         known = _or(known, covered_by(len(tokens), stretches))
     leftover = [place for place, token in enumerate(spelt) if not known[place] and not _is_plain(token, field)]
     if leftover and (others := _other_times(plain, tokens, known, base, language)):
@@ -137,7 +140,7 @@ def _or(some: Sequence[bool], others: Sequence[bool]) -> list[bool]:
 
 
 def _is_plain(token: Token, field: str) -> bool:
-    return token.text in explained(field) or token.text.isdigit() or not token.text.isalnum()
+    return token.text in explained(field) or not token.text.isalnum() or _COUNTED.fullmatch(token.text) is not None
 
 
 def _other_times(

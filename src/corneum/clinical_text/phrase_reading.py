@@ -19,8 +19,9 @@ from corneum.clinical_text.event_times import TimeSpan
 from corneum.clinical_text.finding_parts import dose_of, place_of, spans_in, time_of
 from corneum.clinical_text.marked_phrase import Marked, marked
 from corneum.clinical_text.stated_reason import reason_of
+from corneum.clinical_text.lexicon import NO_RULE
 from corneum.clinical_text.status_rules import Hit
-from corneum.clinical_text.time_forms import Base
+from corneum.clinical_text.time_readers import Base
 from corneum.clinical_text.word_lists import words_of_kind
 
 # letters of a piece that is read at once, and where a longer text is cut
@@ -28,6 +29,7 @@ _LONGEST = 300
 _PIECE_ENDS = (re.compile(r"(?<=[;.\n])"), re.compile(r"(?<=,)"), re.compile(r"(?<=\s)"), re.compile(r"(?<=\W)"))
 _NO_PLACE = ("medications", "allergies")
 _OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
+_LATEST = frozenset(("last", "latest", "most"))
 _AGAIN = frozenset(("too", "also"))
 
 
@@ -142,7 +144,7 @@ def _drafts(phrase: Marked, field: str) -> list[_Draft]:
     for clause in phrase.clauses:
         inside = [named for named in phrase.names if clause.start <= named.start < clause.end]
         if inside:
-            if latest and _refers_back(phrase, clause):
+            if latest and _refers_back(phrase, clause, latest):
                 for draft in latest:
                     draft.clauses.append(clause)
             latest = [_Draft(named, [clause, *waiting, *headings]) for named in inside]
@@ -158,9 +160,13 @@ def _drafts(phrase: Marked, field: str) -> list[_Draft]:
     return drafts
 
 
-def _refers_back(phrase: Marked, clause: Clause) -> bool:
-    """`cleared with doxycycline` says something of what came before, and names a medicine."""
-    return any(hit.start == clause.start and hit.rule.status == "resolved" for hit in phrase.hits)
+def _refers_back(phrase: Marked, clause: Clause, latest: list[_Draft]) -> bool:
+    """`cleared with doxycycline`, `last seizure in 2019` say something of what came before, and name a concept."""
+    if any(hit.start == clause.start and hit.rule.status == "resolved" for hit in phrase.hits):
+        return True
+    named = next(named for named in phrase.names if clause.start <= named.start < clause.end)
+    kinds = {kind for draft in latest for kind in draft.named.concept.classes} - {NO_RULE}
+    return phrase.tokens[clause.start].text in _LATEST and bool(kinds & set(named.concept.classes))
 
 
 def _meant(phrase: Marked, clause: Clause, drafts: list[_Draft], latest: list[_Draft]) -> list[_Draft]:
@@ -186,7 +192,7 @@ def _is_apart(phrase: Marked, named: Named, own: Clause, clause: Clause) -> bool
     words = {token.text for token in phrase.tokens[clause.start : clause.end]}
     if "negated" in statuses and "family" in before:
         return True
-    if "family" in statuses and words & _AGAIN:
+    if "family" in statuses and (words & _AGAIN or "negated" in before):
         return True
     dated = _times(phrase, clause), _times(phrase, own)
     return named.concept.course == "event" and all(dated) and not statuses & {"planned", "resolved"}
@@ -252,10 +258,11 @@ def _leftover(phrase: Marked, field: str) -> tuple[str, ...]:
 
 
 def _is_generic(phrase: Marked, draft: _Draft, field: str) -> bool:
-    """True for `cream`, `mist` and the like beside a name that nobody knows."""
+    """True for `cream`, `mist` and the like beside a name that nobody knows, or of which it is only told from whom."""
     own = draft.clauses[0]
     words = tuple(token.text for token in phrase.tokens[draft.named.start : draft.named.end])
     unknown = any(own.start <= place < own.end for place in phrase.leftover)
+    unknown |= any((token.text,) in words_of_kind("giver").means for token in phrase.tokens[own.start : own.end])
     return field == "current_care" and unknown and words in words_of_kind("generic").means
 
 

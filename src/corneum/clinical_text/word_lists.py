@@ -18,7 +18,13 @@ TABLE = "vocabulary/clinical_words"
 EVERYWHERE = "*"
 # kinds whose words explain themselves wherever they stand, and those that do in one list of the file alone
 _EXPLAINED = ("severity", "frequency", "form", "course", "filler", "allergy", "none", "none_word")
-_EXPLAINED_IN = {"allergies": ("reaction",), "medications": ("reaction",), "current_care": ("brand",)}
+_EXPLAINED_IN = {
+    "conditions": ("thing",),
+    "history": ("thing",),
+    "allergies": ("reaction",),
+    "medications": ("reaction", "thing"),
+    "current_care": ("brand",),
+}
 
 
 @dataclass(frozen=True)
