@@ -77,5 +77,13 @@ def _between_statements(
             continue
         before = [named for named in names if named.end <= place]
         after = [named for named in names if named.start >= place]
+        dated = [time for time in times if before and time.start >= tokens[before[-1].start].start]
+        if before and not after and _are_on_both_sides(dated, token):
+            # `filler in 2024 and a top-up in May`
+            yield place
         if before and after and any(mark < place for mark in marks) and any(mark > place for mark in marks):
             yield place
+
+
+def _are_on_both_sides(times: Sequence[TimeSpan], token: Token) -> bool:
+    return any(time.end <= token.start for time in times) and any(time.start > token.start for time in times)

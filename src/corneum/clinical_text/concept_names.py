@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from corneum.clinical_text.clauses import breaks_before
@@ -136,12 +137,17 @@ def nones_in(tokens: Sequence[Token]) -> list[Span]:
 
 def _bags_of_none(tokens: Sequence[Token]) -> Iterator[Span]:
     """Parts of a phrase that hold a word for nothing and else only words of the question (`never had any fillers`)."""
-    core, others = ({word for key in words_of_kind(kind).means for word in key} for kind in ("none_core", "none_word"))
+    core, others = _words_of("none_core"), _words_of("none_word")
     bounds = [0, *(place for place in range(1, len(tokens)) if breaks_before(tokens, place)), len(tokens)]
     for start, end in pairwise(bounds):
         words = {token.text for token in tokens[start:end]}
         if words & core and words <= core | others:
             yield Span(start, end, "")
+
+
+@cache
+def _words_of(kind: str) -> frozenset[str]:
+    return frozenset(word for key in words_of_kind(kind).means for word in key)
 
 
 def _is_exception(tokens: Sequence[Token], place: int) -> bool:

@@ -19,6 +19,7 @@ from corneum.evidence.tables import load_tables
 ROWS = "vocabulary/condition_rows"
 # ranks of what a time alone says, between those of the rules: a beginning outweighs `had` and not `stopped`
 _BEGINNING, _PAST_TIME = 85, 100
+_ALTERNATIVE = 110
 _PER_RANK = 10
 _MONTH = 31
 # what is planned, or will be given up, has its day ahead of it
@@ -31,7 +32,8 @@ _ENDS_ALLERGY = ("not_any_more", "ended_before")
 # what may follow a denial that answers for the whole of what was said before it
 _PRONOUN_WORDS = "it them that this those any me myself personally so far either life in my one none ever"
 _SEASON = re.compile(r"(?:in|during|over) (?:the )?(?:" + "|".join(SEASONS) + ")")
-_OR = frozenset(("or", "nor"))
+_OR, _AND = frozenset(("or", "nor")), frozenset(("and", "or", "plus"))
+_BETWEEN_ITEMS = _AND | {"a", "an", "the", "my", "her", "his", "some", "of", "bit", "also"}
 _PRONOUNS = frozenset(_PRONOUN_WORDS.split())
 
 
@@ -77,7 +79,7 @@ def status_of(facts: StatusFacts) -> Status:
     Source: `vocabulary/status_rules`.
     """
     facts = _without_seasons(facts)
-    claims = [*_of_rules(facts), *_of_switches(facts), *_of_times(facts)]
+    claims = [*_of_rules(facts), *_of_switches(facts), *_of_times(facts), *_of_alternatives(facts)]
     times = facts.times
     if times and not any(time.is_future for time in times):
         if any(claim.status in _AHEAD for claim in claims):
@@ -164,24 +166,46 @@ def _reaches(facts: StatusFacts, hit: Hit) -> bool:
         behind = {token.text for token in facts.phrase.tokens[hit.end : other.end]}
         if hit.rule.status == "negated" and not is_before:
             return behind <= _PRONOUNS and (bool(behind) or hit.rule.direction == "after")
+        if hit.rule.status in _AHEAD and facts.named.concept.course in ("event", "drug"):
+            return True
         return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
     if own.start <= hit.start < own.end:
         return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
-    is_list = hit.rule.scope == "list" or (hit.rule.status == "negated" and _ends_with_or(facts, hit))
+    if _is_in_brackets(facts, hit):
+        return hit.rule.direction != "after"
+    is_list = hit.rule.scope == "list" or _opens_list(facts, hit)
     return is_list and is_before and _is_listed(facts, hit)
 
 
-def _ends_with_or(facts: StatusFacts, hit: Hit) -> bool:
-    """`no asthma, eczema or hay fever` denies all three."""
+def _is_in_brackets(facts: StatusFacts, hit: Hit) -> bool:
+    """True where the concept in brackets is another name for one that the trigger speaks of (`no biologics (Humira)`)."""
+    own = facts.clauses[0]
+    before = next((clause for clause in facts.phrase.clauses if clause.end == own.start), None)
+    if before is None or not facts.phrase.tokens[own.start].gap.rstrip().endswith("("):
+        return False
+    is_named = any(before.start <= named.start < before.end for named in facts.phrase.names)
+    return is_named and before.start <= hit.start < before.end and hit.end <= facts.named.start
+
+
+def _opens_list(facts: StatusFacts, hit: Hit) -> bool:
+    """`no asthma, eczema or hay fever` denies all three, `mum has lupus, asthma and gout` speaks of her alone."""
+    joints = _OR if hit.rule.status == "negated" else _AND
     for clause in facts.phrase.clauses:
-        if clause.end <= hit.start:
+        if clause.start <= hit.start:
             continue
-        inside = facts.phrase.tokens[clause.start : clause.end]
-        if clause.start > hit.start and not any(
-            clause.start <= named.start < clause.end for named in facts.phrase.names
-        ):
+        names = [named for named in facts.phrase.names if clause.start <= named.start < clause.end]
+        inside = range(clause.start, clause.end)
+        others = [other for other in facts.phrase.hits if other.start in inside]
+        if any(other.rule.status != hit.rule.status for other in others):
             return False
-        if clause.start > hit.start and any(token.text in _OR for token in inside):
+        words = [
+            facts.phrase.tokens[place].text
+            for place in inside
+            if not any(stretch.start <= place < stretch.end for stretch in (*names, *others))
+        ]
+        if not names or (joints is _AND and not set(words) <= _BETWEEN_ITEMS):
+            return False
+        if joints & set(words):
             return True
     return False
 
@@ -195,6 +219,18 @@ def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
     later = [other for other in facts.phrase.hits if hit.end <= other.start < own.end and other.rule.kind != "pseudo"]
     named = all(any(clause.start <= name.start < clause.end for name in facts.phrase.names) for clause in between)
     return named and not [other for other in later if other.rule.status != hit.rule.status]
+
+
+def _of_alternatives(facts: StatusFacts) -> Iterator[_Claim]:
+    """Of `IBS or coeliac disease` nobody knows yet which."""
+    names, tokens = facts.phrase.names, facts.phrase.tokens
+    at = names.index(facts.named)
+    beside = [(names[at - 1], facts.named)] if at else []
+    beside += [(facts.named, names[at + 1])] if at + 1 < len(names) else []
+    for before, after in beside:
+        is_or = after.start - before.end == 1 and tokens[before.end].text == "or"
+        if is_or and before.concept.domain == after.concept.domain == "condition" and after.concept.course == "chronic":
+            yield _Claim(_ALTERNATIVE, 0, "possible")
 
 
 # --- times ---------------------------------------------------------------------------------------------------------

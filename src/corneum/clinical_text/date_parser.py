@@ -11,7 +11,8 @@ from datetime import date, datetime, time
 from corneum.clinical_text.event_times import TimeSpan
 from corneum.clinical_text.time_readers import MONTHS, SEASONS, WEEKDAYS, Base
 
-_HINT = re.compile(r"\d|\b(?:" + "|".join([*MONTHS, *SEASONS, *WEEKDAYS]) + r")\b")
+# what in an English text may be a date that the forms do not read
+_HINT = re.compile(r"\d[./-]\d|\b(?:" + "|".join([*MONTHS, *SEASONS, *WEEKDAYS]) + r")\b")
 _SHORTEST = 4
 
 

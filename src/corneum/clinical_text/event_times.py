@@ -70,13 +70,17 @@ def _since_events(text: str, spans: list[TimeSpan]) -> Iterator[TimeSpan]:
             yield span
 
 
+_PAST_TENSE = re.compile(r"\b(?:had|was|were|did|done|got|stopped|finished|came|ended|removed|fitted)\b")
 _UNTIL_NOW = re.compile(r"(?:n't|nt|\bnot|\bnever)\b(?:\s+\w+){0,3}\s*$")
 
 
 def _not_ahead(text: str, span: TimeSpan, base: Base) -> TimeSpan:
     """`in 2 months` lies ahead, but in `has not healed in 2 months` it reaches back."""
     if span.is_past and span.first is not None and text[: span.start].rstrip().endswith("due"):
-        return replace(span, is_past=False, is_future=True)
+        return moved_ahead(span, base)
+    if span.words.startswith("this ") and span.first == span.last and not span.is_future:
+        is_weekday = span.words.split()[1] in WEEKDAYS
+        return moved_ahead(span, base) if is_weekday and not _PAST_TENSE.search(text, 0, span.start) else span
     if not span.is_future or span.first is None or not span.words.startswith("in "):
         return span
     if not _UNTIL_NOW.search(text, max(0, span.start - _REACH), span.start):
@@ -107,6 +111,7 @@ _SINCE = re.compile(
     r"\b(?:(?:ever |on (?:it|them|this) )?since|from|start(?:ed|ing)(?: (?:it|on|in|from))?|began(?: in)?|"
     r"(?:first )?diagnosed(?: (?:in|at|with it in))?|dx(?:'?d)?(?: in)?|onset(?: in| at)?)\s*$"
 )
+_YEARS = re.compile(r"\d{4} ?[-/] ?\d{2}")
 _UNTIL = re.compile(r"\b(?:until|till|up to|up until)\s*$")
 
 
@@ -140,6 +145,8 @@ def _with_beginnings(text: str, spans: Iterator[TimeSpan], base: Base) -> Iterat
         )
         is_after = span.first is not None and span.first > base.today
         inside = re.match(r"(?:since|from) ", span.words)
+        if since and since[0].startswith("from") and _YEARS.fullmatch(span.words):
+            since = None
         if (since or inside) and not span.is_open and not is_after:
             start = since.start() if since else span.start
             yield TimeSpan(start, span.end, text[start : span.end], span.first, None, is_open=True)

@@ -18,6 +18,7 @@ from corneum.clinical_text.word_lists import Span, explained, places, spans_of, 
 
 # numbers alone, of an age, a day or a count: 38f, 2nd, 3x
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th|f|m|yo|yr|wk|x|h|hr|am|pm)?")
+_LEADS = frozenset(("since", "for", "in", "on", "until", "till", "by", "from", "at", "over", "last", "next", "before"))
 _LENGTH = re.compile(r"(?:for|x)\b|\d")
 
 
@@ -70,7 +71,7 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     longer = covered_by(len(tokens), [span for span in severities if span.end - span.start > 1])
     first = names[0].start if names else len(tokens)
     claimed = _or(longer, covered_by(len(tokens), [span for span in nones if span.start < first]))
-    hits = hits_in(spelt, _or(_or(taken, claimed), _covering(tokens, _absolute(times), doses)))
+    hits = hits_in(spelt, _or(_or(taken, claimed), _of_dates(tokens, times, doses)))
     severities = [span for span in severities if not any(hit.start <= span.start < hit.end for hit in hits)]
     located = spans_of(places(), spelt, [False] * len(tokens))
     known = _or(taken, covered)
@@ -130,9 +131,18 @@ def _covering(tokens: Sequence[Token], times: Sequence[TimeSpan], doses: Sequenc
     return [any(start <= token.start < end for start, end in spans) for token in tokens]
 
 
-def _absolute(times: Sequence[TimeSpan]) -> list[TimeSpan]:
-    """Times whose words say nothing else: `as a child` is a time and a trigger, `2019` is a time alone."""
-    return [time for time in times if time.first is not None and not time.words.lower().startswith("starting")]
+def _of_dates(tokens: Sequence[Token], times: Sequence[TimeSpan], doses: Sequence[DoseSpan]) -> list[bool]:
+    """Words that say nothing but a date: `as a child` is a time and a trigger, `2019` is a time alone.
+
+    The word that leads to a date (`in 2019`) may belong to a trigger as well (`not had one in 10 years`).
+    """
+    absolute = [time for time in times if time.first is not None and not time.words.lower().startswith("starting")]
+    starts = {time.start for time in absolute}
+    covered = _covering(tokens, absolute, doses)
+    return [
+        is_covered and not (token.start in starts and token.text in _LEADS)
+        for token, is_covered in zip(tokens, covered, strict=True)
+    ]
 
 
 def _or(some: Sequence[bool], others: Sequence[bool]) -> list[bool]:
