@@ -50,6 +50,7 @@ def clauses_of(
             starts.add(place)
     starts |= {hit.start for hit in hits if hit.rule.kind == "end"}
     starts |= {_next_switched_to(tokens, hit.end) for hit in hits if hit.rule.id in SWITCHES}
+    starts |= {hit.start for hit in hits if hit.rule.id == "contrast" and _is_after_denial(hits, hit)}
     starts |= set(_between_statements(tokens, names, hits, times))
     bounds = sorted(starts) + [len(tokens)]
     return tuple(
@@ -57,6 +58,11 @@ def clauses_of(
         for start, end in zip(bounds, bounds[1:], strict=False)
         if start < end
     )
+
+
+def _is_after_denial(hits: Sequence[Hit], contrast: Hit) -> bool:
+    """`no allergies, just hay fever`, with or without its comma."""
+    return any(hit.end <= contrast.start and hit.rule.status == "negated" for hit in hits)
 
 
 def _next_switched_to(tokens: Sequence[Token], place: int) -> int:

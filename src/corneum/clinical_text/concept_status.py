@@ -163,9 +163,10 @@ def _reaches(facts: StatusFacts, hit: Hit) -> bool:
     is_before = hit.end <= facts.named.start
     other = next((clause for clause in others if clause.start <= hit.start < clause.end), None)
     if other is not None:
-        behind = {token.text for token in facts.phrase.tokens[hit.end : other.end]}
-        if hit.rule.status == "negated" and not is_before:
-            return behind <= _PRONOUNS and (bool(behind) or hit.rule.direction == "after")
+        if hit.rule.status == "negated" and (not is_before or _is_of_family(facts, own)):
+            return _answers_alone(facts, hit, other)
+        if hit.rule.status == "negated" and not other.is_heading and not _is_bare(facts, hit, other):
+            return False
         if hit.rule.status in _AHEAD and facts.named.concept.course in ("event", "drug"):
             return True
         return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
@@ -174,7 +175,24 @@ def _reaches(facts: StatusFacts, hit: Hit) -> bool:
     if _is_in_brackets(facts, hit):
         return hit.rule.direction != "after"
     is_list = hit.rule.scope == "list" or _opens_list(facts, hit)
-    return is_list and is_before and _is_listed(facts, hit)
+    return is_list and is_before and hit.rule.direction != "after" and _is_listed(facts, hit)
+
+
+def _is_of_family(facts: StatusFacts, clause: Clause) -> bool:
+    return any(hit.rule.status == "family" and clause.start <= hit.start < clause.end for hit in facts.phrase.hits)
+
+
+def _is_bare(facts: StatusFacts, hit: Hit, clause: Clause) -> bool:
+    """True where nothing of its own follows a denial: `no allergies, just nickel` denies something else."""
+    return {token.text for token in facts.phrase.tokens[hit.end : clause.end]} <= _PRONOUNS
+
+
+def _answers_alone(facts: StatusFacts, hit: Hit, clause: Clause) -> bool:
+    """True for a denial that holds for what the phrase names elsewhere: `me neither`, `but I don't have it`."""
+    tokens = facts.phrase.tokens
+    behind = {token.text for token in tokens[hit.end : clause.end]}
+    is_whole = (hit.start, hit.end) == (clause.start, clause.end)
+    return behind <= _PRONOUNS and (bool(behind) or is_whole or hit.rule.direction == "after")
 
 
 def _is_in_brackets(facts: StatusFacts, hit: Hit) -> bool:

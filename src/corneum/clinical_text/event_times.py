@@ -173,6 +173,9 @@ def moved_ahead(time: TimeSpan, base: Base) -> TimeSpan:
     later = _week_later if is_weekday else _year_later
     ends = (time.first, _end_of_month(time) if time.is_open else time.last)
     first, last = (None if day is None else later(day) for day in ends)
+    if is_weekday and first == base.today:
+        # said on a Monday, `on Monday` is the next
+        first, last = (None if day is None else later(day) for day in (first, last))
     is_future = first is not None and first > base.today
     return replace(time, first=first, last=last, is_open=False, is_future=is_future, is_past=not is_future)
 

@@ -30,6 +30,7 @@ _PIECE_ENDS = (re.compile(r"(?<=[;.\n])"), re.compile(r"(?<=,)"), re.compile(r"(
 _NO_PLACE = ("medications", "allergies")
 _OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
 _LATEST = frozenset(("last", "latest", "most"))
+_CAUSES = frozenset(("after", "following", "post"))
 _AGAIN = frozenset(("too", "also"))
 
 
@@ -245,9 +246,20 @@ def _times_of(phrase: Marked, named: Named, clause: Clause) -> list[TimeSpan]:
     at = phrase.tokens[named.start].start
     times = [time for time in _times(phrase, clause) if not (time.start <= at < time.end and time.is_open)]
     rivals = [other for other in phrase.names if clause.start <= other.start < clause.end]
+    if named.concept.course == "drug":
+        # of `aspirin after a stroke in 2020` the year is that of the stroke
+        causes = [phrase.tokens[other.start].start for other in rivals if _is_cause(phrase, named, other)]
+        times = [time for time in times if not any(at < cause < time.start for cause in causes)]
     if len(times) < 2 or len(rivals) < 2 or named not in rivals:
         return times
-    return [min(times, key=lambda time: abs(time.start - at))]
+    dated = [time for time in times if time.first or time.last] or times
+    return [min(dated, key=lambda time: abs(time.start - at))]
+
+
+def _is_cause(phrase: Marked, named: Named, other: Named) -> bool:
+    """True for a condition that words such as `after` lead to, behind a medicine."""
+    between = {token.text for token in phrase.tokens[named.end : other.start]}
+    return other.start >= named.end and other.concept.domain == "condition" and bool(between & _CAUSES)
 
 
 # --- what is not understood ----------------------------------------------------------------------------------------

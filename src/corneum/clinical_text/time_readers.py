@@ -272,7 +272,9 @@ def _decade(match: re.Match[str], base: Base) -> tuple[date, date]:
         year = CALENDAR_DECADES[word]
     else:
         digits = match["y"] or match["y2"]
-        year = int(digits) if len(digits) == 4 else int(digits) + (1900 if int(digits) > base.today.year % 100 else 2000)
+        year = (
+            int(digits) if len(digits) == 4 else int(digits) + (1900 if int(digits) > base.today.year % 100 else 2000)
+        )
     return date(year, 1, 1), date(year + 9, 12, 31)
 
 
