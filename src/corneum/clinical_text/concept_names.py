@@ -27,6 +27,8 @@ _DOMAINS = {
 }
 # what has a number as part of its name: type one, stage three
 _NUMBERED = frozenset(("type", "stage", "grade", "class"))
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SKIN_TYPES = frozenset(("fitzpatrick", "skin", "phototype"))
 _WITHIN = re.compile(r"^[ .\-/'&+]*$")
 
 
@@ -44,9 +46,11 @@ class Named:
 def respelt_tokens(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], dict[int, str]]:
     """The tokens with misspelt words as they are listed, and which were."""
     spelt, slips = [], {}
+    # the types of skin are listed by their Roman numerals
+    numerals = COUNTS if any(token.text in _SKIN_TYPES for token in tokens) else COUNTS | _ROMAN
     for place, token in enumerate(tokens):
-        if place and tokens[place - 1].text in _NUMBERED and token.text in COUNTS:
-            spelt.append(replace(token, text=str(COUNTS[token.text])))
+        if place and tokens[place - 1].text in _NUMBERED and token.text in numerals:
+            spelt.append(replace(token, text=str(numerals[token.text])))
             continue
         meant = respelt(token.text)
         if meant is not None:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from corneum.clinical_text.clauses import SWITCHED_TO, SWITCHES, Clause
+from corneum.clinical_text.clauses import SWITCHED_TO, SWITCHES
 from corneum.clinical_text.clinical_finding import Concept
-from corneum.clinical_text.concept_names import Named
 from corneum.clinical_text.event_times import TimeSpan, moved_ahead
-from corneum.clinical_text.marked_phrase import Marked
-from corneum.clinical_text.status_rules import Hit, Rule
-from corneum.clinical_text.time_readers import SEASONS, Base
+from corneum.clinical_text.status_rules import Rule
+from corneum.clinical_text.status_scope import AHEAD, StatusFacts, reaches
+from corneum.clinical_text.time_words import SEASONS
 from corneum.evidence.tables import load_tables
 
 ROWS = "vocabulary/condition_rows"
@@ -22,33 +21,12 @@ _BEGINNING, _PAST_TIME = 85, 100
 _ALTERNATIVE = 110
 _PER_RANK = 10
 _MONTH = 31
-# what is planned, or will be given up, has its day ahead of it
-_AHEAD = ("planned", "ending")
 # denials that a beginning limits: `no migraines since 2019` is no `never had migraines`
 _DENIALS_WITH_END = ("no", "list_no", "not_for_long")
 _PLANNED_SWITCH, _DONE_SWITCH = 45, 70
 # an allergy of long ago is an allergy, unless it is said to have ended
 _ENDS_ALLERGY = ("not_any_more", "ended_before")
-# what may follow a denial that answers for the whole of what was said before it
-_PRONOUN_WORDS = "it them that this those any me myself personally so far either life in my one none ever"
 _SEASON = re.compile(r"(?:in|during|over) (?:the )?(?:" + "|".join(SEASONS) + ")")
-_OR, _AND = frozenset(("or", "nor")), frozenset(("and", "or", "plus"))
-_BETWEEN_ITEMS = _AND | {"a", "an", "the", "my", "her", "his", "some", "of", "bit", "also"}
-_PRONOUNS = frozenset(_PRONOUN_WORDS.split())
-
-
-@dataclass(frozen=True)
-class StatusFacts:
-    """What the status of one concept is read from."""
-
-    phrase: Marked
-    named: Named
-    clauses: tuple[Clause, ...]
-    times: tuple[TimeSpan, ...]
-    field: str
-    severity: str
-    stated_day: date | None
-    base: Base
 
 
 @dataclass(frozen=True)
@@ -81,13 +59,12 @@ def status_of(facts: StatusFacts) -> Status:
     facts = _without_seasons(facts)
     claims = [*_of_rules(facts), *_of_switches(facts), *_of_times(facts), *_of_alternatives(facts)]
     times = facts.times
-    if times and not any(time.is_future for time in times):
-        if any(claim.status in _AHEAD for claim in claims):
-            moved = tuple(moved_ahead(time, facts.base) for time in times)
-            if any(time.is_future for time in moved):
-                times = moved
-            else:
-                claims = [claim for claim in claims if claim.status != "planned"]
+    if times and not any(time.is_future for time in times) and any(claim.status in AHEAD for claim in claims):
+        moved = tuple(moved_ahead(time, facts.base) for time in times)
+        if any(time.is_future for time in moved):
+            times = moved
+        else:
+            claims = [claim for claim in claims if claim.status != "planned"]
     best = min(claims, key=lambda claim: (claim.rank, claim.distance), default=None)
     status = best.status if best else _unstated(facts)
     status = "now" if status == "ending" else status
@@ -103,7 +80,7 @@ def status_of(facts: StatusFacts) -> Status:
 def _without_seasons(facts: StatusFacts) -> StatusFacts:
     """`worse in the winter` is no time, but `cleared in the summer` and a peel in the summer are."""
     if facts.named.concept.course == "event" or any(
-        claim.status in ("past", "resolved", *_AHEAD) for claim in _of_rules(facts)
+        claim.status in ("past", "resolved", *AHEAD) for claim in _of_rules(facts)
     ):
         return facts
     return replace(facts, times=tuple(time for time in facts.times if not _SEASON.fullmatch(time.words.lower())))
@@ -124,7 +101,7 @@ def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
     is_allergy = facts.named.concept.domain == "allergy"
     has_end = any(time.is_open for time in facts.times)
     for hit in facts.phrase.hits:
-        if hit.rule.kind != "trigger" or not _speaks_of(hit.rule, facts.named.concept) or not _reaches(facts, hit):
+        if hit.rule.kind != "trigger" or not _speaks_of(hit.rule, facts.named.concept) or not reaches(facts, hit):
             continue
         if hit.rule.status == "past" and is_allergy and hit.rule.id not in _ENDS_ALLERGY:
             continue
@@ -155,88 +132,6 @@ def _of_switches(facts: StatusFacts) -> Iterator[_Claim]:
             yield _Claim(_PLANNED_SWITCH, 0, "planned")
         else:
             yield _Claim(_DONE_SWITCH, 0, "now")
-
-
-def _reaches(facts: StatusFacts, hit: Hit) -> bool:
-    """True where the concept lies in the scope of a trigger."""
-    own, *others = facts.clauses
-    is_before = hit.end <= facts.named.start
-    other = next((clause for clause in others if clause.start <= hit.start < clause.end), None)
-    if other is not None:
-        if hit.rule.status == "negated" and (not is_before or _is_of_family(facts, own)):
-            return _answers_alone(facts, hit, other)
-        if hit.rule.status == "negated" and not other.is_heading and not _is_bare(facts, hit, other):
-            return False
-        if hit.rule.status in _AHEAD and facts.named.concept.course in ("event", "drug"):
-            return True
-        return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
-    if own.start <= hit.start < own.end:
-        return hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
-    if _is_in_brackets(facts, hit):
-        return hit.rule.direction != "after"
-    is_list = hit.rule.scope == "list" or _opens_list(facts, hit)
-    return is_list and is_before and hit.rule.direction != "after" and _is_listed(facts, hit)
-
-
-def _is_of_family(facts: StatusFacts, clause: Clause) -> bool:
-    return any(hit.rule.status == "family" and clause.start <= hit.start < clause.end for hit in facts.phrase.hits)
-
-
-def _is_bare(facts: StatusFacts, hit: Hit, clause: Clause) -> bool:
-    """True where nothing of its own follows a denial: `no allergies, just nickel` denies something else."""
-    return {token.text for token in facts.phrase.tokens[hit.end : clause.end]} <= _PRONOUNS
-
-
-def _answers_alone(facts: StatusFacts, hit: Hit, clause: Clause) -> bool:
-    """True for a denial that holds for what the phrase names elsewhere: `me neither`, `but I don't have it`."""
-    tokens = facts.phrase.tokens
-    behind = {token.text for token in tokens[hit.end : clause.end]}
-    is_whole = (hit.start, hit.end) == (clause.start, clause.end)
-    return behind <= _PRONOUNS and (bool(behind) or is_whole or hit.rule.direction == "after")
-
-
-def _is_in_brackets(facts: StatusFacts, hit: Hit) -> bool:
-    """True where the concept in brackets is another name for one that the trigger speaks of (`no biologics (Humira)`)."""
-    own = facts.clauses[0]
-    before = next((clause for clause in facts.phrase.clauses if clause.end == own.start), None)
-    if before is None or not facts.phrase.tokens[own.start].gap.rstrip().endswith("("):
-        return False
-    is_named = any(before.start <= named.start < before.end for named in facts.phrase.names)
-    return is_named and before.start <= hit.start < before.end and hit.end <= facts.named.start
-
-
-def _opens_list(facts: StatusFacts, hit: Hit) -> bool:
-    """`no asthma, eczema or hay fever` denies all three, `mum has lupus, asthma and gout` speaks of her alone."""
-    joints = _OR if hit.rule.status == "negated" else _AND
-    for clause in facts.phrase.clauses:
-        if clause.start <= hit.start:
-            continue
-        names = [named for named in facts.phrase.names if clause.start <= named.start < clause.end]
-        inside = range(clause.start, clause.end)
-        others = [other for other in facts.phrase.hits if other.start in inside]
-        if any(other.rule.status != hit.rule.status for other in others):
-            return False
-        words = [
-            facts.phrase.tokens[place].text
-            for place in inside
-            if not any(stretch.start <= place < stretch.end for stretch in (*names, *others))
-        ]
-        if not names or (joints is _AND and not set(words) <= _BETWEEN_ITEMS):
-            return False
-        if joints & set(words):
-            return True
-    return False
-
-
-def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
-    """True where nothing but further items of a list lies between a trigger and the clause of the concept."""
-    own = facts.clauses[0]
-    if any(time.first or time.last or time.is_open for time in facts.times):
-        return False
-    between = [clause for clause in facts.phrase.clauses if hit.start < clause.end and clause.start <= own.start]
-    later = [other for other in facts.phrase.hits if hit.end <= other.start < own.end and other.rule.kind != "pseudo"]
-    named = all(any(clause.start <= name.start < clause.end for name in facts.phrase.names) for clause in between)
-    return named and not [other for other in later if other.rule.status != hit.rule.status]
 
 
 def _of_alternatives(facts: StatusFacts) -> Iterator[_Claim]:
@@ -283,8 +178,9 @@ def _of_times(facts: StatusFacts) -> Iterator[_Claim]:
 
 def _is_former_care(facts: StatusFacts, time: TimeSpan) -> bool:
     """What was used on the skin in some months that are over; a day alone is the last of many."""
-    is_span = time.first is not None and time.last is not None and time.first < time.last
-    return facts.named.concept.domain == "care" and is_span and (facts.base.today - time.last).days > _MONTH
+    if facts.named.concept.domain != "care" or time.first is None or time.last is None:
+        return False
+    return time.first < time.last and (facts.base.today - time.last).days > _MONTH
 
 
 def _is_recent(facts: StatusFacts) -> bool:
@@ -292,7 +188,7 @@ def _is_recent(facts: StatusFacts) -> bool:
     days = [time.last for time in facts.times if time.last is not None and not time.is_open]
     if not facts.times and facts.stated_day is not None:
         days = [facts.stated_day]
-    resolved = any(hit.rule.status == "resolved" and _reaches(facts, hit) for hit in facts.phrase.hits)
+    resolved = any(hit.rule.status == "resolved" and reaches(facts, hit) for hit in facts.phrase.hits)
     return not resolved and any(_within_days(day, facts) for day in days)
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corneum.clinical_text.time_forms import time_forms
-from corneum.clinical_text.time_readers import MONTHS, WEEKDAYS, Base
+from corneum.clinical_text.time_readers import Base
+from corneum.clinical_text.time_words import MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True)

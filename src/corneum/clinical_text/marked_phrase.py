@@ -18,6 +18,7 @@ from corneum.clinical_text.word_lists import Span, explained, places, spans_of, 
 
 # numbers alone, of an age, a day or a count: 38f, 2nd, 3x
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th|f|m|yo|yr|wk|x|h|hr|am|pm)?")
+_WHERE = frozenset(("in", "at", "near"))
 _LEADS = frozenset(("since", "for", "in", "on", "until", "till", "by", "from", "at", "over", "last", "next", "before"))
 _LENGTH = re.compile(r"(?:for|x)\b|\d")
 
@@ -68,17 +69,25 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     times = _without_lengths(times_in(plain, base, folded(text)))
     covered = _covering(tokens, times, doses)
     severities = spans_of(words_of_kind("severity"), spelt, taken)
-    longer = covered_by(len(tokens), [span for span in severities if span.end - span.start > 1])
     first = names[0].start if names else len(tokens)
-    claimed = _or(longer, covered_by(len(tokens), [span for span in nones if span.start < first]))
-    hits = hits_in(spelt, _or(_or(taken, claimed), _of_dates(tokens, times, doses)))
+    claimed = covered_by(len(tokens), [span for span in nones if span.start < first])
+    closed = _or(_or(taken, claimed), _of_dates(tokens, times, doses))
+    wide = [span for span in severities if span.end - span.start > 1]
+    if wide:
+        over = hits_in(spelt, closed)
+        wide = [span for span in wide if not any(_holds_more(hit, span) for hit in over)]
+    hits = hits_in(spelt, _or(closed, covered_by(len(tokens), wide)))
     severities = [span for span in severities if not any(hit.start <= span.start < hit.end for hit in hits)]
     located = spans_of(places(), spelt, [False] * len(tokens))
     known = _or(taken, covered)
     expressions = spans_of(words_of_kind("expression"), spelt, taken)
     for stretches in (frequencies, severities, hits, located, nones, expressions):
         known = _or(known, covered_by(len(tokens), stretches))
-    leftover = [place for place, token in enumerate(spelt) if not known[place] and not _is_plain(token, field)]
+    leftover = [
+        place
+        for place, token in enumerate(spelt)
+        if not known[place] and not _is_plain(token, field) and not _is_address(text, spelt, place, field)
+    ]
     if leftover and (others := _other_times(plain, tokens, known, base, language)):
         times = tuple(sorted((*times, *others), key=lambda span: span.start))
         dated = _covering(tokens, others, ())
@@ -105,6 +114,11 @@ def _without_lengths(times: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
     dated = any(time.is_past and time.first is not None for time in times)
     lengths = [time for time in times if dated and time.is_open and _LENGTH.match(time.words)]
     return tuple(replace(time, first=None, last=None, is_open=False) if time in lengths else time for time in times)
+
+
+def _holds_more(hit: Hit, span: Span) -> bool:
+    """True where a rule holds words of severity and further ones (`looks a bit like`)."""
+    return hit.start <= span.start and span.end <= hit.end and hit.end - hit.start > span.end - span.start
 
 
 # --- what is covered -----------------------------------------------------------------------------------------------
@@ -151,6 +165,12 @@ def _or(some: Sequence[bool], others: Sequence[bool]) -> list[bool]:
 
 def _is_plain(token: Token, field: str) -> bool:
     return token.text in explained(field) or not token.text.isalnum() or _COUNTED.fullmatch(token.text) is not None
+
+
+def _is_address(text: str, tokens: Sequence[Token], place: int, field: str) -> bool:
+    """True for a proper name behind `in` or `at`, which is where something was done (`a nose job in Prague`)."""
+    is_behind = place > 0 and tokens[place - 1].text in _WHERE and not tokens[place].gap.strip()
+    return field in ("history", "conditions") and is_behind and text[tokens[place].start].isupper()
 
 
 def _other_times(

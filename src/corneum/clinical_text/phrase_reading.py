@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,19 +13,18 @@ from corneum.clinical_text.clinical_finding import (
     Phrase,
 )
 from corneum.clinical_text.concept_names import Named
-from corneum.clinical_text.concept_status import StatusFacts, is_without_wait, status_of
+from corneum.clinical_text.concept_status import is_without_wait, status_of
 from corneum.clinical_text.event_times import TimeSpan
 from corneum.clinical_text.finding_parts import dose_of, place_of, spans_in, time_of
+from corneum.clinical_text.lexicon import NO_RULE
+from corneum.clinical_text.long_texts import joined, pieces_of
 from corneum.clinical_text.marked_phrase import Marked, marked
 from corneum.clinical_text.stated_reason import reason_of
-from corneum.clinical_text.lexicon import NO_RULE
 from corneum.clinical_text.status_rules import Hit
+from corneum.clinical_text.status_scope import StatusFacts
 from corneum.clinical_text.time_readers import Base
 from corneum.clinical_text.word_lists import words_of_kind
 
-# letters of a piece that is read at once, and where a longer text is cut
-_LONGEST = 300
-_PIECE_ENDS = (re.compile(r"(?<=[;.\n])"), re.compile(r"(?<=,)"), re.compile(r"(?<=\s)"), re.compile(r"(?<=\W)"))
 _NO_PLACE = ("medications", "allergies")
 _OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
 _LATEST = frozenset(("last", "latest", "most"))
@@ -61,10 +59,10 @@ def read_phrase(
     Source: `vocabulary/named_conditions`, `vocabulary/conditions`, `vocabulary/drugs`, `vocabulary/drug_classes`,
         `vocabulary/care`, `vocabulary/status_rules`, `vocabulary/clinical_words`.
     """
-    pieces = _pieces(text)
+    pieces = pieces_of(text)
     if len(pieces) > 1:
         read = (read_phrase(piece, field, today, age=age, language=language, stated_day=stated_day) for piece in pieces)
-        return _joined(text, tuple(read))
+        return joined(text, tuple(read))
     base = Base(today, age)
     phrase = marked(text, field, base, language)
     findings: list[ClinicalFinding] = []
@@ -79,39 +77,6 @@ def read_phrase(
         leftover=leftover,
         is_none=is_none,
         is_understood=(bool(findings) or is_none) and not _holds_back(phrase, field),
-    )
-
-
-def _pieces(text: str) -> list[str]:
-    """A long text in pieces that are read by themselves, at the ends of sentences, else at commas, else at blanks."""
-    pieces = [text]
-    for end in _PIECE_ENDS:
-        if all(len(piece) <= _LONGEST for piece in pieces):
-            break
-        pieces = [part for piece in pieces for part in (_cut(piece, end) if len(piece) > _LONGEST else [piece])]
-    return [piece for piece in pieces if piece.strip()] or [text]
-
-
-def _cut(text: str, end: re.Pattern[str]) -> list[str]:
-    """The text cut at some of its ends, so that no piece is longer than it has to be."""
-    pieces, size = [""], 0
-    for part in end.split(text):
-        if size + len(part) > _LONGEST and pieces[-1]:
-            pieces.append("")
-            size = 0
-        pieces[-1] += part
-        size += len(part)
-    return pieces
-
-
-def _joined(text: str, read: tuple[Phrase, ...]) -> Phrase:
-    findings = tuple(finding for phrase in read for finding in phrase.findings)
-    return Phrase(
-        text=text,
-        findings=findings,
-        leftover=tuple(word for phrase in read for word in phrase.leftover),
-        is_none=not findings and all(phrase.is_none for phrase in read),
-        is_understood=all(phrase.is_understood for phrase in read),
     )
 
 

@@ -8,15 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from corneum.clinical_text.relative_days import COUNTS
-from corneum.clinical_text.time_readers import (
-    CALENDAR_DECADES,
-    LIFE,
-    MONTHS,
-    READERS,
-    SEASONS,
-    WEEKDAYS,
-    Reader,
-)
+from corneum.clinical_text.time_readers import READERS, Reader
+from corneum.clinical_text.time_words import CALENDAR_DECADES, LIFE, MONTHS, SEASONS, WEEKDAYS
 from corneum.evidence.tables import load_tables
 
 TABLE = "vocabulary/time_forms"
