@@ -65,7 +65,8 @@ def names_in(
     """Concepts, the longest words first, none over another, and none within longer words that mean something else."""
     free = [False] * len(tokens)
     taken = covered_by(len(tokens), nones)
-    stretches: list[Stretch] = [*spans_of(places(), tokens, free), *hits_in(tokens, free)]
+    expressions = spans_of(words_of_kind("expression"), tokens, free)
+    stretches: list[Stretch] = [*spans_of(places(), tokens, free), *hits_in(tokens, free), *expressions]
     longer = _longest_over(len(tokens), stretches)
     allergic = _allergic(tokens) if field != "allergies" else frozenset()
     names: list[Named] = []

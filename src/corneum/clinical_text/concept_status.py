@@ -105,6 +105,8 @@ def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
             continue
         if hit.rule.status == "past" and is_allergy and hit.rule.id not in _ENDS_ALLERGY:
             continue
+        if hit.rule.status == "negated" and _is_owned(facts):
+            continue
         named = facts.named
         distance = named.start - hit.end if hit.end <= named.start else hit.start - named.end
         status = hit.rule.status
@@ -117,6 +119,12 @@ def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
             "now" if status == "recurring" else status,
             is_stated=status != "recurring",
         )
+
+
+def _is_owned(facts: StatusFacts) -> bool:
+    """`have not had my warfarin checked` says that it is taken; an operation of mine may never have been."""
+    start = facts.named.start
+    return facts.named.concept.course != "event" and start > 0 and facts.phrase.tokens[start - 1].text == "my"
 
 
 def _speaks_of(rule: Rule, concept: Concept) -> bool:
@@ -142,7 +150,7 @@ def _of_alternatives(facts: StatusFacts) -> Iterator[_Claim]:
     beside += [(facts.named, names[at + 1])] if at + 1 < len(names) else []
     for before, after in beside:
         is_or = after.start - before.end == 1 and tokens[before.end].text == "or"
-        if is_or and before.concept.domain == after.concept.domain == "condition" and after.concept.course == "chronic":
+        if is_or and before.concept.domain == after.concept.domain == "condition" and after.concept.course != "event":
             yield _Claim(_ALTERNATIVE, 0, "possible")
 
 

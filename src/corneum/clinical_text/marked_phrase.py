@@ -170,7 +170,7 @@ def _is_plain(token: Token, field: str) -> bool:
 def _is_address(text: str, tokens: Sequence[Token], place: int, field: str) -> bool:
     """True for a proper name behind `in` or `at`, which is where something was done (`a nose job in Prague`)."""
     is_behind = place > 0 and tokens[place - 1].text in _WHERE and not tokens[place].gap.strip()
-    return field in ("history", "conditions") and is_behind and text[tokens[place].start].isupper()
+    return field == "history" and is_behind and text[tokens[place].start].isupper()
 
 
 def _other_times(
