@@ -13,7 +13,7 @@ from typing import Any
 from corneum.clinical_text import ClinicalFinding, Phrase, read_phrase
 
 HERE = Path(__file__).parent
-BUILDING, PUT_ASIDE = "phrases.csv", "phrases_put_aside.csv"
+BUILDING, MORE, PUT_ASIDE = "phrases.csv", "more_phrases.csv", "phrases_put_aside.csv"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corneum.clinical_text import STATUSES, read_phrase
-from corneum.clinical_text.status_rules import TABLE, rules
+from corneum.clinical_text.status_rules import TABLE, rule_words
 from corneum.evidence.tables import load_tables
 
 TODAY = date(2026, 11, 20)
@@ -81,9 +81,38 @@ def test_an_allergy_of_long_ago_is_an_allergy() -> None:
     assert outgrown.status == "resolved"
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "status"),
+    [
+        ("haven't had my warfarin checked lately", "medications", "now"),
+        ("don't stop my warfarin", "medications", "now"),
+        ("warfarin was stopped but restarted last week", "medications", "now"),
+        ("I am pregnant, just found out, hoping all goes well", "conditions", "now"),
+        ("stopped smoking, started again", "conditions", "now"),
+        ("cold sore on my lip now, not had one for years", "conditions", "now"),
+        ("can't go without my Ventolin", "medications", "now"),
+        ("about to come off lithium", "medications", "now"),
+        ("not had a migraine for ten years", "conditions", "resolved"),
+        ("could it be rosacea?", "conditions", "possible"),
+        ("my sister reckons it's vitiligo", "conditions", "possible"),
+        ("having lip filler on Saturday", "history", "planned"),
+        ("husband is awaiting a facelift", "history", "family"),
+    ],
+)
+def test_what_goes_on_is_not_read_as_over(text: str, field: str, status: str) -> None:
+    assert [found for _, found in statuses(text, field)] == [status]
+
+
+def test_lists_and_brackets_share_what_is_said() -> None:
+    assert {status for _, status in statuses("no diabetes, epilepsy or heart disease")} == {"negated"}
+    assert {status for _, status in statuses("mum has lupus, asthma and gout")} == {"family"}
+    assert statuses("not on blood thinners (warfarin)", "medications")[-1] == ("warfarin", "negated")
+    assert {status for _, status in statuses("psoriasis or eczema")} == {"possible"}
+
+
 def test_every_rule_is_complete() -> None:
     for row in load_tables()[TABLE].rows:
         assert row["kind"] in ("trigger", "pseudo", "end") and row["direction"] in ("before", "after", "both")
-        assert (row["status"] in (*STATUSES, "recurring")) is (row["kind"] == "trigger"), row.row_id
+        assert (row["status"] in (*STATUSES, "recurring", "ending")) is (row["kind"] == "trigger"), row.row_id
         assert row["scope"] in ("segment", "list")
-    assert len(rules()) > 300
+    assert len(rule_words()) > 300

@@ -11,6 +11,9 @@ from corneum.clinical_text.phrase_tokens import Stretch, Token
 from corneum.clinical_text.status_rules import Hit
 
 _BREAK = re.compile(r"[,;:()\[\]|\n•]|\.(?:\s|$)|\s[-/]\s|\s-|-\s|[a-z)]/")
+# rules of what is left for something else, and the words that lead to what it is left for
+SWITCHES = ("switched", "switching")
+SWITCHED_TO = ("to", "onto", "for", "with")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ def clauses_of(
         if place not in inside and not dated and breaks_before(tokens, place):
             starts.add(place)
     starts |= {hit.start for hit in hits if hit.rule.kind == "end"}
-    starts |= {_next_to(tokens, hit.end) for hit in hits if hit.rule.id == "switched"}
+    starts |= {_next_switched_to(tokens, hit.end) for hit in hits if hit.rule.id in SWITCHES}
+    starts |= {hit.start for hit in hits if hit.rule.id == "contrast" and _is_after_denial(hits, hit)}
     starts |= set(_between_statements(tokens, names, hits, times))
     bounds = sorted(starts) + [len(tokens)]
     return tuple(
@@ -56,9 +60,14 @@ def clauses_of(
     )
 
 
-def _next_to(tokens: Sequence[Token], place: int) -> int:
-    """Where the `to` of `switched from one to another` stands."""
-    return next((at for at in range(place, len(tokens)) if tokens[at].text == "to"), len(tokens))
+def _is_after_denial(hits: Sequence[Hit], contrast: Hit) -> bool:
+    """`no allergies, just hay fever`, with or without its comma."""
+    return any(hit.end <= contrast.start and hit.rule.status == "negated" for hit in hits)
+
+
+def _next_switched_to(tokens: Sequence[Token], place: int) -> int:
+    """Where the `to` of `switched from one to another`, the `for` of `swapped one for another` stands."""
+    return next((at for at in range(place, len(tokens)) if tokens[at].text in SWITCHED_TO), len(tokens))
 
 
 def _between_statements(
@@ -74,5 +83,13 @@ def _between_statements(
             continue
         before = [named for named in names if named.end <= place]
         after = [named for named in names if named.start >= place]
+        dated = [time for time in times if before and time.start >= tokens[before[-1].start].start]
+        if before and not after and _are_on_both_sides(dated, token):
+            # `filler in 2024 and a top-up in May`
+            yield place
         if before and after and any(mark < place for mark in marks) and any(mark > place for mark in marks):
             yield place
+
+
+def _are_on_both_sides(times: Sequence[TimeSpan], token: Token) -> bool:
+    return any(time.end <= token.start for time in times) and any(time.start > token.start for time in times)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from corneum.clinical_text.clauses import breaks_before
 from corneum.clinical_text.clinical_finding import Concept
 from corneum.clinical_text.lexicon import Words, capitals, lexicon, longest
 from corneum.clinical_text.phrase_tokens import Stretch, Token, covered_by
+from corneum.clinical_text.relative_days import COUNTS
 from corneum.clinical_text.spelling import respelt
 from corneum.clinical_text.status_rules import hits_in
 from corneum.clinical_text.word_lists import Span, places, spans_of, words_of_kind
@@ -23,6 +25,10 @@ _DOMAINS = {
     "allergies": ("allergy", "condition"),
     "current_care": ("care", "drug"),
 }
+# what has a number as part of its name: type one, stage three
+_NUMBERED = frozenset(("type", "stage", "grade", "class"))
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SKIN_TYPES = frozenset(("fitzpatrick", "skin", "phototype"))
 _WITHIN = re.compile(r"^[ .\-/'&+]*$")
 
 
@@ -40,7 +46,12 @@ class Named:
 def respelt_tokens(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], dict[int, str]]:
     """The tokens with misspelt words as they are listed, and which were."""
     spelt, slips = [], {}
+    # the types of skin are listed by their Roman numerals
+    numerals = COUNTS if any(token.text in _SKIN_TYPES for token in tokens) else COUNTS | _ROMAN
     for place, token in enumerate(tokens):
+        if place and tokens[place - 1].text in _NUMBERED and token.text in numerals:
+            spelt.append(replace(token, text=str(numerals[token.text])))
+            continue
         meant = respelt(token.text)
         if meant is not None:
             slips[place] = token.text
@@ -54,7 +65,8 @@ def names_in(
     """Concepts, the longest words first, none over another, and none within longer words that mean something else."""
     free = [False] * len(tokens)
     taken = covered_by(len(tokens), nones)
-    stretches: list[Stretch] = [*spans_of(places(), tokens, free), *hits_in(tokens, free)]
+    expressions = spans_of(words_of_kind("expression"), tokens, free)
+    stretches: list[Stretch] = [*spans_of(places(), tokens, free), *hits_in(tokens, free), *expressions]
     longer = _longest_over(len(tokens), stretches)
     allergic = _allergic(tokens) if field != "allergies" else frozenset()
     names: list[Named] = []
@@ -130,12 +142,17 @@ def nones_in(tokens: Sequence[Token]) -> list[Span]:
 
 def _bags_of_none(tokens: Sequence[Token]) -> Iterator[Span]:
     """Parts of a phrase that hold a word for nothing and else only words of the question (`never had any fillers`)."""
-    core, others = ({word for key in words_of_kind(kind).means for word in key} for kind in ("none_core", "none_word"))
+    core, others = _words_of("none_core"), _words_of("none_word")
     bounds = [0, *(place for place in range(1, len(tokens)) if breaks_before(tokens, place)), len(tokens)]
     for start, end in pairwise(bounds):
         words = {token.text for token in tokens[start:end]}
         if words & core and words <= core | others:
             yield Span(start, end, "")
+
+
+@cache
+def _words_of(kind: str) -> frozenset[str]:
+    return frozenset(word for key in words_of_kind(kind).means for word in key)
 
 
 def _is_exception(tokens: Sequence[Token], place: int) -> bool:

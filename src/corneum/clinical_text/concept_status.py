@@ -7,40 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from corneum.clinical_text.clauses import Clause
+from corneum.clinical_text.clauses import SWITCHED_TO, SWITCHES
 from corneum.clinical_text.clinical_finding import Concept
-from corneum.clinical_text.concept_names import Named
-from corneum.clinical_text.event_times import TimeSpan
-from corneum.clinical_text.marked_phrase import Marked
-from corneum.clinical_text.relative_days import DAYS, shifted
-from corneum.clinical_text.status_rules import Hit
-from corneum.clinical_text.time_forms import Base
+from corneum.clinical_text.event_times import TimeSpan, moved_ahead
+from corneum.clinical_text.status_rules import Rule
+from corneum.clinical_text.status_scope import AHEAD, StatusFacts, reaches
+from corneum.clinical_text.time_words import SEASONS
 from corneum.evidence.tables import load_tables
 
 ROWS = "vocabulary/condition_rows"
 # ranks of what a time alone says, between those of the rules: a beginning outweighs `had` and not `stopped`
 _BEGINNING, _PAST_TIME = 85, 100
+_ALTERNATIVE = 110
 _PER_RANK = 10
+_MONTH = 31
+# denials that a beginning limits: `no migraines since 2019` is no `never had migraines`
+_DENIALS_WITH_END = ("no", "list_no", "not_for_long")
+_PLANNED_SWITCH, _DONE_SWITCH = 45, 70
 # an allergy of long ago is an allergy, unless it is said to have ended
 _ENDS_ALLERGY = ("not_any_more", "ended_before")
-_YEAR = re.compile(r"\d{4}")
-# what may follow a denial that answers for the whole of what was said before it
-_PRONOUN_WORDS = "it them that this those any me myself personally so far either life in my one none ever"
-_PRONOUNS = frozenset(_PRONOUN_WORDS.split())
-
-
-@dataclass(frozen=True)
-class StatusFacts:
-    """What the status of one concept is read from."""
-
-    phrase: Marked
-    named: Named
-    clauses: tuple[Clause, ...]
-    times: tuple[TimeSpan, ...]
-    field: str
-    severity: str
-    stated_day: date | None
-    base: Base
+_SEASON = re.compile(r"(?:in|during|over) (?:the )?(?:" + "|".join(SEASONS) + ")")
 
 
 @dataclass(frozen=True)
@@ -70,21 +56,18 @@ def status_of(facts: StatusFacts) -> Status:
 
     Source: `vocabulary/status_rules`.
     """
-    claims = [*_of_rules(facts), *_of_times(facts)]
-    planned = [claim for claim in claims if claim.status == "planned"]
+    facts = _without_seasons(facts)
+    claims = [*_of_rules(facts), *_of_switches(facts), *_of_times(facts), *_of_alternatives(facts)]
     times = facts.times
-    if planned and times and not any(time.is_future for time in times):
-        moved = tuple(_next_year(time, facts.base) for time in times)
+    if times and not any(time.is_future for time in times) and any(claim.status in AHEAD for claim in claims):
+        moved = tuple(moved_ahead(time, facts.base) for time in times)
         if any(time.is_future for time in moved):
             times = moved
         else:
             claims = [claim for claim in claims if claim.status != "planned"]
     best = min(claims, key=lambda claim: (claim.rank, claim.distance), default=None)
     status = best.status if best else _unstated(facts)
-    since = [time for time in times if time.is_open and time.first and time.words.lower().startswith("since")]
-    if status == "negated" and since and facts.named.concept.course in ("event", "drug"):
-        # none since 2021: there was one until then
-        status, times = "past", tuple(_until(time, facts.base) for time in since)
+    status = "now" if status == "ending" else status
     is_stated = status == "now" and (best is not None and best.is_stated or facts.severity == "flaring")
     course = facts.named.concept.course
     if (status in ("now", "resolved") and course == "event") or (status == "resolved" and course == "drug"):
@@ -92,6 +75,15 @@ def status_of(facts: StatusFacts) -> Status:
     if status == "past" and _is_recent(facts):
         status, is_stated = "now", True
     return Status(status, is_stated, times)
+
+
+def _without_seasons(facts: StatusFacts) -> StatusFacts:
+    """`worse in the winter` is no time, but `cleared in the summer` and a peel in the summer are."""
+    if facts.named.concept.course == "event" or any(
+        claim.status in ("past", "resolved", *AHEAD) for claim in _of_rules(facts)
+    ):
+        return facts
+    return replace(facts, times=tuple(time for time in facts.times if not _SEASON.fullmatch(time.words.lower())))
 
 
 def _unstated(facts: StatusFacts) -> str:
@@ -107,41 +99,59 @@ def _unstated(facts: StatusFacts) -> str:
 
 def _of_rules(facts: StatusFacts) -> Iterator[_Claim]:
     is_allergy = facts.named.concept.domain == "allergy"
+    has_end = any(time.is_open for time in facts.times)
     for hit in facts.phrase.hits:
-        if hit.rule.kind == "trigger" and _reaches(facts, hit):
-            if hit.rule.status == "past" and is_allergy and hit.rule.id not in _ENDS_ALLERGY:
-                continue
-            named = facts.named
-            distance = named.start - hit.end if hit.end <= named.start else hit.start - named.end
-            # what comes again and again is no statement that it is there today
-            recurs = hit.rule.status == "recurring"
-            status = "now" if recurs else hit.rule.status
-            yield _Claim(hit.rule.rank * _PER_RANK, distance, status, is_stated=not recurs)
+        if hit.rule.kind != "trigger" or not _speaks_of(hit.rule, facts.named.concept) or not reaches(facts, hit):
+            continue
+        if hit.rule.status == "past" and is_allergy and hit.rule.id not in _ENDS_ALLERGY:
+            continue
+        if hit.rule.status == "negated" and _is_owned(facts):
+            continue
+        named = facts.named
+        distance = named.start - hit.end if hit.end <= named.start else hit.start - named.end
+        status = hit.rule.status
+        if status == "negated" and has_end and hit.rule.id in _DENIALS_WITH_END:
+            status = "resolved"
+        # what comes again and again is no statement that it is there today
+        yield _Claim(
+            hit.rule.rank * _PER_RANK,
+            distance,
+            "now" if status == "recurring" else status,
+            is_stated=status != "recurring",
+        )
 
 
-def _reaches(facts: StatusFacts, hit: Hit) -> bool:
-    """True where the concept lies in the scope of a trigger."""
-    is_before = hit.end <= facts.named.start
-    clause = next((clause for clause in facts.clauses if clause.start <= hit.start < clause.end), None)
-    in_clause = hit.rule.direction == "both" or (hit.rule.direction == "before") is is_before
-    if clause is None:
-        return hit.rule.scope == "list" and is_before and _is_listed(facts, hit)
-    if clause.start <= facts.named.start < clause.end or hit.rule.status != "negated" or is_before:
-        return in_clause
-    # a denial answers for what was said before it only where nothing else is denied
-    behind = {token.text for token in facts.phrase.tokens[hit.end : clause.end]}
-    return behind <= _PRONOUNS and (bool(behind) or hit.rule.direction == "after")
+def _is_owned(facts: StatusFacts) -> bool:
+    """`have not had my warfarin checked` says that it is taken; an operation of mine may never have been."""
+    start = facts.named.start
+    return facts.named.concept.course != "event" and start > 0 and facts.phrase.tokens[start - 1].text == "my"
 
 
-def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
-    """True where nothing but further items of a list lies between a trigger and the clause of the concept."""
-    own = facts.clauses[0]
-    if any(time.first or time.last or time.is_open for time in facts.times):
-        return False
-    between = [clause for clause in facts.phrase.clauses if hit.start < clause.end and clause.start <= own.start]
-    later = [other for other in facts.phrase.hits if hit.end <= other.start < own.end and other.rule.kind != "pseudo"]
-    named = all(any(clause.start <= name.start < clause.end for name in facts.phrase.names) for clause in between)
-    return named and not [other for other in later if other.rule.status != hit.rule.status]
+def _speaks_of(rule: Rule, concept: Concept) -> bool:
+    return not rule.holds_for or concept.course in rule.holds_for or concept.domain in rule.holds_for
+
+
+def _of_switches(facts: StatusFacts) -> Iterator[_Claim]:
+    """What somebody changed to is in use, and what somebody will change to is planned."""
+    start = facts.clauses[0].start
+    switches = [hit for hit in facts.phrase.hits if hit.rule.id in SWITCHES and hit.end <= start]
+    if switches and facts.phrase.tokens[start].text in SWITCHED_TO:
+        if switches[-1].rule.status == "ending":
+            yield _Claim(_PLANNED_SWITCH, 0, "planned")
+        else:
+            yield _Claim(_DONE_SWITCH, 0, "now")
+
+
+def _of_alternatives(facts: StatusFacts) -> Iterator[_Claim]:
+    """Of `IBS or coeliac disease` nobody knows yet which."""
+    names, tokens = facts.phrase.names, facts.phrase.tokens
+    at = names.index(facts.named)
+    beside = [(names[at - 1], facts.named)] if at else []
+    beside += [(facts.named, names[at + 1])] if at + 1 < len(names) else []
+    for before, after in beside:
+        is_or = after.start - before.end == 1 and tokens[before.end].text == "or"
+        if is_or and before.concept.domain == after.concept.domain == "condition" and after.concept.course != "event":
+            yield _Claim(_ALTERNATIVE, 0, "possible")
 
 
 # --- times ---------------------------------------------------------------------------------------------------------
@@ -149,9 +159,6 @@ def _is_listed(facts: StatusFacts, hit: Hit) -> bool:
 
 def _of_times(facts: StatusFacts) -> Iterator[_Claim]:
     course = facts.named.concept.course
-    if course == "drug" and facts.phrase.tokens[facts.clauses[0].start].text == "to":
-        # `switched from one to another in May`: the other began then
-        yield _Claim(70, 0, "now")
     for time in facts.times:
         if time.start <= facts.phrase.tokens[facts.named.start].start < time.end:
             # `since a stroke`: the stroke itself lies behind
@@ -166,12 +173,22 @@ def _of_times(facts: StatusFacts) -> Iterator[_Claim]:
             yield _Claim(_BEGINNING, 0, "now", is_stated=is_fresh)
         elif time.first is None and time.last is None:
             continue
-        elif time.is_past and time.words.lower().startswith(("until", "till", "up to")):
+        elif time.words.lower().startswith(("until", "till", "up to")):
             yield _Claim(80, 0, "past")
+        elif time.is_past and facts.severity == "controlled" and course != "event":
+            # what was treated in 2019 is over, what is treated goes on
+            yield _Claim(_PAST_TIME, 0, "resolved")
         elif not time.is_past and course != "event":
             yield _Claim(70, 0, "now", is_stated=True)
-        elif course not in ("chronic", "trait", "habit"):
+        elif course not in ("chronic", "trait", "habit") or _is_former_care(facts, time):
             yield _Claim(_PAST_TIME, 0, "past")
+
+
+def _is_former_care(facts: StatusFacts, time: TimeSpan) -> bool:
+    """What was used on the skin in some months that are over; a day alone is the last of many."""
+    if facts.named.concept.domain != "care" or time.first is None or time.last is None:
+        return False
+    return time.first < time.last and (facts.base.today - time.last).days > _MONTH
 
 
 def _is_recent(facts: StatusFacts) -> bool:
@@ -179,7 +196,7 @@ def _is_recent(facts: StatusFacts) -> bool:
     days = [time.last for time in facts.times if time.last is not None and not time.is_open]
     if not facts.times and facts.stated_day is not None:
         days = [facts.stated_day]
-    resolved = any(hit.rule.status == "resolved" and _reaches(facts, hit) for hit in facts.phrase.hits)
+    resolved = any(hit.rule.status == "resolved" and reaches(facts, hit) for hit in facts.phrase.hits)
     return not resolved and any(_within_days(day, facts) for day in days)
 
 
@@ -199,20 +216,3 @@ def is_without_wait(concept: Concept) -> bool:
     """
     rows = load_tables()[ROWS]
     return all(rows.row(name)["when_past"] in ("", "ca_past") for name in concept.classes)
-
-
-def _until(time: TimeSpan, base: Base) -> TimeSpan:
-    """What a beginning ends: the latest day on which it can have been, for `since 2021` the last of the year."""
-    last = time.first
-    if last is not None and (last.month, last.day) == (1, 1):
-        last = min(last.replace(month=12, day=31), base.today)
-    return replace(time, first=None, last=last, is_open=False)
-
-
-def _next_year(time: TimeSpan, base: Base) -> TimeSpan:
-    """A month or season without its year, of something planned, is the next one."""
-    if _YEAR.search(time.words) or "last" in time.words or "ago" in time.words:
-        return time
-    first, last = (None if day is None else shifted(day, DAYS["year"]) for day in (time.first, time.last))
-    is_future = first is not None and first > base.today
-    return replace(time, first=first, last=last, is_open=False, is_future=is_future, is_past=not is_future)

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from corneum.clinical_text.event_times import TimeSpan
-from corneum.clinical_text.time_forms import MONTHS, SEASONS, WEEKDAYS, Base
+from corneum.clinical_text.time_readers import Base
+from corneum.clinical_text.time_words import MONTHS, SEASONS, WEEKDAYS
 
-_HINT = re.compile(r"\d|\b(?:" + "|".join([*MONTHS, *SEASONS, *WEEKDAYS]) + r")\b")
+# what in an English text may be a date that the forms do not read
+_HINT = re.compile(r"\d[./-]\d|\b(?:" + "|".join([*MONTHS, *SEASONS, *WEEKDAYS]) + r")\b")
 _SHORTEST = 4
 
 

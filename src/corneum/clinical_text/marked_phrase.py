@@ -13,9 +13,13 @@ from corneum.clinical_text.doses import DoseSpan, doses_in
 from corneum.clinical_text.event_times import TimeSpan, times_in
 from corneum.clinical_text.phrase_tokens import Token, covered_by, folded, tokens_of
 from corneum.clinical_text.status_rules import Hit, hits_in
-from corneum.clinical_text.time_forms import Base
+from corneum.clinical_text.time_readers import Base
 from corneum.clinical_text.word_lists import Span, explained, places, spans_of, words_of_kind
 
+# numbers alone, of an age, a day or a count: 38f, 2nd, 3x
+_COUNTED = re.compile(r"\d+(?:st|nd|rd|th|f|m|yo|yr|wk|x|h|hr|am|pm)?")
+_WHERE = frozenset(("in", "at", "near"))
+_LEADS = frozenset(("since", "for", "in", "on", "until", "till", "by", "from", "at", "over", "last", "next", "before"))
 _LENGTH = re.compile(r"(?:for|x)\b|\d")
 
 
@@ -66,16 +70,25 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     times = _without_lengths(times_in(plain, base, folded(text)))
     covered = _covering(tokens, times, doses)
     severities = spans_of(words_of_kind("severity"), spelt, taken)
-    longer = covered_by(len(tokens), [span for span in severities if span.end - span.start > 1])
     first = names[0].start if names else len(tokens)
-    claimed = _or(longer, covered_by(len(tokens), [span for span in nones if span.start < first]))
-    hits = hits_in(spelt, _or(_or(taken, claimed), _covering(tokens, _absolute(times), doses)))
+    claimed = covered_by(len(tokens), [span for span in nones if span.start < first])
+    closed = _or(_or(taken, claimed), _of_dates(tokens, times, doses))
+    wide = [span for span in severities if span.end - span.start > 1]
+    if wide:
+        over = hits_in(spelt, closed)
+        wide = [span for span in wide if not any(_holds_more(hit, span) for hit in over)]
+    hits = hits_in(spelt, _or(closed, covered_by(len(tokens), wide)))
     severities = [span for span in severities if not any(hit.start <= span.start < hit.end for hit in hits)]
     located = spans_of(places(), spelt, covered)
     known = _or(taken, covered)
-    for stretches in (frequencies, severities, hits, located, nones):
+    expressions = spans_of(words_of_kind("expression"), spelt, taken)
+    for stretches in (frequencies, severities, hits, located, nones, expressions):
         known = _or(known, covered_by(len(tokens), stretches))
-    leftover = [place for place, token in enumerate(spelt) if not known[place] and not _is_plain(token, field)]
+    leftover = [
+        place
+        for place, token in enumerate(spelt)
+        if not known[place] and not _is_plain(token, field) and not _is_address(text, spelt, place, field)
+    ]
     if leftover and (others := _other_times(plain, tokens, known, base, language)):
         times = tuple(sorted((*times, *others), key=lambda span: span.start))
         dated = _covering(tokens, others, ())
@@ -102,6 +115,11 @@ def _without_lengths(times: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
     dated = any(time.is_past and time.first is not None for time in times)
     lengths = [time for time in times if dated and time.is_open and _LENGTH.match(time.words)]
     return tuple(replace(time, first=None, last=None, is_open=False) if time in lengths else time for time in times)
+
+
+def _holds_more(hit: Hit, span: Span) -> bool:
+    """True where a rule holds words of severity and further ones (`looks a bit like`)."""
+    return hit.start <= span.start and span.end <= hit.end and hit.end - hit.start > span.end - span.start
 
 
 # --- what is covered -----------------------------------------------------------------------------------------------
@@ -135,9 +153,18 @@ def _covering(tokens: Sequence[Token], times: Sequence[TimeSpan], doses: Sequenc
     return [any(start <= token.start < end for start, end in spans) for token in tokens]
 
 
-def _absolute(times: Sequence[TimeSpan]) -> list[TimeSpan]:
-    """Times whose words say nothing else: `as a child` is a time and a trigger, `2019` is a time alone."""
-    return [time for time in times if time.first is not None and not time.words.lower().startswith("starting")]
+def _of_dates(tokens: Sequence[Token], times: Sequence[TimeSpan], doses: Sequence[DoseSpan]) -> list[bool]:
+    """Words that say nothing but a date: `as a child` is a time and a trigger, `2019` is a time alone.
+
+    The word that leads to a date (`in 2019`) may belong to a trigger as well (`not had one in 10 years`).
+    """
+    absolute = [time for time in times if time.first is not None and not time.words.lower().startswith("starting")]
+    starts = {time.start for time in absolute}
+    covered = _covering(tokens, absolute, doses)
+    return [
+        is_covered and not (token.start in starts and token.text in _LEADS)
+        for token, is_covered in zip(tokens, covered, strict=True)
+    ]
 
 
 def _or(some: Sequence[bool], others: Sequence[bool]) -> list[bool]:
@@ -145,7 +172,13 @@ def _or(some: Sequence[bool], others: Sequence[bool]) -> list[bool]:
 
 
 def _is_plain(token: Token, field: str) -> bool:
-    return token.text in explained(field) or token.text.isdigit() or not token.text.isalnum()
+    return token.text in explained(field) or not token.text.isalnum() or _COUNTED.fullmatch(token.text) is not None
+
+
+def _is_address(text: str, tokens: Sequence[Token], place: int, field: str) -> bool:
+    """True for a proper name behind `in` or `at`, which is where something was done (`a nose job in Prague`)."""
+    is_behind = place > 0 and tokens[place - 1].text in _WHERE and not tokens[place].gap.strip()
+    return field == "history" and is_behind and text[tokens[place].start].isupper()
 
 
 def _other_times(

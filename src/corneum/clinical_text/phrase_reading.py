@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,26 +13,24 @@ from corneum.clinical_text.clinical_finding import (
     Phrase,
 )
 from corneum.clinical_text.concept_names import Named
-from corneum.clinical_text.concept_status import StatusFacts, is_without_wait, status_of
+from corneum.clinical_text.concept_status import is_without_wait, status_of
 from corneum.clinical_text.event_times import TimeSpan
 from corneum.clinical_text.finding_parts import dose_of, place_of, spans_in, time_of
+from corneum.clinical_text.lexicon import NO_RULE
+from corneum.clinical_text.long_texts import joined, pieces_of
 from corneum.clinical_text.marked_phrase import Marked, marked
 from corneum.clinical_text.measured_control import control_measured
 from corneum.clinical_text.phrase_tokens import folded
 from corneum.clinical_text.stated_reason import reason_of
 from corneum.clinical_text.status_rules import Hit
-from corneum.clinical_text.time_forms import Base
+from corneum.clinical_text.status_scope import StatusFacts
+from corneum.clinical_text.time_readers import Base
 from corneum.clinical_text.word_lists import words_of_kind
 
-# letters of a piece that is read at once, and where a longer text is cut
-_LONGEST = 300
-_PIECE_ENDS = (re.compile(r"(?<=[;.\n])"), re.compile(r"(?<=,)"), re.compile(r"(?<=\s)"), re.compile(r"(?<=\W)"))
 _NO_PLACE = ("medications", "allergies")
-# a cream that somebody prescribed may be anything
-_PRESCRIBED = frozenset(
-    ("prescription", "prescribed", "medicated", "doctor", "gp", "derm", "dermatologist", "hospital")
-)
 _OCCASION = frozenset(("before", "when", "whenever", "if", "during"))
+_LATEST = frozenset(("last", "latest", "most"))
+_CAUSES = frozenset(("after", "following", "post"))
 _AGAIN = frozenset(("too", "also"))
 
 
@@ -64,10 +61,10 @@ def read_phrase(
     Source: `vocabulary/named_conditions`, `vocabulary/conditions`, `vocabulary/drugs`, `vocabulary/drug_classes`,
         `vocabulary/care`, `vocabulary/status_rules`, `vocabulary/clinical_words`.
     """
-    pieces = _pieces(text)
+    pieces = pieces_of(text)
     if len(pieces) > 1:
         read = (read_phrase(piece, field, today, age=age, language=language, stated_day=stated_day) for piece in pieces)
-        return _joined(text, tuple(read))
+        return joined(text, tuple(read))
     base = Base(today, age)
     phrase = marked(text, field, base, language)
     findings: list[ClinicalFinding] = []
@@ -82,39 +79,6 @@ def read_phrase(
         leftover=leftover,
         is_none=is_none,
         is_understood=(bool(findings) or is_none) and not _holds_back(phrase, field),
-    )
-
-
-def _pieces(text: str) -> list[str]:
-    """A long text in pieces that are read by themselves, at the ends of sentences, else at commas, else at blanks."""
-    pieces = [text]
-    for end in _PIECE_ENDS:
-        if all(len(piece) <= _LONGEST for piece in pieces):
-            break
-        pieces = [part for piece in pieces for part in (_cut(piece, end) if len(piece) > _LONGEST else [piece])]
-    return [piece for piece in pieces if piece.strip()] or [text]
-
-
-def _cut(text: str, end: re.Pattern[str]) -> list[str]:
-    """The text cut at some of its ends, so that no piece is longer than it has to be."""
-    pieces, size = [""], 0
-    for part in end.split(text):
-        if size + len(part) > _LONGEST and pieces[-1]:
-            pieces.append("")
-            size = 0
-        pieces[-1] += part
-        size += len(part)
-    return pieces
-
-
-def _joined(text: str, read: tuple[Phrase, ...]) -> Phrase:
-    findings = tuple(finding for phrase in read for finding in phrase.findings)
-    return Phrase(
-        text=text,
-        findings=findings,
-        leftover=tuple(word for phrase in read for word in phrase.leftover),
-        is_none=not findings and all(phrase.is_none for phrase in read),
-        is_understood=all(phrase.is_understood for phrase in read),
     )
 
 
@@ -146,9 +110,9 @@ def _drafts(phrase: Marked, field: str) -> list[_Draft]:
     waiting: list[Clause] = []
     headings: list[Clause] = []
     for clause in phrase.clauses:
-        inside = _distinct([named for named in phrase.names if clause.start <= named.start < clause.end])
+        inside = [named for named in phrase.names if clause.start <= named.start < clause.end]
         if inside:
-            if latest and _refers_back(phrase, clause):
+            if latest and _refers_back(phrase, clause, latest):
                 for draft in latest:
                     draft.clauses.append(clause)
             latest = [_Draft(named, [clause, *waiting, *headings]) for named in inside]
@@ -164,14 +128,13 @@ def _drafts(phrase: Marked, field: str) -> list[_Draft]:
     return drafts
 
 
-def _distinct(names: list[Named]) -> list[Named]:
-    """Each concept of a clause once (`filler, 0.5 ml Restylane`)."""
-    return list({named.concept.id: named for named in reversed(names)}.values())[::-1]
-
-
-def _refers_back(phrase: Marked, clause: Clause) -> bool:
-    """`cleared with doxycycline` says something of what came before, and names a medicine."""
-    return any(hit.start == clause.start and hit.rule.status == "resolved" for hit in phrase.hits)
+def _refers_back(phrase: Marked, clause: Clause, latest: list[_Draft]) -> bool:
+    """`cleared with doxycycline`, `last seizure in 2019` say something of what came before, and name a concept."""
+    if any(hit.start == clause.start and hit.rule.status == "resolved" for hit in phrase.hits):
+        return True
+    named = next(named for named in phrase.names if clause.start <= named.start < clause.end)
+    kinds = {kind for draft in latest for kind in draft.named.concept.classes} - {NO_RULE}
+    return phrase.tokens[clause.start].text in _LATEST and bool(kinds & set(named.concept.classes))
 
 
 def _meant(phrase: Marked, clause: Clause, drafts: list[_Draft], latest: list[_Draft]) -> list[_Draft]:
@@ -197,7 +160,7 @@ def _is_apart(phrase: Marked, named: Named, own: Clause, clause: Clause) -> bool
     words = {token.text for token in phrase.tokens[clause.start : clause.end]}
     if "negated" in statuses and "family" in before:
         return True
-    if "family" in statuses and words & _AGAIN:
+    if "family" in statuses and (words & _AGAIN or "negated" in before):
         return True
     dated = _times(phrase, clause), _times(phrase, own)
     return named.concept.course == "event" and all(dated) and not statuses & {"planned", "resolved"}
@@ -250,11 +213,21 @@ def _times_of(phrase: Marked, named: Named, clause: Clause) -> list[TimeSpan]:
     own."""
     at = phrase.tokens[named.start].start
     times = [time for time in _times(phrase, clause) if not (time.start <= at < time.end and time.is_open)]
-    rivals = {other.concept.id for other in phrase.names if clause.start <= other.start < clause.end}
-    if len(times) < 2 or len(rivals) < 2 or named.concept.id not in rivals:
+    rivals = [other for other in phrase.names if clause.start <= other.start < clause.end]
+    if named.concept.course == "drug":
+        # of `aspirin after a stroke in 2020` the year is that of the stroke
+        causes = [phrase.tokens[other.start].start for other in rivals if _is_cause(phrase, named, other)]
+        times = [time for time in times if not any(at < cause < time.start for cause in causes)]
+    if len(times) < 2 or len(rivals) < 2 or named not in rivals:
         return times
-    dated = [time for time in times if time.first or time.last]
-    return [min(dated or times, key=lambda time: abs(time.start - at))]
+    dated = [time for time in times if time.first or time.last] or times
+    return [min(dated, key=lambda time: abs(time.start - at))]
+
+
+def _is_cause(phrase: Marked, named: Named, other: Named) -> bool:
+    """True for a condition that words such as `after` lead to, behind a medicine."""
+    between = {token.text for token in phrase.tokens[named.end : other.start]}
+    return other.start >= named.end and other.concept.domain == "condition" and bool(between & _CAUSES)
 
 
 # --- what is not understood ----------------------------------------------------------------------------------------
@@ -265,11 +238,11 @@ def _leftover(phrase: Marked, field: str) -> tuple[str, ...]:
 
 
 def _is_generic(phrase: Marked, draft: _Draft, field: str) -> bool:
-    """True for `cream`, `mist` and the like beside a name that nobody knows."""
+    """True for `cream`, `mist` and the like beside a name that nobody knows, or of which it is only told from whom."""
     own = draft.clauses[0]
     words = tuple(token.text for token in phrase.tokens[draft.named.start : draft.named.end])
     unknown = any(own.start <= place < own.end for place in phrase.leftover)
-    unknown = unknown or any(token.text in _PRESCRIBED for token in phrase.tokens[own.start : own.end])
+    unknown |= any((token.text,) in words_of_kind("giver").means for token in phrase.tokens[own.start : own.end])
     return field == "current_care" and unknown and words in words_of_kind("generic").means
 
 

@@ -2,17 +2,17 @@
 
 In the manner of NegEx and ConText (Chapman and others 2001, Harkema and others 2009): a trigger holds for the concepts
 on its side within its scope, a pseudo-trigger only keeps its words from being a trigger, and an end closes a scope.
-Where several hold for one concept the rule of the lowest rank counts.
+Where several hold for one concept the rule of the lowest rank counts. Words are written as `word_patterns` reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
-from corneum.clinical_text.phrase_tokens import Token, tokens_of
+from corneum.clinical_text.phrase_tokens import Token
+from corneum.clinical_text.word_patterns import PatternSet
 from corneum.evidence.tables import load_tables
 
 TABLE = "vocabulary/status_rules"
@@ -22,7 +22,8 @@ TABLE = "vocabulary/status_rules"
 class Rule:
     """A row of the table: `direction` says on which side of the concept the trigger stands (before, after, both).
 
-    `scope` is the segment of the sentence, or the list that begins in it.
+    `scope` is the segment of the sentence, or the list that begins in it. `holds_for` are the courses and domains of
+    the concepts that it speaks of; none where it speaks of all.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Rule:
     scope: str
     kind: str
     rank: int
+    holds_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,39 @@ class Hit:
     rule: Rule
 
 
-Words = tuple[str, ...]
+@dataclass(frozen=True)
+class _RuleSet:
+    """The rules by number, and their words."""
+
+    rules: tuple[Rule, ...]
+    patterns: PatternSet
 
 
 @cache
-def rules() -> Mapping[Words, tuple[Rule, ...]]:
-    """The rules by their words; a word may open one scope before and close another after."""
-    by_words: dict[Words, list[Rule]] = {}
-    for row in load_tables()[TABLE].rows:
-        rule = Rule(row.row_id, row["direction"], row["status"], row["scope"], row["kind"], int(row["rank"]))
-        for words in row.list("words"):
-            by_words.setdefault(_key(words), []).append(rule)
-    return MappingProxyType({words: tuple(found_rules) for words, found_rules in by_words.items()})
+def _rule_set() -> _RuleSet:
+    """A word may open one scope before and close another after, and so stand in several rules."""
+    rules = []
+    patterns = PatternSet()
+    for number, row in enumerate(load_tables()[TABLE].rows):
+        rules.append(
+            Rule(
+                row.row_id,
+                row["direction"],
+                row["status"],
+                row["scope"],
+                row["kind"],
+                int(row["rank"]),
+                row.list("holds_for"),
+            )
+        )
+        for pattern in row.list("words"):
+            patterns.add(pattern, number)
+    return _RuleSet(tuple(rules), patterns)
+
+
+def rule_words() -> frozenset[str]:
+    """Every word that a rule holds."""
+    return frozenset(_rule_set().patterns.words)
 
 
 def hits_in(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Hit]:
@@ -63,22 +86,12 @@ def hits_in(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Hit]:
         tokens: of the phrase.
         taken: which of them belong to a concept.
     """
+    rules = _rule_set().rules
     covered = list(taken)
     hits: list[Hit] = []
-    for size in range(_longest(), 0, -1):
-        for start in range(len(tokens) - size + 1):
-            if any(covered[start : start + size]):
-                continue
-            for rule in rules().get(tuple(token.text for token in tokens[start : start + size]), ()):
-                hits.append(Hit(start, start + size, rule))
-                covered[start : start + size] = [True] * size
+    matches = _rule_set().patterns.matches([token.text for token in tokens], taken)
+    for start, end, numbers in sorted(matches, key=lambda match: (match[0] - match[1], match[0])):
+        if not any(covered[start:end]):
+            covered[start:end] = [True] * (end - start)
+            hits += [Hit(start, end, rules[number]) for number in numbers]
     return sorted(hits, key=lambda hit: hit.start)
-
-
-@cache
-def _longest() -> int:
-    return max(len(words) for words in rules())
-
-
-def _key(words: str) -> Words:
-    return tuple(token.text for token in tokens_of(words))

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from corneum.clinical_text.clinical_finding import FIELDS, OFF_THE_FACE
 from corneum.clinical_text.phrase_tokens import Token, words_of
-from corneum.clinical_text.status_rules import rules
+from corneum.clinical_text.status_rules import rule_words
+from corneum.clinical_text.word_patterns import expanded
 from corneum.evidence.tables import load_tables
 from corneum.zones import WHOLE_FACE, zones
 
@@ -17,7 +18,13 @@ TABLE = "vocabulary/clinical_words"
 EVERYWHERE = "*"
 # kinds whose words explain themselves wherever they stand, and those that do in one list of the file alone
 _EXPLAINED = ("severity", "frequency", "form", "course", "filler", "allergy", "none", "none_word")
-_EXPLAINED_IN = {"allergies": ("reaction",), "medications": ("reaction",), "current_care": ("brand",)}
+_EXPLAINED_IN = {
+    "conditions": ("thing",),
+    "history": ("thing",),
+    "allergies": ("reaction",),
+    "medications": ("reaction", "thing"),
+    "current_care": ("brand",),
+}
 
 
 @dataclass(frozen=True)
@@ -42,10 +49,11 @@ def words_of_kind(kind: str) -> WordList:
     """The words of a kind of the table."""
     return _listed(
         {
-            words_of(words): row["means"]
+            words: row["means"]
             for row in load_tables()[TABLE].rows
             if row["kind"] == kind
-            for words in row.list("words")
+            for pattern in row.list("words")
+            for words in expanded(pattern)
         }
     )
 
@@ -94,9 +102,8 @@ def explained(field: str) -> frozenset[str]:
 @cache
 def plain_english() -> frozenset[str]:
     """Every single word that is none of an illness: what is explained, and the words of places and rules."""
-    of_rules = {word for words in rules() for word in words}
     everywhere = frozenset(word for field in FIELDS for word in explained(field))
-    return everywhere | of_rules | {word for key in places().means for word in key}
+    return everywhere | rule_words() | {word for key in places().means for word in key}
 
 
 def zones_of(means: str) -> tuple[str, ...]:
