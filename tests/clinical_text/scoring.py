@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corneum.clinical_text import ClinicalFinding, Phrase, read_phrase
+from corneum.clinical_text.phrase_tokens import words_of
 
 HERE = Path(__file__).parent
 BUILDING, MORE, PUT_ASIDE = "phrases.csv", "more_phrases.csv", "phrases_put_aside.csv"
@@ -60,7 +61,7 @@ def _wrong(statement: dict[str, str], reading: Phrase, phrase: Written) -> str:
         nothing = reading.is_none or all(item.status == "negated" for item in reading.findings)
         return "" if reading.is_understood and nothing else "says that there is nothing"
     wanted = frozenset(identity for name in concept.split("|") for identity in _meant(name, phrase.field))
-    of_concept = [item for item in reading.findings if item.concept.id in wanted]
+    of_concept = [item for item in reading.findings if item.concept.id in wanted or _is_called(item, concept)]
     if not of_concept:
         return f"{concept} is missing" if wanted else f"{concept} is in no list"
     of_status = [item for item in of_concept if item.status in statuses]
@@ -69,6 +70,13 @@ def _wrong(statement: dict[str, str], reading: Phrase, phrase: Written) -> str:
     if statement["when"] and not any(_is_when(item, statement["when"]) for item in of_status):
         return f"{concept} is of {statement['when']}"
     return ""
+
+
+def _is_called(item: ClinicalFinding, concept: str) -> bool:
+    """Whether the words of one of the plain names hold all words of the concept's own name, or the other way round."""
+    own = set(words_of(item.concept.name))
+    names = (set(words_of(name)) for name in concept.split("|"))
+    return bool(own) and any(words and (words <= own or own <= words) for words in names)
 
 
 @cache
