@@ -103,6 +103,11 @@ def test_what_goes_on_is_not_read_as_over(text: str, field: str, status: str) ->
     assert [found for _, found in statuses(text, field)] == [status]
 
 
+def test_a_treatment_that_is_booked_hides_none_of_weeks_ago() -> None:
+    again = statuses("microneedling, last one 5 weeks ago, booked again for 12th Dec", "history")
+    assert again == [("microneedling", "past"), ("microneedling", "planned")]
+
+
 def test_lists_and_brackets_share_what_is_said() -> None:
     assert {status for _, status in statuses("no diabetes, epilepsy or heart disease")} == {"negated"}
     assert {status for _, status in statuses("mum has lupus, asthma and gout")} == {"family"}

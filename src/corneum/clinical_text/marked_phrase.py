@@ -111,10 +111,14 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
 
 
 def _without_lengths(times: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
-    """A length of time beside a day of the past is how long it lasted, and reaches to no today."""
-    dated = any(time.is_past and time.first is not None for time in times)
+    """A length of time beside a day of the past or a beginning is how long it lasted, and reaches to no today."""
+    dated = any(time.first is not None and (time.is_past or _is_beginning(time)) for time in times)
     lengths = [time for time in times if dated and time.is_open and _LENGTH.match(time.words)]
     return tuple(replace(time, first=None, last=None, is_open=False) if time in lengths else time for time in times)
+
+
+def _is_beginning(time: TimeSpan) -> bool:
+    return time.is_open and not _LENGTH.match(time.words)
 
 
 def _holds_more(hit: Hit, span: Span) -> bool:

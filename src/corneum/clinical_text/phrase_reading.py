@@ -146,11 +146,22 @@ def _meant(phrase: Marked, clause: Clause, drafts: list[_Draft], latest: list[_D
 def _findings(phrase: Marked, draft: _Draft, field: str, base: Base, stated_day: date | None) -> list[ClinicalFinding]:
     """What a phrase says of one concept: one finding, or two where it is said of somebody else as well, or again."""
     own, *others = draft.clauses
-    apart = [clause for clause in others if _is_apart(phrase, draft.named, own, clause)]
+    apart = [
+        clause
+        for clause in others
+        if _is_apart(phrase, draft.named, own, clause) or _is_next_time(phrase, draft, clause)
+    ]
     joined = [clause for clause in draft.clauses if clause not in apart]
     first = _finding(phrase, draft.named, joined, field, base, stated_day)
     further = [_finding(phrase, draft.named, [clause], field, base, stated_day) for clause in apart]
     return [first, *(replace(finding, zones=first.zones, place=first.place) for finding in further)]
+
+
+def _is_next_time(phrase: Marked, draft: _Draft, clause: Clause) -> bool:
+    """`last one 5 weeks ago, booked again for December`: what is planned hides no treatment of weeks ago."""
+    is_done = any(time.is_past for other in draft.clauses if other is not clause for time in _times(phrase, other))
+    is_planned = any(hit.rule.status == "planned" for hit in _inside(phrase.hits, clause))
+    return draft.named.concept.course == "event" and is_done and is_planned
 
 
 def _is_apart(phrase: Marked, named: Named, own: Clause, clause: Clause) -> bool:

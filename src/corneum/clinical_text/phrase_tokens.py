@@ -12,6 +12,8 @@ from typing import Protocol
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|\?")
 # abbreviations with a slash are one word: h/o, s/p, r/o, w/o
 _SLASHED = re.compile(r"\b([a-z])/([a-z]{1,2})\b")
+# the dots of e.g. and i.e. end no sentence
+_DOTTED = re.compile(r"\b([ei])\.([ge])\.")
 _SIGNS = str.maketrans("’‘´`–—", "''''-,")
 
 
@@ -54,7 +56,7 @@ def folded(text: str) -> str:
     for letter in text.translate(_SIGNS):
         base = unicodedata.normalize("NFKD", letter)[0].lower()
         plain.append(base if len(base) == 1 and base.isascii() else "x" if letter.isalpha() else " ")
-    return _SLASHED.sub(r"\1'\2", "".join(plain))
+    return _DOTTED.sub(r"\1'\2 ", _SLASHED.sub(r"\1'\2", "".join(plain)))
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
