@@ -29,6 +29,9 @@ _DOMAINS = {
 _NUMBERED = frozenset(("type", "stage", "grade", "class"))
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SKIN_TYPES = frozenset(("fitzpatrick", "skin", "phototype"))
+# what a word of a kind can still name where it stands beside others: `Humira pen` is no needling pen, and `wasp
+# stings, carry epipen` no allergy to the pen
+_BESIDE = {"medications": ("form", ("drug",)), "allergies": ("reaction", ())}
 _WITHIN = re.compile(r"^[ .\-/'&+]*$")
 
 
@@ -108,6 +111,9 @@ def _concept(text: str, tokens: Sequence[Token], start: int, end: int, field: st
         named = capitals().get(text[tokens[start].start : tokens[start].end], named)
     is_whole = start == 0 and end == len(tokens)
     domains = ("allergy",) if is_allergy and not is_whole else _DOMAINS[field]
+    if not is_whole and field in _BESIDE:
+        kind, alone = _BESIDE[field]
+        domains = alone if key in words_of_kind(kind).means else domains
     return next((named[domain] for domain in domains if domain in named), None)
 
 

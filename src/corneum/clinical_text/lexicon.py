@@ -114,14 +114,30 @@ def _course(row: Row) -> str:
     return "habit" if row["kind"] == "habit" else "trait" if row["kind"] == "phenotype" else "chronic"
 
 
+def _ruled_allergens() -> Mapping[Words, Words]:
+    """The words of allergies that a rule names, and the classes of the rule."""
+    tables = load_tables()
+    rows = [(row, row.list("classes")) for row in tables[NAMED].rows if row["domain"] == "allergy"]
+    rows += [(row, (row.row_id,)) for row in tables[CONDITIONS].rows if row["kind"] == "allergy"]
+    return {
+        words_of(words): classes
+        for row, classes in reversed(rows)
+        if classes != (NO_ALLERGY_RULE,)
+        for words in (row["name"], *row.list("synonyms"))
+    }
+
+
 def _drugs() -> Iterator[Entry]:
     tables = load_tables()
     allergy_to = {row.row_id: row["allergy"] for row in tables["vocabulary/drug_classes"].rows}
+    ruled = _ruled_allergens()
     for row in tables["vocabulary/drugs"].rows:
-        reacts = next((allergy_to[name] for name in row.list("classes") if allergy_to[name]), NO_ALLERGY_RULE)
+        of_class = next(((allergy_to[name],) for name in row.list("classes") if allergy_to[name]), (NO_ALLERGY_RULE,))
+        # a brand is the allergen that its medicine is
+        reacts = of_class if row["named_by_word"] else ruled.get(words_of(row["name"]), of_class)
         for words, concept in _named(row, "drug", "drug"):
             yield words, concept
-            yield words, Concept(concept.id, concept.name, "allergy", (reacts,), "chronic")
+            yield words, Concept(concept.id, concept.name, "allergy", reacts, "chronic")
     for row in tables["vocabulary/drug_classes"].rows:
         concept = Concept(row.row_id, row["name"], "drug", (row.row_id,), "drug")
         allergy = Concept(row.row_id, row["name"], "allergy", (row["allergy"] or NO_ALLERGY_RULE,), "chronic")

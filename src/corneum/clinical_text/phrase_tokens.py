@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 # a question mark is a word of its own, for it makes what it stands by a question
@@ -75,6 +76,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+@lru_cache(maxsize=32768)
 def words_of(text: str) -> tuple[str, ...]:
     """The compared forms of the words of a text."""
     return tuple(singular(word.replace("'", "")) for word in _WORD.findall(folded(text)))

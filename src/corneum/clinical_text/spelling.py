@@ -1,7 +1,8 @@
 """Misspelt words: one letter missing, doubled or swapped, or one written for another that sounds like it.
 
 A word is read as another only where it is long, begins with the same letter, and nothing else that is listed is that
-near; what is plain English is never misspelt. Anything further away is shown as a suggestion and not taken.
+near; a very long one may have two letters wrong. What is plain English is never misspelt. Anything further away is
+shown as a suggestion and not taken.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from corneum.clinical_text.word_lists import plain_english
 
 _SHORTEST = 7
 _SHORTEST_ALIKE = 6
+_SHORTEST_TWICE = 12
 _LONGEST = 30
 _ALIKE = ("aeiouy", "ckqsxz", "fv", "gj", "mn", "td")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -31,7 +33,20 @@ def respelt(word: str) -> str | None:
     if len(word) > _LONGEST or not word.isalpha() or word in plain_english() or word in listed_words():
         return None
     near = sorted({other for other in _slips(word) if other in listed_words() and other[0] == word[0]})
+    if not near and len(word) >= _SHORTEST_TWICE:
+        near = _two_letters_off(word)
     return near[0] if near and (len(near) == 1 or len({_meaning(other) for other in near}) == 1) else None
+
+
+def _two_letters_off(word: str) -> list[str]:
+    """Names of medicines only: no other long words are so far from all plain ones."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    others = [key[0] for key, named in lexicon().items() if len(key) == 1 and "drug" in named and key[0][0] == word[0]]
+    return sorted(
+        match for match, _, _ in process.extract(word, others, scorer=OSA.distance, score_cutoff=2, limit=None)
+    )
 
 
 def _meaning(word: str) -> str:
