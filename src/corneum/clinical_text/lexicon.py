@@ -75,7 +75,12 @@ def is_capitals(words: str) -> bool:
     return words.isalpha() and words.isupper() and len(words) <= _LONGEST_CAPITALS
 
 
-def _entries() -> Iterator[Entry]:
+@cache
+def _entries() -> tuple[Entry, ...]:
+    return tuple(_listed_entries())
+
+
+def _listed_entries() -> Iterator[Entry]:
     tables = load_tables()
     for row in tables[NAMED].rows:
         yield from _named(row, row["domain"], row["course"], row.list("zones"))
@@ -95,11 +100,13 @@ def _entries() -> Iterator[Entry]:
 
 def _named(row: Row, domain: str, course: str, zones: Words = ()) -> Iterator[Entry]:
     """The words of a row; where it gathers several things, each is called by its own word."""
+    by_word, classes = row["named_by_word"] == "yes", row.list("classes")
+    gathered = Concept(row.row_id, row["name"], domain, classes, course, zones)
     for words in (row["name"], *row.list("synonyms")):
-        own = row["named_by_word"] == "yes" and len(words) > _LONGEST_CAPITALS
-        name = words if own else row["name"]
-        identity = "_".join(words_of(words)) if own else row.row_id
-        yield words, Concept(identity, name, domain, row.list("classes"), course, zones)
+        if by_word and len(words) > _LONGEST_CAPITALS:
+            yield words, Concept("_".join(words_of(words)), words, domain, classes, course, zones)
+        else:
+            yield words, gathered
 
 
 def _allergen(words: str) -> str:

@@ -51,13 +51,14 @@ def covered_by(count: int, stretches: Iterable[Stretch]) -> list[bool]:
 
 def folded(text: str) -> str:
     """The text in lower case and without accents, letter for letter, so that places in it stay those of the text."""
-    if text.isascii():
-        return _SLASHED.sub(r"\1'\2", text.translate(_SIGNS).lower())
-    plain = []
-    for letter in text.translate(_SIGNS):
-        base = unicodedata.normalize("NFKD", letter)[0].lower()
-        plain.append(base if len(base) == 1 and base.isascii() else "x" if letter.isalpha() else " ")
-    return _DOTTED.sub(r"\1'\2 ", _SLASHED.sub(r"\1'\2", "".join(plain)))
+    shown = text.translate(_SIGNS)
+    plain = shown.lower() if shown.isascii() else "".join(_plain(letter) for letter in shown)
+    return _DOTTED.sub(r"\1'\2 ", _SLASHED.sub(r"\1'\2", plain))
+
+
+def _plain(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[0].lower()
+    return base if len(base) == 1 and base.isascii() else "x" if letter.isalpha() else " "
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
