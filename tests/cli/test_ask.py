@@ -275,7 +275,7 @@ def test_a_terminal_asks_again_and_an_interrupt_writes_nothing(tmp_path: Path) -
     assert "Traceback" not in screen_text and list(tmp_path.iterdir()) == []
 
 
-def _until(screen: int, words: str, seconds: float = 120.0) -> str:
+def _until(screen: int, words: str, seconds: float = 30.0) -> str:
     """What the terminal shows until some words stand on it."""
     import select
 
