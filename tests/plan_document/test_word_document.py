@@ -66,7 +66,7 @@ def test_every_word_that_is_not_understood_stands_in_the_plan_with_place_and_nea
         ("blorb", "considering[0]"),
         ("HydraFacil", "devices[0]"),
     }
-    assert entries["HydraFacil", "devices[0]"] == ["hydrafacial"]
+    assert entries["HydraFacil", "devices[0]"][0] == "hydrafacial"
     assert entries["gloopy", "goals[0]"] == []
 
 

@@ -7,6 +7,7 @@ import pytest
 from corneum.client import client_from
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.needling.devices import DEVICES
 from corneum.planning.payloads import (
     ACTIVE_PAYLOADS,
     COCKTAIL,
@@ -18,7 +19,7 @@ from corneum.planning.payloads import (
     delivers,
     has_label,
 )
-from corneum.planning.treatments import CLASS_RUNGS, DEVICES, TABLE, Treatment, ladder
+from corneum.planning.treatments import CLASS_RUNGS, TABLE, Treatment, ladder
 
 TABLES = load_tables()
 CONTEXT = ModelContext(TABLES)

@@ -187,9 +187,6 @@ def _never_beyond(context: ModelContext, device: Device, zone: str, needled: Nee
     if limits:
         depth, binds, limit = min(limits, key=lambda entry: entry[0])
         text += statement(limit, depth=rounded(depth), structure=binds)
-        dial = median(needled.depths.dial)
-        if dial is not None and dial > depth:
-            text += statement("card.beyond_limit", depth=rounded(dial))
     below = [(hazard.mean.number, hazard.name) for hazard in hazards(context, zone) if hazard.mean is not None]
     if below:
         depth, name = min(below)

@@ -70,5 +70,6 @@ def _reason(
     sources: tuple[str, ...] = ("corneum_review",),
     grade: str = "high",
 ) -> Reason:
-    why = statement(f"planning.{code}", depth=stated, limit=limit, name=name)
-    return Reason(code, strength, why, statement(f"planning.{code}.do", limit=limit), sources=sources, grade=grade)
+    why = statement(f"planning.asked_depth.{code}", depth=stated, limit=limit, name=name)
+    what_to_do = statement(f"planning.asked_depth.{code}.do", limit=limit)
+    return Reason(code, strength, why, what_to_do, sources=sources, grade=grade)

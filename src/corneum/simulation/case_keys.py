@@ -116,7 +116,7 @@ PerArea = Annotated[float, quantity("volume per area", "0.001 uL/cm^2", "10 mL/c
 YesNo = Annotated[bool | None, YES_NO]
 # a layer that bears the name of one of skin is no thicker or thinner than that is anywhere on a body, callus included
 _LAYER_ENDS = {
-    "stratum_corneum": ("1 um", "5 mm"),
+    "stratum_corneum": ("1 um", "10 mm"),
     "viable_epidermis": ("5 um", "5 mm"),
     "dermis": ("20 um", "20 mm"),
 }
