@@ -181,8 +181,8 @@ def _finding(
     phrase: Marked, named: Named, clauses: Sequence[Clause], field: str, base: Base, stated_day: date | None
 ) -> ClinicalFinding:
     times = [time for clause in clauses for time in _times_of(phrase, named, clause)]
-    said = (span.means for clause in clauses for span in spans_in(phrase.severities, clause))
-    severity = control_measured(folded(phrase.text), named.concept) or next(said, "")
+    stated = (span.means for clause in clauses for span in spans_in(phrase.severities, clause))
+    severity = control_measured(folded(phrase.text), named.concept) or next(stated, "")
     status = status_of(StatusFacts(phrase, named, tuple(clauses), tuple(times), field, severity, stated_day, base))
     place, zones = place_of(phrase, clauses) if field not in _NO_PLACE else ("", ())
     return ClinicalFinding(

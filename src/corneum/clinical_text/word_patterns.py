@@ -121,7 +121,7 @@ class PatternSet:
             return frozenset()
         key = (state, word)
         if key not in self._reached:
-            found = frozenset(goal for place in state for goal in self.leads[place].get(word, ()))
-            self._reached[key] = found
-            self._ended[found] = tuple(sorted({number for place in found for number in self.ends.get(place, ())}))
+            reached = frozenset(goal for place in state for goal in self.leads[place].get(word, ()))
+            self._reached[key] = reached
+            self._ended[reached] = tuple(sorted({number for place in reached for number in self.ends.get(place, ())}))
         return self._reached[key]

@@ -254,10 +254,10 @@ def _settle(
                 by_depth[depth] = gate(context, client, treatment, tuple(in_zones), depth)
             again = by_depth[depth]
         heated = _heated(context, client, there)
-        asked = asked_depth_reasons(context, needle_facts(context, client, treatment), zone)
+        beyond = asked_depth_reasons(context, needle_facts(context, client, treatment), zone)
         lasting = [reason for reason in again.general if not reason.person_wide]
         general += [reason for reason in again.general if reason.person_wide]
-        zones[zone] = in_order([*rim_reasons(context, zone), *asked, *lasting, *again.zones.get(zone, ()), *heated])
+        zones[zone] = in_order([*rim_reasons(context, zone), *beyond, *lasting, *again.zones.get(zone, ()), *heated])
     return Gate(in_order(general), zones)
 
 
