@@ -388,7 +388,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        with _told_in_one_line():
+        with _encoding_notices_printed():
             app([argument for argument in arguments if argument != "--debug"])
     except CorneumError as fault:
         if debug:
@@ -412,7 +412,7 @@ def main() -> None:
 
 
 @contextmanager
-def _told_in_one_line() -> Iterator[None]:
+def _encoding_notices_printed() -> Iterator[None]:
     """How a file was decoded is told in one line of its own; any other warning as Python shows it."""
     from corneum.files.text_input import ConcludedEncoding
 

@@ -86,13 +86,13 @@ def formula_of(line: str, contents: Sequence[Name], figures: Sequence[Figure]) -
             belongs.setdefault((place, figure.kind), []).append(figure)
     actives: list[dict[str, Any]] = [{"name": name.words} for name in contents]
     formula: dict[str, Any] = {"actives": actives}
-    taken: list[Span] = []
+    occupied: list[Span] = []
     for (place, kind), same in belongs.items():
         if len({figure.value for figure in same}) > 1:
             continue
         (formula if place < 0 else actives[place])[kind] = same[0].value
-        taken += [(figure.start, figure.end) for figure in same]
-    return formula, taken
+        occupied += [(figure.start, figure.end) for figure in same]
+    return formula, occupied
 
 
 def _owner(line: str, contents: Sequence[Name], figures: Sequence[Figure], figure: Figure) -> int | None:

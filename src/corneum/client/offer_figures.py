@@ -52,12 +52,12 @@ class Figure:
 
 def figures_of(text: str) -> tuple[Figure, ...]:
     """Every figure of an offer in the order of the text; where two readings overlap, the first rule has it."""
-    taken: list[Figure] = []
+    occupied: list[Figure] = []
     for rule in _RULES:
         for figure in rule(text):
-            if all(figure.end <= other.start or figure.start >= other.end for other in taken):
-                taken.append(figure)
-    return tuple(sorted(taken, key=lambda figure: figure.start))
+            if all(figure.end <= other.start or figure.start >= other.end for other in occupied):
+                occupied.append(figure)
+    return tuple(sorted(occupied, key=lambda figure: figure.start))
 
 
 def _prices(text: str) -> Iterator[Figure]:
@@ -103,7 +103,7 @@ def _lengths(text: str) -> Iterator[Figure]:
             if unit == "um" and value < _SHORTEST_NEEDLE_UM:
                 continue
             yield Figure(_FIELD_OF_UNIT[unit], f"{plain_number(value)} {unit}", match.start(), match.end())
-    # the first end of a range has its unit from the second: both ends are read, so that neither is taken
+    # the first end of a range has its unit from the second: both ends are read, so that neither is left over
     for match in re.finditer(
         rf"({_PLAIN})\s?(?:mm)?\s?(?:-|–|to|bis|or|und|and|/|,)\s?{_PLAIN}\s?mm(?!\w)", text, re.I
     ):

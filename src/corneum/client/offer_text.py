@@ -28,7 +28,7 @@ from corneum.client.offer_figures import (
     figures_of,
 )
 from corneum.client.offer_names import OTHER, ZONE, Name, class_of_device, names_of, plain_devices
-from corneum.client.offer_words import meanings, one_line, pattern, tokens_of, without
+from corneum.client.offer_words import meanings, pattern, tokens_of, without, without_line_ends
 from corneum.client.products import Considered
 from corneum.evidence.vocabulary import listed
 
@@ -69,7 +69,7 @@ def read_offer(text: str) -> Offer:
     Returns:
         The offer; words that are not understood are kept, and nothing is refused.
     """
-    line = one_line(text)
+    line = without_line_ends(text)
     if len(line) > LONGEST_OFFER:
         return Offer(line, (), {}, (line,))
     names = names_of(line)

@@ -32,7 +32,7 @@ class Token:
     end: int
 
 
-def one_line(text: str) -> str:
+def without_line_ends(text: str) -> str:
     """The text with every character in its usual form, on one line."""
     unmarked = _HARD_BLANK.sub("'", text.translate(dict.fromkeys(map(ord, "®™©℠"), " ")))
     return " ".join(unicodedata.normalize("NFKC", unmarked).split())

@@ -67,7 +67,7 @@ def names_in(
 ) -> list[Named]:
     """Concepts, the longest words first, none over another, and none within longer words that mean something else."""
     free = [False] * len(tokens)
-    taken = covered_by(len(tokens), nones)
+    occupied = covered_by(len(tokens), nones)
     expressions = spans_of(words_of_kind("expression"), tokens, free)
     stretches: list[Stretch] = [*spans_of(places(), tokens, free), *hits_in(tokens, free), *expressions]
     longer = _longest_over(len(tokens), stretches)
@@ -76,14 +76,14 @@ def names_in(
     for size in range(min(longest(), len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):
             end = start + size
-            if any(taken[start:end]) or not _is_one(tokens, start, end):
+            if any(occupied[start:end]) or not _is_one(tokens, start, end):
                 continue
             first, last = longer[start]
             if first <= start and end <= last and last - first > size:
                 continue
             concept = _concept(text, tokens, start, end, field, start in allergic)
             if concept is not None:
-                taken[start:end] = [True] * size
+                occupied[start:end] = [True] * size
                 slip = next((slips[place] for place in range(start, end) if place in slips), "")
                 names.append(Named(start, end, concept, slip))
     return sorted(names, key=lambda named: named.start)

@@ -43,15 +43,15 @@ def times_in(text: str, base: Base, written: str = "") -> tuple[TimeSpan, ...]:
         written: the same text with the concepts; `text` where it is left out.
     """
     spans: list[TimeSpan] = []
-    taken = [False] * (len(text) + 1)
+    occupied = [False] * (len(text) + 1)
     for form in time_forms():
         for match in form.pattern.finditer(text):
-            if any(taken[match.start() : match.end()]):
+            if any(occupied[match.start() : match.end()]):
                 continue
             days = form.reader(match, base)
             if days is None:
                 continue
-            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+            occupied[match.start() : match.end()] = [True] * (match.end() - match.start())
             spans.append(_span(match.start(), match.end(), text, days, base, is_open=form.is_open))
     spans.sort(key=lambda span: span.start)
     whole = written or text

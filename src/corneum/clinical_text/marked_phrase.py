@@ -59,20 +59,20 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     spelt, slips = respelt_tokens(tokens)
     nones = nones_in(spelt)
     names = names_in(text, spelt, field, slips, nones)
-    taken = covered_by(len(tokens), names)
-    plain = _without(folded(text), tokens, taken)
+    occupied = covered_by(len(tokens), names)
+    plain = _without(folded(text), tokens, occupied)
     doses = tuple(doses_in(plain))
     plain = _blanked(plain, doses)
-    often = spans_of(words_of_kind("frequency"), spelt, taken)
+    often = spans_of(words_of_kind("frequency"), spelt, occupied)
     frequencies = [span for span in often if not _is_length(spelt, span)]
     repeated = covered_by(len(tokens), frequencies)
     plain = _without(plain, tokens, repeated)
     times = _without_lengths(times_in(plain, base, folded(text)))
     covered = _covering(tokens, times, doses)
-    severities = spans_of(words_of_kind("severity"), spelt, taken)
+    severities = spans_of(words_of_kind("severity"), spelt, occupied)
     first = names[0].start if names else len(tokens)
     claimed = covered_by(len(tokens), [span for span in nones if span.start < first])
-    closed = _or(_or(taken, claimed), _of_dates(tokens, times, doses))
+    closed = _or(_or(occupied, claimed), _of_dates(tokens, times, doses))
     wide = [span for span in severities if span.end - span.start > 1]
     if wide:
         over = hits_in(spelt, closed)
@@ -80,8 +80,8 @@ def marked(text: str, field: str, base: Base, language: str) -> Marked:
     hits = hits_in(spelt, _or(closed, covered_by(len(tokens), wide)))
     severities = [span for span in severities if not any(hit.start <= span.start < hit.end for hit in hits)]
     located = spans_of(places(), spelt, covered)
-    known = _or(taken, covered)
-    expressions = spans_of(words_of_kind("expression"), spelt, taken)
+    known = _or(occupied, covered)
+    expressions = spans_of(words_of_kind("expression"), spelt, occupied)
     for stretches in (frequencies, severities, hits, located, nones, expressions):
         known = _or(known, covered_by(len(tokens), stretches))
     leftover = [
@@ -136,11 +136,11 @@ def _is_length(tokens: Sequence[Token], span: Span) -> bool:
     return after in ("ago", "back", "later", "old", "and", "or") or before in ("for", "about", "over", "half", "in")
 
 
-def _without(plain: str, tokens: Sequence[Token], taken: Sequence[bool]) -> str:
+def _without(plain: str, tokens: Sequence[Token], occupied: Sequence[bool]) -> str:
     """The text with something that is no blank where a concept stands, so that no time is read across it."""
     letters = list(plain)
-    for token, is_taken in zip(tokens, taken, strict=True):
-        if is_taken:
+    for token, is_occupied in zip(tokens, occupied, strict=True):
+        if is_occupied:
             letters[token.start : token.end] = "#" * (token.end - token.start)
     return "".join(letters)
 

@@ -155,12 +155,12 @@ def _is_negated(words: Words, first: int, last: int, spans: Sequence[Span]) -> b
         for place, end in words.near("denied_after", last + 1, last + 1)
     ):
         return True
-    taken = {place for start, end in spans for place in range(start, end + 1)}
+    occupied = {place for start, end in spans for place in range(start, end + 1)}
     inner = [start for start, _ in spans if start != first]
-    if any(end == start - 1 and end not in taken for start in inner for _, end in _denials(words, start)):
+    if any(end == start - 1 and end not in occupied for start in inner for _, end in _denials(words, start)):
         return True
     return any(
-        end < first and not taken.intersection(range(start, end + 1)) and _reaches(words, end, first)
+        end < first and not occupied.intersection(range(start, end + 1)) and _reaches(words, end, first)
         for start, end in _denials(words, first)
     )
 

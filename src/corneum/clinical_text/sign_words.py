@@ -2,7 +2,7 @@
 
 A word of a group counts with a plural ending, with other endings where it is written `swell*`, and with a letter
 wrong where it is long enough; up to `gap` other words may stand between those of a phrase, none where it
-begins with `=`; words of their own (`certain` beside `curtain`) are never taken for another.
+begins with `=`; words of their own (`certain` beside `curtain`) are never read as another.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ class Words:
 
     def within(self, group: str, clauses: frozenset[int], apart_from: str = "") -> bool:
         """True where a group stands in one of these clauses, on no word of the group that it is to stand apart from."""
-        taken = self.covered(apart_from) if apart_from else frozenset()
+        occupied = self.covered(apart_from) if apart_from else frozenset()
         return any(
-            first not in taken
+            first not in occupied
             for places in map(self.places_of, clauses)
             for first, _ in self.near(group, places.start, places.stop - 1)
         )

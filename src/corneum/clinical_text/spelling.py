@@ -2,7 +2,7 @@
 
 A word is read as another only where it is long, begins with the same letter, and nothing else that is listed is that
 near; a very long one may have two letters wrong. What is plain English is never misspelt. Anything further away is
-shown as a suggestion and not taken.
+shown as a suggestion and not read so.
 """
 
 from __future__ import annotations

@@ -79,17 +79,17 @@ def rule_words() -> frozenset[str]:
     return frozenset(_rule_set().patterns.words)
 
 
-def hits_in(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Hit]:
+def hits_in(tokens: Sequence[Token], occupied: Sequence[bool]) -> list[Hit]:
     """Where rules stand among tokens that no concept takes, the longest words first.
 
     Args:
         tokens: of the phrase.
-        taken: which of them belong to a concept.
+        occupied: which of them belong to a concept.
     """
     rules = _rule_set().rules
-    covered = list(taken)
+    covered = list(occupied)
     hits: list[Hit] = []
-    matches = _rule_set().patterns.matches([token.text for token in tokens], taken)
+    matches = _rule_set().patterns.matches([token.text for token in tokens], occupied)
     for start, end, numbers in sorted(matches, key=lambda match: (match[0] - match[1], match[0])):
         if not any(covered[start:end]):
             covered[start:end] = [True] * (end - start)

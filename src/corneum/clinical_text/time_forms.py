@@ -24,11 +24,11 @@ class TimeForm:
     is_open: bool
 
 
-def _one_of(words: Iterable[str]) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
 
 
-_WORDED = _one_of(COUNTS)
+_WORDED = _alternatives(COUNTS)
 _NUMBER = r"\d{1,3}(?:\.\d)?"
 # parts that the patterns of the table name in braces; a count of one letter stands apart from its unit
 _PARTS = {
@@ -37,16 +37,16 @@ _PARTS = {
     "unit": r"(?:days?|weeks?|wks?|months?|mnths?|mths?|mos?|years?|yrs?|y|fortnights?|decades?)",
     "about": r"(?:about|around|approx(?:imately)?|roughly|over|more than|at least|almost|nearly|just under|just over|"
     r"under|maybe|probably|like|some|less than|only|>|<|~|c)?\.?\s*",
-    "month": _one_of(MONTHS) + r"\.?",
-    "weekday": _one_of(WEEKDAYS),
-    "season": _one_of(SEASONS),
+    "month": _alternatives(MONTHS) + r"\.?",
+    "weekday": _alternatives(WEEKDAYS),
+    "season": _alternatives(SEASONS),
     "year": r"(?:19|20)\d\d",
     "person": r"(?:i|he|she|they|we)",
     "owner": r"(?:my|his|her|their|the)",
     "was": r"(?:was|were|am|is)",
-    "count": rf"(?:\d{{1,2}}|{_one_of(word for word, number in COUNTS.items() if number > 1)})",
+    "count": rf"(?:\d{{1,2}}|{_alternatives(word for word, number in COUNTS.items() if number > 1)})",
     "life": "(?:" + "|".join(f"{word}s?" for word in sorted(LIFE, key=len, reverse=True)) + ")",
-    "decade": _one_of(CALENDAR_DECADES),
+    "decade": _alternatives(CALENDAR_DECADES),
 }
 _PART = re.compile(r"\{([a-z]+)\}")
 

@@ -73,9 +73,9 @@ def _listed(means: Mapping[tuple[str, ...], str]) -> WordList:
     return WordList(MappingProxyType(dict(means)), max(len(words) for words in means))
 
 
-def spans_of(words: WordList, tokens: Sequence[Token], taken: Sequence[bool]) -> list[Span]:
-    """Where listed words stand among tokens that are not taken, the longest first, none over another."""
-    covered = list(taken)
+def spans_of(words: WordList, tokens: Sequence[Token], occupied: Sequence[bool]) -> list[Span]:
+    """Where listed words stand among tokens that are not occupied, the longest first, none over another."""
+    covered = list(occupied)
     spans: list[Span] = []
     for size in range(min(words.longest, len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):

@@ -103,12 +103,12 @@ class PatternSet:
         for place in places:
             self.leads[place].setdefault(word, set()).add(goal)
 
-    def matches(self, words: Sequence[str], taken: Sequence[bool]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-        """Start, end and numbers of every pattern among words that are not taken."""
+    def matches(self, words: Sequence[str], occupied: Sequence[bool]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """Start, end and numbers of every pattern among words that are not occupied."""
         for start in range(len(words)):
             state = frozenset((_START,))
             for end in range(start, len(words)):
-                if taken[end]:
+                if occupied[end]:
                     break
                 state = self._step(state, words[end])
                 if not state:

@@ -179,7 +179,7 @@ def _sequence(elements: list[str]) -> _Reader:
             reader = _sequence(elements[place + 1 : close])
         else:
             close = place
-            reader = _one_of(elements[place].split("|"))
+            reader = _first_reading_of(elements[place].split("|"))
         place = close + 1
         if place < len(elements) and elements[place] in "?*+&":
             reader = _repeated(reader, elements[place])
@@ -210,7 +210,7 @@ def _closing(elements: list[str], place: int) -> int:
     raise ValueError(f"a bracket of {' '.join(elements)} does not close")
 
 
-def _one_of(kinds: list[str]) -> _Reader:
+def _first_reading_of(kinds: list[str]) -> _Reader:
     readers = [_of_kind(kind.replace("_", " ")) if kind.islower() else _of_word(kind) for kind in kinds]
     if len(readers) == 1:
         return readers[0]

@@ -21,7 +21,7 @@ BEYOND_STRUCTURE, BEYOND_DEVICE, BEYOND_LABEL = (
 )
 
 
-def asked_depth_reasons(context: ModelContext, facts: NeedleFacts, zone: str) -> tuple[Reason, ...]:
+def depth_limit_reasons(context: ModelContext, facts: NeedleFacts, zone: str) -> tuple[Reason, ...]:
     """What stands against the depth that an offer states, in one zone.
 
     Args:

@@ -112,7 +112,7 @@ def set_dial(
     labelled = labelled_maximum(context, device)
     with context.model("dial") as model:
         search = _Search(context, facts, device, skin, aimed.target, labelled)
-        first = search.allowed() if facts.requested is None else search.asked(facts.requested)
+        first = search.allowed() if facts.requested is None else search.within_label(facts.requested)
         sign = observations.deciding(skin.zone)
         # which sign decides follows from all that were compared
         model.uses(*observations.compared())
@@ -238,7 +238,7 @@ class _Search:
             chosen = _Chosen(shallower.pop(), "named_structure", {"structure": structure})
         return chosen
 
-    def asked(self, length: float) -> _Chosen:
+    def within_label(self, length: float) -> _Chosen:
         """The depth that was asked for, at most the deepest that a regulator evaluated, m."""
         if isinstance(self.labelled, Value) and length > self.labelled.number:
             return _Chosen(self.labelled.number, "labelled_maximum")

@@ -17,7 +17,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.stages import Facts
 from corneum.evidence.value import NoData
 from corneum.needling.infusion import Infused
-from corneum.planning.asked_depth import asked_depth_reasons
+from corneum.planning.asked_depth import depth_limit_reasons
 from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
 from corneum.planning.injury_step import respond, response_facts
@@ -254,7 +254,7 @@ def _settle(
                 by_depth[depth] = gate(context, client, treatment, tuple(in_zones), depth)
             again = by_depth[depth]
         heated = _heated(context, client, there)
-        beyond = asked_depth_reasons(context, needle_facts(context, client, treatment), zone)
+        beyond = depth_limit_reasons(context, needle_facts(context, client, treatment), zone)
         lasting = [reason for reason in again.general if not reason.person_wide]
         general += [reason for reason in again.general if reason.person_wide]
         zones[zone] = in_order([*rim_reasons(context, zone), *beyond, *lasting, *again.zones.get(zone, ()), *heated])

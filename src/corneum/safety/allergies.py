@@ -40,7 +40,7 @@ def allergic_to(context: ModelContext, allergies: Sequence[str], identity: Ident
     return None
 
 
-def asked_first(context: ModelContext, identity: Identity) -> str | None:
+def allergy_to_ask_about(context: ModelContext, identity: Identity) -> str | None:
     """The allergy that has to be asked about before an ingredient is used; None where it is no such ingredient.
 
     Args:

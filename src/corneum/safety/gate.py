@@ -19,7 +19,7 @@ from corneum.evidence.tables import Row
 from corneum.formula.contents import Named, contents, listed_contents, read_list
 from corneum.formula.ingredient_list import Label
 from corneum.formula.ingredients import Identity
-from corneum.safety.allergies import allergic_to, asked_first
+from corneum.safety.allergies import allergic_to, allergy_to_ask_about
 from corneum.safety.compatibility import cocktail
 from corneum.safety.product_rules import product_reason
 from corneum.safety.reasons import Reason, in_order
@@ -195,7 +195,7 @@ def _of_allergies(
         allergy = allergic_to(context, allergies or (), named.identity)
         if allergy is not None:
             yield _allergen_reason(context, allergy, named.identity)
-        asked = asked_first(context, named.identity) if allergies is None else None
+        asked = allergy_to_ask_about(context, named.identity) if allergies is None else None
         if asked is not None:
             rule = "allergy_not_asked" if ROUTES[route] == "open" else "allergy_not_asked_whole"
             why = statement("safety.allergy_not_asked", name=_name(named.identity), allergy=asked)

@@ -14,7 +14,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.safety.aftercare import waits_by_subject
-from corneum.safety.allergies import allergic_to, asked_first
+from corneum.safety.allergies import allergic_to, allergy_to_ask_about
 from corneum.safety.gate import ACTIONS, INGREDIENT_ACTIONS, ROUTES, IngredientFinding, content_finding
 from corneum.safety.hours import ANY_OTHER, RULES, TAGS, HourRule, hour_rule
 
@@ -97,7 +97,7 @@ def use_of(
         return Use("block", _severity(context, "allergy"), None, "", instead(context, route), (named, *flags))
     if _medicine(context, finding) is None and _is_forbidden(context, finding.identity.annexes):
         return Use("block", _severity(context, "law"), None, "", instead(context, route), flags)
-    asked = asked_first(context, finding.identity) if allergies is None else None
+    asked = allergy_to_ask_about(context, finding.identity) if allergies is None else None
     if asked is not None:
         flags = (_flag(context, "allergy", statement("safety.ask_allergy", allergy=asked)), *flags)
     if route in SESSION_BEFORE:
