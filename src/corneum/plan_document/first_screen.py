@@ -13,6 +13,7 @@ from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences, words_for
 from corneum.plan_document.withheld import Holds, is_held, withholds_date
+from corneum.planning.calendar import first_day
 from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.payloads import PAYLOADS
 from corneum.planning.results import TreatmentResult, median
@@ -225,12 +226,9 @@ def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: Trea
         return subject.limits_broken[0]
     if is_held(facts.holds, subject):
         return statement("first_screen.when.held")
-    dates = [reason.earliest for reason in subject.reasons if reason.earliest is not None]
-    day = max(dates, default=None)
-    start = facts.client.planned_for or facts.client.date
-    if day and day > start:
-        return statement("first_screen.when.not_before", date=day.isoformat())
-    return statement("first_screen.when.from", date=start.isoformat())
+    asked_for, day = facts.client.planned_for or facts.client.date, first_day(facts.client, subject)
+    when = "first_screen.when.not_before" if day > asked_for else "first_screen.when.from"
+    return statement(when, date=day.isoformat())
 
 
 def _expect(facts: ScreenFacts, subject: TreatmentResult | None) -> Iterator[tuple[int, Text]]:

@@ -14,6 +14,7 @@ from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import cards
 from corneum.plan_document.withheld import Holds, is_held
+from corneum.planning.calendar import first_day
 from corneum.planning.course import sessions
 from corneum.planning.needling_step import numbed_area
 from corneum.planning.results import TreatmentResult
@@ -49,12 +50,11 @@ def cards_of(
 
 def course_document(client: Client, treatments: list[TreatmentResult], holds: Holds) -> list[models.Session]:
     """The entries of `course`: sessions on dates, for every treatment that is not held."""
-    start = client.planned_for or client.date
     return [
         models.Session(treatment=result.treatment.id, number=session.number, date=session.day.isoformat())
         for result in treatments
         if not is_held(holds, result)
-        for session in sessions(result.treatment, start)
+        for session in sessions(result.treatment, first_day(client, result))
     ]
 
 
@@ -109,7 +109,7 @@ def aftercare_document(
     """The entries of `aftercare`, counted from the day of treatment; without days where the treatment is held."""
     if subject is None:
         return []
-    start = client.planned_for or client.date
+    start = first_day(client, subject)
     dated = not is_held(holds, subject)
     return [
         models.TimedRule(
