@@ -119,11 +119,22 @@ def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
             "when": ledger.text(screen.when),
             "expect": [(expected.day, ledger.text(expected.text)) for expected in screen.expect],
             "confidence": screen.confidence,
-            "runner_up": ledger.text(screen.runner_up),
+            "answers": ledger.texts(screen.answers),
+            "beside": [
+                (title, text)
+                for title, part in (
+                    ("Put right", screen.put_right),
+                    ("Best at hand", screen.instead),
+                    ("With something else", screen.elsewhere),
+                    ("Doing less", screen.do_less),
+                )
+                if (text := ledger.text(part))
+            ],
             "would_change": ledger.texts(screen.would_change),
         },
         "emergency": [(ledger.text(reason.why), ledger.text(reason.do)) for reason in plan.emergency],
         "close_call": plan.close_call,
+        "stops": [(stop.about, ledger.text(stop.question)) for stop in plan.stops],
         "provisional": [ledger.text(open_question.question) for open_question in plan.provisional],
         "unresolved": health_words(plan),
         "unknown": other_words(plan),
