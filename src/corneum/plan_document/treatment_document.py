@@ -19,6 +19,7 @@ from corneum.plan_document.content_document import additives_document
 from corneum.plan_document.goal_answers import goal_answers
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.offer_document import answered_as, offer_of
+from corneum.plan_document.offer_models import Offer as OfferShown
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded, value_range
 from corneum.plan_document.reason_document import reason_document
@@ -104,15 +105,15 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
     )
 
 
-def _offer(context: ModelContext, treatment: Treatment, reader: Reader) -> models.Offer | None:
+def _offer(context: ModelContext, treatment: Treatment, reader: Reader) -> OfferShown | None:
     """How the client's entry was read; None for what nobody asked about, and for an offer that was put right."""
     offered = treatment.considered if treatment.is_offer else None
     return None if offered is None else offer_of(context, offered, reader)
 
 
 def _in_full(facts: TreatmentFacts, result: TreatmentResult) -> bool:
-    """Whether a treatment was asked about, puts right what was, or is recommended: only then a plan holds all that there
-    is to say."""
+    """Whether a treatment was asked about, puts right what was, or is recommended: only then a plan holds all that
+    there is to say."""
     return result.treatment.considered is not None or result.treatment.id == facts.recommended
 
 
