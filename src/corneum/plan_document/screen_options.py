@@ -13,6 +13,9 @@ from corneum.planning.choose import NOTHING_MORE
 from corneum.planning.ranking import Options
 from corneum.planning.results import TreatmentResult
 
+# of what would do as well, how many are named
+_AS_WELL = 3
+
 
 def put_right_words(put_right: TreatmentResult | None) -> Text:
     """What is changed in the offer so that nothing stands against it; none where nothing can be."""
@@ -42,7 +45,10 @@ def elsewhere_words(results: Mapping[str, TreatmentResult], options: Options) ->
 
 
 def do_less_words(results: Mapping[str, TreatmentResult], options: Options, chosen: TreatmentResult | None) -> Text:
-    """The best of care at home and of examinations, or to go on as today."""
+    """What would do as well as the subject, or the best of care at home and of examinations, or to go on as today."""
+    if options.as_well:
+        names = tuple(results[name].treatment.plain_name for name in options.as_well[:_AS_WELL])
+        return statement("first_screen.as_well", names=names)
     if options.do_less == NOTHING_MORE or (chosen is not None and chosen.treatment.id == options.do_less):
         return statement("first_screen.keep")
     return statement("first_screen.do_less", treatment=results[options.do_less].treatment.plain_name)

@@ -9,7 +9,7 @@ from corneum.planning.results import TreatmentResult
 
 
 def first_day(client: Client, result: TreatmentResult) -> date:
-    """The day asked for or that an offer was moved to, or the first later one against which no reason with a day stands.
+    """The day asked for or that an offer was moved to, or the first later one that no reason with a day stands against.
 
     Args:
         client: the client's file; `planned_for`, else the day of planning, is the earliest day.

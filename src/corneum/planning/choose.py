@@ -123,7 +123,12 @@ def _best_of(ladder: Sequence[Rung], chosen: Rung) -> str | None:
     return max(others, key=lambda rung: _better(rung, chosen)).id if others else None
 
 
-def _better(rung: Rung, other: Rung) -> float:
-    """Probability that a rung is better than another; equal draws count half, so equal treatments tie."""
-    difference = rung.effect - other.effect
+def share_better(effect: Array, other: Array) -> float:
+    """Share of the draws of one shape in which an effect is better than another; equal draws count half."""
+    difference = effect - other
     return float(np.mean((difference > 0) + 0.5 * (difference == 0)))
+
+
+def _better(rung: Rung, other: Rung) -> float:
+    """Probability that a rung is better than another; equal treatments tie."""
+    return share_better(rung.effect, other.effect)

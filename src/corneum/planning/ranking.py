@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from corneum.client import Client, care_in_use
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
-from corneum.planning.choose import NOTHING_MORE, Choice, Rung, choose
+from corneum.planning.choose import NOTHING_MORE, Choice, Rung, choose, share_better
 from corneum.planning.evaluate import Evaluation
 from corneum.planning.needle_facts import goals_of
 from corneum.planning.results import TreatmentResult
@@ -66,7 +66,7 @@ class Options:
     `put_right` the same offer mended, None where nothing stands against it or nothing can be mended. `choice` is made
     among what is at hand. `elsewhere` needs something that is not, and is shown to beat the choice with the
     probability `beats`; None where nothing is. `do_less` is the best of care at home and of examinations, "none" for
-    current care and nothing more.
+    current care and nothing more. `as_well` are milder treatments that the subject is not shown to beat, one a class.
     """
 
     subject: str | None
@@ -75,6 +75,7 @@ class Options:
     elsewhere: str | None
     beats: float | None
     do_less: str
+    as_well: tuple[str, ...]
 
 
 def options(context: ModelContext, client: Client, evaluation: Evaluation, effects: Mapping[str, Array]) -> Options:
@@ -106,7 +107,26 @@ def options(context: ModelContext, client: Client, evaluation: Evaluation, effec
         elsewhere=elsewhere,
         beats=beats,
         do_less=choose(context, _rungs([each for each in at_hand if not each.treatment.is_procedure], effects)).id,
+        as_well=_as_well(context, evaluation, results.get(subject or ""), effects),
     )
+
+
+def _as_well(
+    context: ModelContext, evaluation: Evaluation, subject: TreatmentResult | None, effects: Mapping[str, Array]
+) -> tuple[str, ...]:
+    """Of each class the mildest treatment that may be done, shows less than the subject, and that the subject is not
+    shown to beat; those that trials support first."""
+    if subject is None or not subject.treatment.is_procedure:
+        return ()
+    line = context.parameter("planning.beat_probability").number
+    own = effects[subject.treatment.id]
+    by_class: dict[str, TreatmentResult] = {}
+    for result in sorted(evaluation.treatments, key=lambda result: (not _may_help(result), result.burden.order)):
+        other = result.treatment
+        milder = other.class_ not in (REFERRAL, subject.treatment.class_) and result.burden.order < subject.burden.order
+        if milder and result.verdict in MAY_BE_CHOSEN and share_better(own, effects[other.id]) < line:
+            by_class.setdefault(other.class_, result)
+    return tuple(result.treatment.id for result in by_class.values())
 
 
 def _elsewhere(

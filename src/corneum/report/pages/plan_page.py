@@ -75,7 +75,9 @@ def render(plan: Plan) -> str:
     ledger = Ledger(plan, reader_of_plan(plan.occasion.licence))
     shown = view.candidates(plan, ledger)
     # what was asked about comes first, what is recommended beside it
-    leading = [candidate for candidate in shown if {view.CONSIDERED, view.RECOMMENDED} & set(candidate.marks)]
+    leading = [
+        candidate for candidate in shown if {view.CONSIDERED, view.PUT_RIGHT, view.RECOMMENDED} & set(candidate.marks)
+    ]
     content = (
         _file_facts(plan)
         | _first_screen(ledger, plan)
@@ -211,5 +213,6 @@ def _sections(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _leading_title(leading: Sequence[view.Candidate]) -> str:
-    recommended = any(view.CONSIDERED not in candidate.marks for candidate in leading)
+    asked = {view.CONSIDERED, view.PUT_RIGHT}
+    recommended = any(not asked.intersection(candidate.marks) for candidate in leading)
     return "What was asked about, and what is recommended" if recommended else "What was asked about"
