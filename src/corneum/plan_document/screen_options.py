@@ -14,7 +14,7 @@ from corneum.planning.ranking import Options
 from corneum.planning.results import TreatmentResult
 
 # of what would do as well, how many are named
-_AS_WELL = 3
+_AS_WELL = 4
 
 
 def put_right_words(put_right: TreatmentResult | None) -> Text:

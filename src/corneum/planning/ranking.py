@@ -114,19 +114,23 @@ def options(context: ModelContext, client: Client, evaluation: Evaluation, effec
 def _as_well(
     context: ModelContext, evaluation: Evaluation, subject: TreatmentResult | None, effects: Mapping[str, Array]
 ) -> tuple[str, ...]:
-    """Of each class the mildest treatment that may be done, shows less than the subject, and that the subject is not
-    shown to beat; those that trials support first."""
+    """Of each class the best supported treatment that may be done, shows less than the subject, and that the subject is
+    not shown to beat; the mildest class first."""
     if subject is None or not subject.treatment.is_procedure:
         return ()
     line = context.parameter("planning.beat_probability").number
     own = effects[subject.treatment.id]
     by_class: dict[str, TreatmentResult] = {}
-    for result in sorted(evaluation.treatments, key=lambda result: (not _may_help(result), result.burden.order)):
+    by_support = sorted(
+        evaluation.treatments, key=lambda result: (not _may_help(result), -effects[result.treatment.id].mean())
+    )
+    for result in by_support:
         other = result.treatment
         milder = other.class_ not in (REFERRAL, subject.treatment.class_) and result.burden.order < subject.burden.order
         if milder and result.verdict in MAY_BE_CHOSEN and share_better(own, effects[other.id]) < line:
             by_class.setdefault(other.class_, result)
-    return tuple(result.treatment.id for result in by_class.values())
+    mildest_first = sorted(by_class.values(), key=lambda result: result.burden.order)
+    return tuple(result.treatment.id for result in mildest_first)
 
 
 def _elsewhere(

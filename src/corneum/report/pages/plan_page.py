@@ -75,9 +75,7 @@ def render(plan: Plan) -> str:
     ledger = Ledger(plan, reader_of_plan(plan.occasion.licence))
     shown = view.candidates(plan, ledger)
     # what was asked about comes first, what is recommended beside it
-    leading = [
-        candidate for candidate in shown if {view.CONSIDERED, view.PUT_RIGHT, view.RECOMMENDED} & set(candidate.marks)
-    ]
+    leading = [candidate for candidate in shown if view.ANSWERED.intersection(candidate.marks)]
     content = (
         _file_facts(plan)
         | _first_screen(ledger, plan)

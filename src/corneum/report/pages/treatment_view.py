@@ -27,6 +27,7 @@ from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
 
 CONSIDERED, PUT_RIGHT, RECOMMENDED, RUNNER_UP = "asked about", "put right", "recommended", "runner-up"
+ANSWERED = frozenset((CONSIDERED, PUT_RIGHT, RECOMMENDED))
 _LEADING = (CONSIDERED, PUT_RIGHT, RECOMMENDED, RUNNER_UP)
 _SCALES = {
     "": "",
