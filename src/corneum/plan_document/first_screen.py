@@ -18,6 +18,7 @@ from corneum.plan_document.screen_options import (
     elsewhere_words,
     instead_words,
     put_right_words,
+    runner_up_words,
 )
 from corneum.plan_document.sentences import sentences, words_for
 from corneum.plan_document.visit import offers_of
@@ -49,7 +50,18 @@ _CONTENTS = ("cocktail", "serum", "toxin", "hyaluronan")
 _LONG_NAME = 6
 _GONE = ("contraindicated", "outside_scope")
 # the longer lists, in the order in which their last entries are dropped, each with how many stay
-_LEAST = (("would_change", 1), ("expect", 2), ("do_not", 1), ("do", 1), ("expect", 1), ("would_change", 0))
+_LEAST = (
+    ("would_change", 1),
+    ("runner_up", 0),
+    ("expect", 2),
+    ("do_not", 1),
+    ("do", 1),
+    ("would_change", 0),
+    ("expect", 1),
+    ("elsewhere", 0),
+)
+# what holds a plan back is told however many words there are
+_NOT_COUNTED = ("first_screen.provisional", "first_screen.not_understood")
 
 
 @dataclass(frozen=True)
@@ -93,10 +105,11 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
             for day, text in sorted(_expect(facts, done), key=lambda entry: entry[0])
         ],
         confidence=confidence,
-        put_right=sentences(_unheld(facts, put_right_words(put_right)), reader),
+        put_right=sentences(_unheld(facts, put_right_words(put_right, facts.holds)), reader),
         instead=sentences(_unheld(facts, instead_words(subject, put_right, chosen)), reader),
         elsewhere=sentences(_unheld(facts, elsewhere_words(facts.results, facts.options)), reader),
         do_less=sentences(_unheld(facts, do_less_words(facts.results, facts.options, chosen)), reader),
+        runner_up=sentences(_unheld(facts, runner_up_words(facts.results, facts.options.choice)), reader),
         answers=[sentences(text, reader) for text in asked_questions(facts.context, facts.client, subject)],
         would_change=[sentences(text, reader) for text in _would_change(facts)],
     )
@@ -104,7 +117,8 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
 
 
 def word_count(screen: models.FirstScreen) -> int:
-    """Words of everything that the first screen shows, for the reader who is shown more of them."""
+    """Words of everything that the first screen shows but what holds the plan back, for the reader who is shown more of
+    them."""
     confidence = screen.confidence
     beside = (confidence.geometry, confidence.delivery, confidence.benefit)
     readers: tuple[Reader, ...] = ("practitioner", "client")
@@ -115,9 +129,10 @@ def word_count(screen: models.FirstScreen) -> int:
 
 
 def _texts(screen: models.FirstScreen) -> Iterator[models.Text]:
-    yield from (screen.answer, *screen.do, *screen.do_not, screen.when)
+    yield [sentence for sentence in screen.answer if sentence.text_id not in _NOT_COUNTED]
+    yield from (*screen.do, *screen.do_not, screen.when)
     yield from (expectation.text for expectation in screen.expect)
-    yield from (screen.put_right, screen.instead, screen.elsewhere, screen.do_less)
+    yield from (screen.put_right, screen.instead, screen.elsewhere, screen.do_less, screen.runner_up)
     yield from (*screen.answers, *screen.would_change)
 
 

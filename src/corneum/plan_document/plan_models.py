@@ -318,6 +318,7 @@ class FirstScreen(Part):
     instead: Text = Field(description="what is best at hand, where that is not what was asked about")
     elsewhere: Text = Field(description="what would need something that is not at hand, and why it is worth it")
     do_less: Text
+    runner_up: Text
     answers: list[Text] = Field(description="yes, no or not known, a question each")
     would_change: list[Text]
 

@@ -9,7 +9,8 @@ from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.plan_document.goal_answers import EVEN, GOAL_OF_QUESTION, QUESTIONS, question_answer
-from corneum.planning.choose import NOTHING_MORE
+from corneum.plan_document.withheld import Holds, open_stops
+from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.ranking import Options
 from corneum.planning.results import TreatmentResult
 
@@ -17,12 +18,14 @@ from corneum.planning.results import TreatmentResult
 _AS_WELL = 4
 
 
-def put_right_words(put_right: TreatmentResult | None) -> Text:
-    """What is changed in the offer so that nothing stands against it; none where nothing can be."""
+def put_right_words(put_right: TreatmentResult | None, holds: Holds) -> Text:
+    """What is changed in the offer so that nothing stands against it, with the open questions that it waits for; none
+    where nothing can be mended."""
     if put_right is None:
         return ()
     changes = tuple(part for change in put_right.changes for part in change.what[:1])
-    words = statement("first_screen.put_right", treatment=_device(put_right), changes=changes)
+    text_id = "first_screen.put_right.open" if open_stops(holds, put_right) else "first_screen.put_right"
+    words = statement(text_id, treatment=_device(put_right), changes=changes)
     helps = any(benefit.word in ("likely", "possible") for benefit in put_right.benefits.values())
     return words if helps else words + statement("first_screen.put_right.not_shown")
 
@@ -52,6 +55,17 @@ def do_less_words(results: Mapping[str, TreatmentResult], options: Options, chos
     if options.do_less == NOTHING_MORE or (chosen is not None and chosen.treatment.id == options.do_less):
         return statement("first_screen.keep")
     return statement("first_screen.do_less", treatment=results[options.do_less].treatment.plain_name)
+
+
+def runner_up_words(results: Mapping[str, TreatmentResult], choice: Choice) -> Text:
+    """What would be chosen were the chosen one not there."""
+    if choice.runner_up is None:
+        return ()
+    treatment = statement("first_screen.changing_nothing")
+    if choice.runner_up != NOTHING_MORE:
+        treatment = statement("first_screen.treatment", name=results[choice.runner_up].treatment.plain_name)
+    text_id = "first_screen.otherwise_close" if choice.close_call else "first_screen.otherwise"
+    return statement(text_id, treatment=treatment)
 
 
 def asked_questions(context: ModelContext, client: Client, subject: TreatmentResult | None) -> list[Text]:

@@ -127,6 +127,7 @@ def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
                     ("Best at hand", screen.instead),
                     ("With something else", screen.elsewhere),
                     ("Doing less", screen.do_less),
+                    ("Runner-up", screen.runner_up),
                 )
                 if (text := ledger.text(part))
             ],

@@ -80,6 +80,7 @@ def _first_screen(plan: Plan, reader: Reader, width: int) -> list[str]:
         *titled_line("Best at hand", words_for(screen.instead, reader), width),
         *titled_line("With something else", words_for(screen.elsewhere, reader), width),
         *titled_line("Doing less", words_for(screen.do_less, reader), width),
+        *titled_line("Runner-up", words_for(screen.runner_up, reader), width),
         *titled_list("What would change this", filled(screen.would_change), width),
     ]
 
