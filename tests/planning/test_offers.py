@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from corneum.client import Client, client_from
+from corneum.client.health import Screens
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
@@ -15,28 +16,7 @@ from corneum.planning.evaluate import evaluate
 from corneum.planning.results import TreatmentResult
 from corneum.wording.templates import fill
 
-ANSWERED = {
-    name: False
-    for name in [
-        "pregnancy",
-        "breastfeeding",
-        "cold_sores",
-        "keloid",
-        "isotretinoin",
-        "anticoagulant",
-        "metal_allergy",
-        "lidocaine_allergy",
-        "neuromuscular_disease",
-        "pacemaker",
-        "bleeding_disorder",
-        "thrombosis",
-        "salicylate_allergy",
-        "recent_filler_toxin_peel",
-        "immunosuppression",
-        "recent_tan",
-        "active_infection",
-    ]
-}
+ANSWERED = dict.fromkeys(Screens.model_fields, False)
 UNSTERILE = {"actives": ["niacinamide"], "sterile": "no"}
 
 
