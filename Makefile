@@ -46,6 +46,7 @@ bench: $(STAMP_BENCH)
 # what CI runs beyond the tests
 ci: demo lint types
 	@$(ENV) $(BIN)/python -m corneum.evidence.notice | diff -q - NOTICE
+	@$(ENV) PYTHONPATH=. $(BIN)/python -m tests.vignettes
 
 clean:
 	rm -rf out $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
