@@ -14,19 +14,6 @@ Assertion = Mapping[str, Any]
 _MM = 1e-3
 _EDGE = 1e-9
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _STOP, _RETINOID = "stop|pause|leave off|discontinue", "retinoid|retinol|tretinoin|adapalene"
 _SUN, _DAILY, _NIGHT = r"sunscreen|\bspf\b|sun protection", "morning|every day|daily|each day", "night|evening|bed"
 

@@ -75,8 +75,6 @@ class WrittenPlan:
             "handout": _page(self.folder / "handout.html"),
             "reasons": _joined([against, [_spoken(reason) for reason in plan["safety"]]]),
             "questions": _joined([_asked(one) for one in self.considered]),
-                [[one["question"], one["answer"]] for each in self.considered for one in each["questions"]]
-            ),
             "numbing": _joined([plan["numbing"] or {}]),
         }
         return {name: self._without_echo(text) for name, text in sections.items()}
