@@ -9,11 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from corneum.client import OTHER_TREATMENTS, Client, Considered, Formula, InlineDevice, OtherTreatment
+from corneum.client import (
+    OTHER_TREATMENTS,
+    Client,
+    Considered,
+    Formula,
+    InlineDevice,
+    OtherTreatment,
+    StatedTechnique,
+    merged,
+)
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.needling.devices import device as device_named
+from corneum.needling.devices import insertion_angle
 from corneum.planning.payloads import brought_like, delivers, payload_of, tags_of
+from corneum.planning.stated_hand import USUAL_HAND, Hand, hand_of, input_row
 
 TABLE = "planning/treatments"
 CLASS_RUNGS = "planning/class_rungs"
@@ -27,7 +38,8 @@ class Treatment:
 
     `length` is the default needle length in m (None where there is no needle), `passes` its default number of
     passes. `considered` is the client's entry that it answers, None for a treatment that nobody asked about.
-    `device` is an id of the catalogue, an inline device, or None.
+    `device` is an id of the catalogue, an inline device, or None. `technique` is how it is done, as far as the file
+    states it, and `hand` what of that changes its needles.
     """
 
     id: str
@@ -48,6 +60,8 @@ class Treatment:
     row: Row
     in_the_room: bool = True
     considered: Considered | None = None
+    technique: StatedTechnique | None = None
+    hand: Hand = USUAL_HAND
 
     @property
     def formula(self) -> Formula | None:
@@ -68,9 +82,34 @@ def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
             rungs = _with_other(context, rungs, entry, entry.device)
         else:
             rungs = _with_entry(rungs, _considered(context, rungs, entry, entry.device))
+    rungs = [_worked(context, client, treatment) for treatment in rungs]
     for treatment in rungs:
         context.row(TABLE, treatment.row.row_id)
     return tuple(sorted(rungs, key=lambda treatment: (treatment.rung, treatment.id)))
+
+
+def _worked(context: ModelContext, client: Client, treatment: Treatment) -> Treatment:
+    """The treatment as the file says that it is done."""
+    entry, plan = treatment.considered, client.technique
+    technique = merged(plan, entry.technique if entry else None)
+    if technique is None or treatment.device is None:
+        return treatment
+    passes = entry.technique.passes if entry and entry.technique else None
+    if passes is None and plan is not None and (entry is None or entry.passes is None):
+        row = input_row(context, "passes", treatment.class_)
+        # a place that is done once takes no passes that are stated for other devices
+        passes = plan.passes if row is not None and row.list("changes") else None
+    return replace(
+        treatment,
+        technique=technique,
+        hand=hand_of(context, technique, treatment.class_, fixed_angle=fixes_angle(context, treatment.device)),
+        passes=treatment.passes if passes is None else passes,
+    )
+
+
+def fixes_angle(context: ModelContext, device: str | InlineDevice) -> bool:
+    """Whether a device sets the angle of its needles, whatever the hand does."""
+    return isinstance(device, str) and insertion_angle(context, device_named(context, device)) is not None
 
 
 def class_of(context: ModelContext, device: str | InlineDevice) -> str:
