@@ -257,7 +257,8 @@ def _stroked(model: Model, device: Device, technique: Technique, pierces: Array)
         return strokes * context.draw(technique.net_time_per_area), "phi N f t/A"
     if technique.hand_speed is None or technique.swath is None:
         raise OutOfDomain("channel density", "hand speed and swath", "unknown", "that are known")
-    counted = strokes * technique.passes / (context.draw(technique.hand_speed) * context.draw(technique.swath))
+    over = technique.passes / technique.haste
+    counted = strokes * over / (context.draw(technique.hand_speed) * context.draw(technique.swath))
     # a stated speed, width or rate makes as many more or fewer of them as of the counted strokes
     stated = (
         _of_usual(model, device, "rate", rate)
@@ -265,12 +266,13 @@ def _stroked(model: Model, device: Device, technique: Technique, pierces: Array)
         / _of_usual(model, device, "swath", technique.swath)
     )
     aim = context.draw(context.parameter("needling.aim_density"))
-    aimed = aim * stated * technique.passes / int(technique.row["passes"])
+    aimed = aim * stated * over / int(technique.row["passes"])
     weight = context.parameter("needling.aim_density_weight", leverage=0.0)
     chosen = context.uniform("needling.density_form", "epistemic") < weight.number
     return (
         np.where(chosen, aimed, counted),
-        "phi N f p/(v w), or the experts' aim scaled by passes, one of the two per outer draw",
+        "phi N f p/(v w), or the experts' aim scaled by passes, one of the two per outer draw"
+        + ("" if technique.haste == 1 else f", the hand {technique.haste:g} times as fast"),
     )
 
 

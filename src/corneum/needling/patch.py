@@ -197,7 +197,7 @@ def slot_length(context: ModelContext, device: Device, technique: Technique, cha
         with context.model("length of a slot, pen") as model:
             travel = context.draw(context.parameter("needling.stroke_travel", leverage=0.5))
             within = np.arccos(np.clip(1 - 2 * depth.draws / travel, -1, 1)) / math.pi
-            length = context.draw(speed) / context.draw(rate) * within
+            length = technique.haste * context.draw(speed) / context.draw(rate) * within
             return model.drawn(length, "m", "v/f arccos(1 - 2 d/S)/pi", uses=[Input(depth, 0.5)])
     if technique.insertion == "rolled":
         with context.model("length of a slot, roller") as model:

@@ -33,9 +33,11 @@ class Technique:
     place, or presses of a stamp or tip on a place. `net_time_per_area` (s/m^2, all passes together) is what an
     operator measured, None otherwise. `rate` of strokes, Hz, of a motor; `force` on the head, N, and `velocity` of the
     needles, m/s, where they were stated (neither was measured on faces). `tension` of the skin is "taut" as the card
-    says, or "loose". `strokes` is a word of `STROKES`, `press` the force of a hand over the usual one, None for that, and
-    `dwell` how long one press of a stamp lasts, s, None for a tap. `operator_sigma` is a stated spread between sittings in ln units, None for the class's.
-    `hand_speed` (m/s) and `swath` (m) are the class's unless stated, None where nothing is stroked. `time_per_area`
+    says, or "loose". `strokes` is a word of `STROKES`, `press` the force of a hand over the usual one, None for that,
+    and `dwell` how long one press of a stamp lasts, s, None for a tap. `operator_sigma` is a stated spread between
+    sittings in ln units, None for the class's.
+    `hand_speed` (m/s) and `swath` (m) are the class's unless stated, None where nothing is stroked; `haste` is how
+    many times as fast as that the hand goes. `time_per_area`
     (s/m^2) is the whole session with wiping and turning. The texts are for the session card; `expert` names the
     fields that rest on expert practice alone.
     """
@@ -63,6 +65,7 @@ class Technique:
     dwell: Value | None
     operator_sigma: float | None
     hand_speed: Value | None
+    haste: float
     swath: Value | None
     net_time_per_area: Value | None
     time_per_area: Value | None
@@ -178,6 +181,7 @@ def _usual(context: ModelContext, device: Device, length: float) -> Technique:
         dwell=None,
         operator_sigma=None,
         hand_speed=_class_parameter(context, "hand_speed", device.class_),
+        haste=1.0,
         swath=_class_parameter(context, "swath", device.class_),
         net_time_per_area=None,
         time_per_area=_class_parameter(context, "time_per_area", device.class_),

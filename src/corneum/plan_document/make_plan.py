@@ -31,6 +31,8 @@ from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
 from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.technique_cost_document import technique_cost_document
+from corneum.plan_document.technique_document import technique_document
 from corneum.plan_document.treatment_document import (
     TreatmentFacts,
     skin_document,
@@ -200,6 +202,8 @@ def _document(facts: _Facts) -> Plan:
         understood=understood_document(client, reader),
         not_used=not_used_document(_plan_facts(facts, subject, cards), reader),
         not_computed=not_computed(context, client, reader),
+        technique=technique_document(context, full, holds, reader),
+        technique_cost=technique_cost_document(context, full, holds, reader),
         treatments=_treatments(facts),
         tiers=dict(facts.tiers),
         card=cards,

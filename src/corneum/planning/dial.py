@@ -236,7 +236,7 @@ class _Search:
         chosen = self._within_limits()
         threshold = self.context.parameter("planning.hazard_probability", leverage=0.0).number
         shallower = [dial for dial in self.dials if dial < chosen.length]
-        while shallower and (structure := _too_close(self.margins(chosen.length), threshold)) is not None:
+        while shallower and (structure := too_close(self.margins(chosen.length), threshold)) is not None:
             chosen = _Chosen(shallower.pop(), "named_structure", {"structure": structure})
         return chosen
 
@@ -338,7 +338,7 @@ def _within(context: ModelContext, band: Band) -> Drawn:
         )
 
 
-def _too_close(margins: Mapping[str, Drawn], threshold: float) -> str | None:
+def too_close(margins: Mapping[str, Drawn], threshold: float) -> str | None:
     """The named structure that most often comes within its margin, where that is too often."""
     chances = {name: float(drawn.draws.mean()) for name, drawn in margins.items()}
     over = {name: chance for name, chance in chances.items() if chance > threshold}

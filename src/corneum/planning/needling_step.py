@@ -26,6 +26,7 @@ from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.offered_heat import tip_of
 from corneum.planning.results import Needled, TreatmentResult
+from corneum.planning.second_passes import deeper_pass
 from corneum.planning.treatments import Treatment
 from corneum.skin.hazards import hazards
 from corneum.skin.layers import Skin
@@ -122,6 +123,7 @@ def place(
         coagulation=_coagulation(context, tool, facts, setting.depth_in_place),
         infused=NOTHING_INFUSED,
         margins=setting.margins,
+        second_pass=deeper_pass(context, facts, skin, aimed, setting, holes),
     )
 
 
