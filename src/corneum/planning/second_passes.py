@@ -68,7 +68,7 @@ def deeper_pass(
         return NoDeeperPass(
             "second_pass_after_reaction", statement("technique.second_pass.after_reaction"), _leave_out()
         )
-    rule = rule or context.table(RULES).rows[0]
+    rule = rule or _rules_of_zone(context, skin.zone)[0]
     if stated.depth is None:
         return _proposed(context, facts, skin, aimed, first, holes, rule, stated=True)
     against = _against(context, facts, stated, skin, first)
@@ -112,15 +112,19 @@ def second_pass_reasons(needled: Needled) -> tuple[Reason, ...]:
 
 
 def _rule(context: ModelContext, facts: NeedleFacts, zone: str) -> Row | None:
-    """The rule that proposes a second pass for one of the goals in a zone."""
-    for row in context.table(RULES).rows:
-        zones = row.list("zones")
-        if facts.class_ not in row.list("classes") or (zones and zone not in zones):
-            continue
-        for goal, variant in facts.goals:
+    """The rule that proposes a second pass in a zone, for the first goal that has one."""
+    rows = [row for row in _rules_of_zone(context, zone) if facts.class_ in row.list("classes")]
+    for goal, variant in facts.goals:
+        for row in rows:
             if goal == row["goal"] and (variant or ANY) in row.list("variants"):
                 return context.row(RULES, row.row_id)
     return None
+
+
+def _rules_of_zone(context: ModelContext, zone: str) -> list[Row]:
+    """The rules that hold in a zone, those of the zone alone first."""
+    rows = [row for row in context.table(RULES).rows if zone in (row.list("zones") or (zone,))]
+    return sorted(rows, key=lambda row: not row.list("zones"))
 
 
 def _against(
@@ -262,4 +266,4 @@ def _leave_out() -> Text:
 
 def _within(depth: float, limit: float) -> bool:
     """Whether a depth is at most a limit, m, whatever the last digit of a unit's conversion."""
-    return depth <= limit * (1 + np.finfo(float).resolution)
+    return bool(depth <= limit * (1 + np.finfo(float).resolution))

@@ -94,16 +94,17 @@ def _worked(context: ModelContext, client: Client, treatment: Treatment) -> Trea
     technique = merged(plan, entry.technique if entry else None)
     if technique is None or treatment.device is None:
         return treatment
+    row = input_row(context, "passes", treatment.class_)
     passes = entry.technique.passes if entry and entry.technique else None
-    if passes is None and plan is not None and (entry is None or entry.passes is None):
-        row = input_row(context, "passes", treatment.class_)
-        # a place that is done once takes no passes that are stated for other devices
-        passes = plan.passes if row is not None and row.list("changes") else None
+    if passes is None and plan is not None and row is not None and (entry is None or entry.passes is None):
+        passes = plan.passes
+    # a place that is done once takes no passes
+    once = row is not None and not row.list("changes")
     return replace(
         treatment,
         technique=technique,
         hand=hand_of(context, technique, treatment.class_, fixed_angle=fixes_angle(context, treatment.device)),
-        passes=treatment.passes if passes is None else passes,
+        passes=treatment.passes if passes is None or once else passes,
     )
 
 
