@@ -87,7 +87,7 @@ considering:
 technique:
   speed: 20 mm/s
   angle: 70 deg
-  pressure: usual
+  pressure: firm
   stretch: yes
   glide: sterile saline
   passes: 5
