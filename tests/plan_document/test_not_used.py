@@ -65,6 +65,16 @@ considering:
     energy: 20 mJ
     pulse: 100 ms
     power: 20 W
+    technique:
+      speed: 20 mm/s
+      angle: 80 deg
+      force: 6 N
+      stretch: yes
+      glide: sterile hyaluronic acid
+      passes: 3
+      pattern: circular
+      second_pass: {zones: [cheek_medial], depth: 0.9 mm}
+      stamp: {dwell: 1 s, pressure: usual}
     price: 500 USD
     formula:
       ingredients: Aqua, Niacinamide, Sodium Chloride
@@ -74,6 +84,16 @@ considering:
       osmolality: 300 mOsm/kg
       viscosity: 2 mPa*s
       sterile: STERILE
+technique:
+  speed: 20 mm/s
+  angle: 70 deg
+  pressure: firm
+  stretch: yes
+  glide: sterile saline
+  passes: 5
+  pattern: cross-hatched
+  second_pass: {zones: [cheek_medial], depth: 1.25 mm}
+  stamp: {dwell: 2 s}
 devices:
   - class: automated_pen
     needles: {count: 12, pitch: 1.2 mm, length: 1 mm, base: 0.2 mm, tip: 20 um, bore: 0 mm, force: 8 N}
@@ -102,6 +122,10 @@ FURTHER: Mapping[str, tuple[Any, ...]] = {
     "client.height": ("1.8 m",),
     "considering.pulse": ("60 ms",),
     "planned_for": ("2026-12-04",),
+    "considering.technique.glide": ("none", "tap water"),
+    "considering.technique.second_pass.zones": (["forehead"],),
+    "technique.glide": ("none", "tap water"),
+    "technique.second_pass.zones": (["forehead"],),
     "reviewed.text": ("migraine",),
     "reviewed.by": ("Dr Ode",),
     "reviewed.note": ("ask again",),
@@ -111,7 +135,10 @@ NUMBER = re.compile(r"^-?\d+(?:\.\d+)?")
 # each with whether its product is sterile: what is not is refused, and nothing is computed of what arrives
 DEVICES = {"manual_stamp": "yes", "microinfusion_stamp": "no", "automated_pen": "yes"}
 FIRST = next(iter(DEVICES))
-OF_A_DEVICE = ("considering.device.", "considering.formula.", "considering.serum", "considering.depth")
+OF_A_DEVICE = (
+    *("considering.device.", "considering.formula.", "considering.serum", "considering.depth"),
+    "considering.technique.",
+)
 
 
 def base(device: str) -> Client:

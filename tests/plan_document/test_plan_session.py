@@ -28,8 +28,10 @@ considering:
     formula: {actives: [{name: hyaluronic acid, concentration: 1 %}], volume: 1 mL, viscosity: 2 mPa*s}
   - device: {class: manual_stamp, needles: {count: 20, length: 0.5 mm, base: 0.2 mm}}
   - device: skinpen
+    technique: {angle: 70 deg, glide: sterile saline, second_pass: {zones: [cheek_medial], depth: 1.25 mm}}
   - {device: infini, depth: 1.5 mm, energy: 60 mJ, pulse: 100 ms}
 observed: [{zone: cheek_medial, device: skinpen, depth: 0.5 mm, pinkness: moderate}]
+technique: {speed: 20 mm/s, stretch: yes, stamp: {dwell: 1 s}}
 devices: [skinpen, aquagold, {class: manual_roller, needles: {count: 192, length: 1 mm, base: 0.25 mm}}]
 anaesthetics: [lidocaine 4 %]
 event: {date: 2026-12-24, must_look_normal: yes}
@@ -49,6 +51,20 @@ TREATMENTS = (
     "home_retinoid",
 )
 
+TECHNIQUE = {
+    "speed": "40 mm/s",
+    "angle": "45 deg",
+    "pressure": "light",
+    "force": "9 N",
+    "stretch": "no",
+    "glide": "none",
+    "passes": 2,
+    "pattern": "one direction",
+    "second_pass.zones": ["lower_eyelid"],
+    "second_pass.depth": "1.5 mm",
+    "stamp.dwell": "3 s",
+    "stamp.pressure": "firm",
+}
 SCREENS = [key for key in documented_keys() if key.startswith("client.screens.")]
 NEEDLES = {
     "count": 25,
@@ -135,6 +151,14 @@ CHANGES: list[tuple[str, Any]] = [
     ("considering[0].formula.sterile", "yes"),
     *((f"considering[1].device.needles.{name}", value) for name, value in NEEDLES.items()),
     *((f"devices[2].needles.{name}", value) for name, value in NEEDLES.items()),
+    *((f"technique.{key}", value) for key, value in TECHNIQUE.items() if "second" not in key),
+    ("technique.second_pass", {"zones": ["cheek_medial"], "depth": "1 mm"}),
+    ("technique.second_pass.zones", ["lower_eyelid"]),
+    ("technique.second_pass.depth", "1.25 mm"),
+    *((f"considering[2].technique.{key}", value) for key, value in TECHNIQUE.items() if "stamp" not in key),
+    ("considering[2].technique.stamp", {"dwell": "2 s"}),
+    ("considering[2].technique.stamp.dwell", "4 s"),
+    ("considering[2].technique.stamp.pressure", "light"),
     ("devices[2].class", "manual_stamp"),
     ("devices", ["skinpen"]),
     ("anaesthetics[0].name", "lidocaine 5 %"),
@@ -177,6 +201,7 @@ def key_of(path: str) -> str:
 def test_every_key_of_a_client_file_is_changed_here() -> None:
     holders = {"client", "client.screens", "limits", "measurements", "observed", "considering.device"}
     holders |= {"client.history", "client.previous_treatments", "current_care", "considering", "anaesthetics"}
+    holders |= {"technique", "technique.stamp", "considering.technique", "considering.technique.second_pass"}
     holders |= {"considering.device.needles", "considering.formula.actives", "devices.needles"}
     changed = {key_of(path) for path, _ in (*CHANGES, *OTHER_TREATMENTS)}
     assert set(documented_keys()) - holders <= changed

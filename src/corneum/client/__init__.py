@@ -22,6 +22,7 @@ from corneum.client.open_questions import SCREEN_QUESTIONS, UnansweredQuestion, 
 from corneum.client.other_treatments import OTHER_TREATMENTS, OtherTreatment
 from corneum.client.products import Active, Anaesthetic, Care, Considered, Formula, InlineDevice, Needles
 from corneum.client.reading import client_from, client_understood, parse_client, read_client
+from corneum.client.stated_technique import SecondPass, StampPress, StatedTechnique, merged
 from corneum.client.unknown_words import UnknownWord, UnplannedWord
 from corneum.client.values import Age, Amount, Price, When
 
@@ -57,6 +58,9 @@ __all__ = [
     "Reviewed",
     "SCREEN_QUESTIONS",
     "Screens",
+    "SecondPass",
+    "StampPress",
+    "StatedTechnique",
     "When",
     "as_read_again",
     "care_in_use",
@@ -65,6 +69,7 @@ __all__ = [
     "client_understood",
     "documented_keys",
     "echo",
+    "merged",
     "goal_variants",
     "parse_client",
     "planned_goals",

@@ -22,6 +22,7 @@ from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text
 from corneum.client.offer_text import OrOffers
 from corneum.client.other_treatments import OtherTreatment
 from corneum.client.products import Anaesthetic, AnyDevice, Care, Considered, InlineDevice, understood_device
+from corneum.client.stated_technique import StatedTechnique
 from corneum.client.unknown_words import (
     NotPlanned,
     UnknownWord,
@@ -157,6 +158,7 @@ class Client(Form):
     stated_offers: Annotated[tuple[Annotated[Considered, OrWord("device")], ...], OrOffers(), OrSingle()] = Field(
         default=(), alias="considering"
     )
+    technique: StatedTechnique | None = None
     stated_devices: Annotated[tuple[AnyDevice, ...], OrSingle()] | None = Field(default=None, alias="devices")
     anaesthetics: Annotated[tuple[Annotated[Anaesthetic, OrWord("name")], ...], OrSingle(no_is_empty=True)] = ()
     operator: Annotated[Operator, OrWord("licence")] | None = None
@@ -290,8 +292,20 @@ def _words_of(client: Client) -> Iterator[tuple[str, object]]:
     for place, offer in enumerate(client.stated_offers):
         yield f"considering[{place}]", offer.stated_device
         yield from ((f"considering[{place}].zones", zone) for zone in offer.stated_zones)
+    for key, technique in _techniques_of(client):
+        if technique.second_pass is not None:
+            yield from ((f"{key}.second_pass.zones", zone) for zone in technique.second_pass.stated_zones)
     for place, device in enumerate(client.stated_devices or ()):
         yield f"devices[{place}]", device
+
+
+def _techniques_of(client: Client) -> Iterator[tuple[str, StatedTechnique]]:
+    """Every technique that a file states, with its key."""
+    if client.technique is not None:
+        yield "technique", client.technique
+    for place, offer in enumerate(client.stated_offers):
+        if offer.technique is not None:
+            yield f"considering[{place}].technique", offer.technique
 
 
 def rank_order_weights(count: int) -> tuple[float, ...]:

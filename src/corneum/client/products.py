@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from corneum.client.fields import Concentration, Day, Depth, Form, ManyZones, Money, NamedDevice, Passes
 from corneum.client.kinds import OrSingle, OrWord, number, quantity, text, word, words
 from corneum.client.other_treatments import DEVICE_OR_OTHER, OtherTreatment
+from corneum.client.stated_technique import StatedTechnique
 from corneum.client.unknown_words import Unread, understood, understood_zones
 from corneum.client.values import AMOUNT, TIP, Amount
 
@@ -140,6 +141,7 @@ class Considered(Form):
     price_covers: Annotated[str, words("session", "course", what="what the price is for")] | None = None
     sessions: Annotated[int, number(1, 100, "sessions offered", whole=True)] | None = None
     stated_zones: ManyZones = Field(default=(), alias="zones")
+    technique: StatedTechnique | None = None
     formula: Formula | None = None
     beside: Annotated[tuple[Phrase, ...], OrSingle()] = ()
     not_understood: Annotated[tuple[Phrase, ...], OrSingle()] = ()

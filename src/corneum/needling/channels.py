@@ -30,6 +30,9 @@ from corneum.skin.layers import Skin
 
 Array = NDArray[np.float64]
 
+# ways to lay passes that leave less even holes than the usual one
+UNEVEN = ("one_direction", "circular")
+
 
 @dataclass(frozen=True)
 class Channels:
@@ -107,6 +110,7 @@ def channels(
     )
     wide = (device.class_, device.needle_diameter, device.rf)
     diameter, radius, injury_radius = context.once("widths of channels", wide, lambda apart: _widths(apart, device))
+    injury_radius = _slanted(context, technique, injury_radius)
     density = _density(context, device, technique, pierced_share)
     return Channels(
         depth=_lumen_depth(context, device, depth_in_place, pierced, pierced_share),
@@ -120,7 +124,7 @@ def channels(
         needle_diameter=diameter,
         pattern=technique.pattern,
         overlays=technique.passes if technique.pattern == "lattice" else 1,
-        count_shape=context.once("spread of channels", (), _count_shape) if technique.pattern == "random" else None,
+        count_shape=_spread(context, technique.strokes) if technique.pattern == "random" else None,
     )
 
 
@@ -253,7 +257,8 @@ def _stroked(model: Model, device: Device, technique: Technique, pierces: Array)
         return strokes * context.draw(technique.net_time_per_area), "phi N f t/A"
     if technique.hand_speed is None or technique.swath is None:
         raise OutOfDomain("channel density", "hand speed and swath", "unknown", "that are known")
-    counted = strokes * technique.passes / (context.draw(technique.hand_speed) * context.draw(technique.swath))
+    over = technique.passes / technique.haste
+    counted = strokes * over / (context.draw(technique.hand_speed) * context.draw(technique.swath))
     # a stated speed, width or rate makes as many more or fewer of them as of the counted strokes
     stated = (
         _of_usual(model, device, "rate", rate)
@@ -261,12 +266,13 @@ def _stroked(model: Model, device: Device, technique: Technique, pierces: Array)
         / _of_usual(model, device, "swath", technique.swath)
     )
     aim = context.draw(context.parameter("needling.aim_density"))
-    aimed = aim * stated * technique.passes / int(technique.row["passes"])
+    aimed = aim * stated * over / int(technique.row["passes"])
     weight = context.parameter("needling.aim_density_weight", leverage=0.0)
     chosen = context.uniform("needling.density_form", "epistemic") < weight.number
     return (
         np.where(chosen, aimed, counted),
-        "phi N f p/(v w), or the experts' aim scaled by passes, one of the two per outer draw",
+        "phi N f p/(v w), or the experts' aim scaled by passes, one of the two per outer draw"
+        + ("" if technique.haste == 1 else f", the hand {technique.haste:g} times as fast"),
     )
 
 
@@ -298,9 +304,31 @@ def _set_down(model: Model, device: Device, technique: Technique, pierces: Array
     return pierces * count * technique.passes / head, "phi N p/A_head"
 
 
-def _count_shape(context: ModelContext) -> Drawn:
+def _slanted(context: ModelContext, technique: Technique, radius: Drawn) -> Drawn:
+    """The radius (E, 1), m, of a disc as large as the level section of a track: a slanted needle crosses more skin."""
+    sine = math.sin(technique.angle)
+    if sine == 1:
+        return radius
+    return context.drawn(
+        radius.draws / math.sqrt(sine),
+        "m",
+        "radius of injury around a slanted needle",
+        f"r / sqrt(sin(angle)), angle {technique.angle:.3g} rad",
+        [radius],
+    )
+
+
+def _spread(context: ModelContext, strokes: str) -> Drawn:
+    return context.once("spread of channels", strokes, lambda apart: _count_shape(apart, strokes))
+
+
+def _count_shape(context: ModelContext, strokes: str) -> Drawn:
     with context.model("shape of the spread of local density") as model:
-        return model.drawn(context.draw(context.parameter("needling.count_shape")), "1", "as tabulated")
+        draws, equation = context.draw(context.parameter("needling.count_shape")), "as tabulated"
+        if strokes in UNEVEN:
+            draws = draws * context.draw(context.parameter(f"needling.evenness_{strokes}"))
+            equation = f"k s, s of passes laid {strokes.replace('_', ' ')}"
+        return model.drawn(draws, "1", equation)
 
 
 def _covered(context: ModelContext, density: Drawn, radius: Drawn, model: str) -> Drawn:

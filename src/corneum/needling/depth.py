@@ -8,9 +8,9 @@ It is not the depth of the hole left behind, which is several times less (`chann
 - driven by a motor under a tip that is held still: the set length.
 
 What is lost is lost in proportion m = (F/F_0)^-b / (1 + v/v_0) of it where a force F on the head or a velocity v of the
-needles was stated, and more in loose skin; of a pen's strokes the velocity is pi f S. Loose skin may also rise into the
-cartridge of a pen and put the needle deeper than its length. No study tied any of this to a face: it is geometry and
-priors, and the usual technique leans on none of it.
+needles was stated, f^-b where the hand presses f times the usual force, and more in loose skin; of a pen's strokes
+the velocity is pi f S. Loose skin may also rise into the cartridge of a pen and put the needle deeper than its length.
+No study tied any of this to a face: it is geometry and priors, and the usual technique leans on none of it.
 
 The hand and the needles differ among themselves, and a hand can only lose depth: nothing goes deeper than
 (L + tolerance) sin(alpha). The same streams serve every setting, so a deeper setting never reaches less.
@@ -144,6 +144,10 @@ def _loss_factor(model: Model, technique: Technique) -> tuple[Array, str]:
         power = context.draw(context.parameter("needling.force_exponent", leverage=0.5))
         factor = factor * (technique.force.number / usual) ** -power
         stated = ", delta (F/F_0)^-b"
+    if technique.press is not None:
+        power = context.draw(context.parameter("needling.force_exponent", leverage=0.5))
+        factor = factor * context.draw(technique.press, leverage=0.5) ** -power
+        stated = f"{stated}, delta f^-b"
     if technique.velocity is not None:
         model.uses(technique.velocity)
         scale = context.draw(context.parameter("needling.velocity_scale", leverage=0.5))

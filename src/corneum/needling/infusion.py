@@ -125,7 +125,7 @@ def _capacity(
         model.uses(channels.density, Input(technique.row, 0.0))
         per_channel, equation = _stamped(model, device, channels) if stamp else _soaked(model, technique, channels)
         if viscosity is not None:
-            per_channel = per_channel * _washburn(model, channels, viscosity, "contact_time" if stamp else "film_time")
+            per_channel = per_channel * _washburn(model, channels, viscosity, technique, stamp=stamp)
             equation = f"{equation} min(1, sqrt(r gamma t/(2 mu))/d), mu {viscosity:g} Pa*s"
         if stamp and through_one is not None:
             model.uses(through_one)
@@ -174,12 +174,16 @@ def _soaked(model: Model, technique: Technique, channels: Channels) -> tuple[Arr
     return filling * room * depth, f"eta area_fraction/density {equation}"
 
 
-def _washburn(model: Model, channels: Channels, viscosity: float, wet_time: str) -> Array:
+def _washburn(model: Model, channels: Channels, viscosity: float, technique: Technique, *, stamp: bool) -> Array:
     """Share of the depth (E, P) that capillary suction fills while the channel's mouth is wet."""
     context = model.context
     model.uses(Input(channels.radius, 0.5), Input(channels.depth_in_place, 0.5))
     tension = context.draw(context.parameter("needling.surface_tension", leverage=0.5))
-    time = context.draw(context.parameter(f"needling.{wet_time}", leverage=0.5))
+    if stamp and technique.dwell is not None:
+        time = context.draw(technique.dwell, leverage=0.5)
+    else:
+        wet_time = "contact_time" if stamp else "film_time"
+        time = context.draw(context.parameter(f"needling.{wet_time}", leverage=0.5))
     reach = np.sqrt(channels.radius.draws * tension * time / (2 * viscosity))
     depth = channels.depth_in_place.draws
     return np.minimum(1.0, np.divide(reach, depth, out=np.ones_like(depth), where=depth > 0))

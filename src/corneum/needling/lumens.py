@@ -49,12 +49,13 @@ class GelFlow:
     force: Drawn
 
 
-def lumens(context: ModelContext, device: Device) -> Lumens | NoData:
+def lumens(context: ModelContext, device: Device, dwell: Value | None = None) -> Lumens | NoData:
     """The lumens through which a device brings its liquid.
 
     Args:
         context: Tables, virtual people and record.
         device: A stamp or a multi-needle injector.
+        dwell: How long one press lasts, s; None for the usual time of the class.
 
     Returns:
         NoData for a device without lumens, or one whose needles are not known.
@@ -75,7 +76,8 @@ def lumens(context: ModelContext, device: Device) -> Lumens | NoData:
         length = model.drawn(through, "m", "L of the class")
     with context.model("time of a press") as model:
         name = "injection_time" if device.class_ == INJECTOR else "contact_time"
-        time = model.drawn(context.draw(context.parameter(f"needling.{name}")), "s", "t of the class")
+        usual = context.parameter(f"needling.{name}") if dwell is None else dwell
+        time = model.drawn(context.draw(usual), "s", "t of the class" if dwell is None else "t as stated")
     pressure = _pressure(context, device, diameter)
     return Lumens(diameter, length, pressure, time, count, volume or context.parameter("needling.asked_volume"))
 

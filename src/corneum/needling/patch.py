@@ -69,7 +69,7 @@ def lay(
     density = float(np.median(channels.density.draws)) / technique.passes
     holes, slots = [np.empty((0, 2))], [np.empty((0, 2))]
     with context.model("layout of a patch") as model:
-        side, directions = _middle(model, "patch_side"), int(_middle(model, "pass_directions"))
+        side, directions = _middle(model, "patch_side"), _directions(model, technique)
         slot = slot_length(context, device, technique, channels)
         for number in range(technique.passes if density > 0 else 0):
             chance = context.generator(f"needling.patch.{device.id}.{place}.{number}")
@@ -87,6 +87,12 @@ def lay(
             uses=[channels.density, Input(slot, 0.0), Input(technique.row, 0.0)],
         )
     return Patch(side, np.concatenate(holes), np.concatenate(slots), derivation)
+
+
+def _directions(model: Model, technique: Technique) -> int:
+    """In how many directions the passes of a hand lie."""
+    usual = int(_middle(model, "pass_directions"))
+    return {"one_direction": 1, "cross_hatched": 2}.get(technique.strokes, usual)
 
 
 def strokes(
@@ -184,13 +190,14 @@ def slot_length(context: ModelContext, device: Device, technique: Technique, cha
         channels: The channels of the treatment.
     """
     depth = channels.depth_in_place
-    if technique.insertion == "stroked" and technique.pattern == "random":
+    glides = technique.pattern == "random" and technique.strokes != "stamp"
+    if technique.insertion == "stroked" and glides:
         speed, rate = technique.hand_speed, technique.rate
         assert speed is not None and rate is not None
         with context.model("length of a slot, pen") as model:
             travel = context.draw(context.parameter("needling.stroke_travel", leverage=0.5))
             within = np.arccos(np.clip(1 - 2 * depth.draws / travel, -1, 1)) / math.pi
-            length = context.draw(speed) / context.draw(rate) * within
+            length = technique.haste * context.draw(speed) / context.draw(rate) * within
             return model.drawn(length, "m", "v/f arccos(1 - 2 d/S)/pi", uses=[Input(depth, 0.5)])
     if technique.insertion == "rolled":
         with context.model("length of a slot, roller") as model:

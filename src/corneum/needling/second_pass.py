@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from corneum.errors import InputFault
@@ -9,7 +11,7 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, dial_values, labelled_maximum
-from corneum.needling.technique import Technique, default_technique
+from corneum.needling.technique import Technique
 
 OVER = ("scar", "lip")
 
@@ -61,16 +63,7 @@ def second_pass(
         if not deeper:
             return NoData(f"{device.name} has no deeper setting within its limits", "a device with a dial")
         length = float(deeper[-1])
-    return default_technique(
-        context,
-        device,
-        length,
-        times,
-        first.serum,
-        angle=first.angle,
-        tension=first.tension,
-        operator_sigma=first.operator_sigma,
-    )
+    return replace(first, length=length, passes=times)
 
 
 def injured_by_both(context: ModelContext, first: Drawn, second: Drawn) -> Drawn:

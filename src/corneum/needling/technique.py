@@ -16,6 +16,11 @@ from corneum.needling.devices import TECHNIQUES, Device, insertion_angle, specif
 SERUM = ("before", "after", "none")
 STRETCH = ("taut", "loose")
 
+# how the passes lie over each other; "usual" is what the class does
+STROKES = ("usual", "one_direction", "cross_hatched", "circular", "stamp")
+# how hard a hand presses; "usual" is the force of the studies whose loss of depth is used
+PRESS = ("light", "usual", "firm")
+
 # begins the identity of every number that an operator stated
 _STATED = "given:technique."
 
@@ -28,8 +33,11 @@ class Technique:
     place, or presses of a stamp or tip on a place. `net_time_per_area` (s/m^2, all passes together) is what an
     operator measured, None otherwise. `rate` of strokes, Hz, of a motor; `force` on the head, N, and `velocity` of the
     needles, m/s, where they were stated (neither was measured on faces). `tension` of the skin is "taut" as the card
-    says, or "loose". `operator_sigma` is a stated spread between sittings in ln units, None for the class's.
-    `hand_speed` (m/s) and `swath` (m) are the class's unless stated, None where nothing is stroked. `time_per_area`
+    says, or "loose". `strokes` is a word of `STROKES`, `press` the force of a hand over the usual one, None for that,
+    and `dwell` how long one press of a stamp lasts, s, None for a tap. `operator_sigma` is a stated spread between
+    sittings in ln units, None for the class's.
+    `hand_speed` (m/s) and `swath` (m) are the class's unless stated, None where nothing is stroked; `haste` is how
+    many times as fast as that the hand goes. `time_per_area`
     (s/m^2) is the whole session with wiping and turning. The texts are for the session card; `expert` names the
     fields that rest on expert practice alone.
     """
@@ -52,8 +60,12 @@ class Technique:
     force: Value | None
     velocity: Value | None
     tension: str
+    strokes: str
+    press: Value | None
+    dwell: Value | None
     operator_sigma: float | None
     hand_speed: Value | None
+    haste: float
     swath: Value | None
     net_time_per_area: Value | None
     time_per_area: Value | None
@@ -80,6 +92,9 @@ def default_technique(
     hand_speed: float | None = None,
     swath: float | None = None,
     tension: str = "taut",
+    strokes: str = "usual",
+    press: str = "usual",
+    dwell: float | None = None,
     operator_sigma: float | None = None,
     net_time_per_area: float | None = None,
 ) -> Technique:
@@ -98,6 +113,9 @@ def default_technique(
         hand_speed: Speed of the hand over the skin, m/s.
         swath: Width of a stroke, m.
         tension: The skin is "taut" or "loose".
+        strokes: A word of `STROKES`.
+        press: A word of `PRESS`; what "light" and "firm" mean in force is a prior.
+        dwell: How long one press of a stamp lasts, s.
         operator_sigma: Spread of the depth between sittings, in ln units.
         net_time_per_area: Time with the needles moving, s/m^2, all passes together.
 
@@ -105,7 +123,14 @@ def default_technique(
         InputFault: The class has no technique, the length is negative, there is no pass, a word is unknown, the angle
             is outside 0 to 90 degrees, or a force, velocity, rate, speed or width is not above zero.
     """
-    _check(length, passes, serum, angle, tension, operator_sigma)
+    _check(length, passes, serum, angle, operator_sigma)
+    for name, stated, known in (
+        ("stretch", tension, STRETCH),
+        ("pattern", strokes, STROKES),
+        ("pressure", press, PRESS),
+    ):
+        if stated not in known:
+            raise InputFault(name, stated, f"must be one of {', '.join(known)}")
     usual = _usual(context, device, length)
     return replace(
         usual,
@@ -116,6 +141,9 @@ def default_technique(
         force=_stated("force", force, "N") or usual.force,
         velocity=_stated("velocity", velocity, "m/s"),
         tension=tension,
+        strokes=strokes,
+        press=None if press == "usual" else context.parameter(f"needling.press_{press}"),
+        dwell=_stated("dwell", dwell, "s"),
         operator_sigma=operator_sigma,
         hand_speed=_stated("hand_speed", hand_speed, "m/s") or usual.hand_speed,
         swath=_stated("swath", swath, "m") or usual.swath,
@@ -148,8 +176,12 @@ def _usual(context: ModelContext, device: Device, length: float) -> Technique:
         force=device.force,
         velocity=None,
         tension="taut",
+        strokes="usual",
+        press=None,
+        dwell=None,
         operator_sigma=None,
         hand_speed=_class_parameter(context, "hand_speed", device.class_),
+        haste=1.0,
         swath=_class_parameter(context, "swath", device.class_),
         net_time_per_area=None,
         time_per_area=_class_parameter(context, "time_per_area", device.class_),
@@ -163,7 +195,6 @@ def _check(
     passes: int | None,
     serum: str | None,
     angle: float | None,
-    tension: str,
     operator_sigma: float | None,
 ) -> None:
     if not length >= 0:
@@ -172,8 +203,6 @@ def _check(
         raise InputFault("passes", passes, "must be 1 or more")
     if serum is not None and serum not in SERUM:
         raise InputFault("serum", serum, f"must be one of {', '.join(SERUM)}")
-    if tension not in STRETCH:
-        raise InputFault("stretch", tension, f"must be one of {', '.join(STRETCH)}")
     if operator_sigma is not None and not operator_sigma >= 0:
         raise InputFault("operator_sigma", operator_sigma, "must be zero or more")
     if angle is not None and not 0 < angle <= math.pi / 2:

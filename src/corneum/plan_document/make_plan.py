@@ -31,6 +31,8 @@ from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
 from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.technique_cost_document import technique_cost_document
+from corneum.plan_document.technique_document import technique_document
 from corneum.plan_document.treatment_document import (
     TreatmentFacts,
     skin_document,
@@ -202,8 +204,10 @@ def _document(facts: _Facts) -> Plan:
         not_planned=not_planned_document(context, client, reader),
         read_as=read_as_document(context, client, reader),
         understood=understood_document(client, reader),
-        not_used=not_used_document(_plan_facts(facts, subject, cards), reader),
+        not_used=not_used_document(_plan_facts(facts, full, subject, cards), reader),
         not_computed=not_computed(context, client, reader),
+        technique=technique_document(context, full, holds, reader),
+        technique_cost=technique_cost_document(context, full, holds, reader),
         treatments=_treatments(facts),
         tiers=dict(facts.tiers),
         card=cards,
@@ -228,13 +232,17 @@ def _document(facts: _Facts) -> Plan:
     )
 
 
-def _plan_facts(facts: _Facts, subject: TreatmentResult | None, cards: Sequence[models.Card]) -> PlanFacts:
+def _plan_facts(
+    facts: _Facts, full: Sequence[TreatmentResult], subject: TreatmentResult | None, cards: Sequence[models.Card]
+) -> PlanFacts:
     return PlanFacts(
         context=facts.context,
         client=facts.client,
         results=facts.results,
         numbed=numbed_of(facts.context, facts.client, subject, facts.holds),
         carded=frozenset(card.treatment for card in cards),
+        answered=frozenset(result.treatment.id for result in full),
+        holds=facts.holds,
     )
 
 

@@ -19,6 +19,7 @@ from corneum.evidence.statement import cell
 from corneum.plan_document import not_used_models as models
 from corneum.plan_document.not_used_health import unused_health
 from corneum.plan_document.not_used_offers import unused_of_offers
+from corneum.plan_document.not_used_technique import unused_technique
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.unused_entry import Entry, PlanFacts
@@ -178,6 +179,7 @@ _RULES: tuple[Callable[[PlanFacts], Iterator[Entry]], ...] = (
     _visits,
     _measurements,
     unused_of_offers,
+    unused_technique,
     _unknown_words,
     _devices,
     _numbing,

@@ -33,6 +33,7 @@ from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.offer_models import NotComputed, Offer
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
+from corneum.plan_document.technique_models import SecondPass, StatedInput, TechniqueCost
 from corneum.plan_document.understood_models import Understood
 from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
 
@@ -342,7 +343,9 @@ class Card(Part):
     stop_sign: Text
     lower_if: Text
     never_beyond: Text
-    second_pass: Text = Field(default_factory=list, description="where more than the passes may be done")
+    second_pass: SecondPass | Text = Field(
+        default_factory=list, description="a deeper second pass, or in words where more may be done and why not"
+    )
     energy: Quantity | None = Field(None, description="of one needle and pulse, J; null without radio frequency")
     pulse: Quantity | None = Field(None, description="s; null without radio frequency")
     tip: Quantity | None = Field(None, description="needles of the tip offered; null without radio frequency")
@@ -564,6 +567,10 @@ class Plan(Part):
     not_computed: list[NotComputed] = Field(
         default_factory=list, description="what was asked about and no treatment of the plan answers"
     )
+    technique: list[StatedInput] = Field(
+        default_factory=list, description="how the file says that it is worked, and what is known to follow"
+    )
+    technique_cost: list[TechniqueCost] = Field(default_factory=list, description="what a slip of the hand costs")
     treatments: list[Treatment]
     tiers: dict[str, str | None]
     card: list[Card]

@@ -23,7 +23,9 @@ from corneum.plan_document import plan_models as models
 from corneum.plan_document.cell_document import card_line
 from corneum.plan_document.heat_document import card_settings
 from corneum.plan_document.quantities import number, rounded
+from corneum.plan_document.second_pass_document import second_pass_document
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.technique_document import as_stated
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Depths, Needled, Quantity, TreatmentResult, ZoneResult, median
@@ -46,15 +48,6 @@ _USED_ONCE = {
 }
 # classes whose length is bought, not turned
 _BOUGHT = ("manual_roller", "manual_stamp", "microinfusion_stamp", "patch")
-# what may bind a dial and leaves room for another round
-_NO_STRUCTURE = (
-    "target",
-    "asked_for",
-    "longest_needle",
-    "fixed_needle_length",
-    "labelled_maximum",
-    "no_goal_that_needs_depth",
-)
 _BINDINGS = {"asked_for": "card.binding.asked_for", "target": "card.binding.target"}
 
 
@@ -68,7 +61,7 @@ def cards(context: ModelContext, client: Client, result: TreatmentResult, reader
     if isinstance(device, NoData):
         return []
     return [
-        _card(context, client, result, device, outcome, outcome.needled, reader)
+        as_stated(context, result, _card(context, client, result, device, outcome, outcome.needled, reader), reader)
         for outcome in result.zones.values()
         if isinstance(outcome.needled, Needled) and _allowed(outcome)
     ]
@@ -113,7 +106,7 @@ def _card(
         stop_sign=words(technique.stop_sign),
         lower_if=words(technique.lower_if),
         never_beyond=words(_never_beyond(context, device, zone, needled)),
-        second_pass=words(_second_pass(needled)),
+        second_pass=second_pass_document(context, needled, zone, reader),
         no_go=[words(place) for place in _no_go(context, result, outcome, technique.row.list("no_go"))],
         cells=words(card_line(context, client, outcome)),
         minutes=number(context, _minutes(context, client, zone, needled)),
@@ -196,12 +189,6 @@ def _never_beyond(context: ModelContext, device: Device, zone: str, needled: Nee
 
 def _binding(depths: Depths) -> Text:
     return statement(_BINDINGS[depths.binding]) if depths.binding in _BINDINGS else depths.bound_by
-
-
-def _second_pass(needled: Needled) -> Text:
-    if needled.depths.binding in _NO_STRUCTURE:
-        return cell(needled.technique.row, "second_pass")
-    return statement("card.second_pass.none", binding=needled.depths.bound_by)
 
 
 def _no_go(

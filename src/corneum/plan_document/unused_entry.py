@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
+from corneum.plan_document.withheld import Holds
 from corneum.planning.results import TreatmentResult
 from corneum.safety.anaesthesia import NotNumbed, Numbing, numbing
 
@@ -19,7 +20,8 @@ class PlanFacts:
     """All that decides which entries of a client's file changed a plan.
 
     `results` are all treatments by id; `numbed` is the treatment that numbing is planned for and the area of it in
-    m^2, None where nothing is; `carded` are the ids of the treatments with a session card.
+    m^2, None where nothing is; `carded` are the ids of the treatments with a session card, `answered` those of the
+    treatments that are answered in full.
     """
 
     context: ModelContext
@@ -27,6 +29,8 @@ class PlanFacts:
     results: Mapping[str, TreatmentResult]
     numbed: tuple[TreatmentResult, float] | None
     carded: frozenset[str]
+    answered: frozenset[str]
+    holds: Holds
 
     def numbs(self, client: Client) -> Numbing | NotNumbed | None:
         """How a client would be numbed for the treatment that numbing is planned for; None where it is for none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -20,6 +20,7 @@ from corneum.needling.technique import Technique
 from corneum.planning.needle_facts import NeedleFacts, Use, Wanted, settings_of, technique_of, tool_in_use
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.results import Binding, Depths, Quantity
+from corneum.planning.stated_hand import USUAL_HAND
 from corneum.planning.stronger_reaction import lowered
 from corneum.response.tested import tested_depths
 from corneum.skin.hazards import hard_limit, hazards, margin
@@ -96,7 +97,8 @@ def set_dial(
     computed (`asked_depth` says what stands against it). Otherwise the dial is
     the shallowest value at which the stated share of the clients who could be this one is reached, within the
     labelled maximum and the hard limits of the zone, and at which no named structure comes too close. A reaction that
-    was stronger than predicted lowers either (`conditioning.lowered`), never raises it.
+    was stronger than predicted lowers either (`conditioning.lowered`), never raises it. A stated technique that goes
+    in less deep than the usual raises no dial, since the next hand is as usual; one that goes deeper lowers it.
 
     Args:
         context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
@@ -234,7 +236,7 @@ class _Search:
         chosen = self._within_limits()
         threshold = self.context.parameter("planning.hazard_probability", leverage=0.0).number
         shallower = [dial for dial in self.dials if dial < chosen.length]
-        while shallower and (structure := _too_close(self.margins(chosen.length), threshold)) is not None:
+        while shallower and (structure := too_close(self.margins(chosen.length), threshold)) is not None:
             chosen = _Chosen(shallower.pop(), "named_structure", {"structure": structure})
         return chosen
 
@@ -286,13 +288,18 @@ class _Search:
     def _confidence(self, length: float, target: Drawn, enough: float) -> float:
         """Share of the clients in whom enough of the needles at a setting pass the target: a number to choose by.
 
-        Enough of the needles pass a depth where the last that is needed for it does.
+        Enough of the needles pass a depth where the last that is needed for it does, in the usual hand or the stated
+        one, whichever goes deeper.
         """
+        hands = dict.fromkeys((replace(self.facts.use, hand=USUAL_HAND), self.facts.use))
+        return max(self._confidence_of(use, length, target, enough) for use in hands)
+
+    def _confidence_of(self, use: Use, length: float, target: Drawn, enough: float) -> float:
         with self.context.model("needles at a setting"):
             deep = self.context.once(
                 "depth that enough needles reach",
-                (self.facts.use, length, enough),
-                partial(_enough_reach, use=self.facts.use, length=length, skin=self.skin, enough=enough),
+                (use, length, enough),
+                partial(_enough_reach, use=use, length=length, skin=self.skin, enough=enough),
             )
         return float((deep >= target.draws).mean())
 
@@ -331,7 +338,7 @@ def _within(context: ModelContext, band: Band) -> Drawn:
         )
 
 
-def _too_close(margins: Mapping[str, Drawn], threshold: float) -> str | None:
+def too_close(margins: Mapping[str, Drawn], threshold: float) -> str | None:
     """The named structure that most often comes within its margin, where that is too often."""
     chances = {name: float(drawn.draws.mean()) for name, drawn in margins.items()}
     over = {name: chance for name, chance in chances.items() if chance > threshold}

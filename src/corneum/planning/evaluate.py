@@ -36,15 +36,17 @@ from corneum.planning.results import (
     TreatmentResult,
     ZoneResult,
 )
+from corneum.planning.second_passes import permitted, second_pass_reasons
 from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
 from corneum.planning.uptake import deliver
 from corneum.planning.zone_skin import skin_facts, skin_of
-from corneum.safety.reasons import Reason, in_order
+from corneum.safety.reasons import Reason, in_order, verdict
 from corneum.skin.layers import Skin
 
 Progress = Callable[[float, str], None]
 
+_REFUSED = ("contraindicated", "outside_scope")
 # milestones of the progress bar, in the order of the chain
 _STEPS = ("skin", "needles", "transport", "response", "choice")
 
@@ -154,6 +156,9 @@ def _zone_result(
 ) -> ZoneResult:
     key = (judged.treatment.id, zone)
     reacted = reactions.get(key, _NO_REACTION)
+    if here is not None and isinstance(here.needled, Needled) and judged.zones[zone] in _REFUSED:
+        # what is refused carries no setting
+        here = replace(here, needled=replace(here.needled, second_pass=None))
     return ZoneResult(
         zone=zone,
         verdict=judged.zones[zone],
@@ -195,6 +200,8 @@ def _needled(
             of = Facts((of, serum))
             infused = context.once("infusion", of, partial(_infusion, facts, serum, needled))
             needled = replace(needled, infused=infused)
+        if isinstance(needled, Needled):
+            needled = permitted(context, client, treatment, each.skin.zone, needled)
         yield NeedledZone(treatment, each.skin.zone, each.skin, needled, of)
 
 
@@ -280,8 +287,16 @@ def _settle(
         beyond = depth_limit_reasons(context, needle_facts(context, client, treatment), zone)
         lasting = [reason for reason in again.general if not reason.person_wide]
         general += [reason for reason in again.general if reason.person_wide]
-        zones[zone] = in_order([*rim_reasons(context, zone), *beyond, *lasting, *again.zones.get(zone, ()), *heated])
+        against = [*rim_reasons(context, zone), *beyond, *lasting, *again.zones.get(zone, ()), *heated]
+        zones[zone] = in_order([*against, *_deeper(there, [*again.general, *against])])
     return Gate(in_order(general), zones)
+
+
+def _deeper(there: NeedledZone | None, against: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The note on a second pass that is not set; none where the first is refused as well."""
+    if there is None or not isinstance(there.needled, Needled) or verdict(against) in _REFUSED:
+        return ()
+    return second_pass_reasons(there.needled)
 
 
 def _heated(context: ModelContext, client: Client, there: NeedledZone | None) -> tuple[Reason, ...]:

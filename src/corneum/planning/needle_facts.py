@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from corneum.client import Client, InlineDevice
+from corneum.client import Client, InlineDevice, SecondPass
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import stated_value
 from corneum.needling.devices import Device, device, dial_values, inline_device
@@ -16,6 +16,7 @@ from corneum.needling.heat import Heating
 from corneum.needling.technique import Technique, default_technique
 from corneum.planning.offered_heat import heating_of, tip_of
 from corneum.planning.payloads import delivers
+from corneum.planning.stated_hand import USUAL_HAND, Hand
 from corneum.planning.treatments import Treatment
 
 # the word of a goal and its variant, None where none was said
@@ -25,12 +26,13 @@ Wanted = tuple[str, str | None]
 @dataclass(frozen=True)
 class Use:
     """How a device is used but for its needle length: passes, order of the serum and needles of the tip, None for those
-    of its class."""
+    of its class, and what of a stated technique is not the usual."""
 
     device: str | InlineDevice
     passes: int | None
     serum: str | None
     tip: int | None = None
+    hand: Hand = USUAL_HAND
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class NeedleFacts:
 
     `delivers` says whether the treatment brings something that acts in the skin, `length` is its default needle length
     and `requested` the depth that the client's entry states, both m and None where there is none; `age` in years;
-    `heating` is that of radio-frequency needles, None for others.
+    `heating` is that of radio-frequency needles, None for others; `second_pass` is a deeper second pass as stated.
     """
 
     use: Use
@@ -50,6 +52,7 @@ class NeedleFacts:
     goals: tuple[Wanted, ...]
     age: float
     heating: Heating | None = None
+    second_pass: SecondPass | None = None
 
 
 def needle_facts(context: ModelContext, client: Client, treatment: Treatment) -> NeedleFacts:
@@ -64,6 +67,7 @@ def needle_facts(context: ModelContext, client: Client, treatment: Treatment) ->
         goals=goals_of(client),
         age=client.person.age,
         heating=heating_of(context, tool_in_use(context, use), treatment.considered),
+        second_pass=treatment.technique.second_pass if treatment.technique else None,
     )
 
 
@@ -77,7 +81,7 @@ def use_of(treatment: Treatment) -> Use:
     if treatment.device is None:
         raise ValueError(f"{treatment.id} has no device")
     serum = treatment.serum if treatment.serum in ("before", "after") else None
-    return Use(treatment.device, treatment.passes, serum, tip_of(treatment))
+    return Use(treatment.device, treatment.passes, serum, tip_of(treatment), treatment.hand)
 
 
 def tool_of(context: ModelContext, named: str | InlineDevice, tip: int | None = None) -> Device:
@@ -129,5 +133,7 @@ def technique_of(context: ModelContext, use: Use, length: float) -> Technique:
     return context.once(
         "technique",
         (use, length),
-        lambda apart: default_technique(apart, tool_in_use(apart, use), length, use.passes, use.serum),
+        lambda apart: default_technique(
+            apart, tool_in_use(apart, use), length, use.passes, use.serum, **use.hand.stated()
+        ),
     )

@@ -26,6 +26,7 @@ from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.offered_heat import tip_of
 from corneum.planning.results import Needled, TreatmentResult
+from corneum.planning.second_passes import deeper_pass
 from corneum.planning.treatments import Treatment
 from corneum.skin.hazards import hazards
 from corneum.skin.layers import Skin
@@ -122,6 +123,7 @@ def place(
         coagulation=_coagulation(context, tool, facts, setting.depth_in_place),
         infused=NOTHING_INFUSED,
         margins=setting.margins,
+        second_pass=deeper_pass(context, facts, skin, aimed, setting, holes),
     )
 
 
@@ -140,7 +142,7 @@ def take_in(
     context: ModelContext, tool: Device, technique: Technique, holes: Channels, serum: InfusionFacts
 ) -> Infused:
     """How the serum of a session is shared between the channels and the surface."""
-    most = _through_one(context, tool, serum.gels)
+    most = _through_one(context, tool, technique, serum.gels)
     shared = infuse(
         context, tool, technique, holes, serum.volume, serum.area, viscosity=serum.viscosity, through_one=most
     )
@@ -157,9 +159,9 @@ def take_in(
     return Infused(of_session(shared.in_channels), of_session(shared.on_surface), shared.capacity)
 
 
-def _through_one(context: ModelContext, tool: Device, gels: tuple[Gel, ...]) -> Drawn | None:
+def _through_one(context: ModelContext, tool: Device, technique: Technique, gels: tuple[Gel, ...]) -> Drawn | None:
     """Most that one lumen drives of a gel in a press, m^3; None where no gel goes through lumens."""
-    through = lumens(context, tool) if gels else None
+    through = lumens(context, tool, technique.dwell) if gels else None
     if through is None or isinstance(through, NoData):
         return None
     flows = [flow_of(context, through, gel).through_one for gel in gels]

@@ -19,6 +19,7 @@ from corneum.needling.infusion import Infused
 from corneum.needling.injury import Injury
 from corneum.needling.sensation import Pain
 from corneum.needling.technique import Technique
+from corneum.planning.deeper_pass import DeeperPass, NoDeeperPass
 from corneum.planning.treatments import Treatment
 from corneum.response.barrier import Course
 from corneum.response.benefit import Benefit
@@ -67,7 +68,10 @@ class Depths:
 
 @dataclass(frozen=True)
 class Needled:
-    """A needling of one zone: where the needles go and what they leave. Shapes as in the needling stage."""
+    """A needling of one zone: where the needles go and what they leave. Shapes as in the needling stage.
+
+    `second_pass` goes deeper over single places alone; None where nobody asks for one.
+    """
 
     technique: Technique
     band: Band | NoData
@@ -82,6 +86,7 @@ class Needled:
     infused: Infused | NoData
     coagulation: Coagulation | NoData
     margins: Mapping[str, Drawn]
+    second_pass: DeeperPass | NoDeeperPass | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from corneum.evidence.grade import IN_WORDS, lowest
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
+from corneum.planning.deeper_pass import DeeperPass
 from corneum.planning.gates import by_licence
 from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, Reaction, TreatmentResult, ZoneResult, median
 from corneum.planning.treatments import Treatment
@@ -79,10 +80,11 @@ def summarise(
 
 
 def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
-    """The longest needle set in any zone, m; None where no needle is used."""
-    return max(
-        (zone.needled.technique.length for zone in zones.values() if isinstance(zone.needled, Needled)), default=None
-    )
+    """The longest needle set in any zone, in either pass, m; None where no needle is used."""
+    needled = [zone.needled for zone in zones.values() if isinstance(zone.needled, Needled)]
+    first = [each.technique.length for each in needled]
+    deeper = [each.second_pass.technique.length for each in needled if isinstance(each.second_pass, DeeperPass)]
+    return max([*first, *deeper], default=None)
 
 
 def _collagen(context: ModelContext, zones: Mapping[str, ZoneResult]) -> dict[str, Quantity]:

@@ -11,11 +11,22 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from corneum.client import OTHER_TREATMENTS, Client, Considered, Formula, InlineDevice, OtherTreatment
+from corneum.client import (
+    OTHER_TREATMENTS,
+    Client,
+    Considered,
+    Formula,
+    InlineDevice,
+    OtherTreatment,
+    StatedTechnique,
+    merged,
+)
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.needling.devices import device as device_named
+from corneum.needling.devices import insertion_angle
 from corneum.planning.payloads import brought_like, delivers, payload_of, tags_of
+from corneum.planning.stated_hand import USUAL_HAND, Hand, hand_of, input_row
 
 TABLE = "planning/treatments"
 CLASS_RUNGS = "planning/class_rungs"
@@ -30,6 +41,7 @@ class Treatment:
     `length` is the default needle length in m (None where there is no needle), `passes` its default number of
     passes. `considered` is the client's entry that it answers, None for a treatment that nobody asked about; `place`
     is that of the entry in the file, from 0. `device` is an id of the catalogue, an inline device, or None.
+    `technique` is how it is done, as far as the file states it, and `hand` what of that changes its needles.
 
     Of an offer that was mended `mends` is the id of the offer, `considered` the entry with what was changed, `day` the
     day that it is moved to and `licence` that of who would do it instead, None where neither changes.
@@ -68,6 +80,9 @@ class Treatment:
         """Whether somebody does something to the skin; false for care at home and examinations."""
         return "no_procedure" not in self.tags
 
+    technique: StatedTechnique | None = None
+    hand: Hand = USUAL_HAND
+
     @property
     def formula(self) -> Formula | None:
         """What the client says is in it, where anything is said."""
@@ -88,6 +103,7 @@ def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
         else:
             offered = replace(_considered(context, rungs, entry, entry.device), place=place)
             rungs = _with_entry(rungs, replace(offered, id=_unused(offered.id, rungs)))
+    rungs = [_worked(context, client, treatment) for treatment in rungs]
     for treatment in rungs:
         context.row(TABLE, treatment.row.row_id)
     return tuple(sorted(rungs, key=lambda treatment: (treatment.rung, treatment.id)))
@@ -102,6 +118,31 @@ def plain_of_class(context: ModelContext, treatment: Treatment) -> Treatment | N
         return None
     same_device = [row for row in plain if row.device == treatment.device] or plain
     return _with_device(context, same_device[0], treatment.device)
+
+
+def _worked(context: ModelContext, client: Client, treatment: Treatment) -> Treatment:
+    """The treatment as the file says that it is done."""
+    entry, plan = treatment.considered, client.technique
+    technique = merged(plan, entry.technique if entry else None)
+    if technique is None or treatment.device is None:
+        return treatment
+    row = input_row(context, "passes", treatment.class_)
+    passes = entry.technique.passes if entry and entry.technique else None
+    if passes is None and plan is not None and row is not None and (entry is None or entry.passes is None):
+        passes = plan.passes
+    # a place that is done once takes no passes
+    once = row is not None and not row.list("changes")
+    return replace(
+        treatment,
+        technique=technique,
+        hand=hand_of(context, technique, treatment.class_, fixed_angle=fixes_angle(context, treatment.device)),
+        passes=treatment.passes if passes is None or once else passes,
+    )
+
+
+def fixes_angle(context: ModelContext, device: str | InlineDevice) -> bool:
+    """Whether a device sets the angle of its needles, whatever the hand does."""
+    return isinstance(device, str) and insertion_angle(context, device_named(context, device)) is not None
 
 
 def class_of(context: ModelContext, device: str | InlineDevice) -> str:

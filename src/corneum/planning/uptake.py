@@ -304,7 +304,7 @@ def _tool_facts(treatment: Treatment) -> Hashable:
     """What decides how the device of a treatment leaves the skin, whatever it carries."""
     does = treatment.tags & {ABRADES, INFUSES}
     device = (treatment.device, tip_of(treatment))
-    return device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment)
+    return device, treatment.passes, treatment.serum, does, treatment.length, needs_needles(treatment), treatment.hand
 
 
 def _carried(context: ModelContext, treatment: Treatment) -> dict[str, _Carried | NoData]:

@@ -10,6 +10,7 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     span, percent_span  (low, middle, high): the middle, and the range where there is one
     calm      a name that is printed in capitals, without them
     or        several words, joined by "or"  full_stop  the first letter large and a full stop at the end
+    speed     of a hand, m/s, in mm a second
     degrees   an angle, rad, in degrees      days      a time, s, as a whole number of days
     percent   a share as percent             number    two significant figures
     signed    two decimals with a sign where it is below nothing
@@ -115,6 +116,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "length": _length,
     "duration": human_units.duration,
     "whole_time": human_units.whole_time,
+    "speed": lambda speed: f"{human_units.two_figures(speed / units.factor('mm/s'))} mm a second",
     "degrees": lambda angle: f"{angle / units.factor('deg'):.0f}",
     "days": lambda seconds: str(round(seconds / units.factor("day"))),
     "percent": lambda share: f"{human_units.two_figures(share * 100)} %",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Card, Number, Plan, Quantity, Text, Zone
+from corneum.plan_document.technique_models import SecondPass
 from corneum.report.number_words import spoken
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.zone_tables import Table
@@ -76,7 +77,7 @@ def lines_of(ledger: Ledger, card: Card) -> dict[str, str]:
         "glide": card.glide,
         "serum": card.serum,
         "start": card.start,
-        "second_pass": card.second_pass,
+        "second_pass": card.second_pass.text if isinstance(card.second_pass, SecondPass) else card.second_pass,
     }
     lines = {key: ledger.text(text) for key, text in texts.items()}
     lines["passes"] = "" if card.passes is None else str(card.passes)

@@ -19,6 +19,7 @@ from corneum.report.pages import (
     history_section,
     product_contents,
     session_card_page,
+    technique_section,
     visit_sections,
 )
 from corneum.report.pages import treatment_view as view
@@ -165,6 +166,8 @@ def _treatments(
 def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
     return {
         "cards": card_section.treatment_cards(ledger, plan) if sees_depths(ledger.reader) else [],
+        "worked": technique_section.worked(ledger, plan),
+        "slips": technique_section.slips(ledger, plan),
         "safety": advice(ledger, plan.safety),
         "numbing": visit_sections.numbing(ledger, plan.numbing),
         "labels": [visit_sections.label(ledger, label) for label in plan.label],
