@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corneum.planning.asked_depth import NOTHING_TO_SET
 from corneum.planning.results import TreatmentResult, ZoneResult
 from corneum.safety.gate import NOT_UNDERSTOOD
 from corneum.safety.holds import hold_on_elective
 from corneum.safety.reasons import ACCEPTABLE, Reason
+
+# verdicts of what this operator is not to do
+REFUSED = ("contraindicated", "outside_scope")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,12 @@ def is_held(holds: Holds, result: TreatmentResult) -> bool:
 
 def is_zone_held(holds: Holds, result: TreatmentResult, zone: ZoneResult) -> bool:
     """Whether a treatment gets no number in a zone that could be a setting."""
-    return is_held(holds, result) or holds.holds(zone.verdict)
+    return is_held(holds, result) or holds.holds(zone.verdict) or is_zone_refused(zone)
+
+
+def is_zone_refused(zone: ZoneResult) -> bool:
+    """Whether nothing is set in a zone: refused, outside the operator's scope, or no setting within its limits."""
+    return zone.verdict in REFUSED or any(reason.code in NOTHING_TO_SET for reason in zone.reasons)
 
 
 def withholds_date(holds: Holds, offers: tuple[TreatmentResult, ...]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from corneum.evidence.model_context import ModelContext
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.heat_document import heat_document
+from corneum.plan_document.limit_document import never_beyond_document
 from corneum.plan_document.quantities import course, number, probability, value_range, without
 from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.response_document import zone_response_document
@@ -41,9 +42,9 @@ def zone_document(
         in_full: whether the treatment is answered in full, with what its injury sets off.
     """
     needled = outcome.needled if isinstance(outcome.needled, Needled) else None
-    parts = [] if needled is None else [_needles_part(needled, reader), _heat_part(needled, reader, sets)]
+    parts = [] if needled is None else [_needles_part(needled, reader, sets), _heat_part(needled, reader, sets)]
     if needled is not None and sets:
-        parts.append(_settings_part(needled))
+        parts.append(_settings_part(needled, outcome.zone, reader))
     if outcome.delivered is not None:
         parts.append(_delivered_part(outcome.delivered))
     if outcome.reaction is not None:
@@ -73,21 +74,21 @@ class _Part:
     fields: Callable[[ModelContext], Fields]
 
 
-def _needles_part(needled: Needled, reader: Reader) -> _Part:
+def _needles_part(needled: Needled, reader: Reader, sets: bool) -> _Part:
     depths = needled.depths
     holds = (
-        (depths.goal, depths.binding, depths.bound_by, reader),
+        (depths.goal, depths.binding, depths.bound_by, reader, sets),
         (needled.band, needled.closure, needled.channels.density, tuple(needled.margins.items())),
         (needled.coverage, needled.injured_in_band),
         (needled.share_of_needles_reaching, needled.confidence_reaching),
     )
-    return _Part("needles of a plan", holds, lambda here: _needles(here, needled, reader))
+    return _Part("needles of a plan", holds, lambda here: _needles(here, needled, reader, sets))
 
 
-def _needles(context: ModelContext, needled: Needled, reader: Reader) -> Fields:
+def _needles(context: ModelContext, needled: Needled, reader: Reader, sets: bool) -> Fields:
     return {
         "goal": needled.depths.goal or None,
-        "band": band_document(context, needled.band),
+        "band": band_document(context, needled.band, sets=sets),
         "closing": closing_document(context, needled.closure),
         "channel_density": number(context, needled.channels.density),
         "coverage": probability(context, needled.coverage),
@@ -106,19 +107,22 @@ def _heat_part(needled: Needled, reader: Reader, sets: bool) -> _Part:
     return _Part("heat of a plan", holds, lambda here: {"heat": heat_document(here, zone, reader, sets=sets)})
 
 
-def _settings_part(needled: Needled) -> _Part:
+def _settings_part(needled: Needled, zone: str, reader: Reader) -> _Part:
     depths = needled.depths
     holds = (depths.anatomical, depths.tested, depths.labelled, depths.dial)
-    channel_depth = needled.channels.depth
+    limit = (needled.never_beyond, zone, reader)
     return _Part(
-        "settings of a plan", (holds, needled.depth_in_place, channel_depth), lambda here: _settings(here, needled)
+        "settings of a plan",
+        (holds, limit, needled.depth_in_place, needled.channels.depth),
+        lambda here: _settings(here, needled, zone, reader),
     )
 
 
-def _settings(context: ModelContext, needled: Needled) -> Fields:
+def _settings(context: ModelContext, needled: Needled, zone: str, reader: Reader) -> Fields:
     """What could be set in a zone, or read back into a setting."""
     return {
         "depths": depths_document(context, needled.depths, needled.depths.dial),
+        "never_beyond": never_beyond_document(context, needled, zone, reader),
         "depth_in_place": number(context, needled.depth_in_place),
         "channel_depth": number(context, needled.channels.depth),
     }

@@ -254,11 +254,20 @@ def _settle(
                 by_depth[depth] = gate(context, client, treatment, tuple(in_zones), depth)
             again = by_depth[depth]
         heated = _heated(context, client, there)
-        beyond = depth_limit_reasons(context, needle_facts(context, client, treatment), zone)
+        beyond = _beyond_limits(context, client, treatment, zone, there)
         lasting = [reason for reason in again.general if not reason.person_wide]
         general += [reason for reason in again.general if reason.person_wide]
         zones[zone] = in_order([*rim_reasons(context, zone), *beyond, *lasting, *again.zones.get(zone, ()), *heated])
     return Gate(in_order(general), zones)
+
+
+def _beyond_limits(
+    context: ModelContext, client: Client, treatment: Treatment, zone: str, there: NeedledZone | None
+) -> tuple[Reason, ...]:
+    """What the limits of a zone and a device say against the needle length there."""
+    needled = there.needled if there is not None and isinstance(there.needled, Needled) else None
+    skin = None if there is None else there.skin
+    return depth_limit_reasons(context, needle_facts(context, client, treatment), zone, skin, needled)
 
 
 def _heated(context: ModelContext, client: Client, there: NeedledZone | None) -> tuple[Reason, ...]:
