@@ -22,7 +22,7 @@ from corneum.plan_document.withheld import Holds
 from corneum.plan_document.zone_details import band_document, closing_document, drying_document
 from corneum.planning.results import Delivered, Depths, InjuryResponse, Needled, Quantity, Reaction, ZoneResult
 from corneum.response.barrier import Course
-from corneum.wording.readers import Reader
+from corneum.wording.readers import Reader, sees_depths
 
 # fields of `plan_models.Zone` by name
 Fields = Mapping[str, object]
@@ -48,7 +48,7 @@ def zone_document(
     if outcome.delivered is not None:
         parts.append(_delivered_part(outcome.delivered))
     if outcome.reaction is not None:
-        parts.append(_reaction_part(outcome.reaction, reader))
+        parts.append(_reaction_part(outcome.reaction, reader, sets or not sees_depths(reader)))
     if in_full and outcome.response is not None:
         parts.append(_response_part(outcome.response, reader, sets=sets))
     read = (outcome.verdict, outcome.reasons, reader, holds.everything)
@@ -151,16 +151,17 @@ def _delivered(context: ModelContext, delivered: Delivered) -> Fields:
     }
 
 
-def _reaction_part(reaction: Reaction, reader: Reader) -> _Part:
+def _reaction_part(reaction: Reaction, reader: Reader, trials: bool) -> _Part:
     tewl = reaction.tewl
     holds = (
         (tewl.values, tewl.baseline, tewl.times.tobytes(), tewl.note) if isinstance(tewl, Course) else tewl,
-        (reaction.pain, reaction.bleeding, reaction.bleeding_role, reaction.redness, reaction.pih_risk, reader),
+        (reaction.pain, reaction.bleeding, reaction.bleeding_role, reaction.redness, reaction.pih_risk, reader, trials),
     )
-    return _Part("reaction of a plan", holds, lambda here: _reaction(here, reaction, reader))
+    return _Part("reaction of a plan", holds, lambda here: _reaction(here, reaction, reader, trials))
 
 
-def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> Fields:
+def _reaction(context: ModelContext, reaction: Reaction, reader: Reader, trials: bool) -> Fields:
+    """Pain and what is seen; the needles of trials only where something is set, or without their lengths."""
     return {
         "tewl": course(context, reaction.tewl) if isinstance(reaction.tewl, Course) else without(reaction.tewl),
         "drying": drying_document(context, reaction.tewl),
@@ -168,7 +169,7 @@ def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> Fiel
             words=reaction.pain.word,
             rank=reaction.pain.rank,
             score=number(context, reaction.pain.score),
-            trials=sentences(reaction.pain.trial_range, reader),
+            trials=sentences(reaction.pain.trial_range, reader) if trials else [],
             note=sentences(reaction.pain.note, reader),
         ),
         "bleeding": probability(context, reaction.bleeding),

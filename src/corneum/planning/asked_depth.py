@@ -19,7 +19,7 @@ from corneum.planning.needle_facts import NeedleFacts, settings_of, tool_in_use
 from corneum.planning.never_beyond import NeverBeyond, slope
 from corneum.planning.results import Needled
 from corneum.safety.reasons import Reason
-from corneum.skin.hazards import hazards
+from corneum.skin.hazards import Hazard, hazards
 from corneum.skin.layers import Skin
 
 BEYOND_STRUCTURE, BEYOND_DEVICE, BEYOND_LABEL, NEAR_STRUCTURE, BEYOND_SKIN, NO_SETTING = (
@@ -56,14 +56,18 @@ def depth_limit_reasons(
     asked = () if facts.requested is None else _stated_limits(context, facts, facts.requested, zone)
     if needled is None or skin is None:
         return asked
-    beyond, length = needled.never_beyond, needled.technique.length
+    beyond = needled.never_beyond
     if facts.requested is not None and not asked:
         asked = _within_the_zone(context, facts, facts.requested, beyond, skin)
+    settings = settings_of(context, facts.use.device, tool_in_use(context, facts.use))
+    # a card sets no less than the shortest setting, whatever was asked for
+    set_to = max((needled.technique.length, *settings[:1]))
     inside_rim = any(hazard.kind == ORBITAL_RIM for hazard in hazards(context, zone))
-    if beyond.holds(length) or inside_rim:
+    if beyond.holds(set_to) or inside_rim:
         return asked
     # needles longer than thin skin is thick are no danger by themselves, those at a structure are
-    strength = "not_recommended" if beyond.kind == "skin_thickness" else "contraindicated"
+    at_structure = beyond.kind != "skin_thickness" or _structure_passed(context, facts, set_to, zone) is not None
+    strength = "contraindicated" if at_structure else "not_recommended"
     sources, grade = _origin(context, beyond, zone)
     return (*asked, _reason(NO_SETTING, strength, sources, grade, name=tool_in_use(context, facts.use).name))
 
@@ -77,16 +81,10 @@ def _stated_limits(context: ModelContext, facts: NeedleFacts, stated: float, zon
 
 
 def _against(context: ModelContext, facts: NeedleFacts, stated: float, zone: str) -> tuple[Reason, ...]:
-    device = tool_in_use(context, facts.use)
-    limits = [(hazard.hard_limit.number, hazard) for hazard in hazards(context, zone) if hazard.hard_limit is not None]
-    if limits:
-        depth, hazard = min(limits, key=lambda limit: limit[0])
-        if stated * slope(context, device) > depth:
-            row = hazard.row
-            beyond = _reason(
-                BEYOND_STRUCTURE, "contraindicated", row.sources, row.grade, depth=stated, name=hazard.name
-            )
-            return (beyond,)
+    device, hazard = tool_in_use(context, facts.use), _structure_passed(context, facts, stated, zone)
+    if hazard is not None:
+        sources, grade = hazard.row.sources, hazard.row.grade
+        return (_reason(BEYOND_STRUCTURE, "contraindicated", sources, grade, depth=stated, name=hazard.name),)
     settings = settings_of(context, facts.use.device, device)
     if settings and stated > settings[-1]:
         return (_reason(BEYOND_DEVICE, "contraindicated", ("corneum_review",), "high", depth=stated, name=device.name),)
@@ -96,6 +94,15 @@ def _against(context: ModelContext, facts: NeedleFacts, stated: float, zone: str
             _reason(BEYOND_LABEL, "not_recommended", labelled.sources, labelled.grade, depth=stated, name=device.name),
         )
     return ()
+
+
+def _structure_passed(context: ModelContext, facts: NeedleFacts, length: float, zone: str) -> Hazard | None:
+    """The structure with the shallowest depth never to go beyond, where needles of a length, m, pass that."""
+    limits = [(hazard.hard_limit.number, hazard) for hazard in hazards(context, zone) if hazard.hard_limit is not None]
+    if not limits:
+        return None
+    depth, hazard = min(limits, key=lambda limit: limit[0])
+    return hazard if length * slope(context, tool_in_use(context, facts.use)) > depth else None
 
 
 def _within_the_zone(
