@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from corneum.client import client_from
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.needling.devices import device, dial_values, labelled_maximum
 from corneum.needling.devices import DEVICES as CATALOGUE
+from corneum.needling.devices import device, dial_values, labelled_maximum
 from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.planning.treatments import ladder
@@ -83,7 +83,10 @@ def assert_no_setting_passes_its_limit(plan: Plan) -> None:
                 continue
             assert zone.never_beyond is not None and zone.never_beyond.value is not None and zone.never_beyond.why
             most = zone.never_beyond.value
-            assert zone.depths.dial.value is not None and zone.depths.dial.value <= most + ROUNDING, (treatment.id, name)
+            assert zone.depths.dial.value is not None and zone.depths.dial.value <= most + ROUNDING, (
+                treatment.id,
+                name,
+            )
             limit = hard_limit(context, name)
             if treatment.device in context.table(CATALOGUE).index and treatment.device is not None:
                 tool = device(context, treatment.device)
@@ -212,7 +215,7 @@ def test_a_depth_beyond_thin_skin_is_lowered_with_a_note_and_heat_there_is_advis
         (offer,) = (treatment for treatment in plan_for(data).treatments if treatment.considered)
         zone = offer.zones["jaw_jowl"]
         assert zone.depths is not None and zone.depths.dial.value is not None
-        assert zone.depths.dial.value * 1e3 < float(depth.split()[0])
+        assert zone.depths.dial.value * 1e3 < float(depth.split(maxsplit=1)[0])
         return zone.verdict, [reason.code for reason in zone.reasons]
 
     verdict, codes = offered("dermapen4", "2 mm")
