@@ -35,7 +35,7 @@ def plan_with(client: Client, stages: Stages) -> tuple[models.Plan, ModelContext
     names = [rung.id for rung in ladder(context, client)][::6]
     evaluation = evaluate(client, context, lambda share, step: None, treatments=names, zones=client.zones[:3])
     facts = plans._facts(client, context, evaluation)
-    return with_derivations(context, plans._document(facts)), context
+    return with_derivations(context, plans._document(facts), facts.reader), context
 
 
 def changes(client: Client) -> list[Client]:

@@ -371,7 +371,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                 "start": words("at the hairline"),
                 "stop_sign": words("even pinkness"),
                 "lower_if": words("any pinpoint bleeding"),
-                "never_beyond": words("0.5 mm over the brow bone"),
+                "never_beyond": {"value": 0.5e-3, "why": words("0.5 mm over the brow bone")},
                 "minutes": make.number(600.0, "s"),
                 "expert_practice": ["the order of the directions"],
             }

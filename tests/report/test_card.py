@@ -113,7 +113,7 @@ def test_a_zone_without_verdict_to_treat_has_no_card(name: str) -> None:
 def test_never_beyond_names_the_shallowest_limit_with_its_depth(name: str) -> None:
     context = ModelContext(load_tables())
     for card in plan_of(name).card:
-        never_beyond = text(card.never_beyond)
+        never_beyond = text(card.never_beyond.why)
         depth = re.match(r"([\d.]+) mm: ", never_beyond)
         assert depth, never_beyond
         limit = hard_limit(context, card.zone)
@@ -126,10 +126,10 @@ def test_a_depth_that_was_asked_for_is_never_set_beyond_the_limit_of_the_card() 
     cards = cards_of(plan("2 mm"), "skinpen")
     assert cards
     for card in cards.values():
-        depth = re.match(r"([\d.]+) mm: ", text(card.never_beyond))
+        depth = re.match(r"([\d.]+) mm: ", text(card.never_beyond.why))
         assert depth and dial(card) <= float(depth[1]) * 1e-3 + 5e-6
     for card in cards_of(plan("0.5 mm"), "skinpen").values():
-        assert "lie beyond it" not in text(card.never_beyond)
+        assert "lie beyond it" not in text(card.never_beyond.why)
 
 
 def test_what_limits_a_zone_already_allows_no_second_pass() -> None:
@@ -174,7 +174,7 @@ def test_every_card_is_on_the_sheet_with_all_that_it_says(name: str) -> None:
             card.start,
             card.stop_sign,
             card.lower_if,
-            card.never_beyond,
+            card.never_beyond.why,
             card.second_pass,
         ):
             assert text(line).rstrip(".")[1:] in page

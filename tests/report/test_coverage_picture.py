@@ -52,9 +52,9 @@ def test_patches_stand_with_considered_or_recommended_treatments() -> None:
     for name in ("acne_scars", "reader", "melasma"):
         plan = plan_of(name)
         for treatment in plan.treatments:
-            enters = any(zone.channel_density for zone in treatment.zones.values())
+            is_set = any(zone.depths for zone in treatment.zones.values())
             in_question = treatment.considered or treatment.id == plan.recommended
-            assert (treatment.patch is not None) == (enters and in_question), treatment.id
+            assert (treatment.patch is not None) == (is_set and in_question), treatment.id
 
 
 def test_too_many_holes_to_distinguish_show_half_the_side() -> None:

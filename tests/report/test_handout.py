@@ -17,7 +17,7 @@ from corneum.report.pages.clock import ENDS_AT, Clock, visit_clock
 from corneum.report.pages.handout import render
 from corneum.report.pages.handout_aftercare import rule_text
 from corneum.report.pages.handout_scope import scope_of
-from corneum.wording.readers import reader_of_handout
+from corneum.wording.readers import reader_of_plan
 from tests.plans import EXAMPLES, plan_from, plan_of
 from tests.report.synthetic_plan import HOSTILE, changed, words
 from tests.report.synthetic_plan import plan as synthetic_plan
@@ -123,7 +123,7 @@ def test_every_rule_and_every_warning_sign_stands_once(name: str) -> None:
     for rule in plan.aftercare:
         line = printed(plan, rule)
         assert len(re.findall(rf"{re.escape(line)}(?= ?[.:,(])", text)) == 1, line
-    reader = reader_of_handout(plan.occasion.licence)
+    reader = reader_of_plan(plan.occasion.licence)
     for sign in plan.warnings:
         assert text.count(capital(words_for(sign.sign, reader))) == 1
         assert words_for(sign.do, reader)[1:] in text
@@ -144,7 +144,7 @@ def test_without_a_day_aftercare_has_no_date() -> None:
 def test_the_plan_is_answered_and_open_questions_are_listed(name: str) -> None:
     plan = plan_of(name)
     text = text_of(render(plan))
-    reader = reader_of_handout(plan.occasion.licence)
+    reader = reader_of_plan(plan.occasion.licence)
     assert words_for(plan.first_screen.answer, reader) in text
     for entry in plan.provisional:
         assert text.count(words_for(entry.question, reader)) == 1

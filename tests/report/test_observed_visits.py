@@ -13,6 +13,14 @@ from tests.plans import EXAMPLES, plan_from, plan_of
 from tests.report.visible import text_of
 
 SPOT = "observed: [{zone: cheek_medial, device: skinpen, depth: 0.5 mm, passes: 2, days_red: 6, pinpoint: many}]\n"
+CHOOSER = """
+date: 2026-11-20
+client: {age: 30, sex: female, conditions: [], medications: [], allergies: [], history: []}
+goals: [{goal: acne_scars, variant: rolling}]
+zones: [cheek_medial]
+considering: [{device: dermapen4, depth: 1 mm}]
+operator: {licence: client}
+"""
 SETTING = r"(?:[Dd]ial|[Ss]et (?:the dial )?to|needle in place|open channel left behind):? \d"
 
 
@@ -60,7 +68,7 @@ def test_whoever_sets_no_needle_reads_no_depth(scars: str) -> None:
     assert chooser != scars
     shown = render(plan_from(f"{chooser}\n{SPOT}"))
     shown = shown[: shown.index('id="ground"')]
-    assert "Depths are for the professional who treats" in shown
+    assert "Depths are for the professional who treats" in render(plan_from(f"{CHOOSER}\n{SPOT}"))
     assert re.search(SETTING, text_of(shown)) is None
     assert "dial before" not in shown.lower()
     assert re.search(SETTING, text_of(render(plan_of("acne_scars"))))
@@ -71,6 +79,6 @@ def test_what_others_say_stands_beside_every_answer_that_differs() -> None:
     text = text_of(render(plan))
     considered = [treatment for treatment in plan.treatments if treatment.considered]
     elsewhere = [answer.elsewhere for treatment in considered for answer in treatment.questions]
-    lines = [line for line in (words_for(each, "practitioner") for each in elsewhere) if line]
+    lines = [line for line in (words_for(each, "client") for each in elsewhere) if line]
     assert lines
     assert all(line[1:-1] in text for line in lines)

@@ -17,7 +17,7 @@ from corneum.plan_document.plan_models import Plan, Reason, Text, Treatment
 from corneum.plan_document.sentences import words_for
 from corneum.report.pages import handout, plan_page, session_card_page
 from corneum.report.zone_names import zone_name
-from corneum.wording.readers import Reader, reader_of_handout, reader_of_plan, sees_depths
+from corneum.wording.readers import Reader, reader_of_plan, sees_depths
 from tests.plans import EXAMPLES, plan_from, plan_of
 
 CLIENTS = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
@@ -97,7 +97,7 @@ def test_the_handout_shows_what_speaks_against_considered_and_recommended_treatm
     reasons += plan.emergency
     assert reasons or name in ("melasma", "pores_rosacea")
     page = shown(handout.render(plan))
-    assert missing(page, texts_of(reasons), reader_of_handout(plan.occasion.licence)) == []
+    assert missing(page, texts_of(reasons), reader_of_plan(plan.occasion.licence)) == []
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, *OTHER_LICENCES])

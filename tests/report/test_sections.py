@@ -19,7 +19,12 @@ def two_cards() -> Plan:
     def add(draft: dict[str, Any]) -> None:
         both = [words("tattoos"), words("the rim of the eye")]
         forehead = draft["card"][0] | {"no_go": both, "second_pass": words("on scars only")}
-        cheek = {"zone": "cheek_medial", "passes": 2, "no_go": both[:1], "never_beyond": words("2 mm")}
+        cheek = {
+            "zone": "cheek_medial",
+            "passes": 2,
+            "no_go": both[:1],
+            "never_beyond": {"value": 2e-3, "why": words("2 mm")},
+        }
         draft["card"] = [forehead, forehead | cheek]
 
     return synthetic_plan(change=add)

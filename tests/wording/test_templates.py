@@ -10,7 +10,7 @@ import pytest
 from corneum.evidence.statement import Statement, cell, statement
 from corneum.evidence.tables import load_tables
 from corneum.wording import templates as wording
-from corneum.wording.readers import reader_of_handout, reader_of_plan, sees_depths
+from corneum.wording.readers import reader_of_plan, sees_depths
 from corneum.wording.templates import fill, templates
 
 FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
@@ -33,14 +33,10 @@ def test_every_template_names_formats_that_there_are() -> None:
 
 
 def test_who_sees_depths() -> None:
-    """Who treats others; nobody who treats at home or chooses, and no client whose provider nobody named."""
-    assert [reader_of_plan(licence) for licence in ("nurse", None, "self", "client")] == [
-        "practitioner",
-        "practitioner",
-        "client",
-        "client",
-    ]
-    assert [sees_depths(reader_of_handout(licence)) for licence in ("nurse", None, "self")] == [True, False, False]
+    """Who treats others; nobody who treats at home or chooses, and nobody whose licence is not stated."""
+    readers = [reader_of_plan(licence) for licence in ("nurse", None, "self", "client")]
+    assert readers == ["practitioner", "client", "client", "client"]
+    assert [sees_depths(reader) for reader in readers] == [True, False, False, False]
 
 
 def test_shares_measured_lengths_and_lists_of_sentences() -> None:

@@ -75,7 +75,7 @@ def _zone(context: ModelContext, tool: Device | NoData, line: Line) -> charts.Ch
     fields: dict[str, object] = {
         "verdict": line.verdict,
         "reasons": [reason_document(reason, _READER) for reason in line.reasons],
-        "band": band_document(context, line.band),
+        "band": band_document(context, line.band, sets=True),
         "hard_limit": None if limit is None else number(context, limit),
         "nearest": _nearest(context, line.zone),
         "cell": None if line.cell is None else _cell(context, line.cell, line.needled),

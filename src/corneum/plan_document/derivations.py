@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -11,19 +12,30 @@ from corneum.evidence.derivation import Derivation
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.sources import sources
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.limit_models import SettingLimit
 from corneum.plan_document.plan_models import grade_of
+from corneum.wording.readers import Reader, sees_depths
 
+# the needle length as equations of needles state it
+_LENGTH_SET = re.compile(r",? L [\d.e+-]+ m\b")
 # what holds no part; looked at first, because most of a plan is that
 _PLAIN = frozenset({str, float, int, bool, type(None)})
 # parts that hold no other
 _CLOSED = frozenset({models.Sentence, models.Number, models.NoNumber, models.Course})
 
 
-def with_derivations(context: ModelContext, plan: models.Plan) -> models.Plan:
-    """The plan with every derivation that its numbers name or lean on, and every work that it cites, by id."""
+def with_derivations(context: ModelContext, plan: models.Plan, reader: Reader) -> models.Plan:
+    """The plan with every derivation that its numbers name or lean on, and every work that it cites, by id.
+
+    The needle length that a number was computed at stands in its equation only for readers who are told depths.
+    """
     parts = list(parts_of(plan))
-    named = {part.derivation for part in parts if isinstance(part, models.Number | models.Course)}
-    derivations = _derivations(context, named)
+    named = {
+        part.derivation
+        for part in parts
+        if isinstance(part, models.Number | models.Course | SettingLimit) and part.derivation is not None
+    }
+    derivations = _derivations(context, named, reader)
     keys: set[str] = set()
     # a derivation cites what its inputs cite, so those that are named cite all
     for part in (*parts, *(derivations[identity] for identity in named)):
@@ -32,7 +44,7 @@ def with_derivations(context: ModelContext, plan: models.Plan) -> models.Plan:
     return plan.model_copy(update={"derivations": derivations, "references": references})
 
 
-def _derivations(context: ModelContext, named: Iterable[str]) -> dict[str, models.Derivation]:
+def _derivations(context: ModelContext, named: Iterable[str], reader: Reader) -> dict[str, models.Derivation]:
     """Those that are named, and all that they lean on, in the order of their ids."""
     recorded = context.derivations
     reached: set[str] = set()
@@ -40,15 +52,15 @@ def _derivations(context: ModelContext, named: Iterable[str]) -> dict[str, model
     while layer:
         reached |= layer
         layer = {name for identity in layer for name in recorded[identity].inputs} - reached
-    return {identity: _derivation(recorded[identity]) for identity in sorted(reached)}
+    return {identity: _derivation(recorded[identity], sees_depths(reader)) for identity in sorted(reached)}
 
 
 # rows of tables stand behind every plan
 @lru_cache(maxsize=8192)
-def _derivation(record: Derivation) -> models.Derivation:
+def _derivation(record: Derivation, depths: bool) -> models.Derivation:
     return models.Derivation(
         model=record.model,
-        equation=record.equation,
+        equation=record.equation if depths else _LENGTH_SET.sub("", record.equation),
         inputs=list(record.inputs),
         sources=list(record.sources),
         grade=grade_of(record.grade),

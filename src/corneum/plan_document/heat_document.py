@@ -15,6 +15,7 @@ from corneum.needling.heat import Coagulation
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import number
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.zone_details import NO_DEPTH
 from corneum.planning.offered_heat import REFUSE
 from corneum.planning.results import Quantity, TreatmentResult, ZoneResult, median
 from corneum.wording.readers import Reader, sees_depths
@@ -23,7 +24,6 @@ NO_MANUAL = NoData("set by the maker's manual; none was read here, so none is pr
 REFUSED = NoData("refused; the reasons stand with the treatment", "an offer with less energy")
 NOT_OFFERED = NoData("not part of the offer, and none is invented", "the maker's manual")
 NOT_IN_MANUAL = NoData("the manual that was read does not name it, so none is printed", "the maker's manual")
-NO_DEPTH = NoData("depths are told where something is set")
 FOR_PROFESSIONALS = NoData("settings are for the professional who treats", "a visit to one")
 _STATED = "stated in the client's file"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +21,17 @@ from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled, TreatmentResult
 
 
-def patch_document(context: ModelContext, result: TreatmentResult) -> models.Patch | None:
-    """A square of skin with the holes of one treatment as they may fall; None where no needle is used.
+def patch_document(context: ModelContext, result: TreatmentResult, set_zones: Sequence[str]) -> models.Patch | None:
+    """A square of skin with the holes of one treatment as they may fall; None where no needle is set.
 
-    It is laid for the middle zone of those that are needled, at the median density. `holes` is text, "x,y" in um from
-    the lower left corner, and `slot` how far they are drawn out along `directions`, text of the same kind, one a hole.
+    It is laid for the middle zone of those in which the reader is told what to set, at the median density. `holes` is
+    text, "x,y" in um from the lower left corner, and `slot` how far they are drawn out along `directions`, text of the
+    same kind, one a hole.
     """
     needled_zones = [
-        (zone, outcome.needled) for zone, outcome in result.zones.items() if isinstance(outcome.needled, Needled)
+        (zone, outcome.needled)
+        for zone, outcome in result.zones.items()
+        if zone in set_zones and isinstance(outcome.needled, Needled)
     ]
     tool = device_of(context, result.treatment)
     if not needled_zones or isinstance(tool, NoData):

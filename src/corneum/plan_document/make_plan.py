@@ -130,7 +130,7 @@ def plan_of_stages(
     advance: Progress = progress or (lambda share, step: None)
     with _garbage_left_alone():
         facts = _facts(client, context, evaluate(client, context, advance, treatments=treatments, zones=zones))
-        plan = with_derivations(context, _document(facts))
+        plan = with_derivations(context, _document(facts), facts.reader)
     advance(1.0, "done")
     return plan
 

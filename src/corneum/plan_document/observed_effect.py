@@ -21,7 +21,7 @@ from corneum.planning.evaluate import Evaluation
 from corneum.planning.needling_step import device_of
 from corneum.planning.observations import REDDENS, Sign, Visit
 from corneum.planning.results import Needled, TreatmentResult, ZoneResult
-from corneum.wording.readers import Reader
+from corneum.wording.readers import Reader, sees_depths
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,15 @@ def _visit(printed: _Printed, visit: Visit) -> models.Observed:
         for zone in result.zones.values()
         if (change := _change(printed, visit, result, zone)) is not None
     ]
+    depths = sees_depths(printed.reader)
+    untold = {"dial_before": None, "dial_after": None}
     return models.Observed(
         kind=visit.kind,
         zones=list(visit.zones),
         device=visit.device,
-        depth=visit.depth,
+        depth=visit.depth if depths else None,
         signs=[_sign(printed, sign) for sign in visit.signs],
-        changed=changed,
+        changed=changed if depths else [change.model_copy(update=untold) for change in changed],
         summary=sentences(_summary(visit, changed), printed.reader),
     )
 

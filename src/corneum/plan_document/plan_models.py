@@ -30,6 +30,7 @@ from corneum.plan_document.document_parts import (
     grade_of,
 )
 from corneum.plan_document.label_models import TreatmentLabel
+from corneum.plan_document.limit_models import SettingLimit
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.offer_models import NotComputed, Offer
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
@@ -168,6 +169,7 @@ class Zone(Part):
         default_factory=list, description="what gets to the cells of the goals, where the treatment is answered in full"
     )
     heat: Heat | None = Field(None, description="null without radio frequency")
+    never_beyond: SettingLimit | None = Field(None, description="null where nothing is set")
 
 
 class Benefit(Part):
@@ -342,7 +344,7 @@ class Card(Part):
     start: Text
     stop_sign: Text
     lower_if: Text
-    never_beyond: Text
+    never_beyond: SettingLimit
     second_pass: SecondPass | Text = Field(
         default_factory=list, description="a deeper second pass, or in words where more may be done and why not"
     )

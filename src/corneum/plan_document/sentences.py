@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from corneum.evidence.statement import Field, Statement, Text
 from corneum.plan_document import plan_models as models
-from corneum.wording.readers import Reader
-from corneum.wording.templates import fill_statement
+from corneum.wording.readers import Reader, sees_depths
+from corneum.wording.templates import fields_of, fill_statement, template_of
 
 
 def sentences(text: Text, reader: Reader) -> list[models.Sentence]:
@@ -21,9 +21,17 @@ def sentences(text: Text, reader: Reader) -> list[models.Sentence]:
 def _sentence(part: Statement, reader: Reader) -> models.Sentence:
     return models.Sentence(
         text_id=part.text_id,
-        fields={name: _as_json(value) for name, value in part.fields.items()},
+        fields={name: _as_json(value, reader) for name, value in _fields(part, reader).items()},
         text=fill_statement(part, reader),
     )
+
+
+def _fields(part: Statement, reader: Reader) -> Mapping[str, Field]:
+    """Those that a reader's wording names: whoever is told no depth of a needle finds none beside the sentence."""
+    if sees_depths(reader):
+        return part.fields
+    named = fields_of(template_of(part.text_id, reader))
+    return {name: value for name, value in part.fields.items() if name in named}
 
 
 def words_for(text: Sequence[models.Sentence], reader: Reader) -> str:
@@ -35,11 +43,14 @@ def _statement(part: models.Sentence | models.Template) -> Statement:
     return Statement(part.text_id, {name: _from_json(value) for name, value in part.fields.items()})
 
 
-def _as_json(value: Field) -> models.FieldValue:
+def _as_json(value: Field, reader: Reader) -> models.FieldValue:
     if not isinstance(value, tuple):
         return value
     return [
-        models.Template(text_id=part.text_id, fields={name: _as_json(inner) for name, inner in part.fields.items()})
+        models.Template(
+            text_id=part.text_id,
+            fields={name: _as_json(inner, reader) for name, inner in _fields(part, reader).items()},
+        )
         if isinstance(part, Statement)
         else part
         for part in value

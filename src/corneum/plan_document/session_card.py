@@ -17,23 +17,23 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
-from corneum.needling.devices import Device, dial_values, labelled_maximum, specification
+from corneum.needling.devices import Device, dial_values, specification
 from corneum.needling.technique import Technique
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.cell_document import card_line
 from corneum.plan_document.heat_document import card_settings
+from corneum.plan_document.limit_document import never_beyond_document
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.second_pass_document import second_pass_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.technique_document import as_stated
+from corneum.plan_document.withheld import is_zone_refused
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Depths, Needled, Quantity, TreatmentResult, ZoneResult, median
 from corneum.skin.hazards import hazards, unplaced
 from corneum.wording.readers import Reader, sees_depths
 from corneum.zones import area, zones
-
-REFUSED = ("contraindicated", "outside_scope")
 
 # what of a device is new for every client
 _USED_ONCE = {
@@ -63,12 +63,8 @@ def cards(context: ModelContext, client: Client, result: TreatmentResult, reader
     return [
         as_stated(context, result, _card(context, client, result, device, outcome, outcome.needled, reader), reader)
         for outcome in result.zones.values()
-        if isinstance(outcome.needled, Needled) and _allowed(outcome)
+        if isinstance(outcome.needled, Needled) and not is_zone_refused(outcome)
     ]
-
-
-def _allowed(outcome: ZoneResult) -> bool:
-    return outcome.verdict not in REFUSED and all(reason.code != ORBITAL_RIM for reason in outcome.reasons)
 
 
 def _card(
@@ -105,8 +101,8 @@ def _card(
         start=words(technique.start_endpoint),
         stop_sign=words(technique.stop_sign),
         lower_if=words(technique.lower_if),
-        never_beyond=words(_never_beyond(context, device, zone, needled)),
         second_pass=second_pass_document(context, needled, zone, reader),
+        never_beyond=never_beyond_document(context, needled, zone, reader, _set_by(needled.depths)),
         no_go=[words(place) for place in _no_go(context, result, outcome, technique.row.list("no_go"))],
         cells=words(card_line(context, client, outcome)),
         minutes=number(context, _minutes(context, client, zone, needled)),
@@ -162,29 +158,8 @@ def _speed(drive: Text, rate: Value | None) -> Text:
     return drive if rate is None else statement("card.speed", drive=drive, rate=rounded(rate.number))
 
 
-def _never_beyond(context: ModelContext, device: Device, zone: str, needled: Needled) -> Text:
-    """The shallowest limit of the zone with its depth, what lies below, and what set the dial."""
-    limits = [
-        (hazard.hard_limit.number, hazard.name, "card.limit")
-        for hazard in hazards(context, zone)
-        if hazard.hard_limit is not None
-    ]
-    labelled = labelled_maximum(context, device)
-    if isinstance(labelled, Value):
-        limits.append((labelled.number, "", "card.limit.labelled"))
-    settings = dial_values(context, device)
-    if settings.size:
-        limits.append((float(settings[-1]), "", "card.limit.longest"))
-    text: Text = ()
-    binds = ""
-    if limits:
-        depth, binds, limit = min(limits, key=lambda entry: entry[0])
-        text += statement(limit, depth=rounded(depth), structure=binds)
-    below = [(hazard.mean.number, hazard.name) for hazard in hazards(context, zone) if hazard.mean is not None]
-    if below:
-        depth, name = min(below)
-        text += statement("card.lies_at" if name == binds else "card.below", structure=name, depth=rounded(depth))
-    return text + statement("card.dial_set_by", binding=_binding(needled.depths))
+def _set_by(depths: Depths) -> Text:
+    return statement("card.dial_set_by", binding=_binding(depths))
 
 
 def _binding(depths: Depths) -> Text:
@@ -198,7 +173,7 @@ def _no_go(
     beside = [zone for zone in zones()[outcome.zone].neighbours if zone in zones()]
     rim = any(hazard.kind == ORBITAL_RIM for zone in beside for hazard in hazards(context, zone))
     places = [statement("card.no_go.rim")] if rim else []
-    refused = [zones()[zone].name for zone in beside if zone in result.zones and not _allowed(result.zones[zone])]
+    refused = [zones()[zone].name for zone in beside if zone in result.zones and is_zone_refused(result.zones[zone])]
     if refused:
         places.append(statement("card.no_go.beside", zones=tuple(refused)))
     names = [entry.structure for entry in unplaced(context, outcome.zone) if entry.structure]

@@ -25,7 +25,7 @@ from corneum.plan_document.quantities import number, rounded, value_range
 from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.response_document import claim_answers, response_basis
 from corneum.plan_document.sentences import sentences
-from corneum.plan_document.withheld import Holds, is_zone_held
+from corneum.plan_document.withheld import Holds, is_zone_held, is_zone_refused
 from corneum.plan_document.zone_document import zone_document
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Quantity, TreatmentResult, ZoneResult
@@ -94,7 +94,7 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "assumed": [*answered_as(context, treatment.considered, reader), *_assumed(context, result, reader)],
             "price": _price(result, reader),
             "offer": _offer(context, treatment, reader),
-            "patch": patch_document(context, result) if _in_full(facts, result) else None,
+            "patch": patch_document(context, result, _set_zones(facts, result)) if _in_full(facts, result) else None,
             "questions": list(answers(AnswerFacts(context, result, facts.results, facts.would_change), reader)),
             "ask_provider": [
                 sentences(question, reader) for question in questions_for_provider(context, treatment.tags)
@@ -209,9 +209,15 @@ def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -
     in_full = _in_full(facts, result)
     sets = _sets(facts, result, outcome)
     zone = zone_document(context, outcome, reader, facts.holds, sets=sets, in_full=in_full)
-    if not in_full:
+    # where a cell lies is a depth, and in a zone that is refused no needle gets there
+    if not in_full or is_zone_refused(outcome):
         return zone
     return zone.model_copy(update={"cells": reached_cells(context, facts.client, outcome, reader)})
+
+
+def _set_zones(facts: TreatmentFacts, result: TreatmentResult) -> list[str]:
+    """The zones in which the reader is told what to set."""
+    return [zone for zone, outcome in result.zones.items() if _sets(facts, result, outcome)]
 
 
 def _sets(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> bool:

@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from corneum.evidence.statement import statement
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.sentences import sentences
+from corneum.planning.asked_depth import NOTHING_TO_SET
 from corneum.planning.results import TreatmentResult, ZoneResult
 from corneum.safety.gate import NOT_UNDERSTOOD
 from corneum.safety.holds import hold_on_elective
 from corneum.safety.reasons import ACCEPTABLE, Reason
 from corneum.safety.stop_questions import StopQuestion
 from corneum.wording.readers import Reader
+
+# verdicts of what this operator is not to do
+REFUSED = ("contraindicated", "outside_scope")
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,12 @@ def open_stops(holds: Holds, result: TreatmentResult) -> tuple[StopQuestion, ...
 
 def is_zone_held(holds: Holds, result: TreatmentResult, zone: ZoneResult) -> bool:
     """Whether a treatment gets no number in a zone that could be a setting."""
-    return _is_refused(holds, result) or holds.holds(zone.verdict)
+    return _is_refused(holds, result) or holds.holds(zone.verdict) or is_zone_refused(zone)
+
+
+def is_zone_refused(zone: ZoneResult) -> bool:
+    """Whether nothing is set in a zone: refused, outside the operator's scope, or no setting within its limits."""
+    return zone.verdict in REFUSED or any(reason.code in NOTHING_TO_SET for reason in zone.reasons)
 
 
 def stops_document(holds: Holds, results: Sequence[TreatmentResult], reader: Reader) -> list[models.Stop]:

@@ -19,22 +19,24 @@ from corneum.skin.hazards import Hazard, hazards
 from corneum.skin.targets import Band, targets
 from corneum.wording.readers import Reader
 
+NO_DEPTH = NoData("depths are told where something is set")
 # equally likely depths that stand for a distribution; a grid, not a parameter
 _QUANTILES = 400
 # classes of anatomy/targets that have a place in the depth of the skin; the target band stands for cells
 _DRAWN = ("appendage", "nerve", "vessel")
 
 
-def band_document(context: ModelContext, band: Band | NoData) -> models.Band | None:
-    """The depth band of the goal that the needles serve, m below the surface; None where there is none."""
+def band_document(context: ModelContext, band: Band | NoData, *, sets: bool) -> models.Band | None:
+    """The depth band of the goal that the needles serve, m below the surface; None where there is none. Its edges are
+    told only where something is set."""
     if isinstance(band, NoData):
         return None
     return models.Band(
         goal=band.goal,
         variant=band.variant,
         cell=band.target_cell,
-        upper=number(context, band.upper),
-        lower=number(context, band.lower),
+        upper=number(context, band.upper if sets else NO_DEPTH),
+        lower=number(context, band.lower if sets else NO_DEPTH),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from corneum.evidence.model_context import ModelContext
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.heat_document import heat_document
+from corneum.plan_document.limit_document import never_beyond_document
 from corneum.plan_document.quantities import course, number, probability, value_range, without
 from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.response_document import zone_response_document
@@ -21,7 +22,7 @@ from corneum.plan_document.withheld import Holds
 from corneum.plan_document.zone_details import band_document, closing_document, drying_document
 from corneum.planning.results import Delivered, Depths, InjuryResponse, Needled, Quantity, Reaction, ZoneResult
 from corneum.response.barrier import Course
-from corneum.wording.readers import Reader
+from corneum.wording.readers import Reader, sees_depths
 
 # fields of `plan_models.Zone` by name
 Fields = Mapping[str, object]
@@ -41,13 +42,13 @@ def zone_document(
         in_full: whether the treatment is answered in full, with what its injury sets off.
     """
     needled = outcome.needled if isinstance(outcome.needled, Needled) else None
-    parts = [] if needled is None else [_needles_part(needled, reader), _heat_part(needled, reader, sets)]
+    parts = [] if needled is None else [_needles_part(needled, reader, sets), _heat_part(needled, reader, sets)]
     if needled is not None and sets:
-        parts.append(_settings_part(needled))
+        parts.append(_settings_part(needled, outcome.zone, reader))
     if outcome.delivered is not None:
         parts.append(_delivered_part(outcome.delivered))
     if outcome.reaction is not None:
-        parts.append(_reaction_part(outcome.reaction, reader))
+        parts.append(_reaction_part(outcome.reaction, reader, sets or not sees_depths(reader)))
     if in_full and outcome.response is not None:
         parts.append(_response_part(outcome.response, reader, sets=sets))
     read = (outcome.verdict, outcome.reasons, reader, holds.everything)
@@ -73,21 +74,21 @@ class _Part:
     fields: Callable[[ModelContext], Fields]
 
 
-def _needles_part(needled: Needled, reader: Reader) -> _Part:
+def _needles_part(needled: Needled, reader: Reader, sets: bool) -> _Part:
     depths = needled.depths
     holds = (
-        (depths.goal, depths.binding, depths.bound_by, reader),
+        (depths.goal, depths.binding, depths.bound_by, reader, sets),
         (needled.band, needled.closure, needled.channels.density, tuple(needled.margins.items())),
         (needled.coverage, needled.injured_in_band),
         (needled.share_of_needles_reaching, needled.confidence_reaching),
     )
-    return _Part("needles of a plan", holds, lambda here: _needles(here, needled, reader))
+    return _Part("needles of a plan", holds, lambda here: _needles(here, needled, reader, sets))
 
 
-def _needles(context: ModelContext, needled: Needled, reader: Reader) -> Fields:
+def _needles(context: ModelContext, needled: Needled, reader: Reader, sets: bool) -> Fields:
     return {
         "goal": needled.depths.goal or None,
-        "band": band_document(context, needled.band),
+        "band": band_document(context, needled.band, sets=sets),
         "closing": closing_document(context, needled.closure),
         "channel_density": number(context, needled.channels.density),
         "coverage": probability(context, needled.coverage),
@@ -106,19 +107,22 @@ def _heat_part(needled: Needled, reader: Reader, sets: bool) -> _Part:
     return _Part("heat of a plan", holds, lambda here: {"heat": heat_document(here, zone, reader, sets=sets)})
 
 
-def _settings_part(needled: Needled) -> _Part:
+def _settings_part(needled: Needled, zone: str, reader: Reader) -> _Part:
     depths = needled.depths
     holds = (depths.anatomical, depths.tested, depths.labelled, depths.dial)
-    channel_depth = needled.channels.depth
+    limit = (needled.never_beyond, zone, reader)
     return _Part(
-        "settings of a plan", (holds, needled.depth_in_place, channel_depth), lambda here: _settings(here, needled)
+        "settings of a plan",
+        (holds, limit, needled.depth_in_place, needled.channels.depth),
+        lambda here: _settings(here, needled, zone, reader),
     )
 
 
-def _settings(context: ModelContext, needled: Needled) -> Fields:
+def _settings(context: ModelContext, needled: Needled, zone: str, reader: Reader) -> Fields:
     """What could be set in a zone, or read back into a setting."""
     return {
         "depths": depths_document(context, needled.depths, needled.depths.dial),
+        "never_beyond": never_beyond_document(context, needled, zone, reader),
         "depth_in_place": number(context, needled.depth_in_place),
         "channel_depth": number(context, needled.channels.depth),
     }
@@ -147,16 +151,17 @@ def _delivered(context: ModelContext, delivered: Delivered) -> Fields:
     }
 
 
-def _reaction_part(reaction: Reaction, reader: Reader) -> _Part:
+def _reaction_part(reaction: Reaction, reader: Reader, trials: bool) -> _Part:
     tewl = reaction.tewl
     holds = (
         (tewl.values, tewl.baseline, tewl.times.tobytes(), tewl.note) if isinstance(tewl, Course) else tewl,
-        (reaction.pain, reaction.bleeding, reaction.bleeding_role, reaction.redness, reaction.pih_risk, reader),
+        (reaction.pain, reaction.bleeding, reaction.bleeding_role, reaction.redness, reaction.pih_risk, reader, trials),
     )
-    return _Part("reaction of a plan", holds, lambda here: _reaction(here, reaction, reader))
+    return _Part("reaction of a plan", holds, lambda here: _reaction(here, reaction, reader, trials))
 
 
-def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> Fields:
+def _reaction(context: ModelContext, reaction: Reaction, reader: Reader, trials: bool) -> Fields:
+    """Pain and what is seen; the needles of trials only where something is set, or without their lengths."""
     return {
         "tewl": course(context, reaction.tewl) if isinstance(reaction.tewl, Course) else without(reaction.tewl),
         "drying": drying_document(context, reaction.tewl),
@@ -164,7 +169,7 @@ def _reaction(context: ModelContext, reaction: Reaction, reader: Reader) -> Fiel
             words=reaction.pain.word,
             rank=reaction.pain.rank,
             score=number(context, reaction.pain.score),
-            trials=sentences(reaction.pain.trial_range, reader),
+            trials=sentences(reaction.pain.trial_range, reader) if trials else [],
             note=sentences(reaction.pain.note, reader),
         ),
         "bleeding": probability(context, reaction.bleeding),

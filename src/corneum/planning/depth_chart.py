@@ -17,6 +17,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.needling.channels import injured_in_band
+from corneum.planning.asked_depth import depth_limit_reasons
 from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import gate, needs_needles, rim_reasons
 from corneum.planning.needle_facts import goals_of, needle_facts
@@ -153,9 +154,13 @@ def line_of(case: ChartCase, skin: Skin, aimed: Aim, unserved: Sequence[Reason])
     reasons = [*rim_reasons(context, zone), *unserved]
     if reasons:
         return unset(zone, [*reasons, *_against(case, zone, treatment.length)], aimed.band)
-    needled = place(context, needle_facts(context, case.client, treatment), skin, aimed, case.observations)
+    facts = needle_facts(context, case.client, treatment)
+    needled = place(context, facts, skin, aimed, case.observations)
     if isinstance(needled, NoData):
         return unset(zone, [_unknown(DEVICE_UNKNOWN, needled)], aimed.band)
+    beyond = depth_limit_reasons(context, facts, zone, skin, needled)
+    if beyond:
+        return unset(zone, beyond, aimed.band)
     reasons += [*_against(case, zone, needled.technique.length), *_not_reached(context, needled)]
     if verdict(reasons) in _NO_DIAL:
         return unset(zone, reasons, aimed.band)

@@ -12,18 +12,19 @@ from numpy.typing import NDArray
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Field, Text, statement
-from corneum.evidence.value import NoData, Value
+from corneum.evidence.value import NoData
 from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, labelled_maximum
 from corneum.needling.technique import Technique
 from corneum.planning.needle_facts import NeedleFacts, Use, Wanted, settings_of, technique_of, tool_in_use
+from corneum.planning.never_beyond import NeverBeyond, never_beyond
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.results import Binding, Depths, Quantity
 from corneum.planning.stated_hand import USUAL_HAND
 from corneum.planning.stronger_reaction import lowered
 from corneum.response.tested import tested_depths
-from corneum.skin.hazards import hard_limit, hazards, margin
+from corneum.skin.hazards import hazards, margin
 from corneum.skin.layers import Skin
 from corneum.skin.targets import Band, target_band
 
@@ -47,6 +48,7 @@ class Setting:
 
     band: Band | NoData
     depths: Depths
+    never_beyond: NeverBeyond
     technique: Technique
     depth_in_place: Drawn
     share: Quantity
@@ -93,12 +95,13 @@ def set_dial(
 ) -> Setting:
     """The dial of a device for one zone, m, with what bound it and where the needles then lie.
 
-    A depth that the client's entry states is kept as asked within the labelled maximum, and what it reaches is
-    computed (`asked_depth` says what stands against it). Otherwise the dial is
-    the shallowest value at which the stated share of the clients who could be this one is reached, within the
-    labelled maximum and the hard limits of the zone, and at which no named structure comes too close. A reaction that
-    was stronger than predicted lowers either (`conditioning.lowered`), never raises it. A stated technique that goes
-    in less deep than the usual raises no dial, since the next hand is as usual; one that goes deeper lowers it.
+    A depth that the client's entry states is kept as asked within the length never to go beyond, and what it reaches
+    is computed (`asked_depth` says what stands against it). Otherwise the dial is the shallowest value at which the
+    stated share of the clients who could be this one is reached, within that length, and at which no named structure
+    comes too close. A reaction that was stronger than predicted lowers either (`conditioning.lowered`), never raises
+    it. A stated technique that goes in less deep than the usual raises no dial, since the next hand is as usual; one
+    that goes deeper lowers it. A device without a setting within that length gets its shortest, and `asked_depth`
+    refuses it.
 
     Args:
         context: tables and virtual people; draws are (E, P) over people and (E, P, N) over needles.
@@ -112,9 +115,10 @@ def set_dial(
     """
     device = tool_in_use(context, facts.use)
     labelled = labelled_maximum(context, device)
+    beyond = never_beyond(context, facts.use.device, device, skin)
     with context.model("dial") as model:
-        search = _Search(context, facts, device, skin, aimed.target, labelled)
-        first = search.allowed() if facts.requested is None else search.within_label(facts.requested)
+        search = _Search(context, facts, device, skin, aimed.target, beyond)
+        first = search.allowed() if facts.requested is None else search.as_asked(facts.requested)
         sign = observations.deciding(skin.zone)
         # which sign decides follows from all that were compared
         model.uses(*observations.compared())
@@ -146,15 +150,16 @@ def set_dial(
     )
     confidence = _confidence(context, needles.share)
     margins = search.margins(chosen.length)
-    return Setting(aimed.band, depths, needles.technique, needles.depth_in_place, needles.share, confidence, margins)
+    return Setting(
+        aimed.band, depths, beyond, needles.technique, needles.depth_in_place, needles.share, confidence, margins
+    )
 
 
 def deepest_allowed(context: ModelContext, facts: NeedleFacts, skin: Skin) -> float | None:
-    """The longest setting of a device within its labelled maximum and the hard limit of a zone, m; None where it has
-    none."""
+    """The longest setting of a device within the length never to go beyond in a zone, m; None where it has none."""
     device = tool_in_use(context, facts.use)
-    search = _Search(context, facts, device, skin, NoData("no target depth"), labelled_maximum(context, device))
-    return search.deepest()
+    beyond = never_beyond(context, facts.use.device, device, skin)
+    return _Search(context, facts, device, skin, NoData("no target depth"), beyond).deepest()
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,7 @@ class _Search:
     device: Device
     skin: Skin
     target: Drawn | NoData
-    labelled: Value | NoData
+    beyond: NeverBeyond
     tried: dict[float, _Needles] = field(default_factory=dict)
     checked: dict[float, Mapping[str, Drawn]] = field(default_factory=dict)
 
@@ -201,8 +206,9 @@ class _Search:
         return settings_of(self.context, self.facts.use.device, self.device)
 
     @cached_property
-    def limit(self) -> Value | None:
-        return hard_limit(self.context, self.skin.zone)
+    def within(self) -> tuple[float, ...]:
+        """The settings that no limit forbids."""
+        return tuple(dial for dial in self.dials if self.beyond.holds(dial))
 
     def needles(self, length: float) -> _Needles:
         """The needles at a setting, m."""
@@ -240,32 +246,31 @@ class _Search:
             chosen = _Chosen(shallower.pop(), "named_structure", {"structure": structure})
         return chosen
 
-    def within_label(self, length: float) -> _Chosen:
-        """The depth that was asked for, at most the deepest that a regulator evaluated, m."""
-        if isinstance(self.labelled, Value) and length > self.labelled.number:
-            return _Chosen(self.labelled.number, "labelled_maximum")
-        return _Chosen(length, "asked_for")
+    def as_asked(self, length: float) -> _Chosen:
+        """The depth that was asked for, at most the longest setting that no limit forbids, m."""
+        if self.beyond.holds(length):
+            return _Chosen(length, "asked_for")
+        if not self.dials:
+            return self._at_limit(self.beyond.most)
+        return self._at_limit(self.within[-1] if self.within else self.dials[0])
 
     def deepest(self) -> float | None:
         """The longest setting that no limit forbids, m."""
-        _, cap = self._cap() if self.dials else ("longest_needle", 0.0)
-        return max((dial for dial in self.dials if dial <= cap), default=None)
+        return self.within[-1] if self.within else None
 
     def conditions(self, length: float) -> list[Input]:
         """What decided for a setting without being followed by it."""
-        limits = [limit for limit in (self.labelled, self.limit) if isinstance(limit, Value)]
         share = self.needles(length).share
         decisive = [*self.margins(length).values(), *([share] if isinstance(share, Drawn) else [])]
-        return [*(Input(limit, 0.0) for limit in limits), *(Input(drawn, 0.0) for drawn in decisive)]
+        return [Input(drawn, 0.0) for drawn in (self.beyond.length, *decisive)]
 
     def _within_limits(self) -> _Chosen:
-        dials = self.dials
+        dials, allowed = self.dials, self.within
         if len(dials) <= 1:
-            return _Chosen(dials[0] if dials else self.facts.length or 0.0, "fixed_needle_length")
-        cap_binding, cap = self._cap()
-        allowed = [dial for dial in dials if dial <= cap]
+            length = dials[0] if dials else min(self.facts.length or 0.0, self.beyond.most)
+            return _Chosen(length, "fixed_needle_length")
         if not allowed:
-            return _Chosen(dials[0], cap_binding)
+            return self._at_limit(dials[0])
         if isinstance(self.target, NoData):
             default = self.facts.length or allowed[0]
             return _Chosen(min(allowed, key=lambda dial: abs(dial - default)), "no_goal_that_needs_depth")
@@ -274,16 +279,12 @@ class _Search:
         reached = next((dial for dial in allowed if self._confidence(dial, self.target, enough) >= needed), None)
         if reached is not None:
             return _Chosen(reached, "target")
-        return _Chosen(allowed[-1], cap_binding if allowed[-1] < dials[-1] else "longest_needle")
+        return self._at_limit(allowed[-1])
 
-    def _cap(self) -> tuple[Binding, float]:
-        """The depth never to set beyond, m, and what sets it."""
-        caps: list[tuple[Binding, float]] = []
-        if isinstance(self.labelled, Value):
-            caps.append(("labelled_maximum", self.labelled.number))
-        if self.limit is not None:
-            caps.append(("shallow_structure", self.limit.number))
-        return min(caps, key=lambda cap: cap[1], default=("longest_needle", self.dials[-1]))
+    def _at_limit(self, length: float) -> _Chosen:
+        """A setting that the length never to go beyond bound, m."""
+        named = self.beyond.kind == "named_structure"
+        return _Chosen(length, self.beyond.kind, {"structure": self.beyond.structure} if named else {})
 
     def _confidence(self, length: float, target: Drawn, enough: float) -> float:
         """Share of the clients in whom enough of the needles at a setting pass the target: a number to choose by.

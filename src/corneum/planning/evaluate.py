@@ -284,7 +284,7 @@ def _settle(
                 by_depth[depth] = gate(context, client, treatment, tuple(in_zones), depth)
             again = by_depth[depth]
         heated = _heated(context, client, there)
-        beyond = depth_limit_reasons(context, needle_facts(context, client, treatment), zone)
+        beyond = _beyond_limits(context, client, treatment, zone, there)
         lasting = [reason for reason in again.general if not reason.person_wide]
         general += [reason for reason in again.general if reason.person_wide]
         against = [*rim_reasons(context, zone), *beyond, *lasting, *again.zones.get(zone, ()), *heated]
@@ -297,6 +297,15 @@ def _deeper(there: NeedledZone | None, against: Sequence[Reason]) -> tuple[Reaso
     if there is None or not isinstance(there.needled, Needled) or verdict(against) in _REFUSED:
         return ()
     return second_pass_reasons(there.needled)
+
+
+def _beyond_limits(
+    context: ModelContext, client: Client, treatment: Treatment, zone: str, there: NeedledZone | None
+) -> tuple[Reason, ...]:
+    """What the limits of a zone and a device say against the needle length there."""
+    needled = there.needled if there is not None and isinstance(there.needled, Needled) else None
+    skin = None if there is None else there.skin
+    return depth_limit_reasons(context, needle_facts(context, client, treatment), zone, skin, needled)
 
 
 def _heated(context: ModelContext, client: Client, there: NeedledZone | None) -> tuple[Reason, ...]:

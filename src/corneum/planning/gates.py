@@ -15,6 +15,7 @@ from corneum.planning.offered_heat import offer_reasons, tip_of
 from corneum.planning.payloads import has_label, payload_rows
 from corneum.planning.treatments import NEEDLE, Treatment
 from corneum.safety.contraindications import screen, screen_zones
+from corneum.safety.device_labels import label_reasons
 from corneum.safety.gate import ingredient_code, product
 from corneum.safety.infusates import additive_reasons, infusate_reasons
 from corneum.safety.reasons import STRENGTHS, Reason, in_order, verdict
@@ -59,11 +60,14 @@ def _gate(
     context: ModelContext, client: Client, treatment: Treatment, zones: tuple[str, ...], depth: float | None
 ) -> Gate:
     screened = screen_zones(context, client, treatment.tags, depth, (None, *zones))
-    everywhere = in_order(
-        [*screened[None], *_judged(context, client, treatment, depth), *_offer(context, client, treatment)]
-    )
+    labelled = _labelled(context, client, treatment, (None, *zones))
+    judged = _judged(context, client, treatment, depth)
+    everywhere = in_order([*screened[None], *labelled[None], *judged, *_offer(context, client, treatment)])
     codes = {reason.code for reason in everywhere}
-    by_zone = {zone: in_order(reason for reason in screened[zone] if reason.code not in codes) for zone in zones}
+    by_zone = {
+        zone: in_order(reason for reason in (*screened[zone], *labelled[zone]) if reason.code not in codes)
+        for zone in zones
+    }
     return Gate(everywhere, by_zone)
 
 
@@ -84,8 +88,18 @@ def _by_licence(context: ModelContext, client: Client, treatment: Treatment, dep
     for licence in LICENCES:
         operated = client.model_copy(update={"operator": Operator(licence=licence)})
         screened = screen(context, operated, treatment.tags, depth, None)
-        verdicts[licence] = verdict([*screened, *_judged(context, operated, treatment, depth), *offer])
+        labelled = _labelled(context, operated, treatment, (None,))[None]
+        verdicts[licence] = verdict([*screened, *labelled, *_judged(context, operated, treatment, depth), *offer])
     return verdicts
+
+
+def _labelled(
+    context: ModelContext, client: Client, treatment: Treatment, zones: Sequence[str | None]
+) -> Mapping[str | None, tuple[Reason, ...]]:
+    """What the label of the device rules out; nothing where it is none of the catalogue."""
+    if not isinstance(treatment.device, str):
+        return dict.fromkeys(zones, ())
+    return label_reasons(context, client, treatment.device, zones)
 
 
 def _judged(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> tuple[Reason, ...]:

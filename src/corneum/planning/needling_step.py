@@ -111,6 +111,7 @@ def place(
         technique=setting.technique,
         band=band,
         depths=setting.depths,
+        never_beyond=setting.never_beyond,
         depth_in_place=setting.depth_in_place,
         share_of_needles_reaching=setting.share,
         confidence_reaching=setting.confidence,

@@ -20,6 +20,7 @@ from corneum.needling.injury import Injury
 from corneum.needling.sensation import Pain
 from corneum.needling.technique import Technique
 from corneum.planning.deeper_pass import DeeperPass, NoDeeperPass
+from corneum.planning.never_beyond import NeverBeyond
 from corneum.planning.treatments import Treatment
 from corneum.response.barrier import Course
 from corneum.response.benefit import Benefit
@@ -40,6 +41,7 @@ Binding = Literal[
     "labelled_maximum",
     "shallow_structure",
     "named_structure",
+    "skin_thickness",
     "no_goal_that_needs_depth",
     "stronger_reaction",
 ]
@@ -76,6 +78,7 @@ class Needled:
     technique: Technique
     band: Band | NoData
     depths: Depths
+    never_beyond: NeverBeyond
     depth_in_place: Drawn
     share_of_needles_reaching: Quantity
     confidence_reaching: Quantity

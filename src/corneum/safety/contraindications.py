@@ -93,7 +93,7 @@ def screen_zones(
     by_strengths: dict[tuple[str | None, ...], tuple[Reason, ...]] = {}
     screened = {}
     for zone in zones:
-        strengths = tuple(_in_zone(concern, strength, zone) for concern, strength in named)
+        strengths = tuple(strength_in_zone(concern, strength, zone) for concern, strength in named)
         if strengths not in by_strengths:
             by_row: dict[str, list[Reason]] = {}
             for (concern, _), strength in zip(named, strengths, strict=True):
@@ -207,8 +207,8 @@ def _strength(client: Client, row: Row, tags: frozenset[str], depth: float | Non
     return strength
 
 
-def _in_zone(concern: Concern, strength: str, zone: str | None) -> str | None:
-    """That strength in a zone; None where the row is bound to others."""
+def strength_in_zone(concern: Concern, strength: str, zone: str | None) -> str | None:
+    """That strength in a zone (None: in every zone); None where what is concerned is bound to others."""
     row, places = concern.row, concern.finding.zones
     if row["field_only"] == "yes" and places and zone not in places:
         return None

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
@@ -151,6 +151,35 @@ def margin(context: ModelContext, hazard: Hazard, depth_in_place: Drawn) -> Draw
             "1",
             f"P(D < d + m), D normal above a, times K_h; {hazard.name}",
             uses=[depth_in_place, hazard.mean, hazard.sd],
+        )
+
+
+def nearest_allowed(context: ModelContext, hazard: Hazard, probability: float) -> Drawn | None:
+    """The depth, m, at which a needle comes too near to a structure in a stated share of people.
+
+    Args:
+        context: tables and virtual people.
+        hazard: one of `hazards`.
+        probability: the share of people.
+
+    Returns:
+        Shape (E, 1), 0 at the least; None where the depth of the structure is not known.
+
+    Source: as `margin`, solved for d.
+    """
+    if hazard.mean is None or hazard.sd is None:
+        return None
+    with context.model(f"depth too near, {hazard.kind}") as model:
+        near = context.parameter(f"skin.margin_{hazard.kind}").number
+        floor = context.parameter("skin.depth_floor", leverage=0.0).number
+        factor = context.draw(context.parameter("skin.depth_method"))
+        mean, sd = hazard.mean.number * factor, hazard.sd.number * factor
+        shallower = ndtr((floor - mean) / sd) + probability * ndtr((mean - floor) / sd)
+        return model.drawn(
+            np.maximum(mean + sd * ndtri(shallower) - near, 0.0),
+            "m",
+            f"d with P(D < d + m) = {probability:g}, D normal above a, times K_h; {hazard.name}",
+            uses=[hazard.mean, hazard.sd],
         )
 
 

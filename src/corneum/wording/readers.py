@@ -14,13 +14,9 @@ WITHOUT_DEPTHS = ("self", "client")
 
 
 def reader_of_plan(licence: str | None) -> Reader:
-    """Who reads the page, the card and plan.json of a file whose operator has this licence (None: not stated)."""
-    return "client" if licence in WITHOUT_DEPTHS else "practitioner"
-
-
-def reader_of_handout(licence: str | None) -> Reader:
-    """Who reads the handout: a client in the hands of a practitioner may be told what was set, any other is not."""
-    return "client" if licence is None else reader_of_plan(licence)
+    """Who reads the pages and plan.json of a file whose operator has this licence. Where none is stated nobody with a
+    licence is known to read, so no depth is told."""
+    return "client" if licence is None or licence in WITHOUT_DEPTHS else "practitioner"
 
 
 def sees_depths(reader: Reader) -> bool:

@@ -61,6 +61,12 @@ def template_of(text_id: str, reader: Reader) -> str:
 
 
 @cache
+def fields_of(template: str) -> frozenset[str]:
+    """The names of the fields that a template fills."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
+
+
+@cache
 def templates() -> Mapping[str, Mapping[str, str]]:
     """Every template by its id: `text`, and where clients read it otherwise `client`."""
     by_id: dict[str, Mapping[str, str]] = {}

@@ -68,7 +68,7 @@ def lines_of(ledger: Ledger, card: Card) -> dict[str, str]:
     texts: dict[str, Text] = {
         "stop_sign": card.stop_sign,
         "lower_if": card.lower_if,
-        "never_beyond": card.never_beyond,
+        "never_beyond": card.never_beyond.why,
         "cartridge": card.cartridge,
         "directions": card.directions,
         "speed": card.speed,

@@ -11,7 +11,7 @@ from corneum.plan_document.sentences import words_for
 from corneum.report.answered_treatments import answered_treatments
 from corneum.report.pages.clock import Clock, visit_clock
 from corneum.wording import human_units as words
-from corneum.wording.readers import Reader, reader_of_handout
+from corneum.wording.readers import Reader, reader_of_plan
 
 REFUSED = ("contraindicated", "outside_scope")
 GOALS_SHOWN = 3
@@ -69,7 +69,7 @@ def scope_of(plan: Plan, at: time) -> Scope:
     about = answered_treatments(plan)
     return Scope(
         plan=plan,
-        reader=reader_of_handout(plan.occasion.licence),
+        reader=reader_of_plan(plan.occasion.licence),
         clock=visit_clock(plan.occasion.planned_for, at),
         main=main,
         about=about,

@@ -92,7 +92,7 @@ def _printed(ledger: Ledger, plan: Plan, treatment: Treatment) -> PrintedTreatme
     signs = (
         ("Stop at", _shared([ledger.text(card.stop_sign) for card in cards])),
         ("Lower if", _shared([ledger.text(card.lower_if) for card in cards])),
-        ("Never beyond", _shared([ledger.text(card.never_beyond) for card in cards])),
+        ("Never beyond", _shared([ledger.text(card.never_beyond.why) for card in cards])),
     )
     return PrintedTreatment(
         name=treatment.plain_name,
