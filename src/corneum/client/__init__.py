@@ -1,5 +1,6 @@
 """The client: who is planned for, what they want, what was measured and asked. Read from `client.yaml`."""
 
+from corneum.client.anaesthetics import Anaesthetic, AnaestheticAmount
 from corneum.client.changed_entry import as_read_again, with_entry
 from corneum.client.clinical_phrases import ReadEntry, care_in_use, read_entries, standing_allergies
 from corneum.client.device_and_goal_names import goal_variants
@@ -20,7 +21,7 @@ from corneum.client.models import (
 )
 from corneum.client.open_questions import SCREEN_QUESTIONS, UnansweredQuestion, unanswered_questions
 from corneum.client.other_treatments import OTHER_TREATMENTS, OtherTreatment
-from corneum.client.products import Active, Anaesthetic, Care, Considered, Formula, InlineDevice, Needles
+from corneum.client.products import Active, Care, Considered, Formula, InlineDevice, Needles
 from corneum.client.reading import client_from, client_understood, parse_client, read_client
 from corneum.client.stated_technique import SecondPass, StampPress, StatedTechnique, merged
 from corneum.client.unknown_words import UnknownWord, UnplannedWord
@@ -32,6 +33,7 @@ __all__ = [
     "Age",
     "Amount",
     "Anaesthetic",
+    "AnaestheticAmount",
     "Care",
     "Client",
     "Considered",

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from corneum.client.anaesthetics import AnaestheticAmount
 from corneum.client.device_and_goal_names import GoalName
 from corneum.client.goals import Goal, planned_goals
 from corneum.client.kinds import Reads, plain_number
@@ -76,7 +77,7 @@ def _shown(value: Any, reads: Reads | None) -> Any:
         return value.text
     if isinstance(value, OtherTreatment):
         return value.id
-    if isinstance(value, Age | Price | Amount | When):
+    if isinstance(value, Age | Price | Amount | AnaestheticAmount | When):
         return value.printed()
     return value.isoformat() if isinstance(value, date) else value
 

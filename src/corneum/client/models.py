@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_validator
 
+from corneum.client.anaesthetics import Anaesthetic
 from corneum.client.device_and_goal_names import GoalName
 from corneum.client.fields import Day, Depth, Form, ManyZones, Money, NamedDevice, Passes, SingleZone, YesNo
 from corneum.client.goals import Goal, planned_goals
@@ -21,7 +22,7 @@ from corneum.client.health import Person
 from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
 from corneum.client.offer_text import OrOffers
 from corneum.client.other_treatments import OtherTreatment
-from corneum.client.products import Anaesthetic, AnyDevice, Care, Considered, InlineDevice, understood_device
+from corneum.client.products import AnyDevice, Care, Considered, InlineDevice, understood_device
 from corneum.client.stated_technique import StatedTechnique
 from corneum.client.unknown_words import (
     NotPlanned,
@@ -235,6 +236,11 @@ class Client(Form):
         if self.stated_devices is None:
             return None
         return tuple(understood_device(device) for device in self.stated_devices if is_understood(device))
+
+    @property
+    def creams_at_hand(self) -> tuple[Anaesthetic, ...]:
+        """The anaesthetics that may be put on for the visit; the others share its budget."""
+        return tuple(cream for cream in self.anaesthetics if cream.is_cream_at_hand)
 
     @property
     def unknown_words(self) -> tuple[UnknownWord, ...]:

@@ -154,9 +154,3 @@ class Considered(Form):
     @property
     def zones(self) -> tuple[str, ...]:
         return understood_zones(self.stated_zones)
-
-
-class Anaesthetic(Form):
-    """An anaesthetic that is at hand, as its label names it."""
-
-    name: Annotated[str, text("name and strength", "lidocaine 4 %")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from corneum import units
 from corneum.client import OTHER_TREATMENTS, Client, OtherTreatment, care_in_use
@@ -27,6 +28,7 @@ from corneum.planning.calendar import first_day
 from corneum.planning.payloads import PAYLOADS
 from corneum.planning.ranking import Options
 from corneum.planning.results import TreatmentResult, median
+from corneum.safety.contraindications import MAP as CONTRAINDICATIONS
 from corneum.safety.reasons import ACCEPTABLE, Reason
 from corneum.wording.readers import Reader
 
@@ -218,11 +220,19 @@ def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentRe
             step = "prescriber"
         steps.append(statement(f"first_screen.do.{step}", treatment=chosen.treatment.plain_name))
     if subject is not None:
+        if subject.verdict not in _GONE:
+            steps += [reason.do for reason in subject.reasons if reason.code in _said_first()]
         steps += [reason.do for reason in _strong(subject)[:1]]
     if not uses_sunscreen(facts.client) and (chosen is None or "sunscreen" not in chosen.treatment.tags):
         steps.append(statement("first_screen.do.sunscreen"))
     steps.append(statement("first_screen.do.photograph"))
     return steps
+
+
+@cache
+def _said_first() -> frozenset[str]:
+    """Codes of the notes whose advice stands on the first screen."""
+    return frozenset(row.row_id for row in load_tables()[CONTRAINDICATIONS].rows if row["said_first"])
 
 
 def uses_sunscreen(client: Client) -> bool:

@@ -32,6 +32,7 @@ from corneum.wording.readers import Reader
 
 TABLE = "planning/unused_entries"
 ALWAYS = "always"
+_DETAILS_OF_CREAMS = ("amount", "area", "site", "at")
 
 
 def not_used_document(facts: PlanFacts, reader: Reader) -> list[models.NotUsed]:
@@ -122,10 +123,15 @@ def _numbing(facts: PlanFacts) -> Iterator[Entry]:
         unweighed = client.model_copy(update={"person": client.person.model_copy(update={"weight": None})})
         if facts.numbs(unweighed) == planned:
             yield "client.weight", "weight"
-    for place in range(len(creams)):
+    for place, cream in enumerate(creams):
         others = client.model_copy(update={"anaesthetics": (*creams[:place], *creams[place + 1 :])})
         if facts.numbed is None or (others.anaesthetics and facts.numbs(others) == planned):
             yield f"anaesthetics[{place}].name", "anaesthetic"
+        for detail in _DETAILS_OF_CREAMS:
+            without = cream.model_copy(update={detail: None})
+            changed = client.model_copy(update={"anaesthetics": (*creams[:place], without, *creams[place + 1 :])})
+            if getattr(cream, detail) is not None and facts.numbs(changed) == planned:
+                yield f"anaesthetics[{place}].{detail}", "anaesthetic_detail"
 
 
 def _place_of_work(facts: PlanFacts) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
+from corneum.plan_document.anaesthetic_models import AnaestheticUse
 from corneum.plan_document.cell_models import PlacedCell, ReachedCell
 from corneum.plan_document.content_models import Additive
 from corneum.plan_document.document_parts import (
@@ -470,10 +471,13 @@ class ClockStep(Part):
 
 
 class Numbing(Part):
-    """Which cream, how much of it on what area, and when."""
+    """Which cream, how much of it on what area, and when; `bound` is what is left of the budget, kg of lidocaine."""
 
     treatment: str
     product: str
+    budget: Quantity | None = Field(default=None, description="lidocaine that everything of the visit shares, kg")
+    used: list[AnaestheticUse] = Field(default_factory=list, description="what shares it beside the cream")
+    sum: Text = Field(default_factory=list, description="the budget, what is used and what is left, in words")
     cream: Quantity
     area: Quantity
     dwell: Quantity
@@ -490,6 +494,8 @@ class NotNumbed(Part):
     """Why nothing is numbed, or why no cream fits."""
 
     treatment: str
+    budget: Quantity | None = Field(default=None, description="lidocaine that everything of the visit shares, kg")
+    used: list[AnaestheticUse] = Field(default_factory=list, description="what shares it")
     value: None = None
     status: Literal["no_credible_data"] = "no_credible_data"
     reason: Text

@@ -37,7 +37,9 @@ class PlanFacts:
         if self.numbed is None:
             return None
         subject, area = self.numbed
-        return numbing(self.context, client, subject.treatment.tags, area, depth=subject.longest_needle)
+        treatment = subject.treatment
+        formula, depth = treatment.formula, subject.longest_needle
+        return numbing(self.context, client, treatment.tags, area, formula=formula, depth=depth)
 
     @property
     def codes(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.anaesthetic_document import anaesthetics_used
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.reason_document import iso, reason_document
@@ -79,16 +80,22 @@ def numbing_document(
             treatment=treatment, reason=sentences(statement("plan.numbing.held"), reader), settled_by=[]
         )
     area = numbed_area(context, client, subject)
-    plan = numbing(context, client, subject.treatment.tags, area, depth=subject.longest_needle)
+    formula, depth = subject.treatment.formula, subject.longest_needle
+    plan = numbing(context, client, subject.treatment.tags, area, formula=formula, depth=depth)
     if isinstance(plan, NotNumbed):
         return models.NotNumbed(
             treatment=treatment,
+            budget=number(context, plan.budget.budget) if plan.budget else None,
+            used=anaesthetics_used(context, plan.budget, reader) if plan.budget else [],
             reason=sentences(plan.why, reader),
             settled_by=sentences(plan.settled_by, reader),
         )
     return models.Numbing(
         treatment=treatment,
         product=plan.product,
+        budget=number(context, plan.budget.budget),
+        used=anaesthetics_used(context, plan.budget, reader),
+        sum=sentences(plan.budget.total, reader),
         cream=number(context, plan.cream),
         area=number(context, plan.area),
         dwell=number(context, plan.dwell),

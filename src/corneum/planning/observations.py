@@ -205,7 +205,7 @@ def _days_red(context: ModelContext, tool: Device, technique: Technique, lasted:
 
 
 def _pain(context: ModelContext, client: Client, tool: Device, technique: Technique, reported: float) -> Sign:
-    score = pain(context, tool, technique, anaesthetic=bool(client.anaesthetics)).score
+    score = pain(context, tool, technique, anaesthetic=bool(client.creams_at_hand)).score
     note: Text = ()
     if isinstance(score, NoData):
         score = _prior_pain(context)

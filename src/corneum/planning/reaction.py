@@ -65,7 +65,7 @@ def reaction_facts(client: Client, treatment_zone: NeedledZone) -> ReactionFacts
         multi_pass=not (treatment.tags & PRESSED_ONCE),
         age=person.age,
         fitzpatrick=person.fitzpatrick,
-        numbed=bool(client.anaesthetics),
+        numbed=bool(client.creams_at_hand),
         bleeds=bool(screens.anticoagulant or screens.bleeding_disorder),
         water_loss=reading.tewl if reading else None,
     )

@@ -3,14 +3,15 @@
 Cream lies on intact skin and is wiped off before the first needle, so the amount, area and time of its label govern
 (`safety/numbing`, after `formulation/anaesthesia`); where two limits conflict the lower counts. Needled skin takes up
 lidocaine that intact skin keeps out (0.3 to 0.6 mg/L in pig plasma instead of none, oni2012): there the bound is
-that of infiltration, 4.5 mg/kg, as if all of it were absorbed, and no cream is put on again. The same bound holds
-where a label states neither an amount nor an area (over-the-counter 4 %: "small areas", fda_lido2024), and where the
-heart or the liver asks for caution, beside half the usual amount.
+that of infiltration, 4.5 mg/kg, as if all of it were absorbed, and no cream is put on again. What else numbs within a
+day of the visit shares that bound and is subtracted first (`safety.anaesthetic_budget`). What is left of it holds
+where a label states neither an amount nor an area (over-the-counter 4 %: "small areas", fda_lido2024), where the heart
+or the liver asks for caution, beside half the usual amount, and wherever something else shares it: a label speaks of
+its cream alone.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,21 +19,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum import units
-from corneum.client import Client, Operator
+from corneum.client import Anaesthetic, Client, Formula, Operator
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext, Origin
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
+from corneum.safety.anaesthetic_budget import AnaestheticBudget, anaesthetic_budget
 from corneum.safety.contraindications import screen
+from corneum.safety.cream_amounts import CreamAmount, CreamWanted, cream_amount
+from corneum.safety.numbing_creams import CREAMS, cream_row, percent_of_lidocaine
 from corneum.safety.reasons import Reason, verdict
 
-NUMBING = "safety/numbing"
 RULES = "formulation/anaesthesia"
 MODEL = "numbing"
 ANYBODY = "any"
-
-_STRENGTH = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|percent)?")
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,15 @@ class ClockStep:
 
 @dataclass(frozen=True)
 class NotNumbed:
-    """Why nothing is numbed, or why no cream fits; `settled_by` is what would help."""
+    """Why nothing is numbed, or why no cream fits; `settled_by` is what would help.
+
+    `budget` is what the visit may take up and what shares it, None where needles are not numbed in any case.
+    """
 
     why: Text
     settled_by: Text = ()
     sources: tuple[str, ...] = ()
+    budget: AnaestheticBudget | None = None
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,8 @@ class Numbing:
     """How to numb: the cream by `code` and `product`, and what it takes.
 
     `cream` is its mass (kg) for `area` (m^2), `dwell` its time on the skin (s), `lidocaine` the mass in it (kg),
-    `bound` the largest mass of lidocaine that may be absorbed wholly (kg) and `most_on_needled_skin` the cream that
-    holds it (kg). `clock` is ordered in time; `limits` are rules to keep, `passed_over` says why creams that were
+    `bound` the mass of lidocaine that is left of the `budget` of the visit (kg) and `most_on_needled_skin` the cream
+    that holds it (kg). `clock` is ordered in time; `limits` are rules to keep, `passed_over` says why creams that were
     named are not used, and `notes` are reasons.
     """
 
@@ -68,6 +73,7 @@ class Numbing:
     area: Drawn
     dwell: Drawn
     lidocaine: Drawn
+    budget: AnaestheticBudget
     bound: Drawn
     most_on_needled_skin: Drawn
     clock: tuple[ClockStep, ...]
@@ -78,22 +84,13 @@ class Numbing:
     grade: str
 
 
-@dataclass(frozen=True)
-class _Amount:
-    """What a label and the bound allow: `cream` (kg) for the area `covered` (m^2), `partly` if that is not all."""
-
-    cream: float
-    covered: float
-    partly: bool
-    cautious: bool
-
-
 def numbing(
     context: ModelContext,
     client: Client,
     tags: frozenset[str],
     area: Value | float,
     *,
+    formula: Formula | None = None,
     operator: Operator | None = None,
     depth: float | None = None,
 ) -> Numbing | NotNumbed:
@@ -104,6 +101,7 @@ def numbing(
         client: the client's file.
         tags: tags of the treatment.
         area: area to treat, m^2.
+        formula: what the needles carry in, whose anaesthetics share the budget; None where they carry nothing.
         operator: who treats, the client's operator if None; without one, no prescription cream.
         depth: length that the needles are set to, m; below `safety.no_cream_depth` no cream is needed.
 
@@ -119,56 +117,33 @@ def numbing(
     if depth is not None and depth <= bare.number:
         return NotNumbed(statement("safety.short_needles_need_no_numbing", limit=bare.number), sources=bare.sources)
     operator = operator or client.operator
+    budget = anaesthetic_budget(context, client, formula)
     passed_over: list[Text] = []
-    for name, row in _candidates(context, client):
+    for stated, row in _candidates(context, client):
         if row is None:
-            passed_over.append(statement("safety.cream_not_understood", name=name))
+            passed_over.append(statement("safety.cream_not_understood", name=stated.name))
             continue
         reasons = screen(context, client, _tags(row), None, None)
         refusal = _refusal(row, operator, reasons)
+        if not refusal and budget.left_share == 0:
+            why = statement("safety.no_budget_left") + budget.total
+            return NotNumbed(why, statement("safety.numb_without_drug"), budget=budget)
         if not refusal:
-            return _plan(context, client, row, area, reasons, tuple(passed_over))
+            wanted = CreamWanted(stated, area, budget)
+            return _plan(context, client, row, wanted, reasons, tuple(passed_over))
         passed_over.append(statement("safety.cream_passed_over", name=row["name"]) + refusal)
     why = sum(passed_over, statement("safety.no_cream_fits"))
-    return NotNumbed(why, statement("safety.numb_without_drug"))
+    return NotNumbed(why, statement("safety.numb_without_drug"), budget=budget)
 
 
-def _candidates(context: ModelContext, client: Client) -> Iterator[tuple[str, Row | None]]:
-    """The creams that the client's file names, each with its row, or None where the name is not understood."""
-    if not client.anaesthetics:
-        default = next(row for row in context.table(NUMBING).rows if row["default"])
-        yield "", context.row(NUMBING, default.row_id)
-    for cream in client.anaesthetics:
-        row = _product(context, cream.name)
-        yield cream.name, None if row is None else context.row(NUMBING, row.row_id)
-
-
-def _product(context: ModelContext, name: str) -> Row | None:
-    """The row of a cream by its brand, or by its drugs and their strength.
-
-    By drugs: the mixture with no other drug if there is one, else the one with the fewest; of its strengths the
-    lowest that reaches the one named, so that the rules of the stronger cream hold for what lies between.
-    """
-    normalised = " ".join(re.findall(r"[a-z0-9.%]+", name.lower().replace("lignocaine", "lidocaine")))
-    rows = context.table(NUMBING).rows
-    for row in rows:
-        if any(re.search(rf"\b{re.escape(word)}\b", normalised) for word in row.list("words")):
-            return row
-    drugs = {drug for row in rows for drug in row.list("drugs") if drug in normalised}
-    if "lidocaine" not in drugs:
-        return None
-    usable = [row for row in rows if drugs <= set(row.list("drugs")) and row["form"] in normalised]
-    fewest = min((len(row.list("drugs")) for row in usable), default=0)
-    mixtures = [row for row in usable if len(row.list("drugs")) == fewest]
-    named = max((float(number.replace(",", ".")) for number in _STRENGTH.findall(normalised)), default=0.0)
-    reaching = [row for row in mixtures if _percent(row) >= named]
-    if reaching:
-        return min(reaching, key=lambda row: (_percent(row), not row["form"]))
-    return max(mixtures, key=_percent, default=None)
-
-
-def _percent(row: Row) -> float:
-    return float(row["lidocaine_pct"])
+def _candidates(context: ModelContext, client: Client) -> Iterator[tuple[Anaesthetic, Row | None]]:
+    """The creams at hand by the client's file, each with its row, or None where the name is not understood."""
+    if not client.creams_at_hand:
+        default = next(row for row in context.table(CREAMS).rows if row["default"])
+        yield Anaesthetic(name=default["name"]), context.row(CREAMS, default.row_id)
+    for cream in client.creams_at_hand:
+        row = cream_row(context, cream.name)
+        yield cream, None if row is None else context.row(CREAMS, row.row_id)
 
 
 def _tags(row: Row) -> frozenset[str]:
@@ -191,25 +166,24 @@ def _plan(
     context: ModelContext,
     client: Client,
     row: Row,
-    area: Value | float,
+    wanted: CreamWanted,
     reasons: tuple[Reason, ...],
     passed_over: tuple[Text, ...],
 ) -> Numbing:
-    wanted = area.number if isinstance(area, Value) else area
-    origins: list[Origin] = [row, *([area] if isinstance(area, Value) else [])]
+    origins: list[Origin] = [row, *([wanted.area] if isinstance(wanted.area, Value) else [])]
     with context.model(MODEL) as model:
-        amount = _amount(context, client, row, wanted, verdict(reasons) == "not_recommended")
+        amount = cream_amount(context, client, row, wanted, verdict(reasons) == "not_recommended")
         cream = model.drawn(
             _point(amount.cream),
             "kg",
-            "m = min(q A, largest amount of the label or, where it states none, M / w)",
+            "m = min(q A, largest amount of the label or, where it states none or shares the budget, M_left / w)",
             uses=origins,
         )
         covered = model.drawn(
             _point(amount.covered), "m^2", "A = min(area to treat, largest area of the label, m / q)", uses=origins
         )
-    bound = _bound_drawn(context, client)
-    share = _percent(row) * units.factor("percent")
+    bound = wanted.budget.left
+    share = percent_of_lidocaine(row) * units.factor("percent")
     return Numbing(
         code=row.row_id,
         product=row["name"],
@@ -217,51 +191,16 @@ def _plan(
         area=covered,
         dwell=_derived(context, _seconds(row, "dwell_min"), "s", "time on the skin by the label", [row]),
         lidocaine=_derived(context, amount.cream * share, "kg", "m_lido = m w", [cream, row]),
+        budget=wanted.budget,
         bound=bound,
-        most_on_needled_skin=_derived(context, _bound(context, client) / share, "kg", "m = M / w", [bound, row]),
+        most_on_needled_skin=_derived(context, float(bound.draws.item()) / share, "kg", "m = M / w", [bound, row]),
         clock=_clock(context, row),
-        limits=tuple(_limits(context, client, row, amount)),
+        limits=tuple(_limits(context, client, row, amount, wanted.budget)),
         passed_over=passed_over,
         notes=reasons,
         sources=row.sources,
         grade=row.grade,
     )
-
-
-def _amount(context: ModelContext, client: Client, row: Row, wanted: float, cautious: bool) -> _Amount:
-    """Cream and area by the label; where it is silent, and where caution is asked for, by the bound as well."""
-    largest = row.number("area_cm2")
-    area = wanted if largest is None else min(wanted, largest)
-    if row["g_per_10cm2"]:
-        per_area = float(row["g_per_10cm2"]) * units.factor("g") / (10 * units.factor("cm^2"))
-    else:
-        per_area = context.parameter("safety.cream_per_area").number
-    cream = per_area * area
-    if row["max_g"]:
-        cream = min(cream, float(row["max_g"]) * units.factor("g"))
-    if cautious:
-        cream *= context.parameter("safety.cautious_share").number
-    if cautious or not (row["max_g"] or row["area_cm2"]):
-        cream = min(cream, _bound(context, client) / (_percent(row) * units.factor("percent")))
-    covered = min(area, cream / per_area)
-    return _Amount(cream, covered, covered < wanted, cautious)
-
-
-def _bound(context: ModelContext, client: Client) -> float:
-    """The largest mass of lidocaine that may be absorbed wholly, kg; of a light adult where nobody gave the weight."""
-    per_weight = context.parameter("safety.lidocaine_cap").number
-    total = context.parameter("safety.lidocaine_cap_total").number
-    weight = client.person.weight
-    if weight is None:
-        weight = context.parameter("safety.weight_when_unknown").number
-    return min(per_weight * weight, total)
-
-
-def _bound_drawn(context: ModelContext, client: Client) -> Drawn:
-    with context.model(MODEL) as model:
-        bound = _bound(context, client)
-        per_weight, total = (context.parameter(f"safety.{name}") for name in ("lidocaine_cap", "lidocaine_cap_total"))
-        return model.drawn(_point(bound), "kg", f"M = min({per_weight.printed} W, {total.printed})")
 
 
 def _derived(context: ModelContext, number: float, unit: str, equation: str, uses: Sequence[Origin]) -> Drawn:
@@ -285,8 +224,14 @@ def _clock(context: ModelContext, row: Row) -> tuple[ClockStep, ...]:
     )
 
 
-def _limits(context: ModelContext, client: Client, row: Row, amount: _Amount) -> Iterator[Text]:
+def _limits(
+    context: ModelContext, client: Client, row: Row, amount: CreamAmount, budget: AnaestheticBudget
+) -> Iterator[Text]:
     yield statement("safety.no_cream_near_eye")
+    if amount.cream * percent_of_lidocaine(row) * units.factor("percent") > float(budget.left.draws.item()):
+        yield statement("safety.label_alone")
+    if amount.beyond is not None:
+        yield statement("safety.cream_amount_beyond", stated=amount.beyond)
     largest_area, largest_mass = row.number("area_cm2"), row["max_g"]
     if largest_area is not None:
         yield statement("safety.largest_area", area=largest_area)

@@ -12,7 +12,7 @@ for it, for it is an instruction then and no obstacle.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -99,7 +99,8 @@ def screen_zones(
             for (concern, _), strength in zip(named, strengths, strict=True):
                 if strength is not None:
                     by_row.setdefault(concern.row.row_id, []).append(_reason(context, client, concern, strength))
-            by_strengths[strengths] = in_order([*flags, *(_strongest(several) for several in by_row.values())])
+            held = {row_id: _strongest(several) for row_id, several in by_row.items()}
+            by_strengths[strengths] = in_order([*flags, *_without_milder(context, held)])
         screened[zone] = by_strengths[strengths]
     return screened
 
@@ -205,6 +206,18 @@ def _strength(client: Client, row: Row, tags: frozenset[str], depth: float | Non
     if strength == "contraindicated":
         return _weaker_for(row).get(_licence(client), strength)
     return strength
+
+
+def _without_milder(context: ModelContext, held: Mapping[str, Reason]) -> Iterator[Reason]:
+    """The reasons without those that give way to a graver row on the same thing, which holds at least as strongly.
+
+    What a medicine suggests (diabetes, by metformin) gives way so to what was measured (an HbA1c).
+    """
+    rows = context.table(MAP)
+    for row_id, reason in held.items():
+        graver = (held[other] for other in rows.row(row_id).list("gives_way_to") if other in held)
+        if not any(STRENGTHS.index(other.strength) <= STRENGTHS.index(reason.strength) for other in graver):
+            yield reason
 
 
 def strength_in_zone(concern: Concern, strength: str, zone: str | None) -> str | None:

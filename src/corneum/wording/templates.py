@@ -20,6 +20,7 @@ only where clients read it otherwise. In a template `{name}` is a field as it is
     semicolons  several sentences, joined by semicolons
     exact     every digit of a number        units, units_per_volume: of a toxin, U and U/m^3
     mass, area, volume, pressure, concentration, osmolality, viscosity, force: quantities in SI, or a range of two
+    milligrams  a mass of a drug in a sum, kg, to three figures
     width     a width that was measured or computed, m, or a range of two
     dose      an amount per area, kg/m^2, in ug/cm^2
 """
@@ -133,6 +134,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "signed": human_units.signed,
     "exact": human_units.exact,
     "mass": _quantity("kg"),
+    "milligrams": lambda value: units.show(value, "mg", 3),
     "area": _quantity("m^2"),
     "volume": _quantity("m^3"),
     "width": _quantity("m"),

@@ -73,6 +73,7 @@ class NumbingCard:
     dwell: str = ""
     lidocaine: str = ""
     bound: str = ""
+    sum: str = ""
     clock: tuple[tuple[str, str], ...] = ()
     limits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -209,6 +210,7 @@ def _numbing(ledger: Ledger, treatment: str, at: time) -> NumbingCard | None:
         dwell=words.duration(value_of(numbing.dwell) or 0.0),
         lidocaine=spoken(numbing.lidocaine).text,
         bound=spoken(numbing.bound).text,
+        sum=ledger.text(numbing.sum),
         clock=tuple((f"{begin + timedelta(seconds=step.at):%H:%M}", ledger.text(step.step)) for step in numbing.clock),
         limits=tuple(ledger.texts(numbing.limits)),
         notes=tuple(f"{ledger.text(note.why)} {ledger.text(note.do)}" for note in numbing.notes),

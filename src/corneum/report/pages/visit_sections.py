@@ -35,6 +35,7 @@ class NumbingShown:
     why_not: str = ""
     treatment: str = ""
     product: str = ""
+    sum: str = ""
     amounts: tuple[tuple[str, Figure], ...] = ()
     clock: tuple[tuple[str, str], ...] = ()
     limits: tuple[str, ...] = ()
@@ -121,12 +122,13 @@ def numbing(ledger: Ledger, numbing: Numbing | NotNumbed | None) -> NumbingShown
         ("Area", numbing.area),
         ("Time on the skin", numbing.dwell),
         ("Lidocaine in it", numbing.lidocaine),
-        ("Most lidocaine allowed", numbing.bound),
-        ("Cream that holds the most allowed", numbing.most_on_needled_skin),
+        ("Lidocaine left for it", numbing.bound),
+        ("Cream that holds what is left", numbing.most_on_needled_skin),
     )
     return NumbingShown(
         treatment=ledger.named(numbing.treatment),
         product=numbing.product,
+        sum=ledger.text(numbing.sum),
         amounts=tuple((name, ledger.figure(amount)) for name, amount in amounts),
         clock=tuple((_before_needles(step.at), ledger.text(step.step)) for step in numbing.clock),
         limits=tuple(ledger.texts(numbing.limits)),
