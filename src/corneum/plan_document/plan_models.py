@@ -32,6 +32,7 @@ from corneum.plan_document.document_parts import (
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.offer_models import NotComputed, Offer
+from corneum.plan_document.regimen_models import Regimen
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
 from corneum.plan_document.understood_models import Understood
 from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
@@ -535,6 +536,7 @@ class Plan(Part):
     infection_control: list[Step]
     label: list[TreatmentLabel]
     course: list[Session]
+    regimen: Regimen | None = Field(default=None, description="home care, beside or in place of a procedure")
     uncertainty: list[Narrower]
     observed: list[Observed] = Field(default_factory=list, description="test spots and last visits, and their effect")
     skin: dict[str, dict[str, Quantity]]

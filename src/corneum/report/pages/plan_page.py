@@ -18,6 +18,7 @@ from corneum.report.pages import (
     handout,
     history_section,
     product_contents,
+    regimen_section,
     session_card_page,
     visit_sections,
 )
@@ -161,6 +162,7 @@ def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
         "warnings": visit_sections.warnings(ledger, plan.warnings),
         "infection_control": visit_sections.phases(ledger, plan.infection_control),
         "course": choice_section.course(ledger, plan.course),
+        "regimen": regimen_section.on_plan_page(ledger, plan),
     }
 
 
@@ -193,6 +195,7 @@ def _sections(plan: Plan) -> list[tuple[str, str]]:
         ("asked", "Asked about"),
         ("card", "Session card"),
         ("safety", "Safety"),
+        *([("regimen", "Home care")] if plan.regimen else []),
         ("after", "Afterwards"),
         ("others", "Every other treatment"),
         ("ground", "What this rests on"),
