@@ -195,6 +195,9 @@ class Benefit(Part):
 class Burden(Part):
     tier: Tier
     days_visible: Quantity
+    first_weeks: Quantity | None = Field(
+        None, description="s for which a product may irritate visibly after it is begun; null where it does not"
+    )
     pain: str
     risk: str
 

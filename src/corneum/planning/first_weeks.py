@@ -74,7 +74,7 @@ def days_visible_broken(client: Client, shown: Value | None) -> Text:
     limit = client.limits.days_visible
     if shown is None or limit is None or shown.number <= limit * units.factor("day"):
         return ()
-    return statement("planning.first_weeks.days_visible", shown=shown.number, limit=limit)
+    return statement("planning.limit.first_weeks", shown=shown.number, limit=limit)
 
 
 def _event_broken(client: Client, shown: Value | None) -> Text:
@@ -85,4 +85,4 @@ def _event_broken(client: Client, shown: Value | None) -> Text:
     left = (event.date - (client.planned_for or client.date)).days
     if left * units.factor("day") >= shown.high:
         return ()
-    return statement("planning.first_weeks.event", shown=shown.high, left=left)
+    return statement("planning.limit.first_weeks_event", shown=shown.high, left=left)
