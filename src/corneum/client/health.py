@@ -104,7 +104,10 @@ class Person(Form):
         ),
     ] = None
     skin_type: (
-        Annotated[str, words("dry", "normal", "combination", "oily", "sensitive", what="how the skin behaves")] | None
+        Annotated[
+            str, words("dry", "normal", "combination", "oily", "sensitive", "acne_prone", what="how the skin behaves")
+        ]
+        | None
     ) = None
     weight: Annotated[float, quantity("mass", "20 kg", "350 kg", "body weight")] | None = None
     height: Annotated[float, quantity("length", "50 cm", "250 cm", "body height")] | None = None

@@ -85,7 +85,13 @@ def _read_by_answers(facts: AnswerFacts) -> Hashable:
     )
     return (
         (treatment.id, treatment.class_, treatment.payload, treatment.tags, contents),
-        (zones, tuple(result.collagen.items()), result.burden.days_visible, result.burden.pain),
+        (
+            zones,
+            tuple(result.collagen.items()),
+            result.burden.days_visible,
+            result.burden.first_weeks,
+            result.burden.pain,
+        ),
         (_question_of_first(result), others, facts.would_change),
     )
 
@@ -282,6 +288,9 @@ def _visible(facts: AnswerFacts) -> Answer:
     visible = facts.result.burden.days_visible
     if isinstance(visible, NoData):
         return statement("answers.visible.unknown", reason=visible.reason), IN_WORDS["no_data"]
+    first = facts.result.burden.first_weeks
+    if first is not None:
+        return statement("answers.visible.first_weeks", time=first.number, most=first.high), IN_WORDS[first.grade]
     if not (median(visible) or 0.0):
         return statement("answers.visible.nothing"), IN_WORDS["very_low"]
     text = statement("answers.visible.shows", time=middle_of(visible))

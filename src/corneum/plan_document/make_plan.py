@@ -30,6 +30,7 @@ from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
 from corneum.plan_document.reason_document import iso, reason_document
+from corneum.plan_document.regimen_document import regimen_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.technique_cost_document import technique_cost_document
 from corneum.plan_document.technique_document import technique_document
@@ -219,6 +220,7 @@ def _document(facts: _Facts) -> Plan:
         infection_control=infection_control_document(context, subject, reader),
         label=labels(context, client, facts.results, reader),
         course=course_document(client, full, holds),
+        regimen=regimen_document(context, client, facts.results, facts.recommended, subject, holds, reader),
         uncertainty=[_narrower(context, narrower, reader) for narrower in facts.narrows],
         observed=observed_document(context, facts.evaluation, holds, reader),
         skin={zone: skin_document(context, skin) for zone, skin in facts.evaluation.skins.items()},

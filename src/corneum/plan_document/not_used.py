@@ -78,11 +78,15 @@ def _paths(model: object, key: list[str], stem: str = "") -> Iterator[str]:
 def _limits(facts: PlanFacts) -> Iterator[Entry]:
     broken = {part.text_id for result in facts.results.values() for text in result.limits_broken for part in text}
     limits, event = facts.client.limits, facts.client.event
-    if limits.days_visible is not None and "planning.limit.days_visible" not in broken:
+    if limits.days_visible is not None and not broken & {"planning.limit.days_visible", "planning.limit.first_weeks"}:
         yield "limits.days_visible", "limit_days"
     if limits.price is not None and "planning.limit.price" not in broken:
         yield "limits.price", "limit_price"
-    if event is not None and event.must_look_normal is not None and "planning.limit.event" not in broken:
+    if (
+        event is not None
+        and event.must_look_normal is not None
+        and not (broken & {"planning.limit.event", "planning.limit.first_weeks_event"})
+    ):
         yield "event.must_look_normal", "must_look_normal"
 
 

@@ -34,6 +34,7 @@ from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.limit_models import SettingLimit
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.offer_models import NotComputed, Offer
+from corneum.plan_document.regimen_models import Regimen
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
 from corneum.plan_document.technique_models import SecondPass, StatedInput, TechniqueCost
 from corneum.plan_document.understood_models import Understood
@@ -198,6 +199,9 @@ class Benefit(Part):
 class Burden(Part):
     tier: Tier
     days_visible: Quantity
+    first_weeks: Quantity | None = Field(
+        None, description="s for which a product may irritate visibly after it is begun; null where it does not"
+    )
     pain: str
     risk: str
 
@@ -592,6 +596,7 @@ class Plan(Part):
     infection_control: list[Step]
     label: list[TreatmentLabel]
     course: list[Session]
+    regimen: Regimen | None = Field(default=None, description="home care, beside or in place of a procedure")
     uncertainty: list[Narrower]
     observed: list[Observed] = Field(default_factory=list, description="test spots and last visits, and their effect")
     skin: dict[str, dict[str, Quantity]]

@@ -81,6 +81,7 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "burden": models.Burden(
                 tier=cast(models.Tier, result.burden.tier),
                 days_visible=number(context, result.burden.days_visible),
+                first_weeks=number(context, result.burden.first_weeks) if result.burden.first_weeks else None,
                 pain=result.burden.pain,
                 risk=result.burden.risk,
             ),

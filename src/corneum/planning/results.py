@@ -189,7 +189,8 @@ class Burden:
     """What a treatment costs its client besides money.
 
     `tier` is one of nothing_visible, one_pink_day, up_to_a_week, longer; `order` sorts treatments from the least
-    to the most burdensome (days visible, pain, risk, rung) and is never shown as a score.
+    to the most burdensome (days visible, pain, risk, rung) and is never shown as a score. `first_weeks` is for how long
+    a product may irritate visibly after it is begun, s; None where it does not.
     """
 
     tier: str
@@ -197,6 +198,7 @@ class Burden:
     pain: str
     risk: str
     order: tuple[float, int, float, int]
+    first_weeks: Value | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -15,6 +16,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.planning.deeper_pass import DeeperPass
+from corneum.planning.first_weeks import first_weeks, limits_broken_by_first_weeks
 from corneum.planning.gates import by_licence
 from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, Reaction, TreatmentResult, ZoneResult, median
 from corneum.planning.treatments import Treatment
@@ -59,7 +61,8 @@ def summarise(
         (reacted_in, treatment.rung, treatment.row.row_id),
         lambda apart: _burden(apart, treatment, zones),
     )
-    broken = _limits_broken(client, treatment, burden)
+    burden = replace(burden, first_weeks=first_weeks(context, client, treatment))
+    broken = _limits_broken(client, treatment, burden) + limits_broken_by_first_weeks(client, burden.first_weeks)
     best = max((zone.verdict for zone in zones.values()), key=VERDICTS.index, default=verdict(general))
     return TreatmentResult(
         treatment=treatment,

@@ -53,7 +53,7 @@ def judge(
         `safety/scope`, `formulation/regulation`.
     """
     licence = UNNAMED if client.operator is None else client.operator.licence
-    here = _jurisdictions(context, client.operator.jurisdiction if client.operator else None)
+    here = jurisdictions(context, client.operator.jurisdiction if client.operator else None)
     own = {row["jurisdiction"] for row in context.table(SCOPE).rows} - {EVERYWHERE, NO_OWN_RULE}
     no_own_rule = not any(code in own and "-" in code for code in here)
     reasons = []
@@ -104,8 +104,16 @@ def _licence_named(row: Row, licence: str) -> bool:
     return licence in row.list("licences") or EVERYWHERE in row.list("licences")
 
 
-def _jurisdictions(context: ModelContext, jurisdiction: str | None) -> frozenset[str]:
-    """The codes whose rules hold in a place: `US-CA` is in `US`, `DE` in `EU`; empty where nobody named one."""
+def jurisdictions(context: ModelContext, jurisdiction: str | None) -> frozenset[str]:
+    """The codes whose rules hold in a place: `US-CA` is in `US`, `DE` in `EU`; empty where nobody named one.
+
+    Args:
+        context: tables and record.
+        jurisdiction: as the client's file has it.
+
+    Source:
+        `safety/jurisdictions`.
+    """
     if jurisdiction is None or not jurisdiction.strip():
         return frozenset()
     named = " ".join(jurisdiction.upper().replace("_", "-").split())

@@ -27,6 +27,7 @@ from corneum.report.pages.handout_scope import (
     short_name,
 )
 from corneum.report.pages.reasons_shown import reasons_with_zones
+from corneum.report.pages.regimen_section import on_handout
 from corneum.report.unresolved_words import every_word
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
@@ -74,6 +75,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "diary": aftercare.diary(scope),
         "aftercare_of": short_name(subject) if subject else "",
         "only_if": subject is not None and subject.verdict in REFUSED,
+        "regimen": on_handout(scope),
         "products": _products(scope),
         "warnings": aftercare.warnings(scope),
         "goals": [goal_words(goal) for goal in scope.goals],

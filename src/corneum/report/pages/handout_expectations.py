@@ -88,7 +88,9 @@ def _looks(scope: Scope, treatment: Treatment) -> Iterator[tuple[float, str]]:
             yield from _gone(scope, "Every sign", visible)
         yield from _dry(scope, treatment)
     elif value_of(visible) == 0:
-        yield 0.0, "Nothing shows, unless a product stings."
+        first = treatment.burden.first_weeks
+        lasts = f"In the first weeks it may look dry, red or flaky, for {spoken(first).text}." if first else ""
+        yield 0.0, lasts or "Nothing shows, unless a product stings."
     if treatment is scope.subject:
         for rule in scope.plan.aftercare:
             if rule.kind == "expect":

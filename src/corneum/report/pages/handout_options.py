@@ -61,4 +61,7 @@ def _shows(treatment: Treatment) -> str:
     visible = treatment.burden.days_visible
     if not isinstance(visible, Number):
         return "not measured"
+    first = treatment.burden.first_weeks
+    if first is not None:
+        return f"dry and flaky at first, {spoken(first).text}"
     return spoken(visible).text if visible.value else "nothing shows"

@@ -18,6 +18,7 @@ from corneum.report.pages import (
     handout,
     history_section,
     product_contents,
+    regimen_section,
     session_card_page,
     technique_section,
     visit_sections,
@@ -176,6 +177,7 @@ def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
         "warnings": visit_sections.warnings(ledger, plan.warnings),
         "infection_control": visit_sections.phases(ledger, plan.infection_control),
         "course": choice_section.course(ledger, plan.course),
+        "regimen": regimen_section.on_plan_page(ledger, plan),
     }
 
 
@@ -208,6 +210,7 @@ def _sections(plan: Plan) -> list[tuple[str, str]]:
         ("asked", "Asked about"),
         ("card", "Session card"),
         ("safety", "Safety"),
+        *([("regimen", "Home care")] if plan.regimen else []),
         ("after", "Afterwards"),
         ("others", "Every other treatment"),
         ("ground", "What this rests on"),

@@ -80,6 +80,7 @@ class Candidate:
     tier: str
     reach: str
     days: Figure
+    first_weeks: Figure | None
     pain: str
     risk: str
     price: str
@@ -175,6 +176,7 @@ def _candidate(
         tier=burden.tier,
         reach=_reach(treatment, depths=depths),
         days=ledger.figure(burden.days_visible),
+        first_weeks=ledger.figure(burden.first_weeks) if burden.first_weeks else None,
         pain=burden.pain,
         risk=burden.risk,
         price=_price(treatment.price),
