@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from corneum import units
 from corneum.client import SecondPass
@@ -19,7 +18,7 @@ from corneum.plan_document.sentences import sentences
 from corneum.plan_document.technique_models import StatedInput
 from corneum.plan_document.withheld import Holds, is_held
 from corneum.planning.results import TreatmentResult
-from corneum.planning.stated_hand import counting_keys, input_row, overruled_by, stated_keys
+from corneum.planning.stated_hand import Stated, counting_keys, input_row, overruled_by, stated_keys
 from corneum.planning.treatments import Treatment, fixes_angle
 from corneum.wording.readers import Reader
 from corneum.zones import zones
@@ -39,6 +38,8 @@ _LINES = {
     "stamp.dwell": "speed",
     "stamp.pressure": "speed",
 }
+# words that are not the usual, and how they depart from it
+_DEPARTING_WORDS = {"light": "less", "firm": "more", "one direction": "other", "circular": "other"}
 # the cell of needling/techniques that says how it is usually done
 _USUAL = {
     "speed": "drive",
@@ -58,7 +59,7 @@ class _Input:
     """One stated input of one treatment, with its row and what of it is not the usual ("", less, more or other)."""
 
     key: str
-    value: Any
+    value: Stated
     row: Row
     departs: str
 
@@ -156,37 +157,34 @@ def _usual(context: ModelContext, key: str, class_: str) -> Text:
     return cell(row, _USUAL[key])
 
 
-def _departs(context: ModelContext, key: str, value: Any, class_: str) -> str:
+def _departs(context: ModelContext, key: str, value: Stated, class_: str) -> str:
     """Whether an input is less or more than the usual of a class, or other; blank where it is as usual."""
-    row = context.row(TECHNIQUES, class_)
-    if key == "angle":
-        return _beside(value, float(row["angle_deg"]) * units.factor("deg"))
-    if key == "passes":
-        return _beside(value, int(row["passes"]))
-    if key in ("pressure", "stamp.pressure"):
-        return {"light": "less", "firm": "more"}.get(value, "")
-    if key == "stretch":
+    if isinstance(value, bool):
         return "" if value else "less"
-    if key == "pattern":
-        return "other" if value in ("one direction", "circular") else ""
-    if key == "glide":
-        return {"dry": "less", "sterile": ""}.get(_kind_of_glide(context, value), "other")
-    usual = {"speed": f"hand_speed_{class_}", "force": "hand_force", "stamp.dwell": "contact_time"}.get(key, "")
-    if usual not in context.table("parameters/needling").index:
+    if isinstance(value, str):
+        return _kind_of_glide(context, value) if key == "glide" else _DEPARTING_WORDS.get(value, "")
+    if isinstance(value, SecondPass):
         return ""
-    span = context.parameter(f"needling.{usual}")
+    row = context.row(TECHNIQUES, class_)
+    if key in ("angle", "passes"):
+        usual = float(row["passes"]) if key == "passes" else float(row["angle_deg"]) * units.factor("deg")
+        return _beside(value, usual, usual)
+    name = {"speed": f"hand_speed_{class_}", "force": "hand_force", "stamp.dwell": "contact_time"}[key]
+    if name not in context.table("parameters/needling").index:
+        return ""
+    span = context.parameter(f"needling.{name}")
     return _beside(value, span.low, span.high)
 
 
-def _beside(value: float, low: float, high: float | None = None) -> str:
-    return "less" if value < low else "more" if value > (low if high is None else high) else ""
+def _beside(value: float, low: float, high: float) -> str:
+    return "less" if value < low else "more" if value > high else ""
 
 
 def _kind_of_glide(context: ModelContext, words: str) -> str:
-    """What a device glides on: dry skin, what is said to be sterile, or anything else."""
+    """How a glide departs from the usual: less on dry skin, not at all where it is said to be sterile, else other."""
     said = " ".join(words.casefold().replace("-", " ").split())
     for row in context.table(GLIDES).rows:
         known = row.list("words")
         if said in known if row["kind"] == "dry" else any(word in said for word in known):
-            return row["kind"]
-    return "open"
+            return {"dry": "less", "sterile": ""}.get(row["kind"], "other")
+    return "other"

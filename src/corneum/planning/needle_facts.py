@@ -130,10 +130,22 @@ def settings_of(context: ModelContext, named: str | InlineDevice, tool: Device) 
 
 def technique_of(context: ModelContext, use: Use, length: float) -> Technique:
     """The technique of a use at a needle length, m."""
-    return context.once(
-        "technique",
-        (use, length),
-        lambda apart: default_technique(
-            apart, tool_in_use(apart, use), length, use.passes, use.serum, **use.hand.stated()
-        ),
+    return context.once("technique", (use, length), lambda apart: _technique(apart, use, length))
+
+
+def _technique(context: ModelContext, use: Use, length: float) -> Technique:
+    hand = use.hand
+    return default_technique(
+        context,
+        tool_in_use(context, use),
+        length,
+        use.passes,
+        use.serum,
+        angle=hand.angle,
+        hand_speed=hand.hand_speed,
+        force=hand.force,
+        press=hand.press or "usual",
+        tension=hand.tension or "taut",
+        strokes=hand.strokes or "usual",
+        dwell=hand.dwell,
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 from corneum import units
-from corneum.client import StatedTechnique
+from corneum.client import SecondPass, StampPress, StatedTechnique
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.needling.devices import TECHNIQUES
 
 INPUTS = "needling/technique_inputs"
+# what a key of `technique` may say
+Stated = str | float | bool | SecondPass
 # keys of `technique`, in the order of the file
 KEYS = (
     *("speed", "angle", "pressure", "force", "stretch", "glide", "passes", "pattern"),
@@ -37,16 +38,11 @@ class Hand:
     strokes: str | None = None
     dwell: float | None = None
 
-    def stated(self) -> Mapping[str, Any]:
-        """The arguments of `default_technique` that are not the usual."""
-        values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
-        return {name: value for name, value in values.items() if value is not None}
-
 
 USUAL_HAND = Hand()
 
 
-def stated_keys(technique: StatedTechnique | None) -> Mapping[str, Any]:
+def stated_keys(technique: StatedTechnique | None) -> Mapping[str, Stated]:
     """The keys of a technique that are stated, in the order of the file, each with what it says."""
     if technique is None:
         return {}
@@ -54,10 +50,11 @@ def stated_keys(technique: StatedTechnique | None) -> Mapping[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _value(technique: StatedTechnique, key: str) -> Any:
+def _value(technique: StatedTechnique, key: str) -> Stated | None:
     head, _, inner = key.partition(".")
-    value = getattr(technique, head)
-    return getattr(value, inner) if inner and value is not None else value
+    holder = getattr(technique, head) if inner else technique
+    value: Stated | None = None if holder is None else getattr(holder, inner or head)
+    return value
 
 
 def input_row(context: ModelContext, key: str, class_: str) -> Row | None:
@@ -105,18 +102,19 @@ def hand_of(
     if technique is None or class_ not in context.table(TECHNIQUES).index:
         return USUAL_HAND
     counting = counting_keys(context, technique, class_, fixed_angle=fixed_angle)
-    stated = {key: value for key, value in stated_keys(technique).items() if key in counting}
     usual_angle = float(context.row(TECHNIQUES, class_)["angle_deg"]) * units.factor("deg")
-    angle = stated.get("angle")
-    press = stated.get("stamp.pressure", stated.get("pressure"))
-    strokes = str(stated.get("pattern", "cross-hatched")).replace(" ", "_").replace("-", "_")
+    stamp = technique.stamp or StampPress()
+    press = stamp.pressure if "stamp.pressure" in counting else technique.pressure if "pressure" in counting else None
+    strokes = (
+        technique.pattern.replace(" ", "_").replace("-", "_") if technique.pattern and "pattern" in counting else None
+    )
     return Hand(
-        angle=None if angle == usual_angle else angle,
-        hand_speed=stated.get("speed"),
-        force=stated.get("force"),
+        angle=technique.angle if "angle" in counting and technique.angle != usual_angle else None,
+        hand_speed=technique.speed if "speed" in counting else None,
+        force=technique.force if "force" in counting else None,
         press=None if press == "usual" else press,
-        tension="loose" if stated.get("stretch") is False else None,
+        tension="loose" if "stretch" in counting and technique.stretch is False else None,
         # crossed passes are what the usual directions are
         strokes=None if strokes == "cross_hatched" else strokes,
-        dwell=stated.get("stamp.dwell"),
+        dwell=stamp.dwell if "stamp.dwell" in counting else None,
     )
