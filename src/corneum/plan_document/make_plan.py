@@ -21,6 +21,7 @@ from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.cell_document import cells_document
 from corneum.plan_document.choice_document import choice_document
+from corneum.plan_document.course_document import course_document
 from corneum.plan_document.derivations import with_derivations
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
 from corneum.plan_document.not_used import not_used_document
@@ -42,7 +43,6 @@ from corneum.plan_document.visit import (
     aftercare_document,
     answered,
     cards_of,
-    course_document,
     infection_control_document,
     numbed_of,
     numbing_document,
@@ -179,6 +179,7 @@ def _document(facts: _Facts) -> Plan:
     client, context, reader, holds = facts.client, facts.context, facts.reader, facts.holds
     full = answered(facts.results, facts.recommended)
     subject, cards = subject_of(full), cards_of(context, client, full, holds, reader)
+    course = course_document(context, client, full, holds, reader)
     return Plan(
         schema_version="2",
         version=__version__,
@@ -210,7 +211,9 @@ def _document(facts: _Facts) -> Plan:
         warnings=warnings_document(context, subject, reader),
         infection_control=infection_control_document(context, subject, reader),
         label=labels(context, client, facts.results, reader),
-        course=course_document(client, full, holds),
+        course=course.visits,
+        course_basis=course.basis,
+        course_price=course.price,
         uncertainty=[_narrower(context, narrower, reader) for narrower in facts.narrows],
         observed=observed_document(context, facts.evaluation, holds, reader),
         skin={zone: skin_document(context, skin) for zone, skin in facts.evaluation.skins.items()},
