@@ -116,8 +116,9 @@ def understood_device(stated: str | OtherTreatment | Unread | InlineDevice) -> s
 class Considered(Form):
     """Something that was asked about or offered. Depth in m.
 
-    `sessions` and `price_covers` say what the price is for; `interval` is the time between the sessions, s. `beside` holds other treatments that were offered with it
-    and `not_understood` the words of the offer that nothing was made of; `offered_as` is the offer in its own words.
+    `sessions` and `price_covers` say what the price is for; `interval` is the time between the sessions, s. `beside`
+    holds other treatments that were offered with it and `not_understood` the words of the offer that nothing was made
+    of; `offered_as` is the offer in its own words.
 
     Of radio frequency: `energy` of one needle in one pulse, J; `pulse`, s; `power` of the whole tip, W; `tip`, the
     number of its needles.

@@ -38,7 +38,8 @@ def _sessions(course: Course) -> Iterator[Text]:
         return
     trials = course.trials
     if trials is None or trials.sessions is None:
-        yield statement("planning.course.untried", count=course.usual_sessions)
+        once = "untried_once" if course.usual_sessions == 1 else "untried"
+        yield statement(f"planning.course.{once}", count=course.usual_sessions)
         return
     if trials.sessions == 1:
         yield statement("planning.course.tried_once") + _nearest(trials)

@@ -23,9 +23,7 @@ class CourseRule:
     sources: tuple[str, ...]
 
 
-def course_rules(
-    context: ModelContext, tags: frozenset[str], course: Course, visit: Visit
-) -> tuple[CourseRule, ...]:
+def course_rules(context: ModelContext, tags: frozenset[str], course: Course, visit: Visit) -> tuple[CourseRule, ...]:
     """The rules of one visit, in the order of the table.
 
     Args:
@@ -37,14 +35,10 @@ def course_rules(
     Source: planning/course_rules.
     """
     moments = _moments(course, visit)
-    rows = [
-        row for row in context.table(TABLE).rows if moments & set(row.list("at")) and is_ruled(row, tags)
-    ]
+    rows = [row for row in context.table(TABLE).rows if moments & set(row.list("at")) and is_ruled(row, tags)]
     for row in rows:
         context.row(TABLE, row.row_id)
-    return tuple(
-        CourseRule("go" if row["kind"] == "go" else "stop", cell(row, "rule"), row.sources) for row in rows
-    )
+    return tuple(CourseRule("go" if row["kind"] == "go" else "stop", cell(row, "rule"), row.sources) for row in rows)
 
 
 def _moments(course: Course, visit: Visit) -> set[str]:

@@ -50,7 +50,7 @@ def _shown(plan: Plan, basis: CourseBasis, text: Words, name: str) -> CourseShow
         stop=tuple(dict.fromkeys(text(rule) for visit in visits for rule in visit.stop_if)),
         why=tuple(text(reason) for reason in basis.why),
         price=price_words(basis.price, text),
-        sources=tuple(dict.fromkeys(key for part in (basis, *visits) for key in part.sources)),
+        sources=tuple(dict.fromkeys((*basis.sources, *(key for visit in visits for key in visit.sources)))),
     )
 
 
