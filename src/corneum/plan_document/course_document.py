@@ -46,15 +46,15 @@ def course_document(
     for result in treatments:
         course = None if is_held(holds, result) else course_of(context, client, result)
         if course is not None:
-            visits += [_visit(context, result, course, visit, reader) for visit in course.visits]
+            visits += [_visit(context, client, result, course, visit, reader) for visit in course.visits]
             basis.append(_basis(client, result, course, reader))
     return CourseDocument(visits, basis, next((each.price for each in basis if each.price is not None), None))
 
 
 def _visit(
-    context: ModelContext, result: TreatmentResult, course: Course, visit: Visit, reader: Reader
+    context: ModelContext, client: Client, result: TreatmentResult, course: Course, visit: Visit, reader: Reader
 ) -> models.CourseVisit:
-    rules = course_rules(context, result.treatment.tags, course, visit)
+    rules = course_rules(context, client, result.treatment.tags, course, visit)
     sources = [key for rule in rules for key in rule.sources]
     if visit.kind == "review":
         sources += course.review.sources

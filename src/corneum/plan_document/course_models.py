@@ -22,12 +22,12 @@ class CourseVisit(Part):
 
     date: str
     number: int = Field(description="within the kind, from 1")
-    kind: Literal["session", "review", "maintenance"]
+    kind: Literal["session", "review", "maintenance"] = "session"
     treatment: str
-    go_if: list[Text]
-    stop_if: list[Text]
-    price: VisitPrice | None = Field(description="null where nothing is paid, or nobody said how much")
-    sources: list[str]
+    go_if: list[Text] = Field(default_factory=list)
+    stop_if: list[Text] = Field(default_factory=list)
+    price: VisitPrice | None = Field(None, description="null where nothing is paid, or nobody said how much")
+    sources: list[str] = Field(default_factory=list)
 
 
 class CoursePrice(Part):

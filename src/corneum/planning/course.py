@@ -28,6 +28,9 @@ from corneum.safety.tags import names
 REVIEWS = "planning/course_reviews"
 REPEATS = "planning/course_repeats"
 
+# whoever a client is referred to sets the days
+REFERRAL = "referral"
+
 VisitKind = Literal["session", "review", "maintenance"]
 
 
@@ -112,6 +115,8 @@ def course_of(context: ModelContext, client: Client, result: TreatmentResult) ->
         visits=(),
     )
     between = max(apart or 0, course.floor_days) if sessions > 1 else None
+    if treatment.class_ == REFERRAL and offer is None:
+        return replace(course, interval=between)
     return _on_dates(client, result, course, between)
 
 

@@ -20,6 +20,7 @@ def course_reasons(client: Client, course: Course) -> tuple[Text, ...]:
             *_offered(course),
             *_interval(course),
             *_moved(client, course),
+            () if course.visits else statement("planning.course.days_elsewhere"),
             _judged(course),
             _lasts(course),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell
 from corneum.planning.course import Course, Visit, is_ruled
@@ -23,11 +24,14 @@ class CourseRule:
     sources: tuple[str, ...]
 
 
-def course_rules(context: ModelContext, tags: frozenset[str], course: Course, visit: Visit) -> tuple[CourseRule, ...]:
+def course_rules(
+    context: ModelContext, client: Client, tags: frozenset[str], course: Course, visit: Visit
+) -> tuple[CourseRule, ...]:
     """The rules of one visit, in the order of the table.
 
     Args:
         context: tables and record.
+        client: the client's file; a question for women is not put to a man.
         tags: tags of the treatment.
         course: the course that the visit belongs to.
         visit: the visit.
@@ -35,7 +39,11 @@ def course_rules(context: ModelContext, tags: frozenset[str], course: Course, vi
     Source: planning/course_rules.
     """
     moments = _moments(course, visit)
-    rows = [row for row in context.table(TABLE).rows if moments & set(row.list("at")) and is_ruled(row, tags)]
+    rows = [
+        row
+        for row in context.table(TABLE).rows
+        if moments & set(row.list("at")) and is_ruled(row, tags) and client.person.sex not in row.list("not_sex")
+    ]
     for row in rows:
         context.row(TABLE, row.row_id)
     return tuple(CourseRule("go" if row["kind"] == "go" else "stop", cell(row, "rule"), row.sources) for row in rows)

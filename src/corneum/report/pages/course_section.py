@@ -14,7 +14,7 @@ Words = Callable[[Text], str]
 # kinds of visit as the calendar and the lists of rules name them
 _KINDS = {"session": "session", "review": "review", "maintenance": "repeat, if it is wanted"}
 _BEFORE = {"session": "Before every session", "review": "At a review", "maintenance": "Before a repeat"}
-_LATER = "From the second session on"
+_LATER = "From the second session on also"
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,8 @@ def _courses(scope: Scope) -> list[CourseShown]:
     about = {treatment.id: short_name(treatment) for treatment in distinct([scope.subject, scope.main])}
     plan = scope.plan
     shown = [basis for basis in plan.course_basis if basis.treatment in about]
-    return courses(plan.model_copy(update={"course_basis": shown}), scope.text, about.__getitem__)
+    ordered = courses(plan.model_copy(update={"course_basis": shown}), scope.text, about.__getitem__)
+    return [one for one in ordered if one.days]
 
 
 def _why(scope: Scope, treatment: Treatment) -> Why:
