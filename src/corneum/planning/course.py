@@ -138,8 +138,9 @@ def _on_dates(client: Client, result: TreatmentResult, course: Course, between: 
     last = days[-1] if days else start
     reviews = [*_halfway(course, days), last + timedelta(days=course.judged_after)]
     least = in_days(course.review.value("after_weeks").number)
-    if 2 * (course.judged_after - least) >= least:
-        # nobody is left alone until trials judged, where that is much later
+    sooner = course.judged_after - least
+    if (not days and sooner > 0) or 2 * sooner >= least:
+        # nobody is left alone until trials judged, at home or where that is much later
         reviews.insert(-1, last + timedelta(days=least))
     visits = [
         *(Visit("session", number, day) for number, day in enumerate(days, 1)),
