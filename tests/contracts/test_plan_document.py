@@ -43,7 +43,20 @@ QUESTIONS = (
 )
 
 # parts of the document that echo, count or identify, and so hold bare numbers
-EXEMPT = {"client", "seed", "choice", "label", "course", "numbing", "card", "first_screen", "aftercare", "warnings"}
+EXEMPT = {
+    "client",
+    "seed",
+    "choice",
+    "label",
+    "course",
+    "course_basis",
+    "course_price",
+    "numbing",
+    "card",
+    "first_screen",
+    "aftercare",
+    "warnings",
+}
 # numbers that count or order, and the fields of a sentence, which repeat numbers that stand elsewhere
 BARE = {
     "rung",

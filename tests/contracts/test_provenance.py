@@ -132,7 +132,7 @@ def differently_set(before: Part, after: Part) -> tuple[str, ...]:
         or before["settings"].get(treatment["id"]) != after["settings"].get(treatment["id"])
     ]
     if any(before[key] != after[key] for key in ("recommended", "procedure", "close_call")):
-        paths += ["card", "numbing", "aftercare", "warnings", "course", "uncertainty"]
+        paths += ["card", "numbing", "aftercare", "warnings", "course", "course_basis", "uncertainty"]
     return tuple(paths)
 
 

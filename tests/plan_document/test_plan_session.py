@@ -136,6 +136,7 @@ CHANGES: list[tuple[str, Any]] = [
     ("considering[0].price", "800 USD"),
     ("considering[0].price_covers", "course"),
     ("considering[0].sessions", 3),
+    ("considering[0].interval", "6 weeks"),
     ("considering[0].zones", ["chin"]),
     ("considering[0].beside", ["LED"]),
     ("considering[0].not_understood", ["mystery mask"]),

@@ -486,7 +486,38 @@ def document(text: str = "a plain word") -> dict[str, Any]:
                 },
             }
         ],
-        "course": [{"treatment": "home_retinoid", "number": 1, "date": "2026-11-27"}],
+        "course": [
+            {
+                "treatment": "home_retinoid",
+                "number": 1,
+                "date": "2027-02-12",
+                "kind": "review",
+                "go_if": [words("no burning that keeps coming back")],
+                "stop_if": [words("a rash")],
+                "price": None,
+                "sources": [],
+            }
+        ],
+        "course_basis": [
+            {
+                "treatment": "home_retinoid",
+                "sessions": 0,
+                "interval_days": None,
+                "least_interval_days": None,
+                "judged_after_days": 84,
+                "judged_by": words("photographs in the same light"),
+                "why": [words("it is used at home")],
+                "price": {
+                    "treatment": "home_retinoid",
+                    "amount": 20.0,
+                    "currency": "USD",
+                    "sessions": 1,
+                    "includes": words("20 USD as offered"),
+                },
+                "sources": [],
+                "grade": "low",
+            }
+        ],
         "uncertainty": [
             {
                 "id": "ultrasound",

@@ -244,6 +244,7 @@ def test_a_plan_without_anything_optional_still_reads(plan: Plan) -> None:
             "procedure": None,
             "label": [],
             "course": [],
+            "course_basis": [],
             "uncertainty": [],
             "skin": {},
             "recommended": "none",

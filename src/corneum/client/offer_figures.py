@@ -15,6 +15,7 @@ from corneum.client.offer_words import meanings, pattern
 
 # kinds of figure; those of strength belong to a content of the formula
 PRICE, DEPTH, PASSES, SESSIONS, COVERS = "price", "depth", "passes", "sessions", "price_covers"
+INTERVAL = "interval"
 # a range, a price from which others start, one that was asked before
 NO_PRICE = "no_price"
 AMOUNT, CONCENTRATION, VOLUME = "amount", "concentration", "volume"
@@ -126,11 +127,31 @@ def _counts(text: str) -> Iterator[Figure]:
         yield Figure("tip", int(match[1]), match.start(), match.end())
 
 
+def _intervals(text: str) -> Iterator[Figure]:
+    """Times between sessions: "every 4 weeks", "4 to 6 weeks apart", "monthly"; of a range the shorter end, because
+    what is planned may be later."""
+    count = rf"(?P<count>\d{{1,2}}|{pattern('number')})"
+    more = rf"(?:\s?(?:-|–|to|bis|or|/)\s?(?:\d{{1,2}}|{pattern('number')}))?"
+    length = rf"(?<![\w.,]){count}{more}[\s-]?(?P<unit>{pattern('time_unit')})"
+    before, after = pattern("interval_before"), pattern("interval_after")
+    for written in (rf"{before}\s+{length}(?:\s+{after})?", rf"{length}\s+{after}"):
+        for match in re.finditer(written, text, re.IGNORECASE):
+            yield Figure(INTERVAL, f"{_whole(match['count'])} {_meaning('time_unit', match['unit'])}", *match.span())
+    for match in re.finditer(pattern("interval"), text, re.IGNORECASE):
+        yield Figure(INTERVAL, _meaning("interval", match[0]), *match.span())
+
+
+def _meaning(kind: str, written: str) -> str:
+    return meanings(kind)[" ".join(written.casefold().split())]
+
+
+def _whole(written: str) -> int:
+    return int(written) if written.isdigit() else int(_meaning("number", written))
+
+
 def _counted(kind: str, matches: Iterator[re.Match[str]]) -> Iterator[Figure]:
     for match in matches:
-        written = match["count"].casefold()
-        count = int(written) if written.isdigit() else int(meanings("number")[" ".join(written.split())])
-        yield Figure(kind, count, match.start(), match.end())
+        yield Figure(kind, _whole(match["count"]), match.start(), match.end())
 
 
 def _strengths(text: str) -> Iterator[Figure]:
@@ -143,4 +164,11 @@ def _strengths(text: str) -> Iterator[Figure]:
                 yield Figure(kind, f"{value} {unit}", match.start(), match.end())
 
 
-_RULES: tuple[Callable[[str], Iterator[Figure]], ...] = (_prices, _lengths, _strengths, _counts, _covers)
+_RULES: tuple[Callable[[str], Iterator[Figure]], ...] = (
+    _prices,
+    _lengths,
+    _strengths,
+    _intervals,
+    _counts,
+    _covers,
+)

@@ -117,8 +117,9 @@ def understood_device(stated: str | OtherTreatment | Unread | InlineDevice) -> s
 class Considered(Form):
     """Something that was asked about or offered. Depth in m.
 
-    `sessions` and `price_covers` say what the price is for. `beside` holds other treatments that were offered with it
-    and `not_understood` the words of the offer that nothing was made of; `offered_as` is the offer in its own words.
+    `sessions` and `price_covers` say what the price is for; `interval` is the time between the sessions, s. `beside`
+    holds other treatments that were offered with it and `not_understood` the words of the offer that nothing was made
+    of; `offered_as` is the offer in its own words.
 
     Of radio frequency: `energy` of one needle in one pulse, J; `pulse`, s; `power` of the whole tip, W; `tip`, the
     number of its needles.
@@ -140,6 +141,7 @@ class Considered(Form):
     price: Money | None = None
     price_covers: Annotated[str, words("session", "course", what="what the price is for")] | None = None
     sessions: Annotated[int, number(1, 100, "sessions offered", whole=True)] | None = None
+    interval: Annotated[float, quantity("time", "1 day", "52 week", "time between the sessions offered")] | None = None
     stated_zones: ManyZones = Field(default=(), alias="zones")
     technique: StatedTechnique | None = None
     formula: Formula | None = None

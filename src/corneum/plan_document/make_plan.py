@@ -21,6 +21,7 @@ from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.cell_document import cells_document
 from corneum.plan_document.choice_document import choice_document
+from corneum.plan_document.course_document import course_document
 from corneum.plan_document.derivations import with_derivations
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
 from corneum.plan_document.not_used import not_used_document
@@ -45,7 +46,6 @@ from corneum.plan_document.visit import (
     aftercare_document,
     answered,
     cards_of,
-    course_document,
     infection_control_document,
     numbed_of,
     numbing_document,
@@ -184,6 +184,7 @@ def _document(facts: _Facts) -> Plan:
     client, context, reader, holds = facts.client, facts.context, facts.reader, facts.holds
     full = answered(facts.results, facts.recommended)
     subject, cards = visit_of(full, holds), cards_of(context, client, full, holds, reader)
+    course = course_document(context, client, full, holds, reader)
     return Plan(
         schema_version="2",
         version=__version__,
@@ -219,8 +220,10 @@ def _document(facts: _Facts) -> Plan:
         warnings=warnings_document(context, subject, reader),
         infection_control=infection_control_document(context, subject, reader),
         label=labels(context, client, facts.results, reader),
-        course=course_document(client, full, holds),
         regimen=regimen_document(context, client, facts.results, facts.recommended, subject, holds, reader),
+        course=course.visits,
+        course_basis=course.basis,
+        course_price=course.price,
         uncertainty=[_narrower(context, narrower, reader) for narrower in facts.narrows],
         observed=observed_document(context, facts.evaluation, holds, reader),
         skin={zone: skin_document(context, skin) for zone, skin in facts.evaluation.skins.items()},

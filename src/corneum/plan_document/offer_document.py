@@ -134,6 +134,8 @@ def _parts(context: ModelContext, entry: Considered) -> Iterator[Text]:
         yield statement(f"offer.part.serum.{entry.serum}")
     if entry.sessions is not None:
         yield statement("offer.part.sessions", count=entry.sessions)
+    if entry.interval is not None:
+        yield statement("offer.part.interval", apart=entry.interval)
     if entry.price is not None:
         covers = f".{entry.price_covers}" if entry.price_covers else ""
         yield statement(f"offer.part.price{covers}", price=entry.price.printed())

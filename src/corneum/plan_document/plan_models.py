@@ -12,6 +12,7 @@ from pydantic import Field, JsonValue
 from corneum.plan_document.anaesthetic_models import AnaestheticUse
 from corneum.plan_document.cell_models import PlacedCell, ReachedCell
 from corneum.plan_document.content_models import Additive
+from corneum.plan_document.course_models import CourseBasis, CoursePrice, CourseVisit
 from corneum.plan_document.document_parts import (
     Amount,
     Course,
@@ -506,14 +507,6 @@ class NotNumbed(Part):
     settled_by: Text
 
 
-class Session(Part):
-    """One session of a course."""
-
-    treatment: str
-    number: int
-    date: str
-
-
 class Narrower(Part):
     """What would narrow the answer; `kept` is the width of the interval that would be left, as a share."""
 
@@ -595,8 +588,10 @@ class Plan(Part):
     warnings: list[WarningSign]
     infection_control: list[Step]
     label: list[TreatmentLabel]
-    course: list[Session]
     regimen: Regimen | None = Field(default=None, description="home care, beside or in place of a procedure")
+    course: list[CourseVisit]
+    course_basis: list[CourseBasis] = Field(default_factory=list, description="why each course is as it is")
+    course_price: CoursePrice | None = Field(None, description="of the first treatment that has a price")
     uncertainty: list[Narrower]
     observed: list[Observed] = Field(default_factory=list, description="test spots and last visits, and their effect")
     skin: dict[str, dict[str, Quantity]]

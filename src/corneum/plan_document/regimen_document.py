@@ -14,8 +14,7 @@ from corneum.plan_document.quantities import number
 from corneum.plan_document.reason_document import iso
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds, is_held
-from corneum.planning.calendar import first_day
-from corneum.planning.course import sessions
+from corneum.planning.course import course_of
 from corneum.planning.regimen import Extent, RegimenFacts, Step, regimen
 from corneum.planning.regimen_calendar import Pause, Visits
 from corneum.planning.regimen_choice import Asked, LeftOut
@@ -49,7 +48,7 @@ def regimen_document(
         reader: who reads the plan.
     """
     procedure = _procedure(results.get(recommended), subject)
-    visits = None if procedure is None else _visits(client, procedure, recommended, holds)
+    visits = None if procedure is None else _visits(context, client, procedure, recommended, holds)
     facts = RegimenFacts(client, results, recommended, visits, _extent(holds), dated=not holds.everything)
     made = regimen(context, facts)
     return models.Regimen(
@@ -77,7 +76,9 @@ def _procedure(recommended: TreatmentResult | None, subject: TreatmentResult | N
     return next(iter([*(each for each in done if each.treatment.class_ != REFERRAL), *done]), None)
 
 
-def _visits(client: Client, procedure: TreatmentResult, recommended: str, holds: Holds) -> Visits | None:
+def _visits(
+    context: ModelContext, client: Client, procedure: TreatmentResult, recommended: str, holds: Holds
+) -> Visits | None:
     """The visits of a procedure; without days where it is neither recommended nor has a day of its own, and none
     where it is refused."""
     if holds.everything or procedure.verdict in _REFUSED:
@@ -85,10 +86,9 @@ def _visits(client: Client, procedure: TreatmentResult, recommended: str, holds:
     advised = procedure.treatment.id == recommended or (
         client.planned_for is not None and procedure.verdict != "not_recommended"
     )
-    days = sessions(procedure.treatment, first_day(client, procedure)) if advised else ()
-    if is_held(holds, procedure):
-        days = ()
-    return Visits(procedure.treatment.tags, procedure.longest_needle, tuple(session.day for session in days))
+    course = course_of(context, client, procedure) if advised and not is_held(holds, procedure) else None
+    days = () if course is None else tuple(visit.day for visit in course.visits if visit.kind == "session")
+    return Visits(procedure.treatment.tags, procedure.longest_needle, days)
 
 
 def _steps(context: ModelContext, steps: Sequence[Step], reader: Reader) -> list[models.RegimenStep]:

@@ -16,7 +16,6 @@ from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import cards
 from corneum.plan_document.withheld import Holds, is_held
 from corneum.planning.calendar import first_day
-from corneum.planning.course import sessions
 from corneum.planning.needling_step import numbed_area
 from corneum.planning.results import TreatmentResult
 from corneum.safety.aftercare import MAP as AFTERCARE
@@ -55,16 +54,6 @@ def cards_of(
     """The entries of `card`, for every treatment that is not held."""
     return [
         card for result in treatments if not is_held(holds, result) for card in cards(context, client, result, reader)
-    ]
-
-
-def course_document(client: Client, treatments: list[TreatmentResult], holds: Holds) -> list[models.Session]:
-    """The entries of `course`: sessions on dates, for every treatment that is not held."""
-    return [
-        models.Session(treatment=result.treatment.id, number=session.number, date=session.day.isoformat())
-        for result in treatments
-        if not is_held(holds, result)
-        for session in sessions(result.treatment, first_day(client, result))
     ]
 
 

@@ -254,7 +254,7 @@ def _pauses(context: ModelContext, facts: RegimenFacts, steps: Sequence[Step]) -
     for step in steps:
         around = pause(context, step.row, (step.called,), visits, step.begins)
         if around is not None:
-            days = (around.stop_days, around.restart_days, around.dates)
+            days: tuple[object, ...] = (around.stop_days, around.restart_days, around.dates)
             pauses.setdefault(days, around)
             alike.setdefault(days, []).append(step.called)
     for days, around in pauses.items():

@@ -21,6 +21,8 @@ MAP = "safety/aftercare_map"
 WARNINGS = "safety/warning_signs"
 STEPS = "formulation/infection_control"
 STEPS_MAP = "safety/infection_control_map"
+# the subject of rules on the time between two sessions
+INTERVAL = "interval"
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,29 @@ def waits_by_subject(context: ModelContext, tags: frozenset[str], depth: float |
                     hour or 0.0, rule.row["item"], rule.row.row_id, rule.fact.sources, rule.fact.grade
                 )
     return waits
+
+
+def least_interval(context: ModelContext, tags: frozenset[str], depth: float | None) -> Wait | None:
+    """How long healing needs before the next session; None where no rule says.
+
+    Args:
+        context: tables and record.
+        tags: tags of the treatment.
+        depth: length that the needles are set to, m; None where it is not known.
+
+    Source:
+        The rules of `safety/aftercare_map` that wait for the next session; the longest of them.
+    """
+    timed = [
+        _timed(context, row)
+        for row in context.table(MAP).rows
+        if row["kind"] == "wait" and INTERVAL in row.list("subjects") and _applies(row, tags, depth)
+    ]
+    if not timed:
+        return None
+    longest = max(timed, key=lambda rule: rule.begin)
+    context.row(MAP, longest.row.row_id)
+    return Wait(longest.begin, longest.row["item"], longest.row.row_id, longest.fact.sources, longest.fact.grade)
 
 
 def warning_signs(context: ModelContext, tags: frozenset[str]) -> tuple[WarningSign, ...]:

@@ -1,10 +1,10 @@
-"""How the choice was made, what would narrow the answer, and the sessions of a course."""
+"""How the choice was made, and what would narrow the answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Choice, Narrower, Session
+from corneum.plan_document.plan_models import Choice, Narrower
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.wording import human_units as words
 
@@ -41,11 +41,6 @@ def choice(ledger: Ledger, choice: Choice, chosen: str) -> ChoiceShown:
 def narrowers(ledger: Ledger, narrowers: list[Narrower]) -> list[tuple[str, str, Figure]]:
     """What to do, what it narrows, and the width of the range that is left."""
     return [(ledger.text(each.what), ledger.text(each.narrows), ledger.figure(each.kept, "part")) for each in narrowers]
-
-
-def course(ledger: Ledger, sessions: list[Session]) -> list[tuple[str, str, str]]:
-    """Treatment, number and day of each session."""
-    return [(ledger.named(session.treatment), str(session.number), words.day(session.date)) for session in sessions]
 
 
 def _share(weight: float) -> str:

@@ -13,6 +13,7 @@ from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.report.label_summary import label_summary
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.clock import ENDS_AT
+from corneum.report.pages.course_section import CourseShown, courses
 from corneum.report.pages.environment import environment
 from corneum.report.pages.handout_expectations import expectations
 from corneum.report.pages.handout_options import options
@@ -73,6 +74,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "leave_out": aftercare.leave_out(scope),
         "use": aftercare.do(scope),
         "diary": aftercare.diary(scope),
+        "courses": _courses(scope),
         "aftercare_of": short_name(subject) if subject else "",
         "only_if": subject is not None and subject.verdict in REFUSED,
         "regimen": on_handout(scope),
@@ -88,6 +90,15 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "density": _density(plan, why),
     }
     return environment().get_template("handout.html").render(content)
+
+
+def _courses(scope: Scope) -> list[CourseShown]:
+    """The courses of the procedure that the aftercare belongs to and of what is recommended."""
+    about = {treatment.id: short_name(treatment) for treatment in distinct([scope.subject, scope.main])}
+    plan = scope.plan
+    shown = [basis for basis in plan.course_basis if basis.treatment in about]
+    ordered = courses(plan.model_copy(update={"course_basis": shown}), scope.text, about.__getitem__)
+    return [one for one in ordered if one.days]
 
 
 def _why(scope: Scope, treatment: Treatment) -> Why:

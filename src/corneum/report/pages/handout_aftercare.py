@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from corneum.plan_document.plan_models import TimedRule
-from corneum.report.pages.clock import weekday
 from corneum.report.pages.dated_lines import Dated, dated
 from corneum.report.pages.handout_scope import Scope
 from corneum.wording import human_units as words
@@ -43,7 +41,7 @@ def do(scope: Scope) -> list[Dated]:
 
 
 def diary(scope: Scope) -> list[Dated]:
-    """Visits and checks: reviews, the earliest next session, and the sessions of a course on their days."""
+    """Checks after the treatment, and the earliest next session."""
     entries = []
     for rule in sorted(_of_kinds(scope, _DIARY), key=lambda rule: rule.from_h):
         if rule.to_h is not None and rule.to_h != rule.from_h:
@@ -51,12 +49,6 @@ def diary(scope: Scope) -> list[Dated]:
         else:
             when = scope.clock.day(rule.from_h)
         entries.append((words.sentence(when), rule_text(scope, rule)))
-    main, end = scope.main, scope.clock.end
-    if end and main is not None and main.procedure:
-        visits = [session for session in scope.plan.course if session.treatment == main.id]
-        if len(visits) > 1:
-            days = ", ".join(weekday(date.fromisoformat(visit.date), end.year) for visit in visits)
-            entries.append(("Visits of the course", days))
     return dated(entries)
 
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Number, Treatment
 from corneum.report.number_words import spoken, value_of
+from corneum.report.pages.course_section import price_words
 from corneum.report.pages.handout_scope import BENEFITS, CERTAINTY, REFUSED, Scope, distinct, first_benefit
 
+# what a price is for, where no course is on the calendar
+COVERED = {"session": " a visit", "course": " for the course", "unclear": ", for one visit or for all"}
 # what is always set beside a treatment, cheapest first
 CHEAPER = ("home_sunscreen", "home_retinoid", "hydradermabrasion_hyaluronan")
 
@@ -37,7 +40,7 @@ def options(scope: Scope) -> list[Option]:
 
 def _option(scope: Scope, treatment: Treatment) -> Option:
     benefits = [treatment.benefit.get(goal) for goal in scope.goals]
-    first, price = first_benefit(scope, treatment), treatment.price
+    first = first_benefit(scope, treatment)
     return Option(
         name=treatment.plain_name,
         mark=_mark(scope, treatment),
@@ -45,8 +48,19 @@ def _option(scope: Scope, treatment: Treatment) -> Option:
         certainty=CERTAINTY[first.grade] if first else "no data",
         shows=_shows(treatment),
         pain=treatment.burden.pain,
-        price=f"{price.amount:g} {price.currency} a visit" if price else "",
+        price=_price(scope, treatment),
     )
+
+
+def _price(scope: Scope, treatment: Treatment) -> str:
+    """The price of the whole course where there is one on the calendar, else the price that was said."""
+    course = next((basis.price for basis in scope.plan.course_basis if basis.treatment == treatment.id), None)
+    if course is not None:
+        return price_words(course, scope.text)
+    price = treatment.price
+    if price is None:
+        return ""
+    return f"{price.amount:g} {price.currency}{COVERED[price.covers]}"
 
 
 def _mark(scope: Scope, treatment: Treatment) -> str:

@@ -15,6 +15,7 @@ from corneum.report.figures import pictures
 from corneum.report.pages import (
     card_section,
     choice_section,
+    course_section,
     handout,
     history_section,
     product_contents,
@@ -176,8 +177,10 @@ def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
         "aftercare": visit_sections.rules(ledger, plan.aftercare),
         "warnings": visit_sections.warnings(ledger, plan.warnings),
         "infection_control": visit_sections.phases(ledger, plan.infection_control),
-        "course": choice_section.course(ledger, plan.course),
         "regimen": regimen_section.on_plan_page(ledger, plan),
+        "courses": [
+            (shown, ledger.cited(shown.sources)) for shown in course_section.courses(plan, ledger.text, ledger.named)
+        ],
     }
 
 

@@ -1,0 +1,1 @@
+"""Decisions about clients, each with the reason why it is right."""
