@@ -10,10 +10,10 @@ from corneum.client import OTHER_TREATMENTS, Client, OtherTreatment, care_in_use
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.calendar_document import when
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences, words_for
 from corneum.plan_document.withheld import Holds, is_held, withholds_date
-from corneum.planning.calendar import first_day
 from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.payloads import PAYLOADS
 from corneum.planning.results import TreatmentResult, median
@@ -226,9 +226,7 @@ def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: Trea
         return subject.limits_broken[0]
     if is_held(facts.holds, subject):
         return statement("first_screen.when.held")
-    asked_for, day = facts.client.planned_for or facts.client.date, first_day(facts.client, subject)
-    when = "first_screen.when.not_before" if day > asked_for else "first_screen.when.from"
-    return statement(when, date=day.isoformat())
+    return when(facts.client, subject)
 
 
 def _expect(facts: ScreenFacts, subject: TreatmentResult | None) -> Iterator[tuple[int, Text]]:

@@ -14,6 +14,7 @@ from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
+from corneum.plan_document.calendar_document import event_document, waits_document
 from corneum.plan_document.cell_document import reached_cells
 from corneum.plan_document.content_document import additives_document
 from corneum.plan_document.hole_pattern import patch_document
@@ -82,6 +83,8 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "claims": claim_answers(context, result, reader),
             "total_uptake": _total_uptake(facts, result),
             "limits_broken": [sentences(limit, reader) for limit in result.limits_broken],
+            "waits": waits_document(facts.client, result, facts.holds, reader),
+            "visible_on_event": event_document(result),
             "assumed": [*answered_as(context, treatment.considered, reader), *_assumed(context, result, reader)],
             "price": _price(result, reader),
             "offer": None if treatment.considered is None else offer_of(context, treatment.considered, reader),

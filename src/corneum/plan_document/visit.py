@@ -8,6 +8,7 @@ from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.calendar_document import is_dated
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.reason_document import iso, reason_document
@@ -49,11 +50,11 @@ def cards_of(
 
 
 def course_document(client: Client, treatments: list[TreatmentResult], holds: Holds) -> list[models.Session]:
-    """The entries of `course`: sessions on dates, for every treatment that is not held."""
+    """The entries of `course`: sessions on dates, for every treatment that a day can be named for."""
     return [
         models.Session(treatment=result.treatment.id, number=session.number, date=session.day.isoformat())
         for result in treatments
-        if not is_held(holds, result)
+        if is_dated(holds, result)
         for session in sessions(result.treatment, first_day(client, result))
     ]
 
@@ -106,11 +107,11 @@ def numbed_of(
 def aftercare_document(
     context: ModelContext, client: Client, subject: TreatmentResult | None, holds: Holds, reader: Reader
 ) -> list[models.TimedRule]:
-    """The entries of `aftercare`, counted from the day of treatment; without days where the treatment is held."""
+    """The entries of `aftercare`, counted from the day of treatment; without days where none is named."""
     if subject is None:
         return []
     start = first_day(client, subject)
-    dated = not is_held(holds, subject)
+    dated = is_dated(holds, subject)
     return [
         models.TimedRule(
             item=sentences(rule.item, reader),

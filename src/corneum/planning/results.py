@@ -19,7 +19,9 @@ from corneum.needling.infusion import Infused
 from corneum.needling.injury import Injury
 from corneum.needling.sensation import Pain
 from corneum.needling.technique import Technique
+from corneum.planning.event_visibility import EventVisibility
 from corneum.planning.treatments import Treatment
+from corneum.planning.waits import Waits
 from corneum.response.barrier import Course
 from corneum.response.benefit import Benefit
 from corneum.response.injury_response import Answer
@@ -193,7 +195,11 @@ class Burden:
 
 @dataclass(frozen=True)
 class TreatmentResult:
-    """One treatment over the face. `limits_broken` holds one text for each limit of the client that it breaks."""
+    """One treatment over the face.
+
+    `limits_broken` holds one text for each limit of the client that it breaks, `waits` when nothing stands against it
+    any more, `visible_on_event` what shows on the client's event (None where there is none ahead).
+    """
 
     treatment: Treatment
     verdict: str
@@ -207,6 +213,8 @@ class TreatmentResult:
     limits_broken: tuple[Text, ...]
     support: float
     longest_needle: float | None
+    waits: Waits = Waits()
+    visible_on_event: EventVisibility | None = None
 
 
 def median(quantity: Quantity) -> float | None:
