@@ -57,6 +57,10 @@ BARE = {
     "time",
     "rank",
     "fields",
+    # whole days
+    "shortest_days",
+    "longest_days",
+    "visible_on_event",
 }
 # a length in words; what is measured by area is none
 LENGTH = re.compile(r"\d\s?(?:mm|µm|um|cm|millimet\w+|micromet\w+|microns?)\b(?![²2]| a second)")

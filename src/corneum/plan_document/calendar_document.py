@@ -22,6 +22,11 @@ def is_dated(holds: Holds, result: TreatmentResult) -> bool:
     return result.waits.has_day and not is_held(holds, result)
 
 
+def only_waits(holds: Holds, result: TreatmentResult) -> bool:
+    """Whether all that refuses a treatment is over on a known day."""
+    return result.waits.has_day and result.waits.until is not None and not holds.everything
+
+
 def waits_document(client: Client, result: TreatmentResult, holds: Holds, reader: Reader) -> models.Waits:
     """The entry `waits` of a treatment; without days where nothing elective is dated."""
     waits = result.waits
@@ -73,8 +78,8 @@ def _step(client: Client, step: WaitStep, start: date, reader: Reader, *, named:
         until=iso(step.until) if named else None,
         since=iso(_since(client, step, start)) if named else None,
         why=sentences(step.why, reader),
-        low=step.low,
-        high=step.high,
+        shortest_days=step.low,
+        longest_days=step.high,
         sources=list(step.sources),
         grade=grade_of(step.grade),
     )

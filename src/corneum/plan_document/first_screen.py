@@ -10,7 +10,7 @@ from corneum.client import OTHER_TREATMENTS, Client, OtherTreatment, care_in_use
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
-from corneum.plan_document.calendar_document import when
+from corneum.plan_document.calendar_document import only_waits, when
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences, words_for
 from corneum.plan_document.withheld import Holds, is_held, withholds_date
@@ -218,6 +218,8 @@ def _strong(result: TreatmentResult) -> list[Reason]:
 
 
 def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: TreatmentResult | None) -> Text:
+    if offers and only_waits(facts.holds, offers[0]):
+        return when(facts.client, offers[0])
     if withholds_date(facts.holds, offers):
         return statement("first_screen.when.held")
     if subject is None:

@@ -272,7 +272,7 @@ class Treatment(Part):
     )
     total_uptake: dict[str, Quantity] = Field(description="past the stratum corneum over all zones, kg, by solute")
     limits_broken: list[Text]
-    waits: Waits = Field(default_factory=Waits)
+    waits: Waits = Waits()
     visible_on_event: EventVisibility | None = Field(None, description="null where no event lies ahead of it")
     assumed: list[Text] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None

@@ -17,7 +17,7 @@ from corneum import units
 from corneum.client import Client
 from corneum.evidence.grade import lowest
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import statement
+from corneum.evidence.statement import Field, statement
 from corneum.evidence.tables import Row
 from corneum.planning.treatments import Treatment
 from corneum.safety.findings import findings
@@ -105,7 +105,7 @@ def event_reason(client: Client, treatment: Treatment, seen: EventVisibility | N
         return None
     lasting = [row for row in seen.rows if int(row["days"]) >= seen.left]
     parts = tuple(dict.fromkeys(row["in_words"] for row in lasting)) or ("redness",)
-    fields = {"event": seen.date.isoformat(), "days": seen.upper_days, "left": seen.left}
+    fields: dict[str, Field] = {"event": seen.date.isoformat(), "days": seen.upper_days, "left": seen.left}
     home = "no_procedure" in treatment.tags
     after = (seen.date + timedelta(days=1)).isoformat()
     return Reason(

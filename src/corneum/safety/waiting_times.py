@@ -1,8 +1,9 @@
 """How long to wait for one reason: what sources ask for, which of them decides, and how wide they differ.
 
-Sources dispute most waiting times. `safety/waiting_claims` holds what each of them asks for, `safety/waiting_precedence`
-which kind of source decides: the label of the very device, then a guideline, then the sheets of providers. Of one kind
-the claim that stands first decides, as reviewed. A reason without a claim has the waiting time of its own row.
+Sources dispute most waiting times. `safety/waiting_claims` holds what each of them asks for, and
+`safety/waiting_precedence` which kind of source decides: the label of the very device, then a guideline, then the
+sheets of providers. Of one kind the claim that stands first decides, as reviewed. A reason without a claim has the
+waiting time of its own row.
 """
 
 from __future__ import annotations

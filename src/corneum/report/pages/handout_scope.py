@@ -8,6 +8,7 @@ from datetime import time
 
 from corneum.plan_document.plan_models import Benefit, Plan, Text, Treatment
 from corneum.plan_document.sentences import words_for
+from corneum.report.pages.calendar_view import visit_day
 from corneum.report.pages.clock import Clock, visit_clock
 from corneum.wording import human_units as words
 from corneum.wording.readers import Reader, reader_of_handout
@@ -69,7 +70,7 @@ def scope_of(plan: Plan, at: time) -> Scope:
     return Scope(
         plan=plan,
         reader=reader_of_handout(plan.occasion.licence),
-        clock=visit_clock(plan.occasion.planned_for, at),
+        clock=visit_clock(visit_day(plan), at),
         main=main,
         about=about,
         subject=by_id.get(plan.procedure) if plan.procedure else None,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Answer, Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
+from corneum.report.pages.calendar_view import DaysShown, days_shown
 from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.offer_view import OfferShown, offer_shown
@@ -84,6 +85,7 @@ class Candidate:
     in_the_room: bool
     confidence: Confidence
     reasons: tuple[Advice, ...]
+    calendar: DaysShown
     licences: tuple[tuple[str, tuple[str, ...]], ...]
     limits: tuple[str, ...]
     assumed: tuple[str, ...]
@@ -175,6 +177,7 @@ def _candidate(
         in_the_room=treatment.in_the_room,
         confidence=treatment.confidence,
         reasons=advice_on(ledger, treatment),
+        calendar=days_shown(ledger, treatment),
         licences=_licences(treatment.by_licence),
         limits=tuple(ledger.texts(treatment.limits_broken)),
         assumed=tuple(ledger.texts(treatment.assumed)),
