@@ -43,7 +43,7 @@ class DaysVisible:
 class EventVisibility:
     """Whether something shows on the day of an event.
 
-    `left` is the days from the treatment to the event, `upper_days` the most for which something shows (None where
+    `left` is the days from the treatment to the event, below 0 where no day before it is left; `upper_days` the most for which something shows (None where
     nobody knows), and `parts` the same for each of `PARTS` that is to be expected. `probability` is stated only where
     people were counted. `rows` are the entries of `safety/visible_days` behind it.
     """
@@ -65,7 +65,7 @@ def visible_on_event(
     shown: DaysVisible,
     day: date,
 ) -> EventVisibility | None:
-    """What of a treatment shows on the client's event; None where there is none, or the treatment comes after it.
+    """What of a treatment shows on the client's event; None where there is none, or it is over by the planned day.
 
     Args:
         context: tables and record.
@@ -73,12 +73,12 @@ def visible_on_event(
         treatment: what is planned.
         depth: the longest needle set, m; None where there is none.
         shown: for how long it is computed to show.
-        day: the day of the treatment.
+        day: the first day on which the treatment can be done.
 
     Source:
         `safety/visible_days`.
     """
-    if client.event is None or client.event.date < day:
+    if client.event is None or client.event.date < (client.planned_for or client.date):
         return None
     rows = tuple(_rows(context, client, treatment, depth))
     by_part = {part: [int(row["days"]) for row in rows if row["part"] == part] for part in PARTS}
@@ -88,7 +88,7 @@ def visible_on_event(
     ends = [*parts.values(), *([computed] if computed is not None else [])]
     upper = max(ends, default=None)
     left = (client.event.date - day).days
-    return EventVisibility(client.event.date, left, _word(shown, upper, left), upper, parts, rows)
+    return EventVisibility(client.event.date, left, _word(shown, upper, max(left, 0)), upper, parts, rows)
 
 
 def event_reason(client: Client, treatment: Treatment, seen: EventVisibility | None) -> Reason | None:
@@ -104,14 +104,19 @@ def event_reason(client: Client, treatment: Treatment, seen: EventVisibility | N
     if seen.upper_days is None or seen.upper_days == 0 or seen.upper_days < seen.left:
         return None
     lasting = [row for row in seen.rows if int(row["days"]) >= seen.left]
-    parts = tuple(dict.fromkeys(row["in_words"] for row in lasting)) or ("redness",)
-    fields: dict[str, Field] = {"event": seen.date.isoformat(), "days": seen.upper_days, "left": seen.left}
-    home = "no_procedure" in treatment.tags
+    event = seen.date.isoformat()
     after = (seen.date + timedelta(days=1)).isoformat()
+    parts = tuple(dict.fromkeys(row["in_words"] for row in lasting)) or ("redness",)
+    fields: dict[str, Field] = {"event": event, "days": seen.upper_days, "left": seen.left, "parts": parts}
+    home = "no_procedure" in treatment.tags
+    if seen.left < 0:
+        why = statement("planning.event.no_day_before", event=event)
+    else:
+        why = statement("planning.event.new_product" if home else "planning.event.shows", **fields)
     return Reason(
         code=EVENT,
         strength="not_recommended",
-        why=statement("planning.event.new_product" if home else "planning.event.shows", parts=parts, **fields),
+        why=why,
         do=statement("planning.event.start_after" if home else "planning.event.after", after=after),
         earliest=seen.date + timedelta(days=1),
         sources=tuple(dict.fromkeys(source for row in lasting for source in row.sources)),

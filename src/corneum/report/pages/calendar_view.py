@@ -80,17 +80,17 @@ def days_shown(ledger: Ledger, treatment: Treatment) -> DaysShown:
 
 
 def step_day(step: WaitStep) -> str:
-    """When a step begins or is over, in words."""
+    """When a step begins, or before which day it is not over, in words."""
     if step.since is not None:
         return f"from {words.day(step.since)}"
-    return "no day known" if step.until is None else f"over from {words.day(step.until)}"
+    return "no day known" if step.until is None else f"not before {words.day(step.until)}"
 
 
 def _event(seen: EventVisibility) -> str:
     by_part = seen.parts.model_dump()
     days = [f"{word} up to {_days(by_part[part])}" for part, word in _PARTS.items() if by_part[part]]
     most = f" ({', '.join(days)})" if days else ""
-    return f"On the event of {words.day(seen.date)} {SHOWS[seen.word]}{most}."
+    return f"If it is done before the event of {words.day(seen.date)}, {SHOWS[seen.word]} then{most}."
 
 
 def _days(count: int) -> str:
