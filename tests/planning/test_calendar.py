@@ -106,9 +106,7 @@ def test_what_was_done_lately_is_waited_for(
 @pytest.mark.parametrize(
     ("event", "name"), [("dental work", FILLER), ("vaccination", FILLER), ("microneedling", PEN), ("hydrafacial", PEN)]
 )
-def test_what_people_have_all_their_lives_counts_only_with_a_day(
-    context: ModelContext, event: str, name: str
-) -> None:
+def test_what_people_have_all_their_lives_counts_only_with_a_day(context: ModelContext, event: str, name: str) -> None:
     assert waits(context, client([event]), name).until is None
 
 

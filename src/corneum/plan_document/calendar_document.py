@@ -17,14 +17,18 @@ from corneum.planning.waits import WaitStep
 from corneum.wording.readers import Reader
 
 
+OUTSIDE_SCOPE = "outside_scope"
+
+
 def is_dated(holds: Holds, result: TreatmentResult) -> bool:
-    """Whether a treatment gets days: it is not held, and a day can be named for it."""
-    return result.waits.has_day and not is_held(holds, result)
+    """Whether a treatment gets days: it is not held or refused to who would do it, and a day can be named for it."""
+    return result.waits.has_day and result.verdict != OUTSIDE_SCOPE and not is_held(holds, result)
 
 
 def only_waits(holds: Holds, result: TreatmentResult) -> bool:
     """Whether all that refuses a treatment is over on a known day."""
-    return result.waits.has_day and result.waits.until is not None and not holds.everything
+    dated = result.waits.has_day and result.waits.until is not None
+    return dated and result.verdict != OUTSIDE_SCOPE and not holds.everything
 
 
 def waits_document(client: Client, result: TreatmentResult, holds: Holds, reader: Reader) -> models.Waits:
@@ -61,6 +65,8 @@ def event_document(result: TreatmentResult) -> models.EventVisibility | None:
 def when(client: Client, result: TreatmentResult) -> Text:
     """From which day on nothing that was read stands against a treatment, or why no day is named."""
     waits = result.waits
+    if result.verdict == OUTSIDE_SCOPE:
+        return statement("calendar.when.outside_scope")
     if waits.never:
         return statement("calendar.when.never")
     if waits.is_open:

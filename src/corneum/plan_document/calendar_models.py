@@ -17,12 +17,8 @@ class WaitStep(Part):
     until: str | None = Field(description="first day on which it is done, ISO; null where nobody knows yet")
     since: str | None = Field(None, description="the day from which something is left off, ISO")
     why: Text
-    shortest_days: int | None = Field(
-        None, description="what the shortest of the sources asks for, where they differ"
-    )
-    longest_days: int | None = Field(
-        None, description="what the longest of the sources asks for, where they differ"
-    )
+    shortest_days: int | None = Field(None, description="what the shortest of the sources asks for, where they differ")
+    longest_days: int | None = Field(None, description="what the longest of the sources asks for, where they differ")
     sources: list[str]
     grade: Grade
 
@@ -30,10 +26,14 @@ class WaitStep(Part):
 class Waits(Part):
     """When nothing that was read stands against a treatment; nothing in the plan is dated before `until`."""
 
-    until: str | None = Field(default=None, description="the first such day, ISO; null where none is needed, or none is known")
+    until: str | None = Field(
+        default=None, description="the first such day, ISO; null where none is needed, or none is known"
+    )
     never: bool = Field(default=False, description="no day helps")
     open: bool = Field(default=False, description="a step has to be done whose day nobody knows yet")
-    first_day: str | None = Field(default=None, description="from which this plan counts, ISO; null where no day is named")
+    first_day: str | None = Field(
+        default=None, description="from which this plan counts, ISO; null where no day is named"
+    )
     too_early: bool = Field(default=False, description="the day that was planned lies before `until`")
     steps: list[WaitStep] = Field(default_factory=list)
 
