@@ -74,6 +74,10 @@ BARE = {
     "severity",
     "stop_days_before",
     "restart_days_after",
+    # whole days
+    "shortest_days",
+    "longest_days",
+    "visible_on_event",
 }
 # a length in words; what is measured by area is none
 LENGTH = re.compile(r"\d\s?(?:mm|µm|um|cm|millimet\w+|micromet\w+|microns?)\b(?![²2]| a second)")

@@ -110,7 +110,7 @@ class TestDehydratedBeforeEvent:
 
     def test_needling_to_a_millimetre_is_refused_before_the_event(self, document: dict[str, Any]) -> None:
         pen = by_id(document, "skinpen")
-        assert pen["limits_broken"] and "event" in pen["limits_broken"][0]
+        assert any(reason["code"] == "event" and "event" in reason["why"] for reason in pen["reasons"])
         assert pen["verdict"] in ("contraindicated", "outside_scope", "not_recommended")
 
     def test_hydradermabrasion_without_acid_stays_possible(self, document: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corneum.client import LICENCES, SCREEN_QUESTIONS, Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.planning.first_weeks import first_weeks_of, limits_broken_by_first_weeks
+from corneum.planning.first_weeks import days_visible_broken, first_weeks_of
 from corneum.planning.regimen import Regimen, RegimenFacts, Step, regimen
 from corneum.planning.regimen_calendar import Visits
 from corneum.planning.regimen_conflicts import STEP, not_together
@@ -240,9 +240,8 @@ def test_the_first_weeks_count_as_days_on_which_it_shows() -> None:
     context = ModelContext(load_tables())
     shown = first_weeks_of(context, load_tables()[PRODUCTS].row("tretinoin"))
     assert shown is not None
-    soon = {"date": (TODAY + timedelta(days=10)).isoformat(), "must_look_normal": True}
-    assert len(limits_broken_by_first_weeks(client_of(limits={"days_visible": 2}, event=soon), shown)) == 2
-    assert limits_broken_by_first_weeks(client_of(), shown) == ()
+    assert days_visible_broken(client_of(limits={"days_visible": 2}), shown)
+    assert days_visible_broken(client_of(), shown) == ()
     assert "retinoid" not in families(made(client_of(limits={"days_visible": 2})))
 
 

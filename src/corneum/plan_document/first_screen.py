@@ -12,6 +12,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.calendar_document import only_waits, when
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.screen_options import (
     asked_questions,
@@ -91,7 +92,7 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
     chosen = facts.results.get(facts.options.choice.id)
     subject = offers[0] if offers else chosen
     put_right = facts.results.get(facts.options.put_right or "")
-    done = (put_right or chosen) if subject and subject.verdict in _GONE else subject
+    done = put_right or (chosen if subject and subject.verdict in _GONE else subject)
     confidence = (
         models.Confidence(**subject.confidence)
         if subject
@@ -265,6 +266,8 @@ def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: Trea
         return statement("first_screen.when.put_right", date=first_day(facts.client, put_right).isoformat())
     if not facts.holds.everything and subject is not None and open_stops(facts.holds, subject):
         return statement("first_screen.when.open")
+    if offers and only_waits(facts.holds, offers[0]):
+        return when(facts.client, offers[0])
     if withholds_date(facts.holds, offers):
         return statement("first_screen.when.held")
     if subject is None:
@@ -273,9 +276,7 @@ def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: Trea
         return subject.limits_broken[0]
     if is_held(facts.holds, subject):
         return statement("first_screen.when.held")
-    asked_for, day = facts.client.planned_for or facts.client.date, first_day(facts.client, subject)
-    when = "first_screen.when.not_before" if day > asked_for else "first_screen.when.from"
-    return statement(when, date=day.isoformat())
+    return when(facts.client, subject)
 
 
 def _expect(facts: ScreenFacts, subject: TreatmentResult | None) -> Iterator[tuple[int, Text]]:

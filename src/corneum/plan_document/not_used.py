@@ -23,6 +23,7 @@ from corneum.plan_document.not_used_technique import unused_technique
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.unused_entry import Entry, PlanFacts
+from corneum.planning.event_visibility import EVENT
 from corneum.planning.observations import observe
 from corneum.planning.results import TreatmentResult
 from corneum.planning.uptake import NOT_SIMULATED
@@ -82,11 +83,7 @@ def _limits(facts: PlanFacts) -> Iterator[Entry]:
         yield "limits.days_visible", "limit_days"
     if limits.price is not None and "planning.limit.price" not in broken:
         yield "limits.price", "limit_price"
-    if (
-        event is not None
-        and event.must_look_normal is not None
-        and not (broken & {"planning.limit.event", "planning.limit.first_weeks_event"})
-    ):
+    if event is not None and event.must_look_normal is not None and EVENT not in facts.codes:
         yield "event.must_look_normal", "must_look_normal"
 
 

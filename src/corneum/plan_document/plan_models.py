@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from corneum.plan_document.anaesthetic_models import AnaestheticUse
+from corneum.plan_document.calendar_models import EventVisibility, Waits
 from corneum.plan_document.cell_models import PlacedCell, ReachedCell
 from corneum.plan_document.content_models import Additive
 from corneum.plan_document.course_models import CourseBasis, CoursePrice, CourseVisit
@@ -299,6 +300,8 @@ class Treatment(Part):
     )
     total_uptake: dict[str, Quantity] = Field(description="past the stratum corneum over all zones, kg, by solute")
     limits_broken: list[Text]
+    waits: Waits = Waits()
+    visible_on_event: EventVisibility | None = Field(None, description="null where no event lies ahead of it")
     assumed: list[Text] = Field(description="what stands in for specifications of the device that were not found")
     price: Price | None
     offer: Offer | None = Field(None, description="how the offer was read; null where plain keys said it")

@@ -14,6 +14,7 @@ from corneum.evidence.value import NoData
 from corneum.needling.devices import assumed
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
+from corneum.plan_document.calendar_document import event_document, waits_document
 from corneum.plan_document.cell_document import reached_cells
 from corneum.plan_document.content_document import additives_document
 from corneum.plan_document.goal_answers import goal_answers
@@ -92,6 +93,8 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "total_uptake": _total_uptake(facts, result),
             "limits_broken": [sentences(limit, reader) for limit in result.limits_broken],
             "answers": goal_answers(context, result, reader) if _in_full(facts, result) else {},
+            "waits": waits_document(facts.client, result, facts.holds, reader),
+            "visible_on_event": event_document(result),
             "assumed": [*answered_as(context, treatment.considered, reader), *_assumed(context, result, reader)],
             "price": _price(result, reader),
             "offer": _offer(context, treatment, reader),

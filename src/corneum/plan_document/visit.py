@@ -9,6 +9,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.anaesthetic_document import anaesthetics_used
+from corneum.plan_document.calendar_document import is_dated
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.reason_document import iso, reason_document
@@ -111,11 +112,11 @@ def numbed_of(
 def aftercare_document(
     context: ModelContext, client: Client, subject: TreatmentResult | None, holds: Holds, reader: Reader
 ) -> list[models.TimedRule]:
-    """The entries of `aftercare`, counted from the day of treatment; without days where the treatment is held."""
+    """The entries of `aftercare`, counted from the day of treatment; without days where none is named."""
     if subject is None:
         return []
     start = first_day(client, subject)
-    dated = not is_held(holds, subject)
+    dated = is_dated(holds, subject)
     return [
         models.TimedRule(
             item=sentences(rule.item, reader),

@@ -6,6 +6,7 @@ from datetime import date
 
 from corneum.client import Client
 from corneum.planning.results import TreatmentResult
+from corneum.planning.waits import Waits
 
 
 def first_day(client: Client, result: TreatmentResult) -> date:
@@ -13,7 +14,28 @@ def first_day(client: Client, result: TreatmentResult) -> date:
 
     Args:
         client: the client's file; `planned_for`, else the day of planning, is the earliest day.
-        result: a treatment with its reasons; those without a day move nothing.
+        result: a treatment with its waits. Where `waits.has_day` is false the day is not one to name to anybody.
     """
-    start = result.treatment.day or client.planned_for or client.date
-    return max([start, *(reason.earliest for reason in result.reasons if reason.earliest is not None)])
+    day = first_day_after(client, result.waits)
+    return day if result.treatment.day is None else max(day, result.treatment.day)
+
+
+def first_day_after(client: Client, waits: Waits) -> date:
+    """The day asked for, or the first later one that waits leave.
+
+    Args:
+        client: the client's file.
+        waits: of the treatment.
+    """
+    start = client.planned_for or client.date
+    return start if waits.until is None else max(start, waits.until)
+
+
+def is_too_early(client: Client, waits: Waits) -> bool:
+    """Whether the day that was planned lies before the day that waits leave.
+
+    Args:
+        client: the client's file.
+        waits: of the treatment.
+    """
+    return client.planned_for is not None and waits.until is not None and waits.until > client.planned_for

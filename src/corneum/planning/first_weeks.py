@@ -54,16 +54,6 @@ def product_of(context: ModelContext, rung: str) -> Row | None:
     return next((row for row in context.table(PRODUCTS).rows if rung in row.list("rungs")), None)
 
 
-def limits_broken_by_first_weeks(client: Client, shown: Value | None) -> tuple[Text, ...]:
-    """Limits of the client, and the day of their event, that the first weeks of a product would break: a text each.
-
-    Args:
-        client: the client's file.
-        shown: as `first_weeks` gives it.
-    """
-    return tuple(filter(None, (days_visible_broken(client, shown), _event_broken(client, shown))))
-
-
 def days_visible_broken(client: Client, shown: Value | None) -> Text:
     """That the first weeks of a product show for longer than the client will have; nothing where they do not.
 
@@ -75,14 +65,3 @@ def days_visible_broken(client: Client, shown: Value | None) -> Text:
     if shown is None or limit is None or shown.number <= limit * units.factor("day"):
         return ()
     return statement("planning.limit.first_weeks", shown=shown.number, limit=limit)
-
-
-def _event_broken(client: Client, shown: Value | None) -> Text:
-    """That a product begun now may show on the day of the event; the upper end counts, for nothing may show there."""
-    event = client.event
-    if shown is None or event is None or not event.must_look_normal:
-        return ()
-    left = (event.date - (client.planned_for or client.date)).days
-    if left * units.factor("day") >= shown.high:
-        return ()
-    return statement("planning.limit.first_weeks_event", shown=shown.high, left=left)

@@ -59,7 +59,7 @@ def _read(client: Client, treatment: Treatment) -> tuple[Hashable, ...]:
 def _gate(
     context: ModelContext, client: Client, treatment: Treatment, zones: tuple[str, ...], depth: float | None
 ) -> Gate:
-    screened = screen_zones(context, client, treatment.tags, depth, (None, *zones))
+    screened = screen_zones(context, client, treatment.tags, depth, (None, *zones), _catalogued(treatment))
     labelled = _labelled(context, client, treatment, (None, *zones))
     judged = _judged(context, client, treatment, depth)
     everywhere = in_order([*screened[None], *labelled[None], *judged, *_offer(context, client, treatment)])
@@ -87,7 +87,7 @@ def _by_licence(context: ModelContext, client: Client, treatment: Treatment, dep
     verdicts = {}
     for licence in LICENCES:
         operated = client.model_copy(update={"operator": Operator(licence=licence)})
-        screened = screen(context, operated, treatment.tags, depth, None)
+        screened = screen(context, operated, treatment.tags, depth, None, _catalogued(treatment))
         labelled = _labelled(context, operated, treatment, (None,))[None]
         verdicts[licence] = verdict([*screened, *labelled, *_judged(context, operated, treatment, depth), *offer])
     return verdicts
@@ -104,6 +104,11 @@ def _labelled(
 
 def _judged(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> tuple[Reason, ...]:
     return judge(context, client, treatment.tags, depth, referral=treatment.class_ == "referral")
+
+
+def _catalogued(treatment: Treatment) -> str | None:
+    """The id of the device, where it is one of the catalogue."""
+    return treatment.device if isinstance(treatment.device, str) else None
 
 
 def _offer(context: ModelContext, client: Client, treatment: Treatment) -> tuple[Reason, ...]:

@@ -20,8 +20,10 @@ from corneum.needling.injury import Injury
 from corneum.needling.sensation import Pain
 from corneum.needling.technique import Technique
 from corneum.planning.deeper_pass import DeeperPass, NoDeeperPass
+from corneum.planning.event_visibility import EventVisibility
 from corneum.planning.never_beyond import NeverBeyond
 from corneum.planning.treatments import Treatment
+from corneum.planning.waits import Waits
 from corneum.response.barrier import Course
 from corneum.response.benefit import Benefit
 from corneum.response.injury_response import Answer
@@ -211,8 +213,12 @@ class Change:
 
 @dataclass(frozen=True)
 class TreatmentResult:
-    """One treatment over the face. `limits_broken` holds one text for each limit of the client that it breaks,
-    `changes` those of an offer that was put right."""
+    """One treatment over the face.
+
+    `limits_broken` holds one text for each limit of the client that it breaks, `waits` when nothing stands against it
+    any more, `visible_on_event` what shows on the client's event (None where there is none ahead), `changes` those of
+    an offer that was put right.
+    """
 
     treatment: Treatment
     verdict: str
@@ -227,6 +233,8 @@ class TreatmentResult:
     support: float
     longest_needle: float | None
     changes: tuple[Change, ...] = ()
+    waits: Waits = Waits()
+    visible_on_event: EventVisibility | None = None
 
 
 def median(quantity: Quantity) -> float | None:

@@ -14,15 +14,18 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.grade import IN_WORDS, lowest
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
-from corneum.evidence.value import NoData
+from corneum.evidence.value import CENTRAL_95, NoData, Value
+from corneum.planning.calendar import first_day_after
 from corneum.planning.deeper_pass import DeeperPass
-from corneum.planning.first_weeks import first_weeks, limits_broken_by_first_weeks
+from corneum.planning.event_visibility import DaysVisible, event_reason, visible_on_event
+from corneum.planning.first_weeks import days_visible_broken, first_weeks
 from corneum.planning.gates import by_licence
 from corneum.planning.results import VERDICTS, Burden, Needled, Quantity, Reaction, TreatmentResult, ZoneResult, median
 from corneum.planning.treatments import Treatment
 from corneum.planning.trial_support import support
+from corneum.planning.waits import waits_of
 from corneum.response.benefit import Benefit, benefit
-from corneum.safety.reasons import Reason, verdict
+from corneum.safety.reasons import Reason, in_order, verdict
 
 # each tier of the days visible, with the parameter up to which it goes
 _TIER_LIMITS = {
@@ -62,11 +65,21 @@ def summarise(
         lambda apart: _burden(apart, treatment, zones),
     )
     burden = replace(burden, first_weeks=first_weeks(context, client, treatment))
-    broken = _limits_broken(client, treatment, burden) + limits_broken_by_first_weeks(client, burden.first_weeks)
+    by_zone = {name: zone.reasons for name, zone in zones.items()}
+    waits = waits_of(context, client, treatment, general, by_zone)
+    day = first_day_after(client, waits)
+    seen = visible_on_event(context, client, treatment, _deepest(zones), _days_visible(burden), day)
+    for_event = event_reason(client, treatment, seen)
+    if for_event is not None:
+        general = in_order([*general, for_event])
+        zones = {name: replace(zone, verdict=_at_best(zone.verdict)) for name, zone in zones.items()}
+        waits = waits_of(context, client, treatment, general, by_zone)
+    weeks_broken = days_visible_broken(client, burden.first_weeks)
+    broken = (*_limits_broken(client, treatment, burden), *((weeks_broken,) if weeks_broken else ()))
     best = max((zone.verdict for zone in zones.values()), key=VERDICTS.index, default=verdict(general))
     return TreatmentResult(
         treatment=treatment,
-        verdict=min(best, "not_recommended", key=VERDICTS.index) if broken else best,
+        verdict=_at_best(best) if broken else best,
         reasons=general,
         zones=zones,
         benefits=benefits,
@@ -75,11 +88,26 @@ def summarise(
         confidence=_confidence(context, zones, benefits),
         by_licence=by_licence(context, client, treatment, _deepest(zones)),
         limits_broken=broken,
+        waits=waits,
+        visible_on_event=seen,
         longest_needle=_deepest(zones),
         support=context.once(
             "support", (needled_in, treatment.class_), lambda apart: support(apart, zones, treatment.class_)
         ),
     )
+
+
+def _at_best(word: str) -> str:
+    """A verdict where something advises against the treatment."""
+    return min(word, "not_recommended", key=VERDICTS.index)
+
+
+def _days_visible(burden: Burden) -> DaysVisible:
+    shown = burden.days_visible
+    if isinstance(shown, NoData):
+        return DaysVisible(None, None)
+    most = shown.high if isinstance(shown, Value) else float(np.quantile(shown.draws, CENTRAL_95[1]))
+    return DaysVisible(median(shown), most)
 
 
 def _deepest(zones: Mapping[str, ZoneResult]) -> float | None:
@@ -181,7 +209,7 @@ def _confidence(
 
 
 def _limits_broken(client: Client, treatment: Treatment, burden: Burden) -> tuple[Text, ...]:
-    """Limits of the client, and the day of their event, that this treatment would break: a text each."""
+    """Limits of the client that this treatment would break: a text each."""
     broken = []
     shown = median(burden.days_visible) or 0.0
     days = shown / units.factor("day")
@@ -192,9 +220,4 @@ def _limits_broken(client: Client, treatment: Treatment, burden: Burden) -> tupl
     if price and offered and offered.currency == price.currency and offered.amount > price.amount:
         currency = price.currency
         broken.append(statement("planning.limit.price", price=offered.amount, limit=price.amount, currency=currency))
-    event = client.event
-    if event is not None and event.must_look_normal:
-        left = (event.date - (client.planned_for or client.date)).days
-        if left < days:
-            broken.append(statement("planning.limit.event", shown=shown, left=left))
     return tuple(broken)

@@ -5,9 +5,11 @@ which treatments it names by tag and how strongly, for whom it is weaker, whethe
 in the field, how it is timed, and what to say. What is wrong with the person comes from the words of the client
 file (`corneum.safety.findings`) and from answered screens.
 
-A row that is timed from an event holds until the event plus its waiting time, judged on the day of treatment. One
-that is timed from leaving something off (a retinoid, a scrub) is a note where the day of treatment leaves time
-for it, for it is an instruction then and no obstacle.
+A row that is timed from an event holds until the event plus its waiting time, judged on the day of treatment; an
+event without a day may have been today. One that is timed from leaving something off (a retinoid, a scrub) is a note
+where the day of treatment leaves time for it, for it is an instruction then and no obstacle. Where sources dispute
+the time (`corneum.safety.waiting_times`), the one that decides for the device counts, and from then until the longest
+of them the reason is a note.
 """
 
 from __future__ import annotations
@@ -19,13 +21,13 @@ from datetime import date, timedelta
 from corneum import units
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import cell, statement
+from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
-from corneum.safety.dates import add_wait
 from corneum.safety.emergencies import red_flags
 from corneum.safety.findings import Finding, findings
 from corneum.safety.reasons import STRENGTHS, Reason, in_order
 from corneum.safety.tags import names
+from corneum.safety.waiting_times import Treated, authority_words, longest_wait, undated, waiting_time
 
 ROWS = "formulation/contraindications"
 MAP = "safety/contraindication_map"
@@ -34,11 +36,16 @@ EVERY_ZONE = "*"
 
 @dataclass(frozen=True)
 class Concern:
-    """A row of the map that something about a client triggers, and what; `earliest` is the first day without it."""
+    """A row of the map that something about a client triggers, and what.
+
+    `earliest` is the first day on which no source stands by it any more, whatever is done; None where nobody knows.
+    `disputed` says how widely sources differ, where the one that decides asks to wait no longer.
+    """
 
     row: Row
     finding: Finding
     earliest: date | None
+    disputed: Text = ()
 
 
 def screen(
@@ -47,6 +54,7 @@ def screen(
     tags: frozenset[str],
     depth: float | None = None,
     zone: str | None = None,
+    device: str | None = None,
 ) -> tuple[Reason, ...]:
     """Every contraindication of this client against a treatment, strongest first.
 
@@ -57,6 +65,7 @@ def screen(
         depth: length that the needles are set to, m; None where it is not known, and then every depth rule holds.
         zone: one of the planning zones; None for what holds in every zone, so that reasons which are bound to a named
             zone are left to the call for that zone.
+        device: id of a device of the catalogue, whose label decides on waiting times; None for any other.
 
     Returns:
         The reasons, one a code. Red flags come first; they spare home care, which is no procedure.
@@ -64,7 +73,7 @@ def screen(
     Source:
         `formulation/contraindications`, read through `safety/contraindication_map`; `safety/red_flags`.
     """
-    return screen_zones(context, client, tags, depth, (zone,))[zone]
+    return screen_zones(context, client, tags, depth, (zone,), device)[zone]
 
 
 def screen_zones(
@@ -73,6 +82,7 @@ def screen_zones(
     tags: frozenset[str],
     depth: float | None,
     zones: Sequence[str | None],
+    device: str | None = None,
 ) -> dict[str | None, tuple[Reason, ...]]:
     """Every contraindication of this client against a treatment in each of several zones: see `screen`.
 
@@ -82,13 +92,15 @@ def screen_zones(
         tags: tags of the treatment.
         depth: length that the needles are set to, m; None where it is not known.
         zones: planning zones, None for what holds in every zone.
+        device: id of a device of the catalogue, whose label decides on waiting times; None for any other.
     """
+    treated = Treated(device, tags, _licence(client))
     flags = () if "no_procedure" in tags else red_flags(context, client)
     named = []
     for concern in concerns(context, client):
         strength = _strength(client, concern.row, tags, depth)
         if strength is not None:
-            named.append((concern, strength))
+            named.append(_timed(context, client, concern, strength, treated))
     # most of what stands against a treatment is said of the person, so zones share it
     by_strengths: dict[tuple[str | None, ...], tuple[Reason, ...]] = {}
     screened = {}
@@ -187,12 +199,12 @@ def _reason(context: ModelContext, client: Client, concern: Concern, strength: s
     in_time = earliest is not None and (client.planned_for is None or earliest <= client.planned_for)
     if row["wait_from"] == "stop" and in_time:
         strength = "note"
-    undated = row["wait_from"] == "event" and earliest is None and fact["wait_value"]
+    day_missing = row["wait_from"] == "event" and concern.finding.when is None and fact["wait_value"]
     return Reason(
         code=row.row_id,
         strength=strength,
-        why=cell(row, "why") + (statement("safety.in_the_file", words=words) if words else ()),
-        do=cell(row, "do") + (statement("safety.day_missing") if undated else ()),
+        why=cell(row, "why") + (statement("safety.in_the_file", words=words) if words else ()) + concern.disputed,
+        do=cell(row, "do") + (statement("safety.day_missing") if day_missing else ()),
         earliest=earliest,
         person_wide=row["person_wide"] == "yes",
         sources=fact.sources,
@@ -241,15 +253,38 @@ def _licence(client: Client) -> str:
     return "" if client.operator is None else client.operator.licence
 
 
-def _earliest(context: ModelContext, client: Client, row: Row, finding: Finding) -> date | None:
-    """The first day without this reason: the event, or leaving off from today, plus the waiting time."""
-    fact = context.table(ROWS).row(row.row_id)
-    if not fact["wait_value"] or not row["wait_from"]:
-        return None
-    since = finding.when
+def _since(context: ModelContext, client: Client, row: Row, finding: Finding) -> date | None:
+    """The day from which a wait counts; None where nothing is counted or it has to be asked."""
+    if not row["wait_from"] or finding.when is not None:
+        return finding.when if row["wait_from"] else None
     if row["wait_from"] == "stop":
-        since = client.date if finding.when is None else finding.when
-    return None if since is None else add_wait(since, float(fact["wait_value"]), fact["wait_unit"])
+        return client.date
+    may_be_today = row["wait_from"] == "event" and undated(context, row.row_id) == "today"
+    return client.date if may_be_today else None
+
+
+def _earliest(context: ModelContext, client: Client, row: Row, finding: Finding) -> date | None:
+    """The first day on which no source asks to wait any longer."""
+    since = _since(context, client, row, finding)
+    return None if since is None else longest_wait(context, row.row_id, since)
+
+
+def _timed(
+    context: ModelContext, client: Client, concern: Concern, strength: str, treated: Treated
+) -> tuple[Concern, str]:
+    """A concern with the day that is decided for this treatment, and how strongly it stands on the day of treatment.
+
+    Once that day has passed and some source still asks to wait, it is a note without a day.
+    """
+    since = _since(context, client, concern.row, concern.finding)
+    time = None if since is None else waiting_time(context, concern.row.row_id, since, treated)
+    if time is None:
+        return concern, strength
+    if concern.row["wait_from"] != "stop" and time.decided <= (client.planned_for or client.date):
+        low, high = ((end - (since or client.date)).days for end in (time.low, time.high))
+        disputed = statement("safety.waiting_disputed", low=low, high=high, words=authority_words(context, time))
+        return replace(concern, earliest=None, disputed=disputed), "note"
+    return replace(concern, earliest=time.decided), strength
 
 
 def _is_over(context: ModelContext, client: Client, row: Row, finding: Finding) -> bool:
@@ -261,10 +296,12 @@ def _is_over(context: ModelContext, client: Client, row: Row, finding: Finding) 
             # `filler yesterday` says itself that it is fresh; `filler` does not
             return row.row_id not in finding.rows
         return day - finding.when > window
+    if finding.when is None and row["wait_from"] == "event" and undated(context, row.row_id) == "none":
+        return True
     if row["wait_from"] == "stop" and finding.is_over and finding.when is None:
         return True
     timed = ("event", "course", "stop") if finding.is_over else ("event", "course")
-    if row["wait_from"] not in timed or finding.when is None:
+    if row["wait_from"] not in timed:
         return False
     earliest = _earliest(context, client, row, finding)
     return earliest is not None and earliest <= day

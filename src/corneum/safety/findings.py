@@ -56,8 +56,12 @@ def _of_entry(context: ModelContext, entry: ReadEntry) -> Iterator[Finding]:
     understood = phrase.is_understood or entry.reviewed is not None or names_sign(entry.text)
     if not phrase.findings or not understood:
         yield Finding(entry.text, frozenset(), understood=understood)
+    dated = {item.concept.classes for item in phrase.findings if item.time is not None and item.time.day is not None}
     for item in phrase.findings:
         when = None if item.time is None else item.time.day
+        if when is None and not item.is_stated_now and item.concept.classes in dated:
+            # a second name for what the same entry dates
+            continue
         zones = entry.zones or item.zones
         is_over = item.status in ("past", "resolved")
         yield Finding(entry.text, rows_of(context, item), when, zones, is_over=is_over)

@@ -44,7 +44,7 @@ def draw(plan: Plan, treatment_id: str, zone: str | None = None, *, width: float
         return message("course", treatment_id, width, title, "No zone was asked for.")
     result = treatment.zones[zone]
     rows, unknown = time_rows(plan, treatment, result)
-    about_event = event_sentence(plan)
+    about_event = event_sentence(plan, treatment)
     if not rows:
         text = " ".join(["Nothing to draw in time.", *unknown, about_event]).strip()
         return message("course", treatment_id, width, title, text)
@@ -53,7 +53,7 @@ def draw(plan: Plan, treatment_id: str, zone: str | None = None, *, width: float
     if result.verdict not in ("recommended", "acceptable"):
         verdict = words.sentence(words.verdict(result.verdict))
         y = on.paragraph(2, y, f"{verdict}. Drawn is what would follow.", width - 4)
-    y = _chart(on, y, width, rows, days_to_event(plan))
+    y = _chart(on, y, width, rows, days_to_event(plan, treatment))
     y = on.paragraph(2, y + 4, _legend(rows), width - 4, kind="sq")
     for line in filter(None, [about_event, *unknown]):
         y = on.paragraph(2, y, line, width - 4, kind="s")

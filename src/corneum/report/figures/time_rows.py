@@ -56,15 +56,15 @@ def time_rows(plan: Plan, treatment: Treatment, zone: Zone) -> tuple[list[TimeRo
     return [*rows, *effects], [*unknown, *without]
 
 
-def days_to_event(plan: Plan) -> float | None:
-    """Days from day 0 to the event; None where there is none or it has passed."""
-    days = _days_to_event(plan)
+def days_to_event(plan: Plan, treatment: Treatment | None = None) -> float | None:
+    """Days from day 0 (of a treatment where one is named) to the event; None where there is none or it has passed."""
+    days = _days_to_event(plan, treatment)
     return None if days is None or days < 0 else float(days)
 
 
-def event_sentence(plan: Plan) -> str:
-    """When the event is; empty where there is none."""
-    days, event = _days_to_event(plan), plan.occasion.event
+def event_sentence(plan: Plan, treatment: Treatment) -> str:
+    """When the event is, counted from a treatment; empty where there is none."""
+    days, event = _days_to_event(plan, treatment), plan.occasion.event
     if days is None or event is None:
         return ""
     if days < 0:
@@ -72,10 +72,11 @@ def event_sentence(plan: Plan) -> str:
     return f"Event: {words.day(event)}, {days} {'day' if days == 1 else 'days'} after the treatment."
 
 
-def _days_to_event(plan: Plan) -> int | None:
+def _days_to_event(plan: Plan, treatment: Treatment | None) -> int | None:
     if plan.occasion.event is None:
         return None
-    start = date.fromisoformat(plan.occasion.planned_for or plan.date)
+    first = treatment.waits.first_day if treatment else None
+    start = date.fromisoformat(first or plan.occasion.planned_for or plan.date)
     return (date.fromisoformat(plan.occasion.event) - start).days
 
 

@@ -12,6 +12,7 @@ from datetime import time
 from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.report.label_summary import label_summary
 from corneum.report.pages import handout_aftercare as aftercare
+from corneum.report.pages.calendar_view import step_day
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.course_section import CourseShown, courses
 from corneum.report.pages.environment import environment
@@ -138,15 +139,20 @@ def _do(scope: Scope, why: list[Why]) -> list[str]:
 def _when(scope: Scope) -> str:
     """From which day on, where something is to be done on a day at all."""
     first = next((treatment for treatment in scope.about if treatment.considered), scope.main)
-    return "" if first is None or first.verdict in REFUSED else scope.text(scope.plan.first_screen.when)
+    refused = first is not None and first.verdict in REFUSED and first.waits.until is None
+    return "" if first is None or refused else scope.text(scope.plan.first_screen.when)
 
 
 def _before_visit(scope: Scope) -> Iterator[str]:
-    """What to leave off in the days before the visit."""
-    if scope.subject is not None and scope.subject.procedure:
-        for reason in scope.subject.reasons:
-            if reason.strength == "note" and reason.before_visit:
-                yield f"{scope.text(reason.why)} {scope.text(reason.do)}"
+    """What to wait for and to leave off in the days before the visit."""
+    if scope.subject is None or not scope.subject.procedure:
+        return
+    steps = scope.subject.waits.steps
+    for step in steps:
+        yield f"{words.sentence(step_day(step))}: {scope.text(step.do)}"
+    for reason in scope.subject.reasons:
+        if reason.strength == "note" and reason.before_visit and reason.code not in {step.code for step in steps}:
+            yield f"{scope.text(reason.why)} {scope.text(reason.do)}"
 
 
 def _products(scope: Scope) -> list[tuple[str, list[str]]]:

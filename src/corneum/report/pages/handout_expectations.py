@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from corneum.plan_document.plan_models import Number, Numbing, Quantity, Treatment, Zone
 from corneum.report.number_words import range_of, spoken, upper_end, value_of
+from corneum.report.pages.calendar_view import SHOWS
 from corneum.report.pages.dated_lines import Dated, dated
 from corneum.report.pages.handout_scope import REFUSED, Scope, first_benefit, goal_words, short_name
 from corneum.report.zone_names import zone_name
@@ -134,12 +135,9 @@ def _event(scope: Scope, treatment: Treatment) -> Iterator[tuple[float, str]]:
     if event is None or end is None or not treatment.procedure:
         return
     hours = (date.fromisoformat(event) - end.date()) / timedelta(hours=1)
-    visible = treatment.burden.days_visible
-    if isinstance(visible, Number):
-        still = upper_end(visible) / HOUR > hours - 12.0
-        yield hours, f"Your event. {'It may still show.' if still else 'It should no longer show.'}"
-    else:
-        yield hours, "Your event. Whether it still shows is not known."
+    seen = treatment.visible_on_event
+    if seen is not None and hours >= 0:
+        yield hours, f"Your event: {SHOWS[seen.word]}."
 
 
 def _shown_zones(treatment: Treatment) -> list[Zone]:

@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from corneum.plan_document.plan_models import Card, NotNumbed, Plan, Reason, Treatment, Zone
 from corneum.report.label_summary import label_summary
 from corneum.report.number_words import NOTHING, spoken, spoken_range, value_of, with_interval
+from corneum.report.pages.calendar_view import start_words, visit_day
 from corneum.report.pages.card_section import LINES, SIGNS, by_treatment, in_every_zone, lines_of
 from corneum.report.pages.clock import weekday
 from corneum.report.pages.environment import environment
@@ -87,6 +88,7 @@ class TreatmentSheet:
     treatment: str
     verdict: str
     warned: bool
+    start: str
     signs: tuple[Line, ...]
     lines: tuple[Line, ...]
     no_go: tuple[str, ...]
@@ -103,7 +105,7 @@ def render(plan: Plan, at: time = BEGINS_AT) -> str:
     shown = sees_depths(ledger.reader)
     cards = by_treatment(plan) if shown else {}
     treatments = {treatment.id: treatment for treatment in plan.treatments}
-    planned = plan.occasion.planned_for
+    planned = visit_day(plan)
     content = {
         "date": plan.date,
         "planned": weekday(datetime.fromisoformat(planned).date(), 0) if planned else "",
@@ -130,6 +132,7 @@ def _sheet(ledger: Ledger, treatment: Treatment, cards: Sequence[Card], at: time
         treatment=treatment.plain_name,
         verdict=words.verdict(treatment.verdict),
         warned=_warned(treatment.verdict),
+        start=start_words(treatment),
         signs=tuple(_line(cards[0], key, same[key]) for key in SIGNS if key in same),
         lines=tuple(_line(cards[0], key, same[key]) for key in LINES if same.get(key)),
         no_go=tuple(keep_off),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Answer, Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
 from corneum.report.answered_treatments import answered_treatments
+from corneum.report.pages.calendar_view import DaysShown, days_shown
 from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.offer_view import OfferShown, offer_shown
@@ -87,6 +88,7 @@ class Candidate:
     in_the_room: bool
     confidence: Confidence
     reasons: tuple[Advice, ...]
+    calendar: DaysShown
     licences: tuple[tuple[str, tuple[str, ...]], ...]
     changes: tuple[tuple[str, str], ...]
     limits: tuple[str, ...]
@@ -183,6 +185,7 @@ def _candidate(
         in_the_room=treatment.in_the_room,
         confidence=treatment.confidence,
         reasons=advice_on(ledger, treatment),
+        calendar=days_shown(ledger, treatment),
         licences=_licences(treatment.by_licence),
         changes=tuple((ledger.text(change.what), ledger.text(change.why)) for change in treatment.changes),
         limits=tuple(ledger.texts(treatment.limits_broken)),

@@ -1,0 +1,146 @@
+"""What of a treatment still shows on the day of an event, and the reason against it where that day must look normal.
+
+The upper days decide: those of the reaction that is computed, and those of `safety/visible_days` for redness, flaking,
+darker marks, bruises and swelling, which hold for a kind of treatment, for a type of skin, or for a product that is new
+to it. Nobody counted people by day after any of these, so that no probability is stated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from corneum import units
+from corneum.client import Client
+from corneum.evidence.grade import lowest
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Field, statement
+from corneum.evidence.tables import Row
+from corneum.planning.treatments import Treatment
+from corneum.safety.findings import findings
+from corneum.safety.reasons import Reason
+from corneum.safety.tags import names
+
+VISIBLE = "safety/visible_days"
+EVENT = "event"
+PARTS = ("redness", "peeling", "pigment", "bruise", "swelling")
+
+Word = Literal["unlikely", "possible", "likely", "unknown"]
+
+
+@dataclass(frozen=True)
+class DaysVisible:
+    """For how long a treatment is computed to show, s: in the middle and at most; None where nobody knows."""
+
+    middle: float | None
+    most: float | None
+
+
+@dataclass(frozen=True)
+class EventVisibility:
+    """Whether something shows on the day of an event.
+
+    `left` is the days from the treatment to the event, below 0 where no day before it is left; `upper_days` the most for
+    which something shows (None where nobody knows), and `parts` the same for each of `PARTS` that is to be expected. `probability` is stated only where
+    people were counted. `rows` are the entries of `safety/visible_days` behind it.
+    """
+
+    date: date
+    left: int
+    word: Word
+    upper_days: int | None
+    parts: Mapping[str, int]
+    rows: tuple[Row, ...]
+    probability: float | None = None
+
+
+def visible_on_event(
+    context: ModelContext,
+    client: Client,
+    treatment: Treatment,
+    depth: float | None,
+    shown: DaysVisible,
+    day: date,
+) -> EventVisibility | None:
+    """What of a treatment shows on the client's event; None where there is none, or it is over by the planned day.
+
+    Args:
+        context: tables and record.
+        client: the client's file.
+        treatment: what is planned.
+        depth: the longest needle set, m; None where there is none.
+        shown: for how long it is computed to show.
+        day: the first day on which the treatment can be done.
+
+    Source:
+        `safety/visible_days`.
+    """
+    if client.event is None or client.event.date < (client.planned_for or client.date):
+        return None
+    rows = tuple(_rows(context, client, treatment, depth))
+    by_part = {part: [int(row["days"]) for row in rows if row["part"] == part] for part in PARTS}
+    parts = {part: max(days) for part, days in by_part.items() if days}
+    computed = None if shown.most is None else math.ceil(shown.most / units.factor("day"))
+    # a treatment that is not known to show at all is not put down as invisible
+    ends = [*parts.values(), *([computed] if computed is not None else [])]
+    upper = max(ends, default=None)
+    left = (client.event.date - day).days
+    return EventVisibility(client.event.date, left, _word(shown, upper, max(left, 0)), upper, parts, rows)
+
+
+def event_reason(client: Client, treatment: Treatment, seen: EventVisibility | None) -> Reason | None:
+    """Why a treatment waits until after an event on which nothing may show; None where it need not.
+
+    Args:
+        client: the client's file.
+        treatment: what is planned.
+        seen: of the treatment on its day.
+    """
+    if seen is None or client.event is None or not client.event.must_look_normal:
+        return None
+    if seen.upper_days is None or seen.upper_days == 0 or seen.upper_days < seen.left:
+        return None
+    lasting = [row for row in seen.rows if int(row["days"]) >= seen.left]
+    event = seen.date.isoformat()
+    after = (seen.date + timedelta(days=1)).isoformat()
+    parts = tuple(dict.fromkeys(row["in_words"] for row in lasting)) or ("redness",)
+    fields: dict[str, Field] = {"event": event, "days": seen.upper_days, "left": seen.left, "parts": parts}
+    home = "no_procedure" in treatment.tags
+    if seen.left < 0:
+        why = statement("planning.event.no_day_before", event=event)
+    else:
+        why = statement("planning.event.new_product" if home else "planning.event.shows", **fields)
+    return Reason(
+        code=EVENT,
+        strength="not_recommended",
+        why=why,
+        do=statement("planning.event.start_after" if home else "planning.event.after", after=after),
+        earliest=seen.date + timedelta(days=1),
+        sources=tuple(dict.fromkeys(source for row in lasting for source in row.sources)),
+        grade=lowest([row.grade for row in lasting]) if lasting else "very_low",
+    )
+
+
+def _word(shown: DaysVisible, upper: int | None, left: int) -> Word:
+    if upper is None:
+        return "unknown"
+    if upper == 0 or upper < left:
+        return "unlikely"
+    middle = shown.middle
+    return "likely" if middle is not None and middle / units.factor("day") >= max(left, 1) else "possible"
+
+
+def _rows(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> Iterator[Row]:
+    used = {name for found in findings(context, client) if not found.is_over for name in found.rows}
+    for row in context.table(VISIBLE).rows:
+        if not names(row["tags"], treatment.tags, depth) or not treatment.tags.isdisjoint(row.list("not_tags")):
+            continue
+        # what is in use already irritates no more than it does today
+        if row["in_use"] and row["in_use"] in used:
+            continue
+        if row["fitzpatrick"] and client.person.fitzpatrick not in row.list("fitzpatrick"):
+            continue
+        yield context.row(VISIBLE, row.row_id)
