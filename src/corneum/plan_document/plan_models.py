@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from corneum.plan_document.cell_models import PlacedCell, ReachedCell
+from corneum.plan_document.check_models import Check
 from corneum.plan_document.content_models import Additive
 from corneum.plan_document.document_parts import (
     Amount,
@@ -545,6 +546,9 @@ class Plan(Part):
     not_placed: dict[str, list[str]] = Field(description="by zone: structures whose depth nobody gave")
     derivations: dict[str, Derivation]
     references: list[Reference]
+    check: Check | None = Field(
+        default=None, description="of the finished plan against the tables; null in older plans"
+    )
 
     def to_json(self) -> str:
         """The plan as plan.json holds it: by alias, indented, one line break at the end."""

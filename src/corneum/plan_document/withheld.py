@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.results import TreatmentResult, ZoneResult
 from corneum.safety.gate import NOT_UNDERSTOOD
 from corneum.safety.holds import hold_on_elective
@@ -42,7 +43,8 @@ def is_held(holds: Holds, result: TreatmentResult) -> bool:
 
 def is_zone_held(holds: Holds, result: TreatmentResult, zone: ZoneResult) -> bool:
     """Whether a treatment gets no number in a zone that could be a setting."""
-    return is_held(holds, result) or holds.holds(zone.verdict)
+    inside_the_rim = any(reason.code == ORBITAL_RIM for reason in zone.reasons)
+    return is_held(holds, result) or holds.holds(zone.verdict) or inside_the_rim
 
 
 def withholds_date(holds: Holds, offers: tuple[TreatmentResult, ...]) -> bool:
