@@ -207,6 +207,12 @@ def _spread(context: ModelContext, needled: Needled) -> _Spread:
     return context.once("spread of needles in a plan", (channels, near, infused), computed)
 
 
+def worst_evenness(context: ModelContext, result: TreatmentResult) -> str | None:
+    """The word for the zone that the channels cover least evenly; None where no needle is used."""
+    needled = [zone.needled for zone in result.zones.values() if isinstance(zone.needled, Needled)]
+    return min((_spread(context, each).word for each in needled), key=_EVENNESS.index, default=None)
+
+
 def infused_share(infused: Infused) -> float:
     """The share of a liquid that goes into the channels, to the one figure in which plans print it."""
     into, on_top = infused.in_channels.draws, infused.on_surface.draws

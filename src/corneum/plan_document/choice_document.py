@@ -7,13 +7,14 @@ from corneum.evidence.statement import statement
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences
-from corneum.planning.choose import Choice
+from corneum.planning.ranking import Options
 from corneum.planning.treatment_summary import goal_key
 from corneum.wording.readers import Reader
 
 
-def choice_document(client: Client, choice: Choice, reader: Reader) -> models.Choice:
-    """The rule, the weights of the goals, and how each rung stood."""
+def choice_document(client: Client, options: Options, reader: Reader) -> models.Choice:
+    """The rule, the weights of the goals, how each rung stood, and what stands beside the choice."""
+    choice = options.choice
     return models.Choice(
         rule=sentences(statement("plan.choice.rule"), reader),
         weights={
@@ -21,5 +22,10 @@ def choice_document(client: Client, choice: Choice, reader: Reader) -> models.Ch
             for goal, weight in zip(client.goals, client.goal_weights, strict=True)
         },
         runner_up=choice.runner_up,
+        put_right=options.put_right,
+        elsewhere=options.elsewhere,
+        elsewhere_beats=None if options.beats is None else rounded(options.beats),
+        as_well=list(options.as_well),
+        do_less=options.do_less,
         better_than_chosen={name: rounded(value) for name, value in choice.probabilities.items()},
     )

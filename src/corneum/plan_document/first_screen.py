@@ -7,15 +7,24 @@ from dataclasses import dataclass
 
 from corneum import units
 from corneum.client import OTHER_TREATMENTS, Client, OtherTreatment, care_in_use
+from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import rounded
+from corneum.plan_document.screen_options import (
+    asked_questions,
+    do_less_words,
+    elsewhere_words,
+    instead_words,
+    put_right_words,
+)
 from corneum.plan_document.sentences import sentences, words_for
-from corneum.plan_document.withheld import Holds, is_held, withholds_date
+from corneum.plan_document.visit import offers_of
+from corneum.plan_document.withheld import Holds, is_held, open_stops, withholds_date
 from corneum.planning.calendar import first_day
-from corneum.planning.choose import NOTHING_MORE, Choice
 from corneum.planning.payloads import PAYLOADS
+from corneum.planning.ranking import Options
 from corneum.planning.results import TreatmentResult, median
 from corneum.safety.reasons import ACCEPTABLE, Reason
 from corneum.wording.readers import Reader
@@ -51,9 +60,10 @@ class ScreenFacts:
     `narrows` what would narrow the plan.
     """
 
+    context: ModelContext
     client: Client
     results: Mapping[str, TreatmentResult]
-    choice: Choice
+    options: Options
     not_understood: Sequence[str]
     emergencies: Sequence[Reason]
     open_questions: Sequence[str]
@@ -63,10 +73,11 @@ class ScreenFacts:
 
 def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
     """The first screen of a plan; what is least needed goes first where the words run out."""
-    offers = tuple(result for result in facts.results.values() if result.treatment.considered is not None)
-    chosen = facts.results.get(facts.choice.id)
+    offers = offers_of(facts.results)
+    chosen = facts.results.get(facts.options.choice.id)
     subject = offers[0] if offers else chosen
-    done = chosen if chosen and subject and subject.verdict in _GONE else subject
+    put_right = facts.results.get(facts.options.put_right or "")
+    done = (put_right or chosen) if subject and subject.verdict in _GONE else subject
     confidence = (
         models.Confidence(**subject.confidence)
         if subject
@@ -82,7 +93,11 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
             for day, text in sorted(_expect(facts, done), key=lambda entry: entry[0])
         ],
         confidence=confidence,
-        runner_up=sentences(_runner_up(facts), reader),
+        put_right=sentences(_unheld(facts, put_right_words(put_right)), reader),
+        instead=sentences(_unheld(facts, instead_words(subject, put_right, chosen)), reader),
+        elsewhere=sentences(_unheld(facts, elsewhere_words(facts.results, facts.options)), reader),
+        do_less=sentences(_unheld(facts, do_less_words(facts.results, facts.options, chosen)), reader),
+        answers=[sentences(text, reader) for text in asked_questions(facts.context, facts.client, subject)],
         would_change=[sentences(text, reader) for text in _would_change(facts)],
     )
     return _fitted(screen)
@@ -102,7 +117,8 @@ def word_count(screen: models.FirstScreen) -> int:
 def _texts(screen: models.FirstScreen) -> Iterator[models.Text]:
     yield from (screen.answer, *screen.do, *screen.do_not, screen.when)
     yield from (expectation.text for expectation in screen.expect)
-    yield from (screen.runner_up, *screen.would_change)
+    yield from (screen.put_right, screen.instead, screen.elsewhere, screen.do_less)
+    yield from (*screen.answers, *screen.would_change)
 
 
 def _fitted(screen: models.FirstScreen) -> models.FirstScreen:
@@ -134,9 +150,10 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
         text += statement("first_screen.nothing_recommended")
     elif chosen is None:
         text += statement("first_screen.nothing_more")
-    elif chosen not in offers:
-        text += statement("first_screen.better_supported", treatment=chosen.treatment.plain_name)
-    if len(facts.open_questions) == 1:
+    if facts.holds.stops:
+        about = tuple(question.about for question in facts.holds.stops)
+        text += statement("first_screen.provisional", about=about)
+    elif len(facts.open_questions) == 1:
         text += statement("first_screen.one_question_open")
     elif facts.open_questions:
         text += statement("first_screen.questions_open", count=len(facts.open_questions))
@@ -218,6 +235,11 @@ def _strong(result: TreatmentResult) -> list[Reason]:
 
 
 def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: TreatmentResult | None) -> Text:
+    put_right = facts.results.get(facts.options.put_right or "")
+    if put_right is not None and subject is put_right and not is_held(facts.holds, put_right):
+        return statement("first_screen.when.put_right", date=first_day(facts.client, put_right).isoformat())
+    if not facts.holds.everything and subject is not None and open_stops(facts.holds, subject):
+        return statement("first_screen.when.open")
     if withholds_date(facts.holds, offers):
         return statement("first_screen.when.held")
     if subject is None:
@@ -250,16 +272,9 @@ def _expect(facts: ScreenFacts, subject: TreatmentResult | None) -> Iterator[tup
         yield round(benefit.onset[0].number / day), statement("first_screen.expect.effect")
 
 
-def _runner_up(facts: ScreenFacts) -> Text:
-    second = facts.choice.runner_up
-    if second is None or facts.holds.everything:
-        return ()
-    treatment = statement("first_screen.changing_nothing")
-    if second != NOTHING_MORE:
-        treatment = statement("first_screen.treatment", name=facts.results[second].treatment.plain_name)
-    return statement(
-        "first_screen.otherwise_close" if facts.choice.close_call else "first_screen.otherwise", treatment=treatment
-    )
+def _unheld(facts: ScreenFacts, text: Text) -> Text:
+    """A text on what else may be done; none where nothing elective is."""
+    return () if facts.holds.everything else text
 
 
 def _would_change(facts: ScreenFacts) -> list[Text]:

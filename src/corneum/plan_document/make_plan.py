@@ -47,20 +47,21 @@ from corneum.plan_document.visit import (
     infection_control_document,
     numbed_of,
     numbing_document,
-    subject_of,
+    visit_of,
     warnings_document,
 )
-from corneum.plan_document.withheld import Holds
+from corneum.plan_document.withheld import Holds, stops_document
 from corneum.plan_document.word_document import not_planned_document, read_as_document, unresolved_document
 from corneum.plan_document.zone_details import anatomy_document, dry_feeling_document
-from corneum.planning.choose import NOTHING_MORE, Choice
+from corneum.planning.choose import NOTHING_MORE
 from corneum.planning.evaluate import Evaluation, Progress, evaluate
-from corneum.planning.ranking import best_of_tiers, choose_among, effects_of
+from corneum.planning.ranking import Options, best_of_tiers, effects_of, options
 from corneum.planning.results import TreatmentResult
 from corneum.planning.sensitivity import Narrower, narrowers
 from corneum.safety.contraindications import unresolved
 from corneum.safety.emergencies import emergencies
 from corneum.safety.reasons import STRENGTHS, Reason
+from corneum.safety.stop_questions import stop_questions
 from corneum.skin.hazards import unplaced
 from corneum.wording.readers import Reader, reader_of_plan
 
@@ -75,7 +76,7 @@ class _Facts:
     evaluation: Evaluation
     results: Mapping[str, TreatmentResult]
     tiers: Mapping[str, str | None]
-    choice: Choice
+    options: Options
     recommended: str
     emergencies: tuple[Reason, ...]
     not_understood: tuple[str, ...]
@@ -156,9 +157,10 @@ def people(client: Client) -> Population:
 def _facts(client: Client, context: ModelContext, evaluation: Evaluation) -> _Facts:
     results = {result.treatment.id: result for result in evaluation.treatments}
     called, not_understood = emergencies(context, client), unresolved(context, client)
-    holds = Holds(called, not_understood, aimless=not (client.goals and client.zones))
+    stops = stop_questions(context, client)
+    holds = Holds(called, not_understood, aimless=not (client.goals and client.zones), stops=stops)
     effects = effects_of(context, client, evaluation)
-    choice = choose_among(context, evaluation, effects)
+    among = options(context, client, evaluation, effects)
     return _Facts(
         client=client,
         context=context,
@@ -166,8 +168,8 @@ def _facts(client: Client, context: ModelContext, evaluation: Evaluation) -> _Fa
         evaluation=evaluation,
         results=results,
         tiers=best_of_tiers(evaluation, effects),
-        choice=choice,
-        recommended=NOTHING_MORE if holds.everything else choice.id,
+        options=among,
+        recommended=NOTHING_MORE if holds.everything else among.choice.id,
         emergencies=called,
         not_understood=not_understood,
         holds=holds,
@@ -180,7 +182,7 @@ def _document(facts: _Facts) -> Plan:
     """The plan without its derivations and references, which are read off it."""
     client, context, reader, holds = facts.client, facts.context, facts.reader, facts.holds
     full = answered(facts.results, facts.recommended)
-    subject, cards = subject_of(full), cards_of(context, client, full, holds, reader)
+    subject, cards = visit_of(full, holds), cards_of(context, client, full, holds, reader)
     return Plan(
         schema_version="2",
         version=__version__,
@@ -192,9 +194,11 @@ def _document(facts: _Facts) -> Plan:
         occasion=_occasion(client),
         first_screen=_first_screen(facts),
         emergency=[reason_document(reason, reader, holds) for reason in facts.emergencies],
+        stops=stops_document(holds, facts.evaluation.treatments, reader),
+        subject=facts.options.subject or facts.recommended,
         recommended=facts.recommended,
-        close_call=facts.choice.close_call,
-        choice=choice_document(client, facts.choice, reader),
+        close_call=facts.options.choice.close_call,
+        choice=choice_document(client, facts.options, reader),
         provisional=[_open_question(entry, reader) for entry in facts.open_questions],
         unresolved=unresolved_document(client, facts.not_understood),
         not_planned=not_planned_document(context, client, reader),
@@ -247,9 +251,10 @@ def _occasion(client: Client) -> models.Occasion:
 
 def _first_screen(facts: _Facts) -> models.FirstScreen:
     screen = ScreenFacts(
+        context=facts.context,
         client=facts.client,
         results=facts.results,
-        choice=facts.choice,
+        options=facts.options,
         not_understood=facts.not_understood,
         emergencies=facts.emergencies,
         open_questions=tuple(entry.question for entry in facts.open_questions),

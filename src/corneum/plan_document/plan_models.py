@@ -246,9 +246,28 @@ class Patch(Part):
     directions: str = Field(description="how far and which way each hole is drawn out, um; empty for round holes")
 
 
+class Change(Part):
+    """One change to an offer that was put right: what is done instead, and what stood against it."""
+
+    what: Text
+    why: Text
+
+
+class GoalAnswer(Part):
+    """A question answered: yes, no, or not known."""
+
+    answer: Literal["yes", "no", "not_known"]
+    why: Text
+
+
 class Treatment(Part):
     id: str
-    considered: bool
+    considered: bool = Field(description="an entry of `considering`, as it stands there")
+    repairs: str | None = Field(None, description="id of the offer that this one puts right")
+    changes: list[Change] = Field(default_factory=list, description="what is done instead of the offer")
+    answers: dict[str, GoalAnswer] = Field(
+        default_factory=dict, description="collagen, pores, oil, even, plump; where the treatment is answered in full"
+    )
     class_: str = Field(alias="class")
     name: str
     plain_name: str
@@ -296,7 +315,11 @@ class FirstScreen(Part):
     when: Text
     expect: list[Expectation]
     confidence: Confidence
-    runner_up: Text
+    put_right: Text = Field(description="the offer, put right")
+    instead: Text = Field(description="what is best at hand, where that is not what was asked about")
+    elsewhere: Text = Field(description="what would need something that is not at hand, and why it is worth it")
+    do_less: Text
+    answers: list[Text] = Field(description="yes, no or not known, a question each")
     would_change: list[Text]
 
 
@@ -368,6 +391,15 @@ class NotAsked(Part):
     question: Text
 
 
+class Stop(Part):
+    """An open question that can stop a treatment, and the treatments that wait for it."""
+
+    id: str
+    question: Text
+    about: str
+    holds: list[str]
+
+
 class Derivation(Part):
     model: str
     equation: str
@@ -417,6 +449,11 @@ class Choice(Part):
     rule: Text
     weights: dict[str, float] = Field(description="by goal")
     runner_up: str | None
+    put_right: str | None = Field(description="the first-listed offer, put right; null where nothing can be mended")
+    elsewhere: str | None = Field(description="needs what is not at hand, and is shown to beat what is recommended")
+    elsewhere_beats: float | None = Field(description="probability that it does better than what is recommended")
+    as_well: list[str] = Field(description="milder treatments that the subject is not shown to beat, one a class")
+    do_less: str = Field(description="the best of home care and examinations; none for nothing more than today")
     better_than_chosen: dict[str, float] = Field(description="by treatment: share of draws in which it does better")
 
 
@@ -503,6 +540,10 @@ class Plan(Part):
     occasion: Occasion
     first_screen: FirstScreen
     emergency: list[Reason]
+    stops: list[Stop] = Field(
+        default_factory=list, description="open questions that hold back dates and settings of some treatments"
+    )
+    subject: str = Field(description="the first-listed offer; what is recommended where nothing was asked about")
     recommended: str
     close_call: bool
     choice: Choice

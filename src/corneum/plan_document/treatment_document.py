@@ -16,8 +16,10 @@ from corneum.plan_document import plan_models as models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
 from corneum.plan_document.cell_document import reached_cells
 from corneum.plan_document.content_document import additives_document
+from corneum.plan_document.goal_answers import goal_answers
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.offer_document import answered_as, offer_of
+from corneum.plan_document.offer_models import Offer as OfferShown
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded, value_range
 from corneum.plan_document.reason_document import reason_document
@@ -27,6 +29,7 @@ from corneum.plan_document.withheld import Holds, is_zone_held
 from corneum.plan_document.zone_document import zone_document
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Quantity, TreatmentResult, ZoneResult
+from corneum.planning.treatments import Treatment
 from corneum.planning.uptake import totals
 from corneum.response.benefit import Benefit
 from corneum.skin.layers import LAYERS, Skin
@@ -57,13 +60,18 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
     return models.Treatment.model_validate(
         {
             "id": treatment.id,
-            "considered": treatment.considered is not None,
+            "considered": treatment.is_offer,
+            "repairs": treatment.mends,
+            "changes": [
+                models.Change(what=sentences(change.what, reader), why=sentences(change.why, reader))
+                for change in result.changes
+            ],
             "class": treatment.class_,
             "name": treatment.name,
             "plain_name": treatment.plain_name,
             "device": device.class_ if isinstance(device, InlineDevice) else device,
             "payload": treatment.payload,
-            "procedure": "no_procedure" not in treatment.tags,
+            "procedure": treatment.is_procedure,
             "rung": treatment.rung,
             "in_the_room": treatment.in_the_room,
             "verdict": "recommended" if is_recommended else result.verdict,
@@ -82,9 +90,10 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "claims": claim_answers(context, result, reader),
             "total_uptake": _total_uptake(facts, result),
             "limits_broken": [sentences(limit, reader) for limit in result.limits_broken],
+            "answers": goal_answers(context, result, reader) if _in_full(facts, result) else {},
             "assumed": [*answered_as(context, treatment.considered, reader), *_assumed(context, result, reader)],
             "price": _price(result, reader),
-            "offer": None if treatment.considered is None else offer_of(context, treatment.considered, reader),
+            "offer": _offer(context, treatment, reader),
             "patch": patch_document(context, result) if _in_full(facts, result) else None,
             "questions": list(answers(AnswerFacts(context, result, facts.results, facts.would_change), reader)),
             "ask_provider": [
@@ -96,8 +105,15 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
     )
 
 
+def _offer(context: ModelContext, treatment: Treatment, reader: Reader) -> OfferShown | None:
+    """How the client's entry was read; None for what nobody asked about, and for an offer that was put right."""
+    offered = treatment.considered if treatment.is_offer else None
+    return None if offered is None else offer_of(context, offered, reader)
+
+
 def _in_full(facts: TreatmentFacts, result: TreatmentResult) -> bool:
-    """Whether a treatment was asked about or is recommended: only then a plan holds all that there is to say."""
+    """Whether a treatment was asked about, puts right what was, or is recommended: only then a plan holds all that
+    there is to say."""
     return result.treatment.considered is not None or result.treatment.id == facts.recommended
 
 

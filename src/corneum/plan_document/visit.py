@@ -25,18 +25,27 @@ from corneum.wording.readers import Reader
 
 
 def answered(results: Mapping[str, TreatmentResult], recommended: str) -> list[TreatmentResult]:
-    """What is answered in full: everything that was asked about, and what is recommended."""
-    return [
-        result
-        for result in results.values()
-        if result.treatment.considered is not None or result.treatment.id == recommended
-    ]
+    """What is answered in full: everything that was asked about in the order of the file, each followed by what it is
+    put right to, then what is recommended."""
+    in_order = sorted(
+        (result for result in results.values() if result.treatment.place is not None),
+        key=lambda result: (result.treatment.place or 0, not result.treatment.is_offer),
+    )
+    rest = [results[recommended]] if recommended in results and results[recommended] not in in_order else []
+    return [*in_order, *rest]
 
 
-def subject_of(treatments: list[TreatmentResult]) -> TreatmentResult | None:
-    """Whose aftercare and numbing a plan carries: the first procedure of what is answered, else the first of all."""
-    procedures = [result for result in treatments if "no_procedure" not in result.treatment.tags]
-    return next(iter(procedures or treatments), None)
+def offers_of(results: Mapping[str, TreatmentResult]) -> tuple[TreatmentResult, ...]:
+    """The offers as they stand in the file, in its order."""
+    return tuple(result for result in answered(results, "") if result.treatment.is_offer)
+
+
+def visit_of(treatments: list[TreatmentResult], holds: Holds) -> TreatmentResult | None:
+    """Whose aftercare and numbing a plan carries: the first procedure of what is answered that is not held, else the
+    first procedure, else the first of all."""
+    procedures = [result for result in treatments if result.treatment.is_procedure]
+    open_to = [result for result in procedures if not is_held(holds, result)]
+    return next(iter(open_to or procedures or treatments), None)
 
 
 def cards_of(

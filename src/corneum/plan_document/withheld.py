@@ -1,5 +1,5 @@
-"""What of a plan carries no date, course or setting: an emergency, words on health not understood, a refusal, a plan
-without any goal or zone.
+"""What of a plan carries no date, course or setting: an emergency, words on health not understood, a refusal, an open
+question that can stop the treatment, a plan without any goal or zone.
 
 `corneum.safety.holds` decides it. Whoever builds a part of the plan asks here before a date, a course or a setting is
 printed; what stands against a treatment, and what to do about it, is printed all the same.
@@ -7,23 +7,31 @@ printed; what stands against a treatment, and what to do about it, is printed al
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corneum.evidence.statement import statement
+from corneum.plan_document import plan_models as models
+from corneum.plan_document.sentences import sentences
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.results import TreatmentResult, ZoneResult
 from corneum.safety.gate import NOT_UNDERSTOOD
 from corneum.safety.holds import hold_on_elective
 from corneum.safety.reasons import ACCEPTABLE, Reason
+from corneum.safety.stop_questions import StopQuestion
+from corneum.wording.readers import Reader
 
 
 @dataclass(frozen=True)
 class Holds:
     """What may hold back a whole plan: the signs of an emergency, words on health that are not understood, and that no
-    goal, or no zone, of the client's file is understood and planned here (`aimless`)."""
+    goal, or no zone, of the client's file is understood and planned here (`aimless`); and the open questions that can
+    stop a treatment (`stops`), which hold those that wait for them."""
 
     flags: tuple[Reason, ...]
     not_understood: tuple[str, ...]
     aimless: bool = False
+    stops: tuple[StopQuestion, ...] = ()
 
     @property
     def everything(self) -> bool:
@@ -36,15 +44,37 @@ class Holds:
 
 
 def is_held(holds: Holds, result: TreatmentResult) -> bool:
-    """Whether a treatment gets no date, no course, no card and no numbing, as where nobody knows what it brings."""
+    """Whether a treatment gets no date, no course, no card and no numbing: refused, or a question is open that can
+    stop it."""
+    return _is_refused(holds, result) or bool(open_stops(holds, result))
+
+
+def _is_refused(holds: Holds, result: TreatmentResult) -> bool:
+    """Whether a treatment may not be done as the file stands, as where nobody knows what it brings."""
     unread = any(reason.code.startswith(NOT_UNDERSTOOD) for reason in result.reasons)
     return unread or holds.holds(result.verdict)
+
+
+def open_stops(holds: Holds, result: TreatmentResult) -> tuple[StopQuestion, ...]:
+    """The open questions that a treatment waits for."""
+    return tuple(question for question in holds.stops if question.stops(result.treatment.tags))
 
 
 def is_zone_held(holds: Holds, result: TreatmentResult, zone: ZoneResult) -> bool:
     """Whether a treatment gets no number in a zone that could be a setting."""
     inside_the_rim = any(reason.code == ORBITAL_RIM for reason in zone.reasons)
-    return is_held(holds, result) or holds.holds(zone.verdict) or inside_the_rim
+    return _is_refused(holds, result) or holds.holds(zone.verdict) or inside_the_rim
+
+
+def stops_document(holds: Holds, results: Sequence[TreatmentResult], reader: Reader) -> list[models.Stop]:
+    """The entries of `stops`: each open question that holds a treatment back, with the treatments that wait for it."""
+    stops = []
+    for question in holds.stops:
+        waiting = [result.treatment.id for result in results if question.stops(result.treatment.tags)]
+        if waiting:
+            asked = sentences(statement("plan.open_question", question=question.question), reader)
+            stops.append(models.Stop(id=question.id, question=asked, about=question.about, holds=waiting))
+    return stops
 
 
 def withholds_date(holds: Holds, offers: tuple[TreatmentResult, ...]) -> bool:

@@ -22,11 +22,13 @@ NOTHING_MORE = "none"
 
 @dataclass(frozen=True)
 class Rung:
-    """A treatment that may be chosen: its id, what it costs the client (sorts, least first), its latent effect."""
+    """A treatment that may be chosen: its id, what it costs the client (sorts, least first), its latent effect, and
+    whether somebody does something to the skin."""
 
     id: str
     order: tuple[float, int, float, int]
     effect: Array
+    is_procedure: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,16 @@ class Choice:
     probabilities: Mapping[str, float]
 
 
-def choose(context: ModelContext, rungs: Sequence[Rung]) -> Choice:
+def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[str] = ()) -> Choice:
     """The lowest rung that no higher one beats with the stated probability.
+
+    Another procedure than those that are preferred is chosen only where it beats them with that probability.
 
     Args:
         context: `planning.beat_probability` and `planning.close_call_errors` are read.
         rungs: what may be chosen, in any order; their latent effects are draws of one shape.
+        preferred: ids of procedures to which a tie goes, the first before the others; those that are no rung, or that
+            do not beat doing nothing more, are passed over.
 
     Returns:
         The choice; "none" (current care and nothing more) where no rung beats that.
@@ -61,7 +67,8 @@ def choose(context: ModelContext, rungs: Sequence[Rung]) -> Choice:
     nothing = Rung(NOTHING_MORE, (-1.0, -1, -1.0, -1), np.zeros(draws))
     ladder = [nothing, *sorted(rungs, key=lambda rung: (rung.order, rung.id))]
     shown = [rung for rung in ladder if rung is nothing or _better(rung, nothing) >= _line(rung, threshold, errors)]
-    chosen, close = _lowest_unbeaten(shown, threshold, errors)
+    lowest, close = _lowest_unbeaten(shown, threshold, errors)
+    chosen = _at_a_tie(lowest, shown, preferred, threshold, errors)
     rest = [rung for rung in shown if rung.id != chosen.id]
     runner_up = _lowest_unbeaten(rest, threshold, errors)[0].id if rest else _best_of(ladder, chosen)
     near = any(
@@ -75,6 +82,15 @@ def choose(context: ModelContext, rungs: Sequence[Rung]) -> Choice:
         close_call=close or near,
         probabilities={rung.id: _better(rung, chosen) for rung in ladder},
     )
+
+
+def _at_a_tie(lowest: Rung, shown: Sequence[Rung], preferred: Sequence[str], threshold: float, errors: float) -> Rung:
+    """The first preferred procedure that another procedure is not shown to beat; else that other one."""
+    if not lowest.is_procedure or lowest.id in preferred:
+        return lowest
+    by_id = {rung.id: rung for rung in shown}
+    tied = (by_id[name] for name in preferred if name in by_id)
+    return next((rung for rung in tied if _better(lowest, rung) < _line(rung, threshold, errors)), lowest)
 
 
 def _lowest_unbeaten(ladder: Sequence[Rung], threshold: float, errors: float) -> tuple[Rung, bool]:
@@ -107,7 +123,12 @@ def _best_of(ladder: Sequence[Rung], chosen: Rung) -> str | None:
     return max(others, key=lambda rung: _better(rung, chosen)).id if others else None
 
 
-def _better(rung: Rung, other: Rung) -> float:
-    """Probability that a rung is better than another; equal draws count half, so equal treatments tie."""
-    difference = rung.effect - other.effect
+def share_better(effect: Array, other: Array) -> float:
+    """Share of the draws of one shape in which an effect is better than another; equal draws count half."""
+    difference = effect - other
     return float(np.mean((difference > 0) + 0.5 * (difference == 0)))
+
+
+def _better(rung: Rung, other: Rung) -> float:
+    """Probability that a rung is better than another; equal treatments tie."""
+    return share_better(rung.effect, other.effect)

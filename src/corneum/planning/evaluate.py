@@ -25,6 +25,7 @@ from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use
 from corneum.planning.needling_step import InfusionFacts, infusion_facts, place, take_in
 from corneum.planning.observations import NO_OBSERVATIONS, REDDENS, Observations, observe
 from corneum.planning.offered_heat import tip_of, zone_reasons
+from corneum.planning.offers import Judged, Mended, client_of, mend
 from corneum.planning.reaction import reaction, reaction_facts
 from corneum.planning.results import (
     Delivered,
@@ -39,13 +40,13 @@ from corneum.planning.treatment_summary import summarise
 from corneum.planning.treatments import Treatment, ladder
 from corneum.planning.uptake import deliver
 from corneum.planning.zone_skin import skin_facts, skin_of
-from corneum.safety.reasons import Reason, in_order, verdict
+from corneum.safety.reasons import Reason, in_order
 from corneum.skin.layers import Skin
 
 Progress = Callable[[float, str], None]
 
 # milestones of the progress bar, in the order of the chain
-_STEPS = ("safety", "skin", "needles", "transport", "response", "choice")
+_STEPS = ("skin", "needles", "transport", "response", "choice")
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,6 @@ def evaluate(
     rungs = {rung.id: rung for rung in ladder(context, client)}
     evaluated = tuple(rungs[name] for name in _named("treatments", treatments, tuple(rungs)))
     in_zones = _named("zones", zones, client.zones)
-    _step(progress, "safety")
-    gates = {rung.id: gate(context, client, rung, in_zones, rung.length) for rung in evaluated}
     _step(progress, "skin")
     skins = {zone: skin_of(context, client, zone) for zone in in_zones}
     observations = observe(context, client)
@@ -102,40 +101,63 @@ def evaluate(
         for zone, skin in skins.items()
         if isinstance(skin, Skin)
     ]
-    needled_zones = [each for rung in evaluated for each in _needled(context, client, rung, places)]
-    needled = {each.key: each for each in needled_zones}
-    settled = {rung.id: _settle(context, client, rung, gates[rung.id], in_zones, needled) for rung in evaluated}
+    judge = partial(_judged, context, client, in_zones, places)
+    ladder_judged = [judge(rung) for rung in evaluated]
+    mended = _mended(context, client, ladder_judged, judge)
+    judged = [*ladder_judged, *(each.judged for each in mended.values())]
     _step(progress, "transport")
-    allowed = [each for each in needled_zones if _verdict(settled[each.treatment.id], each.zone) != "contraindicated"]
+    allowed = [each for rung in judged for each in rung.needled if rung.zones.get(each.zone) != "contraindicated"]
     delivered = deliver(context, client, allowed)
     _step(progress, "response")
-    reactions = {each.key: _reaction(context, client, each, observations) for each in needled_zones}
+    reactions = {each.key: _reaction(context, client, each, observations) for rung in judged for each in rung.needled}
     _step(progress, "choice")
     results = []
-    for rung in evaluated:
-        reasons = settled[rung.id]
+    for rung in judged:
+        needled = {each.zone: each for each in rung.needled}
         by_zone = {
-            zone: _zone_result(zone, reasons, skin, (rung.id, zone), needled, delivered, reactions)
+            zone: _zone_result(rung, zone, skin, needled.get(zone), delivered, reactions)
             for zone, skin in skins.items()
         }
-        results.append(summarise(context, client, rung, reasons.general, by_zone))
+        person, change = client_of(client, rung.treatment), mended.get(rung.treatment.id)
+        result = summarise(context, person, rung.treatment, rung.gate.general, by_zone)
+        results.append(replace(result, changes=change.changes) if change else result)
     return Evaluation(tuple(results), skins, observations)
 
 
+def _judged(
+    context: ModelContext, client: Client, in_zones: Sequence[str], places: Sequence[_Place], treatment: Treatment
+) -> Judged:
+    """A treatment as far as safety: the gate at the default depth, its needles, and the gate at the depth that was
+    set."""
+    person = client_of(client, treatment)
+    first = gate(context, person, treatment, tuple(in_zones), treatment.length)
+    needled = tuple(_needled(context, client, treatment, places))
+    return Judged(treatment, needled, _settle(context, person, treatment, first, in_zones, needled))
+
+
+def _mended(
+    context: ModelContext, client: Client, ladder_judged: Sequence[Judged], judge: Callable[[Treatment], Judged]
+) -> dict[str, Mended]:
+    """Every offer that can be put right, by the id of what it is put right to."""
+    offers = [rung for rung in ladder_judged if rung.treatment.is_offer]
+    mended = [mend(context, client, offer, judge) for offer in offers]
+    return {each.judged.treatment.id: each for each in mended if each is not None}
+
+
 def _zone_result(
+    judged: Judged,
     zone: str,
-    reasons: Gate,
     skin: Skin | NoData,
-    key: tuple[str, str],
-    needled: Mapping[tuple[str, str], NeedledZone],
+    here: NeedledZone | None,
     delivered: Mapping[tuple[str, str], Delivered],
     reactions: Mapping[tuple[str, str], _Reacted],
 ) -> ZoneResult:
-    here, reacted = needled.get(key), reactions.get(key, _NO_REACTION)
+    key = (judged.treatment.id, zone)
+    reacted = reactions.get(key, _NO_REACTION)
     return ZoneResult(
         zone=zone,
-        verdict=_verdict(reasons, zone),
-        reasons=reasons.zones.get(zone, ()),
+        verdict=judged.zones[zone],
+        reasons=judged.gate.zones.get(zone, ()),
         skin=skin,
         needled=here.needled if here else None,
         delivered=delivered.get(key),
@@ -237,16 +259,17 @@ def _settle(
     treatment: Treatment,
     first: Gate,
     in_zones: Sequence[str],
-    needled: Mapping[tuple[str, str], NeedledZone],
+    needled: Sequence[NeedledZone],
 ) -> Gate:
     """The gate again at the depth that was set in each zone, with the orbital rim."""
     if not needs_needles(treatment) or not in_zones:
         return first
+    by_zone = {each.zone: each for each in needled}
     by_depth: dict[float, Gate] = {}
     zones: dict[str, tuple[Reason, ...]] = {}
     general: list[Reason] = [reason for reason in first.general if reason.person_wide]
     for zone in in_zones:
-        there = needled.get((treatment.id, zone))
+        there = by_zone.get(zone)
         again = first
         if there is not None and isinstance(there.needled, Needled):
             depth = there.needled.technique.length
@@ -272,10 +295,6 @@ def _heated(context: ModelContext, client: Client, there: NeedledZone | None) ->
         (there.facts, client.person.fitzpatrick),
         lambda apart: zone_reasons(apart, tool, needled.coagulation, skin, client.person.fitzpatrick),
     )
-
-
-def _verdict(gate_of_treatment: Gate, zone: str) -> str:
-    return verdict([*gate_of_treatment.general, *gate_of_treatment.zones.get(zone, ())])
 
 
 def _step(progress: Progress, name: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -11,17 +12,20 @@ from numpy.typing import NDArray
 from corneum.client import Client, care_in_use
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
-from corneum.planning.choose import Choice, Rung, choose
+from corneum.planning.choose import NOTHING_MORE, Choice, Rung, choose, share_better
 from corneum.planning.evaluate import Evaluation
 from corneum.planning.needle_facts import goals_of
 from corneum.planning.results import TreatmentResult
 from corneum.planning.treatment_summary import TIERS
+from corneum.planning.treatments import Treatment
 from corneum.response.benefit import standardised
 from corneum.response.care import overlap
 
 Array = NDArray[np.float64]
 
 MAY_BE_CHOSEN = ("acceptable",)
+# the class of what somebody else does
+REFERRAL = "referral"
 
 
 def effects_of(context: ModelContext, client: Client, evaluation: Evaluation) -> dict[str, Array]:
@@ -54,19 +58,115 @@ def _effect(context: ModelContext, client: Client, result: TreatmentResult) -> A
     return effect
 
 
-def choose_among(context: ModelContext, evaluation: Evaluation, effects: Mapping[str, Array]) -> Choice:
-    """Choose among what may be done here, keeps to the client's limits and has any evidence behind it.
+@dataclass(frozen=True)
+class Options:
+    """What stands beside one another in the answer, by id.
 
-    Nothing is chosen where no zone is planned.
+    `subject` is the first-listed offer that a treatment of the plan answers, None where nothing was asked about;
+    `put_right` the same offer mended, None where nothing stands against it or nothing can be mended. `choice` is made
+    among what is at hand. `elsewhere` needs something that is not, and is shown to beat the choice with the
+    probability `beats`; None where nothing is. `do_less` is the best of care at home and of examinations, "none" for
+    current care and nothing more. `as_well` are milder treatments that the subject is not shown to beat, one a class.
     """
-    return choose(
-        context,
-        [
-            Rung(result.treatment.id, result.burden.order, effects[result.treatment.id])
-            for result in evaluation.treatments
-            if result.verdict in MAY_BE_CHOSEN and result.treatment.in_the_room and _may_help(result)
-        ],
+
+    subject: str | None
+    put_right: str | None
+    choice: Choice
+    elsewhere: str | None
+    beats: float | None
+    do_less: str
+    as_well: tuple[str, ...]
+
+
+def options(context: ModelContext, client: Client, evaluation: Evaluation, effects: Mapping[str, Array]) -> Options:
+    """What was asked, what is best at hand, what would need something else, and what is less.
+
+    Chosen is among what may be done here, keeps to the client's limits and has any evidence behind it; nothing where no
+    zone is planned. At a tie between procedures what was asked about goes first, then what stands in the room.
+
+    Args:
+        context: tables, virtual people and record.
+        client: the client's file.
+        evaluation: the results of every treatment.
+        effects: the latent effect of each, from `effects_of`.
+
+    Source: `planning.beat_probability`, a setting of the planner.
+    """
+    results = {result.treatment.id: result for result in evaluation.treatments}
+    possible = [result for result in results.values() if result.verdict in MAY_BE_CHOSEN and _may_help(result)]
+    at_hand = [result for result in possible if _is_at_hand(client, result.treatment)]
+    offers = _offers_in_order(evaluation)
+    in_room = [result.treatment.id for result in at_hand if _stands_in_room(client, result.treatment)]
+    choice = choose(context, _rungs(at_hand, effects), [*offers, *in_room])
+    subject = next((name for name in offers if results[name].treatment.is_offer), None)
+    elsewhere, beats = _elsewhere(context, possible, at_hand, effects, choice)
+    return Options(
+        subject=subject,
+        put_right=next((name for name in offers if subject and results[name].treatment.mends == subject), None),
+        choice=choice,
+        elsewhere=elsewhere,
+        beats=beats,
+        do_less=choose(context, _rungs([each for each in at_hand if not each.treatment.is_procedure], effects)).id,
+        as_well=_as_well(context, evaluation, results.get(subject or ""), effects),
     )
+
+
+def _as_well(
+    context: ModelContext, evaluation: Evaluation, subject: TreatmentResult | None, effects: Mapping[str, Array]
+) -> tuple[str, ...]:
+    """Of each class the mildest treatment that may be done, shows less than the subject, and that the subject is not
+    shown to beat; those that trials support first."""
+    if subject is None or not subject.treatment.is_procedure:
+        return ()
+    line = context.parameter("planning.beat_probability").number
+    own = effects[subject.treatment.id]
+    by_class: dict[str, TreatmentResult] = {}
+    for result in sorted(evaluation.treatments, key=lambda result: (not _may_help(result), result.burden.order)):
+        other = result.treatment
+        milder = other.class_ not in (REFERRAL, subject.treatment.class_) and result.burden.order < subject.burden.order
+        if milder and result.verdict in MAY_BE_CHOSEN and share_better(own, effects[other.id]) < line:
+            by_class.setdefault(other.class_, result)
+    return tuple(result.treatment.id for result in by_class.values())
+
+
+def _elsewhere(
+    context: ModelContext,
+    possible: Sequence[TreatmentResult],
+    at_hand: Sequence[TreatmentResult],
+    effects: Mapping[str, Array],
+    choice: Choice,
+) -> tuple[str | None, float | None]:
+    """What would be chosen were everything at hand, where it needs something that is not and beats the choice beyond
+    chance; with that probability."""
+    here = [result.treatment.id for result in at_hand]
+    best = choose(context, _rungs(possible, effects), here)
+    beats = 1 - best.probabilities.get(choice.id, 1.0)
+    if best.id in (*here, NOTHING_MORE) or beats < context.parameter("planning.beat_probability").number:
+        return None, None
+    return best.id, beats
+
+
+def _rungs(results: Sequence[TreatmentResult], effects: Mapping[str, Array]) -> list[Rung]:
+    return [
+        Rung(result.treatment.id, result.burden.order, effects[result.treatment.id], result.treatment.is_procedure)
+        for result in results
+    ]
+
+
+def _offers_in_order(evaluation: Evaluation) -> list[str]:
+    """The offers as the file lists them, each followed by what it is put right to."""
+    offers = [result.treatment for result in evaluation.treatments if result.treatment.place is not None]
+    return [each.id for each in sorted(offers, key=lambda each: (each.place or 0, not each.is_offer))]
+
+
+def _is_at_hand(client: Client, treatment: Treatment) -> bool:
+    """Whether it can be done where the client is treated: another's procedure cannot, where the room is known."""
+    elsewhere = treatment.class_ == REFERRAL and treatment.is_procedure and client.devices is not None
+    return treatment.in_the_room and (treatment.place is not None or not elsewhere)
+
+
+def _stands_in_room(client: Client, treatment: Treatment) -> bool:
+    return client.devices is not None and treatment.device is not None and treatment.in_the_room
 
 
 def best_of_tiers(evaluation: Evaluation, effects: Mapping[str, Array]) -> dict[str, str | None]:

@@ -192,8 +192,17 @@ class Burden:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One change to an offer: what is done instead, and what stood against it as it was offered."""
+
+    what: Text
+    why: Text
+
+
+@dataclass(frozen=True)
 class TreatmentResult:
-    """One treatment over the face. `limits_broken` holds one text for each limit of the client that it breaks."""
+    """One treatment over the face. `limits_broken` holds one text for each limit of the client that it breaks,
+    `changes` those of an offer that was put right."""
 
     treatment: Treatment
     verdict: str
@@ -207,6 +216,7 @@ class TreatmentResult:
     limits_broken: tuple[Text, ...]
     support: float
     longest_needle: float | None
+    changes: tuple[Change, ...] = ()
 
 
 def median(quantity: Quantity) -> float | None:

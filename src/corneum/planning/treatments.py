@@ -6,8 +6,10 @@ name of a device.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from corneum.client import OTHER_TREATMENTS, Client, Considered, Formula, InlineDevice, OtherTreatment
 from corneum.evidence.model_context import ModelContext
@@ -26,8 +28,11 @@ class Treatment:
     """One rung of the ladder, as it would be done for this client.
 
     `length` is the default needle length in m (None where there is no needle), `passes` its default number of
-    passes. `considered` is the client's entry that it answers, None for a treatment that nobody asked about.
-    `device` is an id of the catalogue, an inline device, or None.
+    passes. `considered` is the client's entry that it answers, None for a treatment that nobody asked about; `place`
+    is that of the entry in the file, from 0. `device` is an id of the catalogue, an inline device, or None.
+
+    Of an offer that was mended `mends` is the id of the offer, `considered` the entry with what was changed, `day` the
+    day that it is moved to and `licence` that of who would do it instead, None where neither changes.
     """
 
     id: str
@@ -48,6 +53,20 @@ class Treatment:
     row: Row
     in_the_room: bool = True
     considered: Considered | None = None
+    place: int | None = None
+    mends: str | None = None
+    day: date | None = None
+    licence: str | None = None
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether the client asked about it as it stands here."""
+        return self.considered is not None and self.mends is None
+
+    @property
+    def is_procedure(self) -> bool:
+        """Whether somebody does something to the skin; false for care at home and examinations."""
+        return "no_procedure" not in self.tags
 
     @property
     def formula(self) -> Formula | None:
@@ -63,14 +82,26 @@ def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
     """
     rows = [_treatment(row) for row in context.table(TABLE).rows]
     rungs = [_with_room_device(context, client, treatment) for treatment in rows]
-    for entry in client.considering:
+    for place, entry in enumerate(client.considering):
         if isinstance(entry.device, OtherTreatment):
-            rungs = _with_other(context, rungs, entry, entry.device)
+            rungs = _with_other(context, rungs, entry, entry.device, place)
         else:
-            rungs = _with_entry(rungs, _considered(context, rungs, entry, entry.device))
+            offered = replace(_considered(context, rungs, entry, entry.device), place=place)
+            rungs = _with_entry(rungs, replace(offered, id=_unused(offered.id, rungs)))
     for treatment in rungs:
         context.row(TABLE, treatment.row.row_id)
     return tuple(sorted(rungs, key=lambda treatment: (treatment.rung, treatment.id)))
+
+
+def plain_of_class(context: ModelContext, treatment: Treatment) -> Treatment | None:
+    """The row of a treatment's class, done with its device, that brings nothing which acts in the skin; of a class that
+    always brings something, the row with a liquid that does not act. None where the class has no such row."""
+    rows = [_treatment(row) for row in context.table(TABLE).rows]
+    plain = [row for row in rows if row.class_ == treatment.class_ and not delivers(context, row.payload)]
+    if not plain or treatment.device is None:
+        return None
+    same_device = [row for row in plain if row.device == treatment.device] or plain
+    return _with_device(context, same_device[0], treatment.device)
 
 
 def class_of(context: ModelContext, device: str | InlineDevice) -> str:
@@ -144,8 +175,16 @@ def _with_entry(rungs: list[Treatment], entry: Treatment) -> list[Treatment]:
     return [*others, entry]
 
 
+def _unused(identity: str, rungs: list[Treatment]) -> str:
+    """The id, with a number where an earlier offer has it: the same device may be offered twice."""
+    offers = {rung.id for rung in rungs if rung.considered is not None}
+    if identity not in offers:
+        return identity
+    return next(numbered for count in itertools.count(2) if (numbered := f"{identity}-{count}") not in offers)
+
+
 def _with_other(
-    context: ModelContext, rungs: list[Treatment], entry: Considered, other: OtherTreatment
+    context: ModelContext, rungs: list[Treatment], entry: Considered, other: OtherTreatment, place: int
 ) -> list[Treatment]:
     """The rungs with a treatment without a device, as the rung that answers it; unchanged where none does alone."""
     row = context.row(OTHER_TREATMENTS, other.id)
@@ -154,7 +193,7 @@ def _with_other(
         return rungs
     rung = _treatment(context.table(TABLE).row(answered_by[0]))
     label = f"{row['name']} ({rung.plain_name})"
-    offered = replace(rung, id=slug(other.id), name=label, plain_name=label, considered=entry)
+    offered = replace(rung, id=slug(other.id), name=label, plain_name=label, considered=entry, place=place)
     return [*(each for each in rungs if each.id != rung.id), offered]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Number, Plan, Treatment
+from corneum.report.answered_treatments import answered_treatments
 from corneum.report.figures.drawing import LINE, NARROW, Sheet, sheet
 from corneum.report.figures.time_rows import days_to_event
 from corneum.report.number_words import ends_of, spoken, value_of
@@ -67,8 +68,8 @@ def chosen_rows(plan: Plan, most: int) -> list[Treatment]:
     is room; then one of each class, as it may be done, in the order of the ladder.
     """
     by_id = {treatment.id: treatment for treatment in plan.treatments}
-    leading = [treatment.id for treatment in plan.treatments if treatment.considered]
-    wanted = [*leading, plan.recommended, plan.choice.runner_up, *plan.tiers.values()]
+    leading = [treatment.id for treatment in answered_treatments(plan)]
+    wanted = [*leading, plan.choice.runner_up, *plan.tiers.values()]
     shown = [identity for identity in dict.fromkeys(wanted) if identity is not None and identity in by_id][:most]
     classes = {by_id[identity].class_ for identity in shown}
     for treatment in sorted(plan.treatments, key=lambda each: (words.verdict_place(each.verdict), each.rung)):
@@ -210,7 +211,7 @@ def _axis_note(on: Sheet, y: float, width: float, scale: Scale) -> float:
 
 
 def _marks(plan: Plan, treatment: Treatment) -> list[str]:
-    marks = ["asked about"] if treatment.considered else []
+    marks = ["asked about"] if treatment.considered else ["put right"] if treatment.repairs else []
     if treatment.id == plan.recommended:
         marks.append("recommended")
     if treatment.id == plan.choice.runner_up:

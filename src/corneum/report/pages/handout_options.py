@@ -50,7 +50,15 @@ def _option(scope: Scope, treatment: Treatment) -> Option:
 
 
 def _mark(scope: Scope, treatment: Treatment) -> str:
-    mark = "asked about" if treatment.considered else "recommended" if treatment is scope.main else ""
+    mark = (
+        "asked about"
+        if treatment.considered
+        else "put right"
+        if treatment.repairs
+        else "recommended"
+        if treatment is scope.main
+        else ""
+    )
     if treatment.verdict in ("not_recommended", *REFUSED):
         return f"{mark}; not advised now" if mark else "not advised now"
     return mark

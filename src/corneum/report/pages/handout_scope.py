@@ -8,6 +8,7 @@ from datetime import time
 
 from corneum.plan_document.plan_models import Benefit, Plan, Text, Treatment
 from corneum.plan_document.sentences import words_for
+from corneum.report.answered_treatments import answered_treatments
 from corneum.report.pages.clock import Clock, visit_clock
 from corneum.wording import human_units as words
 from corneum.wording.readers import Reader, reader_of_handout
@@ -65,7 +66,7 @@ def scope_of(plan: Plan, at: time) -> Scope:
     """What the handout of a plan is about; `at` is the hour at which the visit ends."""
     by_id = {treatment.id: treatment for treatment in plan.treatments}
     main = by_id.get(plan.recommended)
-    about = distinct([*(treatment for treatment in plan.treatments if treatment.considered), main])
+    about = answered_treatments(plan)
     return Scope(
         plan=plan,
         reader=reader_of_handout(plan.occasion.licence),

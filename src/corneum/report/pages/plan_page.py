@@ -75,7 +75,9 @@ def render(plan: Plan) -> str:
     ledger = Ledger(plan, reader_of_plan(plan.occasion.licence))
     shown = view.candidates(plan, ledger)
     # what was asked about comes first, what is recommended beside it
-    leading = [candidate for candidate in shown if {view.CONSIDERED, view.RECOMMENDED} & set(candidate.marks)]
+    leading = [
+        candidate for candidate in shown if {view.CONSIDERED, view.PUT_RIGHT, view.RECOMMENDED} & set(candidate.marks)
+    ]
     content = (
         _file_facts(plan)
         | _first_screen(ledger, plan)
@@ -119,11 +121,22 @@ def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
             "when": ledger.text(screen.when),
             "expect": [(expected.day, ledger.text(expected.text)) for expected in screen.expect],
             "confidence": screen.confidence,
-            "runner_up": ledger.text(screen.runner_up),
+            "answers": ledger.texts(screen.answers),
+            "beside": [
+                (title, text)
+                for title, part in (
+                    ("Put right", screen.put_right),
+                    ("Best at hand", screen.instead),
+                    ("With something else", screen.elsewhere),
+                    ("Doing less", screen.do_less),
+                )
+                if (text := ledger.text(part))
+            ],
             "would_change": ledger.texts(screen.would_change),
         },
         "emergency": [(ledger.text(reason.why), ledger.text(reason.do)) for reason in plan.emergency],
         "close_call": plan.close_call,
+        "stops": [(stop.about, ledger.text(stop.question)) for stop in plan.stops],
         "provisional": [ledger.text(open_question.question) for open_question in plan.provisional],
         "unresolved": health_words(plan),
         "unknown": other_words(plan),
@@ -200,5 +213,6 @@ def _sections(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _leading_title(leading: Sequence[view.Candidate]) -> str:
-    recommended = any(view.CONSIDERED not in candidate.marks for candidate in leading)
+    asked = {view.CONSIDERED, view.PUT_RIGHT}
+    recommended = any(not asked.intersection(candidate.marks) for candidate in leading)
     return "What was asked about, and what is recommended" if recommended else "What was asked about"

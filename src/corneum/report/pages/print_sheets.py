@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from corneum.plan_document.plan_models import Plan, Treatment, Zone
+from corneum.report.answered_treatments import answered_treatments
 from corneum.report.figures import pictures
 from corneum.report.number_words import spoken, spoken_range
 from corneum.report.pages.ledger import Ledger
@@ -76,7 +77,7 @@ def paper(ledger: Ledger, plan: Plan) -> Paper:
 
 
 def _chosen(plan: Plan, treatment: Treatment) -> bool:
-    return treatment.considered or treatment.id == plan.recommended
+    return treatment in answered_treatments(plan)
 
 
 def _printed(ledger: Ledger, plan: Plan, treatment: Treatment) -> PrintedTreatment | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Answer, Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
+from corneum.report.answered_treatments import answered_treatments
 from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.offer_view import OfferShown, offer_shown
@@ -25,8 +26,8 @@ from corneum.report.zone_names import in_order
 from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
 
-CONSIDERED, RECOMMENDED, RUNNER_UP = "asked about", "recommended", "runner-up"
-_LEADING = (CONSIDERED, RECOMMENDED, RUNNER_UP)
+CONSIDERED, PUT_RIGHT, RECOMMENDED, RUNNER_UP = "asked about", "put right", "recommended", "runner-up"
+_LEADING = (CONSIDERED, PUT_RIGHT, RECOMMENDED, RUNNER_UP)
 _SCALES = {
     "": "",
     "standard_deviations": "standard deviations between people (0.2 is small, 0.8 large)",
@@ -85,6 +86,7 @@ class Candidate:
     confidence: Confidence
     reasons: tuple[Advice, ...]
     licences: tuple[tuple[str, tuple[str, ...]], ...]
+    changes: tuple[tuple[str, str], ...]
     limits: tuple[str, ...]
     assumed: tuple[str, ...]
     offer: OfferShown | None
@@ -117,10 +119,13 @@ def candidates(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
     """Every treatment: those asked about first, then the chosen and the next best, then by burden and verdict."""
     marks = {treatment.id: _marks(plan, treatment) for treatment in plan.treatments}
 
-    def order(treatment: Treatment) -> tuple[int, int, int, int, str]:
+    leading = [treatment.id for treatment in answered_treatments(plan)]
+
+    def order(treatment: Treatment) -> tuple[int, int, int, int, int, str]:
+        answered = leading.index(treatment.id) if treatment.id in leading else len(leading)
         lead = next((place for place, word in enumerate(_LEADING) if word in marks[treatment.id]), len(_LEADING))
         tier, verdict = words.tier_place(treatment.burden.tier), words.verdict_place(treatment.verdict)
-        return lead, tier, verdict, treatment.rung, treatment.id
+        return answered, lead, tier, verdict, treatment.rung, treatment.id
 
     return tuple(
         _candidate(ledger, treatment, f"t{place}", marks[treatment.id], plan.occasion.goals)
@@ -140,7 +145,7 @@ def by_tier(shown: Sequence[Candidate]) -> tuple[tuple[str, tuple[Candidate, ...
 
 
 def _marks(plan: Plan, treatment: Treatment) -> tuple[str, ...]:
-    marks = [CONSIDERED] if treatment.considered else []
+    marks = [CONSIDERED] if treatment.considered else [PUT_RIGHT] if treatment.repairs else []
     if treatment.id == plan.recommended:
         marks.append(RECOMMENDED)
     if treatment.id == plan.choice.runner_up:
@@ -176,6 +181,7 @@ def _candidate(
         confidence=treatment.confidence,
         reasons=advice_on(ledger, treatment),
         licences=_licences(treatment.by_licence),
+        changes=tuple((ledger.text(change.what), ledger.text(change.why)) for change in treatment.changes),
         limits=tuple(ledger.texts(treatment.limits_broken)),
         assumed=tuple(ledger.texts(treatment.assumed)),
         offer=None if treatment.offer is None else offer_shown(ledger, treatment.offer),

@@ -70,12 +70,16 @@ def _first_screen(plan: Plan, reader: Reader, width: int) -> list[str]:
     sure = screen.confidence
     certainty = f"depth {sure.geometry}; what arrives {sure.delivery}; benefit {sure.benefit}"
     return [
+        *titled_list("Questions", filled(screen.answers), width),
         *titled_list("Do", filled(screen.do), width),
         *titled_list("Do not", filled(screen.do_not), width),
         *titled_line("When", words_for(screen.when, reader), width),
         *titled_list("What to expect", expected, width),
         *titled_line("How sure", certainty, width),
-        *titled_line("Runner-up", words_for(screen.runner_up, reader), width),
+        *titled_line("Put right", words_for(screen.put_right, reader), width),
+        *titled_line("Best at hand", words_for(screen.instead, reader), width),
+        *titled_line("With something else", words_for(screen.elsewhere, reader), width),
+        *titled_line("Doing less", words_for(screen.do_less, reader), width),
         *titled_list("What would change this", filled(screen.would_change), width),
     ]
 

@@ -1,0 +1,70 @@
+"""What stands beside the subject on the first screen: the offer put right, the best at hand, what would need something
+else, what is less, and the questions that were put as goals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from corneum.client import Client
+from corneum.evidence.model_context import ModelContext
+from corneum.evidence.statement import Text, statement
+from corneum.plan_document.goal_answers import EVEN, GOAL_OF_QUESTION, QUESTIONS, question_answer
+from corneum.planning.choose import NOTHING_MORE
+from corneum.planning.ranking import Options
+from corneum.planning.results import TreatmentResult
+
+# of what would do as well, how many are named
+_AS_WELL = 3
+
+
+def put_right_words(put_right: TreatmentResult | None) -> Text:
+    """What is changed in the offer so that nothing stands against it; none where nothing can be."""
+    if put_right is None:
+        return ()
+    changes = tuple(part for change in put_right.changes for part in change.what[:1])
+    words = statement("first_screen.put_right", treatment=_device(put_right), changes=changes)
+    helps = any(benefit.word in ("likely", "possible") for benefit in put_right.benefits.values())
+    return words if helps else words + statement("first_screen.put_right.not_shown")
+
+
+def instead_words(
+    subject: TreatmentResult | None, put_right: TreatmentResult | None, chosen: TreatmentResult | None
+) -> Text:
+    """What is best at hand, where that is neither the subject nor the subject put right."""
+    if chosen is None or chosen in (subject, put_right):
+        return ()
+    return statement("first_screen.better_supported", treatment=chosen.treatment.plain_name)
+
+
+def elsewhere_words(results: Mapping[str, TreatmentResult], options: Options) -> Text:
+    """What would need something that is not at hand, with how often it does better; none where nothing is shown to."""
+    if options.elsewhere is None or options.beats is None:
+        return ()
+    name = results[options.elsewhere].treatment.plain_name
+    return statement("first_screen.elsewhere", treatment=name, beats=options.beats)
+
+
+def do_less_words(results: Mapping[str, TreatmentResult], options: Options, chosen: TreatmentResult | None) -> Text:
+    """What would do as well as the subject, or the best of care at home and of examinations, or to go on as today."""
+    if options.as_well:
+        names = tuple(results[name].treatment.plain_name for name in options.as_well[:_AS_WELL])
+        return statement("first_screen.as_well", names=names)
+    if options.do_less == NOTHING_MORE or (chosen is not None and chosen.treatment.id == options.do_less):
+        return statement("first_screen.keep")
+    return statement("first_screen.do_less", treatment=results[options.do_less].treatment.plain_name)
+
+
+def asked_questions(context: ModelContext, client: Client, subject: TreatmentResult | None) -> list[Text]:
+    """The answers to the questions that the goals are, each yes, no or not known; whether it is even with them."""
+    wanted = {goal.goal for goal in client.goals}
+    asked = [name for name in QUESTIONS if GOAL_OF_QUESTION.get(name) in wanted]
+    if subject is None or not asked:
+        return []
+    even = [EVEN] if subject.treatment.is_procedure else []
+    return [
+        statement(f"first_screen.question.{name}.{question_answer(context, subject, name)}") for name in (*asked, *even)
+    ]
+
+
+def _device(put_right: TreatmentResult) -> str:
+    return put_right.treatment.plain_name.partition(",")[0]
