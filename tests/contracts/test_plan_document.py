@@ -57,6 +57,7 @@ BARE = {
     "time",
     "rank",
     "fields",
+    "compared",
 }
 # a length in words; what is measured by area is none
 LENGTH = re.compile(r"\d\s?(?:mm|µm|um|cm|millimet\w+|micromet\w+|microns?)\b(?![²2]| a second)")

@@ -21,12 +21,11 @@ _UNNAMED = "none"
 def check_contraindications(reading: PlanReading, comparisons: Comparisons) -> None:
     """Compare every verdict with the rows that the history, the screens, the person and the operator name."""
     rules = health_rules(reading)
-    scope = tuple(_scope_rows(reading))
     for treatment in reading.treatments:
         for rule in rules:
             if _holds(reading, rule, treatment):
                 _check_rule(reading, comparisons, treatment, rule)
-        for row in scope:
+        for row in _scope_rows(reading, reading.licence_for(treatment)):
             if treatment["class"] != "referral" and names(row["tags"], tags_of(treatment), deepest(treatment)):
                 where = f"treatments.{treatment['id']}.verdict"
                 _compare(comparisons, treatment["verdict"], "outside_scope", row.row_id, where)
@@ -56,7 +55,7 @@ def _holds(reading: PlanReading, rule: HealthRule, treatment: Entry) -> bool:
     """Whether a rule certainly stands on the day of the visit."""
     if rule.row["within_h"]:
         window = timedelta(seconds=float(rule.row["within_h"]) * units.factor("h"))
-        return rule.when is not None and reading.earliest_visit - rule.when <= window
+        return rule.when is not None and reading.visit_of(treatment) - rule.when <= window
     if rule.row["wait_from"] == "stop":
         # leaving something off is an instruction, which a later day keeps
         return False
@@ -65,12 +64,12 @@ def _holds(reading: PlanReading, rule: HealthRule, treatment: Entry) -> bool:
     if rule.earliest is None:
         return rule.when is None and rule.status == "now"
     waits_until = (treatment.get("waits") or {}).get("until")
-    return rule.earliest > reading.earliest_visit and not waits_until
+    return rule.earliest > reading.visit_of(treatment) and not waits_until
 
 
 def _check_rule(reading: PlanReading, comparisons: Comparisons, treatment: Entry, rule: HealthRule) -> None:
     """A rule about the person holds in every zone by the deepest needle of all, any other zone by zone."""
-    row, tags, licence = rule.row, tags_of(treatment), reading.licence
+    row, tags, licence = rule.row, tags_of(treatment), reading.licence_for(treatment)
     where, person_wide = f"treatments.{treatment['id']}", rule.row["person_wide"] == "yes"
     strength = strength_of(row, tags, licence, deepest(treatment))
     if strength and person_wide and rule.holds_everywhere:
@@ -87,12 +86,11 @@ def _compare(comparisons: Comparisons, verdict: str, at_most: str, row: str, whe
     comparisons.compare(KIND, agrees, f"verdict against {row}", where, f"at least {at_most}", verdict)
 
 
-def _scope_rows(reading: PlanReading) -> Iterator[Row]:
-    """The rows by which a treatment is outside the scope of whoever operates, where no other place could differ."""
-    licence = reading.licence or _UNNAMED
+def _scope_rows(reading: PlanReading, licence: str | None) -> Iterator[Row]:
+    """The rows by which a treatment is outside the scope of a licence, where no other place could differ."""
     places = _places(str((reading.client.get("operator") or {}).get("jurisdiction") or ""))
     for row in load_tables()["safety/scope"].rows:
-        operator = {licence, "*"} & set(row.list("licences"))
+        operator = {licence or _UNNAMED, "*"} & set(row.list("licences"))
         if row["strength"] == "outside_scope" and operator and row["jurisdiction"] in places:
             yield row
 

@@ -48,7 +48,7 @@ def _waits_of(reading: PlanReading, rules: tuple[HealthRule, ...], treatment: En
     for rule in rules:
         if rule.row["within_h"] or not rule.is_timed or rule.status not in ("now", "past", "resolved"):
             continue
-        if not strength_of(rule.row, tags, reading.licence, depth):
+        if not strength_of(rule.row, tags, reading.licence_for(treatment), depth):
             continue
         if zones and all(rule.holds_in(zone) for zone in zones):
             day = _left_off(reading, rule) if rule.row["wait_from"] == "stop" else rule.earliest
@@ -77,7 +77,7 @@ def _check_stated_waits(
 ) -> None:
     """Where a treatment says until when it waits, it waits for everything that the history names."""
     stated = treatment.get("waits")
-    if stated is None or stated.get("never") or reading.is_held(treatment):
+    if stated is None or reading.why_undated(treatment):
         return
     until = _stated_wait(treatment)
     for earliest, row in waits:
@@ -95,7 +95,7 @@ def _check_sessions(
     until = _stated_wait(treatment)
     for place, entry in entries:
         day, where = date.fromisoformat(entry["date"]), f"course[{place}].date"
-        _not_before(comparisons, day, reading.earliest_visit, "the day planned for", where)
+        _not_before(comparisons, day, reading.visit_of(treatment), "the day planned for", where)
         if until is not None:
             _not_before(comparisons, day, until, "the treatment may begin", where)
         for earliest, row in waits:
@@ -189,13 +189,13 @@ def first_day_of(reading: PlanReading, treatment: Entry) -> date:
         if "waits" in treatment
         else [day_of(each["earliest"]) for each in treatment["reasons"]]
     )
-    return max([reading.earliest_visit, *(day for day in stated if day is not None)])
+    return max([reading.visit_of(treatment), *(day for day in stated if day is not None)])
 
 
 def _check_aftercare(reading: PlanReading, comparisons: Comparisons) -> None:
     """Aftercare counts from the first session of the treatment that it belongs to."""
     subject = reading.by_id.get(reading.plan["procedure"] or "")
-    if subject is None or reading.is_held(subject) or not reading.sessions_of(subject["id"]):
+    if subject is None or reading.why_undated(subject) or not reading.sessions_of(subject["id"]):
         return
     start = first_day_of(reading, subject)
     for place, rule in enumerate(reading.plan["aftercare"]):
@@ -208,26 +208,27 @@ def _check_aftercare(reading: PlanReading, comparisons: Comparisons) -> None:
                 comparisons.compare(KIND, day == expected, "a day of aftercare", where, expected, day)
 
 
-def _subjects(reading: PlanReading) -> tuple[Entry, ...]:
-    """What the day of the first screen may be about: what was asked first, its repair, and what is recommended."""
-    considered = next((entry["id"] for entry in reading.treatments if entry["considered"]), None)
-    subject = reading.plan.get("subject") or considered
-    repairs = [entry["id"] for entry in reading.treatments if entry.get("repairs") and entry["repairs"] == subject]
-    ids = [subject, *repairs, reading.plan["recommended"]]
-    asked = [entry["id"] for entry in reading.treatments if entry["considered"]]
-    treatments = [reading.by_id[name] for name in dict.fromkeys((*ids, *asked)) if name in reading.by_id]
-    return tuple(treatment for treatment in treatments if not reading.is_held(treatment))
+def _subjects(reading: PlanReading) -> Iterator[Entry]:
+    """What the day of the first screen may be about: what was asked, its repairs, and what is recommended."""
+    for treatment in reading.treatments:
+        asked = treatment["considered"] or treatment.get("repairs") or treatment["id"] == reading.plan["recommended"]
+        if asked and (not reading.why_undated(treatment) or _only_waits(reading, treatment)):
+            yield treatment
+
+
+def _only_waits(reading: PlanReading, treatment: Entry) -> bool:
+    """Whether a treatment that is refused today says from which day on it is not."""
+    waits = treatment.get("waits") or {}
+    return bool(waits.get("until")) and not (reading.holds or waits.get("never") or waits.get("open"))
 
 
 def _check_first_screen(reading: PlanReading, comparisons: Comparisons) -> None:
     days = days_in(reading.plan["first_screen"]["when"])
-    subjects = _subjects(reading)
-    allowed = sorted({first_day_of(reading, treatment) for treatment in subjects})
+    allowed = sorted({first_day_of(reading, treatment) for treatment in _subjects(reading)})
+    expected = " or ".join(map(str, allowed)) or "none"
     for day in days:
         _not_before(comparisons, day, reading.earliest_visit, "the day planned for", "first_screen.when")
-        if allowed:
-            expected = " or ".join(map(str, allowed))
-            comparisons.compare(KIND, day in allowed, "the first day", "first_screen.when", expected, day)
+        comparisons.compare(KIND, day in allowed, "the first day", "first_screen.when", expected, day)
 
 
 def _check_around_visits(reading: PlanReading, comparisons: Comparisons) -> None:

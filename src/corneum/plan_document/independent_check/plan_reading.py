@@ -136,16 +136,39 @@ class PlanReading:
             return "an emergency"
         if any(_ON_HEALTH.fullmatch(word["where"]) for word in self.plan["unresolved"]):
             return "words on health that nobody read"
-        if self.plan.get("stops"):
-            return "a stop question that is open"
         if not self.plan["occasion"]["goals"] or not self.plan["skin"]:
             return "no goal or no zone"
         return ""
 
-    def is_held(self, treatment: Entry) -> bool:
-        """Whether a treatment carries no date and no setting anywhere."""
+    def why_unset(self, treatment: Entry) -> str:
+        """Why a treatment has no card, no numbing and no date; empty where it may have."""
+        if self.holds or treatment["verdict"] in REFUSED:
+            return self.holds or str(treatment["verdict"])
+        stopped = any(treatment["id"] in stop.get("holds", self.by_id) for stop in self.plan.get("stops") or ())
+        return "an open question that can stop it" if stopped else ""
+
+    def why_undated(self, treatment: Entry) -> str:
+        """Why no day is named for a treatment; empty where one may be."""
         waits = treatment.get("waits") or {}
-        return bool(self.holds or treatment["verdict"] in REFUSED or waits.get("never"))
+        if waits.get("never"):
+            return "no day helps"
+        return self.why_unset(treatment) or ("a step whose day nobody knows" if waits.get("open") else "")
+
+    def licence_for(self, treatment: Entry) -> str | None:
+        """The licence of whoever carries a treatment out: that of the operator, or the one that a repair names."""
+        named = self._changed(treatment, "licence")
+        return self.licence if named is None else str(named).replace(" ", "_")
+
+    def visit_of(self, treatment: Entry) -> date:
+        """The earliest day of a treatment: that of the visit, or the one that a repair is moved to."""
+        return day_of(self._changed(treatment, "day")) or self.earliest_visit
+
+    def _changed(self, treatment: Entry, field: str) -> object:
+        """What the changes of a repaired offer state in one field; None where they state nothing."""
+        changes = [
+            sentence["fields"] for change in treatment.get("changes") or () for sentence in sentences_in(change["what"])
+        ]
+        return next((fields[field] for fields in changes if field in fields), None)
 
     def sessions_of(self, treatment: str) -> list[Entry]:
         """The sessions of a treatment in `course`, reviews left out, in the order of the plan."""

@@ -82,9 +82,8 @@ def _check_cards(reading: PlanReading, comparisons: Comparisons) -> None:
 def _why_uncarded(reading: PlanReading, treatment: Entry, zone: Entry | None) -> str:
     if zone is None:
         return "no such zone"
-    if reading.is_held(treatment):
-        return reading.holds or str(treatment["verdict"])
-    return str(zone["verdict"]) if zone["verdict"] in REFUSED else ""
+    why = reading.why_unset(treatment)
+    return why or (str(zone["verdict"]) if zone["verdict"] in REFUSED else "")
 
 
 def _check_unlicensed_card(comparisons: Comparisons, card: Entry, where: str) -> None:
@@ -99,22 +98,22 @@ def _check_unlicensed_card(comparisons: Comparisons, card: Entry, where: str) ->
 def _check_course(reading: PlanReading, comparisons: Comparisons) -> None:
     for place, session in enumerate(reading.plan["course"]):
         treatment = reading.by_id.get(session["treatment"])
-        held = treatment is None or reading.is_held(treatment)
-        why = reading.holds or (treatment["verdict"] if treatment else "no such treatment")
-        _absent(comparisons, not held, "a session", f"course[{place}]", why, session["date"])
+        why = "no such treatment" if treatment is None else reading.why_undated(treatment)
+        _absent(comparisons, not why, "a session", f"course[{place}]", why, session["date"])
 
 
 def _check_visit(reading: PlanReading, comparisons: Comparisons) -> None:
     """Numbing and aftercare belong to one treatment, and go with it."""
     subject = reading.by_id.get(reading.plan["procedure"] or "")
-    if subject is None or not reading.is_held(subject):
+    if subject is None:
         return
-    why = reading.holds or subject["verdict"]
     numbing = reading.plan["numbing"] or {}
-    for name in _AMOUNTS:
+    why = reading.why_unset(subject)
+    for name in _AMOUNTS if why else ():
         amount = number_of(numbing.get(name))
         _absent(comparisons, amount is None, f"{name} of numbing", f"numbing.{name}", why, amount)
-    for where, day in _days_of_aftercare(reading):
+    why = reading.why_undated(subject)
+    for where, day in _days_of_aftercare(reading) if why else ():
         _absent(comparisons, day is None, "a day of aftercare", where, why, day)
 
 
