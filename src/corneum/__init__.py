@@ -9,7 +9,7 @@ The public nouns and verbs, each loaded when it is first used:
 - `deposit_sensitivity(case, of)` gives what solute deposited at any depth of that case adds to a layer;
   `.best_depth(height)`.
 - `load_tables()` gives the evidence as `Tables`; `search_evidence(words)` searches it.
-- `InputFault`, `InputFaults`, `OutOfDomain`, `NotConverged` are the errors that a user may meet.
+- `InputFault`, `InputFaults`, `PlanWithheld`, `OutOfDomain`, `NotConverged` are the errors that a user may meet.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _HOME = {
     "InputFaults": "corneum.errors",
     "OutOfDomain": "corneum.errors",
     "NotConverged": "corneum.errors",
+    "PlanWithheld": "corneum.errors",
 }
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "PlanSession",
+    "PlanWithheld",
     "Tables",
     "__version__",
     "deposit_sensitivity",
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
     from corneum.errors import InputFaults as InputFaults
     from corneum.errors import NotConverged as NotConverged
     from corneum.errors import OutOfDomain as OutOfDomain
+    from corneum.errors import PlanWithheld as PlanWithheld
     from corneum.evidence.tables import Tables as Tables
     from corneum.evidence.tables import load_tables as load_tables
     from corneum.lookup.claims import search_evidence as search_evidence

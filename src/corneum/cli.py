@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from corneum.errors import CorneumError, InputFault
+from corneum.errors import CorneumError, InputFault, PlanWithheld
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 
 MISSED = 1
+WITHHELD = 1
 BAD_INPUT = 2
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 200_000
 INTERRUPTED = 130
@@ -394,7 +395,7 @@ def main() -> None:
         if debug:
             raise
         typer.echo(str(fault), err=True)
-        raise SystemExit(BAD_INPUT) from None
+        raise SystemExit(WITHHELD if isinstance(fault, PlanWithheld) else BAD_INPUT) from None
     except KeyboardInterrupt:
         typer.echo("stopped; nothing was written", err=True)
         raise SystemExit(INTERRUPTED) from None

@@ -1,4 +1,4 @@
-"""The three ways in which corneum says no. Each message is one sentence for a person."""
+"""The ways in which corneum says no. Each message is one sentence for a person, or one a point."""
 
 from __future__ import annotations
 
@@ -62,6 +62,17 @@ class OutOfDomain(CorneumError):
 
 class NotConverged(CorneumError):
     """A numerical method ended without its promised accuracy."""
+
+
+class PlanWithheld(CorneumError):
+    """A finished plan with which the independent check disagrees: a fault of corneum, so that nothing is handed out.
+
+    `disagreements` holds a sentence for each point.
+    """
+
+    def __init__(self, disagreements: Sequence[str]) -> None:
+        self.disagreements = tuple(disagreements)
+        super().__init__("\n".join(f"plan withheld: {each}" for each in self.disagreements))
 
 
 def _shown(given: object) -> str:

@@ -78,6 +78,7 @@ BARE = {
     "shortest_days",
     "longest_days",
     "visible_on_event",
+    "compared",
 }
 # a length in words; what is measured by area is none
 LENGTH = re.compile(r"\d\s?(?:mm|µm|um|cm|millimet\w+|micromet\w+|microns?)\b(?![²2]| a second)")

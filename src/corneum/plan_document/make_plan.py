@@ -20,6 +20,7 @@ from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import plan_models as models
 from corneum.plan_document.cell_document import cells_document
+from corneum.plan_document.check_document import checked
 from corneum.plan_document.choice_document import choice_document
 from corneum.plan_document.course_document import course_document
 from corneum.plan_document.derivations import with_derivations
@@ -107,6 +108,7 @@ def make_plan(
 
     Raises:
         InputFault: a treatment or zone that is not known, with the nearest one.
+        PlanWithheld: the independent check disagrees with the finished plan.
 
     Example:
         >>> from corneum import make_plan
@@ -131,7 +133,7 @@ def plan_of_stages(
     advance: Progress = progress or (lambda share, step: None)
     with _garbage_left_alone():
         facts = _facts(client, context, evaluate(client, context, advance, treatments=treatments, zones=zones))
-        plan = with_derivations(context, _document(facts), facts.reader)
+        plan = checked(with_derivations(context, _document(facts), facts.reader))
     advance(1.0, "done")
     return plan
 

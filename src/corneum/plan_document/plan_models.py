@@ -12,6 +12,7 @@ from pydantic import Field, JsonValue
 from corneum.plan_document.anaesthetic_models import AnaestheticUse
 from corneum.plan_document.calendar_models import EventVisibility, Waits
 from corneum.plan_document.cell_models import PlacedCell, ReachedCell
+from corneum.plan_document.check_models import Check
 from corneum.plan_document.content_models import Additive
 from corneum.plan_document.course_models import CourseBasis, CoursePrice, CourseVisit
 from corneum.plan_document.document_parts import (
@@ -605,6 +606,9 @@ class Plan(Part):
     not_placed: dict[str, list[str]] = Field(description="by zone: structures whose depth nobody gave")
     derivations: dict[str, Derivation]
     references: list[Reference]
+    check: Check | None = Field(
+        default=None, description="of the finished plan against the tables; null in older plans"
+    )
 
     def to_json(self) -> str:
         """The plan as plan.json holds it: by alias, indented, one line break at the end."""

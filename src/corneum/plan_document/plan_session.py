@@ -32,6 +32,7 @@ class PlanSession:
 
         Raises:
             InputFault: a treatment or zone that is not known, with the nearest one.
+            PlanWithheld: the independent check disagrees with the finished plan.
         """
         self._stages = Stages()
         self._treatments, self._zones = treatments, zones
@@ -64,6 +65,7 @@ class PlanSession:
             InputFault: no entry can stand there, or not this value, or no plan can be made with it; the nearest valid
                 name where there is one. The session is then as it was.
             InputFaults: several faults at once, likewise.
+            PlanWithheld: the independent check disagrees with the finished plan. The session is then as it was.
 
         Example:
             >>> from corneum import PlanSession

@@ -2,7 +2,7 @@
 
 Where an emergency is called, or words about the client's health are not understood, nothing elective is scheduled: no
 treatment of the ladder, home care with actives and referrals for elective treatments included. Where a treatment is
-contraindicated, or contraindicated in one zone, that treatment or zone alone is held.
+contraindicated or outside the operator's scope, or is so in one zone, that treatment or zone alone is held.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from typing import Literal
 
 from corneum.evidence.statement import Text, statement
 from corneum.safety.reasons import Reason
+
+# verdicts of what is not done here, whoever asks
+REFUSED = ("contraindicated", "outside_scope")
 
 HoldKind = Literal["emergency", "not_understood", "contraindicated"]
 
@@ -47,6 +50,6 @@ def hold_on_elective(flags: Sequence[Reason], unresolved: Sequence[str], verdict
         return Hold("emergency", statement("safety.hold_emergency") + emergency.why)
     if unresolved:
         return Hold("not_understood", statement("safety.hold_not_understood", words=tuple(unresolved)))
-    if verdict == "contraindicated":
+    if verdict in REFUSED:
         return Hold("contraindicated", statement("safety.hold_contraindicated"))
     return None
