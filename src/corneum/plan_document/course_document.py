@@ -9,10 +9,11 @@ from corneum.client import Client, Considered
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import course_models as models
+from corneum.plan_document.calendar_document import is_dated
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences
-from corneum.plan_document.withheld import Holds, is_held
+from corneum.plan_document.withheld import Holds
 from corneum.planning.course import Course, Visit, course_of
 from corneum.planning.course_reasons import course_reasons
 from corneum.planning.course_rules import course_rules
@@ -44,7 +45,7 @@ def course_document(
     visits: list[models.CourseVisit] = []
     basis: list[models.CourseBasis] = []
     for result in treatments:
-        course = None if is_held(holds, result) else course_of(context, client, result)
+        course = course_of(context, client, result) if is_dated(holds, result) else None
         if course is not None:
             visits += [_visit(context, client, result, course, visit, reader) for visit in course.visits]
             basis.append(_basis(client, result, course, reader))

@@ -85,12 +85,14 @@ def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[str
 
 
 def _at_a_tie(lowest: Rung, shown: Sequence[Rung], preferred: Sequence[str], threshold: float, errors: float) -> Rung:
-    """The first preferred procedure that another procedure is not shown to beat; else that other one."""
-    if not lowest.is_procedure or lowest.id in preferred:
+    """The first preferred procedure that the lowest one is not shown to beat; the lowest where that is none."""
+    if not lowest.is_procedure:
         return lowest
     by_id = {rung.id: rung for rung in shown}
     tied = (by_id[name] for name in preferred if name in by_id)
-    return next((rung for rung in tied if _better(lowest, rung) < _line(rung, threshold, errors)), lowest)
+    return next(
+        (rung for rung in tied if rung is lowest or _better(lowest, rung) < _line(rung, threshold, errors)), lowest
+    )
 
 
 def _lowest_unbeaten(ladder: Sequence[Rung], threshold: float, errors: float) -> tuple[Rung, bool]:

@@ -26,6 +26,7 @@ from corneum.planning.deeper_pass import DeeperPass, NoDeeperPass
 from corneum.planning.dial import Aim, Setting, placed_at, too_close
 from corneum.planning.gates import gate
 from corneum.planning.needle_facts import NeedleFacts, settings_of, tool_in_use
+from corneum.planning.never_beyond import never_beyond
 from corneum.planning.results import VERDICTS, Binding, Needled
 from corneum.planning.stated_hand import input_row
 from corneum.planning.treatments import Treatment
@@ -133,7 +134,7 @@ def _against(
     """What stands against a stated depth; None where every limit holds it."""
     assert stated.depth is not None
     tool, depth = tool_in_use(context, facts.use), stated.depth
-    for code, limit, name, sources, grade in _limits(context, facts, tool, skin.zone):
+    for code, limit, name, sources, grade in _limits(context, facts, tool, skin):
         if not _within(depth, limit):
             why = statement(f"technique.second_pass.{code}", depth=depth, limit=limit, name=name)
             return NoDeeperPass(f"second_pass_{code}", why, _no_more(limit, first), sources, grade)
@@ -150,10 +151,10 @@ def _against(
 
 
 def _limits(
-    context: ModelContext, facts: NeedleFacts, tool: Device, zone: str
+    context: ModelContext, facts: NeedleFacts, tool: Device, skin: Skin
 ) -> Iterator[tuple[str, float, str, tuple[str, ...], str]]:
     """Each limit of a needle in a zone: its code, depth in m, name, sources and grade."""
-    for hazard in hazards(context, zone):
+    for hazard in hazards(context, skin.zone):
         if hazard.hard_limit is not None:
             yield "beyond_structure", hazard.hard_limit.number, hazard.name, hazard.row.sources, hazard.row.grade
     settings = settings_of(context, facts.use.device, tool)
@@ -162,6 +163,8 @@ def _limits(
     labelled = labelled_maximum(context, tool)
     if isinstance(labelled, Value):
         yield "beyond_label", labelled.number, tool.name, labelled.sources, labelled.grade
+    # the skin of this client may be thinner than any of these
+    yield "beyond_skin", never_beyond(context, facts.use.device, tool, skin).most, tool.name, ("corneum_review",), "low"
 
 
 def _proposed(
@@ -179,7 +182,7 @@ def _proposed(
     tool = tool_in_use(context, facts.use)
     step = context.parameter(f"needling.second_pass_step_{rule['over']}", leverage=0.0)
     reach = first.technique.length + step.number
-    deepest = min([reach, *(limit for _, limit, *_ in _limits(context, facts, tool, skin.zone))])
+    deepest = min([reach, *(limit for _, limit, *_ in _limits(context, facts, tool, skin))])
     settings = [
         dial
         for dial in settings_of(context, facts.use.device, tool)
