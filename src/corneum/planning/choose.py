@@ -7,7 +7,7 @@ latent (see `response.benefit.standardised`): they order treatments and are neve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,7 @@ class Choice:
     probabilities: Mapping[str, float]
 
 
-def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[str] = ()) -> Choice:
+def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[Collection[str]] = ()) -> Choice:
     """The lowest rung that no higher one beats with the stated probability.
 
     Another procedure than those that are preferred is chosen only where it beats them with that probability.
@@ -55,8 +55,8 @@ def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[str
     Args:
         context: `planning.beat_probability` and `planning.close_call_errors` are read.
         rungs: what may be chosen, in any order; their latent effects are draws of one shape.
-        preferred: ids of procedures to which a tie goes, the first before the others; those that are no rung, or that
-            do not beat doing nothing more, are passed over.
+        preferred: groups of ids of procedures to which a tie goes, the first group before the others and the lowest
+            rung within a group; those that are no rung, or that do not beat doing nothing more, are passed over.
 
     Returns:
         The choice; "none" (current care and nothing more) where no rung beats that.
@@ -84,12 +84,13 @@ def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[str
     )
 
 
-def _at_a_tie(lowest: Rung, shown: Sequence[Rung], preferred: Sequence[str], threshold: float, errors: float) -> Rung:
+def _at_a_tie(
+    lowest: Rung, shown: Sequence[Rung], preferred: Sequence[Collection[str]], threshold: float, errors: float
+) -> Rung:
     """The first preferred procedure that the lowest one is not shown to beat; the lowest where that is none."""
     if not lowest.is_procedure:
         return lowest
-    by_id = {rung.id: rung for rung in shown}
-    tied = (by_id[name] for name in preferred if name in by_id)
+    tied = (rung for group in preferred for rung in shown if rung.id in group)
     return next(
         (rung for rung in tied if rung is lowest or _better(lowest, rung) < _line(rung, threshold, errors)), lowest
     )

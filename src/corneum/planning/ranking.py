@@ -97,7 +97,7 @@ def options(context: ModelContext, client: Client, evaluation: Evaluation, effec
     at_hand = [result for result in possible if _is_at_hand(client, result.treatment)]
     offers = _offers_in_order(evaluation)
     in_room = [result.treatment.id for result in at_hand if _stands_in_room(client, result.treatment)]
-    choice = choose(context, _rungs(at_hand, effects), [*offers, *in_room])
+    choice = choose(context, _rungs(at_hand, effects), (offers, in_room))
     subject = next((name for name in offers if results[name].treatment.is_offer), None)
     elsewhere, beats = _elsewhere(context, possible, at_hand, effects, choice)
     return Options(
@@ -143,7 +143,7 @@ def _elsewhere(
     """What would be chosen were everything at hand, where it needs something that is not and beats the choice beyond
     chance; with that probability."""
     here = [result.treatment.id for result in at_hand]
-    best = choose(context, _rungs(possible, effects), here)
+    best = choose(context, _rungs(possible, effects), (here,))
     beats = 1 - best.probabilities.get(choice.id, 1.0)
     if best.id in (*here, NOTHING_MORE) or beats < context.parameter("planning.beat_probability").number:
         return None, None

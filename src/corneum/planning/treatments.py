@@ -6,7 +6,6 @@ name of a device.
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -102,8 +101,8 @@ def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
             rungs = _with_other(context, rungs, entry, entry.device, place)
         else:
             offered = replace(_considered(context, rungs, entry, entry.device), place=place)
-            rungs = _with_entry(rungs, replace(offered, id=_unused(offered.id, rungs)))
-    rungs = [_worked(context, client, treatment) for treatment in rungs]
+            rungs = _with_entry(rungs, offered)
+    rungs = [_worked(context, client, treatment) for treatment in _told_apart(rungs)]
     for treatment in rungs:
         context.row(TABLE, treatment.row.row_id)
     return tuple(sorted(rungs, key=lambda treatment: (treatment.rung, treatment.id)))
@@ -216,12 +215,19 @@ def _with_entry(rungs: list[Treatment], entry: Treatment) -> list[Treatment]:
     return [*others, entry]
 
 
-def _unused(identity: str, rungs: list[Treatment]) -> str:
-    """The id, with a number where an earlier offer has it: the same device may be offered twice."""
-    offers = {rung.id for rung in rungs if rung.considered is not None}
-    if identity not in offers:
-        return identity
-    return next(numbered for count in itertools.count(2) if (numbered := f"{identity}-{count}") not in offers)
+def _told_apart(rungs: list[Treatment]) -> list[Treatment]:
+    """The rungs, with a number behind the id of an offer that shares it with another: the same device may be offered
+    twice. Numbers follow what is offered, so that the order of the offers changes no id."""
+    alike: dict[str, list[Treatment]] = {}
+    for rung in rungs:
+        if rung.considered is not None:
+            alike.setdefault(rung.id, []).append(rung)
+    ids = {
+        rung.place: f"{name}-{number}" if number > 1 else name
+        for name, same in alike.items()
+        for number, rung in enumerate(sorted(same, key=lambda rung: repr(rung.considered)), 1)
+    }
+    return [rung if rung.considered is None else replace(rung, id=ids[rung.place]) for rung in rungs]
 
 
 def _with_other(
