@@ -16,7 +16,6 @@ from corneum.planning.results import TreatmentResult
 from corneum.planning.waits import WaitStep
 from corneum.wording.readers import Reader
 
-
 OUTSIDE_SCOPE = "outside_scope"
 
 

@@ -43,9 +43,10 @@ class DaysVisible:
 class EventVisibility:
     """Whether something shows on the day of an event.
 
-    `left` is the days from the treatment to the event, below 0 where no day before it is left; `upper_days` the most for which something shows (None where
-    nobody knows), and `parts` the same for each of `PARTS` that is to be expected. `probability` is stated only where
-    people were counted. `rows` are the entries of `safety/visible_days` behind it.
+    `left` is the days from the treatment to the event, below 0 where no day before it is left; `upper_days` the most
+    for which something shows (None where nobody knows), and `parts` the same for each of `PARTS` that is to be
+    expected. `probability` is stated only where people were counted. `rows` are the entries of `safety/visible_days`
+    behind it.
     """
 
     date: date
