@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -18,20 +19,7 @@ from corneum.report.pages.calendar_view import visit_day
 
 TODAY = date(2026, 11, 20)
 RUNGS = ["skinpen", "home_retinoid", "home_moisturiser", "hydradermabrasion_hyaluronan", "rf_microneedling"]
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = calendar.month_name[1:]
 
 
 def plan(planned: int | None = 4, event: int | None = None, **person: Any) -> Plan:

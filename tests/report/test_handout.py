@@ -47,7 +47,12 @@ def other_licence(name: str, old: str, new: str) -> Plan:
 def planned(name: str, day: str | None) -> Plan:
     """The plan of a case as if its visit were on another day."""
     plan = plan_of(name)
-    return plan.model_copy(update={"occasion": plan.occasion.model_copy(update={"planned_for": day})})
+    waiting = [
+        treatment.model_copy(update={"waits": treatment.waits.model_copy(update={"first_day": day})})
+        for treatment in plan.treatments
+    ]
+    occasion = plan.occasion.model_copy(update={"planned_for": day})
+    return plan.model_copy(update={"occasion": occasion, "treatments": waiting})
 
 
 def capital(text: str) -> str:

@@ -147,12 +147,14 @@ def _before_visit(scope: Scope) -> Iterator[str]:
     """What to wait for and to leave off in the days before the visit."""
     if scope.subject is None or not scope.subject.procedure:
         return
-    steps = scope.subject.waits.steps
-    for step in steps:
-        yield f"{words.sentence(step_day(step))}: {scope.text(step.do)}"
-    for reason in scope.subject.reasons:
-        if reason.strength == "note" and reason.before_visit and reason.code not in {step.code for step in steps}:
-            yield f"{scope.text(reason.why)} {scope.text(reason.do)}"
+    notes = {
+        reason.code: f"{scope.text(reason.why)} {scope.text(reason.do)}"
+        for reason in scope.subject.reasons
+        if reason.strength == "note" and reason.before_visit
+    }
+    for step in scope.subject.waits.steps:
+        yield f"{words.sentence(step_day(step))}: {notes.pop(step.code, None) or scope.text(step.do)}"
+    yield from notes.values()
 
 
 def _products(scope: Scope) -> list[tuple[str, list[str]]]:
