@@ -32,7 +32,7 @@ from corneum.report.unresolved_words import every_word
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
-# with more rules, signs, products and open questions than this, two printed pages ask for smaller type; with reasons, for closer
+# with more rules, signs, products and questions than this, two printed pages ask for smaller type; with reasons, closer
 ROOMY, FULL = 32, 50
 VERDICTS = {
     "recommended": "This is the best supported step for the least trouble.",
