@@ -38,6 +38,11 @@ from corneum.planning.results import TreatmentResult
 
 # `bland`: sunscreen, moisturiser and cleanser alone; `nothing`: not even these
 Extent = Literal["full", "bland", "nothing"]
+_AS_NOW = {
+    (MORNING,): "planning.regimen.as_now.morning",
+    (EVENING,): "planning.regimen.as_now.evening",
+    (MORNING, EVENING): "planning.regimen.as_now.morning_evening",
+}
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,7 @@ def _step_in_use(context: ModelContext, client: Client, used: InUse, kept: Seque
     start = statement("planning.regimen.goes_on")
     if row["when"]:
         start += statement("planning.regimen.then", name=cell(row, "name"))
-    when = statement(f"planning.regimen.as_now.{'_'.join(row.list('times'))}")
+    when = statement(_AS_NOW[row.list("times")])
     if apart:
         when = statement("planning.regimen.other_evenings", others=apart)
     step = _step(context, row, row, cell(row, "why"))
@@ -257,8 +262,8 @@ def _pauses(context: ModelContext, facts: RegimenFacts, steps: Sequence[Step]) -
             days: tuple[object, ...] = (around.stop_days, around.restart_days, around.dates)
             pauses.setdefault(days, around)
             alike.setdefault(days, []).append(step.called)
-    for days, around in pauses.items():
-        yield replace(around, what=tuple(alike[days]))
+    for alike_days, around in pauses.items():
+        yield replace(around, what=tuple(alike[alike_days]))
 
 
 def _notes(

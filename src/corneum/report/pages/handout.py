@@ -34,7 +34,7 @@ from corneum.report.unresolved_words import every_word
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
-# with more rules, signs and open questions than this, two printed pages ask for smaller type; with reasons, for closer
+# with more rules, signs, products and questions than this, two printed pages ask for smaller type; with reasons, closer
 ROOMY, FULL = 32, 50
 VERDICTS = {
     "recommended": "This is the best supported step for the least trouble.",
@@ -125,6 +125,7 @@ def _why(scope: Scope, treatment: Treatment) -> Why:
 def _density(plan: Plan, why: list[Why]) -> str:
     """How closely the page is set on paper: a class of its body, empty where there is room."""
     lines = len(plan.aftercare) + len(plan.warnings) + len(plan.provisional)
+    lines += len(plan.regimen.morning) + len(plan.regimen.evening) if plan.regimen else 0
     reasons = sum(len(because) for each in why for because, _ in each.against)
     return "" if lines <= ROOMY else "dense" if lines + reasons <= FULL else "dense close"
 

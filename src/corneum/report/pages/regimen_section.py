@@ -68,7 +68,11 @@ def on_handout(scope: Scope) -> RegimenShown | None:
 
     named = {treatment.id: treatment.plain_name for treatment in scope.plan.treatments}
     shown = _shown(scope.plan.regimen, scope.text, step, named.get(scope.plan.regimen.visits_of or "", ""))
-    return replace(shown, evening=tuple(_again(one, shown.morning) for one in shown.evening))
+    stopped_before = tuple(
+        line for line, each in zip(shown.pauses, scope.plan.regimen.around_visits, strict=True) if each.stop_days_before
+    )
+    # what is left off after a visit alone stands in the list of aftercare
+    return replace(shown, evening=tuple(_again(one, shown.morning) for one in shown.evening), pauses=stopped_before)
 
 
 def _again(one: StepShown, morning: Sequence[StepShown]) -> StepShown:
