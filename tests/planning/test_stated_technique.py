@@ -261,11 +261,13 @@ def test_other_goals_have_none_proposed(goal: Any) -> None:
     assert not isinstance(card_of(plan_of(goals=[goal])).second_pass, SecondPass)
 
 
-def test_what_a_licence_may_not_do_is_no_second_pass() -> None:
-    operator = {"licence": "esthetician", "jurisdiction": "US-CA"}
-    technique = {"second_pass": {"depth": "1.5 mm"}}
-    plan = plan_of(technique=technique, operator=operator)
-    assert not any(isinstance(card.second_pass, SecondPass) for card in plan.card)
+@pytest.mark.parametrize("jurisdiction", ["US-NE", "US-TX"])
+def test_a_licence_for_the_first_pass_alone_leaves_the_second_out(jurisdiction: str) -> None:
+    offer = {"device": PEN, "depth": "0.5 mm", "technique": {"second_pass": {"depth": "1 mm"}}}
+    plan = plan_of(considering=[offer], operator={"licence": "esthetician", "jurisdiction": jurisdiction})
+    there = offer_of(plan).zones["cheek_medial"]
+    assert there.verdict == "acceptable" and "second_pass_judged" in {reason.code for reason in there.reasons}
+    assert plan.card and not any(isinstance(card.second_pass, SecondPass) for card in plan.card)
 
 
 def test_what_is_refused_has_no_technique_no_second_pass_and_no_cost() -> None:
