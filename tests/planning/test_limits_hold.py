@@ -234,6 +234,15 @@ def test_where_no_needle_is_short_enough_the_zone_is_refused() -> None:
     assert [offer.zones[zone].depths for zone in ("temple", "cheek_medial")] == [None, None]
 
 
+@pytest.mark.parametrize("device_id", ["dermapen4", "roller_generic", "aquagold"])
+def test_in_pregnancy_no_needle_is_set(device_id: str) -> None:
+    offer = {"device": device_id} if device_id == "aquagold" else {"device": device_id, "depth": "0.5 mm"}
+    plan = plan_for(person(considering=[offer], client={"screens": {"pregnancy": True}}))
+    document = json.loads(plan.to_json())
+    assert list(settings_in({"card": document["card"], "treatments": document["treatments"]})) == []
+    assert plan.card == []
+
+
 # labels of single devices
 
 

@@ -223,7 +223,8 @@ def test_minutes_add_up() -> None:
 
 
 def test_a_plan_that_allows_nothing_says_so_and_why() -> None:
-    treatment_plan = plan_of("reader")
+    reader = (EXAMPLES / "reader.yaml").read_text(encoding="utf-8")
+    treatment_plan = plan_from(f"{reader}\noperator: {{licence: physician, jurisdiction: US-NY}}")
     assert treatment_plan.card == []
     page = text_of(render(treatment_plan))
     assert "Nothing to set" in page

@@ -63,7 +63,7 @@ def cards(context: ModelContext, client: Client, result: TreatmentResult, reader
     return [
         as_stated(context, result, _card(context, client, result, device, outcome, outcome.needled, reader), reader)
         for outcome in result.zones.values()
-        if isinstance(outcome.needled, Needled) and not is_zone_refused(outcome)
+        if isinstance(outcome.needled, Needled) and not is_zone_refused(result, outcome)
     ]
 
 
@@ -173,7 +173,9 @@ def _no_go(
     beside = [zone for zone in zones()[outcome.zone].neighbours if zone in zones()]
     rim = any(hazard.kind == ORBITAL_RIM for zone in beside for hazard in hazards(context, zone))
     places = [statement("card.no_go.rim")] if rim else []
-    refused = [zones()[zone].name for zone in beside if zone in result.zones and is_zone_refused(result.zones[zone])]
+    refused = [
+        zones()[zone].name for zone in beside if zone in result.zones and is_zone_refused(result, result.zones[zone])
+    ]
     if refused:
         places.append(statement("card.no_go.beside", zones=tuple(refused)))
     names = [entry.structure for entry in unplaced(context, outcome.zone) if entry.structure]

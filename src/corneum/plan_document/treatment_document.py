@@ -214,7 +214,7 @@ def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -
     sets = _sets(facts, result, outcome)
     zone = zone_document(context, outcome, reader, facts.holds, sets=sets, in_full=in_full)
     # where a cell lies is a depth, and in a zone that is refused no needle gets there
-    if not in_full or is_zone_refused(outcome):
+    if not in_full or is_zone_refused(result, outcome):
         return zone
     return zone.model_copy(update={"cells": reached_cells(context, facts.client, outcome, reader)})
 

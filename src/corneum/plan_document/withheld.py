@@ -21,6 +21,8 @@ from corneum.safety.reasons import ACCEPTABLE, Reason
 from corneum.safety.stop_questions import StopQuestion
 from corneum.wording.readers import Reader
 
+# rows of the contraindications that a pregnancy triggers
+IN_PREGNANCY = ("preg", "preg_mn")
 # verdicts of what this operator is not to do
 REFUSED = ("contraindicated", "outside_scope")
 
@@ -65,12 +67,14 @@ def open_stops(holds: Holds, result: TreatmentResult) -> tuple[StopQuestion, ...
 
 def is_zone_held(holds: Holds, result: TreatmentResult, zone: ZoneResult) -> bool:
     """Whether a treatment gets no number in a zone that could be a setting."""
-    return _is_refused(holds, result) or holds.holds(zone.verdict) or is_zone_refused(zone)
+    return _is_refused(holds, result) or holds.holds(zone.verdict) or is_zone_refused(result, zone)
 
 
-def is_zone_refused(zone: ZoneResult) -> bool:
-    """Whether nothing is set in a zone: refused, outside the operator's scope, or no setting within its limits."""
-    return zone.verdict in REFUSED or any(reason.code in NOTHING_TO_SET for reason in zone.reasons)
+def is_zone_refused(result: TreatmentResult, zone: ZoneResult) -> bool:
+    """Whether nothing is set in a zone: refused, outside the operator's scope, no setting within its limits, or a
+    pregnancy."""
+    codes = {reason.code for reason in (*result.reasons, *zone.reasons)}
+    return zone.verdict in REFUSED or not codes.isdisjoint((*NOTHING_TO_SET, *IN_PREGNANCY))
 
 
 def stops_document(holds: Holds, results: Sequence[TreatmentResult], reader: Reader) -> list[models.Stop]:
