@@ -21,6 +21,7 @@ _NO_STRUCTURE = (
     "longest_needle",
     "fixed_needle_length",
     "labelled_maximum",
+    "skin_thickness",
     "no_goal_that_needs_depth",
 )
 

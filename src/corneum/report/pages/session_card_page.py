@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from corneum import units
 from corneum.plan_document.plan_models import Card, NotNumbed, Plan, Reason, Treatment, Zone
 from corneum.report.label_summary import label_summary
 from corneum.report.number_words import NOTHING, spoken, spoken_range, value_of, with_interval
@@ -29,6 +30,8 @@ _NAMES = {"stop_sign": "Stop at", "lower_if": "Lower", "never_beyond": "Never be
 # fields of the technique under which a line of the card is known as expert practice
 _FIELDS = {"speed": "drive", "serum": "serum_note", "start": "start_endpoint"}
 GRAM = 1e-3
+# as in the sum of the budget beside it
+SUM_DIGITS = 3
 CM2 = 1e-4
 MINUTE = 60.0
 # the hour of the first needle where nobody said so
@@ -211,7 +214,7 @@ def _numbing(ledger: Ledger, treatment: str, at: time) -> NumbingCard | None:
         grams=f"{words.two_figures((value_of(numbing.cream) or 0.0) / GRAM)} g",
         area=f"{words.two_figures((value_of(numbing.area) or 0.0) / CM2)} cm²",
         dwell=words.duration(value_of(numbing.dwell) or 0.0),
-        lidocaine=spoken(numbing.lidocaine).text,
+        lidocaine=units.show(value_of(numbing.lidocaine) or 0.0, "mg", SUM_DIGITS),
         bound=spoken(numbing.bound).text,
         sum=ledger.text(numbing.sum),
         clock=tuple((f"{begin + timedelta(seconds=step.at):%H:%M}", ledger.text(step.step)) for step in numbing.clock),
