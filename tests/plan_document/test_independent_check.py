@@ -87,7 +87,7 @@ def reason(code: str, strength: str) -> Plan:
     return {**said, "before_visit": False, "sources": ["corneum_review"], "grade": "low"}
 
 
-# settings -------------------------------------------------------------------------------------------------------------
+# settings -----------------------------------------------------------------------------------------------------------
 
 
 @fault("plain", "deepest that a regulator evaluated")
@@ -182,7 +182,7 @@ def second_pass_shallower_than_the_first(plan: Plan) -> None:
     first_card(plan)["second_pass"] = {"zones": ["cheek_medial"], "depth": {"value": 0.0005}}
 
 
-# what must be absent --------------------------------------------------------------------------------------------------
+# what must be absent ------------------------------------------------------------------------------------------------
 
 
 @fault("refused", "depths beside a refusal")
@@ -301,7 +301,7 @@ def aftercare_of_what_has_no_day_yet(plan: Plan) -> None:
     offer(plan)["waits"] = {"until": None, "never": False, "open": True, "steps": []}
 
 
-# dates ----------------------------------------------------------------------------------------------------------------
+# dates --------------------------------------------------------------------------------------------------------------
 
 
 @fault("plain", "a day before the day planned for")
@@ -413,7 +413,7 @@ def shows_longer_than_the_client_accepts(plan: Plan) -> None:
     plan["client"]["limits"]["days_visible"] = 1
 
 
-# contraindications ----------------------------------------------------------------------------------------------------
+# contraindications --------------------------------------------------------------------------------------------------
 
 
 @fault("plain", "verdict against bleed")
@@ -479,7 +479,7 @@ def keloid_and_deep_needles(plan: Plan) -> None:
     plan["understood"].append(understood("keloid or raised scars"))
 
 
-# the anaesthetic ------------------------------------------------------------------------------------------------------
+# the anaesthetic ----------------------------------------------------------------------------------------------------
 
 
 @fault("emla", "cream of the label")
@@ -536,7 +536,7 @@ def budget_too_large(plan: Plan) -> None:
     plan["numbing"] |= {"budget": {"value": 0.0005}, "used": []}
 
 
-# verdicts and names ---------------------------------------------------------------------------------------------------
+# verdicts and names -------------------------------------------------------------------------------------------------
 
 
 @fault("refused", "verdict of a zone and its reasons")
@@ -738,7 +738,7 @@ def test_a_disagreement_reads_as_one_sentence() -> None:
     )
 
 
-# a plan that the check disagrees with is never handed out ----------------------------------------------------------------
+# a plan that the check disagrees with is never handed out -----------------------------------------------------------
 
 ONE = ("home_retinoid",)
 FILE = "client: {age: 52}\ngoals: [fine_lines]\nzones: [forehead]\nsamples: 4\n"
@@ -786,7 +786,7 @@ def test_the_command_says_why_and_writes_nothing(
     assert not (tmp_path / "out").exists()
 
 
-# clients of every kind ------------------------------------------------------------------------------------------------
+# clients of every kind ----------------------------------------------------------------------------------------------
 
 HISTORIES = st.sampled_from(
     (
