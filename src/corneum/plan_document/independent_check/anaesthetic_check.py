@@ -24,9 +24,10 @@ def check_anaesthetic(reading: PlanReading, comparisons: Comparisons) -> None:
     if not numbing:
         return
     bound = lidocaine_bound(reading)
-    stated = number_of(numbing.get("bound"))
-    if stated is not None:
-        _at_most(comparisons, stated, bound, "kg", "the bound of lidocaine", "numbing.bound")
+    for name in ("bound", "budget"):
+        stated = number_of(numbing.get(name))
+        if stated is not None:
+            _at_most(comparisons, stated, bound, "kg", f"the {name} of lidocaine", f"numbing.{name}")
     _check_budget(comparisons, numbing, bound)
     row = _cream_of(numbing)
     if row is not None:
@@ -62,7 +63,7 @@ def _check_budget(comparisons: Comparisons, numbing: Entry, bound: float) -> Non
     none."""
     if numbing.get("budget") is None:
         return
-    uses = list(_masses_in_use(numbing))
+    uses = list(_masses_in_use(numbing, bound))
     cream = number_of(numbing.get("lidocaine")) or 0.0
     if any(mass is None for mass in uses):
         comparisons.compare(
@@ -74,10 +75,12 @@ def _check_budget(comparisons: Comparisons, numbing: Entry, bound: float) -> Non
         _at_most(comparisons, whole, bound, "kg", "lidocaine of the whole visit", "numbing.lidocaine")
 
 
-def _masses_in_use(numbing: Entry) -> Iterator[float | None]:
-    """Lidocaine that is used elsewhere on the day, kg; None for an amount that nobody knows."""
+def _masses_in_use(numbing: Entry, bound: float) -> Iterator[float | None]:
+    """What else is used on the day as lidocaine, kg; None for an amount that nobody knows. Other drugs count as the
+    share of the budget that they take."""
     for entry in numbing.get("used") or ():
-        yield number_of(entry.get("lidocaine", entry.get("amount")))
+        share = number_of(entry.get("share"))
+        yield number_of(entry.get("amount")) if share is None else share * bound
 
 
 def _cream_of(numbing: Entry) -> Row | None:

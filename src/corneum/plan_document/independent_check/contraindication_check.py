@@ -11,7 +11,7 @@ from corneum.plan_document.independent_check.comparisons import Comparisons
 from corneum.plan_document.independent_check.limit_reading import shortest_needle
 from corneum.plan_document.independent_check.plan_reading import Entry, PlanReading, number_of, strictness
 from corneum.plan_document.independent_check.treatment_tags import names, tags_of
-from corneum.plan_document.independent_check.waiting_rules import HealthRule, health_rules
+from corneum.plan_document.independent_check.waiting_rules import HealthRule, Treated, health_rules
 
 KIND = "verdicts"
 _STRENGTHS = ("contraindicated", "not_recommended")
@@ -61,10 +61,16 @@ def _holds(reading: PlanReading, rule: HealthRule, treatment: Entry) -> bool:
         return False
     if not rule.is_timed:
         return True
-    if rule.earliest is None:
-        return rule.when is None and rule.status == "now"
+    earliest = rule.earliest(treated_by(reading, treatment))
+    if earliest is None:
+        return rule.status == "now" and rule.counts_undated
     waits_until = (treatment.get("waits") or {}).get("until")
-    return rule.earliest > reading.visit_of(treatment) and not waits_until
+    return earliest > reading.visit_of(treatment) and not waits_until
+
+
+def treated_by(reading: PlanReading, treatment: Entry) -> Treated:
+    """A treatment as waits depend on it."""
+    return Treated(treatment["device"] or "", tags_of(treatment), reading.licence_for(treatment) or "")
 
 
 def _check_rule(reading: PlanReading, comparisons: Comparisons, treatment: Entry, rule: HealthRule) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -11,7 +11,7 @@ from itertools import pairwise
 from corneum import units
 from corneum.evidence.tables import Row, load_tables
 from corneum.plan_document.independent_check.comparisons import Comparisons
-from corneum.plan_document.independent_check.contraindication_check import deepest, strength_of
+from corneum.plan_document.independent_check.contraindication_check import deepest, strength_of, treated_by
 from corneum.plan_document.independent_check.plan_reading import (
     REFUSED,
     Entry,
@@ -21,47 +21,48 @@ from corneum.plan_document.independent_check.plan_reading import (
     number_of,
 )
 from corneum.plan_document.independent_check.treatment_tags import names, tags_of
-from corneum.plan_document.independent_check.waiting_rules import HealthRule, after, health_rules
+from corneum.plan_document.independent_check.waiting_rules import HealthRule, health_rules
 
 KIND = "dates"
-_FACTS, _AFTERCARE = "formulation/contraindications", "formulation/aftercare"
+_AFTERCARE = "formulation/aftercare"
 
 
 def check_dates(reading: PlanReading, comparisons: Comparisons) -> None:
     """Compare every date of a plan with what it must wait for and with the other dates of the same thing."""
     rules = health_rules(reading)
     for treatment in reading.treatments:
-        waits = tuple(_waits_of(reading, rules, treatment))
+        timed = tuple(_timed(reading, rules, treatment))
+        waits = tuple(_waits_of(timed, treatment))
         _check_stated_waits(reading, comparisons, treatment, waits)
         _check_sessions(reading, comparisons, treatment, waits)
-        _check_reasons(comparisons, treatment, waits)
+        _check_reasons(comparisons, treatment, timed)
     _check_aftercare(reading, comparisons)
     _check_first_screen(reading, comparisons)
     _check_around_visits(reading, comparisons)
     _check_visibility(reading, comparisons)
 
 
-def _waits_of(reading: PlanReading, rules: tuple[HealthRule, ...], treatment: Entry) -> Iterator[tuple[date, str]]:
-    """The first days that the history allows a treatment, each with the row that says so."""
-    tags, depth = tags_of(treatment), deepest(treatment)
-    zones = [zone for zone, here in treatment["zones"].items() if here["verdict"] not in REFUSED]
+def _timed(reading: PlanReading, rules: tuple[HealthRule, ...], treatment: Entry) -> Iterator[tuple[HealthRule, date]]:
+    """The rules that certainly stand against a treatment for a time, each with the first day after it."""
+    tags, depth, licence = tags_of(treatment), deepest(treatment), reading.licence_for(treatment)
     for rule in rules:
         if rule.row["within_h"] or not rule.is_timed or rule.status not in ("now", "past", "resolved"):
             continue
-        if not strength_of(rule.row, tags, reading.licence_for(treatment), depth):
-            continue
-        if zones and all(rule.holds_in(zone) for zone in zones):
-            day = _left_off(reading, rule) if rule.row["wait_from"] == "stop" else rule.earliest
+        if strength_of(rule.row, tags, licence, depth):
+            # what is in use now is left off on the day of planning
+            left_off = rule.row["wait_from"] == "stop" and rule.status == "now"
+            day = rule.earliest(treated_by(reading, treatment), reading.today if left_off else None)
             if day is not None:
-                yield day, rule.row.row_id
+                yield rule, day
 
 
-def _left_off(reading: PlanReading, rule: HealthRule) -> date | None:
-    """The first day after leaving something off: what is in use now is left off on the day of planning."""
-    if rule.status != "now":
-        return rule.earliest
-    fact = load_tables()[_FACTS].row(rule.row.row_id)
-    return after(reading.today, float(fact["wait_value"]), fact["wait_unit"])
+def _waits_of(timed: Iterable[tuple[HealthRule, date]], treatment: Entry) -> Iterator[tuple[date, str]]:
+    """The first days that the history allows a treatment, each with the row that says so: a zone that is left out all
+    the same has no say."""
+    zones = [zone for zone, here in treatment["zones"].items() if here["verdict"] not in REFUSED]
+    for rule, day in timed:
+        if zones and all(rule.holds_in(zone) for zone in zones):
+            yield day, rule.row.row_id
 
 
 def _not_before(comparisons: Comparisons, day: date, earliest: date, why: str, where: str) -> None:
@@ -169,14 +170,16 @@ def usual_interval(class_: str) -> int:
     return max(1, math.floor(min(seconds, default=0) / units.factor("day")))
 
 
-def _check_reasons(comparisons: Comparisons, treatment: Entry, waits: tuple[tuple[date, str], ...]) -> None:
+def _check_reasons(comparisons: Comparisons, treatment: Entry, timed: tuple[tuple[HealthRule, date], ...]) -> None:
     """A first day that a reason prints is no earlier than the wait of its row."""
-    dated = {reason["code"]: day_of(reason["earliest"]) for reason in treatment["reasons"]}
-    for earliest, row in waits:
-        day = dated.get(row)
-        if day is not None:
-            where = f"treatments.{treatment['id']}.reasons.{row}.earliest"
-            _not_before(comparisons, day, earliest, f"the wait of {row} is over", where)
+    parts = [("", treatment), *treatment["zones"].items()]
+    for zone, part in parts:
+        printed = {reason["code"]: day_of(reason["earliest"]) for reason in part["reasons"]}
+        for rule, earliest in timed:
+            row, day = rule.row.row_id, printed.get(rule.row.row_id)
+            if day is not None and (not zone or rule.holds_in(zone)):
+                where = ".".join(filter(None, ("treatments", treatment["id"], zone, "reasons", row)))
+                _not_before(comparisons, day, earliest, f"the wait of {row} is over", where)
 
 
 def first_day_of(reading: PlanReading, treatment: Entry) -> date:

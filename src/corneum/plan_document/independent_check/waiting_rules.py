@@ -20,9 +20,27 @@ from corneum.evidence.tables import Row, load_tables
 from corneum.plan_document.independent_check.plan_reading import Entry, PlanReading
 
 _MAP, _FACTS = "safety/contraindication_map", "formulation/contraindications"
+_CLAIMS, _PRECEDENCE = "safety/waiting_claims", "safety/waiting_precedence"
+_UNDATED = "safety/waiting_rules"
 _NEEDLES = ("pen", "roller", "stamp", "microneedling", "scanning", "injector")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Treated:
+    """What the length of a wait depends on beside its reason."""
+
+    device: str
+    tags: frozenset[str]
+    licence: str
+
+    def is_claimed_by(self, claim: Row) -> bool:
+        """Whether what a source asks for is asked of this treatment."""
+        devices, licences = claim.list("devices"), claim.list("licences")
+        if (devices and self.device not in devices) or (licences and self.licence not in licences):
+            return False
+        return self.tags.isdisjoint(claim.list("not_tags"))
 
 
 @dataclass(frozen=True)
@@ -35,13 +53,25 @@ class HealthRule:
     when: date | None
     zones: tuple[str, ...]
 
-    @property
-    def earliest(self) -> date | None:
-        """The first day after its waiting time; None where it has none or its day is not known."""
-        fact = load_tables()[_FACTS].row(self.row.row_id)
-        if not fact["wait_value"] or not self.row["wait_from"] or self.when is None:
+    def earliest(self, treated: Treated, since: date | None = None) -> date | None:
+        """The first day after its waiting time, counted from its own day or from another; None where it has none or no
+        day is known."""
+        start = since or self.when
+        if not self.is_timed or start is None:
             return None
-        return after(self.when, float(fact["wait_value"]), fact["wait_unit"])
+        claims = [claim for claim in _claims(self.row.row_id) if treated.is_claimed_by(claim)]
+        if claims:
+            first = min(claims, key=lambda claim: _precedence(claim["authority"]))
+            return after(start, float(first["number"]), first["unit"])
+        fact = load_tables()[_FACTS].row(self.row.row_id)
+        return after(start, float(fact["wait_value"]), fact["wait_unit"])
+
+    @property
+    def counts_undated(self) -> bool:
+        """Whether it holds where no day is known: an event of some kinds is then taken for an old one."""
+        table = load_tables().get(_UNDATED)
+        row = None if table is None else table.index.get(self.row.row_id)
+        return row is None or row["undated"] != "none"
 
     @property
     def holds_everywhere(self) -> bool:
@@ -58,6 +88,18 @@ class HealthRule:
     def is_timed(self) -> bool:
         """Whether it ends by waiting."""
         return bool(self.row["wait_from"] and load_tables()[_FACTS].row(self.row.row_id)["wait_value"])
+
+
+@cache
+def _claims(rule: str) -> tuple[Row, ...]:
+    """What single sources ask to wait for a reason, where they are tabled."""
+    table = load_tables().get(_CLAIMS)
+    return () if table is None else table.where(rule=rule)
+
+
+def _precedence(authority: str) -> int:
+    """The place of a kind of source: the label of the device, then guidelines, then sheets of providers."""
+    return int(load_tables()[_PRECEDENCE].row(authority)["order"])
 
 
 def after(start: date, number: float, unit: str) -> date:
