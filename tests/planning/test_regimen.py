@@ -194,6 +194,8 @@ def test_pregnancy_names_what_may_be_used(goals: list[str]) -> None:
     assert "retinoid" not in families(plan)
     assert any(left.names == ("tretinoin",) for left in plan.left_out)
     assert any("azelaic acid" in str(note[0].fields.get("names")) for note in plan.notes)
+    allergic = made(client_of(goals, ["tretinoin"], screens={"pregnancy": "yes"}, allergies=["benzoyl peroxide"]))
+    assert not any("benzoyl peroxide" in str(note[0].fields.get("names")) for note in allergic.notes)
 
 
 def test_an_unanswered_question_keeps_a_retinoid_back() -> None:

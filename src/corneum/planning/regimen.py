@@ -280,10 +280,12 @@ def _notes(
         gap = context.parameter("planning.new_product_gap").number
         yield statement("planning.regimen.one_at_a_time", gap=gap)
     if any(left.against.code in PREGNANCY for left in left_out):
-        yield statement("planning.regimen.in_pregnancy", names=tuple(_used_in_pregnancy(context)))
+        yield statement("planning.regimen.in_pregnancy", names=tuple(_used_in_pregnancy(context, client)))
     yield from dict.fromkeys(note for step in steps for note in notes_on(context, client, step.row))
 
 
-def _used_in_pregnancy(context: ModelContext) -> Iterator[str]:
+def _used_in_pregnancy(context: ModelContext, client: Client) -> Iterator[str]:
+    """The kinds that may be used in pregnancy, and against which nothing else of the client stands."""
     rows = context.table(PRODUCTS).where(used_in_pregnancy="yes")
-    yield from dict.fromkeys(context.row(PRODUCTS, row.row_id)["kind"] for row in rows)
+    usable = [row for row in rows if against(context, client, row, is_new=False) is None]
+    yield from dict.fromkeys(context.row(PRODUCTS, row.row_id)["kind"] for row in usable)
