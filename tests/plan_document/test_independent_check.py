@@ -683,6 +683,9 @@ ALLOWED: dict[str, Fault] = {
         unresolved=[{"text": "zorgle", "where": "zones", "nearest": []}]
     ),
     "a denied illness": lambda plan: plan["understood"].append(understood("pregnancy", "negated")),
+    "words that say of an illness that it has ended": lambda plan: plan["understood"].extend(
+        [understood("pregnancy", "past", "2024"), understood("pregnancy")]
+    ),
     "a peel of last year": lambda plan: plan["understood"].append(understood("medium peel", "past", "2025")),
 }
 

@@ -190,7 +190,11 @@ def health_rules(reading: PlanReading) -> tuple[HealthRule, ...]:
 
 def _described(reading: PlanReading) -> Iterator[HealthRule]:
     index = load_tables()[_MAP].index
+    ended = {(entry["key"], entry["concept"]) for entry in reading.plan["understood"] if entry["status"] == "past"}
     for entry in reading.plan["understood"]:
+        if entry["status"] == "now" and (entry["key"], entry["concept"]) in ended:
+            # the same words say that it has ended
+            continue
         when = latest_day(entry["when"], reading.today)
         for row_id in sorted(_rows_of(entry) & frozenset(index)):
             yield HealthRule(index[row_id], entry["text"], entry["status"], when, tuple(entry["zones"]))
