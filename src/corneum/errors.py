@@ -74,6 +74,10 @@ class PlanWithheld(CorneumError):
         self.disagreements = tuple(disagreements)
         super().__init__("\n".join(f"plan withheld: {each}" for each in self.disagreements))
 
+    def __reduce__(self) -> tuple[type[PlanWithheld], tuple[tuple[str, ...]]]:
+        """What another process makes it from again."""
+        return PlanWithheld, (self.disagreements,)
+
 
 def _shown(given: object) -> str:
     text = repr(given) if isinstance(given, str) else str(given)

@@ -98,6 +98,10 @@ OFFERS: tuple[tuple[str, str, dict[str, Any], tuple[str, ...]], ...] = (
         (),
     ),
     ("Genius RF 1,800 $ series of 3", "genius", {"price": "1800 USD", "sessions": 3}, ()),
+    ("SkinPen 4 treatments 4-6 weeks apart", "skinpen", {"sessions": 4, "interval": "4 week"}, ()),
+    ("SkinPen series of 6, every other week", "skinpen", {"sessions": 6, "interval": "2 week"}, ()),
+    ("SkinPen alle 6 Wochen, 3 Sitzungen", "skinpen", {"sessions": 3, "interval": "6 week"}, ()),
+    ("SkinPen 1 mm in 3 weeks", "skinpen", {"depth": "1 mm"}, ("3 weeks",)),
     ("$900 for 3 sessions of SkinPen", "skinpen", {"price": "900 USD", "sessions": 3, "price_covers": "course"}, ()),
     ("3 x $300 SkinPen", "skinpen", {"price": "300 USD", "sessions": 3, "price_covers": "session"}, ()),
     (

@@ -1,7 +1,7 @@
 """`python -m tests.golden store [CLIENT ...]`: rewrite the decisions and keep the reasons beside them.
 
-Prints what changed, so that its reason is read again, and fails where a decision has no reason. With `show` a client's
-first screen and its decisions are printed, to be read as a practitioner would.
+Prints what changed, so that its reason is read again, and what its reason calls doubtful; fails where a decision has no
+reason. With `show` a client's first screen and its decisions are printed, to be read as a practitioner would.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ A golden file holds each decision with the reason why it is right, in the words 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +56,15 @@ def decisions_of(plan: Plan) -> Decisions:
 
 def _offer(plan: Plan, treatment: Treatment) -> Iterator[tuple[str, Any]]:
     name = treatment.id
-    by_zone = {zone: result.verdict for zone, result in treatment.zones.items()}
-    yield f"{name} verdict", {"over all": treatment.verdict, **by_zone}
+    over_all = treatment.verdict
+    differs = (
+        (result.verdict, zone)
+        for zone, result in treatment.zones.items()
+        if {result.verdict, over_all} not in ({over_all}, {"recommended", "acceptable"})
+    )
+    yield f"{name} verdict", {"over all": over_all, **_grouped(differs)}
     yield f"{name} reasons", list(dict.fromkeys(_reasons(treatment)))
-    dial = dict(_dials(treatment))
+    dial = _grouped(_dials(treatment))
     if dial:
         yield f"{name} dial", dial
     yield from _course(plan, name).items()
@@ -79,7 +84,15 @@ def _dials(treatment: Treatment) -> Iterator[tuple[str, str]]:
     for zone, result in treatment.zones.items():
         depths = result.depths
         if depths is not None and isinstance(depths.dial, Number):
-            yield zone, f"{depths.dial.value * 1e3:.2f} mm"
+            yield f"{depths.dial.value * 1e3:.2f} mm", zone
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The second of each pair under the first."""
+    groups: dict[str, list[str]] = {}
+    for group, member in pairs:
+        groups.setdefault(group, []).append(member)
+    return groups
 
 
 def _course(plan: Plan, name: str) -> Decisions:
@@ -106,6 +119,11 @@ def without_reason(golden: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return [name for name, entry in golden.items() if len(str(entry.get("why") or "").split()) < LEAST_WORDS]
 
 
+def doubted(golden: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The decisions that their own reason calls doubtful: to be mended, and then written anew."""
+    return [name for name, entry in golden.items() if "Doubtful" in str(entry["why"])]
+
+
 def store(name: str, decisions: Decisions) -> list[str]:
     """Write the values of a client, keep the reasons; the lines to read again, empty where all is as it was."""
     before = stored(name)
@@ -123,4 +141,5 @@ def store(name: str, decisions: Decisions) -> list[str]:
         if decision in before and before[decision]["is"] != value
     ]
     gone = [f"{name}: {decision} is no longer decided" for decision in before if decision not in decisions]
-    return [*changed, *gone, *(f"{name}: {decision} has no reason" for decision in without_reason(golden))]
+    missing = [f"{name}: {decision} has no reason" for decision in without_reason(golden)]
+    return [*changed, *gone, *missing, *(f"{name}: {decision} is doubtful" for decision in doubted(golden))]

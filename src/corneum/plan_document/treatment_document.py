@@ -28,6 +28,7 @@ from corneum.plan_document.response_document import claim_answers, response_basi
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds, is_zone_held, is_zone_refused
 from corneum.plan_document.zone_document import zone_document
+from corneum.planning.course import course_of
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Quantity, TreatmentResult, ZoneResult
 from corneum.planning.treatments import Treatment
@@ -96,7 +97,7 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "waits": waits_document(facts.client, result, facts.holds, reader),
             "visible_on_event": event_document(result),
             "assumed": [*answered_as(context, treatment.considered, reader), *_assumed(context, result, reader)],
-            "price": _price(result, reader),
+            "price": _price(context, facts.client, result, reader),
             "offer": _offer(context, treatment, reader),
             "patch": patch_document(context, result, _set_zones(facts, result)) if _in_full(facts, result) else None,
             "questions": list(answers(AnswerFacts(context, result, facts.results, facts.would_change), reader)),
@@ -175,12 +176,15 @@ def _kind(benefit: Benefit) -> models.EffectKind:
     return benefit.shown.kind if benefit.shown else "none"
 
 
-def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
+def _price(context: ModelContext, client: Client, result: TreatmentResult, reader: Reader) -> models.Price | None:
     offer = result.treatment.considered
     if offer is None or offer.price is None:
         return None
     first = next(iter(result.benefits.values()), None)
-    whole = offer.price.amount * (offer.sessions or 1 if offer.price_covers == "session" else 1)
+    course = course_of(context, client, result)
+    # the sessions of the calendar, so that the year counts what it dates
+    count = max(1, course.sessions) if course is not None else 1
+    whole = offer.price.amount * (1 if offer.price_covers == "course" else count)
     unclear = offer.price_covers is None and (offer.sessions or 1) > 1
     a_year, note = None, "once"
     if first is not None and isinstance(first.duration, tuple) and not unclear:
@@ -192,18 +196,18 @@ def _price(result: TreatmentResult, reader: Reader) -> models.Price | None:
         currency=offer.price.currency,
         covers="unclear" if unclear else cast(models.PriceCovers, offer.price_covers or "session"),
         a_year=a_year,
-        note=sentences(_price_note(offer, note, unclear=unclear), reader),
+        note=sentences(_price_note(offer, note, count, unclear=unclear), reader),
     )
 
 
-def _price_note(offer: Considered, note: str, *, unclear: bool) -> Text:
+def _price_note(offer: Considered, note: str, count: int, *, unclear: bool) -> Text:
     """What a price is for, and whether it is repeated over a year."""
     if unclear:
         return statement("plan.price.unclear", count=offer.sessions)
     if offer.price_covers == "course":
         return statement(f"plan.price.course.{note}")
-    if (offer.sessions or 1) > 1:
-        return statement(f"plan.price.sessions.{note}", count=offer.sessions)
+    if count > 1:
+        return statement(f"plan.price.sessions.{note}", count=count)
     return statement(f"plan.price.{note}")
 
 
