@@ -16,7 +16,7 @@ from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_
 
 from corneum.client.device_and_goal_names import GoalName
 from corneum.client.fields import Day, Depth, Form, ManyZones, Money, NamedDevice, Passes, SingleZone, YesNo
-from corneum.client.goals import Goal, planned_goals
+from corneum.client.goals import Goal, planned_goals, zones_of_goals
 from corneum.client.health import Person
 from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
 from corneum.client.offer_text import OrOffers
@@ -35,7 +35,6 @@ from corneum.client.values import today_of
 from corneum.client.zone_words import ZoneWord
 from corneum.evidence.goal_words import NOT_PLANNED
 from corneum.evidence.tables import load_tables
-from corneum.zones import WHOLE_FACE
 
 LICENCES = {
     "esthetician": ("aesthetician", "beautician", "cosmetologist", "beauty therapist", "facialist"),
@@ -150,7 +149,9 @@ class Client(Form):
     person: Person = Field(alias="client")
     current_care: Annotated[tuple[Annotated[Care, OrWord("active")], ...], OrSingle(no_is_empty=True)] = ()
     stated_goals: Annotated[tuple[Annotated[Goal, OrWord("goal")], ...], OrSingle()] = Field(alias="goals")
-    stated_zones: ManyZones = Field(default=WHOLE_FACE, alias="zones")
+    stated_zones: ManyZones = Field(
+        default_factory=lambda read: zones_of_goals(read.get("stated_goals", ())), alias="zones"
+    )
     limits: Limits = Limits()
     stated_measurements: dict[SingleZone, Measurement] = Field(default_factory=dict, alias="measurements")
     stated_observations: Annotated[tuple[Observation, ...], OrSingle()] = Field(default=(), alias="observed")
@@ -248,8 +249,7 @@ class Client(Form):
     def goal_conditions(self) -> frozenset[str]:
         """Ids of `vocabulary/conditions` that the goals report, those that are not planned included ("acne")."""
         tables = load_tables()
-        planned = [goal.named for goal in self.stated_goals if isinstance(goal.named, GoalName)]
-        conditions = [condition for named in planned for condition in named.conditions]
+        conditions = [condition for goal in self.stated_goals for condition in goal.conditions]
         for unplanned in self.unplanned_words:
             table, _, row_id = unplanned.row.partition(":")
             if table == NOT_PLANNED:
