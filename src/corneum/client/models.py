@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date as day
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_validator
+from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_validator, model_validator
 
 from corneum.client.device_and_goal_names import GoalName
 from corneum.client.fields import Day, Depth, Form, ManyZones, Money, NamedDevice, Passes, SingleZone, YesNo
@@ -35,6 +35,7 @@ from corneum.client.values import today_of
 from corneum.client.zone_words import ZoneWord
 from corneum.evidence.goal_words import NOT_PLANNED
 from corneum.evidence.tables import load_tables
+from corneum.zones import WHOLE_FACE
 
 LICENCES = {
     "esthetician": ("aesthetician", "beautician", "cosmetologist", "beauty therapist", "facialist"),
@@ -149,9 +150,7 @@ class Client(Form):
     person: Person = Field(alias="client")
     current_care: Annotated[tuple[Annotated[Care, OrWord("active")], ...], OrSingle(no_is_empty=True)] = ()
     stated_goals: Annotated[tuple[Annotated[Goal, OrWord("goal")], ...], OrSingle()] = Field(alias="goals")
-    stated_zones: ManyZones = Field(
-        default_factory=lambda read: zones_of_goals(read.get("stated_goals", ())), alias="zones"
-    )
+    stated_zones: ManyZones = Field(default=WHOLE_FACE, alias="zones")
     limits: Limits = Limits()
     stated_measurements: dict[SingleZone, Measurement] = Field(default_factory=dict, alias="measurements")
     stated_observations: Annotated[tuple[Observation, ...], OrSingle()] = Field(default=(), alias="observed")
@@ -180,6 +179,13 @@ class Client(Form):
         if not goals:
             raise fault("at least one goal is needed, such as fine_lines")
         return goals
+
+    @model_validator(mode="after")
+    def _where_the_goals_lie(self) -> Self:
+        if "stated_zones" not in self.model_fields_set:
+            # the form is frozen, and where its goals lie is what was meant by naming no zone
+            self.__dict__["stated_zones"] = zones_of_goals(self.stated_goals)
+        return self
 
     @field_validator("planned_for")
     @classmethod
