@@ -12,8 +12,8 @@ from corneum.client.device_and_goal_names import goal_variants
 from corneum.evidence.goal_words import goal_meaning
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.planning.treatments import ladder
 from corneum.plan_document.make_plan import make_plan
+from corneum.planning.treatments import ladder
 from corneum.response.benefit import benefit
 from corneum.response.benefit_words import WORDS
 from corneum.safety.contraindications import screen
