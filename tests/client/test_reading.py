@@ -248,7 +248,7 @@ def test_a_goal_word_may_imply_its_variant_and_a_wrong_variant_is_refused() -> N
         ("pores", None),
     ]
     (fault,) = faults_of("client: {age: 5}\ngoals: [{goal: acne_scars, variant: melasma}]")
-    assert "rolling, boxcar or ice_pick" in fault.allowed
+    assert "rolling, boxcar, mixed or ice_pick" in fault.allowed
 
 
 def test_a_device_may_be_described_inline() -> None:

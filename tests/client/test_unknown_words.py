@@ -29,7 +29,7 @@ EVERYWHERE: dict[str, Any] = {
         "history": [{"event": "filler", "zone": "noze", "when": "2 days ago"}],
         "previous_treatments": [{"device": "zorp", "reaction": "red 3 days"}, {"device": "skinpen", "zone": "chinn"}],
     },
-    "goals": ["gloopy", "pores", "stretch marks"],
+    "goals": ["gloopy", "pores", "cellulite"],
     "zones": ["cheks", "chin", "hands"],
     "measurements": {"noze": {"total_skin": "1 mm"}, "chin": {"total_skin": "1.6 mm"}},
     "considering": ["blorb", {"device": "Zapotherapy", "depth": "1 mm", "price": "900 USD"}, "skinpen"],
@@ -73,7 +73,7 @@ def test_every_kind_of_word_is_kept_with_its_place() -> None:
         ("HydraFacil", "devices[0]", "device"),
     ]
     assert [(word.text, word.where) for word in read.unplanned_words] == [
-        ("stretch marks", "goals[2]"),
+        ("cellulite", "goals[2]"),
         ("hands", "zones"),
     ]
 
@@ -100,7 +100,7 @@ def test_the_echo_prints_every_word_in_its_place_and_gives_the_same_client() -> 
     assert again == read and echo(again) == shown
     assert again.unknown_words == read.unknown_words
     assert shown["zones"] == ["cheks", "chin", "hands"]
-    assert [goal["goal"] for goal in shown["goals"]] == ["gloopy", "pores", "stretch marks"]
+    assert [goal["goal"] for goal in shown["goals"]] == ["gloopy", "pores", "cellulite"]
     assert shown["considering"][1] == {"device": "Zapotherapy", "depth": "1 mm", "price": "900 USD"}
     assert list(shown["measurements"]) == ["noze", "chin"]
 
@@ -145,7 +145,7 @@ def test_what_is_no_word_is_still_a_fault(entry: str) -> None:
 
 def test_where_everything_has_to_be_understood_each_word_is_a_fault() -> None:
     with pytest.raises(InputFaults) as caught:
-        client_understood({**BASE, "goals": ["gloww", "stretch marks"], "zones": ["hands", "chinn"]})
+        client_understood({**BASE, "goals": ["gloww", "cellulite"], "zones": ["hands", "chinn"]})
     assert [(fault.field, fault.nearest) for fault in caught.value.faults] == [
         ("goals[0]", "glow"),
         ("goals[1]", None),
@@ -236,7 +236,7 @@ def test_an_entry_can_be_changed_to_a_word_that_is_not_understood_and_back() -> 
     ("wish", "goal", "place"),
     [
         ("sun spots on cheeks", ("lightening", "spots"), "cheeks"),
-        ("neck wrinkles", ("fine_lines", None), "neck"),
+        ("chest wrinkles", ("fine_lines", None), "chest"),
         ("melasma on the upper lip", ("lightening", "melasma"), "upper lip"),
         ("redness around my nose", ("redness", None), "nose"),
     ],

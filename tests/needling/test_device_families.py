@@ -211,10 +211,11 @@ def test_qure_is_planned_without_the_warning_of_another_maker() -> None:
 def test_treatments_without_a_device_are_answered_by_their_kind_or_said_to_be_outside() -> None:
     plan = plan_with("Ultherapy", "Fraxel 900 $", "VI Peel", "IPL", "home care")
     answered = {each["id"]: each for each in plan["treatments"] if each["considered"]}
-    assert set(answered) == {"fraxel", "vi-peel"}
+    assert set(answered) == {"fraxel", "ipl", "vi-peel"}
+    assert answered["ipl"]["payload"] == "vascular_light"
     assert answered["fraxel"]["name"] == "Fraxel (a fractional laser)" and answered["fraxel"]["price"]["amount"] == 900
     assert "answered as a fractional laser" in str(answered["fraxel"]["assumed"])
-    assert [each["name"] for each in plan["not_computed"]] == ["Ultherapy", "intense pulsed light", "care at home"]
+    assert [each["name"] for each in plan["not_computed"]] == ["Ultherapy", "care at home"]
     assert "physician" in str(plan["not_computed"][0]["why"])
     assert "Not computed here: Ultherapy" in str(plan["first_screen"]["answer"])
     assert "referral_laser" not in {each["id"] for each in plan["treatments"]}

@@ -19,7 +19,7 @@ BASE: dict[str, Any] = {"date": "2026-11-20", "client": {"age": 52}, "samples": 
 CASES: dict[str, dict[str, Any]] = {
     "one": {
         "client": {"age": 52, "history": [{"event": "filler", "zone": "noze", "when": "2026-11-18"}]},
-        "goals": ["gloopy", "fine_lines", "wrinkles", "stretch marks"],
+        "goals": ["gloopy", "fine_lines", "wrinkles", "surgical scars"],
         "zones": ["florp", "chin", "hands"],
         "considering": ["blorb", "skinpen"],
         "devices": ["HydraFacil", "skinpen"],
@@ -74,7 +74,7 @@ def test_the_rest_is_planned_and_the_answer_says_what_was_not_judged() -> None:
     made = plan("one")
     assert set(made.skin) == {"chin"}
     assert {entry.id for entry in made.provisional} >= {"goals[0]", "zones"}
-    for word in ("gloopy", "florp", "blorb", "stretch marks", "hands"):
+    for word in ("gloopy", "florp", "blorb", "surgical scars", "hands"):
         assert word in answer("one"), word
     assert {key for treatment in made.treatments for key in treatment.benefit} == {"fine_lines"}
     assert [treatment.considered for treatment in made.treatments].count(True) == 1
@@ -100,13 +100,13 @@ def test_every_page_shows_the_words(pages: dict[str, str], page: str) -> None:
 @pytest.mark.parametrize("page", ["plan.html", "terminal"])
 def test_the_plan_says_what_was_merged_and_what_is_not_planned(pages: dict[str, str], page: str) -> None:
     assert "fine_lines, wrinkles mean the same goal" in pages[page]
-    assert "Needles were tried for stretch marks" in pages[page]
+    assert "Needling bettered surgical scars" in pages[page]
     assert "outside of the atlas" in pages[page]
 
 
 def test_what_is_not_planned_says_what_to_do_instead() -> None:
     unplanned = {entry.text: entry for entry in plan("one").not_planned}
-    assert unplanned["stretch marks"].do and "sun2024striae" in unplanned["stretch marks"].sources
+    assert unplanned["surgical scars"].do and "k200044" in unplanned["surgical scars"].sources
     assert unplanned["hands"].where == "zones" and not unplanned["hands"].do
 
 

@@ -46,6 +46,7 @@ CLASSES = (
     "automated_pen",
     "scanning_or_robotic",
     "rf_microneedling",
+    "extraction",
     "referral",
 )
 PAYLOADS = (

@@ -38,17 +38,28 @@ VOCABULARY = frozenset(
     ablative_laser topical retinoid sunscreen moisturiser antioxidant home gold_plated steel anaesthetic lidocaine
     prilocaine tetracaine product_below_barrier growth_factor exosome prp pdrn tranexamic_acid copper_peptide
     hydroquinone prescription no_procedure fluorouracil insulin minoxidil steroid tacrolimus metformin glutathione
+    extraction focal_scar subcision
     """.split()  # noqa: SIM905
 )
 
 
 # a wish that reports the condition of a trigger
-WISHES = {"acne_active": "pimples", "rosacea_etr": "rosacea", "keloid": "keloids", "vitiligo": "white patches"}
+WISHES = {
+    "acne_active": "pimples",
+    "acne_comedonal": "acne with blackheads",
+    "acne_inflamed": "inflamed acne",
+    "acne_nodular": "cystic acne",
+    "ice_pick": "ice-pick scars",
+    "keloid": "keloids",
+    "rosacea_etr": "rosacea",
+    "rosacea_flare": "papulopustular rosacea",
+    "vitiligo": "white patches",
+}
 
 
 def file_words(row: Row) -> dict[str, Any]:
     """The client file's words that bring up a row of the map: a screen, a phenotype, or words of the vocabulary."""
-    kind, _, word = row["trigger"].partition(":")
+    kind, _, word = (row.list("trigger") or ("",))[0].partition(":")
     phenotype: dict[str, Any] = {
         "age_below": {"age": 17},
         "fitzpatrick": {"fitzpatrick": "VI"},

@@ -12,9 +12,14 @@ from corneum.client.device_and_goal_names import GOAL, GoalName, variant_of
 from corneum.client.fields import Form
 from corneum.client.kinds import text, words
 from corneum.client.unknown_words import Unread, understood
+from corneum.evidence.goal_words import GOALS
+from corneum.evidence.tables import load_tables
+from corneum.zones import NOT_FACE, WHOLE_FACE
 
 # from the weakest to the strongest
 SEVERITIES = ("mild", "moderate", "severe")
+# the place of a goal of the body
+_OUTSIDE = "none"
 
 
 class Goal(Form):
@@ -35,11 +40,43 @@ class Goal(Form):
         """The variant that was said, by its own key or by the word of the goal ("melasma"); None if none was."""
         return self.stated_variant or understood(self.named).variant
 
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Ids of `vocabulary/conditions` that it reports: of the variant where one is stated, else of the word."""
+        if not isinstance(self.named, GoalName):
+            return ()
+        if self.stated_variant is None:
+            return self.named.conditions
+        rows = load_tables()[GOALS].where(goal=self.named.goal, variant=self.stated_variant)
+        return tuple(row["condition"] for row in rows if row["condition"])
+
     @field_validator("stated_variant")
     @classmethod
     def _of_goal(cls, variant: str | None, info: ValidationInfo) -> str | None:
         named = info.data.get("named")
         return variant_of(named.goal, variant) if variant is not None and isinstance(named, GoalName) else variant
+
+
+def zones_of_goals(stated: Sequence[Goal]) -> tuple[str, ...]:
+    """The zones to plan where a file names none: the places of its goals, and the whole face for what has none.
+
+    A goal of the body, which lies outside of the atlas, has no zone.
+
+    Args:
+        stated: the entries of the file.
+
+    Source: vocabulary/goals.
+    """
+    places = [_place(planned.goal) for planned in planned_goals(stated)] or [WHOLE_FACE]
+    meant = {zone for place in places for zone in place}
+    return tuple(zone for zone in (*WHOLE_FACE, *NOT_FACE) if zone in meant)
+
+
+def _place(goal: Goal) -> tuple[str, ...]:
+    rows = load_tables()[GOALS].where(goal=goal.goal)
+    own = next((row for row in rows if row["variant"] == (goal.variant or "")), None)
+    place = own.list("zones") if own is not None else ()
+    return WHOLE_FACE if not place else tuple(zone for zone in place if zone != _OUTSIDE)
 
 
 @dataclass(frozen=True)

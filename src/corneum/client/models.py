@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date as day
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_validator
+from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, field_validator, model_validator
 
 from corneum.client.anaesthetics import Anaesthetic
 from corneum.client.device_and_goal_names import GoalName
 from corneum.client.fields import Day, Depth, Form, ManyZones, Money, NamedDevice, Passes, SingleZone, YesNo
-from corneum.client.goals import Goal, planned_goals
+from corneum.client.goals import Goal, planned_goals, zones_of_goals
 from corneum.client.health import Person
 from corneum.client.kinds import OrSingle, OrWord, fault, number, quantity, text, word, words
 from corneum.client.offer_text import OrOffers
@@ -183,6 +183,13 @@ class Client(Form):
             raise fault("at least one goal is needed, such as fine_lines")
         return goals
 
+    @model_validator(mode="after")
+    def _where_the_goals_lie(self) -> Self:
+        if "stated_zones" not in self.model_fields_set:
+            # the form is frozen, and where its goals lie is what was meant by naming no zone
+            self.__dict__["stated_zones"] = zones_of_goals(self.stated_goals)
+        return self
+
     @field_validator("planned_for")
     @classmethod
     def _not_behind(cls, planned: day | None, info: ValidationInfo) -> day | None:
@@ -256,8 +263,7 @@ class Client(Form):
     def goal_conditions(self) -> frozenset[str]:
         """Ids of `vocabulary/conditions` that the goals report, those that are not planned included ("acne")."""
         tables = load_tables()
-        planned = [goal.named for goal in self.stated_goals if isinstance(goal.named, GoalName)]
-        conditions = [condition for named in planned for condition in named.conditions]
+        conditions = [condition for goal in self.stated_goals for condition in goal.conditions]
         for unplanned in self.unplanned_words:
             table, _, row_id = unplanned.row.partition(":")
             if table == NOT_PLANNED:

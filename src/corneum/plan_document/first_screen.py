@@ -45,6 +45,7 @@ _GOALS = {
     "lightening": "dark patches",
     "oil": "oily skin",
     "redness": "redness",
+    "striae": "stretch marks",
     "thinning": "thin skin",
     "volume": "lost volume",
 }

@@ -27,6 +27,7 @@ from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
 from corneum.planning.offered_heat import tip_of
+from corneum.planning.payloads import NOTHING
 from corneum.planning.product_site import ABRADES, Site, site, spread_site
 from corneum.planning.results import Delivered, Needled, NeedledZone, Quantity, SoluteCourse
 from corneum.planning.treatments import Treatment
@@ -355,7 +356,9 @@ def _product(context: ModelContext, treatment: Treatment) -> Serum:
     # nothing is typical of blood, cells or a medicine that a list alone names
     if stated is not None and (stated.actives or not has_typical_product(context, treatment.payload)):
         return serum(context, stated)
-    return serum(context, treatment.payload)
+    # a medicine that a prescriber chooses has no typical product either: no amount of it is computed
+    typical = has_typical_product(context, treatment.payload)
+    return serum(context, treatment.payload if typical else NOTHING)
 
 
 def _film(context: ModelContext, client: Client, product: Serum) -> transport.Film:

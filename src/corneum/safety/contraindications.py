@@ -20,6 +20,7 @@ from datetime import date, timedelta
 
 from corneum import units
 from corneum.client import Client
+from corneum.client.goals import SEVERITIES
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
@@ -166,7 +167,7 @@ def _triggered(context: ModelContext, client: Client) -> Iterator[tuple[Row, Fin
     for row in rows:
         yes = [name for name in screens.get(row.row_id, ()) if getattr(client.person.screens, name) is True]
         by_screen = row.row_id not in holding and any(name not in fuller for name in yes)
-        if by_screen or (row["trigger"] and _phenotype(row["trigger"], client)):
+        if by_screen or any(_phenotype(trigger, client) for trigger in row.list("trigger")):
             yield row, Finding("", frozenset((row.row_id,)))
 
 
@@ -187,6 +188,8 @@ def _phenotype(trigger: str, client: Client) -> bool:
             return client.person.fitzpatrick in word.split("|")
         case "goal":
             return word in client.goal_conditions or any(word in (goal.goal, goal.variant) for goal in client.goals)
+        case "severe":
+            return any(goal.goal == word and goal.severity == SEVERITIES[-1] for goal in client.goals)
         case "licence":
             return _licence(client) == word
         case _:
