@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corneum.plan_document.plan_models import Number, Numbing, Quantity, Treatment, Zone
+from corneum.plan_document.plan_models import NotNumbed, Number, Numbing, Quantity, Treatment, Zone
 from corneum.report.number_words import range_of, spoken, upper_end, value_of
 from corneum.report.pages.calendar_view import SHOWS
 from corneum.report.pages.dated_lines import Dated, dated
@@ -69,8 +69,10 @@ def _pain_in_trials(scope: Scope, treatment: Treatment) -> str:
 
 
 def _numbing(scope: Scope, treatment: Treatment) -> str:
-    """When the numbing cream goes on, where a visit with cream may take place."""
+    """When the numbing cream goes on, or that none is left to be put on; empty where no visit may take place."""
     numbing = scope.plan.numbing
+    if isinstance(numbing, NotNumbed) and numbing.used and numbing.treatment == treatment.id:
+        return scope.text(numbing.reason)
     if not isinstance(numbing, Numbing) or numbing.treatment != treatment.id or treatment.verdict in REFUSED:
         return ""
     if not numbing.clock:
