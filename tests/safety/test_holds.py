@@ -74,7 +74,12 @@ def test_the_emergency_comes_before_words_and_words_before_a_contraindication(co
     assert [entry and entry.kind for entry in kinds] == ["emergency", "not_understood", "contraindicated"]
 
 
-@pytest.mark.parametrize("strength", ["outside_scope", "not_recommended", "acceptable"])
+def test_what_is_outside_the_scope_of_the_operator_is_held() -> None:
+    held = hold_on_elective((), (), "outside_scope")
+    assert held is not None and held.kind == "contraindicated"
+
+
+@pytest.mark.parametrize("strength", ["not_recommended", "acceptable"])
 def test_what_is_only_advised_against_is_not_held(strength: str) -> None:
     assert hold_on_elective((), (), strength) is None
 
