@@ -120,7 +120,7 @@ def event_reason(client: Client, treatment: Treatment, seen: EventVisibility | N
         why=why,
         do=statement("planning.event.start_after" if home else "planning.event.after", after=after),
         earliest=seen.date + timedelta(days=1),
-        sources=tuple(dict.fromkeys(source for row in lasting for source in row.sources)),
+        sources=tuple(dict.fromkeys(source for row in lasting for source in row.sources)) or ("corneum_review",),
         grade=lowest([row.grade for row in lasting]) if lasting else "very_low",
     )
 
