@@ -22,6 +22,7 @@ def choice_document(client: Client, options: Options, reader: Reader) -> models.
             for goal, weight in zip(client.goals, client.goal_weights, strict=True)
         },
         runner_up=choice.runner_up,
+        on_trial=choice.on_trial,
         put_right=options.put_right,
         elsewhere=options.elsewhere,
         elsewhere_beats=None if options.beats is None else rounded(options.beats),

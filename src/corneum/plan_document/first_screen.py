@@ -110,7 +110,9 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
         ],
         confidence=confidence,
         put_right=sentences(_unheld(facts, put_right_words(put_right, facts.holds)), reader),
-        instead=sentences(_unheld(facts, instead_words(subject, put_right, chosen)), reader),
+        instead=sentences(
+            _unheld(facts, instead_words(subject, put_right, chosen, on_trial=facts.options.choice.on_trial)), reader
+        ),
         elsewhere=sentences(_unheld(facts, elsewhere_words(facts.results, facts.options)), reader),
         do_less=sentences(_unheld(facts, do_less_words(facts.results, facts.options, chosen)), reader),
         runner_up=sentences(_unheld(facts, runner_up_words(facts.results, facts.options.choice)), reader),
@@ -154,6 +156,8 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
     text: Text = ()
     for place, result in enumerate(offers[:2]):
         verdict = "recommended" if result is chosen else result.verdict
+        if verdict == "recommended" and facts.options.choice.on_trial:
+            verdict = "on_trial"
         if facts.holds.aimless and verdict == ACCEPTABLE:
             verdict = "not_judged"
         text += statement(f"first_screen.verdict.{verdict}", treatment=_short_name(result))

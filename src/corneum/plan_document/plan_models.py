@@ -464,6 +464,9 @@ class Choice(Part):
     rule: Text
     weights: dict[str, float] = Field(description="by goal")
     runner_up: str | None
+    on_trial: bool = Field(
+        False, description="what is recommended is more likely than not to beat doing nothing, and not shown to"
+    )
     put_right: str | None = Field(description="the first-listed offer, put right; null where nothing can be mended")
     elsewhere: str | None = Field(description="needs what is not at hand, and is shown to beat what is recommended")
     elsewhere_beats: float | None = Field(description="probability that it does better than what is recommended")

@@ -31,12 +31,17 @@ def put_right_words(put_right: TreatmentResult | None, holds: Holds) -> Text:
 
 
 def instead_words(
-    subject: TreatmentResult | None, put_right: TreatmentResult | None, chosen: TreatmentResult | None
+    subject: TreatmentResult | None,
+    put_right: TreatmentResult | None,
+    chosen: TreatmentResult | None,
+    *,
+    on_trial: bool,
 ) -> Text:
     """What is best at hand, where that is neither the subject nor the subject put right."""
     if chosen is None or chosen in (subject, put_right):
         return ()
-    return statement("first_screen.better_supported", treatment=chosen.treatment.plain_name)
+    text_id = "first_screen.better_supported_on_trial" if on_trial else "first_screen.better_supported"
+    return statement(text_id, treatment=chosen.treatment.plain_name)
 
 
 def elsewhere_words(results: Mapping[str, TreatmentResult], options: Options) -> Text:

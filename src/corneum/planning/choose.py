@@ -36,7 +36,8 @@ class Choice:
     """The chosen id (`none` for current care and nothing more), and how it stood against the others.
 
     `beats_lower` is the probability that it is better than the next lower rung, `runner_up` the rung that would be
-    taken were the chosen one not there, `close_call` is true where the rule's threshold lay within two standard
+    taken were the chosen one not there, `on_trial` is true where the chosen one is not shown to beat doing nothing more
+    and is more likely to than not, `close_call` is true where the rule's threshold lay within two standard
     errors of a probability that decided. `probabilities` holds, for every rung, the probability that it is better
     than the chosen one.
     """
@@ -44,6 +45,7 @@ class Choice:
     id: str
     runner_up: str | None
     close_call: bool
+    on_trial: bool
     probabilities: Mapping[str, float]
 
 
@@ -67,7 +69,13 @@ def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[Col
     nothing = Rung(NOTHING_MORE, (-1.0, -1, -1.0, -1), np.zeros(draws))
     ladder = [nothing, *sorted(rungs, key=lambda rung: (rung.order, rung.id))]
     shown = [rung for rung in ladder if rung is nothing or _better(rung, nothing) >= _line(rung, threshold, errors)]
-    lowest, close = _lowest_unbeaten(shown, threshold, errors)
+    trying = len(shown) == 1
+    if trying:
+        least = context.parameter("planning.try_probability").number
+        shown = [rung for rung in ladder if rung is nothing or _better(rung, nothing) >= least]
+        lowest, close = shown[min(1, len(shown) - 1)], False
+    else:
+        lowest, close = _lowest_unbeaten(shown, threshold, errors)
     chosen = _at_a_tie(lowest, shown, preferred, threshold, errors)
     rest = [rung for rung in shown if rung.id != chosen.id]
     runner_up = _lowest_unbeaten(rest, threshold, errors)[0].id if rest else _best_of(ladder, chosen)
@@ -80,6 +88,7 @@ def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[Col
         id=chosen.id,
         runner_up=runner_up,
         close_call=close or near,
+        on_trial=trying and chosen is not nothing,
         probabilities={rung.id: _better(rung, chosen) for rung in ladder},
     )
 

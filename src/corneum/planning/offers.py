@@ -20,6 +20,7 @@ from corneum.planning.gates import Gate
 from corneum.planning.payloads import delivers, in_words
 from corneum.planning.results import Change, NeedledZone
 from corneum.planning.treatments import NEEDLE, Treatment, name_of, plain_of_class
+from corneum.planning.waits import waits_of
 from corneum.safety.gate import route_of
 from corneum.safety.hours import hour_rule
 from corneum.safety.reasons import ACCEPTABLE, Reason, verdict
@@ -203,10 +204,10 @@ def _by_other_operator(context: ModelContext, client: Client, current: Judged) -
 
 
 def _on_later_day(context: ModelContext, client: Client, current: Judged) -> Iterator[_Trial]:
-    days = [reason.earliest for reason in current.reasons() if reason.earliest is not None]
-    latest = max(days, default=None)
-    if latest is not None and latest > (client.planned_for or client.date):
-        yield replace(current.treatment, day=latest), statement("planning.mended.day", day=latest.isoformat())
+    waits = waits_of(context, client, current.treatment, current.gate.general, current.gate.zones)
+    if waits.has_day and waits.until is not None and waits.until > (client.planned_for or client.date):
+        what = statement("planning.mended.day", day=waits.until.isoformat())
+        yield replace(current.treatment, day=waits.until), what
 
 
 def _named(context: ModelContext, mended: Treatment, offered: Treatment) -> Treatment:
