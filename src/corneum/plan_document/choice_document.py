@@ -26,6 +26,7 @@ def choice_document(client: Client, options: Options, reader: Reader) -> models.
         put_right=options.put_right,
         elsewhere=options.elsewhere,
         elsewhere_beats=None if options.beats is None else rounded(options.beats),
+        at_hand=options.at_hand.id,
         as_well=list(options.as_well),
         do_less=options.do_less,
         better_than_chosen={name: rounded(value) for name, value in choice.probabilities.items()},

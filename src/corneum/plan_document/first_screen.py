@@ -110,11 +110,9 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
         ],
         confidence=confidence,
         put_right=sentences(_unheld(facts, put_right_words(put_right, facts.holds)), reader),
-        instead=sentences(
-            _unheld(facts, instead_words(subject, put_right, chosen, on_trial=facts.options.choice.on_trial)), reader
-        ),
+        instead=sentences(_unheld(facts, instead_words(facts.results, facts.options)), reader),
         elsewhere=sentences(_unheld(facts, elsewhere_words(facts.results, facts.options)), reader),
-        do_less=sentences(_unheld(facts, do_less_words(facts.results, facts.options, chosen)), reader),
+        do_less=sentences(_unheld(facts, do_less_words(facts.client, facts.results, facts.options)), reader),
         runner_up=sentences(_unheld(facts, runner_up_words(facts.results, facts.options.choice)), reader),
         answers=[sentences(text, reader) for text in asked_questions(facts.context, facts.client, subject)],
         would_change=[sentences(text, reader) for text in _would_change(facts)],

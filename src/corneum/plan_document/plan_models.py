@@ -470,6 +470,7 @@ class Choice(Part):
     put_right: str | None = Field(description="the first-listed offer, put right; null where nothing can be mended")
     elsewhere: str | None = Field(description="needs what is not at hand, and is shown to beat what is recommended")
     elsewhere_beats: float | None = Field(description="probability that it does better than what is recommended")
+    at_hand: str = Field(description="what would be recommended without what somebody else does; none for nothing more")
     as_well: list[str] = Field(description="milder treatments that the subject is not shown to beat, one a class")
     do_less: str = Field(description="the best of home care and examinations; none for nothing more than today")
     better_than_chosen: dict[str, float] = Field(description="by treatment: share of draws in which it does better")

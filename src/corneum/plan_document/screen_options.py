@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corneum.client import Client
+from corneum.client import Client, care_in_use
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.plan_document.goal_answers import EVEN, GOAL_OF_QUESTION, QUESTIONS, question_answer
@@ -30,18 +30,13 @@ def put_right_words(put_right: TreatmentResult | None, holds: Holds) -> Text:
     return words if helps else words + statement("first_screen.put_right.not_shown")
 
 
-def instead_words(
-    subject: TreatmentResult | None,
-    put_right: TreatmentResult | None,
-    chosen: TreatmentResult | None,
-    *,
-    on_trial: bool,
-) -> Text:
+def instead_words(results: Mapping[str, TreatmentResult], options: Options) -> Text:
     """What is best at hand, where that is neither the subject nor the subject put right."""
-    if chosen is None or chosen in (subject, put_right):
+    best = options.at_hand
+    if best.id in (NOTHING_MORE, options.subject, options.put_right):
         return ()
-    text_id = "first_screen.better_supported_on_trial" if on_trial else "first_screen.better_supported"
-    return statement(text_id, treatment=chosen.treatment.plain_name)
+    text_id = "first_screen.better_supported_on_trial" if best.on_trial else "first_screen.better_supported"
+    return statement(text_id, treatment=results[best.id].treatment.plain_name)
 
 
 def elsewhere_words(results: Mapping[str, TreatmentResult], options: Options) -> Text:
@@ -52,14 +47,15 @@ def elsewhere_words(results: Mapping[str, TreatmentResult], options: Options) ->
     return statement("first_screen.elsewhere", treatment=name, beats=options.beats)
 
 
-def do_less_words(results: Mapping[str, TreatmentResult], options: Options, chosen: TreatmentResult | None) -> Text:
-    """What would do as well as the subject, or the best of care at home and of examinations, or to go on as today."""
+def do_less_words(client: Client, results: Mapping[str, TreatmentResult], options: Options) -> Text:
+    """What would do as well as the subject, or the best of care at home and of examinations; and to go on as today."""
+    keep = statement("first_screen.keep") if care_in_use(client) else ()
     if options.as_well:
         names = tuple(results[name].treatment.plain_name for name in options.as_well[:_AS_WELL])
-        return statement("first_screen.as_well", names=names)
-    if options.do_less == NOTHING_MORE or (chosen is not None and chosen.treatment.id == options.do_less):
+        return statement("first_screen.as_well", names=names) + keep
+    if options.do_less in (NOTHING_MORE, options.choice.id):
         return statement("first_screen.keep")
-    return statement("first_screen.do_less", treatment=results[options.do_less].treatment.plain_name)
+    return statement("first_screen.do_less", treatment=results[options.do_less].treatment.plain_name) + keep
 
 
 def runner_up_words(results: Mapping[str, TreatmentResult], choice: Choice) -> Text:

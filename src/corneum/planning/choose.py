@@ -49,7 +49,12 @@ class Choice:
     probabilities: Mapping[str, float]
 
 
-def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[Collection[str]] = ()) -> Choice:
+def choose(
+    context: ModelContext,
+    rungs: Sequence[Rung],
+    preferred: Sequence[Collection[str]] = (),
+    may_be_tried: Collection[str] = (),
+) -> Choice:
     """The lowest rung that no higher one beats with the stated probability.
 
     Another procedure than those that are preferred is chosen only where it beats them with that probability.
@@ -59,6 +64,9 @@ def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[Col
         rungs: what may be chosen, in any order; their latent effects are draws of one shape.
         preferred: groups of ids of procedures to which a tie goes, the first group before the others and the lowest
             rung within a group; those that are no rung, or that do not beat doing nothing more, are passed over.
+
+        may_be_tried: ids of those that may be chosen on trial, where nothing is shown to beat doing nothing more:
+            then the lowest that does so with `planning.try_probability` is taken.
 
     Returns:
         The choice; "none" (current care and nothing more) where no rung beats that.
@@ -72,7 +80,8 @@ def choose(context: ModelContext, rungs: Sequence[Rung], preferred: Sequence[Col
     trying = len(shown) == 1
     if trying:
         least = context.parameter("planning.try_probability").number
-        shown = [rung for rung in ladder if rung is nothing or _better(rung, nothing) >= least]
+        tried = [rung for rung in ladder if rung.id in may_be_tried and _better(rung, nothing) >= least]
+        shown = [nothing, *tried]
         lowest, close = shown[min(1, len(shown) - 1)], False
     else:
         lowest, close = _lowest_unbeaten(shown, threshold, errors)

@@ -23,6 +23,7 @@ from corneum.response.care import overlap
 
 Array = NDArray[np.float64]
 
+_HELPS = ("likely", "possible")
 MAY_BE_CHOSEN = ("acceptable",)
 # the class of what somebody else does
 REFERRAL = "referral"
@@ -50,9 +51,9 @@ def _facts(client: Client, result: TreatmentResult) -> Hashable:
 def _effect(context: ModelContext, client: Client, result: TreatmentResult) -> Array:
     """Latent effect of one treatment, (draws,)."""
     treatment = result.treatment
-    new = overlap(context, care_in_use(client), treatment.payload, treatment.class_)
-    effect = np.zeros(context.population.epistemic)
+    care, effect = care_in_use(client), np.zeros(context.population.epistemic)
     for weight, benefit in zip(client.goal_weights, result.benefits.values(), strict=True):
+        new = overlap(context, care, treatment.payload, treatment.class_, benefit.goal)
         latent = standardised(context, benefit, new, result.longest_needle).draws[:, 0]
         effect = effect + weight * result.support * latent
     return effect
@@ -64,14 +65,16 @@ class Options:
 
     `subject` is the first-listed offer that a treatment of the plan answers, None where nothing was asked about;
     `put_right` the same offer mended, None where nothing stands against it or nothing can be mended. `choice` is made
-    among what is at hand. `elsewhere` needs something that is not, and is shown to beat the choice with the
-    probability `beats`; None where nothing is. `do_less` is the best of care at home and of examinations, "none" for
-    current care and nothing more. `as_well` are milder treatments that the subject is not shown to beat, one a class.
+    among what stands in the room, what is done at home and what somebody else does; `at_hand` without the procedures of
+    others. `elsewhere` needs something that is not at hand, and is shown to beat what is with the probability `beats`;
+    None where nothing is. `do_less` is the best of care at home and of examinations, "none" for current care and
+    nothing more. `as_well` are milder treatments that the subject is not shown to beat, one a class.
     """
 
     subject: str | None
     put_right: str | None
     choice: Choice
+    at_hand: Choice
     elsewhere: str | None
     beats: float | None
     do_less: str
@@ -94,21 +97,38 @@ def options(context: ModelContext, client: Client, evaluation: Evaluation, effec
     """
     results = {result.treatment.id: result for result in evaluation.treatments}
     possible = [result for result in results.values() if result.verdict in MAY_BE_CHOSEN and _may_help(result)]
-    at_hand = [result for result in possible if _is_at_hand(client, result.treatment)]
+    open_to = [result for result in possible if result.treatment.in_the_room]
+    at_hand = [result for result in open_to if _is_at_hand(client, result.treatment)]
     offers = _offers_in_order(evaluation)
     in_room = [result.treatment.id for result in at_hand if _stands_in_room(client, result.treatment)]
-    choice = choose(context, _rungs(at_hand, effects), (offers, in_room))
+    tried = offers if _is_cared_for(context, client, evaluation) else list(results)
+    choice = choose(context, _rungs(open_to, effects), (offers, in_room), tried)
+    here = choose(context, _rungs(at_hand, effects), (offers, in_room), tried)
     subject = next((name for name in offers if results[name].treatment.is_offer), None)
-    elsewhere, beats = _elsewhere(context, possible, at_hand, effects, choice)
+    elsewhere, beats = _elsewhere(context, possible, at_hand, effects, here)
     return Options(
         subject=subject,
         put_right=next((name for name in offers if subject and results[name].treatment.mends == subject), None),
         choice=choice,
+        at_hand=here,
         elsewhere=elsewhere,
         beats=beats,
         do_less=choose(context, _rungs([each for each in at_hand if not each.treatment.is_procedure], effects)).id,
         as_well=_as_well(context, evaluation, results.get(subject or ""), effects),
     )
+
+
+def _is_cared_for(context: ModelContext, client: Client, evaluation: Evaluation) -> bool:
+    """Whether the care in use holds something that trials support for the first goal: then nothing that is not shown to
+    add to it is begun beside it, but what was asked about."""
+    care = care_in_use(client)
+    for result in evaluation.treatments:
+        first, treatment = next(iter(result.benefits.values()), None), result.treatment
+        if first is not None and first.word in _HELPS:
+            used = overlap(context, care, treatment.payload, treatment.class_, first.goal).share_new
+            if used is not None:
+                return True
+    return False
 
 
 def _as_well(
@@ -138,14 +158,14 @@ def _elsewhere(
     possible: Sequence[TreatmentResult],
     at_hand: Sequence[TreatmentResult],
     effects: Mapping[str, Array],
-    choice: Choice,
+    here: Choice,
 ) -> tuple[str | None, float | None]:
-    """What would be chosen were everything at hand, where it needs something that is not and beats the choice beyond
+    """What would be chosen were everything at hand, where it needs something that is not and beats what is beyond
     chance; with that probability."""
-    here = [result.treatment.id for result in at_hand]
-    best = choose(context, _rungs(possible, effects), (here,))
-    beats = 1 - best.probabilities.get(choice.id, 1.0)
-    if best.id in (*here, NOTHING_MORE) or beats < context.parameter("planning.beat_probability").number:
+    near = [result.treatment.id for result in at_hand]
+    best = choose(context, _rungs(possible, effects), (near,))
+    beats = 1 - best.probabilities.get(here.id, 1.0)
+    if best.id in (*near, NOTHING_MORE) or beats < context.parameter("planning.beat_probability").number:
         return None, None
     return best.id, beats
 
@@ -166,7 +186,7 @@ def _offers_in_order(evaluation: Evaluation) -> list[str]:
 def _is_at_hand(client: Client, treatment: Treatment) -> bool:
     """Whether it can be done where the client is treated: another's procedure cannot, where the room is known."""
     elsewhere = treatment.class_ == REFERRAL and treatment.is_procedure and client.devices is not None
-    return treatment.in_the_room and (treatment.place is not None or not elsewhere)
+    return treatment.place is not None or not elsewhere
 
 
 def _stands_in_room(client: Client, treatment: Treatment) -> bool:
@@ -187,5 +207,5 @@ def best_of_tiers(evaluation: Evaluation, effects: Mapping[str, Array]) -> dict[
 
 
 def _may_help(result: TreatmentResult) -> bool:
-    helps = any(benefit.word in ("likely", "possible") for benefit in result.benefits.values())
+    helps = any(benefit.word in _HELPS for benefit in result.benefits.values())
     return bool(result.zones) and helps

@@ -67,6 +67,8 @@ def summarise(
     burden = replace(burden, first_weeks=first_weeks(context, client, treatment))
     by_zone = {name: zone.reasons for name, zone in zones.items()}
     waits = waits_of(context, client, treatment, general, by_zone)
+    if treatment.day is not None:
+        waits = replace(waits, until=max(filter(None, (waits.until, treatment.day))))
     day = first_day_after(client, waits)
     seen = visible_on_event(context, client, treatment, _deepest(zones), _days_visible(burden), day)
     for_event = event_reason(client, treatment, seen)

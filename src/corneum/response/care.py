@@ -28,7 +28,9 @@ class Overlap:
     row: Row | None
 
 
-def overlap(context: ModelContext, current_care: Sequence[Care] | None, payload: str, class_: str) -> Overlap:
+def overlap(
+    context: ModelContext, current_care: Sequence[Care] | None, payload: str, class_: str, goal: str = ""
+) -> Overlap:
     """How far a treatment repeats what the client already uses; the strongest repeat counts.
 
     Args:
@@ -36,6 +38,7 @@ def overlap(context: ModelContext, current_care: Sequence[Care] | None, payload:
         current_care: What the client uses; where it is None nobody asked, and nothing is taken to overlap.
         payload: Payload of the treatment.
         class_: Class of the treatment.
+        goal: For which goal; a row that names goals takes the place of one that names none. Blank for all of them.
 
     Source: the rows of response/overlaps.
     """
@@ -44,10 +47,13 @@ def overlap(context: ModelContext, current_care: Sequence[Care] | None, payload:
         match = resolve("care", care.active)
         if match is None:
             continue
-        for row in context.table(OVERLAPS).where(payload=payload):
-            if row["class"] == class_ and match.id in row.list("care"):
-                used = context.row(OVERLAPS, row.row_id)
-                share = context.parameter(f"response.{used['share_new']}")
-                overlaps.append(Overlap(share, match.name, cell(used, "sentence"), used))
+        rows = context.table(OVERLAPS).where(payload=payload)
+        repeats = [row for row in rows if row["class"] == class_ and match.id in row.list("care")]
+        for row in [row for row in repeats if goal in row.list("goals")] or repeats:
+            if row["goals"] and goal not in row.list("goals"):
+                continue
+            used = context.row(OVERLAPS, row.row_id)
+            share = context.parameter(f"response.{used['share_new']}")
+            overlaps.append(Overlap(share, match.name, cell(used, "sentence"), used))
     nothing = Overlap(None, "", (), None)
     return min(overlaps, key=lambda repeat: repeat.share_new.number if repeat.share_new else 1, default=nothing)
