@@ -63,7 +63,10 @@ def _holds(reading: PlanReading, rule: HealthRule, treatment: Entry) -> bool:
         return True
     earliest = rule.earliest(treated_by(reading, treatment))
     if earliest is None:
-        return rule.status == "now" and rule.counts_undated
+        # without a day it counts from today
+        over = rule.earliest(treated_by(reading, treatment), reading.today)
+        still = over is None or over > reading.visit_of(treatment)
+        return rule.status == "now" and rule.counts_undated and still
     waits_until = (treatment.get("waits") or {}).get("until")
     return earliest > reading.visit_of(treatment) and not waits_until
 
