@@ -109,7 +109,7 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
             for day, text in sorted(_expect(facts, done), key=lambda entry: entry[0])
         ],
         confidence=confidence,
-        put_right=sentences(_unheld(facts, put_right_words(put_right, facts.holds)), reader),
+        put_right=sentences(_unheld(facts, put_right_words(put_right, facts.holds, facts.options.choice)), reader),
         instead=sentences(_unheld(facts, instead_words(facts.results, facts.options)), reader),
         elsewhere=sentences(_unheld(facts, elsewhere_words(facts.results, facts.options)), reader),
         do_less=sentences(_unheld(facts, do_less_words(facts.client, facts.results, facts.options)), reader),

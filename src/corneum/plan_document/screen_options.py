@@ -18,7 +18,7 @@ from corneum.planning.results import TreatmentResult
 _AS_WELL = 4
 
 
-def put_right_words(put_right: TreatmentResult | None, holds: Holds) -> Text:
+def put_right_words(put_right: TreatmentResult | None, holds: Holds, choice: Choice) -> Text:
     """What is changed in the offer so that nothing stands against it, with the open questions that it waits for; none
     where nothing can be mended."""
     if put_right is None:
@@ -27,7 +27,10 @@ def put_right_words(put_right: TreatmentResult | None, holds: Holds) -> Text:
     text_id = "first_screen.put_right.open" if open_stops(holds, put_right) else "first_screen.put_right"
     words = statement(text_id, treatment=_device(put_right), changes=changes)
     helps = any(benefit.word in ("likely", "possible") for benefit in put_right.benefits.values())
-    return words if helps else words + statement("first_screen.put_right.not_shown")
+    if not helps:
+        return words + statement("first_screen.put_right.not_shown")
+    chosen = choice.id == put_right.treatment.id and choice.on_trial
+    return words + statement("first_screen.put_right.on_trial") if chosen else words
 
 
 def instead_words(results: Mapping[str, TreatmentResult], options: Options) -> Text:

@@ -114,7 +114,7 @@ def options(context: ModelContext, client: Client, evaluation: Evaluation, effec
         elsewhere=elsewhere,
         beats=beats,
         do_less=choose(context, _rungs([each for each in at_hand if not each.treatment.is_procedure], effects)).id,
-        as_well=_as_well(context, evaluation, results.get(subject or ""), effects),
+        as_well=_as_well(context, client, evaluation, results.get(subject or ""), effects),
     )
 
 
@@ -132,7 +132,11 @@ def _is_cared_for(context: ModelContext, client: Client, evaluation: Evaluation)
 
 
 def _as_well(
-    context: ModelContext, evaluation: Evaluation, subject: TreatmentResult | None, effects: Mapping[str, Array]
+    context: ModelContext,
+    client: Client,
+    evaluation: Evaluation,
+    subject: TreatmentResult | None,
+    effects: Mapping[str, Array],
 ) -> tuple[str, ...]:
     """Of each class the best supported treatment that may be done, shows less than the subject, and that the subject is
     not shown to beat; the mildest class first."""
@@ -147,10 +151,24 @@ def _as_well(
     for result in by_support:
         other = result.treatment
         milder = other.class_ not in (REFERRAL, subject.treatment.class_) and result.burden.order < subject.burden.order
-        if milder and result.verdict in MAY_BE_CHOSEN and share_better(own, effects[other.id]) < line:
+        if (
+            milder
+            and _adds(context, client, result)
+            and result.verdict in MAY_BE_CHOSEN
+            and share_better(own, effects[other.id]) < line
+        ):
             by_class.setdefault(other.class_, result)
     mildest_first = sorted(by_class.values(), key=lambda result: result.burden.order)
     return tuple(result.treatment.id for result in mildest_first)
+
+
+def _adds(context: ModelContext, client: Client, result: TreatmentResult) -> bool:
+    """Whether a treatment is not known to do nothing for the first goal, nor to repeat what is in use."""
+    first, treatment = next(iter(result.benefits.values()), None), result.treatment
+    if first is None or first.word == "unlikely":
+        return False
+    new = overlap(context, care_in_use(client), treatment.payload, treatment.class_, first.goal).share_new
+    return new is None or new.number > 0
 
 
 def _elsewhere(
