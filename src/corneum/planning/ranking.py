@@ -150,13 +150,9 @@ def _as_well(
     )
     for result in by_support:
         other = result.treatment
-        milder = other.class_ not in (REFERRAL, subject.treatment.class_) and result.burden.order < subject.burden.order
-        if (
-            milder
-            and _adds(context, client, result)
-            and result.verdict in MAY_BE_CHOSEN
-            and share_better(own, effects[other.id]) < line
-        ):
+        own_class = other.class_ in (REFERRAL, subject.treatment.class_)
+        milder = result.verdict in MAY_BE_CHOSEN and result.burden.order < subject.burden.order and not own_class
+        if milder and _adds(context, client, result) and share_better(own, effects[other.id]) < line:
             by_class.setdefault(other.class_, result)
     mildest_first = sorted(by_class.values(), key=lambda result: result.burden.order)
     return tuple(result.treatment.id for result in mildest_first)
