@@ -73,7 +73,8 @@ class ScreenFacts:
     """What the first screen is made from.
 
     `not_understood` are the words on health that are not understood, `open_questions` those that nobody answered,
-    `narrows` what would narrow the plan.
+    `narrows` what would narrow the plan, `left_off` what to do about care in use that stands against the
+    client's health.
     """
 
     context: ModelContext
@@ -85,6 +86,7 @@ class ScreenFacts:
     open_questions: Sequence[str]
     narrows: Sequence[Text]
     holds: Holds
+    left_off: Sequence[models.Text] = ()
 
 
 def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
@@ -99,9 +101,10 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
         if subject
         else models.Confidence(geometry="not computed", delivery="not computed", benefit="not computed")
     )
+    keeps = bool(care_in_use(facts.client)) and not facts.left_off
     screen = models.FirstScreen(
         answer=sentences(_answer(facts, offers, chosen), reader),
-        do=[sentences(text, reader) for text in _do(facts, subject, chosen)],
+        do=[*facts.left_off[:1], *(sentences(text, reader) for text in _do(facts, subject, chosen))],
         do_not=[sentences(text, reader) for text in _do_not(facts, offers or ((subject,) if subject else ()))],
         when=sentences(_when(facts, offers, done), reader),
         expect=[
@@ -112,7 +115,7 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
         put_right=sentences(_unheld(facts, put_right_words(put_right, facts.holds, facts.options.choice)), reader),
         instead=sentences(_unheld(facts, instead_words(facts.results, facts.options)), reader),
         elsewhere=sentences(_unheld(facts, elsewhere_words(facts.results, facts.options)), reader),
-        do_less=sentences(_unheld(facts, do_less_words(facts.client, facts.results, facts.options)), reader),
+        do_less=sentences(_unheld(facts, do_less_words(facts.results, facts.options, keeps=keeps)), reader),
         runner_up=sentences(_unheld(facts, runner_up_words(facts.results, facts.options.choice)), reader),
         answers=[sentences(text, reader) for text in asked_questions(facts.context, facts.client, subject)],
         would_change=[sentences(text, reader) for text in _would_change(facts)],
@@ -170,7 +173,7 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
     elif facts.holds.aimless:
         text += statement("first_screen.nothing_recommended")
     elif chosen is None:
-        text += statement("first_screen.nothing_more")
+        text += statement("first_screen.nothing_new" if facts.left_off else "first_screen.nothing_more")
     if facts.holds.stops:
         about = tuple(question.about for question in facts.holds.stops)
         text += statement("first_screen.provisional", about=about)

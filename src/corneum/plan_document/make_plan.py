@@ -33,6 +33,7 @@ from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
 from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.regimen_document import regimen_document
+from corneum.plan_document.regimen_models import Regimen
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.technique_cost_document import technique_cost_document
 from corneum.plan_document.technique_document import technique_document
@@ -187,6 +188,7 @@ def _document(facts: _Facts) -> Plan:
     full = answered(facts.results, facts.recommended)
     subject, cards = visit_of(full, holds), cards_of(context, client, full, holds, reader)
     course = course_document(context, client, full, holds, reader)
+    regimen = regimen_document(context, client, facts.results, facts.recommended, subject, holds, reader)
     return Plan(
         schema_version="2",
         version=__version__,
@@ -196,7 +198,7 @@ def _document(facts: _Facts) -> Plan:
         inputs=_digest(client),
         client=echo(client),
         occasion=_occasion(client),
-        first_screen=_first_screen(facts),
+        first_screen=_first_screen(facts, regimen),
         emergency=[reason_document(reason, reader, holds) for reason in facts.emergencies],
         stops=stops_document(holds, facts.evaluation.treatments, reader),
         subject=facts.options.subject or facts.recommended,
@@ -222,7 +224,7 @@ def _document(facts: _Facts) -> Plan:
         warnings=warnings_document(context, subject, reader),
         infection_control=infection_control_document(context, subject, reader),
         label=labels(context, client, facts.results, reader),
-        regimen=regimen_document(context, client, facts.results, facts.recommended, subject, holds, reader),
+        regimen=regimen,
         course=course.visits,
         course_basis=course.basis,
         course_price=course.price,
@@ -262,7 +264,8 @@ def _occasion(client: Client) -> models.Occasion:
     )
 
 
-def _first_screen(facts: _Facts) -> models.FirstScreen:
+def _first_screen(facts: _Facts, regimen: Regimen | None) -> models.FirstScreen:
+    left_off = tuple(each.do for each in regimen.left_out if each.in_use) if regimen is not None else ()
     screen = ScreenFacts(
         context=facts.context,
         client=facts.client,
@@ -273,6 +276,7 @@ def _first_screen(facts: _Facts) -> models.FirstScreen:
         open_questions=tuple(entry.question for entry in facts.open_questions),
         narrows=tuple(narrower.what for narrower in facts.narrows),
         holds=facts.holds,
+        left_off=left_off,
     )
     return first_screen(screen, facts.reader)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corneum.client import Client, care_in_use
+from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.plan_document.goal_answers import EVEN, GOAL_OF_QUESTION, QUESTIONS, question_answer
@@ -50,9 +50,10 @@ def elsewhere_words(results: Mapping[str, TreatmentResult], options: Options) ->
     return statement("first_screen.elsewhere", treatment=name, beats=options.beats)
 
 
-def do_less_words(client: Client, results: Mapping[str, TreatmentResult], options: Options) -> Text:
-    """What would do as well as the subject, or the best of care at home and of examinations; and to go on as today."""
-    keep = statement("first_screen.keep") if care_in_use(client) else ()
+def do_less_words(results: Mapping[str, TreatmentResult], options: Options, *, keeps: bool) -> Text:
+    """What would do as well as the subject, or the best of care at home and of examinations; and, where all of the care
+    in use may go on, to keep it."""
+    keep = statement("first_screen.keep") if keeps else ()
     if options.as_well:
         names = tuple(results[name].treatment.plain_name for name in options.as_well[:_AS_WELL])
         return statement("first_screen.as_well", names=names) + keep

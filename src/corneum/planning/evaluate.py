@@ -19,13 +19,14 @@ from corneum.evidence.value import NoData
 from corneum.needling.infusion import Infused
 from corneum.planning.asked_depth import depth_limit_reasons
 from corneum.planning.dial import Aim, aim
+from corneum.planning.event_visibility import EVENT
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
 from corneum.planning.injury_step import respond, response_facts
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use, tool_of
 from corneum.planning.needling_step import InfusionFacts, infusion_facts, place, take_in
 from corneum.planning.observations import NO_OBSERVATIONS, REDDENS, Observations, observe
 from corneum.planning.offered_heat import tip_of, zone_reasons
-from corneum.planning.offers import Judged, Mended, client_of, mend
+from corneum.planning.offers import Judged, Mended, client_of, mend, on_day, put_right
 from corneum.planning.reaction import reaction, reaction_facts
 from corneum.planning.results import (
     Delivered,
@@ -113,16 +114,14 @@ def evaluate(
     _step(progress, "response")
     reactions = {each.key: _reaction(context, client, each, observations) for rung in judged for each in rung.needled}
     _step(progress, "choice")
-    results = []
+    results: list[TreatmentResult] = []
     for rung in judged:
         needled = {each.zone: each for each in rung.needled}
         by_zone = {
             zone: _zone_result(rung, zone, skin, needled.get(zone), delivered, reactions)
             for zone, skin in skins.items()
         }
-        person, change = client_of(client, rung.treatment), mended.get(rung.treatment.id)
-        result = summarise(context, person, rung.treatment, rung.gate.general, by_zone)
-        results.append(replace(result, changes=change.changes) if change else result)
+        results += _results(context, client, rung, by_zone, mended)
     return Evaluation(tuple(results), skins, observations)
 
 
@@ -140,10 +139,34 @@ def _judged(
 def _mended(
     context: ModelContext, client: Client, ladder_judged: Sequence[Judged], judge: Callable[[Treatment], Judged]
 ) -> dict[str, Mended]:
-    """Every offer that can be put right, by the id of what it is put right to."""
+    """Every offer that can be put right, by the id of the offer."""
     offers = [rung for rung in ladder_judged if rung.treatment.is_offer]
-    mended = [mend(context, client, offer, judge) for offer in offers]
-    return {each.judged.treatment.id: each for each in mended if each is not None}
+    mended = {offer.treatment.id: mend(context, client, offer, judge) for offer in offers}
+    return {name: each for name, each in mended.items() if each is not None}
+
+
+def _results(
+    context: ModelContext,
+    client: Client,
+    rung: Judged,
+    zones: Mapping[str, ZoneResult],
+    mended: Mapping[str, Mended],
+) -> Iterator[TreatmentResult]:
+    """The result of a treatment; of an offer that only an event stands against, also what it is after the event."""
+    treatment, general = rung.treatment, rung.gate.general
+    result = summarise(context, client_of(client, treatment), treatment, general, zones)
+    event = next((reason for reason in result.reasons if reason.code == EVENT), None)
+    change = mended.get(treatment.mends or "")
+    if change is None:
+        yield result
+        if not treatment.is_offer or treatment.id in mended or event is None or not result.waits.has_day:
+            return
+        treatment = put_right(context, rung, treatment).treatment
+    if event is not None:
+        treatment = replace(treatment, day=result.waits.until)
+        result = summarise(context, client_of(client, treatment), treatment, general, zones)
+    moved = event.why if event is not None else change.moved if change is not None else ()
+    yield on_day(client, result, change.changes if change is not None else (), moved)
 
 
 def _zone_result(

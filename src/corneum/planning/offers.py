@@ -8,7 +8,7 @@ offer to put right. The mended offer is a treatment like any other, computed in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corneum import units
@@ -16,9 +16,10 @@ from corneum.client import LICENCES, Client, Considered, Operator
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.formula.contents import contents
+from corneum.planning.calendar import first_day
 from corneum.planning.gates import Gate
 from corneum.planning.payloads import delivers, in_words
-from corneum.planning.results import Change, NeedledZone
+from corneum.planning.results import Change, NeedledZone, TreatmentResult
 from corneum.planning.treatments import NEEDLE, Treatment, name_of, plain_of_class
 from corneum.planning.waits import waits_of
 from corneum.safety.gate import route_of
@@ -59,10 +60,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Mended:
-    """An offer that was put right, and what was changed."""
+    """An offer that was put right, and what was changed; `moved` says why it is moved to another day, where it is."""
 
     judged: Judged
     changes: tuple[Change, ...]
+    moved: Text = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def mend(context: ModelContext, client: Client, offered: Judged, judge: Judge) -
     """
     current = offered
     steps: list[_Step] = []
-    for trial in (_with_other_contents, _at_depth_of_zone, _at_energy_of_manual, _by_other_operator, _on_later_day):
+    for trial in _TRIALS:
         for treatment, what in trial(context, client, current) if current.against else ():
             judged = judge(treatment)
             if judged.against < current.against:
@@ -108,13 +110,45 @@ def mend(context: ModelContext, client: Client, offered: Judged, judge: Judge) -
     if _acceptable(current) <= _acceptable(offered):
         return None
     left_out = [zone for zone, word in current.zones.items() if word != ACCEPTABLE]
-    changes = [Change(step.what, why) for step in steps if (why := step.taken_away(left_out)) is not None]
+    moved = [step for step in steps if step.after.treatment.day != step.before.treatment.day]
+    stay = [step for step in steps if step not in moved]
+    changes = [Change(step.what, why) for step in stay if (why := step.taken_away(left_out)) is not None]
     if left_out:
         why = next(reason.why for zone in left_out for reason in current.gate.zones[zone] if _is_strong(reason))
         names = tuple(zones()[zone].name for zone in left_out)
         changes.append(Change(statement("planning.mended.zones", zones=names), why))
-    treatment = _named(context, current.treatment, offered.treatment)
-    return Mended(Judged(treatment, _renamed(current.needled, treatment), current.gate), tuple(changes))
+    why_moved = next((why for step in moved if (why := step.taken_away(left_out)) is not None), ())
+    return Mended(put_right(context, current, offered.treatment), tuple(changes), why_moved)
+
+
+def put_right(context: ModelContext, mended: Judged, offered: Treatment) -> Judged:
+    """A mended offer under its own name.
+
+    Args:
+        context: tables and record.
+        mended: the offer with its changes, as it was judged.
+        offered: the offer as it stands in the file.
+    """
+    device = mended.treatment.device
+    name = f"{offered.plain_name if device is None else name_of(context, device)}, put right"
+    treatment = replace(mended.treatment, id=f"{offered.id}-put-right", name=name, plain_name=name, mends=offered.id)
+    needled = tuple(replace(each, treatment=treatment) for each in mended.needled)
+    return Judged(treatment, needled, mended.gate)
+
+
+def on_day(client: Client, result: TreatmentResult, changes: Sequence[Change], why: Text) -> TreatmentResult:
+    """The result of an offer that was put right, with its changes and the day that it is moved to, if any.
+
+    Args:
+        client: the client's file.
+        result: of the mended offer.
+        changes: what was changed beside the day.
+        why: why it is moved.
+    """
+    if result.treatment.day is None:
+        return replace(result, changes=tuple(changes))
+    day = first_day(client, result).isoformat()
+    return replace(result, changes=(*changes, Change(statement("planning.mended.day", day=day), why)))
 
 
 def client_of(client: Client, treatment: Treatment) -> Client:
@@ -206,24 +240,11 @@ def _by_other_operator(context: ModelContext, client: Client, current: Judged) -
 def _on_later_day(context: ModelContext, client: Client, current: Judged) -> Iterator[_Trial]:
     waits = waits_of(context, client, current.treatment, current.gate.general, current.gate.zones)
     if waits.has_day and waits.until is not None and waits.until > (client.planned_for or client.date):
-        what = statement("planning.mended.day", day=waits.until.isoformat())
-        yield replace(current.treatment, day=waits.until), what
+        yield replace(current.treatment, day=waits.until), ()
 
 
-def _named(context: ModelContext, mended: Treatment, offered: Treatment) -> Treatment:
-    device = mended.device
-    label = offered.plain_name if device is None else name_of(context, device)
-    return replace(
-        mended,
-        id=f"{offered.id}-put-right",
-        name=f"{label}, put right",
-        plain_name=f"{label}, put right",
-        mends=offered.id,
-    )
-
-
-def _renamed(needled: tuple[NeedledZone, ...], treatment: Treatment) -> tuple[NeedledZone, ...]:
-    return tuple(replace(each, treatment=treatment) for each in needled)
+# tried in this order; a later day comes last, for it counts for what the others leave
+_TRIALS = (_with_other_contents, _at_depth_of_zone, _at_energy_of_manual, _by_other_operator, _on_later_day)
 
 
 def _entry(current: Judged) -> Considered:
