@@ -110,9 +110,8 @@ def test_a_device_more_in_the_room_never_makes_the_answer_worse_by_its_own_measu
 
 def test_another_device_is_not_proposed_at_a_tie() -> None:
     for device in ("dermapen4", "skinpen", "scanner_generic"):
-        plan = make_plan(
-            client_from(data(considering=[{"device": device}], devices=["skinpen", "roller_generic", device]))
-        )
+        room = ["skinpen", "roller_generic", device]
+        plan = make_plan(client_from(data(considering=[{"device": device}], devices=room)))
         assert plan.recommended in (plan.subject, "none"), device
 
 
