@@ -143,11 +143,11 @@ def _as_well(
     if subject is None or not subject.treatment.is_procedure:
         return ()
     line = context.parameter("planning.beat_probability").number
+    # beside what trials support stands only what they support too
+    alike = [each for each in evaluation.treatments if _may_help(each) or not _may_help(subject)]
     own = effects[subject.treatment.id]
     by_class: dict[str, TreatmentResult] = {}
-    by_support = sorted(
-        evaluation.treatments, key=lambda result: (not _may_help(result), -effects[result.treatment.id].mean())
-    )
+    by_support = sorted(alike, key=lambda result: (not _may_help(result), -effects[result.treatment.id].mean()))
     for result in by_support:
         other = result.treatment
         own_class = other.class_ in (REFERRAL, subject.treatment.class_)
