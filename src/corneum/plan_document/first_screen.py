@@ -65,7 +65,8 @@ _LEAST = (
     ("elsewhere", 0),
 )
 # what holds a plan back is told however many words there are
-_NOT_COUNTED = ("first_screen.provisional", "first_screen.not_understood")
+PROVISIONAL = "first_screen.provisional"
+_NOT_COUNTED = (PROVISIONAL, "first_screen.not_understood")
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _answer(facts: ScreenFacts, offers: Sequence[TreatmentResult], chosen: Treat
         text += statement("first_screen.nothing_new" if facts.left_off else "first_screen.nothing_more")
     if facts.holds.stops:
         about = tuple(question.about for question in facts.holds.stops)
-        text += statement("first_screen.provisional", about=about)
+        text += statement(PROVISIONAL, about=about)
     elif len(facts.open_questions) == 1:
         text += statement("first_screen.one_question_open")
     elif facts.open_questions:

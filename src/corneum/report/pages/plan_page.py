@@ -10,6 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from corneum.files.whole_output import Content, write_files
+from corneum.plan_document.first_screen import PROVISIONAL
 from corneum.plan_document.plan_models import Plan
 from corneum.report.figures import pictures
 from corneum.report.pages import (
@@ -117,7 +118,8 @@ def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
     screen = plan.first_screen
     return {
         "first": {
-            "answer": ledger.text(screen.answer),
+            # what holds the plan back stands in a box of its own
+            "answer": ledger.text([part for part in screen.answer if part.text_id != PROVISIONAL]),
             "do": ledger.texts(screen.do),
             "do_not": ledger.texts(screen.do_not),
             "when": ledger.text(screen.when),
