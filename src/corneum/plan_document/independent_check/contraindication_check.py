@@ -26,7 +26,7 @@ def check_contraindications(reading: PlanReading, comparisons: Comparisons) -> N
             if _holds(reading, rule, treatment):
                 _check_rule(reading, comparisons, treatment, rule)
         for row in _scope_rows(reading, reading.licence_for(treatment)):
-            if treatment["class"] != "referral" and names(row["tags"], tags_of(treatment), deepest(treatment)):
+            if treatment["class"] != "referral" and names(row["tags"], tags_of(treatment), deepest(reading, treatment)):
                 where = f"treatments.{treatment['id']}.verdict"
                 _compare(comparisons, treatment["verdict"], "outside_scope", row.row_id, where)
 
@@ -40,10 +40,18 @@ def strength_of(row: Row, tags: frozenset[str], licence: str | None, depth: floa
     return strength
 
 
-def deepest(treatment: Entry) -> float | None:
-    """The deepest dial of a treatment, m; where none is printed, the shortest needle that its device has."""
+def deepest(reading: PlanReading, treatment: Entry) -> float | None:
+    """The deepest dial of a treatment, m; where none is printed, the shortest needle that is certain: that of its
+    device, or a shorter one that an offer asks for."""
     dials = [dial for zone in treatment["zones"].values() if (dial := dial_of(zone)) is not None]
-    return max(dials, default=shortest_needle(treatment["device"]))
+    return max(dials, default=least_needle(reading, treatment))
+
+
+def least_needle(reading: PlanReading, treatment: Entry) -> float | None:
+    """The shortest needle, m, that a treatment without a printed dial certainly has; None where nobody states one."""
+    shortest = shortest_needle(treatment["device"])
+    asked = reading.asked_depths if treatment["considered"] or treatment["repairs"] else ()
+    return min((length for length in (shortest, *asked) if length is not None), default=None)
 
 
 def dial_of(zone: Entry) -> float | None:
@@ -53,6 +61,10 @@ def dial_of(zone: Entry) -> float | None:
 
 def _holds(reading: PlanReading, rule: HealthRule, treatment: Entry) -> bool:
     """Whether a rule certainly stands on the day of the visit."""
+    kind, _, licence = rule.row["trigger"].partition(":")
+    if kind == "licence" and rule.words == rule.row["trigger"] and reading.licence_for(treatment) != licence:
+        # an offer that was put right may be done by somebody else
+        return False
     if rule.row["within_h"]:
         window = timedelta(seconds=float(rule.row["within_h"]) * units.factor("h"))
         return rule.when is not None and reading.visit_of(treatment) - rule.when <= window
@@ -80,12 +92,12 @@ def _check_rule(reading: PlanReading, comparisons: Comparisons, treatment: Entry
     """A rule about the person holds in every zone by the deepest needle of all, any other zone by zone."""
     row, tags, licence = rule.row, tags_of(treatment), reading.licence_for(treatment)
     where, person_wide = f"treatments.{treatment['id']}", rule.row["person_wide"] == "yes"
-    strength = strength_of(row, tags, licence, deepest(treatment))
+    strength = strength_of(row, tags, licence, deepest(reading, treatment))
     if strength and person_wide and rule.holds_everywhere:
         _compare(comparisons, treatment["verdict"], strength, row.row_id, f"{where}.verdict")
     for zone, here in treatment["zones"].items():
         if not person_wide:
-            strength = strength_of(row, tags, licence, dial_of(here) or shortest_needle(treatment["device"]))
+            strength = strength_of(row, tags, licence, dial_of(here) or least_needle(reading, treatment))
         if strength and rule.holds_in(zone):
             _compare(comparisons, here["verdict"], strength, row.row_id, f"{where}.zones.{zone}.verdict")
 

@@ -44,7 +44,7 @@ def check_dates(reading: PlanReading, comparisons: Comparisons) -> None:
 
 def _timed(reading: PlanReading, rules: tuple[HealthRule, ...], treatment: Entry) -> Iterator[tuple[HealthRule, date]]:
     """The rules that certainly stand against a treatment for a time, each with the first day after it."""
-    tags, depth, licence = tags_of(treatment), deepest(treatment), reading.licence_for(treatment)
+    tags, depth, licence = tags_of(treatment), deepest(reading, treatment), reading.licence_for(treatment)
     for rule in rules:
         if rule.row["within_h"] or not rule.is_timed or rule.status not in ("now", "past", "resolved"):
             continue
@@ -123,7 +123,7 @@ def _least_interval(reading: PlanReading, treatment: Entry) -> int:
     stated = next(
         (each for each in reading.plan.get("course_basis") or () if each["treatment"] == treatment["id"]), None
     )
-    hours = healing_hours(tags_of(treatment), deepest(treatment))
+    hours = healing_hours(tags_of(treatment), deepest(reading, treatment))
     healing = 0 if hours is None else math.ceil(hours * units.factor("h") / units.factor("day"))
     if stated is not None:
         return max(healing, stated["interval_days"] or 0, 1)

@@ -101,6 +101,13 @@ class PlanReading:
         return licence
 
     @cached_property
+    def asked_depths(self) -> tuple[float, ...]:
+        """Every depth that an offer of the file states, m."""
+        offers = [offer for offer in self.client.get("considering") or () if isinstance(offer, dict)]
+        depths = (quantity_of(offer.get("depth")) for offer in offers)
+        return tuple(depth for depth in depths if depth is not None)
+
+    @cached_property
     def sees_depths(self) -> bool:
         """Whether the reader of this plan is told depths."""
         return self.licence not in UNLICENSED
