@@ -16,6 +16,7 @@ from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.report.pages import handout, session_card_page
 from corneum.report.pages.calendar_view import visit_day
+from tests.answered import HEALTHY
 
 TODAY = date(2026, 11, 20)
 RUNGS = ["skinpen", "home_retinoid", "home_moisturiser", "hydradermabrasion_hyaluronan", "rf_microneedling"]
@@ -26,7 +27,7 @@ def plan(planned: int | None = 4, event: int | None = None, **person: Any) -> Pl
     top = {key: person.pop(key) for key in ("current_care",) if key in person}
     file = {
         "date": str(TODAY),
-        "client": {"age": 40, "sex": "female", "fitzpatrick": "II", **person},
+        "client": {"age": 40, "sex": "female", "fitzpatrick": "II", **HEALTHY, **person},
         "goals": ["fine_lines"],
         "zones": ["forehead", "cheek_medial"],
         "considering": [{"device": "skinpen", "depth": "1 mm"}],

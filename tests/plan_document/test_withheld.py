@@ -16,6 +16,7 @@ from corneum.plan_document.plan_models import NotNumbed, Numbing, Plan
 from corneum.plan_document.withheld import Holds
 from corneum.safety.contraindications import unresolved
 from corneum.safety.emergencies import red_flags
+from tests.answered import HEALTHY
 from tests.clinical_text.emergency_phrases import phrases
 from tests.plans import plan_of
 
@@ -51,7 +52,7 @@ def client(considering: list[dict[str, Any]] | None = None, **person: Any) -> Cl
         {
             "date": "2026-11-20",
             "planned_for": "2026-12-01",
-            "client": {"age": 45, "sex": "female", "fitzpatrick": "II", **person},
+            "client": {"age": 45, "sex": "female", "fitzpatrick": "II", **HEALTHY, **person},
             "goals": ["acne_scars"],
             "zones": ["cheek_medial"],
             "samples": 4,

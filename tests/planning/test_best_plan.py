@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from corneum.client import client_from
-from corneum.client.health import Screens
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
@@ -19,6 +18,7 @@ from corneum.plan_document.plan_models import Plan
 from corneum.planning.choose import share_better
 from corneum.planning.evaluate import evaluate
 from corneum.planning.ranking import effects_of, options
+from tests.answered import HEALTHY, SCREENS
 from tests.planning.random_clients import clients
 
 FEW = settings(
@@ -28,8 +28,8 @@ FEW = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 MANY = settings(FEW, max_examples=100)
-ANSWERED = dict.fromkeys(Screens.model_fields, False)
-HEALTHY = {"screens": ANSWERED, "conditions": [], "medications": [], "allergies": [], "history": []}
+ANSWERED = SCREENS
+
 SECOND = {"device": "hydrafacial"}
 
 

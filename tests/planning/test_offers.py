@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from corneum.client import Client, client_from
-from corneum.client.health import Screens
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.planning.evaluate import evaluate
 from corneum.planning.results import TreatmentResult
 from corneum.wording.templates import fill
+from tests.answered import SCREENS
 
-ANSWERED = dict.fromkeys(Screens.model_fields, False)
+ANSWERED = SCREENS
 UNSTERILE = {"actives": ["niacinamide"], "sterile": "no"}
 
 
