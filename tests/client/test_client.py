@@ -76,15 +76,29 @@ def test_the_examples_are_the_six_cases_with_a_fixed_date() -> None:
 def test_the_open_questions_of_the_reader_are_listed() -> None:
     client = parse_client(READER)
     questions = {question.id: question.question for question in unanswered_questions(client)}
-    for key in ("client.allergies", "client.medications", "client.history", "operator"):
+    for key in ("client.conditions", "client.allergies", "client.medications", "client.history"):
         assert key in questions
-    for screen in ("neuromuscular_disease", "cold_sores", "recent_filler_toxin_peel", "anticoagulant", "metal_allergy"):
-        assert questions[f"client.screens.{screen}"] == SCREEN_QUESTIONS[screen]
-    assert "client.screens.pregnancy" not in questions
-    assert "client.conditions" not in questions
+    # her letter answers none of the screens: all that a woman is asked are open
+    assert {key for key in questions if key.startswith("client.screens.")} == {
+        f"client.screens.{screen}" for screen in SCREEN_QUESTIONS
+    }
+    for screen, question in SCREEN_QUESTIONS.items():
+        assert questions[f"client.screens.{screen}"] == question
     assert all(question.endswith("?") for question in questions.values())
     assert client.zones == WHOLE_FACE
     assert client.considering[0].device == "aquagold"
+
+
+def test_what_a_file_answers_is_no_open_question() -> None:
+    no_operator = READER.replace("operator: client", "")
+    answered = no_operator.replace("  age: 50s", "  age: 50s\n  conditions: []\n  screens: {pregnancy: no}")
+    assert answered != no_operator != READER
+
+    def identities(text: str) -> set[str]:
+        return {question.id for question in unanswered_questions(parse_client(text))}
+
+    assert identities(no_operator) - identities(READER) == {"operator"}
+    assert identities(no_operator) - identities(answered) == {"client.screens.pregnancy", "client.conditions"}
 
 
 def test_every_screen_has_its_question() -> None:
