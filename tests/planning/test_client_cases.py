@@ -57,9 +57,9 @@ class TestReader:
             "medications",
             "allergies",
             "history",
-            "operator",
         ):
             assert screen in identities, screen
+        assert "operator" not in identities  # she says that she chooses a provider
         questions = " ".join(entry["question"] for entry in document["provisional"]).lower()
         assert "gold" in questions and "nickel" in questions
 
@@ -73,6 +73,17 @@ class TestReader:
             for treatment in document["treatments"]
             if treatment["class"] == "microinfusion_stamp"
         )
+
+    def test_her_questions_are_answered_on_the_first_screen(self, document: dict[str, Any]) -> None:
+        answers = " ".join(document["first_screen"]["answers"])
+        for line in ("Collagen: not known", "pores: not known", "oil: not known", "Plump: no", "Even: no"):
+            assert line in answers, line
+        assert document["subject"] == considered(document)[0]["id"]
+
+    def test_nothing_is_dated_or_set_before_she_answers(self, document: dict[str, Any]) -> None:
+        held = set().union(*(stop["holds"] for stop in document["stops"]))
+        assert document["subject"] in held and document["card"] == []
+        assert not held & {visit["treatment"] for visit in document["course"]}
 
     def test_volume_is_referred(self, document: dict[str, Any]) -> None:
         assert by_id(document, "referral_filler")["benefit"]["volume"]["word"] in ("likely", "possible")
