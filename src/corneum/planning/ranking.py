@@ -25,6 +25,8 @@ Array = NDArray[np.float64]
 
 _HELPS = ("likely", "possible")
 MAY_BE_CHOSEN = ("acceptable",)
+# what may do as well as a procedure: care at home, products on whole skin, and what only thins the surface
+GENTLE = ("home_care", "topical", "microdermabrasion", "hydradermabrasion")
 # the class of what somebody else does
 REFERRAL = "referral"
 
@@ -150,8 +152,8 @@ def _as_well(
     by_support = sorted(alike, key=lambda result: (not _may_help(result), -effects[result.treatment.id].mean()))
     for result in by_support:
         other = result.treatment
-        own_class = other.class_ in (REFERRAL, subject.treatment.class_)
-        milder = result.verdict in MAY_BE_CHOSEN and result.burden.order < subject.burden.order and not own_class
+        gentle = other.class_ in GENTLE and other.class_ != subject.treatment.class_
+        milder = gentle and result.verdict in MAY_BE_CHOSEN and result.burden.order < subject.burden.order
         if milder and _adds(context, client, result) and share_better(own, effects[other.id]) < line:
             by_class.setdefault(other.class_, result)
     mildest_first = sorted(by_class.values(), key=lambda result: result.burden.order)
