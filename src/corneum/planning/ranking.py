@@ -99,6 +99,9 @@ def options(context: ModelContext, client: Client, evaluation: Evaluation, effec
     """
     results = {result.treatment.id: result for result in evaluation.treatments}
     possible = [result for result in results.values() if result.verdict in MAY_BE_CHOSEN and _may_help(result)]
+    # an offer that may be done as it stands needs no other beside it
+    as_offered = {result.treatment.id for result in possible if result.treatment.is_offer}
+    possible = [result for result in possible if result.treatment.mends not in as_offered]
     open_to = [result for result in possible if result.treatment.in_the_room]
     at_hand = [result for result in open_to if _is_at_hand(client, result.treatment)]
     offers = _offers_in_order(evaluation)
