@@ -96,7 +96,9 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
     chosen = facts.results.get(facts.options.choice.id)
     subject = offers[0] if offers else chosen
     put_right = facts.results.get(facts.options.put_right or "")
-    done = put_right or (chosen if subject and subject.verdict in _GONE else subject)
+    done = subject
+    if subject is not None and subject.verdict != ACCEPTABLE:
+        done = put_right or (chosen if subject.verdict in _GONE else subject)
     confidence = (
         models.Confidence(**subject.confidence)
         if subject

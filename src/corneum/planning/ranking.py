@@ -25,6 +25,8 @@ Array = NDArray[np.float64]
 
 _HELPS = ("likely", "possible")
 MAY_BE_CHOSEN = ("acceptable",)
+# what may do as well as a procedure: care at home, products on whole skin, and what only thins the surface
+GENTLE = ("home_care", "topical", "microdermabrasion", "hydradermabrasion")
 # the class of what somebody else does
 REFERRAL = "referral"
 
@@ -97,6 +99,9 @@ def options(context: ModelContext, client: Client, evaluation: Evaluation, effec
     """
     results = {result.treatment.id: result for result in evaluation.treatments}
     possible = [result for result in results.values() if result.verdict in MAY_BE_CHOSEN and _may_help(result)]
+    # an offer that may be done as it stands needs no other beside it
+    as_offered = {result.treatment.id for result in possible if result.treatment.is_offer}
+    possible = [result for result in possible if result.treatment.mends not in as_offered]
     open_to = [result for result in possible if result.treatment.in_the_room]
     at_hand = [result for result in open_to if _is_at_hand(client, result.treatment)]
     offers = _offers_in_order(evaluation)
@@ -150,8 +155,8 @@ def _as_well(
     by_support = sorted(alike, key=lambda result: (not _may_help(result), -effects[result.treatment.id].mean()))
     for result in by_support:
         other = result.treatment
-        own_class = other.class_ in (REFERRAL, subject.treatment.class_)
-        milder = result.verdict in MAY_BE_CHOSEN and result.burden.order < subject.burden.order and not own_class
+        gentle = other.class_ in GENTLE and other.class_ != subject.treatment.class_
+        milder = gentle and result.verdict in MAY_BE_CHOSEN and result.burden.order < subject.burden.order
         if milder and _adds(context, client, result) and share_better(own, effects[other.id]) < line:
             by_class.setdefault(other.class_, result)
     mildest_first = sorted(by_class.values(), key=lambda result: result.burden.order)
