@@ -23,6 +23,7 @@ from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Number, Plan, Treatment, Zone
 from corneum.planning.offered_heat import ABSURD, AMBIGUOUS, BEYOND_MANUAL, heating_of, offer_reasons
 from corneum.report.pages import plan_page, session_card_page
+from tests.answered import HEALTHY
 
 CHEEK = "cheek_medial"
 # 123 mJ and 170 ms in any unit
@@ -36,7 +37,7 @@ def planned(licence: str = "physician", fitzpatrick: str = "II", **offer: str | 
         client_from(
             {
                 "date": "2026-11-20",
-                "client": {"age": 45, "sex": "female", "fitzpatrick": fitzpatrick},
+                "client": {"age": 45, "sex": "female", "fitzpatrick": fitzpatrick, **HEALTHY},
                 "goals": ["acne_scars"],
                 "zones": [CHEEK],
                 "samples": 64,

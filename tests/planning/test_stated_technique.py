@@ -19,6 +19,7 @@ from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Card, Number, Plan, Treatment
 from corneum.plan_document.technique_models import SecondPass
 from corneum.planning.stated_hand import INPUTS, KEYS, USUAL_HAND, hand_of
+from tests.answered import HEALTHY
 
 PEN, STAMP, ROLLER, TIP = "skinpen", "aquagold", "roller_generic", "morpheus8_face"
 USUAL: dict[str, Any] = {"angle": "90 deg", "stretch": "yes", "pressure": "usual", "pattern": "cross-hatched"}
@@ -30,7 +31,7 @@ def client_of(device: str = PEN, technique: Any = None, *, plan: Any = None, **m
         offer["technique"] = technique
     data: dict[str, Any] = {
         "date": "2026-11-20",
-        "client": {"age": 40, "sex": "female", "fitzpatrick": "II"},
+        "client": {"age": 40, "sex": "female", "fitzpatrick": "II", **HEALTHY},
         "goals": [{"goal": "acne_scars", "variant": "rolling"}],
         "zones": ["cheek_medial"],
         "considering": [offer],

@@ -44,7 +44,7 @@ def test_published_figures_come_out(board: dict[str, dict[str, Any]]) -> None:
     assert board["kp_recommended"]["value"] < board["kp_baseline"]["value"] - 0.1
     assert board["roller_density"]["value"] == pytest.approx(250 / 229.2, rel=1e-3)
     assert board["contraindications"]["value"] == board["red_flags"]["value"] == 1
-    assert board["contraindications"]["n"] == 104
+    assert board["contraindications"]["n"] == 119
 
 
 def test_known_misses_are_shown(board: dict[str, dict[str, Any]]) -> None:

@@ -128,14 +128,12 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
 
 def word_count(screen: models.FirstScreen) -> int:
     """Words of everything that the first screen shows but what holds the plan back, for the reader who is shown more of
-    them."""
+    them: the one it is written for, or a client, who is told no depth and reads the same plan."""
     confidence = screen.confidence
     beside = (confidence.geometry, confidence.delivery, confidence.benefit)
-    readers: tuple[Reader, ...] = ("practitioner", "client")
-    return max(
-        sum(len(words.split()) for words in (*beside, *(words_for(text, reader) for text in _texts(screen))))
-        for reader in readers
-    )
+    written = [sentence.text for text in _texts(screen) for sentence in text]
+    for_client = [words_for(text, "client") for text in _texts(screen)]
+    return max(sum(len(words.split()) for words in (*beside, *shown)) for shown in (written, for_client))
 
 
 def _texts(screen: models.FirstScreen) -> Iterator[models.Text]:

@@ -44,7 +44,7 @@ def _red_flags(context: ModelContext) -> ComparisonResult:
 
 def _described(context: ModelContext, row: Row) -> dict[str, Any]:
     """Keys of a client file of somebody whom the row concerns."""
-    kind, _, word = row["trigger"].partition(":")
+    kind, _, word = (row.list("trigger") or ("",))[0].partition(":")
     phenotypes: dict[str, dict[str, Any]] = {
         "age_below": {"age": 17},
         "fitzpatrick": {"fitzpatrick": "VI"},
