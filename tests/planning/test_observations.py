@@ -35,6 +35,7 @@ NO_SIGN: dict[str, Any] = {"pinkness": None, "pinpoint": None, "pain": None, "da
 BASE = """
 date: 2026-11-20
 client: {age: 52, sex: female, fitzpatrick: II}
+operator: {licence: physician}
 goals: [fine_lines]
 zones: [cheek_medial, forehead]
 samples: 32

@@ -18,6 +18,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.planning.treatments import Treatment
 from corneum.safety.contraindications import MAP
+from corneum.safety.device_labels import LABELS
 from corneum.safety.reasons import Reason
 from corneum.safety.waiting_times import Treated, WaitingTime, authority_words, lead_time, waiting_rule, waiting_time
 
@@ -126,8 +127,11 @@ def _ends(timing: _Timing, reason: Reason) -> _Ends:
     """How a reason ends; one that does not weigh against the treatment is settled on a day."""
     if reason.strength not in _STANDS or _day(timing, reason) is not None:
         return "on_a_day"
-    rule = waiting_rule(timing.context, reason.code)
-    return "open" if rule is not None and rule["ends_with"] else "never"
+    # a label ends with the condition that it names
+    labels = timing.context.table(LABELS).index
+    codes = labels[reason.code].list("conditions") if reason.code in labels else (reason.code,)
+    rules = [waiting_rule(timing.context, code) for code in codes]
+    return "open" if any(rule is not None and rule["ends_with"] for rule in rules) else "never"
 
 
 def _day(timing: _Timing, reason: Reason) -> date | None:

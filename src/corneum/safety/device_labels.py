@@ -12,14 +12,15 @@ from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import cell, statement
 from corneum.evidence.tables import Row
-from corneum.safety.contraindications import Concern, concerns, strength_in_zone
+from corneum.safety.contraindications import Concern, concerns, strength_in_zone, timed
 from corneum.safety.reasons import Reason, in_order
+from corneum.safety.waiting_times import Treated
 
 LABELS = "safety/label_contraindications"
 
 
 def label_reasons(
-    context: ModelContext, client: Client, device: str, zones: Sequence[str | None]
+    context: ModelContext, client: Client, device: str, treated: Treated, zones: Sequence[str | None]
 ) -> dict[str | None, tuple[Reason, ...]]:
     """What the label of a device says against its use on this client, in each of several zones.
 
@@ -27,6 +28,7 @@ def label_reasons(
         context: tables and record.
         client: the client's file.
         device: id in `devices/devices`.
+        treated: the same device as what it waits for is decided: a label that names a state and no days ends with it.
         zones: planning zones, None for what holds in every zone.
 
     Source:
@@ -37,7 +39,7 @@ def label_reasons(
     # a course whose end is stated anywhere in the file is not current
     ended = {concern.row.row_id for concern in all_concerns if concern.finding.is_over}
     named = [
-        (row, concern)
+        (row, *timed(context, client, concern, row["strength"], treated))
         for concern in all_concerns
         for row in rows
         if concern.row.row_id in row.list("conditions")
@@ -45,9 +47,9 @@ def label_reasons(
     ]
     return {
         zone: in_order(
-            _reason(context, row, concern, strength)
-            for row, concern in named
-            if (strength := strength_in_zone(concern, row["strength"], zone)) is not None
+            _reason(context, row, concern, here)
+            for row, concern, strength in named
+            if (here := strength_in_zone(concern, strength, zone)) is not None
         )
         for zone in zones
     }
