@@ -20,6 +20,7 @@ from corneum.safety.gate import ingredient_code, product
 from corneum.safety.infusates import additive_reasons, infusate_reasons
 from corneum.safety.reasons import STRENGTHS, Reason, in_order, verdict
 from corneum.safety.scope import device_status, judge
+from corneum.safety.waiting_times import Treated
 from corneum.skin.hazards import hazards
 
 ORBITAL_RIM = "orbital_rim"
@@ -99,7 +100,8 @@ def _labelled(
     """What the label of the device rules out; nothing where it is none of the catalogue."""
     if not isinstance(treatment.device, str):
         return dict.fromkeys(zones, ())
-    return label_reasons(context, client, treatment.device, zones)
+    licence = client.operator.licence if client.operator else ""
+    return label_reasons(context, client, Treated(treatment.device, treatment.tags, licence), zones)
 
 
 def _judged(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> tuple[Reason, ...]:

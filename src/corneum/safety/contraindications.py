@@ -101,7 +101,7 @@ def screen_zones(
     for concern in concerns(context, client):
         strength = _strength(client, concern.row, tags, depth)
         if strength is not None:
-            named.append(_timed(context, client, concern, strength, treated))
+            named.append(timed(context, client, concern, strength, treated))
     # most of what stands against a treatment is said of the person, so zones share it
     by_strengths: dict[tuple[str | None, ...], tuple[Reason, ...]] = {}
     screened = {}
@@ -272,12 +272,19 @@ def _earliest(context: ModelContext, client: Client, row: Row, finding: Finding)
     return None if since is None else longest_wait(context, row.row_id, since)
 
 
-def _timed(
+def timed(
     context: ModelContext, client: Client, concern: Concern, strength: str, treated: Treated
 ) -> tuple[Concern, str]:
     """A concern with the day that is decided for this treatment, and how strongly it stands on the day of treatment.
 
     Once that day has passed and some source still asks to wait, it is a note without a day.
+
+    Args:
+        context: tables and record.
+        client: the client's file.
+        concern: what stands against the treatment.
+        strength: how strongly, before its day.
+        treated: the treatment and who does it.
     """
     since = _since(context, client, concern.row, concern.finding)
     time = None if since is None else waiting_time(context, concern.row.row_id, since, treated)
