@@ -24,7 +24,6 @@ from corneum.plan_document.make_plan import plan_of_stages
 from corneum.plan_document.not_used import ALWAYS, TABLE
 from corneum.plan_document.plan_models import Plan
 from corneum.planning.treatments import ladder
-from tests.answered import SCREENS
 from tests.plans import plan_of as example
 
 # beside what is asked about
@@ -47,7 +46,7 @@ client:
   medications: [paracetamol]
   allergies: [cats]
   history: [{event: hyaluronic filler, when: 2026-11-10, zone: cheek_medial}]
-  screens: SCREENS
+  screens: {pregnancy: no, isotretinoin: no, active_infection: no, anticoagulant: no, cold_sores: no, metal_allergy: no}
   previous_treatments: [{device: skinpen, zone: cheek_medial, depth: 1 mm, result: some, reaction: red 3 days}]
 current_care: [{active: tretinoin, concentration: 0.05 %, since: 2026-03-01}]
 goals: [{goal: fine_lines, severity: mild}, oil]
@@ -144,8 +143,7 @@ OF_A_DEVICE = (
 
 
 def base(device: str) -> Client:
-    text = OFFERED.replace("DEVICE", device).replace("STERILE", DEVICES[device])
-    return parse_client(text.replace("SCREENS", json.dumps(SCREENS)), "client.yaml")
+    return parse_client(OFFERED.replace("DEVICE", device).replace("STERILE", DEVICES[device]), "client.yaml")
 
 
 def leaves() -> tuple[str, ...]:
