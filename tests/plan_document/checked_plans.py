@@ -67,10 +67,8 @@ BASES: dict[str, dict[str, Any]] = {
         "person": {"history": ["medium depth chemical peel on 2026-11-10"]},
     },
     "event": {
-        "goals": ["fine_lines"],
         "planned_for": None,
         "considering": [],
-        "devices": None,
         "event": {"date": "2026-12-20", "must_look_normal": "yes"},
         "limits": {"days_visible": 10},
     },

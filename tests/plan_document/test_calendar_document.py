@@ -16,7 +16,7 @@ from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.report.pages import handout, session_card_page
 from corneum.report.pages.calendar_view import visit_day
-from tests.answered import HEALTHY
+from tests.answered import HEALTHY, SCREENS
 
 TODAY = date(2026, 11, 20)
 RUNGS = ["skinpen", "home_retinoid", "home_moisturiser", "hydradermabrasion_hyaluronan", "rf_microneedling"]
@@ -90,10 +90,12 @@ def test_what_is_only_a_matter_of_days_says_the_day_and_sets_nothing() -> None:
     pen = of(document, "skinpen")
     assert pen.verdict == "contraindicated" and pen.waits.until == str(day(14))
     assert "4 December 2026" in words(document.first_screen.when)
-    assert not [session for session in document.course if session.treatment == pen.id] and document.card == []
+    sessions = [session for session in document.course if session.kind == "session"]
+    assert {part.treatment for part in (*sessions, *document.card)} == {"skinpen-put-right"}
+    assert min(session.date for session in sessions) == pen.waits.until
 
 
-@pytest.mark.parametrize("person", [{"screens": {"pregnancy": True}}, {"conditions": ["impetigo"]}])
+@pytest.mark.parametrize("person", [{"screens": {**SCREENS, "pregnancy": True}}, {"conditions": ["impetigo"]}])
 def test_where_no_day_is_known_none_is_named(person: dict[str, Any]) -> None:
     document = plan(**person)
     pen = of(document, "skinpen")
@@ -166,11 +168,13 @@ def test_nothing_is_dated_before_its_waits_and_no_two_days_contradict(
         if waits.until is not None:
             assert all(iso >= waits.until for iso in sessions)
             assert waits.first_day is None or waits.first_day >= waits.until
-            assert max(step.until for step in waits.steps if step.until) == waits.until
+            # the later day of an offer put right is among its changes
+            steps = [step.until for step in waits.steps if step.until]
+            assert max(steps, default="") == waits.until or (treatment.repairs and max(steps, default="") < waits.until)
     pen = of(document, "skinpen")
     assert len(treatment_days(document, pen)) <= 1
     begins = treatment_days(document, pen)
     for rule in document.aftercare if document.procedure == pen.id and begins else ():
         assert rule.since is None or date.fromisoformat(rule.since) >= min(begins)
-    told = dates_in(words(document.first_screen.when))
-    assert told <= begins | {day(planned or 0)} | {date.fromisoformat(pen.waits.until or str(TODAY))}
+    named = dates_in(words(document.first_screen.when))
+    assert named <= begins | {day(planned or 0)} | {date.fromisoformat(pen.waits.until or str(TODAY))}

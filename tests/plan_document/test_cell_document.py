@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from corneum.plan_document.cell_models import CellSolute, ReachedCell
 from corneum.plan_document.document_parts import Number
 from corneum.plan_document.plan_models import Plan, Treatment
+from tests.answered import HEALTHY
 from tests.plans import plan_from
 
 CLIENT = """
 date: 2026-11-20
-client: {age: 45, sex: female, fitzpatrick: III}
+client: {age: 45, sex: female, fitzpatrick: III, HEALTHY}
 goals: [melasma, {goal: fine_lines, variant: dynamic}]
 zones: [cheek_medial]
 operator: OPERATOR
@@ -31,7 +33,8 @@ considering:
 
 @cache
 def plan(operator: str = "physician", strength: str = "4 %") -> Plan:
-    return plan_from(CLIENT.replace("OPERATOR", operator).replace("STRENGTH", strength))
+    healthy = ", ".join(f"{key}: {json.dumps(value)}" for key, value in HEALTHY.items())
+    return plan_from(CLIENT.replace("OPERATOR", operator).replace("STRENGTH", strength).replace("HEALTHY", healthy))
 
 
 def offer(of: Plan, active: str) -> Treatment:
@@ -108,5 +111,5 @@ def test_the_card_has_the_cell_in_one_line_and_only_a_practitioner_is_told_lengt
     card = plan().card[0]
     assert "Melanocyte" in card.cells[0].text and "mm" in card.cells[0].text
     assert "needles" in card.cells[0].text
-    told = cell(plan(operator="client"), "niacinamide").line
-    assert told and not any(unit in sentence.text for sentence in told for unit in ("mm", "µm"))
+    line = cell(plan(operator="client"), "niacinamide").line
+    assert line and not any(unit in sentence.text for sentence in line for unit in ("mm", "µm"))

@@ -227,11 +227,12 @@ def course_of_what_is_outside_the_scope(plan: Plan) -> None:
 
 @fault("refused", "cream of numbing")
 def numbing_of_a_refused_treatment(plan: Plan) -> None:
-    plan["numbing"] = copied(base("plain")["numbing"])
+    plan["procedure"], plan["numbing"] = "skinpen", copied(base("plain")["numbing"])
 
 
 @fault("refused", "a day of aftercare")
 def days_of_aftercare_of_a_refused_treatment(plan: Plan) -> None:
+    plan["procedure"] = "skinpen"
     plan["aftercare"][0]["until"] = "2026-12-05"
 
 
@@ -400,7 +401,8 @@ def event_too_soon(plan: Plan) -> None:
 
 @fault("event", "days visible before the event")
 def shows_longer_than_until_the_event(plan: Plan) -> None:
-    treatment(plan, plan["recommended"])["burden"]["days_visible"] = {"value": 35 * 86400}
+    recommended = treatment(plan, plan["recommended"])
+    recommended["burden"]["days_visible"], recommended["visible_on_event"] = {"value": 35 * 86400}, None
 
 
 @fault("event", "days visible before the event")
@@ -541,7 +543,8 @@ def budget_too_large(plan: Plan) -> None:
 
 @fault("refused", "verdict of a zone and its reasons")
 def reason_dropped(plan: Plan) -> None:
-    offer(plan)["reasons"] = [each for each in offer(plan)["reasons"] if each["code"] != "bleed"]
+    alike = ("bleed", "label_skinpen_bleeding")
+    offer(plan)["reasons"] = [each for each in offer(plan)["reasons"] if each["code"] not in alike]
 
 
 @fault("plain", "verdict of a zone and its reasons")

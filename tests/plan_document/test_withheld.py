@@ -125,6 +125,14 @@ def test_a_refused_offer_has_no_date_course_or_setting_while_another_keeps_its_o
     assert {session.treatment for session in plan.course} >= {suction.id}
     assert pen.id not in {session.treatment for session in plan.course} | {card.treatment for card in plan.card}
     assert all(zone.depths is None for zone in pen.zones.values())
+    # the day is that of the offer put right
+    assert [sentence.text_id for sentence in plan.first_screen.when] == ["first_screen.when.put_right"]
+
+
+def test_a_refused_offer_beside_another_names_no_day_where_nothing_puts_it_right() -> None:
+    plan = make_plan(client([{"device": "skinpen"}, {"device": "hydrafacial"}], conditions=["haemophilia"]))
+    pen = next(treatment for treatment in plan.treatments if treatment.device == "skinpen" and treatment.considered)
+    assert pen.verdict == "contraindicated" and not any(treatment.repairs for treatment in plan.treatments)
     assert [sentence.text_id for sentence in plan.first_screen.when] == ["first_screen.when.held"]
 
 

@@ -25,7 +25,7 @@ from corneum.plan_document.screen_options import (
 from corneum.plan_document.sentences import sentences, words_for
 from corneum.plan_document.visit import offers_of
 from corneum.plan_document.withheld import Holds, is_held, open_stops, withholds_date
-from corneum.planning.calendar import first_day
+from corneum.planning.calendar import first_day, is_too_early
 from corneum.planning.payloads import PAYLOADS
 from corneum.planning.ranking import Options
 from corneum.planning.results import TreatmentResult, median
@@ -270,7 +270,9 @@ def _strong(result: TreatmentResult) -> list[Reason]:
 def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: TreatmentResult | None) -> Text:
     put_right = facts.results.get(facts.options.put_right or "")
     if put_right is not None and subject is put_right and not is_held(facts.holds, put_right):
-        return statement("first_screen.when.put_right", date=first_day(facts.client, put_right).isoformat())
+        return _missed(facts.client, put_right) + statement(
+            "first_screen.when.put_right", date=first_day(facts.client, put_right).isoformat()
+        )
     if not facts.holds.everything and subject is not None and open_stops(facts.holds, subject):
         return statement("first_screen.when.open")
     if offers and only_waits(facts.holds, offers[0]):
@@ -284,6 +286,13 @@ def _when(facts: ScreenFacts, offers: tuple[TreatmentResult, ...], subject: Trea
     if is_held(facts.holds, subject):
         return statement("first_screen.when.held")
     return when(facts.client, subject)
+
+
+def _missed(client: Client, result: TreatmentResult) -> Text:
+    """That the day planned for is too early; empty where it is not."""
+    if client.planned_for is None or not is_too_early(client, result.waits):
+        return ()
+    return statement("first_screen.when.missed", planned=client.planned_for.isoformat())
 
 
 def _expect(facts: ScreenFacts, subject: TreatmentResult | None) -> Iterator[tuple[int, Text]]:

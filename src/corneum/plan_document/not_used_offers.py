@@ -79,7 +79,7 @@ def _of_needles(facts: PlanFacts, key: str, device: InlineDevice, results: list[
     }
     carries = device.class_ == STAMP and any(INFUSES in result.treatment.tags for result in results)
     depths = [each.treatment.considered.depth if each.treatment.considered else None for each in results]
-    unset = not any(each.treatment.id in facts.carded for each in results)
+    unset = all(facts.holds.holds(each.verdict) for each in results)
     if needles.length is not None and unset and all(depth is not None and depth <= needles.length for depth in depths):
         yield f"{key}.length", "needle_length"
     if needles.force is not None and techniques <= set(_BY_MOTOR):

@@ -112,15 +112,19 @@ def _card(
 
 
 def snapped(context: ModelContext, device: Device, dial: Quantity) -> Quantity:
-    """The dial as a setting that the device has: the next shallower one where a depth between two was asked for."""
+    """The dial as a setting that the device has: the next shallower one where a depth between two was asked for, and
+    none where its needles are all longer."""
     wanted, settings = median(dial), dial_values(context, device)
     edge = 0.5 * units.factor("um")
     if wanted is None or not settings.size or np.abs(settings - wanted).min() <= edge:
         return dial
     shallower = settings[settings < wanted]
-    nearest = float(shallower[-1] if shallower.size else settings[0])
+    if not shallower.size:
+        return NoData("every setting of this device is deeper than what was asked for", "a device with shorter needles")
     used = [dial] if isinstance(dial, Drawn | Value) else []
-    return context.drawn(np.full((1, 1), nearest), "m", "dial", "the device's next setting not above the dial", used)
+    return context.drawn(
+        np.full((1, 1), float(shallower[-1])), "m", "dial", "the device's next setting not above the dial", used
+    )
 
 
 def _cartridge(context: ModelContext, device: Device, dial: Quantity) -> Text:

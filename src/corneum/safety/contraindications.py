@@ -278,6 +278,13 @@ def timed(
     """A concern with the day that is decided for this treatment, and how strongly it stands on the day of treatment.
 
     Once that day has passed and some source still asks to wait, it is a note without a day.
+
+    Args:
+        context: tables and record.
+        client: the client's file.
+        concern: what stands against the treatment.
+        strength: how strongly, before its day.
+        treated: the treatment and who does it.
     """
     since = _since(context, client, concern.row, concern.finding)
     time = None if since is None else waiting_time(context, concern.row.row_id, since, treated)

@@ -76,13 +76,14 @@ def _stated_wait(treatment: Entry) -> date | None:
 def _check_stated_waits(
     reading: PlanReading, comparisons: Comparisons, treatment: Entry, waits: tuple[tuple[date, str], ...]
 ) -> None:
-    """Where a treatment says until when it waits, it waits for everything that the history names."""
+    """Where a treatment says until when it waits, it waits for everything of the history that lasts beyond the day
+    planned for: what is over by then moves no day."""
     stated = treatment.get("waits")
     if stated is None or reading.why_undated(treatment):
         return
     until = _stated_wait(treatment)
     for earliest, row in waits:
-        if earliest > reading.today:
+        if earliest > reading.earliest_visit:
             agrees = until is not None and until >= earliest
             where = f"treatments.{treatment['id']}.waits.until"
             comparisons.compare(KIND, agrees, f"waiting for {row}", where, f"{earliest} or later", until)
@@ -212,9 +213,12 @@ def _check_aftercare(reading: PlanReading, comparisons: Comparisons) -> None:
 
 
 def _subjects(reading: PlanReading) -> Iterator[Entry]:
-    """What the day of the first screen may be about: what was asked, its repairs, and what is recommended."""
+    """What the day of the first screen may be about: what was asked and its repairs, or what is recommended; a day of
+    that beside a refused offer would be read as the offer's."""
+    refused = any(treatment["considered"] and treatment["verdict"] in REFUSED for treatment in reading.treatments)
+    recommended = None if refused else reading.plan["recommended"]
     for treatment in reading.treatments:
-        asked = treatment["considered"] or treatment.get("repairs") or treatment["id"] == reading.plan["recommended"]
+        asked = treatment["considered"] or treatment.get("repairs") or treatment["id"] == recommended
         if asked and (not reading.why_undated(treatment) or _only_waits(reading, treatment)):
             yield treatment
 
