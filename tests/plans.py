@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from corneum.client import parse_client
+from corneum.client.health import Screens
 from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 
@@ -22,6 +23,16 @@ def plan_of(name: str, samples: int = 32, seed: int | None = None) -> Plan:
     client = parse_client(text, f"{name}.yaml")
     changed = {"samples": samples} | ({} if seed is None else {"seed": seed})
     return make_plan(client.model_copy(update=changed))
+
+
+@cache
+def answered_plan_of(name: str, samples: int = 32) -> Plan:
+    """An example client's plan once every question of the screens that the file leaves open is answered with no."""
+    client = parse_client((EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8"), f"{name}.yaml")
+    screens = client.person.screens
+    open_ones = {screen: False for screen in Screens.model_fields if getattr(screens, screen) is None}
+    person = client.person.model_copy(update={"screens": screens.model_copy(update=open_ones)})
+    return make_plan(client.model_copy(update={"person": person, "samples": samples}))
 
 
 def plan_from(text: str, samples: int = 32) -> Plan:

@@ -166,7 +166,9 @@ def test_recommended_home_care_comes_before_the_considered_treatment() -> None:
 
 
 def test_the_price_stands_only_where_the_client_named_it() -> None:
-    assert "650 USD a visit" in text_of(render(plan_of("reader")))
+    asked = (EXAMPLES / "reader.yaml").read_text(encoding="utf-8")
+    priced = plan_from(asked.replace("- device: AquaGold", "- device: AquaGold\n    price: 650 USD"), samples=16)
+    assert "650 USD a visit" in text_of(render(priced))
     for name in CASES:
         priced = any(treatment.price for treatment in plan_of(name).treatments if treatment.considered)
         assert ("Price you were told" in render(plan_of(name))) == priced
@@ -207,9 +209,9 @@ def test_who_treats_nobody_gets_no_depth(licence: str) -> None:
 
 
 def test_without_an_operator_there_is_no_depth() -> None:
-    plan = plan_of("reader")
+    text = (EXAMPLES / "reader.yaml").read_text(encoding="utf-8").replace("operator: client", "#")
+    plan = plan_from(text, samples=16)
     assert "operator" not in plan.client
-    assert A_LENGTH.search(plan.to_json())
     assert not A_LENGTH.search(text_of(render(plan)))
 
 

@@ -15,7 +15,7 @@ from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_card import cards
-from corneum.plan_document.withheld import Holds, is_held
+from corneum.plan_document.withheld import Holds, is_held, is_refused
 from corneum.planning.calendar import first_day
 from corneum.planning.needling_step import numbed_area
 from corneum.planning.results import TreatmentResult
@@ -43,10 +43,11 @@ def offers_of(results: Mapping[str, TreatmentResult]) -> tuple[TreatmentResult, 
 
 def visit_of(treatments: list[TreatmentResult], holds: Holds) -> TreatmentResult | None:
     """Whose aftercare and numbing a plan carries: the first procedure of what is answered that is not held, else the
-    first procedure, else the first of all."""
+    first that only waits for answers, else the first procedure, else the first of all."""
     procedures = [result for result in treatments if result.treatment.is_procedure]
     open_to = [result for result in procedures if not is_held(holds, result)]
-    return next(iter(open_to or procedures or treatments), None)
+    waiting = [result for result in procedures if not is_refused(holds, result)]
+    return next(iter(open_to or waiting or procedures or treatments), None)
 
 
 def cards_of(

@@ -51,10 +51,10 @@ class Holds:
 def is_held(holds: Holds, result: TreatmentResult) -> bool:
     """Whether a treatment gets no date, no course, no card and no numbing: refused, or a question is open that can
     stop it."""
-    return _is_refused(holds, result) or bool(open_stops(holds, result))
+    return is_refused(holds, result) or bool(open_stops(holds, result))
 
 
-def _is_refused(holds: Holds, result: TreatmentResult) -> bool:
+def is_refused(holds: Holds, result: TreatmentResult) -> bool:
     """Whether a treatment may not be done as the file stands, as where nobody knows what it brings."""
     unread = any(reason.code.startswith(NOT_UNDERSTOOD) for reason in result.reasons)
     return unread or holds.holds(result.verdict)
@@ -67,7 +67,7 @@ def open_stops(holds: Holds, result: TreatmentResult) -> tuple[StopQuestion, ...
 
 def is_zone_held(holds: Holds, result: TreatmentResult, zone: ZoneResult) -> bool:
     """Whether a treatment gets no number in a zone that could be a setting."""
-    return _is_refused(holds, result) or holds.holds(zone.verdict) or is_zone_refused(result, zone)
+    return is_refused(holds, result) or holds.holds(zone.verdict) or is_zone_refused(result, zone)
 
 
 def is_zone_refused(result: TreatmentResult, zone: ZoneResult) -> bool:

@@ -106,7 +106,7 @@ def _file_facts(plan: Plan) -> dict[str, object]:
         "version": plan.version,
         "tables": plan.tables,
         "inputs": plan.inputs,
-        "compared": sum(plan.check.compared.values()) if plan.check else 0,
+        "checked": sum(plan.check.compared.values()) if plan.check else 0,
         "seed": plan.seed,
         "script": script,
         "script_hash": base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
