@@ -32,7 +32,7 @@ OFFERED = re.compile(r"\b(?:12[03]\s*mJ|0?\.12\d?\s*J|170\s*ms|0?\.17\s*s\b)|=0\
 
 @cache
 def planned(licence: str = "physician", fitzpatrick: str = "II", **offer: str | int) -> Plan:
-    offer = {"device": "infini", "depth": "1.5 mm"} | offer
+    offer = {"device": "infini", "depth": "1 mm"} | offer
     return make_plan(
         client_from(
             {

@@ -207,16 +207,16 @@ def stated_pass(depth: str, zone: str = "cheek_medial", device: str = PEN, **mor
 
 
 def test_a_stated_second_pass_is_set_and_computed() -> None:
-    plan = stated_pass("1.3 mm")
+    plan = stated_pass("1.25 mm")
     deeper = card_of(plan).second_pass
     assert isinstance(deeper, SecondPass) and deeper.stated
-    assert isinstance(deeper.depth, Number) and deeper.depth.value == pytest.approx(1.3e-3)
+    assert isinstance(deeper.depth, Number) and deeper.depth.value == pytest.approx(1.25e-3)
     assert isinstance(deeper.depth_in_place, Number) and deeper.depth_in_place.value > number(plan, "depth_in_place")
     assert isinstance(deeper.share_of_needles_reaching, Number) and deeper.margins and deeper.passes >= 1
     first = offer_of(plan).zones["cheek_medial"].injured_in_band
     assert isinstance(deeper.injured_in_band, Number) and isinstance(first, Number)
     assert deeper.injured_in_band.value > first.value
-    assert words(deeper.text).startswith("1.3 mm, 2 passes, over single scars")
+    assert words(deeper.text).startswith("1.25 mm, 2 passes, over single scars")
 
 
 @pytest.mark.parametrize(
