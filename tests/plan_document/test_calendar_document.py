@@ -61,7 +61,8 @@ def dates_in(text: str) -> set[date]:
 
 def treatment_days(document: Plan, pen: Treatment) -> set[date]:
     """Every day on which the plan has the offer begin."""
-    sessions = [session.date for session in document.course if session.treatment == pen.id and session.number == 1]
+    visits = [visit for visit in document.course if visit.kind == "session" and visit.number == 1]
+    sessions = [visit.date for visit in visits if visit.treatment == pen.id]
     return {date.fromisoformat(iso) for iso in [*sessions, pen.waits.first_day, visit_day(document)] if iso}
 
 

@@ -210,7 +210,7 @@ def _document(facts: _Facts) -> Plan:
         not_planned=not_planned_document(context, client, reader),
         read_as=read_as_document(context, client, reader),
         understood=understood_document(client, reader),
-        not_used=not_used_document(_plan_facts(facts, full, subject, cards), reader),
+        not_used=not_used_document(_plan_facts(facts, full, subject), reader),
         not_computed=not_computed(context, client, reader),
         technique=technique_document(context, full, holds, reader),
         technique_cost=technique_cost_document(context, full, holds, reader),
@@ -241,17 +241,18 @@ def _document(facts: _Facts) -> Plan:
     )
 
 
-def _plan_facts(
-    facts: _Facts, full: Sequence[TreatmentResult], subject: TreatmentResult | None, cards: Sequence[models.Card]
-) -> PlanFacts:
+def _plan_facts(facts: _Facts, full: Sequence[TreatmentResult], subject: TreatmentResult | None) -> PlanFacts:
+    def home_care(context: ModelContext, client: Client) -> Regimen:
+        return regimen_document(context, client, facts.results, facts.recommended, subject, facts.holds, facts.reader)
+
     return PlanFacts(
         context=facts.context,
         client=facts.client,
         results=facts.results,
         numbed=numbed_of(facts.context, facts.client, subject, facts.holds),
-        carded=frozenset(card.treatment for card in cards),
         answered=frozenset(result.treatment.id for result in full),
         holds=facts.holds,
+        home_care=home_care,
     )
 
 

@@ -37,6 +37,7 @@ def unused_health(facts: PlanFacts) -> Iterator[Entry]:
     yield from _screens(facts, before)
     yield from _care(facts, before)
     yield from _reviewed(facts, before)
+    yield from _skin_type(facts)
     if "language" in facts.client.model_fields_set:
         read_in_english = facts.client.model_copy(update={"language": "en"})
         if read_entries(read_in_english) == read_entries(facts.client):
@@ -84,6 +85,14 @@ def _reviewed(facts: PlanFacts, before: Hashable) -> Iterator[Entry]:
         others = facts.client.model_copy(update={"reviewed": _without(marks, place)})
         if _health(facts, others) == before:
             yield f"reviewed[{place}]", "reviewed"
+
+
+def _skin_type(facts: PlanFacts) -> Iterator[Entry]:
+    """A type of skin for which care at home is chosen as for an unknown one."""
+    client = facts.client
+    unstated = _of_person(client, "skin_type", None)
+    if client != unstated and facts.home_care(facts.context, client) == facts.home_care(facts.context, unstated):
+        yield "client.skin_type", "skin_type"
 
 
 def _overlaps(facts: PlanFacts, client: Client) -> list[Overlap]:

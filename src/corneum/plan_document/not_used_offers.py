@@ -13,6 +13,7 @@ from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, device_of, infusion_facts, take_in
 from corneum.planning.payloads import NOTHING
 from corneum.planning.results import Needled, TreatmentResult
+from corneum.planning.treatments import Treatment
 from corneum.safety.gate import product
 
 HEAT = "rf"
@@ -55,7 +56,7 @@ def _of_offer(facts: PlanFacts, key: str, entry: Considered, result: TreatmentRe
     if entry.serum is not None:
         yield from _of_serum(key, result)
     if isinstance(entry.device, InlineDevice):
-        yield from _of_needles(facts, f"{key}.device.needles", entry.device, [result])
+        yield from _of_needles(facts, f"{key}.device.needles", entry.device, facts.of_offer(entry))
     if entry.formula is not None:
         yield from _of_formula(facts, f"{key}.formula", entry.formula, result)
 
@@ -84,10 +85,16 @@ def _of_needles(facts: PlanFacts, key: str, device: InlineDevice, results: list[
         yield f"{key}.length", "needle_length"
     if needles.force is not None and techniques <= set(_BY_MOTOR):
         yield f"{key}.force", "needle_force"
+    elif needles.force is not None and all(_states_force(each.treatment) for each in results):
+        yield f"{key}.force", "needle_force_of_hand"
     if needles.bore is not None and not carries:
         yield f"{key}.bore", "needle_bore"
     if needles.pitch is not None and techniques <= set(_ROLLED):
         yield f"{key}.pitch", "needle_pitch"
+
+
+def _states_force(treatment: Treatment) -> bool:
+    return treatment.technique is not None and treatment.technique.force is not None
 
 
 def _of_formula(facts: PlanFacts, key: str, formula: Formula, result: TreatmentResult) -> Iterator[Entry]:

@@ -23,7 +23,7 @@ _FLOW = ("stamp.dwell",)
 def unused_technique(facts: PlanFacts) -> Iterator[Entry]:
     """Entries under `technique` and `considering[].technique` that changed nothing."""
     for place, entry in facts.client.numbered_offers:
-        results = [each for each in facts.results.values() if each.treatment.considered == entry]
+        results = facts.of_offer(entry)
         if entry.technique is not None and results:
             yield from _unused(facts, f"considering[{place}].technique", entry.technique, results)
         if entry.technique is not None and entry.technique.passes is not None and entry.passes is not None:

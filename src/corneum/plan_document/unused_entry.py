@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from corneum.client import Client
+from corneum.client import Client, Considered
 from corneum.evidence.model_context import ModelContext
+from corneum.plan_document.regimen_models import Regimen
 from corneum.plan_document.withheld import Holds
 from corneum.planning.results import TreatmentResult
 from corneum.safety.anaesthesia import NotNumbed, Numbing, numbing
@@ -20,17 +21,17 @@ class PlanFacts:
     """All that decides which entries of a client's file changed a plan.
 
     `results` are all treatments by id; `numbed` is the treatment that numbing is planned for and the area of it in
-    m^2, None where nothing is; `carded` are the ids of the treatments with a session card, `answered` those of the
-    treatments that are answered in full.
+    m^2, None where nothing is; `answered` are the ids of the treatments that are answered in full; `home_care` is the
+    care at home that a client would have in this plan.
     """
 
     context: ModelContext
     client: Client
     results: Mapping[str, TreatmentResult]
     numbed: tuple[TreatmentResult, float] | None
-    carded: frozenset[str]
     answered: frozenset[str]
     holds: Holds
+    home_care: Callable[[ModelContext, Client], Regimen]
 
     def numbs(self, client: Client) -> Numbing | NotNumbed | None:
         """How a client would be numbed for the treatment that numbing is planned for; None where it is for none."""
@@ -40,6 +41,12 @@ class PlanFacts:
         treatment = subject.treatment
         formula, depth = treatment.formula, subject.longest_needle
         return numbing(self.context, client, treatment.tags, area, formula=formula, depth=depth)
+
+    def of_offer(self, entry: Considered) -> list[TreatmentResult]:
+        """What an offer was planned as: as it stands in the file, then put right."""
+        offered = [each for each in self.results.values() if each.treatment.considered == entry]
+        ids = {each.treatment.id for each in offered}
+        return [*offered, *(each for each in self.results.values() if each.treatment.mends in ids)]
 
     @property
     def codes(self) -> frozenset[str]:
