@@ -51,6 +51,7 @@ from corneum.plan_document.visit import (
     infection_control_document,
     numbed_of,
     numbing_document,
+    to_be_done,
     visit_of,
     warnings_document,
 )
@@ -186,8 +187,9 @@ def _document(facts: _Facts) -> Plan:
     """The plan without its derivations and references, which are read off it."""
     client, context, reader, holds = facts.client, facts.context, facts.reader, facts.holds
     full = answered(facts.results, facts.recommended)
-    subject, cards = visit_of(full, holds), cards_of(context, client, full, holds, reader)
-    course = course_document(context, client, full, holds, reader)
+    done = to_be_done(full)
+    subject, cards = visit_of(done, holds), cards_of(context, client, done, holds, reader)
+    course = course_document(context, client, done, holds, reader)
     regimen = regimen_document(context, client, facts.results, facts.recommended, subject, holds, reader)
     return Plan(
         schema_version="2",

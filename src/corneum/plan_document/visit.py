@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
@@ -22,6 +22,7 @@ from corneum.planning.results import TreatmentResult
 from corneum.safety.aftercare import MAP as AFTERCARE
 from corneum.safety.aftercare import TimedRule, infection_control, rules, warning_signs
 from corneum.safety.anaesthesia import NotNumbed, numbing
+from corneum.safety.reasons import ACCEPTABLE
 from corneum.wording.readers import Reader
 
 
@@ -39,6 +40,12 @@ def answered(results: Mapping[str, TreatmentResult], recommended: str) -> list[T
 def offers_of(results: Mapping[str, TreatmentResult]) -> tuple[TreatmentResult, ...]:
     """The offers as they stand in the file, in its order."""
     return tuple(result for result in answered(results, "") if result.treatment.is_offer)
+
+
+def to_be_done(treatments: Sequence[TreatmentResult]) -> list[TreatmentResult]:
+    """What a visit may be of: an offer that is advised against as it stands gives way to what it is put right to."""
+    put_right = {result.treatment.mends for result in treatments}
+    return [result for result in treatments if result.verdict == ACCEPTABLE or result.treatment.id not in put_right]
 
 
 def visit_of(treatments: list[TreatmentResult], holds: Holds) -> TreatmentResult | None:
