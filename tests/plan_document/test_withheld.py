@@ -138,8 +138,9 @@ def test_a_refused_offer_beside_another_names_no_day_where_nothing_puts_it_right
 
 def test_a_refused_offer_leaves_aftercare_without_days_and_nothing_to_numb() -> None:
     plan = plan_of("reader")
-    refused = next(treatment for treatment in plan.treatments if treatment.id == plan.procedure)
-    assert refused.considered and refused.verdict == "contraindicated"
+    refused = next(treatment for treatment in plan.treatments if treatment.id == plan.subject)
+    waiting = next(treatment for treatment in plan.treatments if treatment.id == plan.procedure)
+    assert refused.verdict == "contraindicated" and waiting.repairs == refused.id
     assert isinstance(plan.numbing, NotNumbed)
     assert plan.aftercare and all(rule.since is None and rule.until is None for rule in plan.aftercare)
 
