@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MALFORMED = sorted((ROOT / "tests" / "data" / "malformed").iterdir())
 SMALL = "date: 2026-11-20\nclient: {age: 52, sex: female}\ngoals: [fine_lines]\nzones: [forehead]\nsamples: 16\n"
+OPERATED = f"{SMALL}operator: {{licence: physician, jurisdiction: US-NY}}\n"
 
 
 def corneum(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -31,7 +32,7 @@ def corneum(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     folder = tmp_path_factory.mktemp("plan")
-    (folder / "someone.yaml").write_text(SMALL, encoding="utf-8")
+    (folder / "someone.yaml").write_text(OPERATED, encoding="utf-8")
     return folder, corneum("plan", "someone.yaml", cwd=folder)
 
 

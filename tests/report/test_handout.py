@@ -159,6 +159,15 @@ def test_the_plan_is_answered_and_open_questions_are_listed(name: str) -> None:
             assert handout.VERDICTS[treatment.verdict] in text
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_an_offer_put_right_says_what_is_changed(name: str) -> None:
+    plan = plan_of(name)
+    text = text_of(render(plan))
+    reader = reader_of_plan(plan.occasion.licence)
+    for change in (change for treatment in plan.treatments for change in treatment.changes):
+        assert words_for(change.what, reader).rstrip(".")[1:] in text
+
+
 def test_recommended_home_care_comes_before_the_considered_treatment() -> None:
     plan = plan_of("melasma").model_copy(update={"recommended": "home_sunscreen"})
     text = text_of(render(plan))

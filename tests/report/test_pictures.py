@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from corneum.report.figures import comparison, cross_section, face_map, time_cou
 from corneum.report.figures.drawing import NARROW, PALETTE, SIZE, SMALL, WIDE, mm, style, width_of, wrap
 from corneum.report.number_words import value_of
 from corneum.zones import zones
-from tests.plans import plan_of
+from tests.plans import EXAMPLES, plan_from, plan_of
 from tests.report.synthetic_plan import changed, nothing
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -319,11 +320,32 @@ def test_no_picture_shows_a_depth_to_whoever_sets_none(melasma: Plan, licence: s
 # face map
 
 
+@cache
+def _letter_to_a_physician() -> Plan:
+    """The plan of the letter with a kind of fine lines and a price, where a physician operates."""
+    text = (EXAMPLES / "reader.yaml").read_text(encoding="utf-8")
+    changes = {
+        "operator: client": "operator: {licence: physician, jurisdiction: US-NY}",
+        "- device: AquaGold": "- device: AquaGold\n    price: 650 USD",
+        "- collagen": "- {goal: fine_lines, variant: static}",
+    }
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    return plan_from(text, samples=16)
+
+
+def test_a_reader_who_is_told_no_depths_is_not_told_that_no_needle_is_used() -> None:
+    words = text_in(face_map.draw(plan_of("reader"), "automated_pen"))
+    assert "forehead: possible" in words
+    assert "upper eyelids: no needle" in words
+
+
 def test_every_zone_has_a_number_a_depth_and_a_verdict_in_words() -> None:
-    svg = face_map.draw(plan_of("reader"), "automated_pen")
+    svg = face_map.draw(_letter_to_a_physician(), "automated_pen")
     words = text_in(svg)
-    assert "In every zone: not with this licence" in words
-    assert "forehead: dial" in words
+    assert "forehead: dial 0.75 mm, possible" in words
+    assert "upper eyelids: no needle, not advised" in words
     numbers = [text.text for text in ET.fromstring(svg).iter(f"{SVG}text") if (text.text or "").isdigit()]
     assert sorted(numbers, key=lambda number: int(number or 0)) == [str(n) for n in range(1, 16) for _ in range(2)]
 
@@ -477,7 +499,7 @@ def test_bars_of_days_share_a_scale() -> None:
 
 
 def test_rows_hold_pain_benefit_with_grade_and_price() -> None:
-    words = text_in(comparison.draw(plan_of("reader")))
+    words = text_in(comparison.draw(_letter_to_a_physician()))
     for part in (
         "pain: clearly painful",
         "fine lines (static): likely (moderate)",

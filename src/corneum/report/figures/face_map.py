@@ -115,7 +115,9 @@ def _face(on: Sheet, room: float, by_zone: Mapping[str, Zone], dials: Mapping[st
 
 
 def _enters(zone: Zone) -> bool:
-    return value_of(zone.depth_in_place) is not None
+    """Whether needles go in; a plan that tells its reader no depths still tells how many channels they make."""
+    allowed = zone.verdict in ("acceptable", "recommended")
+    return value_of(zone.depth_in_place) is not None or (allowed and value_of(zone.channel_density) is not None)
 
 
 def _patterns(zone: Zone) -> list[tuple[str, str]]:

@@ -47,13 +47,15 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class Why:
-    """One treatment and what speaks for and against it; `against` pairs reasons with what they ask to do."""
+    """One treatment and what speaks for and against it; `against` pairs reasons with what they ask to do. `changes` is
+    what is done instead of the offer that it puts right."""
 
     name: str
     verdict: str
     word: str
     against: tuple[tuple[tuple[str, ...], str], ...]
     benefits: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 def render(plan: Plan, at: time = ENDS_AT) -> str:
@@ -119,7 +121,14 @@ def _why(scope: Scope, treatment: Treatment) -> Why:
         for goal in scope.goals
         if (benefit := treatment.benefit.get(goal))
     ]
-    return Why(treatment.plain_name, VERDICTS[treatment.verdict], treatment.verdict, tuple(against), tuple(benefits))
+    return Why(
+        name=treatment.plain_name,
+        verdict=VERDICTS[treatment.verdict],
+        word=treatment.verdict,
+        against=tuple(against),
+        benefits=tuple(benefits),
+        changes=tuple(scope.text(change.what) for change in treatment.changes),
+    )
 
 
 def _density(plan: Plan, why: list[Why]) -> str:
