@@ -96,11 +96,16 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
 
 
 def _courses(scope: Scope) -> list[CourseShown]:
-    """The courses of the procedure that the aftercare belongs to and of what is recommended."""
-    about = {treatment.id: short_name(treatment) for treatment in distinct([scope.subject, scope.main])}
+    """The course of what will be done: of what is recommended, where it has days, else of the procedure that the
+    aftercare belongs to."""
     plan = scope.plan
-    shown = [basis for basis in plan.course_basis if basis.treatment in about]
-    ordered = courses(plan.model_copy(update={"course_basis": shown}), scope.text, about.__getitem__)
+    dated = {visit.treatment for visit in plan.course}
+    done = next((each for each in (scope.main, scope.subject) if each is not None and each.id in dated), None)
+    if done is None:
+        return []
+    basis = [basis for basis in plan.course_basis if basis.treatment == done.id]
+    name = short_name(done)
+    ordered = courses(plan.model_copy(update={"course_basis": basis}), scope.text, lambda identity: name)
     return [one for one in ordered if one.days]
 
 
