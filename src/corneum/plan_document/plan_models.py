@@ -546,7 +546,7 @@ class Occasion(Part):
 class Plan(Part):
     """plan.json."""
 
-    schema_version: Literal["2"]
+    schema_version: Literal["3"]
     version: str
     date: str
     seed: int
