@@ -318,7 +318,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
             "conditions": [text],
             "smoker": False,
         },
-        "occasion": {"licence": None, "planned_for": None, "event": None, "goals": ["fine_lines", "volume"]},
+        "occasion": {"licence": "physician", "planned_for": None, "event": None, "goals": ["fine_lines", "volume"]},
         "first_screen": {
             "answer": words(f"Start with a retinoid and sunscreen. {text}"),
             "do": [words("Use a retinoid at night."), words("Use sunscreen every day.")],

@@ -49,7 +49,7 @@ def roller_cards() -> dict[str, Card]:
 date: 2026-11-20
 client: {age: 27, sex: female, weight: 64 kg, conditions: [], medications: [], allergies: [], history: []}
 goals: [{goal: acne_scars, variant: rolling}]
-zones: [cheek_lateral, temple]
+zones: [cheek_lateral, temple, nose_dorsum]
 considering: [{device: roller_generic}]
 operator: {licence: physician, jurisdiction: UK}
 """
@@ -134,7 +134,7 @@ def test_a_depth_that_was_asked_for_is_never_set_beyond_the_limit_of_the_card() 
 
 def test_what_limits_a_zone_already_allows_no_second_pass() -> None:
     cards = roller_cards()
-    assert text(cards["temple"].second_pass).startswith("none here")
+    assert text(cards["nose_dorsum"].second_pass).startswith("none here")
     assert not text(cards["cheek_lateral"].second_pass).startswith("none here")
 
 
