@@ -291,7 +291,7 @@ def value(quantity: Any) -> float:
 
 def test_a_slip_is_computed_in_the_same_people() -> None:
     plan = plan_of()
-    costs = {cost.what: cost for cost in plan.technique_cost}
+    costs = {cost.id: cost for cost in plan.technique_cost}
     assert set(costs) == {"tilt", "half_passes", "twice_the_speed", "without_stretch"}
     tilt, half, fast, slack = (costs[name] for name in ("tilt", "half_passes", "twice_the_speed", "without_stretch"))
     tilted = plan_of(technique={"angle": "70 deg"})
@@ -305,7 +305,7 @@ def test_a_slip_is_computed_in_the_same_people() -> None:
 
 
 def test_a_stamp_that_is_pressed_lightly_reaches_less() -> None:
-    light = next(cost for cost in plan_of(STAMP).technique_cost if cost.what == "light_pressure")
+    light = next(cost for cost in plan_of(STAMP).technique_cost if cost.id == "light_pressure")
     assert value(light.depth_change) < 0 and value(light.coverage_after) <= value(light.coverage_before)
 
 

@@ -62,9 +62,10 @@ def _is_set(outcome: ZoneResult) -> bool:
 def _document(context: ModelContext, result: TreatmentResult, zone: str, cost: Cost, reader: Reader) -> TechniqueCost:
     before, after = cost.before, cost.after
     return TechniqueCost(
+        id=cost.row.row_id,
         treatment=result.treatment.id,
         zone=zone,
-        what=cost.row.row_id,
+        what=sentences(cost.what, reader),
         depth_change=number(context, cost.deeper),
         reaching_before=probability(context, before.reaching),
         reaching_after=probability(context, after.reaching),

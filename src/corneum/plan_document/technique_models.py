@@ -24,9 +24,10 @@ class StatedInput(Part):
 class TechniqueCost(Part):
     """What one slip of the hand costs in one zone, in the same people as the plan."""
 
+    id: str = Field(description="row of needling/sloppy_hands")
     treatment: str
     zone: str
-    what: str = Field(description="row of needling/sloppy_hands")
+    what: Text = Field(description="the slip in words")
     depth_change: Quantity = Field(description="of the mean needle of a sitting, m; below zero is less deep")
     reaching_before: Quantity
     reaching_after: Quantity

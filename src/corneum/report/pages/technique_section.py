@@ -61,7 +61,7 @@ def slips(ledger: Ledger, plan: Plan) -> list[tuple[str, Slips]]:
 def _slips(ledger: Ledger, costs: Sequence[TechniqueCost]) -> Slips:
     rows = tuple(
         (
-            words.sentence(ledger.text(cost.text[:1]).rstrip(":")),
+            words.sentence(ledger.text(cost.what)),
             (
                 ledger.figure(cost.depth_change).text,
                 _instead(ledger, cost.reaching_after, cost.reaching_before),
