@@ -128,10 +128,14 @@ def test_a_refused_offer_has_no_date_course_or_setting_while_another_keeps_its_o
     assert [sentence.text_id for sentence in plan.first_screen.when] == ["first_screen.when.held"]
 
 
-def test_a_refused_offer_leaves_aftercare_without_days_and_nothing_to_numb() -> None:
+def test_a_visit_that_waits_for_answers_leaves_aftercare_without_days_and_nothing_to_numb() -> None:
     plan = plan_of("reader")
-    refused = next(treatment for treatment in plan.treatments if treatment.id == plan.procedure)
-    assert refused.considered and refused.verdict == "contraindicated"
+    by_id = {treatment.id: treatment for treatment in plan.treatments}
+    assert by_id[plan.subject].verdict == "contraindicated"
+    # a visit of what is refused is no visit while the offer put right only waits
+    waiting = by_id[plan.procedure or ""]
+    assert waiting.repairs == plan.subject and waiting.verdict != "contraindicated"
+    assert any(waiting.id in stop.holds for stop in plan.stops)
     assert isinstance(plan.numbing, NotNumbed)
     assert plan.aftercare and all(rule.since is None and rule.until is None for rule in plan.aftercare)
 
