@@ -125,22 +125,17 @@ def test_a_refused_offer_has_no_date_course_or_setting_while_another_keeps_its_o
     assert {session.treatment for session in plan.course} >= {suction.id}
     assert pen.id not in {session.treatment for session in plan.course} | {card.treatment for card in plan.card}
     assert all(zone.depths is None for zone in pen.zones.values())
-    # the day is that of the offer put right
-    assert [sentence.text_id for sentence in plan.first_screen.when] == ["first_screen.when.put_right"]
-
-
-def test_a_refused_offer_beside_another_names_no_day_where_nothing_puts_it_right() -> None:
-    plan = make_plan(client([{"device": "skinpen"}, {"device": "hydrafacial"}], conditions=["haemophilia"]))
-    pen = next(treatment for treatment in plan.treatments if treatment.device == "skinpen" and treatment.considered)
-    assert pen.verdict == "contraindicated" and not any(treatment.repairs for treatment in plan.treatments)
     assert [sentence.text_id for sentence in plan.first_screen.when] == ["first_screen.when.held"]
 
 
-def test_a_refused_offer_leaves_aftercare_without_days_and_nothing_to_numb() -> None:
+def test_a_visit_that_waits_for_answers_leaves_aftercare_without_days_and_nothing_to_numb() -> None:
     plan = plan_of("reader")
-    refused = next(treatment for treatment in plan.treatments if treatment.id == plan.subject)
-    waiting = next(treatment for treatment in plan.treatments if treatment.id == plan.procedure)
-    assert refused.verdict == "contraindicated" and waiting.repairs == refused.id
+    by_id = {treatment.id: treatment for treatment in plan.treatments}
+    assert by_id[plan.subject].verdict == "contraindicated"
+    # a visit of what is refused is no visit while the offer put right only waits
+    waiting = by_id[plan.procedure or ""]
+    assert waiting.repairs == plan.subject and waiting.verdict != "contraindicated"
+    assert any(waiting.id in stop.holds for stop in plan.stops)
     assert isinstance(plan.numbing, NotNumbed)
     assert plan.aftercare and all(rule.since is None and rule.until is None for rule in plan.aftercare)
 
