@@ -131,7 +131,7 @@ def test_never_beyond_names_the_shallowest_limit_with_its_depth(name: str) -> No
 
 
 def test_a_depth_that_was_asked_for_is_never_set_beyond_the_limit_of_the_card() -> None:
-    cards = cards_of(plan("2 mm"), "skinpen")
+    cards = cards_of(plan("2 mm"), "skinpen-put-right")
     assert cards
     for card in cards.values():
         depth = re.match(r"([\d.]+) mm: ", text(card.never_beyond.why))

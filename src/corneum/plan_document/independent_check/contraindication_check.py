@@ -48,10 +48,13 @@ def deepest(reading: PlanReading, treatment: Entry) -> float | None:
 
 
 def least_needle(reading: PlanReading, treatment: Entry) -> float | None:
-    """The shortest needle, m, that a treatment without a printed dial certainly has; None where nobody states one."""
-    shortest = shortest_needle(treatment["device"])
+    """The shortest needle, m, that a treatment without a printed dial certainly has; nothing, where nobody states one,
+    so that no rule which begins at a depth is certain. None for what has no needle."""
+    if "needle" not in tags_of(treatment):
+        return None
+    shortest = shortest_needle(treatment["device"]) or 0.0
     asked = reading.asked_depths if treatment["considered"] or treatment["repairs"] else ()
-    return min((length for length in (shortest, *asked) if length is not None), default=None)
+    return min(shortest, *asked) if asked else shortest
 
 
 def dial_of(zone: Entry) -> float | None:
