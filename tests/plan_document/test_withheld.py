@@ -125,7 +125,7 @@ def test_a_refused_offer_has_no_date_course_or_setting_while_another_keeps_its_o
     assert {session.treatment for session in plan.course} >= {suction.id}
     assert pen.id not in {session.treatment for session in plan.course} | {card.treatment for card in plan.card}
     assert all(zone.depths is None for zone in pen.zones.values())
-    assert [sentence.text_id for sentence in plan.first_screen.when] == ["first_screen.when.held"]
+    assert [sentence.text_id for sentence in plan.first_screen.when] == ["first_screen.when.put_right"]
 
 
 def test_a_visit_that_waits_for_answers_leaves_aftercare_without_days_and_nothing_to_numb() -> None:
