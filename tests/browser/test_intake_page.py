@@ -58,8 +58,6 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-# the goals that are planned since then do not fit: a miss
-@pytest.mark.xfail(reason="two pages with the new goals; one is promised", strict=True)
 def test_it_fills_a_single_a4_page_in_print(browser: Any, file: Path) -> None:
     # Chromium writes a page object per page; both sizes of the margin box are those of @page
     page = browser.new_page(viewport={"width": 726, "height": 1062})
