@@ -87,12 +87,7 @@ def test_it_asks_for_nothing_and_complains_of_nothing(visit: Any, kind: str, cli
     assert page.heard == [page.address]
 
 
-# home care and the calendar made these three pages: a miss, until the handout is what will be done alone
-THREE_PAGES = pytest.mark.xfail(reason="three pages with home care and calendar; two are promised", strict=True)
-ON_TWO_PAGES = [pytest.param(name, marks=() if name == "pores_rosacea" else THREE_PAGES) for name in CASES]
-
-
-@pytest.mark.parametrize("client", ON_TWO_PAGES)
+@pytest.mark.parametrize("client", CASES)
 def test_the_handout_prints_on_two_pages_at_a_size_to_read(visit: Any, client: str) -> None:
     page = visit("handout", client, 794)
     printed = page.pdf(prefer_css_page_size=True)

@@ -34,8 +34,8 @@ from corneum.report.unresolved_words import every_word
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
-# with more rules, signs, products and questions than this, two printed pages ask for smaller type; with reasons, closer
-ROOMY, FULL = 32, 50
+# with more rules, signs, questions, days, products and reasons than this, two printed pages ask for smaller, closer type
+ROOMY = 25
 VERDICTS = {
     "recommended": "This is the best supported step for the least trouble.",
     "acceptable": "It can be done, but nothing shows that it beats doing less.",
@@ -138,10 +138,10 @@ def _why(scope: Scope, treatment: Treatment) -> Why:
 
 def _density(plan: Plan, why: list[Why]) -> str:
     """How closely the page is set on paper: a class of its body, empty where there is room."""
-    lines = len(plan.aftercare) + len(plan.warnings) + len(plan.provisional)
+    lines = len(plan.aftercare) + len(plan.warnings) + len(plan.provisional) + len(plan.course)
     lines += len(plan.regimen.morning) + len(plan.regimen.evening) if plan.regimen else 0
-    reasons = sum(len(because) for each in why for because, _ in each.against)
-    return "" if lines <= ROOMY else "dense" if lines + reasons <= FULL else "dense close"
+    lines += sum(len(because) for each in why for because, _ in each.against)
+    return "close" if lines > ROOMY else ""
 
 
 def _do(scope: Scope, why: list[Why]) -> list[str]:
