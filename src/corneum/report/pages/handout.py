@@ -34,7 +34,7 @@ from corneum.report.unresolved_words import every_word
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
-# with more rules, signs, questions, days, products and reasons than this, two printed pages ask for smaller, closer type
+# with more rules, signs, questions, days, products and reasons than this, two printed pages ask for smaller type
 ROOMY = 25
 VERDICTS = {
     "recommended": "This is the best supported step for the least trouble.",
@@ -111,8 +111,11 @@ def _courses(scope: Scope) -> list[CourseShown]:
 
 def _why(scope: Scope, treatment: Treatment) -> Why:
     groups: dict[str, list[str]] = {}
+    # what stands against an offer as well stands with it, a few lines above
+    offers = [offer for offer in scope.about if offer.id == treatment.repairs]
+    of_offer = {reason.code for offer in offers for reason, _ in reasons_with_zones(offer)}
     for reason, zones in reasons_with_zones(treatment):
-        if reason.strength != "note":
+        if reason.strength != "note" and reason.code not in of_offer:
             # a reason that holds in every zone needs no names of zones
             names = "" if len(zones) in (0, len(treatment.zones)) else f" ({', '.join(map(zone_name, zones))})"
             because = f"{scope.text(reason.why).rstrip('.')}{names}"
