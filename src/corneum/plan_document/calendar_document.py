@@ -47,16 +47,16 @@ def waits_document(client: Client, result: TreatmentResult, holds: Holds, reader
 
 def event_document(result: TreatmentResult) -> models.EventVisibility | None:
     """The entry `visible_on_event` of a treatment; None where no event lies ahead of it."""
-    seen = result.visible_on_event
-    if seen is None:
+    visibility = result.visible_on_event
+    if visibility is None:
         return None
-    sources = dict.fromkeys(source for row in seen.rows for source in row.sources)
+    sources = dict.fromkeys(source for row in visibility.rows for source in row.sources)
     return models.EventVisibility(
-        date=seen.date.isoformat(),
-        word=seen.word,
-        probability=seen.probability,
-        upper_days=seen.upper_days,
-        parts=models.EventParts(**seen.parts),
+        date=visibility.date.isoformat(),
+        word=visibility.word,
+        probability=visibility.probability,
+        upper_days=visibility.upper_days,
+        parts=models.EventParts(**visibility.parts),
         sources=list(sources),
     )
 

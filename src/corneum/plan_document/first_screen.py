@@ -15,9 +15,9 @@ from corneum.plan_document import plan_models as models
 from corneum.plan_document.calendar_document import only_waits, when
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.screen_options import (
-    asked_questions,
     do_less_words,
     elsewhere_words,
+    goal_question_answers,
     instead_words,
     put_right_words,
     runner_up_words,
@@ -120,7 +120,7 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
         elsewhere=sentences(_unheld(facts, elsewhere_words(facts.results, facts.options)), reader),
         do_less=sentences(_unheld(facts, do_less_words(facts.results, facts.options, keeps=keeps)), reader),
         runner_up=sentences(_unheld(facts, runner_up_words(facts.results, facts.options.choice)), reader),
-        answers=[sentences(text, reader) for text in asked_questions(facts.context, facts.client, subject)],
+        answers=[sentences(text, reader) for text in goal_question_answers(facts.context, facts.client, subject)],
         would_change=[sentences(text, reader) for text in _would_change(facts)],
     )
     return _fitted(screen)

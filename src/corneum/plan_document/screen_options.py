@@ -73,7 +73,7 @@ def runner_up_words(results: Mapping[str, TreatmentResult], choice: Choice) -> T
     return statement(text_id, treatment=treatment)
 
 
-def asked_questions(context: ModelContext, client: Client, subject: TreatmentResult | None) -> list[Text]:
+def goal_question_answers(context: ModelContext, client: Client, subject: TreatmentResult | None) -> list[Text]:
     """The answers to the questions that the goals are, each yes, no or not known; whether it is even with them."""
     wanted = {goal.goal for goal in client.goals}
     asked = [name for name in QUESTIONS if GOAL_OF_QUESTION.get(name) in wanted]

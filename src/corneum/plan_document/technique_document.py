@@ -86,12 +86,14 @@ def as_stated(context: ModelContext, result: TreatmentResult, card: models.Card,
     lines: dict[str, Text] = {}
     for entry in _inputs(context, result.treatment):
         if entry.key in _LINES:
-            said = statement("technique.as_stated", what=_stated(entry))
-            lines[_LINES[entry.key]] = lines.get(_LINES[entry.key], ()) + said + _warning(entry)
+            as_written = statement("technique.as_stated", what=_stated(entry))
+            lines[_LINES[entry.key]] = lines.get(_LINES[entry.key], ()) + as_written + _warning(entry)
     # how the passes lie is said beside a stated number of them
-    kept = {"directions": card.directions} if "directions" in lines and not _says(context, result, "pattern") else {}
+    directions = (
+        {"directions": card.directions} if "directions" in lines and not _says(context, result, "pattern") else {}
+    )
     return card.model_copy(
-        update={line: [*sentences(text, reader), *kept.get(line, [])] for line, text in lines.items()}
+        update={line: [*sentences(text, reader), *directions.get(line, [])] for line, text in lines.items()}
     )
 
 
@@ -182,9 +184,9 @@ def _beside(value: float, low: float, high: float) -> str:
 
 def _kind_of_glide(context: ModelContext, words: str) -> str:
     """How a glide departs from the usual: less on dry skin, not at all where it is said to be sterile, else other."""
-    said = " ".join(words.casefold().replace("-", " ").split())
+    glide = " ".join(words.casefold().replace("-", " ").split())
     for row in context.table(GLIDES).rows:
         known = row.list("words")
-        if said in known if row["kind"] == "dry" else any(word in said for word in known):
+        if glide in known if row["kind"] == "dry" else any(word in glide for word in known):
             return {"dry": "less", "sterile": ""}.get(row["kind"], "other")
     return "other"

@@ -92,25 +92,25 @@ def visible_on_event(
     return EventVisibility(client.event.date, left, _word(shown, upper, max(left, 0)), upper, parts, rows)
 
 
-def event_reason(client: Client, treatment: Treatment, seen: EventVisibility | None) -> Reason | None:
+def event_reason(client: Client, treatment: Treatment, visibility: EventVisibility | None) -> Reason | None:
     """Why a treatment waits until after an event on which nothing may show; None where it need not.
 
     Args:
         client: the client's file.
         treatment: what is planned.
-        seen: of the treatment on its day.
+        visibility: of the treatment on its day.
     """
-    if seen is None or client.event is None or not client.event.must_look_normal:
+    if visibility is None or client.event is None or not client.event.must_look_normal:
         return None
-    if seen.upper_days is None or seen.upper_days == 0 or seen.upper_days < seen.left:
+    if visibility.upper_days is None or visibility.upper_days == 0 or visibility.upper_days < visibility.left:
         return None
-    lasting = [row for row in seen.rows if int(row["days"]) >= seen.left]
-    event = seen.date.isoformat()
-    after = (seen.date + timedelta(days=1)).isoformat()
+    lasting = [row for row in visibility.rows if int(row["days"]) >= visibility.left]
+    event = visibility.date.isoformat()
+    after = (visibility.date + timedelta(days=1)).isoformat()
     parts = tuple(dict.fromkeys(row["in_words"] for row in lasting)) or ("redness",)
-    fields: dict[str, Field] = {"event": event, "days": seen.upper_days, "left": seen.left, "parts": parts}
+    fields: dict[str, Field] = {"event": event, "days": visibility.upper_days, "left": visibility.left, "parts": parts}
     home = "no_procedure" in treatment.tags
-    if seen.left < 0:
+    if visibility.left < 0:
         why = statement("planning.event.no_day_before", event=event)
     else:
         why = statement("planning.event.new_product" if home else "planning.event.shows", **fields)
@@ -119,7 +119,7 @@ def event_reason(client: Client, treatment: Treatment, seen: EventVisibility | N
         strength="not_recommended",
         why=why,
         do=statement("planning.event.start_after" if home else "planning.event.after", after=after),
-        earliest=seen.date + timedelta(days=1),
+        earliest=visibility.date + timedelta(days=1),
         sources=tuple(dict.fromkeys(source for row in lasting for source in row.sources)) or ("corneum_review",),
         grade=lowest([row.grade for row in lasting]) if lasting else "very_low",
     )

@@ -75,7 +75,7 @@ class _Step:
     before: Judged
     after: Judged
 
-    def taken_away(self, left_out: Collection[str]) -> Text | None:
+    def why_removed(self, left_out: Collection[str]) -> Text | None:
         """Why the strongest reason that is gone stood against the offer; None where it stood only in zones that are
         left out all the same."""
         gone = {code for code, zone in self.before.against - self.after.against if zone not in left_out}
@@ -112,12 +112,12 @@ def mend(context: ModelContext, client: Client, offered: Judged, judge: Judge) -
     left_out = [zone for zone, word in current.zones.items() if word != ACCEPTABLE]
     moved = [step for step in steps if step.after.treatment.day != step.before.treatment.day]
     stay = [step for step in steps if step not in moved]
-    changes = [Change(step.what, why) for step in stay if (why := step.taken_away(left_out)) is not None]
+    changes = [Change(step.what, why) for step in stay if (why := step.why_removed(left_out)) is not None]
     if left_out:
         why = next(reason.why for zone in left_out for reason in current.gate.zones[zone] if _is_strong(reason))
         names = tuple(zones()[zone].name for zone in left_out)
         changes.append(Change(statement("planning.mended.zones", zones=names), why))
-    why_moved = next((why for step in moved if (why := step.taken_away(left_out)) is not None), ())
+    why_moved = next((why for step in moved if (why := step.why_removed(left_out)) is not None), ())
     return Mended(put_right(context, current, offered.treatment), tuple(changes), why_moved)
 
 

@@ -78,7 +78,7 @@ def new_products(
     client: Client,
     results: Mapping[str, TreatmentResult],
     recommended: str,
-    kept: Sequence[InUse],
+    in_use: Sequence[InUse],
 ) -> Choices:
     """The products that a regimen begins, those that it leaves out, and those to ask a prescriber about.
 
@@ -87,7 +87,7 @@ def new_products(
         client: the client's file.
         results: of the treatments of the plan, by id.
         recommended: the treatment that the plan recommends, `none` for nothing more than today.
-        kept: what is in use and stays.
+        in_use: what is in use and stays.
 
     Source:
         `planning/regimen_goals`, `planning/regimen_products`.
@@ -96,17 +96,17 @@ def new_products(
     choices = Choices()
     for candidate in _of_rungs(context, results, recommended):
         if len(choices.begun) < most:
-            _consider(context, client, results, kept, choices, candidate)
+            _consider(context, client, results, in_use, choices, candidate)
     lists = [list(_of_goal(context, *goal)) for goal in _goals(client)]
     if recommended == NOTHING_MORE:
         lists = [[each for each in candidates if _stands_alone(results, each)] for candidates in lists]
     for unserved_only in (True, False):
         for candidates in lists:
-            served = {used.row.row_id for used in kept} | {begun.row.row_id for begun in choices.begun}
+            served = {used.row.row_id for used in in_use} | {begun.row.row_id for begun in choices.begun}
             if unserved_only and any(candidate.row.row_id in served for candidate in candidates):
                 continue
             for candidate in candidates:
-                if len(choices.begun) == most or _consider(context, client, results, kept, choices, candidate):
+                if len(choices.begun) == most or _consider(context, client, results, in_use, choices, candidate):
                     break
     return choices
 
@@ -115,13 +115,13 @@ def _consider(
     context: ModelContext,
     client: Client,
     results: Mapping[str, TreatmentResult],
-    kept: Sequence[InUse],
+    in_use: Sequence[InUse],
     choices: Choices,
     candidate: _Candidate,
 ) -> bool:
     """Whether a product is begun; where it is left out or asked for, that is noted."""
     row = candidate.row
-    replaces = next((used for used in kept if used.row["family"] == row["family"]), None)
+    replaces = next((used for used in in_use if used.row["family"] == row["family"]), None)
     if replaces is not None and not (candidate.recommended and _is_stronger(context, client, results, row)):
         return False
     if any(begun.row["family"] == row["family"] for begun in choices.begun):
@@ -136,7 +136,7 @@ def _consider(
         if all(asked.row.row_id != row.row_id for asked in choices.asked):
             choices.asked.append(Asked(row, candidate.why, candidate.behind))
         return False
-    others = [(used.row, used.row.list("times")) for used in kept if used is not replaces]
+    others = [(used.row, used.row.list("times")) for used in in_use if used is not replaces]
     others += [(begun.row, begun.times) for begun in choices.begun]
     for times in (row.list("times"), row.list("moves_to")):
         if times and not clash(context, row, times, others):

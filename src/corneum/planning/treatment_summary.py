@@ -70,8 +70,8 @@ def summarise(
     if treatment.day is not None:
         waits = replace(waits, until=max(filter(None, (waits.until, treatment.day))))
     day = first_day_after(client, waits)
-    seen = visible_on_event(context, client, treatment, _deepest(zones), _days_visible(burden), day)
-    for_event = event_reason(client, treatment, seen)
+    visibility = visible_on_event(context, client, treatment, _deepest(zones), _days_visible(burden), day)
+    for_event = event_reason(client, treatment, visibility)
     if for_event is not None:
         general = in_order([*general, for_event])
         zones = {name: replace(zone, verdict=_at_best(zone.verdict)) for name, zone in zones.items()}
@@ -91,7 +91,7 @@ def summarise(
         by_licence=by_licence(context, client, treatment, _deepest(zones)),
         limits_broken=broken,
         waits=waits,
-        visible_on_event=seen,
+        visible_on_event=visibility,
         longest_needle=_deepest(zones),
         support=context.once(
             "support", (needled_in, treatment.class_), lambda apart: support(apart, zones, treatment.class_)

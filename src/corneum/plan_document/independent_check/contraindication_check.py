@@ -53,7 +53,7 @@ def least_needle(reading: PlanReading, treatment: Entry) -> float | None:
     if "needle" not in tags_of(treatment):
         return None
     shortest = shortest_needle(treatment["device"]) or 0.0
-    asked = reading.asked_depths if treatment["considered"] or treatment["repairs"] else ()
+    asked = reading.offered_depths if treatment["considered"] or treatment["repairs"] else ()
     return min(shortest, *asked) if asked else shortest
 
 

@@ -101,7 +101,7 @@ class PlanReading:
         return licence
 
     @cached_property
-    def asked_depths(self) -> tuple[float, ...]:
+    def offered_depths(self) -> tuple[float, ...]:
         """Every depth that an offer of the file states, m."""
         offers = [offer for offer in self.client.get("considering") or () if isinstance(offer, dict)]
         depths = (quantity_of(offer.get("depth")) for offer in offers)

@@ -75,8 +75,8 @@ def days_shown(ledger: Ledger, treatment: Treatment) -> DaysShown:
         )
         for step in treatment.waits.steps
     )
-    seen = treatment.visible_on_event
-    return DaysShown(start_words(treatment), steps, "" if seen is None else _event(seen))
+    visibility = treatment.visible_on_event
+    return DaysShown(start_words(treatment), steps, "" if visibility is None else _event(visibility))
 
 
 def step_day(step: WaitStep) -> str:
@@ -86,11 +86,11 @@ def step_day(step: WaitStep) -> str:
     return "no day known" if step.until is None else f"not before {words.day(step.until)}"
 
 
-def _event(seen: EventVisibility) -> str:
-    by_part = seen.parts.model_dump()
+def _event(visibility: EventVisibility) -> str:
+    by_part = visibility.parts.model_dump()
     days = [f"{word} up to {_days(by_part[part])}" for part, word in _PARTS.items() if by_part[part]]
     most = f" ({', '.join(days)})" if days else ""
-    return f"If it is done before the event of {words.day(seen.date)}, {SHOWS[seen.word]} then{most}."
+    return f"If it is done before the event of {words.day(visibility.date)}, {SHOWS[visibility.word]} then{most}."
 
 
 def _days(count: int) -> str:

@@ -137,9 +137,9 @@ def _event(scope: Scope, treatment: Treatment) -> Iterator[tuple[float, str]]:
     if event is None or end is None or not treatment.procedure:
         return
     hours = (date.fromisoformat(event) - end.date()) / timedelta(hours=1)
-    seen = treatment.visible_on_event
-    if seen is not None and hours >= 0:
-        yield hours, f"Your event: {SHOWS[seen.word]}."
+    visibility = treatment.visible_on_event
+    if visibility is not None and hours >= 0:
+        yield hours, f"Your event: {SHOWS[visibility.word]}."
 
 
 def _shown_zones(treatment: Treatment) -> list[Zone]:

@@ -104,8 +104,8 @@ def _shown(regimen: Regimen, told: Told, step: Callable[[RegimenStep], StepShown
 
 def _left_out(told: Told, left: NotUsedProduct) -> str:
     until = f"Until {words.day(left.until)}." if left.until else ""
-    said = " ".join(filter(None, (told(left.why), told(left.do), until)))
-    return f"{words.sentence(told(left.name))}: {said}"
+    advice = " ".join(filter(None, (told(left.why), told(left.do), until)))
+    return f"{words.sentence(told(left.name))}: {advice}"
 
 
 def _step(one: RegimenStep, told: Told, amount: Figure | str, grade: str, cited: tuple[int, ...]) -> StepShown:
