@@ -50,7 +50,8 @@ def event_document(result: TreatmentResult) -> models.EventVisibility | None:
     visibility = result.visible_on_event
     if visibility is None:
         return None
-    sources = dict.fromkeys(source for row in visibility.rows for source in row.sources)
+    of_rows = (source for row in visibility.rows for source in row.sources)
+    sources = dict.fromkeys((*visibility.sources, *of_rows))
     return models.EventVisibility(
         date=visibility.date.isoformat(),
         word=visibility.word,

@@ -19,6 +19,7 @@ from corneum.evidence.grade import lowest
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Field, statement
 from corneum.evidence.tables import Row
+from corneum.evidence.value import Value
 from corneum.planning.treatments import Treatment
 from corneum.safety.findings import findings
 from corneum.safety.reasons import Reason
@@ -27,16 +28,22 @@ from corneum.safety.tags import names
 VISIBLE = "safety/visible_days"
 EVENT = "event"
 PARTS = ("redness", "peeling", "pigment", "bruise", "swelling")
+# what the first weeks of a product show
+IRRITATION = ("redness", "peeling")
 
 Word = Literal["unlikely", "possible", "likely", "unknown"]
 
 
 @dataclass(frozen=True)
 class DaysVisible:
-    """For how long a treatment is computed to show, s: in the middle and at most; None where nobody knows."""
+    """For how long a treatment is computed to show, s: in the middle and at most; None where nobody knows.
+
+    `irritation` is that of a product in its first weeks, None where it is none or is not new.
+    """
 
     middle: float | None
     most: float | None
+    irritation: Value | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class EventVisibility:
     `left` is the days from the treatment to the event, below 0 where no day before it is left; `upper_days` the most
     for which something shows (None where nobody knows), and `parts` the same for each of `PARTS` that is to be
     expected. `probability` is stated only where people were counted. `rows` are the entries of `safety/visible_days`
-    behind it.
+    behind it, `sources` those of the irritation.
     """
 
     date: date
@@ -55,6 +62,7 @@ class EventVisibility:
     upper_days: int | None
     parts: Mapping[str, int]
     rows: tuple[Row, ...]
+    sources: tuple[str, ...]
     probability: float | None = None
 
 
@@ -84,12 +92,16 @@ def visible_on_event(
     rows = tuple(_rows(context, client, treatment, depth))
     by_part = {part: [int(row["days"]) for row in rows if row["part"] == part] for part in PARTS}
     parts = {part: max(days) for part, days in by_part.items() if days}
+    if shown.irritation is not None:
+        parts |= dict.fromkeys(IRRITATION, math.ceil(shown.irritation.high / units.factor("day")))
     computed = None if shown.most is None else math.ceil(shown.most / units.factor("day"))
     # a treatment that is not known to show at all is not put down as invisible
     ends = [*parts.values(), *([computed] if computed is not None else [])]
     upper = max(ends, default=None)
     left = (client.event.date - day).days
-    return EventVisibility(client.event.date, left, _word(shown, upper, max(left, 0)), upper, parts, rows)
+    word = _word(shown, upper, max(left, 0))
+    sources = shown.irritation.sources if shown.irritation is not None else ()
+    return EventVisibility(client.event.date, left, word, upper, parts, rows, sources)
 
 
 def event_reason(client: Client, treatment: Treatment, visibility: EventVisibility | None) -> Reason | None:
@@ -107,7 +119,8 @@ def event_reason(client: Client, treatment: Treatment, visibility: EventVisibili
     lasting = [row for row in visibility.rows if int(row["days"]) >= visibility.left]
     event = visibility.date.isoformat()
     after = (visibility.date + timedelta(days=1)).isoformat()
-    parts = tuple(dict.fromkeys(row["in_words"] for row in lasting)) or ("redness",)
+    parts = tuple(dict.fromkeys(row["in_words"] for row in lasting)) or IRRITATION[:1]
+    sources = dict.fromkeys((*visibility.sources, *(source for row in lasting for source in row.sources)))
     fields: dict[str, Field] = {"event": event, "days": visibility.upper_days, "left": visibility.left, "parts": parts}
     home = "no_procedure" in treatment.tags
     if visibility.left < 0:
@@ -120,7 +133,7 @@ def event_reason(client: Client, treatment: Treatment, visibility: EventVisibili
         why=why,
         do=statement("planning.event.start_after" if home else "planning.event.after", after=after),
         earliest=visibility.date + timedelta(days=1),
-        sources=tuple(dict.fromkeys(source for row in lasting for source in row.sources)) or ("corneum_review",),
+        sources=tuple(sources) or ("corneum_review",),
         grade=lowest([row.grade for row in lasting]) if lasting else "very_low",
     )
 

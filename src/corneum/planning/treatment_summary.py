@@ -105,7 +105,9 @@ def _at_best(word: str) -> str:
 
 
 def _days_visible(burden: Burden) -> DaysVisible:
-    shown = burden.days_visible
+    shown, irritation = burden.days_visible, burden.first_weeks
+    if irritation is not None:
+        return DaysVisible(irritation.number, irritation.high, irritation)
     if isinstance(shown, NoData):
         return DaysVisible(None, None)
     most = shown.high if isinstance(shown, Value) else float(np.quantile(shown.draws, CENTRAL_95[1]))
