@@ -158,7 +158,7 @@ def test_conditions_and_classes_lead_to_contraindications_and_each_is_reached() 
     reached = {
         row for kind in ("condition", "drug_class") for identity in ids(kind) for row in contraindication_rows(identity)
     }
-    assert reached == set(table.index) - wishes
+    assert reached | wishes == set(table.index)
     assert contraindication_rows("aminoglycoside") == ("aminogly",)
     assert set(contraindication_rows("isotretinoin")) == {"iso_mn", "iso_derm", "iso_hydra"}
     assert contraindication_rows("no_rule") == ()
