@@ -13,7 +13,7 @@ from corneum.report.number_words import ends_of
 from corneum.wording import human_units as words
 
 LETTERS = "ABCDEFGHIJ"
-_AXIS, _MARK_ROOM, _ABOVE, _SURFACE_ROOM = 34.0, 13.0, 58.0, 92.0
+_AXIS, _MARK_ROOM, _ABOVE, _SURFACE_ROOM = 36.0, 13.0, 58.0, 92.0
 _STEPS = (0.05e-3, 0.1e-3, 0.2e-3, 0.25e-3, 0.5e-3, 1e-3, 2e-3, 5e-3)
 _SURFACE_BLOCK, _TAPER = 92.0, 46.0
 # across from the left edge of the skin: middle of the needle, of its channel
@@ -137,11 +137,10 @@ def _layers(
 
 
 def _layer_name(on: Sheet, right: float, middle: float, height: float, lines: Sequence[str]) -> None:
-    """The name of a layer in its middle; none where there is no room for all of it."""
-    if height < LINE * len(lines):
-        return
-    first = middle - (len(lines) - 1) * LINE / 2
-    for place, line in enumerate(lines):
+    """The name of a layer in its middle; as much of it as there is room for."""
+    shown = lines[: int(height / LINE)]
+    first = middle - (len(shown) - 1) * LINE / 2
+    for place, line in enumerate(shown):
         on.text(right, first + 4 + place * LINE, line, anchor="end", kind="s")
 
 
