@@ -18,7 +18,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Never:
-    """Why needles are never longer than `beyond`; where a row holds several limits each depth names its zones."""
+    """Why needles are never longer than `beyond`, which names its zones where the limits of a row are listed."""
 
     why: str
     beyond: str
@@ -98,7 +98,8 @@ class HomeCard:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One treatment on one page. `more` counts what is left to the plan; `size` names the size of its print.
+    """One treatment on one page. `listed` says that the limits of a row
+    name its zones, `more` counts what is left to the plan; `size` names the size of its print.
 
     `check` is what the time-out ticks off, `ask` the open questions, `mind` what to do about what stands against it.
     """
@@ -121,6 +122,7 @@ class Sheet:
     numbing: NumbingCard | None
     home: HomeCard | None
     emergencies: tuple[EmergencyRow, ...]
+    listed: bool = False
     more: int = 0
     size: str = ""
 

@@ -36,7 +36,7 @@ _AREAS: dict[Paper, tuple[float, float]] = {"A4": (190.0, 279.0), "Letter": (196
 _FILLED = 0.97
 # mm in a point; width of a letter and height of a line over the size of the print
 _POINT, _LETTER, _LINE = 0.3528, 0.53, 1.23
-_BAND, _WRITE, _GAP, _ROW_GAP, _HEAD = 8.2, 6.4, 1.6, 1.0, 1.45
+_BAND, _WRITE, _GAP, _ROW_GAP, _HEAD = 9.6, 6.4, 1.6, 1.0, 1.45
 
 
 def fitted(build: Callable[[Detail], Sheet], paper: Paper) -> Sheet:
@@ -69,7 +69,7 @@ def estimate(sheet: Sheet, points: float, width: float) -> float:
 
     parts = [
         line * 2 + max(line * 1.4, text(f"{sheet.start} " + " " * 90, 0.42)) - line,
-        _BAND * (2 if sheet.kind == "home" else 3) + _GAP,
+        _BAND * (1 if sheet.kind == "home" else 2) + _GAP,
         _before(sheet, stacked, line) + _GAP,
         _settings(sheet, text, line) + _GAP,
         _how(sheet, stacked, line) + _GAP,
@@ -116,6 +116,8 @@ def _zone_height(sheet: Sheet, row: ZoneRow, text: Callable[[str, float], float]
 
 def _shares(sheet: Sheet, *, has_here: bool) -> tuple[float, float]:
     """Shares of the width for the zones and their limits, as card.css has them."""
+    if sheet.listed:
+        return 1, 0.72
     if has_here:
         return 0.17, 0.25
     if sheet.kind != "needles":
@@ -152,6 +154,6 @@ def _step_cells(step: HomeStep) -> list[tuple[str, float]]:
 
 def _emergency_cells(sheet: Sheet) -> list[list[tuple[str, float]]]:
     return [
-        [(f"{each.name} {each.sign}", 0.26), (each.act, 0.27), (f"{each.medicine} {each.who}" + " " * 6, 0.38)]
+        [(f"{each.name} {each.sign}", 0.25), (each.act, 0.31), (f"{each.medicine} {each.who}" + " " * 6, 0.35)]
         for each in sheet.emergencies
     ]

@@ -76,6 +76,7 @@ def sheet(ledger: Ledger, plan: Plan, entry: SessionSheet, at: time, detail: Det
         numbing=_numbing(ledger, entry.numbing, at, detail),
         home=home_card(ledger, plan) if entry.kind == "home" else None,
         emergencies=tuple(_emergencies(ledger, plan, entry)),
+        listed=detail.merged and set_up is not None,
         more=max(0, len(ask) - detail.most) + max(0, len(mind) - detail.most),
     )
 

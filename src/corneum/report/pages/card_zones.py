@@ -51,19 +51,37 @@ def needles(ledger: Ledger, cards: Sequence[Card], *, below: bool, merged: bool,
     """
     by_card = [lines_of(ledger, card) for card in cards]
     same = [key for key in SHARED if len({lines[key] for lines in by_card}) == 1]
+    apart = [key for key in SHARED if key not in same]
     rows: dict[tuple[object, ...], list[tuple[Card, Never]]] = {}
     for card, lines in zip(cards, by_card, strict=True):
-        here = tuple(_line(card, key, lines[key]) for key in SHARED if key not in same and lines[key])
+        here = () if merged else tuple(_line(card, key, lines[key]) for key in apart if lines[key])
         never = _never(ledger, card, below=below)
-        setting = (spoken(card.dial, "setting").text, lines["passes"], card.verdict, here)
+        setting = (spoken(card.dial, "setting").text, lines["passes"], here, card.verdict)
         rows.setdefault(setting if merged else (*setting, never), []).append((card, never))
     first = by_card[0]
+    shown = {key: _line(cards[0], key, first[key]) for key in same if first[key]}
+    if merged:
+        shown |= {key: _by_zone(cards, key, [lines[key] for lines in by_card]) for key in apart}
     return Needles(
-        everywhere={key: _line(cards[0], key, first[key]) for key in same if first[key]},
-        rows=tuple(_row(str(key[0]), str(key[1]), cast(tuple[Line, ...], key[3]), of) for key, of in rows.items()),
+        everywhere={key: shown[key] for key in SHARED if key in shown},
+        rows=tuple(
+            _row(str(key[0]), str(key[1]), cast(tuple[Line, ...], key[2]), of, listed=merged)
+            for key, of in rows.items()
+        ),
         keep_off=tuple(_keep_off(ledger, cards, named=unplaced)),
         total=_minutes(cards),
     )
+
+
+def _by_zone(cards: Sequence[Card], key: str, texts: Sequence[str]) -> Line:
+    """A line that differs by zone: each text with its zones, that of most zones last."""
+    zones: dict[str, list[str]] = {}
+    for card, text in zip(cards, texts, strict=True):
+        if text:
+            zones.setdefault(text, []).append(zone_name(card.zone))
+    fewest_first = sorted(zones.items(), key=lambda entry: len(entry[1]))
+    said = [words.full_stop(f"{words.sentence(', '.join(names))}: {text}") for text, names in fewest_first]
+    return Line(key, " ".join(said), any(_FIELDS.get(key, key) in card.expert_practice for card in cards))
 
 
 def _never(ledger: Ledger, card: Card, *, below: bool) -> Never:
@@ -72,21 +90,22 @@ def _never(ledger: Ledger, card: Card, *, below: bool) -> Never:
     return Never(_why(ledger, limit.why, below=below), depth)
 
 
-def _row(dial: str, passes: str, here: tuple[Line, ...], zones: Sequence[tuple[Card, Never]]) -> ZoneRow:
-    """One row; where it holds several limits they stand by their reason, each depth with its zones."""
+def _row(
+    dial: str, passes: str, here: tuple[Line, ...], zones: Sequence[tuple[Card, Never]], *, listed: bool
+) -> ZoneRow:
+    """One row; where its limits are listed they stand by their reason, each depth with its zones."""
     limits: dict[str, dict[str, list[str]]] = {}
     for card, never in zones:
         limits.setdefault(never.why, {}).setdefault(never.beyond, []).append(zone_name(card.zone))
     cards = [card for card, _ in zones]
-    several = len({never for _, never in zones}) > 1
     by_reason = [
-        Never(why, "; ".join(f"{depth} {', '.join(names)}" for depth, names in depths.items()))
+        Never(why, words.sentence("; ".join(f"{', '.join(names)} {depth}" for depth, names in depths.items())) + ":")
         for why, depths in limits.items()
     ]
     return ZoneRow(
         zones=tuple(zone_name(card.zone) for card in cards),
         dial=dial,
-        never=tuple(by_reason) if several else (zones[0][1],),
+        never=tuple(by_reason) if listed else (zones[0][1],),
         passes=passes,
         minutes=_minutes(cards),
         verdict=words.verdict(cards[0].verdict),
