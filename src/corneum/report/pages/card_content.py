@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from corneum.plan_document.session_models import SheetKind
 
+# letters of a line that is printed over the whole width
+_LONG = 150
+
 
 @dataclass(frozen=True)
 class Line:
@@ -14,6 +17,11 @@ class Line:
     name: str
     text: str
     expert: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes the whole width of a page."""
+        return len(self.text) > _LONG
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,12 @@ DETAILS = (
     replace(_SPAREST, most=8),
     replace(_SPAREST, most=5),
     replace(_SPAREST, most=3),
+    replace(_SPAREST, most=2),
 )
 # printed area within the margins of card.html, mm: width and height
 _AREAS: dict[Paper, tuple[float, float]] = {"A4": (190.0, 279.0), "Letter": (196.0, 261.0)}
 # how much of the page may be filled by estimate
-_FILLED = 0.97
+_FILLED = 0.99
 # mm in a point; width of a letter and height of a line over the size of the print
 _POINT, _LETTER, _LINE = 0.3528, 0.53, 1.23
 _BAND, _WRITE, _GAP, _ROW_GAP, _HEAD = 9.6, 6.4, 1.6, 1.0, 1.45
@@ -91,7 +92,9 @@ def _before(sheet: Sheet, stacked: Callable[[Iterable[str], float], float], line
     numbing = sheet.numbing
     if numbing is None:
         return stacked(left, 0.44) / 2 + heads
-    amounts = f"{numbing.grams} of {numbing.product} on {numbing.area} for {numbing.dwell} {numbing.lidocaine}" + " " * 60
+    amounts = (
+        f"{numbing.grams} of {numbing.product} on {numbing.area} for {numbing.dwell} {numbing.lidocaine}" + " " * 60
+    )
     right = [numbing.why_not or amounts, numbing.sum, *(step + " " * 8 for _, step in numbing.clock)]
     right += [*numbing.notes, *numbing.limits]
     return max(stacked(left, 0.52) + heads, stacked(right, 0.37) + line * _HEAD)
@@ -106,11 +109,14 @@ def _settings(sheet: Sheet, text: Callable[[str, float], float], line: float) ->
 
 
 def _zone_height(sheet: Sheet, row: ZoneRow, text: Callable[[str, float], float], *, has_here: bool) -> float:
-    zones = ", ".join(row.zones) + (f" {row.verdict} " if row.warned else "")
+    zones = ", ".join(row.zones) + (f" {row.verdict} " if row.verdict != sheet.verdict else "")
     zone, limit = _shares(sheet, has_here=has_here)
     here = sum(text(f"{each.text} {' ' * 14}", 0.25) for each in row.here)
     # bold letters are wider
-    never = sum(text(f"{each.beyond} {each.why}" + each.beyond[: len(each.beyond) // 9], limit) for each in row.never)
+    lead = row.verdict if sheet.listed and row.verdict != sheet.verdict else ""
+    never = (text(lead, limit) if lead else 0) + sum(
+        text(f"{each.beyond} {each.why}" + each.beyond[: len(each.beyond) // 9], limit) for each in row.never
+    )
     return max(text(zones + zones[: len(zones) // 8], zone), never, here)
 
 
@@ -129,8 +135,12 @@ def _how(sheet: Sheet, stacked: Callable[[Iterable[str], float], float], line: f
     """The signs side by side, the other lines in two columns, and where to keep off below."""
     share = 0.9 / max(1, len(sheet.signs))
     signs = max((stacked([sign.text + " " * 20], share) for sign in sheet.signs), default=0)
-    lines = stacked([each.text for each in sheet.lines], 0.35) / 2 + (line if sheet.lines else 0)
-    places = [f"{each.zones} {each.places} {' ' * 14}" for each in sheet.keep_off] + [sheet.left_out] * bool(sheet.left_out)
+    short = [each.text for each in sheet.lines if not each.is_long]
+    lines = stacked(short, 0.35) / 2 + (line if short else 0)
+    lines += stacked([each.text for each in sheet.lines if each.is_long], 0.85)
+    places = [f"{each.zones} {each.places} {' ' * 14}" for each in sheet.keep_off] + [sheet.left_out] * bool(
+        sheet.left_out
+    )
     return signs + line / 2 + lines + stacked([" ".join(places)], 0.95) + line / 2
 
 

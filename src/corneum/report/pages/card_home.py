@@ -12,10 +12,11 @@ from corneum.wording import human_units as words
 _REVIEW = "review"
 
 
-def home_card(ledger: Ledger, plan: Plan) -> HomeCard | None:
+def home_card(ledger: Ledger, plan: Plan, most: int) -> HomeCard | None:
     """The home care of a plan; None where it holds none.
 
-    What ends it stands in the course of the treatment that is cared for at home, and among the products that stop.
+    At most `most` lines each of what ends it, is kept apart and pauses. What ends it stands in the course of the
+    treatment that is cared for at home, and among the products that stop.
     """
     regimen, shown = plan.regimen, on_plan_page(ledger, plan)
     if regimen is None or shown is None:
@@ -26,9 +27,9 @@ def home_card(ledger: Ledger, plan: Plan) -> HomeCard | None:
     return HomeCard(
         morning=tuple(_step(ledger, step) for step in regimen.morning),
         evening=tuple(_step(ledger, step) for step in regimen.evening),
-        stop=tuple(dict.fromkeys([*stops, *shown.stop])),
-        apart=shown.apart,
-        pauses=shown.pauses,
+        stop=tuple(dict.fromkeys([*stops, *shown.stop]))[:most],
+        apart=shown.apart[:most],
+        pauses=shown.pauses[:most],
         review=words.day(reviews[0].date) if reviews else "",
     )
 

@@ -28,6 +28,8 @@ GRAM = 1e-3
 CM2 = 1e-4
 # as in the sum of the budget beside it
 SUM_DIGITS = 3
+# so many allergies are named however little room there is
+_ALLERGIES = 12
 SIGNS = ("stop_sign", "lower_if")
 # how the hand works: what is set and what ends it comes before
 TECHNIQUE = ("speed", "angle", "stretch", "glide")
@@ -35,9 +37,9 @@ TECHNIQUE = ("speed", "angle", "stretch", "glide")
 
 @dataclass(frozen=True)
 class Detail:
-    """How much a sheet holds: whether it names the structure under each limit, more than the first word on budget
-    and limits of the cream, and how the hand works; whether zones with one setting share a row, and structures at an unknown depth are
-    named; and how many lines of `mind` and of `ask` at most."""
+    """How much a sheet holds: whether it names the structure under each limit, more than the first word on budget and
+    limits of the cream, and how the hand works; whether zones with one setting share a row, and structures at an
+    unknown depth are named; and how many lines of `mind` and of `ask` at most."""
 
     below: bool = True
     limits: bool = True
@@ -51,7 +53,9 @@ def sheet(ledger: Ledger, plan: Plan, entry: SessionSheet, at: time, detail: Det
     """One treatment as far as the detail goes; `at` is the hour of the first needle."""
     treatment = next(each for each in plan.treatments if each.id == entry.treatment)
     cards = [card for card in plan.card if card.treatment == treatment.id]
-    set_up = needles(ledger, cards, below=detail.below, merged=detail.merged, unplaced=detail.unplaced) if cards else None
+    set_up = (
+        needles(ledger, cards, below=detail.below, merged=detail.merged, unplaced=detail.unplaced) if cards else None
+    )
     treated = [card.zone for card in cards] or (entry.surface.zones if entry.surface else [])
     lines = _lines(ledger, entry.surface, set_up, detail)
     unread = [_say(ledger, "card.ask.not_understood", word=word) for word in every_word(plan)]
@@ -64,17 +68,17 @@ def sheet(ledger: Ledger, plan: Plan, entry: SessionSheet, at: time, detail: Det
         verdict=words.verdict(treatment.verdict),
         warned=is_warned(treatment.verdict),
         start=start_words(treatment),
-        check=tuple(_check(ledger, plan, entry)),
+        check=tuple(_check(ledger, plan, entry, detail.most)),
         ask=tuple(ask[: detail.most]),
         mind=tuple(mind[: detail.most]),
         signs=tuple(line for line in lines if line.name in SIGNS),
         zones=set_up.rows if set_up else _surface_rows(ledger, treatment, entry.surface),
-        lines=tuple(line for line in lines if line.name not in SIGNS),
+        lines=tuple(sorted((line for line in lines if line.name not in SIGNS), key=lambda line: line.is_long)),
         keep_off=set_up.keep_off if set_up else _surface_places(ledger, entry.surface),
         left_out=", ".join(zone_name(zone) for zone in treatment.zones if zone not in treated) if treated else "",
         total=set_up.total if set_up else "",
         numbing=_numbing(ledger, entry.numbing, at, detail),
-        home=home_card(ledger, plan) if entry.kind == "home" else None,
+        home=home_card(ledger, plan, detail.most) if entry.kind == "home" else None,
         emergencies=tuple(_emergencies(ledger, plan, entry)),
         listed=detail.merged and set_up is not None,
         more=max(0, len(ask) - detail.most) + max(0, len(mind) - detail.most),
@@ -93,13 +97,13 @@ def _device(entry: SessionSheet, cards: Sequence[Card]) -> str:
     return named if isinstance(named, str) else ""
 
 
-def _check(ledger: Ledger, plan: Plan, entry: SessionSheet) -> Iterator[str]:
+def _check(ledger: Ledger, plan: Plan, entry: SessionSheet, most: int) -> Iterator[str]:
     """What is ticked off before the first stroke: identity, allergies, medicines, consent, cream off, eyes."""
     person = plan.client.get("client")
     stated = person if isinstance(person, dict) else {}
     yield _say(ledger, "card.check.identity")
-    yield _own(ledger, "allergies", [stated.get("allergies")])
-    yield _own(ledger, "health", [stated.get("conditions"), stated.get("medications")])
+    yield _own(ledger, "allergies", [stated.get("allergies")], max(most, _ALLERGIES))
+    yield _own(ledger, "health", [stated.get("conditions"), stated.get("medications")], most)
     yield _say(ledger, "card.check.consent" if entry.kind != "home" else "card.check.product")
     if entry.kind == "home":
         return
@@ -109,12 +113,13 @@ def _check(ledger: Ledger, plan: Plan, entry: SessionSheet) -> Iterator[str]:
     yield _say(ledger, "card.check.news")
 
 
-def _own(ledger: Ledger, name: str, lists: Sequence[object]) -> str:
+def _own(ledger: Ledger, name: str, lists: Sequence[object], most: int) -> str:
     """What the client's file says of allergies, or of illness and medicines: the words, none, or not asked."""
     known = [entry for entry in lists if isinstance(entry, list)]
     stated = [str(word) for entry in known for word in entry]
     if stated:
-        return _say(ledger, f"card.check.{name}", words="; ".join(stated))
+        more = [_say(ledger, "card.check.more", count=str(len(stated) - most))] if len(stated) > most else []
+        return _say(ledger, f"card.check.{name}", words="; ".join([*stated[:most], *more]))
     return _say(ledger, f"card.check.{name}_none" if len(known) == len(lists) else f"card.check.{name}_not_asked")
 
 

@@ -61,7 +61,7 @@ def needles(ledger: Ledger, cards: Sequence[Card], *, below: bool, merged: bool,
     first = by_card[0]
     shown = {key: _line(cards[0], key, first[key]) for key in same if first[key]}
     if merged:
-        shown |= {key: _by_zone(cards, key, [lines[key] for lines in by_card]) for key in apart}
+        shown |= {key: _by_zone(ledger, cards, key, [lines[key] for lines in by_card]) for key in apart}
     return Needles(
         everywhere={key: shown[key] for key in SHARED if key in shown},
         rows=tuple(
@@ -73,15 +73,17 @@ def needles(ledger: Ledger, cards: Sequence[Card], *, below: bool, merged: bool,
     )
 
 
-def _by_zone(cards: Sequence[Card], key: str, texts: Sequence[str]) -> Line:
-    """A line that differs by zone: each text with its zones, that of most zones last."""
+def _by_zone(ledger: Ledger, cards: Sequence[Card], key: str, texts: Sequence[str]) -> Line:
+    """A line that differs by zone: each text with its zones, then that of most zones."""
     zones: dict[str, list[str]] = {}
     for card, text in zip(cards, texts, strict=True):
         if text:
             zones.setdefault(text, []).append(zone_name(card.zone))
-    fewest_first = sorted(zones.items(), key=lambda entry: len(entry[1]))
-    said = [words.full_stop(f"{words.sentence(', '.join(names))}: {text}") for text, names in fewest_first]
-    return Line(key, " ".join(said), any(_FIELDS.get(key, key) in card.expert_practice for card in cards))
+    *single, (usual, _) = sorted(zones.items(), key=lambda entry: len(entry[1]))
+    elsewhere = fill_statement(Statement("card.elsewhere", {"text": usual}), ledger.reader)
+    texts = [words.full_stop(f"{words.sentence(', '.join(names))}: {text}") for text, names in single]
+    is_expert = any(_FIELDS.get(key, key) in card.expert_practice for card in cards)
+    return Line(key, " ".join([*texts, words.full_stop(elsewhere)]), is_expert)
 
 
 def _never(ledger: Ledger, card: Card, *, below: bool) -> Never:
@@ -134,7 +136,9 @@ def _keep_off(ledger: Ledger, cards: Sequence[Card], *, named: bool) -> Iterator
                 rim = [place]
             elif place not in everywhere:
                 by_place.setdefault(place, []).append(zone)
-    usual = [place for place in everywhere if place in {ledger.text(area) for area in cards[0].no_go if _is_usual(area)}]
+    usual = [
+        place for place in everywhere if place in {ledger.text(area) for area in cards[0].no_go if _is_usual(area)}
+    ]
     yield KeepOff("", "; ".join(dict.fromkeys([*rim, *usual])))
     yield from (KeepOff(", ".join(zones), place) for place, zones in by_place.items())
     if unplaced:

@@ -7,6 +7,7 @@ the first needle is planned.
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import partial
 
 from corneum.plan_document.plan_models import Plan
 from corneum.report.pages.calendar_view import visit_day
@@ -29,7 +30,8 @@ def render(plan: Plan, at: time = BEGINS_AT) -> str:
     """The page for the practitioner, complete in itself. `at` is the hour of the first needle."""
     ledger = Ledger(plan, reader_of_plan(plan.occasion.licence))
     session = plan.session
-    sheets = _sheets(ledger, plan, at)
+    sheets, shown = _sheets(ledger, plan, at), sees_depths(ledger.reader)
+    asks = shown and not sheets
     planned = visit_day(plan)
     content = {
         "reader": ledger.reader,
@@ -39,12 +41,12 @@ def render(plan: Plan, at: time = BEGINS_AT) -> str:
         "planned": weekday(datetime.fromisoformat(planned).date(), 0) if planned else "",
         "paper": session.paper if session else USUAL_PAPER,
         "number": (session.emergency_number if session else None) or "",
-        "withheld": not sees_depths(ledger.reader),
+        "withheld": not shown,
         "emergency": [(ledger.text(reason.why), ledger.text(reason.do)) for reason in plan.emergency],
-        "open": [] if sheets else [ledger.text(open_question.question) for open_question in plan.provisional],
-        "not_understood": [] if sheets else every_word(plan),
+        "open": [ledger.text(open_question.question) for open_question in plan.provisional] if asks else [],
+        "not_understood": every_word(plan) if asks else [],
         "sheets": sheets,
-        "why_none": [] if sheets else _why_none(ledger, plan),
+        "not_done": _not_done(ledger, plan) if shown else [],
     }
     return environment().get_template("card.html").render(content)
 
@@ -53,16 +55,15 @@ def _sheets(ledger: Ledger, plan: Plan, at: time) -> list[Sheet]:
     """None at all in an emergency, nor for a reader who sees no depths."""
     if plan.session is None or plan.emergency or not sees_depths(ledger.reader):
         return []
-    return [
-        fitted(lambda detail, entry=entry: sheet(ledger, plan, entry, at, detail), plan.session.paper)
-        for entry in plan.session.sheets
-    ]
+    return [fitted(partial(sheet, ledger, plan, entry, at), plan.session.paper) for entry in plan.session.sheets]
 
 
-def _why_none(ledger: Ledger, plan: Plan) -> list[tuple[str, list[str]]]:
-    """For each treatment that was asked about, the reasons against it."""
+def _not_done(ledger: Ledger, plan: Plan) -> list[tuple[str, list[str]]]:
+    """For each treatment that was asked about and has no sheet, the reasons against it."""
+    with_sheet = {entry.treatment for entry in plan.session.sheets} if plan.session else set()
     return [
         (treatment.plain_name, [ledger.text(reason.why) for reason in against])
         for treatment in plan.treatments
-        if treatment.considered and (against := [reason for reason in treatment.reasons if reason.strength != "note"])
+        if treatment.considered and treatment.id not in with_sheet
+        if (against := [reason for reason in treatment.reasons if reason.strength != "note"])
     ]
