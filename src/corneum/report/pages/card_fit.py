@@ -32,7 +32,7 @@ DETAILS = (
     replace(_SPAREST, most=2),
 )
 # printed area within the margins of card.html, mm: width and height
-_AREAS: dict[Paper, tuple[float, float]] = {"A4": (190.0, 279.0), "Letter": (196.0, 261.0)}
+AREAS: dict[Paper, tuple[float, float]] = {"A4": (190.0, 279.0), "Letter": (196.0, 261.0)}
 # how much of the page may be filled by estimate
 _FILLED = 0.99
 # mm in a point; width of a letter and height of a line over the size of the print
@@ -47,7 +47,7 @@ def fitted(build: Callable[[Detail], Sheet], paper: Paper) -> Sheet:
         build: makes the sheet with a given detail.
         paper: to print on.
     """
-    width, height = _AREAS[paper]
+    width, height = AREAS[paper]
     for detail in DETAILS:
         made = build(detail)
         for size, points in SIZES.items():
