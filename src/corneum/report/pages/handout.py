@@ -13,18 +13,18 @@ from corneum.report.label_summary import label_summary
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.course_section import price_words
-from corneum.report.pages.emergency_line import emergency_number
 from corneum.report.pages.environment import environment
 from corneum.report.pages.handout_answer import answer, not_done
 from corneum.report.pages.handout_days import days, visits
+from corneum.report.pages.handout_regimen import home_care
 from corneum.report.pages.handout_looks import harms, left_out
 from corneum.report.pages.handout_scope import Scope, first_benefit, scope_of
 from corneum.report.pages.identity import identity_line
 from corneum.report.pages.people_of_100 import counted, counting_sentence
-from corneum.report.pages.regimen_section import on_handout
 from corneum.report.unresolved_words import every_word
 from corneum.wording import human_units as words
 
+USUAL_PAPER = "A4"
 # steps of the first screen that are of no treatment
 _STEPS = "first_screen.do."
 
@@ -39,7 +39,8 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "date": plan.date,
         "start": scope.clock.day(0) if end else "",
         "hour": f"{end:%H:%M}" if end else "",
-        "number": emergency_number(plan),
+        "number": plan.session.emergency_number if plan.session else None,
+        "paper": plan.session.paper if plan.session else USUAL_PAPER,
         "emergency": [(scope.text(reason.why), scope.text(reason.do)) for reason in plan.emergency],
         "answer": answer(scope),
         "not_done": not_done(scope),
@@ -52,7 +53,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "visits": [_visit(scope, number) for number in range(len(visits(scope)))],
         "stop": list(dict.fromkeys(scope.text(rule) for visit in visits(scope) for rule in visit.stop_if)),
         "price": _price(scope),
-        "regimen": on_handout(scope),
+        "regimen": home_care(scope),
         "products": _products(scope),
         "days": days(scope),
         "counted": counted(scope, done.benefit) if done else [],

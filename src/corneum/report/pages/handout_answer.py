@@ -11,6 +11,8 @@ from corneum.report.unresolved_words import health_words
 from corneum.wording import human_units as words
 
 _NOTE = "note"
+# from the strongest reason on
+_ORDER = (*REFUSED, "not_recommended")
 
 
 def answer(scope: Scope) -> tuple[str, ...]:
@@ -72,5 +74,4 @@ def _line(scope: Scope, offer: Treatment) -> str:
 def main_reason(treatment: Treatment) -> Reason | None:
     """The strongest reason against a treatment, those that hold everywhere first."""
     against = [reason for reason, _ in reasons_with_zones(treatment) if reason.strength != _NOTE]
-    order = (*reversed(REFUSED), "not_recommended")
-    return min(against, key=lambda reason: order.index(reason.strength) if reason.strength in order else 0, default=None)
+    return min(against, key=lambda reason: _ORDER.index(reason.strength), default=None)
