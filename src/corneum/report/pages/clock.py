@@ -39,7 +39,7 @@ class Clock:
     def between(self, first: float, last: float) -> str:
         """Two days as a range."""
         if self.end is None:
-            return _say("clock.between_after", first=_span(first), last=_span(last))
+            return _say("clock.between_after", first=span(first), last=span(last))
         return _say("clock.between", first=self.day(first), last=self.day(last))
 
 
@@ -56,10 +56,11 @@ def weekday(day: date, year: int) -> str:
 
 
 def _after(hours: float) -> str:
-    return _say("clock.after", span=_span(hours)) if hours else _say("clock.visit")
+    return _say("clock.after", span=span(hours)) if hours else _say("clock.visit")
 
 
-def _span(hours: float) -> str:
+def span(hours: float) -> str:
+    """So many hours as a length of time: "6 hours", "3 days", "2 weeks"."""
     if hours < 2 * _DAY:
         count = round(hours)
         return _say("clock.hour" if count == 1 else "clock.hours", count=count)

@@ -6,9 +6,10 @@ from the end of the visit on its day; where no day is named, days are counted an
 
 from __future__ import annotations
 
-from datetime import time
+from collections import Counter
+from datetime import date, time, timedelta
 
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import CourseVisit, Plan, Treatment
 from corneum.report.label_summary import label_summary
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.clock import ENDS_AT
@@ -27,6 +28,8 @@ from corneum.wording import human_units as words
 USUAL_PAPER = "A4"
 # steps of the first screen that are of no treatment
 _STEPS = "first_screen.do."
+# what the visits below say
+_PLANNED = "first_screen.do.plan"
 
 
 def render(plan: Plan, at: time = ENDS_AT) -> str:
@@ -40,7 +43,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "start": scope.clock.day(0) if end else "",
         "hour": f"{end:%H:%M}" if end else "",
         "number": plan.session.emergency_number if plan.session else None,
-        "paper": plan.session.paper if plan.session else USUAL_PAPER,
+        "paper": paper_of(plan),
         "emergency": [(scope.text(reason.why), scope.text(reason.do)) for reason in plan.emergency],
         "answer": answer(scope),
         "not_done": not_done(scope),
@@ -50,9 +53,9 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "do": _do(scope),
         "changes": [scope.text(change.what) for change in done.changes] if done else [],
         "left_out": left_out(scope, done) if done else [],
-        "visits": [_visit(scope, number) for number in range(len(visits(scope)))],
+        "visits": _visits(scope),
         "stop": list(dict.fromkeys(scope.text(rule) for visit in visits(scope) for rule in visit.stop_if)),
-        "price": _price(scope),
+        "price": price_words_of(scope, done) if done else "",
         "regimen": home_care(scope),
         "products": _products(scope),
         "days": days(scope),
@@ -79,7 +82,7 @@ def _do(scope: Scope) -> list[str]:
         for treatment in scope.plan.treatments
         for reason in (*treatment.reasons, *(reason for zone in treatment.zones.values() for reason in zone.reasons))
     }
-    lines = [(text, scope.text(text)) for text in scope.plan.first_screen.do]
+    lines = [(text, scope.text(text)) for text in scope.plan.first_screen.do if text[0].text_id != _PLANNED]
     return [
         line
         for text, line in lines
@@ -87,26 +90,41 @@ def _do(scope: Scope) -> list[str]:
     ]
 
 
-def _visit(scope: Scope, number: int) -> str:
+def _visits(scope: Scope) -> list[str]:
+    """The visits of what is done: on their days, or counted from the first one where none was planned."""
     planned = visits(scope)
-    visit = planned[number]
-    sessions = [each for each in planned if each.kind == visit.kind]
-    text_id = f"handout.visits.{visit.kind}" if len(sessions) == 1 else f"handout.visits.{visit.kind}s"
-    return scope.say(text_id, day=scope.date(visit.date), number=visit.number, count=len(sessions))
+    counts = Counter(visit.kind for visit in planned)
+    is_dated = scope.clock.end is not None or scope.visit is None
+    lines = []
+    for visit in planned:
+        text_id = f"handout.visits.{visit.kind}" if counts[visit.kind] == 1 else f"handout.visits.{visit.kind}s"
+        day = scope.date(visit.date)
+        if not is_dated and visit is planned[0]:
+            day = scope.say("handout.visits.earliest", day=day)
+        elif not is_dated:
+            day = words.sentence(scope.clock.day(_hours_between(planned[0], visit)))
+        lines.append(scope.say(text_id, day=day, number=visit.number, count=counts[visit.kind]))
+    return lines
 
 
-def _price(scope: Scope) -> str:
-    """The price of the whole course, else the one that was told."""
-    done = scope.done
-    if done is None:
-        return ""
-    course = next((basis.price for basis in scope.plan.course_basis if basis.treatment == done.id), None)
+def _hours_between(first: CourseVisit, later: CourseVisit) -> float:
+    return (date.fromisoformat(later.date) - date.fromisoformat(first.date)) / timedelta(hours=1)
+
+
+def price_words_of(scope: Scope, treatment: Treatment) -> str:
+    """The price of the whole course of a treatment, else the one that was told; empty where there is none."""
+    course = next((basis.price for basis in scope.plan.course_basis if basis.treatment == treatment.id), None)
     if course is not None:
         return price_words(course, scope.text)
-    price = done.price
+    price = treatment.price
     if price is None:
         return ""
     return scope.say(f"handout.price.{price.covers}", amount=price.amount, currency=price.currency)
+
+
+def paper_of(plan: Plan) -> str:
+    """The paper that the place of the plan prints on."""
+    return plan.session.paper if plan.session is not None else USUAL_PAPER
 
 
 def _not_counted(scope: Scope, done: Treatment) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corneum.plan_document.plan_models import TimedRule
+from corneum.report.pages.clock import span
 from corneum.report.pages.handout_scope import Scope
 
 LEAVE_OUT = ("avoid", "limit")
@@ -46,13 +47,18 @@ def warnings(scope: Scope) -> list[tuple[str, list[tuple[str, str]]]]:
     """What to do at once, most urgent first, with the signs that ask for it and how long to watch for them."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for sign in scope.plan.warnings:
-        until = scope.say("handout.watch_until", end=scope.clock.day(sign.to_h))
-        groups.setdefault(scope.text(sign.do), []).append((scope.text(sign.sign), until))
+        groups.setdefault(scope.text(sign.do), []).append((scope.text(sign.sign), _watched(scope, sign.to_h)))
     for rule in scope.plan.aftercare:
         if rule.kind == WARNING:
-            until = scope.say("handout.watch_until", end=scope.clock.day(rule.to_h)) if rule.to_h is not None else ""
+            until = _watched(scope, rule.to_h) if rule.to_h is not None else ""
             groups.setdefault(scope.text(rule.rule), []).append((scope.text(rule.item), until))
     return list(groups.items())
+
+
+def _watched(scope: Scope, hours: float) -> str:
+    if scope.clock.end is None:
+        return scope.say("handout.watch_for", span=span(hours))
+    return scope.say("handout.watch_until", end=scope.clock.day(hours))
 
 
 def rule_text(scope: Scope, rule: TimedRule) -> str:

@@ -114,8 +114,8 @@ def _at_home(scope: Scope) -> Iterator[Stretch]:
             see.setdefault(today + timedelta(hours=hours), []).append(line)
         for _, line in _before(scope, scope.done):
             do.setdefault(today, []).append(line)
-    for begins, name in _begun(scope):
-        do.setdefault(begins, []).append(scope.say("handout.begin", name=name))
+    for begins, line in _begun(scope):
+        do.setdefault(begins, []).append(line)
     for visit in visits(scope):
         do.setdefault(date.fromisoformat(visit.date), []).append(scope.say(f"handout.visit.{visit.kind}"))
     for day in sorted(see.keys() | do.keys()):
@@ -125,11 +125,15 @@ def _at_home(scope: Scope) -> Iterator[Stretch]:
 
 
 def _begun(scope: Scope) -> list[tuple[date, str]]:
-    """The products that are new, each with the day on which it is begun."""
+    """The products that are new, each with the day on which it is begun; what somebody has to prescribe is asked for."""
     regimen = scope.plan.regimen
     steps = (*regimen.morning, *regimen.evening) if regimen is not None else ()
-    begun = [(date.fromisoformat(step.begins), scope.text(step.name)) for step in steps if step.begins is not None]
-    return sorted(set(begun))
+    begun = {}
+    for step in steps:
+        if step.begins is not None:
+            text_id = "handout.begin_prescribed" if step.for_prescriber else "handout.begin"
+            begun[date.fromisoformat(step.begins), scope.say(text_id, name=scope.text(step.name))] = None
+    return sorted(begun)
 
 
 def _stretch(

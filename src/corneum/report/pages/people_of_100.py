@@ -14,7 +14,7 @@ COUNTED = "evidence.counted"
 BORROWED = "evidence.borrowed."
 OF = 100
 # dots in a row of the picture
-IN_A_ROW = 20
+IN_A_ROW = 10
 _STEP = 10
 
 
@@ -65,12 +65,18 @@ def shares(sentence: Sentence) -> tuple[int, int]:
     return round(with_it * OF), round(without * OF)
 
 
+def group_words(scope: Scope, sentence: Sentence, group: str) -> str:
+    """How many were helped in one group, `treated` or `against`."""
+    count = shares(sentence)[0 if group == "treated" else 1]
+    return scope.say("handout.group", who=field_words(sentence, group, scope.reader), count=count)
+
+
 def _picture(scope: Scope, benefit: Benefit, goals: list[str]) -> Counted:
     sentence = counting_sentence(benefit)
     assert sentence is not None
     numbers = shares(sentence)
     groups = [
-        People(scope.say("handout.group", who=field_words(sentence, name, scope.reader), count=count), count)
+        People(group_words(scope, sentence, name), count)
         for name, count in zip(("treated", "against"), numbers, strict=True)
     ]
     more = numbers[0] - numbers[1]
