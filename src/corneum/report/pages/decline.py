@@ -5,6 +5,7 @@ It presses nobody: it holds no reason for the treatment, and its numbers are tho
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from corneum import units
@@ -16,7 +17,7 @@ from corneum.report.pages.decline_options import as_well, options
 from corneum.report.pages.environment import environment
 from corneum.report.pages.handout import paper_of, price_words_of
 from corneum.report.pages.handout_days import visits
-from corneum.report.pages.handout_regimen import home_care
+from corneum.report.pages.handout_regimen import HomeCare, home_care
 from corneum.report.pages.handout_scope import MAY_BE_DONE, Scope, scope_of
 from corneum.report.pages.identity import identity_line
 from corneum.report.pages.people_of_100 import counting_sentence, group_words
@@ -47,7 +48,7 @@ def render(plan: Plan) -> str:
         "goals": [scope.goal(goal) for goal in scope.goals],
         "any_price": any(one.price for one in options(scope, declined)),
         "cost": _cost(scope, declined) if declined is not None else [],
-        "care": home_care(scope),
+        "care": _care(scope),
         "ask_again": _ask_again(scope, declined),
         "spot": [fill(statement(f"{RED_FLAGS}:{_SPOT}:{column}"), scope.reader) for column in ("why", "do")],
     }
@@ -86,6 +87,17 @@ def _cost(scope: Scope, declined: Treatment) -> list[str]:
     elif isinstance(visible, Number):
         lines.append(scope.say("decline.shows_nothing"))
     return [*lines, scope.say("handout.pain", pain=declined.burden.pain)]
+
+
+def _care(scope: Scope) -> HomeCare | None:
+    """Care at home without what somebody would have to prescribe first."""
+    care = home_care(scope)
+    if care is None:
+        return None
+    morning, evening = (
+        tuple(step for step in steps if not step.is_for_prescriber) for steps in (care.morning, care.evening)
+    )
+    return replace(care, morning=morning, evening=evening)
 
 
 def _ask_again(scope: Scope, declined: Treatment | None) -> list[str]:

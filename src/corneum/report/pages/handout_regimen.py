@@ -22,6 +22,7 @@ class HomeStep:
     amount: str
     start: str
     price: str
+    is_for_prescriber: bool
     is_again: bool = False
 
 
@@ -80,6 +81,7 @@ def _step(scope: Scope, step: RegimenStep) -> HomeStep:
         often=scope.text(step.frequency),
         amount=_amount(scope, step),
         start=scope.text(step.start),
+        is_for_prescriber=step.for_prescriber and not step.in_use,
         price=scope.say("handout.price.once", amount=price.amount, currency=price.currency) if price else "",
     )
 
