@@ -23,7 +23,7 @@ class Clock:
     end: datetime | None
 
     def at(self, hours: float) -> str:
-        """When that many hours have passed: "Saturday 28 November, 10:00"; from a week on the day alone."""
+        """When that many hours have passed: "Sat 28 Nov, 10:00"; from a week on the day alone."""
         if self.end is None:
             return _after(hours)
         moment = self.end + timedelta(hours=hours)
@@ -34,7 +34,7 @@ class Clock:
         """The day on which that many hours have passed."""
         if self.end is None:
             return _after(hours)
-        return weekday((self.end + timedelta(hours=hours)).date(), self.end.year)
+        return short_day((self.end + timedelta(hours=hours)).date(), self.end.year)
 
     def between(self, first: float, last: float) -> str:
         """Two days as a range."""
@@ -53,6 +53,13 @@ def weekday(day: date, year: int) -> str:
     date_words = words.day(day.isoformat())
     shown = date_words.removesuffix(f" {day.year}") if day.year == year else date_words
     return _say(f"clock.weekday.{day.weekday()}", day=shown)
+
+
+def short_day(day: date, year: int) -> str:
+    """A day where there is little room: "Sat 28 Nov", with its year where that is not `year`."""
+    weekday_name, month = _say(f"clock.weekday_short.{day.weekday()}"), _say(f"clock.month_short.{day.month}")
+    text_id = "clock.date" if day.year == year else "clock.date_and_year"
+    return _say(text_id, weekday=weekday_name, day=day.day, month=month, year=day.year)
 
 
 def _after(hours: float) -> str:

@@ -10,7 +10,6 @@ from collections import Counter
 from datetime import date, time, timedelta
 
 from corneum.plan_document.plan_models import CourseVisit, Plan, Treatment
-from corneum.report.label_summary import label_summary
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.course_section import price_words
@@ -18,6 +17,7 @@ from corneum.report.pages.environment import environment
 from corneum.report.pages.handout_answer import answer, not_done
 from corneum.report.pages.handout_days import days, visits
 from corneum.report.pages.handout_regimen import home_care
+from corneum.report.pages.handout_product import product_lines
 from corneum.report.pages.handout_looks import harms, left_out
 from corneum.report.pages.handout_scope import Scope, first_benefit, scope_of
 from corneum.report.pages.identity import identity_line
@@ -153,4 +153,4 @@ def _warned_of(scope: Scope) -> str:
 def _products(scope: Scope) -> list[str]:
     """What the list of a product means that is part of what is done."""
     labels = [label for label in scope.plan.label if scope.visit is not None and label.treatment == scope.visit.id]
-    return [line for label in labels for line in label_summary(label, scope.reader)]
+    return [line for label in labels for line in product_lines(scope, label)]

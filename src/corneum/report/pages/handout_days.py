@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corneum.plan_document.plan_models import CourseVisit, Treatment
+from corneum.plan_document.plan_models import CourseVisit, TimedRule, Treatment
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.dated_lines import Dated, dated
 from corneum.report.pages.handout_looks import looks
@@ -53,19 +53,28 @@ def _around_visit(scope: Scope, treatment: Treatment) -> Iterator[Stretch]:
             return start <= hours < end
 
         here = [rule for rule in rules if within(rule.from_h)]
+        still = [rule for rule in rules if rule.from_h < start < (rule.to_h or end)]
         yield _stretch(
             _name(scope, first, after),
             _dates(scope, first, after),
-            see=[line for hours, line in seen if within(hours)],
+            see=[_on_day(scope, hours, line, after) for hours, line in seen if within(hours)],
             do=[aftercare.done(scope, rule) for rule in here if rule.kind in aftercare.DO],
-            leave=[
-                aftercare.left_out(scope, rule)
-                for rule in sorted(here, key=lambda rule: (rule.to_h is None, rule.to_h or 0))
-                if rule.kind in aftercare.LEAVE_OUT
-            ],
+            leave=_left_out(scope, here, still),
         )
     checks = sorted((rule for rule in rules if rule.kind in aftercare.CHECK), key=lambda rule: rule.from_h)
     yield _stretch(scope.say("handout.days.next"), _UNDATED, do=[aftercare.checked(scope, rule) for rule in checks])
+
+
+def _left_out(scope: Scope, begun: Sequence[TimedRule], still: Sequence[TimedRule]) -> list[tuple[str, str]]:
+    """What is left out from now on, and that what was left out before still is."""
+    lines = [("", scope.say("handout.days.as_above"))] if any(rule.kind in aftercare.LEAVE_OUT for rule in still) else []
+    ordered = sorted(begun, key=lambda rule: (rule.to_h is None, rule.to_h or 0))
+    return lines + [aftercare.left_out(scope, rule) for rule in ordered if rule.kind in aftercare.LEAVE_OUT]
+
+
+def _on_day(scope: Scope, hours: float, line: str, after: int | None) -> str:
+    """A line with its day where its stretch has no end."""
+    return line if after is not None else scope.say("handout.days.on", day=scope.clock.day(hours), line=line)
 
 
 def _name(scope: Scope, first: int, after: int | None) -> str:

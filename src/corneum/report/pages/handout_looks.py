@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from corneum.plan_document.plan_models import NotNumbed, Number, Numbing, Quantity, Treatment, Zone
 from corneum.report.number_words import range_of, spoken, upper_end, value_of
 from corneum.report.pages.handout_scope import MAY_BE_DONE, Scope, first_benefit
+from corneum.report.pages.reasons_shown import reasons_with_zones
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
@@ -35,8 +36,18 @@ def harms(scope: Scope, treatment: Treatment) -> list[str]:
 
 
 def left_out(scope: Scope, treatment: Treatment) -> list[str]:
-    """The zones of the client's file in which it is not done."""
-    return [zone_name(name) for name, zone in treatment.zones.items() if zone.verdict not in MAY_BE_DONE]
+    """The zones of the client's file in which it is not done, with what stands against it there; and what else stands
+    against it."""
+    lines = []
+    for reason, zones in reasons_with_zones(treatment):
+        if reason.strength == "note":
+            continue
+        why, do = scope.text(reason.why), scope.text(reason.do)
+        if 0 < len(zones) < len(treatment.zones):
+            lines.append(scope.say("handout.done.left_out", zones=tuple(map(zone_name, zones)), why=why, do=do))
+        else:
+            lines.append(scope.say("handout.why_and_do", why=why, do=do))
+    return list(dict.fromkeys(lines))
 
 
 def _feels(scope: Scope, treatment: Treatment) -> Iterator[str]:

@@ -13,7 +13,7 @@ from corneum.evidence.statement import Field, statement
 from corneum.plan_document.plan_models import Benefit, Plan, Text, Treatment
 from corneum.plan_document.sentences import words_for
 from corneum.report.answered_treatments import answered_treatments
-from corneum.report.pages.clock import Clock, visit_clock, weekday
+from corneum.report.pages.clock import Clock, short_day, visit_clock
 from corneum.wording import human_units as words
 from corneum.wording.readers import Reader
 from corneum.wording.templates import fill, templates
@@ -68,7 +68,7 @@ class Scope:
 
     def date(self, iso: str) -> str:
         """A day with its weekday; with the year where that is not the plan's."""
-        return weekday(date.fromisoformat(iso), date.fromisoformat(self.plan.date).year)
+        return short_day(date.fromisoformat(iso), date.fromisoformat(self.plan.date).year)
 
     def goal(self, goal: str) -> str:
         """A goal, with or without its variant, in plain words."""
