@@ -95,9 +95,7 @@ def _sheets(
             continue
         numbing = numbing_document(context, client, result, holds, reader) if NEEDLE in tags else None
         possible = [] if kind == "home" else _emergencies(context, result, numbing)
-        sheets.append(
-            SessionSheet(treatment=name, kind=kind, surface=surface, numbing=numbing, emergencies=possible)
-        )
+        sheets.append(SessionSheet(treatment=name, kind=kind, surface=surface, numbing=numbing, emergencies=possible))
     return sheets
 
 

@@ -114,5 +114,3 @@ def _ask_again(scope: Scope, declined: Treatment | None) -> list[str]:
             after = judged.judged_after_days * units.factor("day")
             lines.append(scope.say("decline.look_again", time=after))
     return [*lines, scope.say("decline.changes"), scope.say("decline.any_time")]
-
-

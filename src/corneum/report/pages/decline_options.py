@@ -42,9 +42,7 @@ def as_well(scope: Scope, declined: Treatment | None) -> str:
 def options(scope: Scope, declined: Treatment | None) -> list[Option]:
     """Doing nothing more, then the treatments that may be done, least trouble first."""
     no_change = tuple(scope.say("decline.no_change") for _ in scope.goals)
-    nothing = Option(
-        scope.say("decline.nothing"), no_change, scope.say("decline.none"), scope.say("decline.none"), ""
-    )
+    nothing = Option(scope.say("decline.nothing"), no_change, scope.say("decline.none"), scope.say("decline.none"), "")
     by_id = {treatment.id: treatment for treatment in scope.plan.treatments}
     beside = [by_id.get(identity) for identity in (*CHEAPER, *scope.plan.choice.as_well)]
     allowed = [each for each in beside if each is not None and each.verdict in MAY_BE_DONE]

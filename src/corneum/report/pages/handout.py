@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, time, timedelta
 
-from corneum.plan_document.plan_models import CourseVisit, Plan, Treatment
+from corneum.plan_document.course_models import CourseVisit
+from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.course_section import price_words
 from corneum.report.pages.environment import environment
 from corneum.report.pages.handout_answer import answer, not_done
 from corneum.report.pages.handout_days import days, visits
-from corneum.report.pages.handout_regimen import home_care
-from corneum.report.pages.handout_product import product_lines
 from corneum.report.pages.handout_looks import harms, left_out
+from corneum.report.pages.handout_product import product_lines
+from corneum.report.pages.handout_regimen import home_care
 from corneum.report.pages.handout_scope import Scope, first_benefit, scope_of
 from corneum.report.pages.identity import identity_line
 from corneum.report.pages.people_of_100 import counted, counting_sentence

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corneum.plan_document.plan_models import CourseVisit, TimedRule, Treatment
+from corneum.plan_document.course_models import CourseVisit
+from corneum.plan_document.plan_models import TimedRule, Treatment
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.dated_lines import Dated, dated
 from corneum.report.pages.handout_looks import looks
@@ -67,7 +68,9 @@ def _around_visit(scope: Scope, treatment: Treatment) -> Iterator[Stretch]:
 
 def _left_out(scope: Scope, begun: Sequence[TimedRule], still: Sequence[TimedRule]) -> list[tuple[str, str]]:
     """What is left out from now on, and that what was left out before still is."""
-    lines = [("", scope.say("handout.days.as_above"))] if any(rule.kind in aftercare.LEAVE_OUT for rule in still) else []
+    lines = (
+        [("", scope.say("handout.days.as_above"))] if any(rule.kind in aftercare.LEAVE_OUT for rule in still) else []
+    )
     ordered = sorted(begun, key=lambda rule: (rule.to_h is None, rule.to_h or 0))
     return lines + [aftercare.left_out(scope, rule) for rule in ordered if rule.kind in aftercare.LEAVE_OUT]
 
@@ -134,10 +137,10 @@ def _at_home(scope: Scope) -> Iterator[Stretch]:
 
 
 def _begun(scope: Scope) -> list[tuple[date, str]]:
-    """The products that are new, each with the day on which it is begun; what somebody has to prescribe is asked for."""
+    """The products that are new, each with its first day; what somebody has to prescribe is asked for."""
     regimen = scope.plan.regimen
     steps = (*regimen.morning, *regimen.evening) if regimen is not None else ()
-    begun = {}
+    begun: dict[tuple[date, str], None] = {}
     for step in steps:
         if step.begins is not None:
             text_id = "handout.begin_prescribed" if step.for_prescriber else "handout.begin"
