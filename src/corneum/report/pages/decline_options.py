@@ -1,4 +1,4 @@
-"""What the sheet for whoever decides against it sets beside each other: doing nothing, the cheaper steps, and itself."""
+"""What the sheet for whoever decides against it compares: doing nothing, the cheaper steps, and the treatment."""
 
 from __future__ import annotations
 

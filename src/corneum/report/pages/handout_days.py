@@ -32,6 +32,8 @@ class Stretch:
 
 def days(scope: Scope) -> list[Stretch]:
     """The strip of what is done: around a visit where it has one, else of the care at home."""
+    if scope.plan.emergency:
+        return []
     strip = _around_visit(scope, scope.visit) if scope.visit is not None else _at_home(scope)
     return [stretch for stretch in strip if stretch.see or stretch.do or stretch.leave]
 
@@ -67,10 +69,9 @@ def _around_visit(scope: Scope, treatment: Treatment) -> Iterator[Stretch]:
 
 
 def _left_out(scope: Scope, begun: Sequence[TimedRule], still: Sequence[TimedRule]) -> list[tuple[str, str]]:
-    """What is left out from now on, and that what was left out before still is."""
-    lines = (
-        [("", scope.say("handout.days.as_above"))] if any(rule.kind in aftercare.LEAVE_OUT for rule in still) else []
-    )
+    """What is left out from now on, and what was left out before and still is."""
+    names = tuple(scope.text(rule.item) for rule in still if rule.kind in aftercare.LEAVE_OUT)
+    lines = [("", scope.say("handout.days.still", names=names))] if names else []
     ordered = sorted(begun, key=lambda rule: (rule.to_h is None, rule.to_h or 0))
     return lines + [aftercare.left_out(scope, rule) for rule in ordered if rule.kind in aftercare.LEAVE_OUT]
 
@@ -106,10 +107,12 @@ def _before(scope: Scope, treatment: Treatment) -> Iterator[tuple[str, str]]:
     }
     for step in treatment.waits.steps:
         what = notes.pop(step.code, None) or scope.text(step.do)
-        if step.since is not None:
+        if step.since is not None and scope.clock.end is not None:
             yield scope.say("handout.from", start=scope.date(step.since)), what
         elif step.until is not None:
             yield scope.say("handout.until", end=scope.date(step.until)), what
+        elif step.since is not None:
+            yield scope.say("handout.days_before"), what
         else:
             yield scope.say("handout.no_day_known"), what
     for note in notes.values():

@@ -11,11 +11,13 @@ from corneum.report.pages.handout_scope import Scope
 
 # an amount of which half a strip, or one strip, is said in words
 _AMOUNTS = {0.5: "half_strip", 1.0: "one_strip"}
+# a product that is named is used from now on
+_PLAIN_STARTS = ("planning.regimen.from_now", "planning.regimen.goes_on")
 
 
 @dataclass(frozen=True)
 class HomeStep:
-    """One product. `is_again` where the morning tells all of it already."""
+    """One product: what, how often, how much, from when where that is not now."""
 
     name: str
     often: str
@@ -23,7 +25,6 @@ class HomeStep:
     start: str
     price: str
     is_for_prescriber: bool
-    is_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def home_care(scope: Scope) -> HomeCare | None:
     if regimen is None:
         return None
     morning = tuple(_step(scope, step) for step in regimen.morning)
-    evening = tuple(_again(_step(scope, step), morning) for step in regimen.evening)
+    evening = tuple(_again(scope, _step(scope, step), morning) for step in regimen.evening)
     return HomeCare(
         morning=morning,
         evening=evening,
@@ -80,7 +81,7 @@ def _step(scope: Scope, step: RegimenStep) -> HomeStep:
         name=scope.text(step.name),
         often=scope.text(step.frequency),
         amount=_amount(scope, step),
-        start=scope.text(step.start),
+        start=scope.text([part for part in step.start if part.text_id not in _PLAIN_STARTS]),
         is_for_prescriber=step.for_prescriber and not step.in_use,
         price=scope.say("handout.price.once", amount=price.amount, currency=price.currency) if price else "",
     )
@@ -95,8 +96,11 @@ def _amount(scope: Scope, step: RegimenStep) -> str:
     return scope.say("handout.regimen.amount", amount=amount, how=how)
 
 
-def _again(step: HomeStep, morning: Sequence[HomeStep]) -> HomeStep:
-    return replace(step, often="", is_again=True) if step in morning else step
+def _again(scope: Scope, step: HomeStep, morning: Sequence[HomeStep]) -> HomeStep:
+    """A product of the evening that the morning tells in full already."""
+    if step not in morning:
+        return step
+    return replace(step, often=scope.say("handout.regimen.as_morning"), amount="", start="", price="")
 
 
 def _stopped(scope: Scope, left: NotUsedProduct) -> str:
