@@ -285,8 +285,13 @@ def simulate(
 
 @app.command()
 def chart(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ZONE|GOAL|DEVICE]...", help="A zone, a goal, a device, in any order."),
+    ] = None,
     device: Annotated[str | None, typer.Option("--device", help="A device; without it one of each class.")] = None,
     goal: Annotated[str | None, typer.Option("--goal", help="A goal, its form after a colon; all without.")] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="A zone; without it all.")] = None,
     cell: Annotated[str | None, typer.Option("--cell", help="A cell instead of a goal, such as melanocyte.")] = None,
     client: Annotated[Path | None, typer.Option("--client", metavar="FILE", help="A client's file.")] = None,
     age: Annotated[str | None, typer.Option("--age", help="Years, or a decade such as 40s.")] = None,
@@ -296,32 +301,51 @@ def chart(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="One chart as a wall chart: .html or .svg.")
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every column of a chart; every chart of several, each by itself.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """The depth chart: zone by zone the four depths, what binds them, and why; or printed charts against it."""
+    """What to set, zone by zone: a summary, or the chart of a device for a goal; or printed charts against it."""
     from corneum.plan_document.chart_models import Chart
+    from corneum.plan_document.chart_words import sorted_words
     from corneum.plan_document.charts import against_published, charts
-    from corneum.report.figures.wall_chart import refuse_wall, write_wall
+    from corneum.report.pages.wall_page import refuse_wall, write_wall
     from corneum.report.terminal.chart_text import chart_text
 
+    options = {"zone": zone, "goal": goal, "device": device}
+    for kind, word in sorted_words(words or ()).items():
+        if options[kind] is not None:
+            raise InputFault(f"--{kind}", options[kind], f"and {word} are both a {kind}; give one")
+        options[kind] = word
+    zone, goal, device = options["zone"], options["goal"], options["device"]
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
     if output is not None:
         refuse_wall(output, published=against is not None)
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
     if against is not None:
-        for option, word in (("--goal", goal), ("--cell", cell)):
-            if word is not None:
-                raise InputFault(option, word, "has no effect on printed charts, which name their own; leave it out")
+        for option, named in (("--goal", goal), ("--cell", cell), ("--zone", zone)):
+            if named is not None:
+                raise InputFault(option, named, "has no effect on printed charts, which name their own; leave it out")
         published = against_published(device=device, client=client, person=person)
         typer.echo(_json(published) if as_json else chart_text(published, width=_width()))
         return
-    computed = charts(device=device, goal=goal, cell=cell, client=client, person=person, single=output is not None)
+    computed = charts(
+        device=device,
+        goal=goal,
+        cell=cell,
+        zone=zone,
+        client=client,
+        person=person,
+        single=output is not None,
+        of_reference=not (everything or as_json or goal or cell or zone),
+    )
     if output is not None and isinstance(computed, Chart):
         write_wall(computed, output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(_json(computed) if as_json else chart_text(computed, width=_width()))
+    typer.echo(_json(computed) if as_json else chart_text(computed, width=_width(), everything=everything))
 
 
 @app.command()
