@@ -355,6 +355,7 @@ def label(
     hours: Annotated[float | None, typer.Option("--hours", help="Hours after the treatment.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where something must not be used.")] = False,
     card: Annotated[bool, typer.Option("--card", help="A short card instead of every ingredient.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All that is on file of each ingredient.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Judge a printed ingredient list: what each name is, whether it may go in, from which hour, what instead."""
@@ -366,7 +367,7 @@ def label(
         if as_json:
             typer.echo(_json(judged))
         raise InputFault(source, None, f"holds no ingredient list: {judged.reason}")
-    shown = label_card(judged) if card else label_text(judged, width=_width())
+    shown = label_card(judged) if card else label_text(judged, width=_width(), everything=everything)
     typer.echo(_json(judged) if as_json else shown)
     actions = [judged.product.action, *(item.use.action for item in judged.ingredients)]
     if strict and any(action in DO_NOT_USE for action in actions):

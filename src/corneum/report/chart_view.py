@@ -111,16 +111,17 @@ def cell_depth(cell: ChartCellPlace) -> str:
 
 def objections(chart: Chart) -> list[Objection]:
     """What stands against the depths of a chart, strongest first; the same advice is given once for all its zones."""
-    held: dict[tuple[int, str], dict[str, list[tuple[str, Reason]]]] = {}
+    held: dict[str, dict[tuple[int, str], list[tuple[str, Reason]]]] = {}
     for name, zone in chart.zones.items():
         for reason in zone.reasons:
             if reason.strength != "note" or reason.code == NOT_REACHED:
-                key = (-words.verdict_place(reason.strength), words_for(reason.do, READER))
                 why = reason.code if reason.code == NOT_REACHED else words_for(reason.why, READER)
-                held.setdefault(key, {}).setdefault(why, []).append((name, reason))
+                key = (-words.verdict_place(reason.strength), why)
+                held.setdefault(words_for(reason.do, READER), {}).setdefault(key, []).append((name, reason))
+    strongest_first = sorted(held.items(), key=lambda item: min(strength for strength, _ in item[1]))
     return [
-        Objection(tuple((_where(chart, of_zones), _why(why, of_zones)) for why, of_zones in whys.items()), do)
-        for (_, do), whys in sorted(held.items(), key=lambda item: item[0][0])
+        Objection(tuple((_where(chart, of_zones), _why(why, of_zones)) for (_, why), of_zones in whys.items()), do)
+        for do, whys in strongest_first
     ]
 
 
