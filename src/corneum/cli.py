@@ -42,6 +42,9 @@ MOST_LIST_BYTES = 2_000_000
 # the folder of a plan whose client file has no name to take it from
 UNNAMED = "client"
 
+# lines longer than this are not read
+WIDEST = 120
+
 SCHEMAS = ("client", "plan", "case")
 
 
@@ -176,6 +179,7 @@ def evidence(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the effects as a forest plot, .svg.")
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Each study, note and source.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What trials found, and how sure; claims, measured parameters, and who paid for the studies."""
@@ -190,7 +194,8 @@ def evidence(
         write_forest(entries["effects"], output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else evidence_text(entries, width=_width()))
+    text = evidence_text(entries, width=_width(), everything=everything)
+    typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else text)
 
 
 @app.command()
@@ -220,13 +225,14 @@ def solute(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Properties of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
-    from corneum.lookup.solutes import solutes, solutes_text
+    from corneum.lookup.solutes import solutes
+    from corneum.report.terminal.solute_text import solutes_text
 
     entries = solutes(names)
     faults = [entry["error"] for entry in entries["solutes"] if "error" in entry]
     for fault in faults:
         typer.echo(fault, err=True)
-    text = json.dumps(entries, indent=1, ensure_ascii=False) if as_json else solutes_text(entries)
+    text = json.dumps(entries, indent=1, ensure_ascii=False) if as_json else solutes_text(entries, width=_width())
     if text:
         typer.echo(text)
     if len(faults) == len(entries["solutes"]):
@@ -239,14 +245,16 @@ def validate(
         str | None,
         typer.Argument(metavar="TOPIC", help="anatomy, devices, barrier, transport, outcomes or formulation."),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="What each comparison compares, and its note.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The models against the published measurements that ship with the package; exit 1 where a bound is missed."""
-    from corneum.validation.scoreboard import scoreboard
+    from corneum.report.terminal.scoreboard_text import scoreboard_text
     from corneum.validation.scoreboard import validate as compare
 
     board = compare(topic)
-    typer.echo(json.dumps(board, indent=1, ensure_ascii=False) if as_json else scoreboard(board))
+    text = scoreboard_text(board, width=_width(), everything=everything)
+    typer.echo(json.dumps(board, indent=1, ensure_ascii=False) if as_json else text)
     if any(each["met"] is False for each in board["sets"]):
         raise typer.Exit(MISSED)
 
@@ -527,7 +535,7 @@ def _nearest(word: str, words: tuple[str, ...]) -> str | None:
 def _width() -> int:
     import shutil
 
-    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+    return min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
 
 
 if __name__ == "__main__":
