@@ -226,13 +226,17 @@ def solute(
 ) -> None:
     """Properties of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
     from corneum.lookup.solutes import solutes
-    from corneum.report.terminal.solute_text import solutes_text
+    from corneum.report.terminal.solute_text import SolutesFound, solutes_text
 
     entries = solutes(names)
     faults = [entry["error"] for entry in entries["solutes"] if "error" in entry]
     for fault in faults:
         typer.echo(fault, err=True)
-    text = json.dumps(entries, indent=1, ensure_ascii=False) if as_json else solutes_text(entries, width=_width())
+    text = (
+        json.dumps(entries, indent=1, ensure_ascii=False)
+        if as_json
+        else solutes_text(cast("SolutesFound", entries), width=_width())
+    )
     if text:
         typer.echo(text)
     if len(faults) == len(entries["solutes"]):
@@ -249,11 +253,11 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The models against the published measurements that ship with the package; exit 1 where a bound is missed."""
-    from corneum.report.terminal.scoreboard_text import scoreboard_text
+    from corneum.report.terminal.scoreboard_text import Scoreboard, scoreboard_text
     from corneum.validation.scoreboard import validate as compare
 
     board = compare(topic)
-    text = scoreboard_text(board, width=_width(), everything=everything)
+    text = scoreboard_text(cast("Scoreboard", board), width=_width(), everything=everything)
     typer.echo(json.dumps(board, indent=1, ensure_ascii=False) if as_json else text)
     if any(each["met"] is False for each in board["sets"]):
         raise typer.Exit(MISSED)
@@ -321,38 +325,31 @@ def chart(
 ) -> None:
     """What to set, zone by zone: a summary, or the chart of a device for a goal; or printed charts against it."""
     from corneum.plan_document.chart_models import Chart
-    from corneum.plan_document.chart_words import sorted_words
+    from corneum.plan_document.chart_words import with_words
     from corneum.plan_document.charts import against_published, charts
     from corneum.report.pages.wall_page import refuse_wall, write_wall
     from corneum.report.terminal.chart_text import chart_text
 
-    options = {"zone": zone, "goal": goal, "device": device}
-    for kind, word in sorted_words(words or ()).items():
-        if options[kind] is not None:
-            raise InputFault(f"--{kind}", options[kind], f"and {word} are both a {kind}; give one")
-        options[kind] = word
-    zone, goal, device = options["zone"], options["goal"], options["device"]
+    asked = with_words(words or (), {"zone": zone, "goal": goal, "device": device})
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
     if output is not None:
         refuse_wall(output, published=against is not None)
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
     if against is not None:
-        for option, named in (("--goal", goal), ("--cell", cell), ("--zone", zone)):
-            if named is not None:
-                raise InputFault(option, named, "has no effect on printed charts, which name their own; leave it out")
-        published = against_published(device=device, client=client, person=person)
+        for option, word in (("--goal", asked["goal"]), ("--cell", cell), ("--zone", asked["zone"])):
+            if word is not None:
+                raise InputFault(option, word, "has no effect on printed charts, which name their own; leave it out")
+        published = against_published(device=asked["device"], client=client, person=person)
         typer.echo(_json(published) if as_json else chart_text(published, width=_width()))
         return
     computed = charts(
-        device=device,
-        goal=goal,
+        **asked,
         cell=cell,
-        zone=zone,
         client=client,
         person=person,
         single=output is not None,
-        of_reference=not (everything or as_json or goal or cell or zone),
+        of_reference=not (everything or as_json or asked["goal"] or cell or asked["zone"]),
     )
     if output is not None and isinstance(computed, Chart):
         write_wall(computed, output)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
 from corneum.lookup.skins import skins
 from corneum.lookup.solutes import solutes
 from corneum.report.terminal.fitted_table import fits, table_lines
-from corneum.report.terminal.scoreboard_text import scoreboard_text
+from corneum.report.terminal.scoreboard_text import Scoreboard, scoreboard_text
 from corneum.report.terminal.skin_text import SkinFound, skin_text
-from corneum.report.terminal.solute_text import solutes_text
+from corneum.report.terminal.solute_text import SolutesFound, solutes_text
 from corneum.validation.scoreboard import validate
 
 HEAD = ("zone", "dial", "never beyond", "why")
@@ -42,18 +42,18 @@ def test_a_table_too_wide_is_divided_and_each_part_names_its_rows() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS[1:])
 def test_no_verb_passes_the_edge(width: int) -> None:
-    board: dict[str, list[dict[str, Any]]] = validate("barrier")
+    board = cast("Scoreboard", validate("barrier"))
     texts = [
         skin_text(cast("SkinFound", skins(zone, person={}, measured=())), width) for zone in (None, "forehead", "scalp")
     ]
-    texts += [solutes_text(solutes(["niacinamide", "retinol", "hyaluronic acid"]), width)]
+    texts += [solutes_text(cast("SolutesFound", solutes(["niacinamide", "retinol", "hyaluronic acid"])), width)]
     texts += [scoreboard_text(board, width, everything=everything) for everything in (False, True)]
     for text in texts:
         assert max(map(len, text.splitlines())) <= width
 
 
 def test_the_scoreboard_says_in_full_what_was_missed() -> None:
-    board = validate("barrier")
+    board = cast("Scoreboard", validate("barrier"))
     missed = [each for each in board["sets"] if each["met"] is False]
     short = " ".join(scoreboard_text(board, 80, everything=False).split())
     for each in board["sets"]:

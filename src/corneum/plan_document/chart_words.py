@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from corneum.client import goal_variants
@@ -27,6 +27,19 @@ def sorted_words(words: Sequence[str]) -> dict[Kind, str]:
             raise InputFault(kind, word, f"and {kinds[kind]} are both a {kind}; give one")
         kinds[kind] = word
     return kinds
+
+
+def with_words(words: Sequence[str], options: Mapping[Kind, str | None]) -> dict[Kind, str | None]:
+    """The options zone, goal and device, with what bare words name in their place.
+
+    Raises:
+        InputFault: as `sorted_words`, and for a word beside the option that it stands for.
+    """
+    named = sorted_words(words)
+    for kind, word in named.items():
+        if options[kind] is not None:
+            raise InputFault(f"--{kind}", options[kind], f"and {word} are both a {kind}; give one")
+    return {**options, **named}
 
 
 def _kind(word: str) -> Kind:

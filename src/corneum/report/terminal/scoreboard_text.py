@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 from corneum.evidence.statement import Field, Statement
 from corneum.report.terminal.fitted_table import table_lines
@@ -15,7 +15,27 @@ _COLUMNS = ("set", "met", "value", "bound", "n")
 _MET = {True: "met", False: "missed", None: "unbound"}
 
 
-def scoreboard_text(board: Mapping[str, Sequence[Mapping[str, Any]]], width: int = 100, *, everything: bool) -> str:
+class Comparison(TypedDict):
+    """One comparison of a model with what was measured; `met` is None where no bound is declared."""
+
+    topic: str
+    id: str
+    met: bool | None
+    value: float
+    bound: float | None
+    n: int
+    metric: str
+    compares: str
+    note: str
+
+
+class Scoreboard(TypedDict):
+    """What `corneum validate --json` prints."""
+
+    sets: Sequence[Comparison]
+
+
+def scoreboard_text(board: Scoreboard, width: int = 100, *, everything: bool) -> str:
     """What `corneum validate` prints; `everything` adds of each comparison what it compares, and its note."""
     sets = board["sets"]
     counted = {name: sum(_MET[each["met"]] == name for each in sets) for name in _MET.values()}
@@ -38,13 +58,13 @@ def _line(text_id: str, **fields: Field) -> str:
     return fill_statement(Statement(f"scoreboard.{text_id}", fields), "practitioner")
 
 
-def _row(each: Mapping[str, Any]) -> list[str]:
+def _row(each: Comparison) -> list[str]:
     bound = "" if each["bound"] is None else f"{each['bound']:g}"
     met = _line(_MET[each["met"]])
     return [words.readable(each["id"]), met, f"{each['value']:.3g}", bound, str(each["n"])]
 
 
-def _explained(each: Mapping[str, Any], width: int) -> Iterator[str]:
+def _explained(each: Comparison, width: int) -> Iterator[str]:
     name = words.readable(each["id"])
     yield from hanging(_line("set", set=name, metric=each["metric"], compares=each["compares"]), width, STEP)
     yield from hanging(each["note"], width, STEP * 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
 from corneum.evidence.statement import Field, Statement
 from corneum.report.terminal.fitted_table import table_lines
@@ -14,7 +14,48 @@ from corneum.wording.templates import fill_statement
 _COLUMNS = ("layer", "diffusivity", "partition", "binding", "clearance")
 
 
-def solutes_text(document: Mapping[str, Sequence[Mapping[str, Any]]], width: int = 100) -> str:
+class Constant(TypedDict):
+    """A number in SI with its 95 % interval, if any; `reason` where there is none."""
+
+    value: float | None
+    low: float
+    high: float
+    reason: str
+
+
+class Permeability(Constant):
+    """Permeability of intact skin, m/s."""
+
+    basis: str
+    note: str
+    grade: str
+
+
+class Drawn(TypedDict):
+    """A number of a layer, in SI."""
+
+    value: float
+
+
+class SoluteFound(TypedDict):
+    """One solute. A name that was not read has `error` alone."""
+
+    name: str
+    molar_mass: Constant
+    log_kow: Constant
+    pka: float | None
+    ionisation: str
+    permeability: Permeability
+    layers: Mapping[str, Mapping[str, Drawn]]
+
+
+class SolutesFound(TypedDict):
+    """What `corneum solute --json` prints."""
+
+    solutes: Sequence[SoluteFound]
+
+
+def solutes_text(document: SolutesFound, width: int = 100) -> str:
     """What `corneum solute` prints; names that were not read are left out."""
     entries = [entry for entry in document["solutes"] if "error" not in entry]
     return "\n".join(line for entry in entries for line in _solute(entry, width))
@@ -24,7 +65,7 @@ def _line(text_id: str, **fields: Field) -> str:
     return fill_statement(Statement(f"solute.{text_id}", fields), "practitioner")
 
 
-def _solute(entry: Mapping[str, Any], width: int) -> Iterator[str]:
+def _solute(entry: SoluteFound, width: int) -> Iterator[str]:
     constants = ", ".join(_constants(entry)) or _line("no_molecule")
     yield from hanging(_line("constants", name=entry["name"], constants=constants), width)
     yield from hanging(_permeability(entry["permeability"]), width, STEP)
@@ -43,7 +84,7 @@ def _solute(entry: Mapping[str, Any], width: int) -> Iterator[str]:
         yield f"{STEP}{line}".rstrip()
 
 
-def _constants(entry: Mapping[str, Any]) -> Iterator[str]:
+def _constants(entry: SoluteFound) -> Iterator[str]:
     mass, kow = entry["molar_mass"], entry["log_kow"]
     if mass["value"] is not None:
         yield _line("molar_mass", mass=f"{mass['value'] * 1e3:.4g}")
@@ -53,9 +94,9 @@ def _constants(entry: Mapping[str, Any]) -> Iterator[str]:
         yield _line("pka", pka=f"{entry['pka']:g}", ionisation=entry["ionisation"])
 
 
-def _permeability(kp: Mapping[str, Any]) -> str:
+def _permeability(kp: Permeability) -> str:
     if kp["value"] is None:
         return _line("no_permeability", reason=kp["reason"])
-    value, low, high = (f"{kp[end]:.1e}" for end in ("value", "low", "high"))
+    value, low, high = (f"{number:.1e}" for number in (kp["value"], kp["low"], kp["high"]))
     grade = words.readable(kp["grade"])
     return _line("permeability", value=value, low=low, high=high, basis=kp["basis"], note=kp["note"], grade=grade)
