@@ -12,6 +12,7 @@ from markupsafe import Markup
 from corneum.files.whole_output import Content, write_files
 from corneum.plan_document.first_screen import PROVISIONAL
 from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.stored_plan import stored_plan
 from corneum.report.figures import pictures
 from corneum.report.pages import (
     card_section,
@@ -51,8 +52,8 @@ def write_plan(plan: Plan, folder: Path | str) -> tuple[Path, ...]:
         folder: is made where it is missing.
 
     Returns:
-        The paths of plan.html (for whoever decides), handout.html (for the client), card.html (for whoever treats) and
-        plan.json (for machines).
+        The paths of plan.html (for whoever decides), handout.html (for the client), card.html (for whoever treats),
+        plan.json (for machines) and plan.derivations.json (where its numbers come from).
 
     Raises:
         OSError: a file cannot be written; `filename` is its path.
@@ -62,14 +63,14 @@ def write_plan(plan: Plan, folder: Path | str) -> tuple[Path, ...]:
         >>> client = read_client("examples/clients/melasma.yaml").model_copy(update={"samples": 4})
         >>> plan = make_plan(client, treatments=["home_sunscreen"])
         >>> [path.name for path in write_plan(plan, "out/melasma")]
-        ['plan.html', 'handout.html', 'card.html', 'plan.json']
+        ['plan.html', 'handout.html', 'card.html', 'plan.json', 'plan.derivations.json']
     """
     folder = Path(folder)
     contents: dict[Path, Content] = {
         folder / "plan.html": render(plan),
         folder / "handout.html": handout.render(plan),
         folder / "card.html": session_card_page.render(plan),
-        folder / "plan.json": plan.to_json(),
+        **{folder / name: text for name, text in stored_plan(plan).items()},
     }
     return write_files(contents)
 
