@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.read_stored_plan import read_stored_plan
 from corneum.plan_document.sentences import words_for
-from corneum.report.pages import plan_page
-from corneum.report.pages.plan_page import render, write_plan
+from corneum.report.pages import plan_files
+from corneum.report.pages.plan_files import write_plan
+from corneum.report.pages.plan_page import render
 from tests.report.synthetic_plan import HOSTILE, QUESTIONS, changed, large_plan, words
 from tests.report.synthetic_plan import plan as synthetic_plan
 
@@ -291,7 +293,7 @@ def test_the_same_plan_gives_the_same_bytes(plan: Plan, page: str) -> None:
     assert Plan.model_validate_json(plan.to_json()).to_json() == plan.to_json()
 
 
-FILES = ["plan.html", "handout.html", "card.html", "plan.json"]
+FILES = [*plan_files.FILES, "plan.json", "plan.derivations.json"]
 
 
 def test_all_files_are_written_and_nothing_else(tmp_path: Path, plan: Plan) -> None:
@@ -299,7 +301,7 @@ def test_all_files_are_written_and_nothing_else(tmp_path: Path, plan: Plan) -> N
     paths = write_plan(plan, folder)
     assert [path.name for path in paths] == FILES
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
-    assert Plan.model_validate_json((folder / "plan.json").read_bytes()) == plan
+    assert read_stored_plan(folder / "plan.json") == plan
 
 
 def test_a_plan_that_cannot_be_rendered_leaves_what_was_there(
@@ -311,7 +313,7 @@ def test_a_plan_that_cannot_be_rendered_leaves_what_was_there(
     def failing(plan: Plan) -> str:
         raise KeyError(plan.recommended)
 
-    monkeypatch.setattr(plan_page.session_card_page, "render", failing)
+    monkeypatch.setattr(plan_files, "FILES", {**plan_files.FILES, "card.html": failing})
     with pytest.raises(KeyError):
         write_plan(changed(plan, lambda document: document.update(seed=2)), tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from corneum.errors import InputFault
 from corneum.files.text_input import read_text
-from corneum.plan_document.plan_models import Derivation, Plan
+from corneum.plan_document.plan_models import Derivation, Plan, Treatment
 from corneum.plan_document.stored_plan import mark_of
 from corneum.plan_document.stored_plan_models import DerivationsFile
 
@@ -45,17 +44,24 @@ def read_stored_plan(path: Path) -> Plan:
     if rest.plan != mark_of(plan):
         raise InputFault(str(beside), None, f"belongs to another plan than {path.name}; keep those written together")
     try:
-        return _whole(json.loads(text), rest)
-    except (IndexError, KeyError, TypeError, ValidationError) as fault:
+        return _whole(plan, rest)
+    except (LookupError, ValidationError) as fault:
         raise _no_file_of_ours(beside) from fault
 
 
-def _whole(document: dict[str, Any], rest: DerivationsFile) -> Plan:
-    document |= {"derivations_file": None, "derivations": _derivations(rest)}
-    for treatment in document["treatments"]:
-        _put_back(treatment, rest.treatments.get(treatment["id"], {}), rest.parts)
-        treatment["in_full"] = True
-    return Plan.model_validate(document)
+def _whole(plan: Plan, rest: DerivationsFile) -> Plan:
+    treatments = [
+        treatment if treatment.in_full else _completed(treatment, rest.treatments[treatment.id], rest.parts)
+        for treatment in plan.treatments
+    ]
+    whole = {"treatments": treatments, "derivations": _derivations(rest), "derivations_file": None}
+    return plan.model_copy(update=whole)
+
+
+def _completed(treatment: Treatment, places: Mapping[str, JsonValue], parts: Sequence[JsonValue]) -> Treatment:
+    entry: dict[str, JsonValue] = treatment.model_dump(mode="json", by_alias=True)
+    _put_back(entry, places, parts)
+    return Treatment.model_validate(entry | {"in_full": True})
 
 
 def _derivations(rest: DerivationsFile) -> dict[str, Derivation]:
@@ -71,13 +77,16 @@ def _derivations(rest: DerivationsFile) -> dict[str, Derivation]:
     }
 
 
-def _put_back(part: dict[str, Any], places: Mapping[str, Any], parts: list[JsonValue]) -> None:
-    """Put into a part what is stored elsewhere, by its place there."""
+def _put_back(part: dict[str, JsonValue], places: Mapping[str, JsonValue], parts: Sequence[JsonValue]) -> None:
+    """Put into a part what is stored elsewhere, by its place there. Raises LookupError where there is no such place."""
     for key, place in places.items():
-        if isinstance(place, dict):
-            _put_back(part[key], place, parts)
-        else:
+        within = part[key]
+        if isinstance(place, int):
             part[key] = parts[place]
+        elif isinstance(place, dict) and isinstance(within, dict):
+            _put_back(within, place, parts)
+        else:
+            raise LookupError(key)
 
 
 def _read_as(kind: type[Document], text: str, path: Path) -> Document:

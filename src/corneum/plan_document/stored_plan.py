@@ -24,26 +24,30 @@ from corneum.plan_document.treatment_forms import (
     tree_of,
 )
 
-PLAN = "plan.json"
-DERIVATIONS = "plan.derivations.json"
 # of plan.json
 MOST_BYTES = 1_490_000
 _BY_THEMSELVES = ("treatments", "derivations")
 
 
-def stored_plan(plan: Plan) -> dict[str, str]:
+def stored_plan(plan: Plan, name: str = "plan") -> dict[str, str]:
     """The texts of plan.json and plan.derivations.json, by name; `read_stored_plan` makes the same plan of them.
 
     plan.json has at most `MOST_BYTES` bytes, unless what it says of every treatment in short takes more.
+
+    Args:
+        plan: the whole plan.
+        name: of both files, before their endings.
     """
-    document = plan.model_copy(update={"derivations_file": DERIVATIONS})
+    beside = f"{name}.derivations.json"
+    document = plan.model_copy(update={"derivations_file": beside})
     around = {key: entry_a_line(part) for key, part in by_alias(document).items() if key not in _BY_THEMSELVES}
     texts: dict[int, str] = {}
     trees = {treatment.id: tree_of(treatment, texts) for treatment in plan.treatments}
     room = MOST_BYTES - len(mapping_of(around | {"treatments": list_of([])}).encode("utf-8"))
     forms = _forms(plan, {name: sizes_of(tree) for name, tree in trees.items()}, room)
     treatments = list_of(text_in(tree, forms[name]) for name, tree in trees.items())
-    return {PLAN: mapping_of(around | {"treatments": treatments}) + "\n", DERIVATIONS: _rest(plan, trees, forms)}
+    text = mapping_of(around | {"treatments": treatments}) + "\n"
+    return {f"{name}.json": text, beside: _rest(plan, trees, forms)}
 
 
 def mark_of(plan: Plan) -> PlanMark:
