@@ -405,7 +405,7 @@ def main() -> None:
     except OSError as fault:
         if debug:
             raise
-        typer.echo(f"{fault.filename or 'file'}: {fault.strerror or fault}.", err=True)
+        typer.echo(f"{fault.filename or 'standard output'}: {fault.strerror or fault}.", err=True)
         raise SystemExit(BAD_INPUT) from None
     except Exception as fault:
         if debug:
