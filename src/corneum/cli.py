@@ -302,6 +302,7 @@ def chart(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The depth chart: zone by zone the four depths, what binds them, and why; or printed charts against it."""
+    from corneum.plan_document.chart_json import chart_json
     from corneum.plan_document.chart_models import Chart
     from corneum.plan_document.charts import against_published, charts
     from corneum.report.figures.wall_chart import refuse_wall, write_wall
@@ -324,7 +325,7 @@ def chart(
         write_wall(computed, output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(_json(computed) if as_json else chart_text(computed, width=_width()))
+    typer.echo(chart_json(computed) if as_json else chart_text(computed, width=_width()))
 
 
 @app.command()

@@ -123,6 +123,7 @@ class Charts(Part):
     """Several charts: one a device and goal or cell."""
 
     charts: list[Chart]
+    in_full: bool = Field(default=True, description="false where zones say in short what one chart says whole")
 
 
 class PrintedDepth(Part):
