@@ -19,7 +19,7 @@ from corneum.wording import human_units as words
 # how wide the picture beside the face is drawn on paper
 BRIEF_WIDTH = 590.0
 _DEPTH_ROOM, _BRIEF_ROOM = 340.0, 250.0
-_COLUMN = 0.46
+_COLUMN = 0.5
 
 
 def draw(plan: Plan, treatment_id: str, zone: str | None = None, *, brief: bool = False) -> str:
