@@ -25,7 +25,7 @@ _HOME = {
     "Plan": "corneum.plan_document.plan_models",
     "PlanSession": "corneum.plan_document.plan_session",
     "make_plan": "corneum.plan_document.make_plan",
-    "write_plan": "corneum.report.pages.plan_page",
+    "write_plan": "corneum.report.pages.plan_files",
     "Tables": "corneum.evidence.tables",
     "load_tables": "corneum.evidence.tables",
     "search_evidence": "corneum.lookup.claims",
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from corneum.plan_document.make_plan import make_plan as make_plan
     from corneum.plan_document.plan_models import Plan as Plan
     from corneum.plan_document.plan_session import PlanSession as PlanSession
-    from corneum.report.pages.plan_page import write_plan as write_plan
+    from corneum.report.pages.plan_files import write_plan as write_plan
     from corneum.simulation.case_keys import Case as Case
     from corneum.simulation.deposit_sensitivity import DepositSensitivity as DepositSensitivity
     from corneum.simulation.deposit_sensitivity import deposit_sensitivity as deposit_sensitivity

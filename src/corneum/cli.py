@@ -75,6 +75,9 @@ def plan(
     ask: Annotated[
         Path | None, typer.Option("--ask", metavar="FILE", help="Ask on the terminal, write the answers to FILE.")
     ] = None,
+    named: Annotated[
+        bool, typer.Option("--named", help="Put the client's code, or name, into the names of the files.")
+    ] = False,
 ) -> None:
     """Plan the treatments of one client: writes page, handout, card and plan.json, prints the short plan."""
     if (client_file is None) == (ask is None):
@@ -86,18 +89,18 @@ def plan(
     if ask is not None:
         _ask(ask)
     try:
-        _plan(source, folder)
+        _plan(source, folder, named)
     except KeyboardInterrupt:
         kept = f"; the answers are kept: corneum plan {ask}" if ask else ""
         typer.echo(f"stopped; no plan was written{kept}", err=True)
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _plan(source: str, folder: Path) -> None:
+def _plan(source: str, folder: Path, named: bool) -> None:
     from corneum.client import parse_client, read_client
     from corneum.files.text_input import STANDARD_INPUT, STANDARD_INPUT_NAME, read_standard_input
     from corneum.plan_document.make_plan import make_plan
-    from corneum.report.pages.plan_page import write_plan
+    from corneum.report.pages.plan_files import write_plan
     from corneum.report.terminal.short_plan import short_plan
     from corneum.transport import kept_surfaces
     from corneum.transport.backends import machine_code
@@ -106,13 +109,15 @@ def _plan(source: str, folder: Path) -> None:
         client = parse_client(read_standard_input(), STANDARD_INPUT_NAME)
     else:
         client = read_client(source)
+    if named and not (client.person.code or client.person.name):
+        raise InputFault("--named", None, "needs client.code or client.name in the client's file")
     if not machine_code.is_kept():
         typer.echo("Solving without machine code: `corneum compile` makes it once, and plans quicker.", err=True)
     kept_surfaces.recall()
     with _progress("planning") as advance:
         client_plan = make_plan(client, progress=advance)
     kept_surfaces.store()
-    written = write_plan(client_plan, folder)
+    written = write_plan(client_plan, folder, named=named)
     typer.echo(short_plan(client_plan, width=_width()))
     typer.echo("")
     for path in written:

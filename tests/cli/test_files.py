@@ -14,7 +14,7 @@ import pytest
 from corneum.cli import main
 from corneum.files.whole_output import write_files
 from corneum.plan_document import make_plan as making
-from corneum.report.pages import plan_page
+from corneum.report.pages import plan_files
 from corneum.report.terminal import short_plan
 from tests.cli.test_ask import FULL
 
@@ -62,11 +62,11 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         clients.append(client)
         return client
 
-    def write_plan(plan: object, folder: Path) -> tuple[Path, ...]:
+    def write_plan(plan: object, folder: Path, named: bool) -> tuple[Path, ...]:
         return write_files({folder / "plan.html": "page", folder / "plan.json": "{}"})
 
     monkeypatch.setattr(making, "make_plan", make_plan)
-    monkeypatch.setattr(plan_page, "write_plan", write_plan)
+    monkeypatch.setattr(plan_files, "write_plan", write_plan)
     monkeypatch.setattr(short_plan, "short_plan", lambda plan, **_: "a plan")
     return clients
 

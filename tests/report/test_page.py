@@ -12,8 +12,9 @@ import pytest
 
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
-from corneum.report.pages import plan_page
-from corneum.report.pages.plan_page import render, write_plan
+from corneum.report.pages import plan_files
+from corneum.report.pages.plan_files import write_plan
+from corneum.report.pages.plan_page import render
 from tests.report.synthetic_plan import HOSTILE, QUESTIONS, changed, large_plan, words
 from tests.report.synthetic_plan import plan as synthetic_plan
 
@@ -311,7 +312,7 @@ def test_a_plan_that_cannot_be_rendered_leaves_what_was_there(
     def failing(plan: Plan) -> str:
         raise KeyError(plan.recommended)
 
-    monkeypatch.setattr(plan_page.session_card_page, "render", failing)
+    monkeypatch.setattr(plan_files, "FILES", {**plan_files.FILES, "card.html": failing})
     with pytest.raises(KeyError):
         write_plan(changed(plan, lambda document: document.update(seed=2)), tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date as day
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from corneum.client.fields import Depth, Form, ManyZones, NamedDevice, Words, YesNo
-from corneum.client.kinds import OrSingle, OrWord, quantity, text, word, words
+from corneum.client.fields import Day, Depth, Form, ManyZones, NamedDevice, Words, YesNo
+from corneum.client.kinds import OrSingle, OrWord, fault, quantity, text, word, words
 from corneum.client.unknown_words import understood, understood_zones
-from corneum.client.values import AGE, WHEN, Age, When
+from corneum.client.values import AGE, DAY, OLDEST, WHEN, Age, When, today_of, years_between
+
+# entries of a person that say who it is
+IDENTITY = ("name", "code", "born")
+# of a name or code that stands in the head of a page
+LONGEST_NAME = 60
 
 
 class Screens(Form):
@@ -78,7 +84,11 @@ class PreviousTreatment(Form):
 
 
 class Person(Form):
-    """The client. Weight in kg, height in m."""
+    """The client. Weight in kg, height in m.
+
+    `name`, `code` and `born` are printed on the pages, so that no sheet goes to somebody else; nothing is computed
+    from a name or a code. Where no age is stated it follows from `born`.
+    """
 
     stated_age: Annotated[Age, AGE] = Field(alias="age")
     sex: Annotated[
@@ -120,6 +130,45 @@ class Person(Form):
     stated_treatments: Annotated[tuple[PreviousTreatment, ...], OrSingle()] = Field(
         default=(), alias="previous_treatments"
     )
+    name: Annotated[str, text("name of the client, as it is printed on the pages", "Ada Example")] | None = None
+    code: Annotated[str, text("the practice's own code for the client", "A-17")] | None = None
+    born: Day | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _age_from_birth(cls, raw: Any, info: ValidationInfo) -> Any:
+        if not isinstance(raw, Mapping) or "age" in raw or "born" not in raw:
+            return raw
+        try:
+            years = years_between(DAY.read(raw["born"], info), today_of(info))
+        except ValueError:
+            return raw
+        # a day that cannot be one of birth is refused below, by its own name
+        return {**raw, "age": min(max(years, 1), OLDEST)}
+
+    @field_validator("name", "code")
+    @classmethod
+    def _one_line(cls, words: str | None) -> str | None:
+        if words is None:
+            return None
+        line = " ".join(words.split())
+        if len(line) > LONGEST_NAME:
+            raise fault(f"allowed are {LONGEST_NAME} characters, so that it fits on a line of each page")
+        return line
+
+    @field_validator("born")
+    @classmethod
+    def _plausible_birth(cls, born: day | None, info: ValidationInfo) -> day | None:
+        if born is None:
+            return None
+        today, age = today_of(info), info.data.get("stated_age")
+        years = years_between(born, today)
+        if not 1 <= years <= OLDEST:
+            raise fault(f"allowed is a day of birth from {today.year - OLDEST} to {today.year - 1}, such as 1974-03-12")
+        # an age may have been told some months ago
+        if age is not None and not age.years - age.spread - 1 <= years <= age.years + age.spread + 1:
+            raise fault(f"who is born then is {years} years old, and client.age is {age.printed()}; keep what is true")
+        return born
 
     @property
     def previous_treatments(self) -> tuple[PreviousTreatment, ...]:

@@ -167,6 +167,11 @@ def today_of(info: ValidationInfo) -> date:
     return (info.context or {}).get("today") or date.today()
 
 
+def years_between(earlier: date, later: date) -> int:
+    """Whole years from one day to another, as an age is counted."""
+    return later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
+
+
 def _read_day(raw: Any, info: ValidationInfo) -> date:
     if isinstance(raw, date):
         return raw

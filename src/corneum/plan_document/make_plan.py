@@ -13,6 +13,7 @@ import numpy as np
 
 from corneum import __version__
 from corneum.client import Client, UnansweredQuestion, echo, unanswered_questions
+from corneum.client.health import IDENTITY
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.stages import Stages
@@ -25,6 +26,7 @@ from corneum.plan_document.choice_document import choice_document
 from corneum.plan_document.course_document import course_document
 from corneum.plan_document.derivations import with_derivations
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
+from corneum.plan_document.identity_document import identity_document
 from corneum.plan_document.not_used import not_used_document
 from corneum.plan_document.observed_effect import observed_document
 from corneum.plan_document.off_label_document import off_label_document
@@ -200,6 +202,7 @@ def _document(facts: _Facts) -> Plan:
         tables=context.tables.digest,
         inputs=_digest(client),
         client=echo(client),
+        identity=identity_document(client.person),
         occasion=_occasion(client),
         first_screen=_first_screen(facts, regimen),
         emergency=[reason_document(reason, reader, holds) for reason in facts.emergencies],
@@ -326,4 +329,6 @@ def _narrower(context: ModelContext, narrower: Narrower, reader: Reader) -> mode
 
 
 def _digest(client: Client) -> str:
-    return hashlib.sha256(json.dumps(echo(client), sort_keys=True, default=str).encode()).hexdigest()
+    """Of what was told about the client, whoever it is."""
+    nameless = client.model_copy(update={"person": client.person.model_copy(update=dict.fromkeys(IDENTITY))})
+    return hashlib.sha256(json.dumps(echo(nameless), sort_keys=True, default=str).encode()).hexdigest()

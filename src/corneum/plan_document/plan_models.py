@@ -33,6 +33,7 @@ from corneum.plan_document.document_parts import (
     Text,
     grade_of,
 )
+from corneum.plan_document.identity_models import Identity
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.limit_models import SettingLimit
 from corneum.plan_document.not_used_models import NotUsed
@@ -554,6 +555,7 @@ class Plan(Part):
     tables: str = Field(description="hash of the evidence tables")
     inputs: str = Field(description="hash of the client's file as understood")
     client: dict[str, JsonValue] = Field(description="the client's file as understood")
+    identity: Identity | None = Field(default=None, description="whose plan it is; null where the file does not say")
     occasion: Occasion
     first_screen: FirstScreen
     emergency: list[Reason]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
+from corneum.evidence.statement import Field, Statement
 from corneum.wording import human_units as words
+from corneum.wording.templates import fill_statement
 
 
 @cache
@@ -19,7 +24,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.globals["say"] = _say
     pages.filters |= {
+        "css_string": _css_string,
         "sentence": words.sentence,
         "verdict": words.verdict,
         "day": words.day,
@@ -27,6 +34,23 @@ def environment() -> Environment:
         "question": lambda text: words.sentence(text) if text.endswith("?") else f"{words.sentence(text)}?",
     }
     return pages
+
+
+@pass_context
+def _say(page: Context, text_id: str, **fields: Field) -> str:
+    """The text of a heading or sentence of the page for its `reader`. A field that is markup stays markup."""
+    if not any(isinstance(value, Markup) for value in fields.values()):
+        return fill_statement(Statement(text_id, fields), page["reader"])
+    safe: Mapping[str, Field] = {
+        name: escape(value) if isinstance(value, str) else value for name, value in fields.items()
+    }
+    return Markup(fill_statement(Statement(text_id, safe), page["reader"]))
+
+
+def _css_string(text: str) -> Markup:
+    """A text as a string of a style sheet in which no character can end it."""
+    letters = (letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):06x}" for letter in text)
+    return Markup('"{}"').format(Markup("").join(map(Markup, letters)))
 
 
 def source(name: str) -> str:

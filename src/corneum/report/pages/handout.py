@@ -28,6 +28,7 @@ from corneum.report.pages.handout_scope import (
     scope_of,
     short_name,
 )
+from corneum.report.pages.identity import identity_line
 from corneum.report.pages.reasons_shown import reasons_with_zones
 from corneum.report.pages.regimen_section import on_handout
 from corneum.report.unresolved_words import every_word
@@ -64,6 +65,8 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
     subject, end = scope.subject, scope.clock.end
     why = [_why(scope, treatment) for treatment in scope.about]
     content = {
+        "reader": scope.reader,
+        "identity": identity_line(plan, scope.reader),
         "date": plan.date,
         "start": scope.clock.day(0) if end else "",
         "hour": f"{end:%H:%M}" if end else "",

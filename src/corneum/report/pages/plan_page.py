@@ -1,15 +1,13 @@
-"""plan.html and plan.json: one self-contained page, and the document that it shows, written both or neither."""
+"""plan.html: the page of a plan for whoever decides, complete in itself."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
 from markupsafe import Markup
 
-from corneum.files.whole_output import Content, write_files
 from corneum.plan_document.first_screen import PROVISIONAL
 from corneum.plan_document.plan_models import Plan
 from corneum.report.figures import pictures
@@ -17,17 +15,16 @@ from corneum.report.pages import (
     card_section,
     choice_section,
     course_section,
-    handout,
     history_section,
     product_contents,
     regimen_section,
-    session_card_page,
     technique_section,
     visit_sections,
 )
 from corneum.report.pages import treatment_view as view
 from corneum.report.pages.client_file_view import client_file, name_of_entry
 from corneum.report.pages.environment import environment, source
+from corneum.report.pages.identity import identity_line
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.observed_visits import observed_visits
 from corneum.report.pages.offer_view import offer_shown
@@ -39,39 +36,6 @@ from corneum.report.unresolved_words import health_words, other_words
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
 from corneum.wording.readers import reader_of_plan, sees_depths
-
-
-def write_plan(plan: Plan, folder: Path | str) -> tuple[Path, ...]:
-    """Write the pages of a plan into a folder, all of them or none.
-
-    All are complete before one replaces what was there; where one cannot be written the others are put back.
-
-    Args:
-        plan: of one client, as `make_plan` gives it.
-        folder: is made where it is missing.
-
-    Returns:
-        The paths of plan.html (for whoever decides), handout.html (for the client), card.html (for whoever treats) and
-        plan.json (for machines).
-
-    Raises:
-        OSError: a file cannot be written; `filename` is its path.
-
-    Example:
-        >>> from corneum import make_plan, read_client, write_plan
-        >>> client = read_client("examples/clients/melasma.yaml").model_copy(update={"samples": 4})
-        >>> plan = make_plan(client, treatments=["home_sunscreen"])
-        >>> [path.name for path in write_plan(plan, "out/melasma")]
-        ['plan.html', 'handout.html', 'card.html', 'plan.json']
-    """
-    folder = Path(folder)
-    contents: dict[Path, Content] = {
-        folder / "plan.html": render(plan),
-        folder / "handout.html": handout.render(plan),
-        folder / "card.html": session_card_page.render(plan),
-        folder / "plan.json": plan.to_json(),
-    }
-    return write_files(contents)
 
 
 def render(plan: Plan) -> str:
@@ -102,6 +66,8 @@ def _file_facts(plan: Plan) -> dict[str, object]:
     """What stands in head and foot of the page: date, version, hashes, the script and its hash."""
     script = Markup(source("plan.js"))
     return {
+        "reader": reader_of_plan(plan.occasion.licence),
+        "identity": identity_line(plan, reader_of_plan(plan.occasion.licence)),
         "date": plan.date,
         "version": plan.version,
         "tables": plan.tables,

@@ -18,6 +18,7 @@ from corneum.report.pages.calendar_view import start_words, visit_day
 from corneum.report.pages.card_section import LINES, SIGNS, by_treatment, in_every_zone, lines_of
 from corneum.report.pages.clock import weekday
 from corneum.report.pages.environment import environment
+from corneum.report.pages.identity import identity_line
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.product_contents import flagged
 from corneum.report.pages.visit_sections import phases
@@ -110,6 +111,8 @@ def render(plan: Plan, at: time = BEGINS_AT) -> str:
     treatments = {treatment.id: treatment for treatment in plan.treatments}
     planned = visit_day(plan)
     content = {
+        "reader": ledger.reader,
+        "identity": identity_line(plan, ledger.reader),
         "date": plan.date,
         "planned": weekday(datetime.fromisoformat(planned).date(), 0) if planned else "",
         "withheld": not shown,

@@ -1,0 +1,49 @@
+"""The files of a plan, written all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from corneum.files.whole_output import Content, write_files
+from corneum.plan_document.plan_models import Plan
+from corneum.report.pages import handout, plan_page, session_card_page
+from corneum.report.pages.identity import file_label
+
+# the files of a plan and what makes each, in the order in which they are named to people
+FILES: Mapping[str, Callable[[Plan], Content]] = {
+    "plan.html": plan_page.render,
+    "handout.html": handout.render,
+    "card.html": session_card_page.render,
+    "plan.json": Plan.to_json,
+}
+
+
+def write_plan(plan: Plan, folder: Path | str, *, named: bool = False) -> tuple[Path, ...]:
+    """Write the pages of a plan into a folder, all of them or none.
+
+    All are complete before one replaces what was there; where one cannot be written the others are put back.
+
+    Args:
+        plan: of one client, as `make_plan` gives it.
+        folder: is made where it is missing.
+        named: whether the client's code, or the name where there is no code, becomes part of each file's name.
+
+    Returns:
+        The paths of plan.html (for whoever decides), handout.html (for the client), card.html (for whoever treats) and
+        plan.json (for machines).
+
+    Raises:
+        OSError: a file cannot be written; `filename` is its path.
+        ValueError: files are to be named, and the client's file says neither code nor name.
+
+    Example:
+        >>> from corneum import make_plan, read_client, write_plan
+        >>> client = read_client("examples/clients/melasma.yaml").model_copy(update={"samples": 4})
+        >>> plan = make_plan(client, treatments=["home_sunscreen"])
+        >>> [path.name for path in write_plan(plan, "out/melasma")]
+        ['plan.html', 'handout.html', 'card.html', 'plan.json']
+    """
+    ending = f"-{file_label(plan)}" if named else ""
+    paths = {Path(folder) / f"{Path(file).stem}{ending}{Path(file).suffix}": made for file, made in FILES.items()}
+    return write_files({path: made(plan) for path, made in paths.items()})
