@@ -2,8 +2,8 @@
 what is carried in.
 
 `safety/labelled_uses` holds what each device is cleared for, `safety/device_status` what regulators said of devices
-without a clearance, `safety/licensed_contents` what a content is licensed for and by which routes that is left. What was
-not read is said to be so: a use is never called licensed because nothing stands against it.
+without a clearance, `safety/licensed_contents` what a content is licensed for and the routes that this leaves out. What
+was not read is said to be so: a use is never called licensed because nothing stands against it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corneum.client import Client, Goal
-from corneum.evidence.goal_words import GOALS
+from corneum.client import Client
+from corneum.evidence.goal_words import goal_name
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
@@ -105,7 +105,7 @@ def _beyond(
     def use(kind: Kind, why: Text) -> OffLabelUse:
         return OffLabelUse(kind, why, regulator, sources, cleared[0].grade)
 
-    wanted = {goal.goal: _goal_name(context, goal) for goal in client.goals}
+    wanted = {goal.goal: goal_name(goal.goal, goal.variant or "") for goal in client.goals}
     serving = [row for row in cleared if set(row.list("goals")).intersection(wanted)]
     named = {goal for row in serving for goal in row.list("goals")}
     left = tuple(name for goal, name in wanted.items() if goal not in named)
@@ -152,16 +152,10 @@ def _of_contents(context: ModelContext, result: TreatmentResult) -> Iterator[Off
     route = route_of(treatment.tags)
     for row in context.table(LICENSED_CONTENTS).rows:
         if brought.intersection(row.list("contents")) and route in row.list("routes"):
-            row = context.row(LICENSED_CONTENTS, row.row_id)
+            context.row(LICENSED_CONTENTS, row.row_id)
             yield OffLabelUse("contents", cell(row, "why"), row["regulator"], row.sources, row.grade)
 
 
 def _zones_of(row: Row) -> tuple[str, ...]:
     named = row.list("zones")
     return (*named, *(WHOLE_FACE if _FACE in named else ()))
-
-
-def _goal_name(context: ModelContext, goal: Goal) -> str:
-    """A goal in the words of the vocabulary, those of its variant where it has one."""
-    names = {(row["goal"], row["variant"]): row["name"] for row in context.table(GOALS).rows}
-    return names.get((goal.goal, goal.variant or ""), goal.goal.replace("_", " "))
