@@ -1,4 +1,4 @@
-"""Which worker runs which test: tests of one example client's plan share a worker, so that it is made once."""
+"""Which worker runs which test: tests of one client's plan share a worker, so that it is made once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.plans import EXAMPLES
+from tests.plans import EXAMPLES, GOLDEN
 
-CLIENTS = tuple(sorted(path.stem for path in EXAMPLES.glob("*.yaml")))
+CLIENTS = tuple(sorted(path.stem for folder in (EXAMPLES, GOLDEN) for path in folder.glob("*.yaml")))
 
 
 def group_by_client(items: list[pytest.Item]) -> None:

@@ -88,8 +88,10 @@ def _nothing(plan: Plan, texts: PageTexts) -> str:
 def _content(plan: Plan, disclosure: Disclosure) -> Mapping[str, object]:
     treatment, risks = disclosure.treatment, disclosure.risks()
     off_label = [use for use in plan.off_label if use.treatment == treatment.id]
+    stops = [disclosure.words(stop.question) for stop in plan.stops if treatment.id in stop.holds]
+    still_open = [disclosure.words(entry.question) for entry in plan.provisional]
     return {
-        "stops": [disclosure.words(stop.question) for stop in plan.stops if treatment.id in stop.holds],
+        "stops": stops,
         "not_understood": tuple(every_word(plan)),
         "facts": list(_facts(plan, disclosure)),
         "benefits": disclosure.benefits(),
@@ -106,7 +108,7 @@ def _content(plan: Plan, disclosure: Disclosure) -> Mapping[str, object]:
         "course": list(_course(plan, disclosure)),
         "has_price": any(basis.price for basis in plan.course_basis if basis.treatment == treatment.id),
         "answers": list(_answers(plan, disclosure.texts)),
-        "open": [disclosure.words(entry.question) for entry in plan.provisional],
+        "open": [question for question in still_open if question not in stops],
         "minor": is_minor(plan),
     }
 
