@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Card, Number, Plan, Quantity, Text, Zone
+from corneum.plan_document.plan_models import Card, Number, Plan, Quantity, Text
 from corneum.plan_document.technique_models import SecondPass
 from corneum.report.number_words import spoken
-from corneum.report.pages.ledger import Figure, Ledger
+from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.zone_tables import Table
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
@@ -19,22 +19,14 @@ LINES = (
     *("passes", "directions", "speed", "angle", "stretch", "glide", "serum", "start", "second_pass"),
 )
 _NAMES = {"stop_sign": "stop at", "second_pass": "more passes"}
-_HEAD = (
-    "set the dial to",
-    "verdict",
-    "depth that reaches the target",
-    "depth used in trials",
-    "deepest on the label",
-    "time",
-)
 
 
 @dataclass(frozen=True)
 class TreatmentCard:
     """What the practitioner sets and does in one treatment.
 
-    `signs`, `lines` and `keep_off` hold in all `zones`; `here` holds the signs and the areas to keep off that differ
-    between them, as (zone, text).
+    `signs`, `lines` and `keep_off` hold in all zones; `here` holds the signs and the areas to keep off that differ
+    between them, as (zone, text), and `differing` the lines that do. Dials and depths stand zone by zone above.
     """
 
     treatment: str
@@ -42,17 +34,13 @@ class TreatmentCard:
     lines: tuple[tuple[str, str], ...]
     keep_off: tuple[str, ...]
     here: Mapping[str, tuple[tuple[str, str], ...]]
-    zones: Table
+    differing: Table | None
     expert_practice: tuple[str, ...]
 
 
 def treatment_cards(ledger: Ledger, plan: Plan) -> list[TreatmentCard]:
     """One card a treatment."""
-    zones_of = {treatment.id: treatment.zones for treatment in plan.treatments}
-    return [
-        _treatment_card(ledger, identity, cards, zones_of.get(identity, {}))
-        for identity, cards in by_treatment(plan).items()
-    ]
+    return [_treatment_card(ledger, identity, cards) for identity, cards in by_treatment(plan).items()]
 
 
 def by_treatment(plan: Plan) -> dict[str, list[Card]]:
@@ -98,7 +86,7 @@ def in_every_zone(ledger: Ledger, cards: Sequence[Card]) -> list[str]:
     return [area for area in first if all(area in areas for areas in others)]
 
 
-def _treatment_card(ledger: Ledger, identity: str, cards: Sequence[Card], by_zone: Mapping[str, Zone]) -> TreatmentCard:
+def _treatment_card(ledger: Ledger, identity: str, cards: Sequence[Card]) -> TreatmentCard:
     everywhere = in_every_zone(ledger, cards)
     by_card = [lines_of(ledger, card) for card in cards]
     texts = {key: [lines[key] for lines in by_card] for key in (*SIGNS, *LINES)}
@@ -108,30 +96,15 @@ def _treatment_card(ledger: Ledger, identity: str, cards: Sequence[Card], by_zon
     long = [key for key in (*SIGNS, "no_go") if key not in same]
     differing = [key for key in texts if key not in same and key not in long]
     zones = [zone_name(card.zone) for card in cards]
-    rows = tuple(
-        (zone, (*_settings(ledger, card, by_zone.get(card.zone)), *(texts[key][row] for key in differing)))
-        for row, (zone, card) in enumerate(zip(zones, cards, strict=True))
-    )
+    rows = tuple((zone, tuple(texts[key][row] for key in differing)) for row, zone in enumerate(zones))
     return TreatmentCard(
         treatment=ledger.named(identity),
         signs={key: text for key, text in same.items() if key in SIGNS and text},
         lines=tuple((words.sentence(_name(key)), text) for key, text in same.items() if key in LINES and text),
         keep_off=tuple(everywhere),
         here={key: tuple((zone, text) for zone, text in zip(zones, texts[key], strict=True) if text) for key in long},
-        zones=Table((*_HEAD, *map(_name, differing)), rows),
+        differing=Table(tuple(map(_name, differing)), rows) if differing else None,
         expert_practice=tuple(dict.fromkeys(words.readable(name) for card in cards for name in card.expert_practice)),
-    )
-
-
-def _settings(ledger: Ledger, card: Card, zone: Zone | None) -> tuple[Figure | str, ...]:
-    depths = zone.depths if zone else None
-    return (
-        ledger.figure(card.dial, "setting"),
-        words.verdict(card.verdict),
-        ledger.figure(depths.anatomical if depths else None),
-        ledger.pair(depths.tested if depths else None, "setting"),
-        ledger.figure(depths.labelled if depths else None, "setting"),
-        ledger.figure(card.minutes),
     )
 
 

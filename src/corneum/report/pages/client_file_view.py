@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from pydantic import JsonValue
 
-from corneum.report.pages.ledger import NOT_REPEATED, Ledger
+from corneum.report.pages.ledger import Ledger
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 from corneum.zones import zones
@@ -48,7 +48,9 @@ def name_of_entry(key: str) -> str:
 
 
 def _entry(ledger: Ledger, key: str, part: JsonValue) -> Entry:
-    return Entry("text", text=NOT_REPEATED) if key in _NO_SETTINGS else client_file(ledger, part)
+    return (
+        Entry("text", text=ledger.say("plan_page.not_repeated")) if key in _NO_SETTINGS else client_file(ledger, part)
+    )
 
 
 def _table(ledger: Ledger, records: Sequence[dict[str, JsonValue]]) -> Entry:

@@ -1,26 +1,24 @@
-"""The numbers a page shows and what they lean on: each derivation and reference gets one short number on the page.
+"""The numbers a page shows and how they were made: each leads to the model that made it, which stands once.
 
-Only what the page links to, and what that leans on in turn, is listed in its appendix; the rest stays in plan.json.
+The derivation of each single number, with what it leans on, is in plan.json and told by `corneum explain`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as initial
 
-from corneum.plan_document.plan_models import NoNumber, Plan, Quantity, Range, Text
+from corneum.evidence.statement import Field, Statement
+from corneum.plan_document.plan_models import NoNumber, Plan, Quantity, Range, Reference, Text
 from corneum.plan_document.sentences import words_for
 from corneum.report.number_words import spoken, spoken_range
 from corneum.wording import human_units as words
 from corneum.wording.human_units import Kind
 from corneum.wording.readers import Reader
+from corneum.wording.templates import fill_statement
 
 TABLE_MODEL = "table"
-
-
-# what the client's file states of radio frequency is no setting, and is printed on no page as if it were
-NOT_REPEATED = "as stated in the client's file"
-_NO_SETTINGS = ("given:technique.energy", "given:technique.least_energy", "given:technique.pulse")
 
 
 @dataclass(frozen=True)
@@ -43,60 +41,46 @@ NOT_STATED = Figure("not given", known=False)
 
 
 @dataclass(frozen=True)
-class Step:
-    """One derivation of the appendix. `inputs` and `sources` are anchors and numbers that stand on the same page."""
+class Method:
+    """How numbers were made: one model with its equations, and the rows of tables that its numbers on the page read.
 
-    anchor: str
-    inputs: tuple[str, ...]
-    sources: tuple[int, ...]
-    grade: str
-
-
-@dataclass(frozen=True)
-class Model:
-    """Derivations that share one model and one equation.
-
-    `sources` and `grade` are filled where they are those of every step, so that they stand on the page once.
+    `rows` are tables with the number of their rows; `sources` are numbers of references on the same page.
     """
 
-    name: str
-    equation: str
-    steps: tuple[Step, ...]
-    sources: tuple[int, ...]
-    grade: str
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A row of the evidence tables as the appendix lists it."""
-
     anchor: str
-    identity: str
-    stated: str
+    name: str
+    equations: tuple[str, ...]
+    grades: tuple[str, ...]
     sources: tuple[int, ...]
-    grade: str
+    rows: tuple[tuple[str, int], ...]
 
 
 @dataclass
 class Ledger:
-    """Numbers derivations in the order in which the page first shows them; references keep the plan's order.
+    """Numbers models and references in the order in which the page first shows or cites them.
 
     `reader` is for whom the page is written: texts are filled for this reader.
     """
 
     plan: Plan
     reader: Reader
-    _anchors: dict[str, str] = field(default_factory=dict)
-    _references: dict[str, int] = field(default_factory=dict)
-    _names: dict[str, str] = field(default_factory=dict)
+    _anchors: dict[str, str] = initial(default_factory=dict)
+    _shown: dict[str, None] = initial(default_factory=dict)
+    _works: dict[str, Reference] = initial(default_factory=dict)
+    _cited: dict[str, int] = initial(default_factory=dict)
+    _names: dict[str, str] = initial(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._names = {treatment.id: treatment.name for treatment in self.plan.treatments}
-        self._references = {work.key: place for place, work in enumerate(self.plan.references, start=1)}
+        self._works = {work.key: work for work in self.plan.references}
 
     def named(self, treatment: str) -> str:
         """The name of a treatment by its id; any other text stays as it is."""
         return self._names.get(treatment, treatment)
+
+    def say(self, text_id: str, **fields: Field) -> str:
+        """A sentence or heading of the page by the id of its template, for the reader of the page."""
+        return fill_statement(Statement(text_id, fields), self.reader)
 
     def text(self, text: Text) -> str:
         """A text for the reader of the page."""
@@ -131,31 +115,42 @@ class Ledger:
 
     def cited(self, keys: Sequence[str]) -> tuple[int, ...]:
         """The numbers of references by their keys; a key that the plan does not list has none."""
-        return tuple(sorted({self._references[key] for key in keys if key in self._references}))
+        known = (key for key in keys if key in self._works)
+        return tuple(sorted({self._cited.setdefault(key, len(self._cited) + 1) for key in known}))
 
-    def appendix(self) -> tuple[tuple[Model, ...], tuple[TableRow, ...]]:
-        """Every derivation shown and all that it leans on, grouped by model; then the table rows beneath them."""
-        derivations = self.plan.derivations
-        models: dict[tuple[str, str], list[Step]] = {}
-        rows = []
+    def works(self) -> tuple[Reference, ...]:
+        """The references that the page cites, in the order of their numbers."""
+        return tuple(self._works[key] for key in self._cited)
+
+    def methods(self) -> tuple[Method, ...]:
+        """Every model that made a number of the page, or what that leans on, in the order of their anchors."""
+        steps: dict[str, list[str]] = {}
         for identity in self._with_inputs():
-            record = derivations[identity]
-            anchor, cited = self._anchor(identity), self.cited(record.sources)
-            graded = words.grade(record.grade)
-            if record.model == TABLE_MODEL:
-                rows.append(TableRow(anchor, *_as_shown(identity, record.equation), cited, graded))
-                continue
-            inputs = tuple(self._anchor(name) for name in record.inputs if name in derivations)
-            models.setdefault((record.model, record.equation), []).append(Step(anchor, inputs, cited, graded))
-        return (
-            tuple(_model(name, equation, steps) for (name, equation), steps in sorted(models.items())),
-            tuple(sorted(rows, key=lambda row: row.identity)),
+            model = self.plan.derivations[identity].model
+            if model != TABLE_MODEL:
+                steps.setdefault(model, []).append(identity)
+        ordered = sorted(steps, key=lambda model: int(self._anchor_of(model)[1:]))
+        return tuple(self._method(model, steps[model]) for model in ordered)
+
+    def _method(self, model: str, identities: Sequence[str]) -> Method:
+        derivations = self.plan.derivations
+        inputs = [name for identity in identities for name in derivations[identity].inputs]
+        read = dict.fromkeys(name for name in inputs if name in derivations and derivations[name].model == TABLE_MODEL)
+        sources = dict.fromkeys(source for identity in (*identities, *read) for source in derivations[identity].sources)
+        grades = sorted({derivations[identity].grade for identity in identities}, key=list(words.GRADES).index)
+        return Method(
+            anchor=self._anchor_of(model),
+            name=model,
+            equations=tuple(dict.fromkeys(derivations[identity].equation for identity in identities)),
+            grades=tuple(map(words.grade, grades)),
+            sources=self.cited(tuple(sources)),
+            rows=_rows_by_table(read),
         )
 
     def _with_inputs(self) -> list[str]:
         derivations = self.plan.derivations
         reached: dict[str, None] = {}
-        pending = [identity for identity in reversed(self._anchors) if identity in derivations]
+        pending = list(reversed(self._shown))
         while pending:
             identity = pending.pop()
             if identity in reached:
@@ -166,20 +161,24 @@ class Ledger:
         return list(reached)
 
     def _anchor(self, identity: str) -> str:
-        if identity not in self.plan.derivations:
+        """Where the page says how a number was made; nothing for a number that the plan does not derive."""
+        record = self.plan.derivations.get(identity)
+        if record is None:
             return ""
-        return self._anchors.setdefault(identity, f"n{len(self._anchors) + 1}")
+        self._shown[identity] = None
+        return self._anchor_of(record.model)
+
+    def _anchor_of(self, model: str) -> str:
+        return self._anchors.setdefault(model, f"m{len(self._anchors) + 1}")
 
 
-def _as_shown(identity: str, equation: str) -> tuple[str, str]:
-    """The name and the content of a row; energy, pulse and power of an offer are not repeated."""
-    name, _, stated = identity.partition("=")
-    return (name, NOT_REPEATED) if stated and name in _NO_SETTINGS else (identity, equation)
-
-
-def _model(name: str, equation: str, steps: Sequence[Step]) -> Model:
-    same = len({(step.sources, step.grade) for step in steps}) == 1
-    return Model(name, equation, tuple(steps), steps[0].sources if same else (), steps[0].grade if same else "")
+def _rows_by_table(rows: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Tables with the number of their rows that were read."""
+    tables: dict[str, set[str]] = {}
+    for identity in rows:
+        table, _, row = identity.partition(":")
+        tables.setdefault(table, set()).add(row.partition(":")[0])
+    return tuple((table, len(read)) for table, read in sorted(tables.items()))
 
 
 def _without(missing: NoNumber) -> Figure:

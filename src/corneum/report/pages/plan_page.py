@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from corneum.plan_document.first_screen import PROVISIONAL
 from corneum.plan_document.plan_models import Plan
 from corneum.report.figures import pictures
 from corneum.report.pages import (
@@ -23,12 +21,15 @@ from corneum.report.pages import (
 )
 from corneum.report.pages import treatment_view as view
 from corneum.report.pages.client_file_view import client_file, name_of_entry
+from corneum.report.pages.decision_section import decision
 from corneum.report.pages.environment import environment, source
+from corneum.report.pages.goal_rows import goal_keys
 from corneum.report.pages.identity import identity_line
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.observed_visits import observed_visits
 from corneum.report.pages.offer_view import offer_shown
 from corneum.report.pages.print_sheets import HEAD, paper
+from corneum.report.pages.question_section import questions
 from corneum.report.pages.reasons_shown import advice
 from corneum.report.pages.reference_list import listed_work
 from corneum.report.pages.zone_tables import skin_table
@@ -41,33 +42,29 @@ from corneum.wording.readers import reader_of_plan, sees_depths
 def render(plan: Plan) -> str:
     """The page of a plan: complete, self-contained HTML that loads nothing and works without its script."""
     ledger = Ledger(plan, reader_of_plan(plan.occasion.licence))
-    shown = view.candidates(plan, ledger)
-    # what was asked about comes first, what is recommended beside it
-    leading = [candidate for candidate in shown if view.ANSWERED.intersection(candidate.marks)]
     content = (
-        _file_facts(plan)
-        | _first_screen(ledger, plan)
-        | _treatments(ledger, plan, shown, leading)
+        _file_facts(ledger, plan)
+        | decision(ledger, plan, view.anchors_of(plan))
+        | _open(ledger, plan)
+        | _treatments(ledger, plan)
         | _visit(ledger, plan)
         | _evidence_behind(ledger, plan)
-        | {
-            "observed": observed_visits(ledger, plan, [candidate.id for candidate in shown if candidate.full]),
-            "paper": paper(ledger, plan),
-            "paper_head": HEAD,
-            "choice": choice_section.choice(ledger, plan.choice, plan.recommended),
-        }
+        | {"paper": paper(ledger, plan), "paper_head": [ledger.say(f"plan_page.paper.{name}") for name in HEAD]}
     )
     # last: by now every number of the page has passed through the ledger
-    content["models"], content["rows"] = ledger.appendix()
+    content["methods"] = ledger.methods()
+    content["references"] = [listed_work(work) for work in ledger.works()]
     return environment().get_template("plan.html").render(content)
 
 
-def _file_facts(plan: Plan) -> dict[str, object]:
-    """What stands in head and foot of the page: date, version, hashes, the script and its hash."""
+def _file_facts(ledger: Ledger, plan: Plan) -> dict[str, object]:
+    """What stands in head and foot of the page: whose it is, date, version, hashes, the script and its hash."""
     script = Markup(source("plan.js"))
+    is_open = bool(plan.provisional or plan.unresolved or plan.not_planned or plan.read_as)
+    anchors = ("answer", *(("open",) if is_open else ()), "set", "when", "compared", "wrong", "sure", "more")
     return {
-        "reader": reader_of_plan(plan.occasion.licence),
-        "identity": identity_line(plan, reader_of_plan(plan.occasion.licence)),
+        "reader": ledger.reader,
+        "identity": identity_line(plan, ledger.reader),
         "date": plan.date,
         "version": plan.version,
         "tables": plan.tables,
@@ -76,35 +73,13 @@ def _file_facts(plan: Plan) -> dict[str, object]:
         "seed": plan.seed,
         "script": script,
         "script_hash": base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
-        "sections": _sections(plan),
+        "sections": [(anchor, ledger.say(f"plan_page.nav.{anchor}")) for anchor in anchors],
     }
 
 
-def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
-    screen = plan.first_screen
+def _open(ledger: Ledger, plan: Plan) -> dict[str, object]:
+    """What must not be closed: emergencies, stops, open questions, words that were not understood."""
     return {
-        "first": {
-            # what holds the plan back stands in a box of its own
-            "answer": ledger.text([part for part in screen.answer if part.text_id != PROVISIONAL]),
-            "do": ledger.texts(screen.do),
-            "do_not": ledger.texts(screen.do_not),
-            "when": ledger.text(screen.when),
-            "expect": [(expected.day, ledger.text(expected.text)) for expected in screen.expect],
-            "confidence": screen.confidence,
-            "answers": ledger.texts(screen.answers),
-            "beside": [
-                (title, text)
-                for title, part in (
-                    ("Put right", screen.put_right),
-                    ("Best at hand", screen.instead),
-                    ("With something else", screen.elsewhere),
-                    ("Doing less", screen.do_less),
-                    ("Runner-up", screen.runner_up),
-                )
-                if (text := ledger.text(part))
-            ],
-            "would_change": ledger.texts(screen.would_change),
-        },
         "emergency": [(ledger.text(reason.why), ledger.text(reason.do)) for reason in plan.emergency],
         "close_call": plan.close_call,
         "stops": [(stop.about, ledger.text(stop.question)) for stop in plan.stops],
@@ -116,26 +91,27 @@ def _first_screen(ledger: Ledger, plan: Plan) -> dict[str, object]:
     }
 
 
-def _treatments(
-    ledger: Ledger, plan: Plan, shown: Sequence[view.Candidate], leading: Sequence[view.Candidate]
-) -> dict[str, object]:
+def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
+    shown = view.in_full(plan, ledger)
     return {
-        "considered": leading,
+        "considered": shown,
         "not_computed": [(one.name, ledger.text(one.why), offer_shown(ledger, one.offer)) for one in plan.not_computed],
-        "asked_title": _leading_title(leading),
-        "no_question": not any(view.CONSIDERED in candidate.marks for candidate in leading),
-        "others": [candidate for candidate in shown if candidate not in leading],
-        "tiers": view.by_tier(shown),
-        "goals": view.goals_of(shown),
+        "questions": questions(ledger, plan),
+        "count": len(plan.treatments),
+        "tiers": view.in_brief(plan, ledger),
+        "goals": [words.readable(goal) for goal in goal_keys(plan)],
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in plan.tiers.items() if best is None],
-        "any_price": any(candidate.price for candidate in shown),
         "compared": pictures.compared(plan),
-        "pictures": pictures.of_treatments(plan, [candidate.id for candidate in leading]),
+        "pictures": pictures.of_treatments(plan, [candidate.id for candidate in shown]),
+        "observed": observed_visits(ledger, plan, [candidate.id for candidate in shown]),
+        "choice": choice_section.choice(ledger, plan.choice, plan.recommended),
     }
 
 
 def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
     return {
+        "kept_back": not sees_depths(ledger.reader),
+        "card_signs": [(sign, ledger.say(f"plan_page.card.{sign}")) for sign in card_section.SIGNS],
         "cards": card_section.treatment_cards(ledger, plan) if sees_depths(ledger.reader) else [],
         "worked": technique_section.worked(ledger, plan),
         "slips": technique_section.slips(ledger, plan),
@@ -163,33 +139,10 @@ def _evidence_behind(ledger: Ledger, plan: Plan) -> dict[str, object]:
         ],
         "client": client_file(ledger, plan.client),
         "understood": history_section.rows(ledger, plan.understood),
+        "understood_head": [
+            ledger.say(f"plan_page.understood.{name}") for name in ("words", "as", "status", "when", "where")
+        ],
         "not_used": [(name_of_entry(entry.key), ledger.text(entry.why)) for entry in plan.not_used],
-        "references": [listed_work(reference) for reference in plan.references],
         "verdict_means": words.VERDICT_MEANS.items(),
         "grade_means": [(words.grade(word), means) for word, means in words.GRADE_MEANS.items()],
     }
-
-
-def _sections(plan: Plan) -> list[tuple[str, str]]:
-    """The sections of the page, as anchor and title."""
-    is_open = bool(plan.provisional or plan.unresolved or plan.not_planned or plan.read_as)
-    observed = bool(plan.observed)
-    return [
-        ("answer", "The answer"),
-        *([("open", "Still open")] if is_open else []),
-        ("compared", "Compared"),
-        *([("observed", "Test spot and last visit")] if observed else []),
-        ("asked", "Asked about"),
-        ("card", "Session card"),
-        ("safety", "Safety"),
-        *([("regimen", "Home care")] if plan.regimen else []),
-        ("after", "Afterwards"),
-        ("others", "Every other treatment"),
-        ("ground", "What this rests on"),
-    ]
-
-
-def _leading_title(leading: Sequence[view.Candidate]) -> str:
-    asked = {view.CONSIDERED, view.PUT_RIGHT}
-    recommended = any(not asked.intersection(candidate.marks) for candidate in leading)
-    return "What was asked about, and what is recommended" if recommended else "What was asked about"

@@ -23,7 +23,8 @@ from corneum.zones import zones
 TREATMENTS, SIGNS, QUESTIONS = 2, 10, 30
 # with more open questions or rows than these, the second sheet holds one treatment
 FEW_QUESTIONS, FEW_ROWS = 6, 12
-HEAD = ("Zones", "Dial", "Reaches the target", "In trials", "On the label", "Verdict")
+# ends of the texts that head the columns
+HEAD = ("zones", "dial", "reaches", "tested", "labelled", "verdict")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Plan, Quantity
 from corneum.plan_document.technique_models import TechniqueCost
-from corneum.report.pages.ledger import Figure, Ledger
+from corneum.report.pages.ledger import Ledger
+from corneum.report.pages.zone_tables import Table
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
@@ -27,9 +28,7 @@ class Slips:
     """What each slip costs in one treatment, in the `place` that it is computed for."""
 
     place: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Figure | str, ...]], ...]
-    notes: tuple[tuple[str, Figure], ...] = ()
+    costs: Table
 
 
 def worked(ledger: Ledger, plan: Plan) -> Worked | None:
@@ -71,7 +70,7 @@ def _slips(ledger: Ledger, costs: Sequence[TechniqueCost]) -> Slips:
         )
         for cost in costs
     )
-    return Slips(zone_name(costs[0].zone), _HEAD, rows)
+    return Slips(zone_name(costs[0].zone), Table(_HEAD, rows))
 
 
 def _instead(ledger: Ledger, after: Quantity, before: Quantity) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Answer, Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
+from corneum.plan_document.plan_models import Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
 from corneum.report.answered_treatments import answered_treatments
+from corneum.report.number_words import spoken
 from corneum.report.pages.calendar_view import DaysShown, days_shown
 from corneum.report.pages.cell_section import CellSection, cell_section
+from corneum.report.pages.goal_rows import goal_keys
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.offer_view import OfferShown, offer_shown
 from corneum.report.pages.reasons_shown import Advice, advice_on
@@ -27,9 +29,6 @@ from corneum.report.zone_names import in_order
 from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
 
-CONSIDERED, PUT_RIGHT, RECOMMENDED, RUNNER_UP = "asked about", "put right", "recommended", "runner-up"
-ANSWERED = frozenset((CONSIDERED, PUT_RIGHT, RECOMMENDED))
-_LEADING = (CONSIDERED, PUT_RIGHT, RECOMMENDED, RUNNER_UP)
 _SCALES = {
     "": "",
     "standard_deviations": "standard deviations between people (0.2 is small, 0.8 large)",
@@ -57,31 +56,37 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class AnswerShown:
-    """One of the twelve questions with its answer."""
+class Brief:
+    """One treatment as a row of the table of all; `leads` where it is shown in full above, under the same anchor."""
 
-    id: str
-    question: str
-    answer: str
-    confidence: str
-    elsewhere: str
+    anchor: str
+    name: str
+    marks: tuple[str, ...]
+    verdict: str
+    words: tuple[str, ...]
+    days: str
+    pain: str
+    reach: str
+    price: str
+    against: str
+    leads: bool
+
+    @property
+    def stands_out(self) -> bool:
+        """Asked about, chosen, next best, or the best of its burden."""
+        return bool(self.marks)
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One treatment. `marks` say why it stands out; `full` says that its zones are shown one by one, and what it sets
-    off in the skin; of the others plan.json holds that."""
+    """A treatment in question, in full. `marks` say why it stands out."""
 
     id: str
     anchor: str
     name: str
-    plain_name: str
     marks: tuple[str, ...]
     verdict: str
-    tier: str
-    reach: str
     days: Figure
-    first_weeks: Figure | None
     pain: str
     risk: str
     price: str
@@ -100,71 +105,77 @@ class Candidate:
     set_off: Table | None
     caution: str
     claims: tuple[ClaimShown, ...]
-    answers: tuple[AnswerShown, ...]
-    full: bool
     by_zone: Table | None
     cells: CellSection | None
     amounts: Table | None
     drawing: Drawing | None
     over_zones: tuple[str, ...]
 
-    @property
-    def stands_out(self) -> bool:
-        """Asked about, chosen, next best, or the best of its burden."""
-        return bool(self.marks)
 
-    def words_by_goal(self, goals: Sequence[str]) -> tuple[tuple[str, str], ...]:
-        """The benefit in a word for each of these goals; empty where this treatment was not judged for one."""
-        by_goal = {promise.goal: promise.word for promise in self.promises}
-        return tuple((goal, by_goal.get(goal, "")) for goal in goals)
-
-
-def candidates(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
-    """Every treatment: those asked about first, then the chosen and the next best, then by burden and verdict."""
-    marks = {treatment.id: _marks(plan, treatment) for treatment in plan.treatments}
-
-    leading = [treatment.id for treatment in answered_treatments(plan)]
-
-    def order(treatment: Treatment) -> tuple[int, int, int, int, int, str]:
-        answered = leading.index(treatment.id) if treatment.id in leading else len(leading)
-        lead = next((place for place, word in enumerate(_LEADING) if word in marks[treatment.id]), len(_LEADING))
-        tier, verdict = words.tier_place(treatment.burden.tier), words.verdict_place(treatment.verdict)
-        return answered, lead, tier, verdict, treatment.rung, treatment.id
-
+def in_full(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
+    """What was asked about, what it is put right to, and what is recommended, in this order."""
+    anchors = anchors_of(plan)
     return tuple(
-        _candidate(ledger, treatment, f"t{place}", marks[treatment.id], plan.occasion.goals)
-        for place, treatment in enumerate(sorted(plan.treatments, key=order), start=1)
+        _candidate(ledger, one, anchors[one.id], _marks(ledger, plan, one)) for one in answered_treatments(plan)
     )
 
 
-def goals_of(shown: Sequence[Candidate]) -> tuple[str, ...]:
-    """Every goal that some treatment was judged for, in the order of the first that has it."""
-    return tuple(dict.fromkeys(promise.goal for candidate in shown for promise in candidate.promises))
+def anchors_of(plan: Plan) -> dict[str, str]:
+    """The anchor of each treatment on the page, by id."""
+    return {treatment.id: f"t{place}" for place, treatment in enumerate(plan.treatments, start=1)}
 
 
-def by_tier(shown: Sequence[Candidate]) -> tuple[tuple[str, tuple[Candidate, ...]], ...]:
-    """The treatments in groups of one burden, least first; groups without any are left out."""
-    groups = {tier: tuple(candidate for candidate in shown if candidate.tier == tier) for tier in words.TIERS}
-    return tuple((words.TIERS[tier], group) for tier, group in groups.items() if group)
+def in_brief(plan: Plan, ledger: Ledger) -> tuple[tuple[str, tuple[Brief, ...]], ...]:
+    """Every treatment in groups of one burden, least first, and by verdict; groups without any are left out."""
+    goals, leading = goal_keys(plan), answered_treatments(plan)
+    anchors = anchors_of(plan)
+    ordered = sorted(plan.treatments, key=lambda one: (words.verdict_place(one.verdict), one.rung, one.id))
+    groups = {tier: [one for one in ordered if one.burden.tier == tier] for tier in words.TIERS}
+    return tuple(
+        (words.TIERS[tier], tuple(_brief(ledger, plan, one, goals, anchors[one.id], one in leading) for one in group))
+        for tier, group in groups.items()
+        if group
+    )
 
 
-def _marks(plan: Plan, treatment: Treatment) -> tuple[str, ...]:
-    marks = [CONSIDERED] if treatment.considered else [PUT_RIGHT] if treatment.repairs else []
+def _brief(ledger: Ledger, plan: Plan, treatment: Treatment, goals: Sequence[str], anchor: str, leads: bool) -> Brief:
+    burden = treatment.burden
+    against = [reason for reason in treatment.reasons if reason.strength != "note"]
+    return Brief(
+        anchor=anchor,
+        name=treatment.plain_name,
+        marks=_marks(ledger, plan, treatment),
+        verdict=treatment.verdict,
+        words=tuple(treatment.benefit[goal].word if goal in treatment.benefit else "" for goal in goals),
+        days=spoken(burden.days_visible).text,
+        pain=burden.pain,
+        reach=_reach(treatment, depths=sees_depths(ledger.reader)),
+        price=price_of(treatment.price),
+        # in full where it leads; of the others the first of what stands against it
+        against="" if leads else " ".join(ledger.texts([reason.why for reason in against[:1]])),
+        leads=leads,
+    )
+
+
+def _marks(ledger: Ledger, plan: Plan, treatment: Treatment) -> tuple[str, ...]:
+    """Why a treatment stands out."""
+    marks = ["asked"] if treatment.considered else ["put_right"] if treatment.repairs else []
     if treatment.id == plan.recommended:
-        marks.append(RECOMMENDED)
+        marks.append("recommended")
     if treatment.id == plan.choice.runner_up:
-        marks.append(RUNNER_UP)
-    best_with = [tier for tier, best in plan.tiers.items() if best == treatment.id]
-    return (*marks, *(f"best with {words.TIERS.get(tier, words.readable(tier))}" for tier in best_with[-1:]))
+        marks.append("runner_up")
+    best_with = [tier for tier, best in plan.tiers.items() if best == treatment.id][-1:]
+    return (
+        *(ledger.say(f"plan_page.mark.{mark}") for mark in marks),
+        *(ledger.say("plan_page.role.best_of_burden", burden=words.TIERS.get(tier, tier)) for tier in best_with),
+    )
 
 
-def _candidate(
-    ledger: Ledger, treatment: Treatment, anchor: str, marks: tuple[str, ...], goals: Sequence[str]
-) -> Candidate:
-    full = any(mark in _LEADING for mark in marks)
+def _candidate(ledger: Ledger, treatment: Treatment, anchor: str, marks: tuple[str, ...]) -> Candidate:
+    goals = ledger.plan.occasion.goals
     depths = sees_depths(ledger.reader)
     zones = {zone: treatment.zones[zone] for zone in in_order(treatment.zones)}
-    table = zone_table(ledger, zones) if full else None
+    table = zone_table(ledger, zones)
     if table is not None and len(table.head) < 2:
         table = None  # a verdict alone takes one line
     burden = treatment.burden
@@ -172,16 +183,12 @@ def _candidate(
         id=treatment.id,
         anchor=anchor,
         name=treatment.name,
-        plain_name=treatment.plain_name,
         marks=marks,
         verdict=treatment.verdict,
-        tier=burden.tier,
-        reach=_reach(treatment, depths=depths),
         days=ledger.figure(burden.days_visible),
-        first_weeks=ledger.figure(burden.first_weeks) if burden.first_weeks else None,
         pain=burden.pain,
         risk=burden.risk,
-        price=_price(treatment.price),
+        price=price_of(treatment.price),
         in_the_room=treatment.in_the_room,
         confidence=treatment.confidence,
         reasons=advice_on(ledger, treatment),
@@ -197,26 +204,14 @@ def _candidate(
             for name, quantity in treatment.collagen.items()
         ),
         set_off_title=set_off_title(zones),
-        set_off=answers_table(ledger, treatment, zones) if full else None,
+        set_off=answers_table(ledger, treatment, zones),
         caution=caution_shown(ledger, zones),
-        claims=claims_shown(ledger, treatment) if full else (),
-        answers=tuple(_answer(ledger, answer) for answer in treatment.questions),
-        full=full,
+        claims=claims_shown(ledger, treatment),
         by_zone=table,
-        cells=cell_section(ledger, zones) if full else None,
-        amounts=amounts(ledger, zones) if full else None,
-        drawing=drawing(zones) if full else None,
+        cells=cell_section(ledger, zones),
+        amounts=amounts(ledger, zones),
+        drawing=drawing(zones),
         over_zones=() if table else over_zones(zones, depths=depths),
-    )
-
-
-def _answer(ledger: Ledger, answer: Answer) -> AnswerShown:
-    return AnswerShown(
-        id=answer.id,
-        question=ledger.text(answer.question),
-        answer=ledger.text(answer.answer),
-        confidence=answer.confidence,
-        elsewhere=ledger.text(answer.elsewhere),
     )
 
 
@@ -279,7 +274,8 @@ def _reach(treatment: Treatment, *, depths: bool) -> str:
     return "; ".join(filter(None, texts)) or none
 
 
-def _price(price: Price | None) -> str:
+def price_of(price: Price | None) -> str:
+    """A price as it was told, and what it comes to in a year; empty where none was told."""
     if price is None:
         return ""
     year = f", {_amount(price.a_year)} a year" if price.a_year is not None else ""

@@ -21,6 +21,15 @@ _COMPARTMENTS = {"film": "left on the skin", "applied": "put on", "uptake": "tak
 
 
 @dataclass(frozen=True)
+class ColumnHead:
+    """The title of a column, the anchors of the models that made its numbers, and how certain these are."""
+
+    title: str
+    anchors: tuple[str, ...]
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table: `head` names the columns after the first, each row starts with its name.
 
@@ -30,6 +39,11 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Figure | str, ...]], ...]
     notes: tuple[tuple[str, Figure], ...] = ()
+
+    @property
+    def columns(self) -> tuple[ColumnHead, ...]:
+        """The columns after the first, each with how its numbers were made, said once where it is the same."""
+        return tuple(_head(title, [cells[place] for _, cells in self.rows]) for place, title in enumerate(self.head))
 
 
 @dataclass(frozen=True)
@@ -94,6 +108,13 @@ def drawing(by_zone: Mapping[str, Zone]) -> Drawing | None:
         _percent(median(sampling.value / amount.value for amount, sampling in known)),
         _percent(median(sampling.high / amount.high for amount, sampling in known if amount.high)),
     )
+
+
+def _head(title: str, cells: Sequence[Figure | str]) -> ColumnHead:
+    figures = [cell for cell in cells if isinstance(cell, Figure) and cell.known]
+    anchors = dict.fromkeys(figure.anchor for figure in figures if figure.anchor)
+    grades = dict.fromkeys(figure.grade for figure in figures if figure.grade)
+    return ColumnHead(title, tuple(anchors), tuple(grades))
 
 
 def _percent(share: float) -> str:
