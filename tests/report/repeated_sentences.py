@@ -16,58 +16,17 @@ from pathlib import Path
 
 # shorter ones are names, verdicts and headings, which may stand wherever they belong
 FEWEST_WORDS = 5
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "caption",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+# what stands within a line; every other element begins a block
+INLINE = frozenset(
+    ("a", "abbr", "b", "bdi", "cite", "code", "data", "em", "i", "kbd", "label", "mark", "q", "s", "small")
 )
+INLINE |= {"span", "strong", "sub", "sup", "time", "u", "var", "wbr", "button", "input", "img"}
 # no text for people, or drawn once for wide and once for narrow screens
-UNREAD = frozenset(["style", "script", "title", "svg", "template"])
+UNREAD = frozenset(("style", "script", "title", "svg", "template"))
 # a table tells the same of several rows by its nature
 CELLS = frozenset({"td", "th"})
 ONLY_PRINT = "only-print"
-VOID = frozenset(["area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
+VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
 class Blocks(HTMLParser):
@@ -82,13 +41,13 @@ class Blocks(HTMLParser):
         self.text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._end_block() if tag in BLOCKS else self.text.append(" ")
+        self.text.append(" ") if tag in INLINE else self._end_block()
         if tag not in VOID:
             facts = dict(attrs)
             self.open.append((tag, ONLY_PRINT in (facts.get("class") or "").split()))
 
     def handle_endtag(self, tag: str) -> None:
-        self._end_block() if tag in BLOCKS else self.text.append(" ")
+        self.text.append(" ") if tag in INLINE else self._end_block()
         if any(name == tag for name, _ in self.open):
             while self.open.pop()[0] != tag:
                 pass
