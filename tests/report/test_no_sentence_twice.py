@@ -47,6 +47,13 @@ def test_the_screen_and_the_paper_are_two_pages() -> None:
     assert len(repeated(paper + paper)) == 1
 
 
+def test_what_is_closed_is_not_seen_before_it_is_opened() -> None:
+    once = "a sentence of more than five words"
+    page = f"<p>{once}</p><details><summary>Why: {once}</summary><p>{once}</p></details>"
+    assert blocks_of(page, "before_opening") == [once, f"Why: {once}"]
+    assert repeated(page) == {once: 2} and repeated(page, "before_opening") == {}
+
+
 def test_void_and_unclosed_elements_lose_no_text() -> None:
     page = "<ul><li>One<br>two<li>three</ul><p>four <input>five"
     assert blocks_of(page) == ["One", "two", "three", "four five"]
