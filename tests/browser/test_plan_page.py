@@ -107,14 +107,21 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(visit: Any, files: d
     assert page.troubles == []
 
 
+# a part on demand that holds numbers which open
+NUMBERS = "details.more:has(details.n > summary) >> nth=0"
+
+
 def test_a_number_opens_by_keyboard(visit: Any) -> None:
     page = visit("small")
-    number = page.locator("#compared details.n > summary").first
+    part = page.locator(NUMBERS)
+    part.locator("> summary").focus()
+    page.keyboard.press("Enter")
+    number = part.locator("details.n > summary").first
     number.focus()
     page.keyboard.press("Enter")
-    assert page.locator("#compared details.n[open] .how").first.is_visible()
+    assert part.locator("details.n[open] .how").first.is_visible()
     page.keyboard.press("Space")
-    assert page.locator("#compared details.n[open]").count() == 0
+    assert part.locator("details.n[open]").count() == 0
 
 
 def test_every_closed_part_is_reached_by_tab(visit: Any) -> None:
@@ -135,17 +142,20 @@ def test_every_closed_part_is_reached_by_tab(visit: Any) -> None:
 
 def test_how_we_know_leads_into_the_closed_appendix(visit: Any) -> None:
     page = visit("small")
-    page.locator("#compared details.n > summary").first.click()
-    link = page.locator("#compared details.n[open] .how a").first
+    part = page.locator(NUMBERS)
+    part.locator("> summary").click()
+    part.locator("details.n > summary").first.click()
+    link = part.locator("details.n[open] .how a").first
     target = link.get_attribute("href")
     link.click()
     assert page.locator("#working").get_attribute("open") is not None
-    assert page.locator(f"li{target}").is_visible()
+    assert page.locator(f"dt{target}").is_visible()
 
 
 def test_the_comparison_narrows_and_widens_again(visit: Any) -> None:
     page = visit("small")
-    rows = page.locator(".compare tr[data-verdict]:visible")
+    page.locator("#all > summary").click()
+    rows = page.locator("#all .compare tr[data-verdict]:visible")
     everything = rows.count()
     page.get_by_role("button", name="May be done").click()
     assert 0 < rows.count() < everything
@@ -156,7 +166,8 @@ def test_the_comparison_narrows_and_widens_again(visit: Any) -> None:
 
 def test_without_scripts_everything_is_there(visit: Any) -> None:
     page = visit("small", java_script_enabled=False)
-    assert page.locator(".compare tr[data-verdict]:visible").count() == 5
+    page.locator("#all > summary").click()
+    assert page.locator("#all .compare tr[data-verdict]:visible").count() == 5
     assert page.locator("#narrow button").count() == 0
     page.locator("#works > summary").click()
     assert page.get_by_text("Chopra K (2015)").is_visible()
@@ -211,7 +222,9 @@ def test_a_plan_prints_on_two_pages_that_can_be_read(browser: Any, tmp_path: Pat
 
 @pytest.mark.parametrize(("width", "shown"), [(360, "pic-narrow"), (820, "pic-wide"), (1280, "pic-wide")])
 def test_a_single_picture_of_each_pair_is_shown(visit: Any, width: int, shown: str) -> None:
-    pairs = visit("small", width).locator("#compared .drawn, #asked .drawn")
+    page = visit("small", width)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    pairs = page.locator("#more .drawn")
     assert pairs.count() >= 4
     classes = pairs.locator("> div:visible").evaluate_all("all => all.map(one => one.className)")
     assert classes == [shown] * pairs.count()

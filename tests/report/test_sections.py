@@ -9,8 +9,9 @@ import pytest
 from corneum.plan_document.plan_models import Plan, Reference, TimedRule
 from corneum.report.pages import choice_section, visit_sections
 from corneum.report.pages.card_section import TreatmentCard, treatment_cards
-from corneum.report.pages.ledger import Ledger
+from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.reference_list import listed_work
+from corneum.report.pages.zone_tables import zone_table
 from tests.report.synthetic_plan import plan as synthetic_plan
 from tests.report.synthetic_plan import words
 
@@ -41,21 +42,22 @@ def test_a_card_says_once_what_holds_in_every_zone_and_by_zone_what_differs() ->
     assert ("More passes", "on scars only") in card.lines
     assert "Passes" not in dict(card.lines)
     assert card.keep_off == ("tattoos",)
-    assert card.zones.head[-1] == "passes"
-    (forehead, cheek) = card.zones.rows
-    assert forehead[0] == "forehead"
-    assert (forehead[1][-1], cheek[1][-1]) == ("4", "2")
+    assert card.differing is not None and card.differing.head == ("passes",)
+    assert card.differing.rows == (("forehead", ("4",)), ("front of the cheeks", ("2",)))
     assert card.here["never_beyond"] == (("forehead", "0.5 mm over the brow bone"), ("front of the cheeks", "2 mm"))
     assert card.here["no_go"] == (("forehead", "the rim of the eye"),)
 
 
 def test_the_four_depths_stand_beside_each_other_and_the_dial_is_exact() -> None:
-    card = card_of(two_cards())
-    shown = dict(zip(card.zones.head, card.zones.rows[1][1], strict=True))
-    assert shown["set the dial to"].text == "0.25 mm"
-    assert shown["depth that reaches the target"].text == "1.7 mm"
-    assert shown["depth used in trials"].text == "0.5 to 1.5 mm"
-    assert shown["deepest on the label"].text == "no credible data"
+    plan = two_cards()
+    (treatment,) = [one for one in plan.treatments if one.id == plan.card[0].treatment]
+    table = zone_table(Ledger(plan, "practitioner"), treatment.zones)
+    assert table is not None
+    cells = dict(table.rows)["front of the cheeks"]
+    shown = {title: cell.text for title, cell in zip(table.head, cells, strict=True) if isinstance(cell, Figure)}
+    assert shown["set the dial to"] == "0.25 mm"
+    assert shown["depth that reaches the target"] == "1.7 mm"
+    assert shown["depth used in trials"] == "0.5 to 1.5 mm"
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def _schedules(ledger: Ledger, plan: Plan) -> list[Schedule]:
             price_words(basis.price, ledger.text),
         )
         for basis in plan.course_basis
-        if by_id[basis.treatment].verdict in MAY_BE_DONE
+        if basis.treatment in by_id and by_id[basis.treatment].verdict in MAY_BE_DONE
     ]
 
 

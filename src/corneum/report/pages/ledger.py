@@ -127,21 +127,22 @@ class Ledger:
         steps: dict[str, list[str]] = {}
         for identity in self._with_inputs():
             model = self.plan.derivations[identity].model
-            if model != TABLE_MODEL:
+            # a row that a model read stands with that model
+            if model != TABLE_MODEL or identity in self._shown:
                 steps.setdefault(model, []).append(identity)
         ordered = sorted(steps, key=lambda model: int(self._anchor_of(model)[1:]))
         return tuple(self._method(model, steps[model]) for model in ordered)
 
     def _method(self, model: str, identities: Sequence[str]) -> Method:
         derivations = self.plan.derivations
-        inputs = [name for identity in identities for name in derivations[identity].inputs]
+        inputs = [name for identity in identities for name in (identity, *derivations[identity].inputs)]
         read = dict.fromkeys(name for name in inputs if name in derivations and derivations[name].model == TABLE_MODEL)
         sources = dict.fromkeys(source for identity in (*identities, *read) for source in derivations[identity].sources)
         grades = sorted({derivations[identity].grade for identity in identities}, key=list(words.GRADES).index)
         return Method(
             anchor=self._anchor_of(model),
             name=model,
-            equations=tuple(dict.fromkeys(derivations[identity].equation for identity in identities)),
+            equations=() if model == TABLE_MODEL else _distinct(derivations[one].equation for one in identities),
             grades=tuple(map(words.grade, grades)),
             sources=self.cited(tuple(sources)),
             rows=_rows_by_table(read),
@@ -170,6 +171,10 @@ class Ledger:
 
     def _anchor_of(self, model: str) -> str:
         return self._anchors.setdefault(model, f"m{len(self._anchors) + 1}")
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def _rows_by_table(rows: Iterable[str]) -> tuple[tuple[str, int], ...]:

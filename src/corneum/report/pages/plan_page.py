@@ -98,7 +98,7 @@ def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
         "not_computed": [(one.name, ledger.text(one.why), offer_shown(ledger, one.offer)) for one in plan.not_computed],
         "questions": questions(ledger, plan),
         "count": len(plan.treatments),
-        "tiers": view.in_brief(plan, ledger),
+        "all": view.in_brief(plan, ledger),
         "goals": [words.readable(goal) for goal in goal_keys(plan)],
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in plan.tiers.items() if best is None],
         "compared": pictures.compared(plan),

@@ -43,6 +43,32 @@ def advice_on(ledger: Ledger, treatment: Treatment) -> tuple[Advice, ...]:
     return _advice(ledger, reasons_with_zones(treatment))
 
 
+@dataclass(frozen=True)
+class NumberedReason:
+    """One reason that treatments refer to by its number, with the zones that it concerns."""
+
+    number: int
+    strength: str
+    do: str
+    earliest: str
+    why: Why
+
+
+def numbered(
+    ledger: Ledger, treatments: Iterable[Treatment]
+) -> tuple[tuple[NumberedReason, ...], dict[str, tuple[tuple[int, bool], ...]]]:
+    """Every reason of these treatments once, and by the id of a treatment the numbers of its reasons, each with whether
+    it stands against the treatment (a note does not)."""
+    numbers: dict[tuple[str, str, str, Why], int] = {}
+    by_treatment: dict[str, tuple[tuple[int, bool], ...]] = {}
+    for treatment in treatments:
+        keys = [(one.strength, one.do, one.earliest, why) for one in advice_on(ledger, treatment) for why in one.whys]
+        by_treatment[treatment.id] = tuple(
+            (numbers.setdefault(key, len(numbers) + 1), key[0] != _STRENGTHS[-1]) for key in keys
+        )
+    return tuple(NumberedReason(number, *key) for key, number in numbers.items()), by_treatment
+
+
 def reasons_with_zones(treatment: Treatment) -> list[tuple[Reason, tuple[str, ...]]]:
     """The reasons of a treatment, then those of its zones that it does not carry itself, each with its zones."""
     of_zones: list[tuple[Reason, list[str]]] = []

@@ -16,7 +16,7 @@ from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.goal_rows import goal_keys
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.offer_view import OfferShown, offer_shown
-from corneum.report.pages.reasons_shown import Advice, advice_on
+from corneum.report.pages.reasons_shown import Advice, NumberedReason, advice_on, numbered
 from corneum.report.pages.response_view import (
     ClaimShown,
     answers_table,
@@ -57,7 +57,8 @@ class Promise:
 
 @dataclass(frozen=True)
 class Brief:
-    """One treatment as a row of the table of all; `leads` where it is shown in full above, under the same anchor."""
+    """One treatment as a row of the table of all. `reasons` are numbers of the list below the table, each with whether
+    it stands against it; `leads` where it is shown in full above, under the same anchor."""
 
     anchor: str
     name: str
@@ -68,7 +69,8 @@ class Brief:
     pain: str
     reach: str
     price: str
-    against: str
+    limits: str
+    reasons: tuple[tuple[int, bool], ...]
     leads: bool
 
     @property
@@ -125,35 +127,46 @@ def anchors_of(plan: Plan) -> dict[str, str]:
     return {treatment.id: f"t{place}" for place, treatment in enumerate(plan.treatments, start=1)}
 
 
-def in_brief(plan: Plan, ledger: Ledger) -> tuple[tuple[str, tuple[Brief, ...]], ...]:
-    """Every treatment in groups of one burden, least first, and by verdict; groups without any are left out."""
-    goals, leading = goal_keys(plan), answered_treatments(plan)
-    anchors = anchors_of(plan)
+@dataclass(frozen=True)
+class AllInBrief:
+    """Every treatment in groups of one burden, least first, and the reasons to which they refer by number."""
+
+    tiers: tuple[tuple[str, tuple[Brief, ...]], ...]
+    reasons: tuple[NumberedReason, ...]
+
+
+def in_brief(plan: Plan, ledger: Ledger) -> AllInBrief:
+    """Every treatment by burden and verdict; burdens without any are left out."""
+    leading = {treatment.id for treatment in answered_treatments(plan)}
+    # in full a treatment tells its own reasons
+    reasons, of_treatment = numbered(ledger, [one for one in plan.treatments if one.id not in leading])
     ordered = sorted(plan.treatments, key=lambda one: (words.verdict_place(one.verdict), one.rung, one.id))
     groups = {tier: [one for one in ordered if one.burden.tier == tier] for tier in words.TIERS}
-    return tuple(
-        (words.TIERS[tier], tuple(_brief(ledger, plan, one, goals, anchors[one.id], one in leading) for one in group))
-        for tier, group in groups.items()
-        if group
+    return AllInBrief(
+        tuple(
+            (words.TIERS[tier], tuple(_brief(ledger, plan, one, of_treatment.get(one.id)) for one in group))
+            for tier, group in groups.items()
+            if group
+        ),
+        reasons,
     )
 
 
-def _brief(ledger: Ledger, plan: Plan, treatment: Treatment, goals: Sequence[str], anchor: str, leads: bool) -> Brief:
+def _brief(ledger: Ledger, plan: Plan, treatment: Treatment, reasons: tuple[tuple[int, bool], ...] | None) -> Brief:
     burden = treatment.burden
-    against = [reason for reason in treatment.reasons if reason.strength != "note"]
     return Brief(
-        anchor=anchor,
+        anchor=anchors_of(plan)[treatment.id],
         name=treatment.plain_name,
         marks=_marks(ledger, plan, treatment),
         verdict=treatment.verdict,
-        words=tuple(treatment.benefit[goal].word if goal in treatment.benefit else "" for goal in goals),
+        words=tuple(treatment.benefit[goal].word if goal in treatment.benefit else "" for goal in goal_keys(plan)),
         days=spoken(burden.days_visible).text,
         pain=burden.pain,
         reach=_reach(treatment, depths=sees_depths(ledger.reader)),
         price=price_of(treatment.price),
-        # in full where it leads; of the others the first of what stands against it
-        against="" if leads else " ".join(ledger.texts([reason.why for reason in against[:1]])),
-        leads=leads,
+        limits="" if reasons is None else " ".join(ledger.texts(treatment.limits_broken)),
+        reasons=reasons or (),
+        leads=reasons is None,
     )
 
 

@@ -14,7 +14,7 @@
 
   // the comparison may be narrowed; without this script every row simply shows
   var tools = document.getElementById("narrow");
-  var rows = Array.prototype.slice.call(document.querySelectorAll(".compare tr[data-verdict]"));
+  var rows = Array.prototype.slice.call(document.querySelectorAll("#all tr[data-verdict]"));
   var choices = [
     ["All", function () { return true; }],
     ["Asked about, chosen, best of each burden", function (row) { return row.classList.contains("stands-out"); }],
@@ -22,7 +22,7 @@
   ];
   function narrow(keep, pressed) {
     rows.forEach(function (row) { row.classList.toggle("hidden", !keep(row)); });
-    document.querySelectorAll(".compare tbody").forEach(function (body) {
+    document.querySelectorAll("#all tbody").forEach(function (body) {
       body.classList.toggle("hidden", !body.querySelector("tr[data-verdict]:not(.hidden)"));
     });
     tools.querySelectorAll("button").forEach(function (button) {
