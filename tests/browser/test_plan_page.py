@@ -217,7 +217,7 @@ def test_a_plan_prints_on_two_pages_that_can_be_read(browser: Any, tmp_path: Pat
         assert page.evaluate("document.documentElement.scrollWidth") <= A4_WIDTH
     finally:
         page.close()
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
 
 
 @pytest.mark.parametrize(("width", "shown"), [(360, "pic-narrow"), (820, "pic-wide"), (1280, "pic-wide")])

@@ -6,10 +6,20 @@ from collections.abc import Iterator
 
 from corneum.plan_document.plan_models import Plan, Treatment
 
+MAY_BE_DONE = ("recommended", "acceptable")
+
 
 def answered_treatments(plan: Plan) -> tuple[Treatment, ...]:
     """The subject first, then the other offers, each followed by what it is put right to, then what is recommended."""
     return tuple({treatment.id: treatment for treatment in _in_order(plan)}.values())
+
+
+def to_be_done(plan: Plan) -> tuple[Treatment, ...]:
+    """Of these what may be done: what is recommended first, and no offer in place of which it is put right."""
+    answered = answered_treatments(plan)
+    mended = {treatment.repairs for treatment in answered if treatment.verdict in MAY_BE_DONE}
+    may = [treatment for treatment in answered if treatment.verdict in MAY_BE_DONE and treatment.id not in mended]
+    return tuple(sorted(may, key=lambda treatment: treatment.id != plan.recommended))
 
 
 def _in_order(plan: Plan) -> Iterator[Treatment]:

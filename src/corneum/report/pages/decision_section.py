@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from corneum.plan_document.course_models import CourseVisit
 from corneum.plan_document.first_screen import PROVISIONAL
 from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.report.answered_treatments import to_be_done
 from corneum.report.number_words import spoken
 from corneum.report.pages.course_section import price_words
 from corneum.report.pages.decision_rows import DecisionRow, decision_rows
 from corneum.report.pages.goal_rows import answer_for, goal_keys, goal_table
 from corneum.report.pages.ledger import Ledger
-from corneum.report.pages.set_section import MAY_BE_DONE, Settings, settings
+from corneum.report.pages.set_section import Settings, settings
 from corneum.report.pages.treatment_view import price_of
 from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
 
 # goals that have a column in the comparison, and ways in which it may go wrong that are told at first
-_GOALS, _WRONG = 2, 4
+_GOALS, _WRONG = 2, 3
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,16 @@ def _at_home(ledger: Ledger, plan: Plan) -> list[tuple[str, str]]:
 
 
 def _schedules(ledger: Ledger, plan: Plan) -> list[Schedule]:
-    """The courses of what may be done; those of what is advised against stand below."""
-    by_id = {treatment.id: treatment for treatment in plan.treatments}
+    """The courses of what may be done; the others stand below."""
+    bases = {basis.treatment: basis for basis in plan.course_basis}
     return [
         Schedule(
-            by_id[basis.treatment].plain_name,
-            _days(ledger, [visit for visit in plan.course if visit.treatment == basis.treatment]),
-            price_words(basis.price, ledger.text),
+            treatment.plain_name,
+            _days(ledger, [visit for visit in plan.course if visit.treatment == treatment.id]),
+            words.sentence(price_words(bases[treatment.id].price, ledger.text)),
         )
-        for basis in plan.course_basis
-        if basis.treatment in by_id and by_id[basis.treatment].verdict in MAY_BE_DONE
+        for treatment in to_be_done(plan)
+        if treatment.id in bases
     ]
 
 

@@ -1,4 +1,4 @@
-"""What of a plan goes on two sheets of A4: few treatments, few rows, and how much was left out.
+"""What of a plan goes on two sheets beside its decision: one treatment, few rows, and how much was left out.
 
 The numbers of the zones are those of the face map beside them; zones in which the same is set share a row.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from corneum.plan_document.plan_models import Plan, Treatment, Zone
 from corneum.report.answered_treatments import answered_treatments
@@ -20,9 +18,7 @@ from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
 from corneum.zones import zones
 
-TREATMENTS, SIGNS, QUESTIONS = 2, 10, 30
-# with more open questions or rows than these, the second sheet holds one treatment
-FEW_QUESTIONS, FEW_ROWS = 6, 12
+SIGNS, QUESTIONS = 10, 30
 # ends of the texts that head the columns
 HEAD = ("zones", "dial", "reaches", "tested", "labelled", "verdict")
 
@@ -40,11 +36,11 @@ class PrintedTreatment:
 
 @dataclass(frozen=True)
 class Paper:
-    """The printed part of a page below its first screen; `more_*` count what stands on the screen alone."""
+    """The printed part of a page below its decision: the treatment that is nearest to be done, the names of those that
+    stand on the screen alone, and what needs an answer or help; `more_*` count what stands on the screen alone."""
 
-    compared: Markup
-    treatments: tuple[PrintedTreatment, ...]
-    more_treatments: tuple[str, ...]
+    treatment: PrintedTreatment | None
+    on_screen: tuple[str, ...]
     kept_back: bool
     warnings: tuple[tuple[str, str], ...]
     more_warnings: int
@@ -53,32 +49,23 @@ class Paper:
 
 
 def paper(ledger: Ledger, plan: Plan) -> Paper:
-    """What is printed of a plan."""
-    chosen = sorted(
-        (treatment for treatment in plan.treatments if _chosen(plan, treatment) and pictures.needled(plan, treatment)),
+    """What is printed of a plan below its decision."""
+    needled = sorted(
+        (treatment for treatment in answered_treatments(plan) if pictures.needled(plan, treatment)),
         key=lambda treatment: words.verdict_place(treatment.verdict),
     )
-    printed = [_printed(ledger, plan, treatment) for treatment in chosen[:TREATMENTS]]
-    treatments = [treatment for treatment in printed if treatment is not None]
-    if len(plan.provisional) > FEW_QUESTIONS or sum(len(treatment.rows) for treatment in treatments) > FEW_ROWS:
-        treatments = treatments[:1]
+    treatment = _printed(ledger, plan, needled[0]) if needled else None
     warnings = [(ledger.text(sign.sign), ledger.text(sign.do)) for sign in plan.warnings]
     questions = [ledger.text(open_question.question) for open_question in plan.provisional]
-    more = chosen[len(treatments) :] if treatments else []
     return Paper(
-        compared=pictures.compared_on_paper(plan),
-        treatments=tuple(treatments),
-        more_treatments=tuple(treatment.plain_name for treatment in more),
-        kept_back=bool(chosen) and not sees_depths(ledger.reader),
+        treatment=treatment,
+        on_screen=tuple(one.plain_name for one in needled[1:]) if treatment else (),
+        kept_back=bool(needled) and not sees_depths(ledger.reader),
         warnings=tuple(warnings[:SIGNS]),
         more_warnings=max(0, len(warnings) - SIGNS),
         questions=tuple(questions[:QUESTIONS]),
         more_questions=max(0, len(questions) - QUESTIONS),
     )
-
-
-def _chosen(plan: Plan, treatment: Treatment) -> bool:
-    return treatment in answered_treatments(plan)
 
 
 def _printed(ledger: Ledger, plan: Plan, treatment: Treatment) -> PrintedTreatment | None:

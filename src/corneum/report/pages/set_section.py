@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Card, Number, Plan
-from corneum.report.answered_treatments import answered_treatments
+from corneum.report.answered_treatments import to_be_done
 from corneum.report.number_words import spoken
 from corneum.report.pages.card_section import by_treatment
 from corneum.report.pages.ledger import Ledger
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
-
-MAY_BE_DONE = ("recommended", "acceptable")
 
 
 @dataclass(frozen=True)
@@ -36,19 +34,16 @@ class Settings:
 
 
 def settings(ledger: Ledger, plan: Plan) -> Settings | None:
-    """The settings of what will be done: of what is recommended, else of the offer or what it is put right to.
+    """The settings of what will be done: of what is recommended, else of what the offer is put right to, or the offer.
 
     None where no needle is set, where nothing may be done, and for a reader who sees no depths.
     """
     if not sees_depths(ledger.reader):
         return None
     cards = by_treatment(plan)
-    by_id = {treatment.id: treatment for treatment in plan.treatments}
-    wanted = dict.fromkeys((plan.recommended, *(one.id for one in answered_treatments(plan))))
-    done = [one for one in wanted if one in cards and by_id[one].verdict in MAY_BE_DONE]
-    if not done:
+    treatment = next((one for one in to_be_done(plan) if one.id in cards), None)
+    if treatment is None:
         return None
-    treatment = by_id[done[0]]
     by_zone = {card.zone: card for card in cards[treatment.id]}
     alike: dict[tuple[str, ...], list[str]] = {}
     for zone in in_order(by_zone):
