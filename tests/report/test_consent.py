@@ -11,7 +11,7 @@ import pytest
 from corneum.client.open_questions import SCREEN_QUESTIONS
 from corneum.plan_document.plan_models import Number, Plan
 from corneum.plan_document.sentences import words_for
-from corneum.report.pages.consent_disclosure import PERMITTED
+from corneum.report.answered_treatments import MAY_BE_DONE
 from corneum.report.pages.consent_page import is_minor, paper_of, render, treatment_to_consent
 from corneum.report.zone_names import zone_name
 from corneum.wording.readers import reader_of_plan, sees_depths
@@ -51,14 +51,28 @@ def test_only_what_may_be_done_is_signed_for(name: str) -> None:
     if treatment is None:
         assert "No form is needed." in text and "Signatures" not in text and len(text.split()) < 80
         return
-    assert treatment.procedure and treatment.verdict in PERMITTED
+    assert treatment.procedure and treatment.verdict in MAY_BE_DONE
     done = part(render(plan), "done")
     assert treatment.plain_name[1:] in done
     where = done.partition("Not treated")[0]
     for zone, outcome in treatment.zones.items():
         assert zone_name(zone) in done
-        if outcome.verdict not in PERMITTED:
+        if outcome.verdict not in MAY_BE_DONE:
             assert not re.search(rf"(?:Where|,) {re.escape(zone_name(zone))}(?:,| |$)", where)
+
+
+def test_what_is_done_elsewhere_is_consented_to_there() -> None:
+    """A referral that is recommended and was not asked about: another practice has its own form."""
+
+    def refer(document: dict[str, Any]) -> None:
+        for treatment in document["treatments"]:
+            treatment["considered"] = False
+            treatment["repairs"] = None
+        document["procedure"] = document["recommended"]
+
+    plan = changed(plan_of("eye_area_anticoagulated"), refer)
+    assert plan.recommended == "referral_injected_toxin" and treatment_to_consent(plan) is None
+    assert "done elsewhere" in shown(plan) and "Signatures" not in shown(plan)
 
 
 def test_an_emergency_comes_before_any_signature() -> None:

@@ -9,12 +9,12 @@ from corneum.evidence.goal_words import goal_name
 from corneum.evidence.tables import load_tables
 from corneum.plan_document.plan_models import Benefit, Burden, Number, Plan, Quantity, Reason, Text, Treatment
 from corneum.plan_document.sentences import words_for
+from corneum.report.answered_treatments import MAY_BE_DONE
 from corneum.report.number_words import spoken
 from corneum.report.pages.page_texts import PageTexts
 
 GOALS_SHOWN = 3
 OPTIONS_SHOWN = 4
-PERMITTED = ("acceptable", "recommended")
 RISKS = "response/risks"
 # how a consent groups the harms of a treatment: a column of the table of risks
 COMMON, UNCOMMON, SERIOUS, UNCOUNTED = "common", "uncommon", "serious", "uncounted"
@@ -55,7 +55,7 @@ class Disclosure:
     @property
     def zones(self) -> tuple[str, ...]:
         """The zones in which it may be done."""
-        return tuple(name for name, zone in self.treatment.zones.items() if zone.verdict in PERMITTED)
+        return tuple(name for name, zone in self.treatment.zones.items() if zone.verdict in MAY_BE_DONE)
 
     def words(self, text: Text) -> str:
         """A text of the plan for the client."""
@@ -103,7 +103,11 @@ class Disclosure:
                     groups[rows[rest.partition(":")[0]]["disclosed_as"]].append(self.words([sentence]))
         own = dict.fromkeys(self.words(reason.why) for reason in self._own_reasons())
         return Risks(
-            *(tuple(groups[name]) for name in (COMMON, UNCOMMON, SERIOUS)), tuple(own), tuple(groups[UNCOUNTED])
+            common=tuple(groups[COMMON]),
+            uncommon=tuple(groups[UNCOMMON]),
+            serious=tuple(groups[SERIOUS]),
+            own=tuple(own),
+            uncounted=tuple(groups[UNCOUNTED]),
         )
 
     def _own_reasons(self) -> Iterator[Reason]:
@@ -137,7 +141,7 @@ class Disclosure:
         )
         left_out = (self.treatment.id, self._asked)
         known = [by_id[name] for name in others if name in by_id and name not in left_out]
-        shown = [each for each in known if each.verdict in PERMITTED][:OPTIONS_SHOWN]
+        shown = [each for each in known if each.verdict in MAY_BE_DONE][:OPTIONS_SHOWN]
         return [
             nothing,
             this,

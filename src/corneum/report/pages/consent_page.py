@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from corneum.client.open_questions import SCREEN_QUESTIONS
 from corneum.plan_document.plan_models import Numbing, Plan, Treatment
-from corneum.report.answered_treatments import answered_treatments
+from corneum.report.answered_treatments import MAY_BE_DONE, answered_treatments
 from corneum.report.number_words import value_of
-from corneum.report.pages.consent_disclosure import PERMITTED, Disclosure, goal_words
+from corneum.report.pages.consent_disclosure import Disclosure, goal_words
 from corneum.report.pages.course_section import price_words
 from corneum.report.pages.environment import environment
 from corneum.report.pages.identity import identity_line
@@ -28,6 +30,7 @@ OF_AGE = 18
 DATES_SHOWN = 8
 LISTS = ("conditions", "medications", "allergies", "history")
 _UNITED_STATES = "US"
+_REFERRAL = "referral"
 _DAY = 86400.0
 _GRAM, _CM2 = 1e-3, 1e-4
 
@@ -58,16 +61,23 @@ def render(plan: Plan) -> str:
 
 
 def treatment_to_consent(plan: Plan) -> Treatment | None:
-    """What may be done to the client and needs a consent; None where nothing does."""
+    """What may be done to the client and needs a consent: that of the plan's visit first; None where nothing does.
+
+    What is only recommended to be done elsewhere is consented to there.
+    """
     if plan.emergency:
         return None
-    first = [treatment for treatment in plan.treatments if treatment.id == plan.procedure]
+    visit = [treatment for treatment in plan.treatments if treatment.id == plan.procedure]
     permitted = (
         treatment
-        for treatment in (*first, *answered_treatments(plan))
-        if treatment.procedure and treatment.verdict in PERMITTED
+        for treatment in (*visit, *answered_treatments(plan))
+        if treatment.procedure and treatment.verdict in MAY_BE_DONE and not _is_elsewhere(treatment)
     )
     return next(permitted, None)
+
+
+def _is_elsewhere(treatment: Treatment) -> bool:
+    return treatment.class_ == _REFERRAL and not treatment.considered
 
 
 def paper_of(plan: Plan) -> str:
@@ -81,8 +91,10 @@ def _nothing(plan: Plan, texts: PageTexts) -> str:
     if plan.emergency:
         why = "".join(sentence.text for sentence in plan.emergency[0].why)
         return texts("nothing.emergency", why=why)
-    asked = any(treatment.considered and treatment.procedure for treatment in plan.treatments)
-    return texts("nothing.refused" if asked else "nothing.home_care")
+    if any(treatment.considered and treatment.procedure for treatment in plan.treatments):
+        return texts("nothing.refused")
+    chosen = [treatment for treatment in plan.treatments if treatment.id == plan.recommended]
+    return texts("nothing.elsewhere" if any(map(_is_elsewhere, chosen)) else "nothing.home_care")
 
 
 def _content(plan: Plan, disclosure: Disclosure) -> Mapping[str, object]:
@@ -151,7 +163,7 @@ def _depth(plan: Plan, dials: Sequence[float]) -> str:
 def _numbing(plan: Plan, disclosure: Disclosure) -> Iterator[str]:
     """Which cream, how much of it, and what too much of it does."""
     numbing, texts = plan.numbing, disclosure.texts
-    if numbing is None or numbing.treatment != disclosure.treatment.id:
+    if numbing is None or numbing.treatment not in (disclosure.treatment.id, disclosure.treatment.repairs):
         yield texts("numbing.none")
     elif isinstance(numbing, Numbing):
         yield texts(
@@ -195,7 +207,11 @@ def _answers(plan: Plan, texts: PageTexts) -> Iterator[str]:
         yield texts("answers.yes", questions=" ".join(yes))
     if len(answered) > len(yes):
         yield texts("answers.no_other" if yes else "answers.no", count=len(answered) - len(yes))
-    lists = {name: person[name] for name in LISTS if isinstance(person, dict) and isinstance(person.get(name), list)}
+    lists: dict[str, list[JsonValue]] = {}
+    for name in LISTS:
+        listed = person.get(name) if isinstance(person, dict) else None
+        if isinstance(listed, list):
+            lists[name] = listed
     for name, listed in lists.items():
         if listed:
             yield texts(f"answers.{name}", phrases=tuple(map(_phrase, listed)))
@@ -204,7 +220,7 @@ def _answers(plan: Plan, texts: PageTexts) -> Iterator[str]:
         yield texts("answers.none", lists=none)
 
 
-def _phrase(entry: object) -> str:
+def _phrase(entry: JsonValue) -> str:
     """An entry of a list of the client's file in words."""
     if isinstance(entry, dict):
         return " ".join(str(entry[key]) for key in ("event", "name", "when") if entry.get(key))
