@@ -18,6 +18,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
+from corneum.needling.devices import DEVICES
 from corneum.planning.payloads import delivers
 from corneum.planning.results import Needled, TreatmentResult, ZoneResult
 from corneum.safety.gate import route_of
@@ -83,7 +84,7 @@ def _of_device(context: ModelContext, result: TreatmentResult) -> Iterator[OffLa
         context.row(DEVICE_STATUS, row.row_id)
         yield OffLabelUse("device", cell(row, "why"), "", row.sources, row.grade)
     if not status:
-        why = statement("off_label.not_read", device=result.treatment.plain_name)
+        why = statement("off_label.not_read", device=_device_name(context, result))
         yield OffLabelUse("device", why, "", (), "no_data")
 
 
@@ -110,7 +111,7 @@ def _beyond(
     named = {goal for row in serving for goal in row.list("goals")}
     left = tuple(name for goal, name in wanted.items() if goal not in named)
     if left:
-        uses, device = tuple(row["use"] for row in cleared), result.treatment.plain_name.partition(" with ")[0]
+        uses, device = tuple(row["use"] for row in cleared), _device_name(context, result)
         yield use("goal", statement("off_label.goal", regulator=regulator, device=device, uses=uses, goals=left))
     if not serving:
         return
@@ -154,6 +155,12 @@ def _of_contents(context: ModelContext, result: TreatmentResult) -> Iterator[Off
         if brought.intersection(row.list("contents")) and route in row.list("routes"):
             context.row(LICENSED_CONTENTS, row.row_id)
             yield OffLabelUse("contents", cell(row, "why"), row["regulator"], row.sources, row.grade)
+
+
+def _device_name(context: ModelContext, result: TreatmentResult) -> str:
+    """The device as the table of devices names it; the treatment where it is in no table."""
+    row = context.table(DEVICES).index.get(str(result.treatment.device))
+    return row["product"] if row is not None else result.treatment.plain_name
 
 
 def _zones_of(row: Row) -> tuple[str, ...]:

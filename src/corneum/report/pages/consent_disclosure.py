@@ -57,6 +57,11 @@ class Disclosure:
         """The zones in which it may be done."""
         return tuple(name for name, zone in self.treatment.zones.items() if zone.verdict in MAY_BE_DONE)
 
+    @property
+    def name(self) -> str:
+        """What is done; an offer that was put right goes by the name of the offer."""
+        return next((each.plain_name for each in self.plan.treatments if each.id == self._asked), "")
+
     def words(self, text: Text) -> str:
         """A text of the plan for the client."""
         return words_for(text, self.texts.reader)
@@ -133,7 +138,7 @@ class Disclosure:
         """Doing nothing, this treatment, then what does as well and what is less."""
         texts, by_id = self.texts, {each.id: each for each in self.plan.treatments}
         nothing = Option(*(texts(f"option.nothing{part}") for part in ("", ".helps", ".shows", ".pain")))
-        this = self._option(self.treatment, texts("option.this", name=self.treatment.plain_name))
+        this = self._option(self.treatment, texts("option.this", name=self.name))
         choice = self.plan.choice
         as_well = [name for name in choice.as_well if self.plan.subject == self._asked]
         others = dict.fromkeys(

@@ -128,7 +128,10 @@ def _content(plan: Plan, disclosure: Disclosure) -> Mapping[str, object]:
 def _facts(plan: Plan, disclosure: Disclosure) -> Iterator[Fact]:
     """What is done, and where."""
     treatment, texts = disclosure.treatment, disclosure.texts
-    yield Fact(texts("device"), words.sentence(treatment.plain_name))
+    yield Fact(texts("device"), words.sentence(disclosure.name))
+    changes = [words.full_stop(words.sentence(disclosure.words(change.what))) for change in treatment.changes]
+    if changes:
+        yield Fact(texts("changes"), " ".join(changes))
     if disclosure.zones:
         yield Fact(texts("zones"), ", ".join(map(zone_name, in_order(disclosure.zones))))
     left = [zone for zone in treatment.zones if zone not in disclosure.zones]
