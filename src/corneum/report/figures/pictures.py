@@ -1,4 +1,5 @@
-"""The pictures of a page, each at two widths of which the style shows one, and in a short form for paper.
+"""The pictures of a page, and in a short form for paper. One picture serves every width of a page; the comparison is a
+table on a desk and a list on a phone, so it is drawn twice and the style shows one.
 
 A picture that would say nothing is left out: a face without needles that bears one verdict everywhere, and a
 cross-section that no needle enters and where no amount was worked out.
@@ -6,27 +7,26 @@ cross-section that no needle enters and where no amount was worked out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from corneum.plan_document.plan_models import Plan, Treatment
-from corneum.report.figures import comparison, coverage_picture, cross_section, face_map, time_course
-from corneum.report.figures.drawing import NARROW, PAPER, WIDE, shows_depths, treatment_of
+from corneum.report.figures import comparison, coverage_picture, cross_section, face_map, three_faces, time_course
+from corneum.report.figures.drawing import PAPER, shows_depths, treatment_of
 from corneum.report.number_words import value_of
 
-# rows of the comparison on paper, and how wide the cross-section beside the face is drawn there
+# rows of the comparison on paper
 PRINTED_ROWS = 5
-PRINTED_SECTION = 590.0
 
 
 @dataclass(frozen=True)
 class Both:
-    """One picture for a phone and for a desk."""
+    """One picture for a phone and for a desk; `wide` is None where the narrow one serves both."""
 
     narrow: Markup
-    wide: Markup
+    wide: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,26 @@ class Printed:
     section: Markup
 
 
-def compared(plan: Plan) -> Both:
-    """The comparison."""
-    return _both(lambda width: comparison.draw(plan, width=width))
+def compared(plan: Plan, treatments: Sequence[str] | None = None) -> Both:
+    """The comparison of these treatments, seven at most; of those that are asked about, best and alike without them.
+
+    Doing no more than today stands first in any case. Raises KeyError for a treatment that the plan does not have.
+    """
+    return Both(*map(Markup, comparison.draw_both(plan, treatments)))
 
 
-def compared_on_paper(plan: Plan) -> Markup:
+def compared_on_paper(plan: Plan, treatments: Sequence[str] | None = None) -> Markup:
     """The comparison with few rows."""
-    return Markup(comparison.draw(plan, width=PAPER, most=PRINTED_ROWS))
+    return Markup(comparison.draw(plan, treatments, width=PAPER, most=PRINTED_ROWS))
+
+
+def small_multiple(plan: Plan, treatment: str) -> Markup | None:
+    """Three small faces of a treatment: depth, reach and hazard; None where no needle enters.
+
+    Who sees no depths gets no face of depths. Raises KeyError for a treatment that the plan does not have.
+    """
+    drawn = three_faces.draw(plan, treatment)
+    return None if drawn is None else Markup(drawn)
 
 
 def of_treatments(plan: Plan, identities: Iterable[str]) -> dict[str, Pictures]:
@@ -69,7 +81,7 @@ def on_paper(plan: Plan, identity: str) -> Printed | None:
         return None
     return Printed(
         Markup(face_map.draw(plan, identity, listed=False)),
-        Markup(cross_section.draw(plan, identity, width=PRINTED_SECTION, brief=True)),
+        Markup(cross_section.draw(plan, identity, brief=True)),
     )
 
 
@@ -90,13 +102,9 @@ def _pictures(plan: Plan, identity: str) -> Pictures:
     depths = shows_depths(plan)
     faces, sections = enters or len(verdicts) > 1, depths and (enters or arrives)
     return Pictures(
-        face=_both(lambda width: face_map.draw(plan, identity, width=width)) if faces else None,
-        section=_both(lambda width: cross_section.draw(plan, identity, width=width)) if sections else None,
-        course=_both(lambda width: time_course.draw(plan, identity, width=width)),
-        patch=_both(lambda width: coverage_picture.draw(plan, identity, width=width)) if treatment.patch else None,
+        face=Both(Markup(face_map.draw(plan, identity))) if faces else None,
+        section=Both(Markup(cross_section.draw(plan, identity))) if sections else None,
+        course=Both(Markup(time_course.draw(plan, identity))),
+        patch=Both(Markup(coverage_picture.draw(plan, identity))) if treatment.patch else None,
         depths=depths,
     )
-
-
-def _both(draw: Callable[[float], str]) -> Both:
-    return Both(Markup(draw(NARROW)), Markup(draw(WIDE)))

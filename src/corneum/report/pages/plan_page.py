@@ -8,6 +8,7 @@ import hashlib
 from markupsafe import Markup
 
 from corneum.plan_document.plan_models import Plan
+from corneum.report.answered_treatments import answered_treatments, to_be_done
 from corneum.report.figures import pictures
 from corneum.report.pages import (
     card_section,
@@ -37,6 +38,9 @@ from corneum.report.unresolved_words import health_words, other_words
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
 from corneum.wording.readers import reader_of_plan, sees_depths
+
+# treatments of a page that are drawn
+DRAWN = 3
 
 
 def render(plan: Plan) -> str:
@@ -96,16 +100,22 @@ def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
     return {
         "considered": shown,
         "not_computed": [(one.name, ledger.text(one.why), offer_shown(ledger, one.offer)) for one in plan.not_computed],
-        "questions": questions(ledger, plan),
+        "questions": questions(ledger, plan, view.numbers_of(plan)),
         "count": len(plan.treatments),
         "all": view.in_brief(plan, ledger),
         "goals": [words.readable(goal) for goal in goal_keys(plan)],
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in plan.tiers.items() if best is None],
         "compared": pictures.compared(plan),
-        "pictures": pictures.of_treatments(plan, [candidate.id for candidate in shown]),
+        "pictures": pictures.of_treatments(plan, _drawn(plan)),
         "observed": observed_visits(ledger, plan, [candidate.id for candidate in shown]),
         "choice": choice_section.choice(ledger, plan.choice, plan.recommended),
     }
+
+
+def _drawn(plan: Plan) -> list[str]:
+    """The treatments that are drawn: what may be done, and the subject."""
+    treatments = [*answered_treatments(plan)[:1], *to_be_done(plan)]
+    return list(dict.fromkeys(treatment.id for treatment in treatments))[:DRAWN]
 
 
 def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
