@@ -304,7 +304,7 @@ def test_the_same_plan_gives_the_same_bytes(plan: Plan, page: str) -> None:
     assert Plan.model_validate_json(plan.to_json()).to_json() == plan.to_json()
 
 
-FILES = ["plan.html", "handout.html", "card.html", "consent.html", "plan.json"]
+FILES = ["plan.html", "handout.html", "decline.html", "card.html", "consent.html", "plan.json"]
 
 
 def test_all_files_are_written_and_nothing_else(tmp_path: Path, plan: Plan) -> None:

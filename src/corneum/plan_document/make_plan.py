@@ -38,6 +38,7 @@ from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.regimen_document import regimen_document
 from corneum.plan_document.regimen_models import Regimen
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.session_document import session_document
 from corneum.plan_document.technique_cost_document import technique_cost_document
 from corneum.plan_document.technique_document import technique_document
 from corneum.plan_document.treatment_document import (
@@ -224,6 +225,7 @@ def _document(facts: _Facts) -> Plan:
         off_label=off_label_document(context, client, done, holds, reader),
         tiers=dict(facts.tiers),
         card=cards,
+        session=session_document(context, client, done, facts.recommended, cards, holds, reader),
         safety=_safety(facts),
         procedure=None if subject is None else subject.treatment.id,
         numbing=numbing_document(context, client, subject, holds, reader),

@@ -9,7 +9,6 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from corneum.plan_document.anaesthetic_models import AnaestheticUse
 from corneum.plan_document.calendar_models import EventVisibility, Waits
 from corneum.plan_document.cell_models import PlacedCell, ReachedCell
 from corneum.plan_document.check_models import Check
@@ -37,10 +36,12 @@ from corneum.plan_document.identity_models import Identity
 from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.limit_models import SettingLimit
 from corneum.plan_document.not_used_models import NotUsed
+from corneum.plan_document.numbing_models import ClockStep, NotNumbed, Numbing
 from corneum.plan_document.off_label_models import OffLabelUse
 from corneum.plan_document.offer_models import NotComputed, Offer
 from corneum.plan_document.regimen_models import Regimen
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
+from corneum.plan_document.session_models import Session
 from corneum.plan_document.technique_models import SecondPass, StatedInput, TechniqueCost
 from corneum.plan_document.understood_models import Understood
 from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
@@ -48,11 +49,14 @@ from corneum.plan_document.word_models import NotPlanned, ReadAs, Unresolved
 # parts of every document, under this name as well
 __all__ = [
     "Amount",
+    "ClockStep",
     "Course",
     "FieldValue",
     "Grade",
     "NoNumber",
+    "NotNumbed",
     "Number",
+    "Numbing",
     "Part",
     "Quantity",
     "Range",
@@ -478,45 +482,6 @@ class Choice(Part):
     better_than_chosen: dict[str, float] = Field(description="by treatment: share of draws in which it does better")
 
 
-class ClockStep(Part):
-    """One step on the clock of numbing; `at` in s from the start of the needles."""
-
-    at: float
-    step: Text
-
-
-class Numbing(Part):
-    """Which cream, how much of it on what area, and when; `bound` is what is left of the budget, kg of lidocaine."""
-
-    treatment: str
-    product: str
-    budget: Quantity | None = Field(default=None, description="lidocaine that everything of the visit shares, kg")
-    used: list[AnaestheticUse] = Field(default_factory=list, description="what shares it beside the cream")
-    sum: Text = Field(default_factory=list, description="the budget, what is used and what is left, in words")
-    cream: Quantity
-    area: Quantity
-    dwell: Quantity
-    lidocaine: Quantity
-    bound: Quantity
-    most_on_needled_skin: Quantity
-    clock: list[ClockStep]
-    limits: list[Text]
-    passed_over: list[Text]
-    notes: list[Reason]
-
-
-class NotNumbed(Part):
-    """Why nothing is numbed, or why no cream fits."""
-
-    treatment: str
-    budget: Quantity | None = Field(default=None, description="lidocaine that everything of the visit shares, kg")
-    used: list[AnaestheticUse] = Field(default_factory=list, description="what shares it")
-    value: None = None
-    status: Literal["no_credible_data"] = "no_credible_data"
-    reason: Text
-    settled_by: Text
-
-
 class Narrower(Part):
     """What would narrow the answer; `kept` is the width of the interval that would be left, as a share."""
 
@@ -593,6 +558,7 @@ class Plan(Part):
     )
     tiers: dict[str, str | None]
     card: list[Card]
+    session: Session | None = Field(None, description="the day of the visit; null in older plans")
     safety: list[Reason]
     procedure: str | None = Field(
         default=None, description="the treatment that numbing, aftercare, warnings and infection control belong to"

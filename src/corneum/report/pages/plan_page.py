@@ -22,6 +22,7 @@ from corneum.report.pages import (
 )
 from corneum.report.pages import treatment_view as view
 from corneum.report.pages.client_file_view import client_file, name_of_entry
+from corneum.report.pages.decision_rows import decided
 from corneum.report.pages.decision_section import decision
 from corneum.report.pages.environment import environment, source
 from corneum.report.pages.goal_rows import goal_keys
@@ -105,7 +106,7 @@ def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
         "all": view.in_brief(plan, ledger),
         "goals": [words.readable(goal) for goal in goal_keys(plan)],
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in plan.tiers.items() if best is None],
-        "compared": pictures.compared(plan),
+        "compared": pictures.compared(plan, decided(plan)),
         "pictures": pictures.of_treatments(plan, _drawn(plan)),
         "observed": observed_visits(ledger, plan, [candidate.id for candidate in shown]),
         "choice": choice_section.choice(ledger, plan.choice, plan.recommended),
