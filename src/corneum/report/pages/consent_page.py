@@ -13,11 +13,13 @@ from pydantic import JsonValue
 
 from corneum.client.open_questions import SCREEN_QUESTIONS
 from corneum.plan_document.plan_models import Numbing, Plan, Treatment
+from corneum.plan_document.session_models import SessionSheet
 from corneum.report.answered_treatments import MAY_BE_DONE, answered_treatments
 from corneum.report.number_words import value_of
 from corneum.report.pages.consent_disclosure import Disclosure, goal_words
 from corneum.report.pages.course_section import price_words
 from corneum.report.pages.environment import environment
+from corneum.report.pages.handout import paper_of
 from corneum.report.pages.identity import identity_line
 from corneum.report.pages.page_texts import PageTexts
 from corneum.report.unresolved_words import every_word
@@ -29,7 +31,6 @@ from corneum.wording.readers import reader_of_plan, sees_depths
 OF_AGE = 18
 DATES_SHOWN = 8
 LISTS = ("conditions", "medications", "allergies", "history")
-_UNITED_STATES = "US"
 _REFERRAL = "referral"
 _DAY = 86400.0
 _GRAM, _CM2 = 1e-3, 1e-4
@@ -78,13 +79,6 @@ def treatment_to_consent(plan: Plan) -> Treatment | None:
 
 def _is_elsewhere(treatment: Treatment) -> bool:
     return treatment.class_ == _REFERRAL and not treatment.considered
-
-
-def paper_of(plan: Plan) -> str:
-    """The size of paper that is usual where the client is treated."""
-    operator = plan.client.get("operator")
-    place = str(operator.get("jurisdiction") or "") if isinstance(operator, dict) else ""
-    return "letter" if place.upper().partition("-")[0] == _UNITED_STATES else "A4"
 
 
 def _nothing(plan: Plan, texts: PageTexts) -> str:
@@ -138,7 +132,12 @@ def _facts(plan: Plan, disclosure: Disclosure) -> Iterator[Fact]:
     if left:
         yield Fact(texts("zones_left_out"), ", ".join(map(zone_name, in_order(left))))
     cards = [card for card in plan.card if card.treatment == treatment.id and card.zone in disclosure.zones]
-    passes = {card.passes for card in cards if card.passes} or ({treatment.patch.passes} if treatment.patch else set())
+    sheet = _sheet(plan, treatment)
+    passes = {card.passes for card in cards if card.passes}
+    if not passes and treatment.patch is not None:
+        passes = {treatment.patch.passes}
+    if sheet is not None and sheet.surface is not None and sheet.surface.passes:
+        passes = {sheet.surface.passes}
     if passes:
         counts = sorted(passes)
         many = [texts("passes.one") if count == 1 else texts("passes.some", count=count) for count in counts]
@@ -149,6 +148,12 @@ def _facts(plan: Plan, disclosure: Disclosure) -> Iterator[Fact]:
     contents = next((answer.answer for answer in treatment.questions if answer.id == "contents"), [])
     if contents:
         yield Fact(texts("contents"), disclosure.words(contents))
+
+
+def _sheet(plan: Plan, treatment: Treatment) -> SessionSheet | None:
+    """What is set for a treatment on the day of the visit; None where nothing is set yet."""
+    sheets = plan.session.sheets if plan.session is not None else []
+    return next((sheet for sheet in sheets if sheet.treatment == treatment.id), None)
 
 
 def _depth(plan: Plan, dials: Sequence[float]) -> str:
@@ -165,8 +170,9 @@ def _depth(plan: Plan, dials: Sequence[float]) -> str:
 
 def _numbing(plan: Plan, disclosure: Disclosure) -> Iterator[str]:
     """Which cream, how much of it, and what too much of it does."""
-    numbing, texts = plan.numbing, disclosure.texts
-    if numbing is None or numbing.treatment not in (disclosure.treatment.id, disclosure.treatment.repairs):
+    texts, sheet = disclosure.texts, _sheet(plan, disclosure.treatment)
+    numbing = sheet.numbing if sheet is not None else plan.numbing
+    if numbing is None or numbing.treatment != disclosure.treatment.id:
         yield texts("numbing.none")
     elif isinstance(numbing, Numbing):
         yield texts(
