@@ -37,6 +37,7 @@ from corneum.plan_document.label_models import TreatmentLabel
 from corneum.plan_document.limit_models import SettingLimit
 from corneum.plan_document.not_used_models import NotUsed
 from corneum.plan_document.numbing_models import ClockStep, NotNumbed, Numbing
+from corneum.plan_document.off_label_models import OffLabelUse
 from corneum.plan_document.offer_models import NotComputed, Offer
 from corneum.plan_document.regimen_models import Regimen
 from corneum.plan_document.response_models import ClaimAnswer, ResponseBasis, ZoneResponse
@@ -557,6 +558,9 @@ class Plan(Part):
     )
     technique_cost: list[TechniqueCost] = Field(default_factory=list, description="what a slip of the hand costs")
     treatments: list[Treatment]
+    off_label: list[OffLabelUse] = Field(
+        default_factory=list, description="of what may be done: uses that no regulator has licensed"
+    )
     tiers: dict[str, str | None]
     card: list[Card]
     session: Session | None = Field(None, description="the day of the visit; null in older plans")
