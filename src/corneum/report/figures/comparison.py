@@ -66,8 +66,8 @@ def draw(plan: Plan, treatments: Sequence[str] | None = None, *, width: float = 
 
     Args:
         plan: the plan.
-        treatments: ids of the rows; doing no more than today is drawn in any case, and `none` may stand for it. Left
-            out, at most `most` are chosen (`chosen_rows`).
+        treatments: ids of the rows, the important ones first; doing no more than today is drawn in any case, and `none`
+            may stand for it. Left out, at most `most` are chosen (`chosen_rows`).
         width: units across; a wide picture has columns.
         most: rows that are drawn at most.
 
@@ -91,7 +91,7 @@ def draw_both(plan: Plan, treatments: Sequence[str] | None = None) -> tuple[str,
 
 def _compose(plan: Plan, treatments: Sequence[str] | None, width: float, most: int) -> Composed:
     say = speaker(plan)
-    rows = chosen_rows(plan, most) if treatments is None else _rows(plan, treatments)[:most]
+    rows = chosen_rows(plan, most) if treatments is None else _rows(plan, treatments, most)
     on = sheet("compared", " ".join(row.id for row in rows), width)
     scale = Scale(_goals(plan), _last_day(rows), days_to_event(plan))
     y = on.paragraph(2, 2, say("pictures.compared.heading"), width - 4, kind="b") + 4
@@ -133,9 +133,10 @@ def chosen_rows(plan: Plan, most: int) -> list[Treatment]:
     return sorted((by_id[identity] for identity in shown), key=_burden)
 
 
-def _rows(plan: Plan, treatments: Sequence[str]) -> list[Treatment]:
+def _rows(plan: Plan, treatments: Sequence[str], most: int) -> list[Treatment]:
+    """The first of these treatments, least burden first."""
     named = [treatment_of(plan, identity) for identity in dict.fromkeys(treatments) if identity != NOTHING_MORE]
-    return sorted(named, key=_burden)
+    return sorted(named[:most], key=_burden)
 
 
 def _burden(treatment: Treatment) -> tuple[int, bool, float, int, str]:
