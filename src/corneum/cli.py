@@ -20,8 +20,6 @@ from corneum.errors import CorneumError, InputFault, PlanWithheld
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from corneum.plan_document.plan_models import Plan
-
 app = typer.Typer(
     name="corneum",
     help="Plan and simulate needle-based facial skin treatments.",
@@ -37,7 +35,6 @@ _ALLOCATIONS_BETWEEN_COLLECTIONS = 200_000
 INTERRUPTED = 130
 OWN_FAULT = 70
 _LONGEST_REPORT = 200
-MOST_PLAN_BYTES = 50_000_000
 MOST_LIST_BYTES = 2_000_000
 # the folder of a plan whose client file has no name to take it from
 UNNAMED = "client"
@@ -269,9 +266,10 @@ def explain(
     path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],
 ) -> None:
     """Where one number of a plan comes from: model, inputs, sources, spread."""
+    from corneum.plan_document.read_stored_plan import read_stored_plan
     from corneum.report.terminal.explanation_text import explanation
 
-    typer.echo(explanation(_read_plan(plan_file), path, width=_width()))
+    typer.echo(explanation(read_stored_plan(plan_file), path, width=_width()))
 
 
 @app.command()
@@ -324,6 +322,7 @@ def chart(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What to set, zone by zone: a summary, or the chart of a device for a goal; or printed charts against it."""
+    from corneum.plan_document.chart_json import chart_json
     from corneum.plan_document.chart_models import Chart
     from corneum.plan_document.chart_words import with_words
     from corneum.plan_document.charts import against_published, charts
@@ -355,7 +354,7 @@ def chart(
         write_wall(computed, output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(_json(computed) if as_json else chart_text(computed, width=_width(), everything=everything))
+    typer.echo(chart_json(computed) if as_json else chart_text(computed, width=_width(), everything=everything))
 
 
 @app.command()
@@ -437,7 +436,7 @@ def main() -> None:
     except OSError as fault:
         if debug:
             raise
-        typer.echo(f"{fault.filename or 'file'}: {fault.strerror or fault}.", err=True)
+        typer.echo(f"{fault.filename or 'standard output'}: {fault.strerror or fault}.", err=True)
         raise SystemExit(BAD_INPUT) from None
     except Exception as fault:
         if debug:
@@ -480,19 +479,6 @@ def _progress(label: str) -> Iterator[Callable[[float, str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=1.0)
         yield lambda share, doing: bar.update(task, completed=share, description=doing)
-
-
-def _read_plan(path: Path) -> Plan:
-    """The plan of a plan.json. Raises InputFault where the file is none."""
-    from pydantic import ValidationError
-
-    from corneum.files.text_input import read_text
-    from corneum.plan_document.plan_models import Plan
-
-    try:
-        return Plan.model_validate_json(read_text(path, most=MOST_PLAN_BYTES))
-    except ValidationError as fault:
-        raise InputFault(str(path), None, "is not a plan.json that corneum wrote") from fault
 
 
 def _json(document: BaseModel) -> str:

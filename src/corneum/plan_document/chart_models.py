@@ -126,6 +126,7 @@ class Charts(Part):
 
     charts: list[Chart]
     others: list[str] = Field(default_factory=list)
+    in_full: bool = Field(default=True, description="false where zones say in short what one chart says whole")
 
 
 class PrintedDepth(Part):

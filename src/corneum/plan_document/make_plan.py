@@ -29,6 +29,7 @@ from corneum.plan_document.first_screen import ScreenFacts, first_screen
 from corneum.plan_document.identity_document import identity_document
 from corneum.plan_document.not_used import not_used_document
 from corneum.plan_document.observed_effect import observed_document
+from corneum.plan_document.off_label_document import off_label_document
 from corneum.plan_document.offer_document import not_computed
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.product_labels import labels
@@ -37,6 +38,7 @@ from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.regimen_document import regimen_document
 from corneum.plan_document.regimen_models import Regimen
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.session_document import session_document
 from corneum.plan_document.technique_cost_document import technique_cost_document
 from corneum.plan_document.technique_document import technique_document
 from corneum.plan_document.treatment_document import (
@@ -194,7 +196,7 @@ def _document(facts: _Facts) -> Plan:
     course = course_document(context, client, done, holds, reader)
     regimen = regimen_document(context, client, facts.results, facts.recommended, subject, holds, reader)
     return Plan(
-        schema_version="3",
+        schema_version="4",
         version=__version__,
         date=client.date.isoformat(),
         seed=client.seed,
@@ -220,8 +222,10 @@ def _document(facts: _Facts) -> Plan:
         technique=technique_document(context, full, holds, reader),
         technique_cost=technique_cost_document(context, full, holds, reader),
         treatments=_treatments(facts),
+        off_label=off_label_document(context, client, done, holds, reader),
         tiers=dict(facts.tiers),
         card=cards,
+        session=session_document(context, client, done, facts.recommended, cards, holds, reader),
         safety=_safety(facts),
         procedure=None if subject is None else subject.treatment.id,
         numbing=numbing_document(context, client, subject, holds, reader),
