@@ -8,7 +8,7 @@ from functools import lru_cache
 from corneum.evidence.statement import Field, Statement, Text
 from corneum.plan_document import plan_models as models
 from corneum.wording.readers import Reader, sees_depths
-from corneum.wording.templates import fields_of, fill_statement, template_of
+from corneum.wording.templates import fields_of, fill, fill_statement, template_of
 
 
 def sentences(text: Text, reader: Reader) -> list[models.Sentence]:
@@ -37,6 +37,14 @@ def _fields(part: Statement, reader: Reader) -> Mapping[str, Field]:
 def words_for(text: Sequence[models.Sentence], reader: Reader) -> str:
     """The text for a reader, who need not be the one that plan.json was written for; empty sentences are left out."""
     return " ".join(filter(None, (fill_statement(_statement(sentence), reader) for sentence in text)))
+
+
+def field_words(part: models.Sentence, name: str, reader: Reader) -> str:
+    """What a field of a sentence says by itself, for a reader."""
+    value = _from_json(part.fields[name])
+    if isinstance(value, tuple):
+        return " ".join(fill((one,), reader) if isinstance(one, Statement) else str(one) for one in value)
+    return str(value)
 
 
 def _statement(part: models.Sentence | models.Template) -> Statement:

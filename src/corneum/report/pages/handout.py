@@ -1,188 +1,161 @@
-"""The handout for the client: what it is, how it feels and looks on which day, what to do and what to watch for.
+"""The handout for the client, two sheets at most: what will be done and when, and what helps, hurts and warns.
 
-It says nothing that the plan does not hold. Hours count from the end of the visit on the planned day.
+It says nothing that the plan does not hold, and of what is advised against no more than the main reason. Hours count
+from the end of the visit on its day; where no day is named, days are counted and a place is left to fill it in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import time
+from collections import Counter
+from datetime import date, time, timedelta
 
+from corneum.plan_document.course_models import CourseVisit
 from corneum.plan_document.plan_models import Plan, Treatment
-from corneum.report.label_summary import label_summary
 from corneum.report.pages import handout_aftercare as aftercare
-from corneum.report.pages.calendar_view import step_day
 from corneum.report.pages.clock import ENDS_AT
-from corneum.report.pages.course_section import CourseShown, courses
+from corneum.report.pages.course_section import price_words
 from corneum.report.pages.environment import environment
-from corneum.report.pages.handout_expectations import expectations
-from corneum.report.pages.handout_options import options
-from corneum.report.pages.handout_scope import (
-    BENEFITS,
-    CERTAINTY,
-    REFUSED,
-    Scope,
-    distinct,
-    goal_words,
-    scope_of,
-    short_name,
-)
+from corneum.report.pages.handout_answer import answer, not_done
+from corneum.report.pages.handout_days import days, visits
+from corneum.report.pages.handout_looks import harms, left_out
+from corneum.report.pages.handout_product import product_lines
+from corneum.report.pages.handout_regimen import home_care
+from corneum.report.pages.handout_scope import Scope, first_benefit, scope_of
 from corneum.report.pages.identity import identity_line
-from corneum.report.pages.reasons_shown import reasons_with_zones
-from corneum.report.pages.regimen_section import on_handout
+from corneum.report.pages.people_of_100 import counted, counting_sentence
 from corneum.report.unresolved_words import every_word
-from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
-# with more rules, signs, questions, days, products and reasons than this, two printed pages ask for smaller type
-ROOMY = 25
-VERDICTS = {
-    "recommended": "This is the best supported step for the least trouble.",
-    "acceptable": "It can be done, but nothing shows that it beats doing less.",
-    "not_recommended": "We advise against it.",
-    "outside_scope": "The person who would do it may not, or nobody said who would.",
-    "contraindicated": "Do not have this done as things stand.",
-}
-
-
-@dataclass(frozen=True)
-class Why:
-    """One treatment and what speaks for and against it; `against` pairs reasons with what they ask to do. `changes` is
-    what is done instead of the offer that it puts right."""
-
-    name: str
-    verdict: str
-    word: str
-    against: tuple[tuple[tuple[str, ...], str], ...]
-    benefits: tuple[str, ...]
-    changes: tuple[str, ...]
+USUAL_PAPER = "A4"
+# what is said where nothing is done: without an emergency, and with one
+_NOTHING = ("handout.done.nothing", "handout.done.emergency")
+# steps of the first screen that are of no treatment
+_STEPS = "first_screen.do."
+# what the visits below say
+_PLANNED = "first_screen.do.plan"
 
 
 def render(plan: Plan, at: time = ENDS_AT) -> str:
     """The page for the client, complete in itself. `at` is the hour at which the visit ends."""
     scope = scope_of(plan, at)
-    subject, end = scope.subject, scope.clock.end
-    why = [_why(scope, treatment) for treatment in scope.about]
+    end, done = scope.clock.end, scope.done
     content = {
         "reader": scope.reader,
         "identity": identity_line(plan, scope.reader),
         "date": plan.date,
         "start": scope.clock.day(0) if end else "",
         "hour": f"{end:%H:%M}" if end else "",
+        "number": plan.session.emergency_number if plan.session else None,
+        "paper": paper_of(plan),
         "emergency": [(scope.text(reason.why), scope.text(reason.do)) for reason in plan.emergency],
-        "answer": "" if plan.emergency else scope.text(plan.first_screen.answer),
-        "why": why,
-        "do": _do(scope, why),
-        "when": _when(scope),
-        "before": list(dict.fromkeys(_before_visit(scope))),
-        "expectations": [expectations(scope, treatment) for treatment in distinct([scope.main, subject])],
-        "leave_out": aftercare.leave_out(scope),
-        "use": aftercare.do(scope),
-        "diary": aftercare.diary(scope),
-        "courses": _courses(scope),
-        "aftercare_of": short_name(subject) if subject else "",
-        "only_if": subject is not None and subject.verdict in REFUSED,
-        "regimen": on_handout(scope),
+        "answer": answer(scope),
+        "nothing": _NOTHING[bool(plan.emergency)] if done is None else "",
+        # in an emergency the reason against all else stands above already
+        "not_done": [] if plan.emergency else not_done(scope),
+        "held": scope.is_held,
+        "is_visit": scope.visit is not None,
+        "elsewhere": done is not None and done.procedure and scope.visit is None,
+        "do": [] if plan.emergency else _do(scope),
+        "changes": [scope.text(change.what) for change in done.changes] if done else [],
+        "left_out": left_out(scope, done) if done else [],
+        "visits": _visits(scope),
+        "stop": list(dict.fromkeys(scope.text(rule) for visit in visits(scope) for rule in visit.stop_if)),
+        "price": price_words_of(scope, done) if done else "",
+        "regimen": home_care(scope),
         "products": _products(scope),
+        "days": days(scope),
+        "counted": counted(scope, done.benefit) if done else [],
+        "not_counted": _not_counted(scope, done) if done else [],
+        "certainty": _certainty(scope),
+        "harms": harms(scope, done) if done else [],
         "warnings": aftercare.warnings(scope),
-        "goals": [goal_words(goal) for goal in scope.goals],
-        "options": options(scope),
-        "any_price": any(treatment.price for treatment in scope.about),
-        "questions": [words.sentence(scope.text(question)) for question in subject.ask_provider] if subject else [],
+        "warned_of": _warned_of(scope),
+        "questions": [words.sentence(scope.text(one)) for one in scope.visit.ask_provider] if scope.visit else [],
         "open": [scope.text(open_question.question) for open_question in plan.provisional],
         "not_understood": every_word(plan),
         "not_planned": [(entry.text, scope.text(entry.known), scope.text(entry.do)) for entry in plan.not_planned],
-        "density": _density(plan, why),
     }
     return environment().get_template("handout.html").render(content)
 
 
-def _courses(scope: Scope) -> list[CourseShown]:
-    """The course of what will be done: of what is recommended, where it has days, else of the procedure that the
-    aftercare belongs to."""
-    plan = scope.plan
-    dated = {visit.treatment for visit in plan.course}
-    done = next((each for each in (scope.main, scope.subject) if each is not None and each.id in dated), None)
-    if done is None:
-        return []
-    basis = [basis for basis in plan.course_basis if basis.treatment == done.id]
-    name = short_name(done)
-    ordered = courses(plan.model_copy(update={"course_basis": basis}), scope.text, lambda identity: name)
-    return [one for one in ordered if one.days]
-
-
-def _why(scope: Scope, treatment: Treatment) -> Why:
-    groups: dict[str, list[str]] = {}
-    # what stands against an offer as well stands with it, a few lines above
-    offers = [offer for offer in scope.about if offer.id == treatment.repairs]
-    of_offer = {reason.code for offer in offers for reason, _ in reasons_with_zones(offer)}
-    for reason, zones in reasons_with_zones(treatment):
-        if reason.strength != "note" and reason.code not in of_offer:
-            # a reason that holds in every zone needs no names of zones
-            names = "" if len(zones) in (0, len(treatment.zones)) else f" ({', '.join(map(zone_name, zones))})"
-            because = f"{scope.text(reason.why).rstrip('.')}{names}"
-            group = groups.setdefault(scope.text(reason.do), [])
-            if because not in group:
-                group.append(because)
-    against = [(tuple(group), do) for do, group in groups.items()]
-    against += [((limit,), "") for text in treatment.limits_broken if (limit := scope.text(text))]
-    benefits = [
-        f"For {goal_words(goal)}: {BENEFITS[benefit.word]} ({CERTAINTY[benefit.grade]})"
-        for goal in scope.goals
-        if (benefit := treatment.benefit.get(goal))
+def _do(scope: Scope) -> list[str]:
+    """What the first screen says to do, less what is asked for by what will not be done."""
+    done = scope.done
+    asked_for = {scope.text(reason.do) for reason in done.reasons} if done is not None else set()
+    others = {
+        scope.text(reason.do)
+        for treatment in scope.plan.treatments
+        for reason in (*treatment.reasons, *(reason for zone in treatment.zones.values() for reason in zone.reasons))
+    }
+    lines = [(text, scope.text(text)) for text in scope.plan.first_screen.do if text[0].text_id != _PLANNED]
+    return [
+        line
+        for text, line in lines
+        if line and (line in asked_for or line not in others or text[0].text_id.startswith(_STEPS))
     ]
-    return Why(
-        name=treatment.plain_name,
-        verdict=VERDICTS[treatment.verdict],
-        word=treatment.verdict,
-        against=tuple(against),
-        benefits=tuple(benefits),
-        changes=tuple(scope.text(change.what) for change in treatment.changes),
+
+
+def _visits(scope: Scope) -> list[str]:
+    """The visits of what is done: on their days, or counted from the first one where none was planned."""
+    planned = visits(scope)
+    counts = Counter(visit.kind for visit in planned)
+    is_dated = scope.clock.end is not None or scope.visit is None
+    lines = []
+    for visit in planned:
+        text_id = f"handout.visits.{visit.kind}" if counts[visit.kind] == 1 else f"handout.visits.{visit.kind}s"
+        day = scope.date(visit.date)
+        if not is_dated and visit is planned[0]:
+            day = scope.say("handout.visits.earliest", day=day)
+        elif not is_dated:
+            day = words.sentence(scope.clock.day(_hours_between(planned[0], visit)))
+        lines.append(scope.say(text_id, day=day, number=visit.number, count=counts[visit.kind]))
+    return lines
+
+
+def _hours_between(first: CourseVisit, later: CourseVisit) -> float:
+    return (date.fromisoformat(later.date) - date.fromisoformat(first.date)) / timedelta(hours=1)
+
+
+def price_words_of(scope: Scope, treatment: Treatment) -> str:
+    """The price of the whole course of a treatment, else the one that was told; empty where there is none."""
+    course = next((basis.price for basis in scope.plan.course_basis if basis.treatment == treatment.id), None)
+    if course is not None:
+        return price_words(course, scope.text)
+    price = treatment.price
+    if price is None:
+        return ""
+    return scope.say(f"handout.price.{price.covers}", amount=price.amount, currency=price.currency)
+
+
+def paper_of(plan: Plan) -> str:
+    """The paper that the place of the plan prints on."""
+    return plan.session.paper if plan.session is not None else USUAL_PAPER
+
+
+def _not_counted(scope: Scope, done: Treatment) -> list[str]:
+    """Each goal for which nobody counted people, with its word."""
+    shown = {goal: done.benefit[goal] for goal in scope.goals if goal in done.benefit}
+    return list(
+        dict.fromkeys(
+            scope.say(f"handout.not_counted.{benefit.word}", goal=scope.goal(goal))
+            for goal, benefit in shown.items()
+            if counting_sentence(benefit) is None
+        )
     )
 
 
-def _density(plan: Plan, why: list[Why]) -> str:
-    """How closely the page is set on paper: a class of its body, empty where there is room."""
-    lines = len(plan.aftercare) + len(plan.warnings) + len(plan.provisional) + len(plan.course)
-    lines += len(plan.regimen.morning) + len(plan.regimen.evening) if plan.regimen else 0
-    lines += sum(len(because) for each in why for because, _ in each.against)
-    return "close" if lines > ROOMY else ""
+def _certainty(scope: Scope) -> str:
+    benefit = first_benefit(scope, scope.done) if scope.done is not None else None
+    return scope.say(f"handout.certainty.{benefit.grade}") if benefit is not None else ""
 
 
-def _do(scope: Scope, why: list[Why]) -> list[str]:
-    """What the first screen says to do, less what stands beside its reason already."""
-    beside_reasons = {do for each in why for _, do in each.against}
-    lines = (scope.text(text) for text in scope.plan.first_screen.do)
-    return [line for line in lines if line and line not in beside_reasons]
+def _warned_of(scope: Scope) -> str:
+    """The offer whose signs are told although it will not be done; empty where they are of what is done."""
+    offered = next((each for each in scope.plan.treatments if each.id == scope.plan.procedure), None)
+    return scope.name(offered) if offered is not None and scope.visit is None else ""
 
 
-def _when(scope: Scope) -> str:
-    """From which day on, where something is to be done on a day at all."""
-    first = next((treatment for treatment in scope.about if treatment.considered), scope.main)
-    refused = first is not None and first.verdict in REFUSED and first.waits.until is None
-    return "" if first is None or refused else scope.text(scope.plan.first_screen.when)
-
-
-def _before_visit(scope: Scope) -> Iterator[str]:
-    """What to wait for and to leave off in the days before the visit."""
-    if scope.subject is None or not scope.subject.procedure:
-        return
-    notes = {
-        reason.code: f"{scope.text(reason.why)} {scope.text(reason.do)}"
-        for reason in scope.subject.reasons
-        if reason.strength == "note" and reason.before_visit
-    }
-    for step in scope.subject.waits.steps:
-        yield f"{words.sentence(step_day(step))}: {notes.pop(step.code, None) or scope.text(step.do)}"
-    yield from notes.values()
-
-
-def _products(scope: Scope) -> list[tuple[str, list[str]]]:
-    """What the list of each product that was asked about means: may it go in, what decides, from when, instead."""
-    names = {treatment.id: treatment.plain_name for treatment in scope.about}
-    return [
-        (names[label.treatment], list(label_summary(label, scope.reader)))
-        for label in scope.plan.label
-        if label.treatment in names
-    ]
+def _products(scope: Scope) -> list[str]:
+    """What the list of a product means that is part of what is done."""
+    labels = [label for label in scope.plan.label if scope.visit is not None and label.treatment == scope.visit.id]
+    return [line for label in labels for line in product_lines(scope, label)]

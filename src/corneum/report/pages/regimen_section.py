@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from corneum.plan_document.document_parts import NoNumber, Text
+from corneum.plan_document.document_parts import Text
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.regimen_models import NotUsedProduct, Regimen, RegimenStep
-from corneum.report.pages.handout_scope import Scope
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.wording import human_units as words
 
@@ -58,28 +57,6 @@ def on_plan_page(ledger: Ledger, plan: Plan) -> RegimenShown | None:
     return _shown(plan.regimen, ledger.text, step, ledger.named(plan.regimen.visits_of or ""))
 
 
-def on_handout(scope: Scope) -> RegimenShown | None:
-    """Home care for the client, in plain words; None for a plan that holds none."""
-    if scope.plan.regimen is None:
-        return None
-
-    def step(one: RegimenStep) -> StepShown:
-        return _step(one, scope.text, _fingertips(one), "", ())
-
-    named = {treatment.id: treatment.plain_name for treatment in scope.plan.treatments}
-    shown = _shown(scope.plan.regimen, scope.text, step, named.get(scope.plan.regimen.visits_of or "", ""))
-    stopped_before = tuple(
-        line for line, each in zip(shown.pauses, scope.plan.regimen.around_visits, strict=True) if each.stop_days_before
-    )
-    # what is left off after a visit alone stands in the list of aftercare
-    return replace(shown, evening=tuple(_again(one, shown.morning) for one in shown.evening), pauses=stopped_before)
-
-
-def _again(one: StepShown, morning: Sequence[StepShown]) -> StepShown:
-    """A product of the evening that is told in full in the morning already."""
-    return replace(one, often="as in the morning", amount="", start="", price="") if one in morning else one
-
-
 def _shown(regimen: Regimen, told: Told, step: Callable[[RegimenStep], StepShown], visits_of: str) -> RegimenShown:
     return RegimenShown(
         morning=tuple(step(one) for one in regimen.morning),
@@ -121,12 +98,6 @@ def _step(one: RegimenStep, told: Told, amount: Figure | str, grade: str, cited:
         grade=grade,
         cited=cited,
     )
-
-
-def _fingertips(one: RegimenStep) -> str:
-    if one.amount is None or isinstance(one.amount, NoNumber):
-        return ""
-    return words.exact(one.amount.value)
 
 
 def _days(spans: Sequence[tuple[str, str]]) -> str:

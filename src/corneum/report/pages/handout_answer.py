@@ -1,0 +1,77 @@
+"""The answer of the handout in two sentences, and one line on each offer that will not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corneum.plan_document.plan_models import Reason, Treatment
+from corneum.report.pages.handout_scope import MAY_BE_DONE, REFUSED, Scope, first_benefit
+from corneum.report.pages.reasons_shown import reasons_with_zones
+from corneum.report.unresolved_words import health_words
+from corneum.wording import human_units as words
+
+_NOTE = "note"
+# from the strongest reason on
+_ORDER = (*REFUSED, "not_recommended")
+
+
+def answer(scope: Scope) -> tuple[str, ...]:
+    """What is advised, and what is known of it; nothing where an emergency comes first."""
+    if scope.plan.emergency:
+        return ()
+    if scope.done is None:
+        text_id = "handout.answer.not_understood" if health_words(scope.plan) else "handout.answer.nothing"
+        return scope.say(text_id), scope.say("handout.answer.keep")
+    name = scope.name(scope.done)
+    first = scope.say(f"handout.answer.{_kind(scope, scope.done)}", name=name)
+    benefit = first_benefit(scope, scope.done)
+    if benefit is None:
+        return (first,)
+    return first, scope.say(f"handout.benefit.{benefit.word}", goal=scope.goal(scope.goals[0]))
+
+
+def _kind(scope: Scope, done: Treatment) -> str:
+    asked = done.considered or done.repairs is not None
+    if done.id != scope.plan.recommended:
+        return "allowed" if done.repairs is None else "allowed_changed"
+    if scope.plan.choice.on_trial:
+        return "on_trial" if done.repairs is None else "on_trial_changed"
+    if done.repairs is not None:
+        return "yes_changed"
+    if asked:
+        return "yes"
+    return "instead" if scope.offers else "advised"
+
+
+def not_done(scope: Scope) -> list[str]:
+    """One line on each offer that will not be done: that it is advised against with the main reason, or that doing it
+    is not shown to do more."""
+    return [_line(scope, offer) for offer in _left(scope)]
+
+
+def _left(scope: Scope) -> Iterator[Treatment]:
+    done = scope.done
+    yield from (each for each in scope.offers if done is None or each.id not in (done.id, done.repairs))
+
+
+def _line(scope: Scope, offer: Treatment) -> str:
+    name = words.sentence(scope.name(offer))
+    if offer.verdict in MAY_BE_DONE:
+        broken = next(filter(None, map(scope.text, offer.limits_broken)), "")
+        if broken:
+            return scope.say("handout.not_done.limit", name=name, why=broken)
+        return scope.say("handout.not_done.allowed", name=name)
+    reason = main_reason(offer)
+    why = scope.text(reason.why) if reason is not None else ""
+    verdict = "refused" if offer.verdict in REFUSED else "not_advised"
+    line = scope.say(f"handout.not_done.{verdict}", name=name, why=why) if why else ""
+    mended = next((each for each in scope.plan.treatments if each.repairs == offer.id), None)
+    if mended is None or mended.verdict not in MAY_BE_DONE:
+        return line or scope.say("handout.not_done", name=name)
+    return f"{line} {scope.say('handout.not_done.mended')}"
+
+
+def main_reason(treatment: Treatment) -> Reason | None:
+    """The strongest reason against a treatment, those that hold everywhere first."""
+    against = [reason for reason, _ in reasons_with_zones(treatment) if reason.strength != _NOTE]
+    return min(against, key=lambda reason: _ORDER.index(reason.strength), default=None)
