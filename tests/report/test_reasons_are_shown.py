@@ -1,7 +1,8 @@
 """Every reason of a plan stands on each page that must show it, in the words for the reader of that page.
 
 The page shows every reason, notes too. The handout shows what speaks against what is done, and the main
-reason against an offer that is not done. The card shows what to do about every reason of a treatment and zone that it carries.
+reason against an offer that is not done. The card shows what to do about every reason of a treatment and zone that it
+carries.
 """
 
 from __future__ import annotations
