@@ -1,8 +1,8 @@
 """Every reason of a plan stands on each page that must show it, in the words for the reader of that page.
 
-The page shows every reason, notes too. The handout shows what speaks against what is done, and the main
-reason against an offer that is not done. The card shows what to do about every reason of a treatment and zone that it
-carries.
+The page shows every reason, notes too. The handout shows what speaks against what is done, and the main reason against
+an offer that is not done. The card shows what to do about every reason of a treatment and zone that it carries; notes
+that do not fit on its page are counted there, and stand on the page.
 """
 
 from __future__ import annotations
@@ -119,15 +119,18 @@ def test_the_card_shows_what_to_do_about_every_reason_of_what_it_carries(name: s
     for card in plan.card:
         carried.setdefault(card.treatment, set()).add(card.zone)
     texts: list[Text] = [text for reason in plan.emergency for text in (reason.why, reason.do)]
+    notes: list[Text] = []
     for treatment in plan.treatments:
         if treatment.id in carried:
             zones = (treatment.zones[zone] for zone in carried[treatment.id])
             reasons = [*treatment.reasons, *(reason for zone in zones for reason in zone.reasons)]
-            texts += [reason.do or reason.why for reason in reasons]
+            for reason in reasons:
+                (notes if reason.strength == "note" else texts).append(reason.do or reason.why)
     if not carried:
         against = [treatment.reasons for treatment in plan.treatments if treatment.considered]
         texts += [reason.why for reasons in against for reason in reasons if reason.strength != "note"]
     assert missing(page, texts, reader) == []
+    assert "More of this stands in the plan" in page or missing(page, notes, reader) == []
 
 
 def test_a_reason_that_names_a_length_reaches_whoever_treats_at_home() -> None:

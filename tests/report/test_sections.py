@@ -55,7 +55,7 @@ def test_the_four_depths_stand_beside_each_other_and_the_dial_is_exact() -> None
     assert table is not None
     cells = dict(table.rows)["front of the cheeks"]
     shown = {title: cell.text for title, cell in zip(table.head, cells, strict=True) if isinstance(cell, Figure)}
-    assert shown["set the dial to"] == "0.25 mm"
+    assert shown["set the dial to"] == "1.25 mm"
     assert shown["depth that reaches the target"] == "1.7 mm"
     assert shown["depth used in trials"] == "0.5 to 1.5 mm"
 

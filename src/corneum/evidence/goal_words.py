@@ -60,6 +60,15 @@ def goal_meaning(words: str) -> GoalMeaning | None:
     )
 
 
+def goal_name(goal: str, variant: str = "") -> str:
+    """A goal of the goal table in plain words, those of its variant where it has one.
+
+    Source: vocabulary/goals.
+    """
+    names = {(row["goal"], row["variant"]): row["name"] for row in load_tables()[GOALS].rows}
+    return names.get((goal, variant), names.get((goal, ""), goal.replace("_", " ")))
+
+
 def _rows(words: str) -> list[Row] | None:
     row = _row(words)
     if row is not None:

@@ -29,6 +29,7 @@ from corneum.plan_document.first_screen import ScreenFacts, first_screen
 from corneum.plan_document.identity_document import identity_document
 from corneum.plan_document.not_used import not_used_document
 from corneum.plan_document.observed_effect import observed_document
+from corneum.plan_document.off_label_document import off_label_document
 from corneum.plan_document.offer_document import not_computed
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.product_labels import labels
@@ -221,6 +222,7 @@ def _document(facts: _Facts) -> Plan:
         technique=technique_document(context, full, holds, reader),
         technique_cost=technique_cost_document(context, full, holds, reader),
         treatments=_treatments(facts),
+        off_label=off_label_document(context, client, done, holds, reader),
         tiers=dict(facts.tiers),
         card=cards,
         session=session_document(context, client, done, facts.recommended, cards, holds, reader),

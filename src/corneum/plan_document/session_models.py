@@ -1,4 +1,4 @@
-"""The part of plan.json for the day of the visit: one sheet a treatment that may be done, and the place's emergencies."""
+"""The part of plan.json for the day of the visit: a sheet for each treatment that may be done, and its emergencies."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SurfaceCard(Part):
 
 
 class VisitEmergency(Part):
-    """An emergency that can happen at the visit; `medicine` and `who` may give it are empty where none helps at once."""
+    """An emergency that can happen at the visit; `medicine`, and `who` may give it, are empty where none helps."""
 
     id: str
     name: Text

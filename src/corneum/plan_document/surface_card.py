@@ -80,7 +80,7 @@ def _solution(context: ModelContext, payload: str) -> Text:
 
 def _vacuum(context: ModelContext, result: TreatmentResult, row: Row) -> Text:
     level = cell(row, "drive")
-    return level + statement("card.surface.vacuum_unknown") if _SUCTION in result.treatment.tags else level
+    return statement("card.surface.vacuum_unknown", level=level) if _SUCTION in result.treatment.tags else level
 
 
 def _never_beyond(context: ModelContext, device: Device) -> Text:

@@ -8,22 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corneum.plan_document.plan_models import Number, Plan, Treatment
 from corneum.report.answered_treatments import answered_treatments
-from corneum.report.figures.drawing import LINE, NARROW, Sheet, sheet
-from corneum.report.figures.time_rows import days_to_event
-from corneum.report.number_words import ends_of, spoken, value_of
+from corneum.report.figures.drawing import (
+    LINE,
+    NARROW,
+    SIGN_HEIGHT,
+    SIGN_WIDTH,
+    SMALL,
+    VERDICT_PATTERNS,
+    WIDE,
+    Entry,
+    Say,
+    Sheet,
+    ink,
+    sheet,
+    short,
+    speaker,
+    swatch,
+    treatment_of,
+    verdict_swatch,
+)
+from corneum.report.figures.time_rows import DAY, days_to_event
+from corneum.report.number_words import ends_of, value_of, with_interval
 from corneum.wording import human_units as words
 
-DAY = 86400.0
-MOST, MOST_GOALS = 12, 3
+# rows beside the current care, and goals, that are drawn at most
+MOST, MOST_GOALS = 7, 3
 NOTHING_MORE = "none"
 _TWO_COLUMNS = 560.0
-_ALLOWED = ("recommended", "acceptable")
-_COSTS_NOTHING = "nothing to see, no pain, nothing more to pay"
-# benefit word -> how much of the sign is filled
-_SIGNS = {"likely": 1.0, "possible": 0.5, "unlikely": 0.0}
+# benefit word -> how much of its sign is filled; nobody knows any other
+_FILLED = {"likely": 1.0, "possible": 0.5, "unlikely": 0.0}
+_ROOM_OF_SIGN = 18.0
 
 
 @dataclass(frozen=True)
@@ -35,30 +53,66 @@ class Scale:
     event: float | None
 
 
-def draw(plan: Plan, *, width: float = NARROW, most: int = MOST) -> str:
-    """The comparison of a plan, as SVG markup."""
-    on = sheet("compared", "treatments", width)
-    rows = chosen_rows(plan, most)
+class Composed(NamedTuple):
+    """A drawn comparison before it is written."""
+
+    sheet: Sheet
+    description: str
+    height: float
+
+
+def draw(plan: Plan, treatments: Sequence[str] | None = None, *, width: float = NARROW, most: int = MOST) -> str:
+    """The comparison of a plan, as SVG markup.
+
+    Args:
+        plan: the plan.
+        treatments: ids of the rows; doing no more than today is drawn in any case, and `none` may stand for it. Left
+            out, at most `most` are chosen (`chosen_rows`).
+        width: units across; a wide picture has columns.
+        most: rows that are drawn at most.
+
+    Raises:
+        KeyError: the plan has no such treatment.
+    """
+    drawn = _compose(plan, treatments, width, most)
+    return drawn.sheet.svg(speaker(plan)("pictures.compared"), drawn.description, drawn.height)
+
+
+def draw_both(plan: Plan, treatments: Sequence[str] | None = None) -> tuple[str, str]:
+    """The comparison for a phone and for a desk, to stand on one page: the first describes both, the second
+    holds the style of both."""
+    narrow, wide = (_compose(plan, treatments, width, MOST) for width in (NARROW, WIDE))
+    title = speaker(plan)("pictures.compared")
+    return (
+        narrow.sheet.svg(title, narrow.description, narrow.height, styled=False),
+        wide.sheet.svg(title, wide.description, wide.height, same_as=narrow.sheet),
+    )
+
+
+def _compose(plan: Plan, treatments: Sequence[str] | None, width: float, most: int) -> Composed:
+    say = speaker(plan)
+    rows = chosen_rows(plan, most) if treatments is None else _rows(plan, treatments)[:most]
+    on = sheet("compared", " ".join(row.id for row in rows), width)
     scale = Scale(_goals(plan), _last_day(rows), days_to_event(plan))
-    y = on.paragraph(2, 2, "Least burden first; no score", width - 4, kind="b") + 4
+    y = on.paragraph(2, 2, say("pictures.compared.heading"), width - 4, kind="b") + 4
     columns = width >= _TWO_COLUMNS
     if columns:
-        y = _head(on, y, width)
-    y, text = _do_less(on, y, width, recommended=plan.recommended == NOTHING_MORE)
+        y = _head(on, y, width, say)
+    y, text = _do_less(on, y, width, say, recommended=plan.recommended == NOTHING_MORE)
     texts = [text]
     if plan.recommended == NOTHING_MORE:
-        y = _divide(on, y, width)
+        y = _divide(on, y, width, say)
     for treatment in rows:
-        marks = _marks(plan, treatment)
-        y = (_wide if columns else _narrow)(on, y, width, treatment, marks, scale)
-        texts.append(_description(treatment, marks, scale.goals))
+        marks = _marks(plan, treatment, say)
+        y = (_wide if columns else _narrow)(on, y, width, treatment, marks, scale, say)
+        texts.append(_description(treatment, marks, scale.goals, say))
         if treatment.id == plan.recommended:
-            y = _divide(on, y, width)
-    y = _axis_note(on, y, width, scale)
+            y = _divide(on, y, width, say)
+    y = on.legend(2, y + 4, _legend(on, rows, scale, say), width - 4)
     left_out = len(plan.treatments) - len(rows)
     if left_out > 0:
-        y = on.paragraph(2, y, f"{left_out} more stand in the table.", width - 4, kind="sq")
-    return on.svg("Treatments compared", " ".join(texts), y + 4)
+        y = on.paragraph(2, y, say("pictures.compared.more", count=left_out), width - 4, kind="sq")
+    return Composed(on, " ".join(texts), y + 4)
 
 
 def chosen_rows(plan: Plan, most: int) -> list[Treatment]:
@@ -79,6 +133,11 @@ def chosen_rows(plan: Plan, most: int) -> list[Treatment]:
     return sorted((by_id[identity] for identity in shown), key=_burden)
 
 
+def _rows(plan: Plan, treatments: Sequence[str]) -> list[Treatment]:
+    named = [treatment_of(plan, identity) for identity in dict.fromkeys(treatments) if identity != NOTHING_MORE]
+    return sorted(named, key=_burden)
+
+
 def _burden(treatment: Treatment) -> tuple[int, bool, float, int, str]:
     days = _days(treatment)
     return words.tier_place(treatment.burden.tier), days is None, days or 0.0, treatment.rung, treatment.id
@@ -89,135 +148,170 @@ def _last_day(rows: Sequence[Treatment]) -> float:
     return max([2.0, *(ends_of(days)[1] / DAY for days in visible if isinstance(days, Number))])
 
 
-def _head(on: Sheet, y: float, width: float) -> float:
-    titles = ("treatment", "days to see", "pain", "benefit in trials")
-    for x, title in zip(_columns(width), titles, strict=True):
-        on.text(x, y + 12, title, kind="sq")
+def _head(on: Sheet, y: float, width: float, say: Say) -> float:
+    for x, name in zip(_columns(width), ("treatment", "days", "pain", "benefit"), strict=True):
+        on.text(x, y + SMALL, say(f"pictures.compared.column_{name}"), kind="sq")
     return y + LINE + 4
 
 
 def _columns(width: float) -> tuple[float, float, float, float]:
-    return 2.0, width * 0.28, width * 0.52, width * 0.66
+    return 2.0, width * 0.3, width * 0.52, width * 0.66
 
 
-def _do_less(on: Sheet, y: float, width: float, *, recommended: bool) -> tuple[float, str]:
-    text = "No more than today" + (" (recommended)" if recommended else "")
-    on.rect(1, y, width - 2, LINE * 2 + 8, "none", 'stroke="var(--p-green)" stroke-width="1.6" rx="4"')
+def _do_less(on: Sheet, y: float, width: float, say: Say, *, recommended: bool) -> tuple[float, str]:
+    text = say("pictures.compared.today_recommended" if recommended else "pictures.compared.today")
+    costs = say("pictures.compared.costs_nothing")
+    on.rect(1, y, width - 2, LINE * 2 + 8, "none", f'stroke="{ink("ink")}" stroke-width="1.4" rx="4"')
     on.text(8, y + 16, text, kind="b")
-    on.text(8, y + 16 + LINE, _COSTS_NOTHING, kind="s")
-    return y + LINE * 2 + 14, f"{text}: {_COSTS_NOTHING}."
+    on.text(8, y + 16 + LINE, costs, kind="s")
+    return y + LINE * 2 + 14, f"{text}: {costs}."
 
 
-def _divide(on: Sheet, y: float, width: float) -> float:
-    on.line([(2, y + 4), (width - 2, y + 4)], "green", 2.0, 'data-mark="do-less"')
-    text = "Below: asks for more. None that may be done is shown, surely enough, to do more for these goals together."
-    return on.paragraph(2, y + 8, text, width - 4, kind="s") + 4
+def _divide(on: Sheet, y: float, width: float, say: Say) -> float:
+    on.line([(2, y + 4), (width - 2, y + 4)], "ink", 2.2, 'data-mark="do-less"')
+    return on.paragraph(2, y + 8, say("pictures.compared.below"), width - 4, kind="s") + 4
 
 
-def _wide(on: Sheet, y: float, width: float, treatment: Treatment, marks: Sequence[str], scale: Scale) -> float:
+def _wide(
+    on: Sheet, y: float, width: float, treatment: Treatment, marks: Sequence[str], scale: Scale, say: Say
+) -> float:
     name, bar, pain, benefit = _columns(width)
-    ends = [on.paragraph(name, y, words.sentence(treatment.plain_name), bar - name - 12, kind="sb")]
-    ends[0] = _labels(on, name, ends[0], bar - name - 12, treatment, marks)
-    ends.append(_bar(on, bar, y, pain - bar - 16, treatment, scale, headed=True))
+    ends = [on.paragraph(name, y, words.sentence(treatment.plain_name), bar - name - 14, kind="sb")]
+    ends[0] = _labels(on, name, ends[0], bar - name - 14, treatment, marks)
+    below = _bar(on, bar, y, pain - bar - 16, treatment, scale) if _days(treatment) else y
+    ends.append(on.paragraph(bar, below, _visible(treatment, say, headed=True), pain - bar - 16, kind="s"))
     ends.append(on.paragraph(pain, y, treatment.burden.pain, benefit - pain - 10, kind="s"))
-    ends.append(_benefits(on, benefit, y, width - benefit - 4, treatment, scale.goals))
+    ends.append(_benefits(on, benefit, y, width - benefit - 4, treatment, scale.goals, say))
     y = max(ends) + 4
-    on.line([(2, y), (width - 2, y)], "line", 0.6)
+    on.line_above([(2, y), (width - 2, y)], "line", 0.6)
     return y + 4
 
 
-def _narrow(on: Sheet, y: float, width: float, treatment: Treatment, marks: Sequence[str], scale: Scale) -> float:
+def _narrow(
+    on: Sheet, y: float, width: float, treatment: Treatment, marks: Sequence[str], scale: Scale, say: Say
+) -> float:
     y = on.paragraph(2, y, words.sentence(treatment.plain_name), width - 4, kind="b")
     y = _labels(on, 2, y, width - 4, treatment, marks)
-    if _days(treatment) == 0:
-        y = on.paragraph(2, y, f"nothing to see; pain: {treatment.burden.pain}", width - 4, kind="s")
-    else:
+    visible = _visible(treatment, say, headed=False)
+    if _days(treatment):
         y = _bar(on, 2, y, width - 4, treatment, scale)
-        y = on.paragraph(2, y, f"pain: {treatment.burden.pain}", width - 4, kind="s")
-    y = _benefits(on, 2, y, width - 4, treatment, scale.goals)
-    on.line([(2, y + 4), (width - 2, y + 4)], "line", 0.6)
+    pain = say("pictures.compared.visible_and_pain", visible=visible, pain=treatment.burden.pain)
+    y = on.paragraph(2, y, pain, width - 4, kind="s")
+    y = _benefits(on, 2, y, width - 4, treatment, scale.goals, say)
+    on.line_above([(2, y + 4), (width - 2, y + 4)], "line", 0.6)
     return y + 8
 
 
 def _labels(on: Sheet, x: float, y: float, room: float, treatment: Treatment, marks: Sequence[str]) -> float:
-    """Why a row is here, its verdict where it stands against it, and its price."""
-    texts = list(marks)
-    if treatment.verdict not in _ALLOWED:
-        texts.insert(0, words.verdict(treatment.verdict))
-        on.shape([(x, y + 5), (x + 8, y + 13)], "none", "orange", 'stroke-width="2.4"')
-        on.shape([(x + 8, y + 5), (x, y + 13)], "none", "orange", 'stroke-width="2.4"')
-        y = on.paragraph(x + 14, y, "; ".join(texts), room - 14, kind="s")
-    elif texts:
-        y = on.paragraph(x, y, "; ".join(texts), room, kind="sq")
+    """Why a row is here, its verdict with its sign where it stands against it, and its price."""
+    if treatment.verdict in VERDICT_PATTERNS:
+        texts = "; ".join([words.verdict(treatment.verdict), *marks])
+        y = on.legend(x, y, [Entry(verdict_swatch(on, treatment.verdict), texts)], room)
+    elif marks:
+        y = on.paragraph(x, y, "; ".join(marks), room, kind="sq")
     price = _price(treatment)
     return on.paragraph(x, y, price, room, kind="s") if price else y
 
 
-def _bar(
-    on: Sheet, x: float, y: float, room: float, treatment: Treatment, scale: Scale, *, headed: bool = False
-) -> float:
-    """Days visible from 0 to `last`: solid to the middle, a dark line over the 95 % range. `headed`: named above."""
+def _bar(on: Sheet, x: float, y: float, room: float, treatment: Treatment, scale: Scale) -> float:
+    """Days visible from 0 to `last`: solid to the middle, a dark line over the 95 % range; where the next may begin."""
     visible = treatment.burden.days_visible
-    if not isinstance(visible, Number):
-        return on.paragraph(x, y, f"days to see: {words.NO_DATA}", room, kind="s")
+    assert isinstance(visible, Number)
     days = visible.value / DAY
     low, high = (end / DAY for end in ends_of(visible))
     per = room / scale.last
     if scale.event is not None and scale.event <= scale.last:
         across = x + scale.event * per
-        on.line([(across, y + 1), (across, y + 16)], "ink", 2.2, 'data-mark="event"')
-    on.line([(x, y + 2), (x, y + 15)], "ink", 1.4)
-    fill = "orange" if treatment.verdict in _ALLOWED else on.pattern("lines", "orange")
-    on.rect(x, y + 4, days * per, 9, fill, f'data-days="{days:.6g}" stroke="var(--p-orange)"')
+        on.line_above([(across, y + 1), (across, y + 16)], "ink", 2.2)
+    on.line_above([(x, y + 2), (x, y + 15)], "ink", 1.4)
+    fill = on.pattern("lines", "orange") if treatment.verdict in VERDICT_PATTERNS else "orange"
+    on.rect(x, y + 4, days * per, 9, fill, f'data-days="{days:.5g}" stroke="{ink("orange")}"')
     if high > low:
-        on.line([(x + low * per, y + 8.5), (x + high * per, y + 8.5)], "ink", 1.8, f'data-high="{high:.6g}"')
-    text = spoken(visible)
-    shown = "nothing to see" if days == 0 else text.text if headed else f"visible {text.text}"
-    return on.paragraph(x, y + LINE, shown + (f" ({text.interval})" if text.interval else ""), room, kind="s")
+        on.line_above([(x + low * per, y + 8.5), (x + high * per, y + 8.5)], "ink", 1.8)
+    return y + LINE
 
 
-def _benefits(on: Sheet, x: float, y: float, room: float, treatment: Treatment, goals: Sequence[str]) -> float:
+def _visible(treatment: Treatment, say: Say, *, headed: bool) -> str:
+    """How long something is to be seen, with its range; `headed` by a column that says so."""
+    visible = treatment.burden.days_visible
+    if not isinstance(visible, Number):
+        return say("pictures.compared.no_days")
+    if visible.value == 0:
+        return say("pictures.compared.nothing_to_see")
+    text = with_interval(visible)
+    return text if headed else say("pictures.compared.visible", days=text)
+
+
+def _benefits(
+    on: Sheet, x: float, y: float, room: float, treatment: Treatment, goals: Sequence[str], say: Say
+) -> float:
     for goal in goals:
         benefit = treatment.benefit.get(goal)
         if benefit is None:
             continue
-        _sign(on, x + 6, y + 9, benefit.word)
-        text = f"{words.readable(goal)}: {benefit.word} ({words.readable(benefit.grade)})"
-        y = on.paragraph(x + 18, y, text, room - 18, kind="s")
+        _benefit_sign(on, x + 6, y + 9, benefit.word)
+        text = say(
+            "pictures.compared.benefit",
+            goal=words.readable(goal),
+            word=benefit.word,
+            grade=words.readable(benefit.grade),
+        )
+        y = on.paragraph(x + _ROOM_OF_SIGN, y, text, room - _ROOM_OF_SIGN, kind="s")
     return y
 
 
-def _sign(on: Sheet, x: float, y: float, word: str) -> None:
-    """A ring that is full, half full or empty; a question mark where nobody knows."""
-    if word not in _SIGNS:
+def _benefit_sign(on: Sheet, x: float, y: float, word: str) -> None:
+    """A ring that is full, half full or empty, defined once a sheet; a question mark where nobody knows."""
+    if word not in _FILLED:
         on.text(x, y + 4, "?", anchor="middle", kind="sb")
         return
-    filled = _SIGNS[word]
-    fill = "green" if filled == 1 else "paper"
-    on.circle(x, y, 4.5, f'fill="var(--p-{fill})" stroke="var(--p-green)" stroke-width="1.6"')
-    if filled == 0.5:
-        on.rect(x - 4, y - 0.5, 8, 4, "green", 'rx="2"')
-
-
-def _axis_note(on: Sheet, y: float, width: float, scale: Scale) -> float:
-    text = (
-        f"Bars: days with something to see, all from 0 to {words.two_figures(scale.last)} days; line: where 95 of 100 "
-        "lie; hatched: may not be done. Ring full: benefit likely, half: possible, empty: unlikely; ?: unknown. In "
-        "brackets: certainty."
+    name = f"{on.prefix}-{word}"
+    fill = ink("green") if _FILLED[word] == 1 else "none"
+    half = f'<path d="M-4.5 0a4.5 4.5 0 0 0 9 0z" fill="{ink("green")}"/>' if _FILLED[word] == 0.5 else ""
+    on.patterns[name] = (
+        f'<g id="{name}"><circle r="4.5" fill="{fill}" stroke="{ink("green")}" stroke-width="1.6"/>{half}</g>'
     )
+    on.elements.append(f'<use href="#{name}" x="{short(x)}" y="{short(y)}"/>')
+
+
+def _legend(on: Sheet, rows: Sequence[Treatment], scale: Scale, say: Say) -> list[Entry]:
+    """What bars, lines and rings mean, as far as they occur."""
+    bars = [row for row in rows if _days(row)]
+    entries = []
+    if any(row.verdict not in VERDICT_PATTERNS for row in bars):
+        entries.append(Entry(swatch("orange"), say("pictures.compared.bar", last=scale.last)))
+    if any(row.verdict in VERDICT_PATTERNS for row in bars):
+        hatched = swatch(on.pattern("lines", "orange"), edge="orange")
+        entries.append(Entry(hatched, say("pictures.compared.bar_against", last=scale.last)))
+    if bars:
+        entries.append(Entry(_range_sign, say("pictures.compared.range")))
     if scale.event is not None and scale.event <= scale.last:
-        text += f" Upright line: the event, {words.duration(scale.event * DAY)} after treatment."
-    return on.paragraph(2, y + 2, text, width - 4, kind="sq")
+        entries.append(Entry(_event_sign, say("pictures.compared.event", after=scale.event * DAY)))
+    return entries
 
 
-def _marks(plan: Plan, treatment: Treatment) -> list[str]:
-    marks = ["asked about"] if treatment.considered else ["put right"] if treatment.repairs else []
+def _range_sign(on: Sheet, x: float, y: float) -> None:
+    on.line([(x + 1, y + SIGN_HEIGHT / 2), (x + 1 + SIGN_WIDTH, y + SIGN_HEIGHT / 2)], "ink", 1.8)
+
+
+def _event_sign(on: Sheet, x: float, y: float) -> None:
+    on.line([(x + 1 + SIGN_WIDTH / 2, y - 1), (x + 1 + SIGN_WIDTH / 2, y + SIGN_HEIGHT + 1)], "ink", 2.2)
+
+
+def _marks(plan: Plan, treatment: Treatment, say: Say) -> list[str]:
+    marks = []
+    if treatment.considered:
+        marks.append(say("pictures.compared.asked"))
+    elif treatment.repairs:
+        marks.append(say("pictures.compared.put_right"))
     if treatment.id == plan.recommended:
-        marks.append("recommended")
+        marks.append(say("pictures.compared.recommended"))
     if treatment.id == plan.choice.runner_up:
-        marks.append("runner-up")
+        marks.append(say("pictures.compared.runner_up"))
     best_with = [tier for tier, best in plan.tiers.items() if best == treatment.id]
-    return marks + [f"best with {words.TIERS.get(tier, words.readable(tier))}" for tier in best_with]
+    return marks + [
+        say("pictures.compared.best_with", tier=words.TIERS.get(tier, words.readable(tier))) for tier in best_with
+    ]
 
 
 def _goals(plan: Plan) -> list[str]:
@@ -239,15 +333,17 @@ def _price(treatment: Treatment) -> str:
     return f"{words.exact(price.amount)} {price.currency}{words.PRICE_COVERS[price.covers]}{a_year}"
 
 
-def _description(treatment: Treatment, marks: Sequence[str], goals: Sequence[str]) -> str:
-    shown = "none" if _days(treatment) == 0 else spoken(treatment.burden.days_visible).text
+def _description(treatment: Treatment, marks: Sequence[str], goals: Sequence[str], say: Say) -> str:
+    """A row for those who hear the picture; that it is possible is not said of each."""
     benefits = [f"{words.readable(goal)} {treatment.benefit[goal].word}" for goal in goals if goal in treatment.benefit]
     texts = [
-        words.verdict(treatment.verdict),
+        words.verdict(treatment.verdict) if treatment.verdict in VERDICT_PATTERNS else "",
         *marks,
-        f"visible: {shown}",
-        f"pain: {treatment.burden.pain}",
+        say(
+            "pictures.compared.visible_and_pain",
+            visible=_visible(treatment, say, headed=False),
+            pain=treatment.burden.pain,
+        ),
         *benefits,
-        _price(treatment),
     ]
     return f"{words.sentence(treatment.plain_name)}: {'; '.join(filter(None, texts))}."

@@ -2,111 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from corneum.plan_document.plan_models import Patch, Plan, Quantity
-from corneum.report.figures.drawing import NARROW, Sheet, ink, message, mm, sheet, treatment_of
+from corneum.report.figures.drawing import (
+    NARROW,
+    SIGN_HEIGHT,
+    SIGN_WIDTH,
+    Entry,
+    Say,
+    Sheet,
+    ink,
+    message,
+    mm,
+    sheet,
+    short,
+    speaker,
+    treatment_of,
+)
 from corneum.report.number_words import spoken, value_of
 from corneum.report.zone_names import zone_name
-from corneum.wording import human_units as words
 
 Point = tuple[float, float]
 
-_TWO_COLUMNS = 560.0
-# more holes than this cannot be told apart, so a quarter of the patch is shown
-_TELLABLE = 1500
+# more holes than this are not told apart, so a part of the patch is shown that holds fewer
+_TELLABLE = 240
 _BAR = 1e-3
 _MICROMETRE = 1e-6
+_ROOM = NARROW - 4
+# steps of the drawing, units: finer is not seen
+_GRID = 0.5
 
 
-def draw(plan: Plan, treatment_id: str, *, width: float = NARROW) -> str:
+class Window(NamedTuple):
+    """The part of a patch that is drawn: its lower left corner and its side, m."""
+
+    left: float
+    lower: float
+    side: float
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point of the patch lies in it."""
+        return 0 <= point[0] - self.left <= self.side and 0 <= point[1] - self.lower <= self.side
+
+
+def draw(plan: Plan, treatment_id: str) -> str:
     """The patch of one treatment, as SVG markup. Raises KeyError for a treatment that the plan does not have."""
-    treatment = treatment_of(plan, treatment_id)
-    title = f"Holes on a patch of skin: {treatment.plain_name}"
+    treatment, say = treatment_of(plan, treatment_id), speaker(plan)
+    title = say("pictures.holes", treatment=treatment.plain_name)
     patch = treatment.patch
     if patch is None:
-        return message("patch", treatment_id, width, title, "No needle is used, or its needles are not known enough.")
-    on = sheet("patch", treatment_id, width)
-    columns = width >= _TWO_COLUMNS
-    room = min(width, 330.0) - 4
-    shown = _shown_side(patch)
-    bottom = _skin(on, room, patch, shown)
-    x, y = (room + 24, 4.0) if columns else (2.0, bottom + 8)
-    first, *others = description(patch, shown, treatment.zones[patch.zone].channel_density)
-    y = on.paragraph(x, y, first, width - x - 2, kind="b")
-    for line in others:
-        y = on.paragraph(x, y + 4, line, width - x - 2)
-    y = on.paragraph(x, y + 4, _NOTE, width - x - 2, kind="sq")
-    return on.svg(title, " ".join([first, *others, _NOTE]), max(y, bottom) + 4)
+        return message("holes", treatment_id, title, say("pictures.holes.none"))
+    on = sheet("holes", treatment_id, NARROW)
+    shown = window(patch)
+    heading, count = _heading(patch, shown, say), _count(patch, treatment.zones[patch.zone].channel_density, say)
+    y = on.paragraph(2, 2, heading, NARROW - 4, kind="b")
+    y = _skin(on, y + 4, patch, shown)
+    y = on.paragraph(2, y + 4, count, NARROW - 4)
+    signs = _legend(patch, say)
+    y = on.legend(2, y + 2, signs, NARROW - 4)
+    over = value_of(patch.spread)
+    notes = [] if over is None else [say("pictures.holes.spread", times=over)]
+    notes.append(say("pictures.holes.note"))
+    y = on.paragraph(2, y + 2, " ".join(notes), NARROW - 4, kind="sq")
+    texts = [f"{entry.text}." for entry in signs[1:]]
+    return on.svg(title, " ".join([f"{heading}.", count, *texts, *notes]), y + 4)
 
 
-_NOTE = (
-    "Computed, not counted: one way in which it may fall out, at the middle density. How steady a hand is was never "
-    "measured."
-)
+def window(patch: Patch) -> Window:
+    """What is drawn of a patch: all of it, or around the largest gap as much as holds few enough holes."""
+    whole = _metres(patch.side)
+    holes, middle = _points(patch.holes), _points(patch.gap_middle)[0]
+    side = whole
+    while True:
+        left, lower = (min(max(0.0, coordinate - side / 2), whole - side) for coordinate in middle)
+        part = Window(left, lower, side)
+        if sum(map(part.holds, holes)) <= _TELLABLE:
+            return part
+        side /= 2
 
 
-def description(patch: Patch, shown: float, credible: Quantity | None = None) -> list[str]:
-    """What the picture shows, in sentences; `shown` is the side that is drawn, m, `credible` the zone's density."""
-    side = _metres(patch.side)
-    cut = "" if shown == side else f", of which {mm(shown)} are drawn"
+def _heading(patch: Patch, shown: Window, say: Say) -> str:
+    part = "_part" if shown.side < _metres(patch.side) else ""
+    once = "_once" if patch.passes == 1 else ""
+    return say(
+        f"pictures.holes.heading{part}{once}",
+        zone=zone_name(patch.zone),
+        side=mm(_metres(patch.side)),
+        shown=mm(shown.side),
+        passes=patch.passes,
+    )
+
+
+def _count(patch: Patch, credible: Quantity | None, say: Say) -> str:
+    density, _, area = spoken(patch.density).text.partition(" per ")
     between = spoken(credible).interval
-    lines = [
-        f"{words.sentence(zone_name(patch.zone))}, {mm(side)} square{cut}, after "
-        f"{patch.passes} {'pass' if patch.passes == 1 else 'passes'}",
-        f"{spoken(patch.density).text.replace(' per', ' holes per', 1)} on this patch"
-        f"{f'; anything from {between} is credible' if between else ''}.",
-        f"{spoken(patch.near, 'part').text} of the skin lies within {mm(_metres(patch.within))} of a hole (tinted).",
-    ]
-    radius, slot, over = value_of(patch.gap), value_of(patch.slot), value_of(patch.spread)
-    if radius is not None:
-        lines.append(f"Largest circle without a hole: {mm(2 * radius)} across (dashed).")
-    if slot and slot > _metres(patch.width) / 2:
-        lines.append(
-            "The device moves on while the needle is in: lines show how far a hole may be drawn out, "
-            f"{mm(slot)} in skin that does not give."
-        )
-    if over is not None:
-        lines.append(f"Counts in squares of 1 mm vary {words.two_figures(over)} times as much as by chance alone.")
-    return lines
+    text_id = "pictures.holes.count_credible" if between else "pictures.holes.count"
+    return say(text_id, density=density, area=area, between=between)
 
 
-def _shown_side(patch: Patch) -> float:
-    """The side that is drawn, m: all of it, or half where the holes would run together."""
-    side = _metres(patch.side)
-    return side if patch.holes.count(",") <= _TELLABLE else side / 2
-
-
-def _skin(on: Sheet, room: float, patch: Patch, shown: float) -> float:
-    """The patch in a square `room` wide; returns where the next may begin."""
-    per = room / shown
-    left, top = 2.0, 2.0
-    middle = _points(patch.gap_middle)[0]
-    # where half of the patch is drawn it is the half that holds the middle of the largest gap
-    halved = shown < _metres(patch.side)
-    corner = tuple(shown if halved and coordinate >= shown else 0.0 for coordinate in middle)
+def _skin(on: Sheet, top: float, patch: Patch, shown: Window) -> float:
+    """The window in a square; returns where the next may begin."""
+    per, left = _ROOM / shown.side, 2.0
 
     def at(point: Point) -> Point:
-        return left + (point[0] - corner[0]) * per, top + (shown - point[1] + corner[1]) * per
+        return left + (point[0] - shown.left) * per, top + (shown.side - point[1] + shown.lower) * per
 
-    inside = [
-        (at(hole), way)
-        for hole, way in _holes(patch)
-        if all(0 <= hole[axis] - corner[axis] <= shown for axis in (0, 1))
-    ]
+    inside = sorted(((at(hole), way) for hole, way in _holes(patch) if shown.holds(hole)), key=lambda one: one[0])
     clip = f"{on.prefix}-clip"
-    on.elements.append(
-        f'<clipPath id="{clip}"><rect x="{left:g}" y="{top:g}" width="{room:g}" height="{room:g}"/></clipPath>'
-    )
-    on.rect(left, top, room, room, "paper")
+    square = f'x="{left:g}" y="{short(top)}" width="{_ROOM:g}" height="{_ROOM:g}"'
+    on.elements.append(f'<clipPath id="{clip}"><rect {square}/></clipPath>')
     on.elements.append(f'<g clip-path="url(#{clip})" fill="none" stroke-linecap="round">')
     _draw_holes(on, patch, inside, per)
     radius = value_of(patch.gap)
     if radius is not None:
-        dashed = f'stroke="{ink("orange")}" stroke-width="2.2" stroke-dasharray="5 3" data-mark="gap"'
-        x, y = at(middle)
-        on.elements.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius * per:.1f}" {dashed}/>')
-    on.elements.append("</g>")
-    on.rect(left, top, room, room, "none", f'stroke="{ink("line")}"')
-    return _scale_bar(on, left, top + room + 14, per)
+        x, y = at(_points(patch.gap_middle)[0])
+        on.elements.append(
+            f'<circle cx="{short(x)}" cy="{short(y)}" r="{short(radius * per)}" {_GAP} data-mark="gap"/>'
+        )
+    on.elements.append(f'</g><rect {square} fill="none" stroke="{ink("line")}"/>')
+    return _scale_bar(on, left, top + _ROOM + 14, per)
+
+
+_GAP = f'stroke="{ink("ink")}" stroke-width="2.2" stroke-dasharray="5 3"'
 
 
 def _holes(patch: Patch) -> list[tuple[Point, Point]]:
@@ -116,27 +135,81 @@ def _holes(patch: Patch) -> list[tuple[Point, Point]]:
 
 
 def _draw_holes(on: Sheet, patch: Patch, inside: list[tuple[Point, Point]], per: float) -> None:
-    """The skin near the holes, how they are drawn out, and the holes, below each other in this order."""
-    holes = "".join(f"M{x:.1f},{y:.1f}h0" for (x, y), _ in inside)
-    tint = 2 * _metres(patch.within) * per
-    on.elements.append(f'<path d="{holes}" stroke="{ink("papillary")}" stroke-width="{tint:.1f}" data-mark="near"/>')
-    slots = "".join(
-        f"M{x - way[0] * per / 2:.1f},{y + way[1] * per / 2:.1f}l{way[0] * per:.1f},{-way[1] * per:.1f}"
+    """The skin near the holes, how they are drawn out, and the holes, below each other in this order.
+
+    The paths are in steps of the grid; the holes stand once and are drawn twice.
+    """
+    name = f"{on.prefix}-holes"
+    d = _steps([(place, (0.0, 0.0)) for place, _ in inside])
+    on.elements.append(f'<defs><path id="{name}" d="{d}" data-mark="holes"/></defs>')
+    on.elements.append(f'<g transform="scale({_GRID:g})">')
+    near = 2 * _metres(patch.within) * per / _GRID
+    on.elements.append(f'<use href="#{name}" stroke="{ink("papillary")}" stroke-width="{near:.1f}" data-mark="near"/>')
+    drawn_out = [
+        ((x - way[0] * per / 2, y + way[1] * per / 2), (way[0] * per, -way[1] * per))
         for (x, y), way in inside
         if any(way)
-    )
-    if slots:
-        on.elements.append(f'<path d="{slots}" stroke="{ink("line")}" stroke-width="1" data-mark="slots"/>')
+    ]
+    if drawn_out and _is_drawn_out(patch):
+        slots = _steps(drawn_out)
+        on.elements.append(f'<path d="{slots}" stroke="{ink("orange")}" stroke-width="2" data-mark="slots"/>')
     # a hole narrower than a line on the screen is drawn as wide as a line
-    wide = min(4.0, max(2.4, _metres(patch.width) * per / 2))
-    on.elements.append(f'<path d="{holes}" stroke="{ink("ink")}" stroke-width="{wide:.1f}" data-mark="holes"/>')
+    wide = min(4.0, max(2.4, _metres(patch.width) * per / 2)) / _GRID
+    on.elements.append(f'<use href="#{name}" stroke="{ink("ink")}" stroke-width="{wide:.1f}"/></g>')
+
+
+def _steps(runs: list[tuple[Point, Point]]) -> str:
+    """Short lines, each from a place over a way, as one path in steps of the grid."""
+    d, last = [], (0, 0)
+    for (x, y), way in runs:
+        start = round(x / _GRID), round(y / _GRID)
+        across, down = round(way[0] / _GRID), round(way[1] / _GRID)
+        run = f"l{across}{_signed(down)}" if across or down else "h0"
+        d.append(f"m{start[0] - last[0]}{_signed(start[1] - last[1])}{run}")
+        last = start[0] + across, start[1] + down
+    return "".join(d)
+
+
+def _signed(number: int) -> str:
+    return f"{number}" if number < 0 else f" {number}"
+
+
+def _legend(patch: Patch, say: Say) -> list[Entry]:
+    within = mm(_metres(patch.within))
+    near = say("pictures.holes.near", within=within, share=spoken(patch.near, "part").text)
+    entries = [Entry(_dot("ink", 3.0), say("pictures.holes.hole")), Entry(_dot("papillary", SIGN_HEIGHT), near)]
+    radius, slot = value_of(patch.gap), value_of(patch.slot)
+    if slot and _is_drawn_out(patch):
+        entries.append(Entry(_slot, say("pictures.holes.slot", length=mm(slot))))
+    if radius is not None:
+        entries.append(Entry(_circle, say("pictures.holes.gap", across=mm(2 * radius))))
+    return entries
+
+
+def _is_drawn_out(patch: Patch) -> bool:
+    """Whether the needle draws a hole out so far that it is shown."""
+    return (value_of(patch.slot) or 0.0) > _metres(patch.width) / 2
+
+
+def _dot(colour: str, across: float) -> Callable[[Sheet, float, float], None]:
+    def draw_dot(on: Sheet, x: float, y: float) -> None:
+        on.circle(x + 1 + SIGN_WIDTH / 2, y + SIGN_HEIGHT / 2, across / 2, f'fill="{ink(colour)}"')
+
+    return draw_dot
+
+
+def _slot(on: Sheet, x: float, y: float) -> None:
+    on.line([(x + 6, y + SIGN_HEIGHT / 2), (x + SIGN_WIDTH - 4, y + SIGN_HEIGHT / 2)], "orange", 1.4)
+
+
+def _circle(on: Sheet, x: float, y: float) -> None:
+    on.circle(x + 1 + SIGN_WIDTH / 2, y + SIGN_HEIGHT / 2, SIGN_HEIGHT / 2, f'fill="none" {_GAP}')
 
 
 def _scale_bar(on: Sheet, left: float, y: float, per: float) -> float:
     right = left + _BAR * per
-    on.line([(left, y - 4), (left, y + 4)], "ink", 1.6)
-    on.line([(left, y), (right, y)], "ink", 1.6, 'data-mark="scale"')
-    on.line([(right, y - 4), (right, y + 4)], "ink", 1.6)
+    caps = [[(x, y - 4), (x, y + 4)] for x in (left, right)]
+    on.lines([[(left, y), (right, y)], *caps], "ink", 1.6, 'data-mark="scale"')
     on.text(right + 8, y + 4, mm(_BAR), kind="s")
     return y + 8
 

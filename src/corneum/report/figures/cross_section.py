@@ -7,7 +7,8 @@ mean nothing. The surface stands once more, magnified, because the stratum corne
 from __future__ import annotations
 
 from corneum.plan_document.plan_models import NoNumber, Number, Plan, Treatment
-from corneum.report.figures.drawing import NARROW, Sheet, message, mm, sheet, shows_depths, treatment_of
+from corneum.report.answered_treatments import answered_treatments
+from corneum.report.figures.drawing import NARROW, Say, message, mm, sheet, shows_depths, speaker, treatment_of
 from corneum.report.figures.section_columns import depth_column, magnified_surface
 from corneum.report.figures.section_key import amounts, key
 from corneum.report.figures.skin_section import Section, depth_text, section_of
@@ -15,47 +16,49 @@ from corneum.report.number_words import value_of
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
-_DEPTH_ROOM, _BRIEF_ROOM = 380.0, 250.0
-_TWO_COLUMNS = 560.0
-_COLUMN = 0.46
+# how wide the picture beside the face is drawn on paper
+BRIEF_WIDTH = 590.0
+_DEPTH_ROOM, _BRIEF_ROOM = 340.0, 250.0
+_COLUMN = 0.5
 
 
-def draw(plan: Plan, treatment_id: str, zone: str | None = None, *, width: float = NARROW, brief: bool = False) -> str:
+def draw(plan: Plan, treatment_id: str, zone: str | None = None, *, brief: bool = False) -> str:
     """The cross-section of one zone under one treatment, as SVG markup.
 
     Without a `zone` a needled cheek is taken, else the first needled zone, else the first. Where there is no skin the
-    picture says so, as where the reader sees no depths. A `brief` picture is lower and holds neither the magnified
-    surface nor the amounts. Raises KeyError for a treatment or zone that the plan does not have.
+    picture says so, as where the reader sees no depths. All treatments that a plan answers share one scale. A `brief`
+    picture is wide and low, for paper, without the magnified surface and the amounts. Raises KeyError for a treatment
+    or zone that the plan does not have.
     """
-    treatment = treatment_of(plan, treatment_id)
+    treatment, say = treatment_of(plan, treatment_id), speaker(plan)
     zone = zone or shown_zone(treatment)
     if zone is None:
-        return message("section", treatment_id, width, "Cross-section", "No zone was asked for.")
+        return message("section", treatment_id, say("pictures.section.bare"), say("pictures.no_zone"))
     result = treatment.zones[zone]
-    title = f"Skin in cross-section: {zone_name(zone)}, {treatment.plain_name}"
-    about = f"{treatment_id}-{zone}"
+    title = say("pictures.section", zone=zone_name(zone), treatment=treatment.plain_name)
+    about = f"{treatment_id} {zone}{' brief' if brief else ''}"
     if not shows_depths(plan):
-        return message("section", about, width, title, "Depths are for the professional who treats.")
-    section = section_of(plan, zone, result)
+        return message("section", about, title, say("pictures.section.not_for_reader"))
+    section = section_of(plan, zone, result, say)
     if section is None:
-        return message("section", about, width, title, f"No cross-section: {_why_none(plan, zone)}")
+        return message("section", about, title, say("pictures.section.none", reason=_why_none(plan, zone, say)))
+    width = BRIEF_WIDTH if brief else NARROW
     on = sheet("section", about, width)
-    y = on.paragraph(2, 2, f"{words.sentence(zone_name(zone))}: depths to scale", width - 4, kind="b")
+    y = on.paragraph(2, 2, say("pictures.section.heading", zone=zone_name(zone)), width - 4, kind="b")
     if result.verdict not in ("recommended", "acceptable"):
-        verdict = words.sentence(words.verdict(result.verdict))
-        y = on.paragraph(2, y, f"{verdict}. Drawn is what it would do.", width - 4)
-    seconds = value_of(plan.amounts_after)
-    after = "" if seconds is None else f" after {words.duration(seconds)}"
+        against = say("pictures.section.against", verdict=words.sentence(words.verdict(result.verdict)))
+        y = on.paragraph(2, y, against, width - 4, kind="s")
+    bottom = max(section.bottom, _shared_bottom(plan, say))
     if brief:
-        y = _brief(on, y, width, section)
-    elif width >= _TWO_COLUMNS:
-        y = _in_two_columns(on, y, width, section, after)
+        half = width * _COLUMN
+        column = depth_column(on, 0, y + 2, half, section, _BRIEF_ROOM, bottom, say)
+        y = max(column, key(on, half + 24, y + 2, width - half - 26, section, bottom, say))
     else:
-        y = magnified_surface(on, 0, y + 6, width, section.edges)
-        y = depth_column(on, 0, y + 14, width, section, _DEPTH_ROOM)
-        y = key(on, 2, y + 8, width - 4, section)
-        y = amounts(on, 2, y + 10, width - 4, result, after)
-    return on.svg(title, _description(section), y + 4)
+        y = magnified_surface(on, 0, y + 6, width, section.edges, say)
+        y = depth_column(on, 0, y + 6, width, section, _DEPTH_ROOM, bottom, say)
+        y = key(on, 2, y + 8, width - 4, section, bottom, say)
+        y = amounts(on, 2, y + 10, width - 4, result, value_of(plan.amounts_after), say)
+    return on.svg(title, _description(section, say), y + 4)
 
 
 def shown_zone(treatment: Treatment) -> str | None:
@@ -66,34 +69,28 @@ def shown_zone(treatment: Treatment) -> str | None:
     return next(iter([*cheek, *needled, *zones]), None)
 
 
-def _brief(on: Sheet, y: float, width: float, section: Section) -> float:
-    half = width * _COLUMN
-    left = depth_column(on, 0, y + 2, half, section, _BRIEF_ROOM)
-    return max(left, key(on, half + 24, y + 2, width - half - 26, section))
+def _shared_bottom(plan: Plan, say: Say) -> float:
+    """How deep the deepest picture of the treatments that are answered goes, m."""
+    shown = [(treatment, zone) for treatment in answered_treatments(plan) if (zone := shown_zone(treatment))]
+    sections = [section_of(plan, zone, treatment.zones[zone], say) for treatment, zone in shown]
+    return max((section.bottom for section in sections if section), default=0.0)
 
 
-def _in_two_columns(on: Sheet, y: float, width: float, section: Section, after: str) -> float:
-    half = width * _COLUMN
-    left = depth_column(on, 0, y + 6, half, section, _DEPTH_ROOM)
-    right = magnified_surface(on, half + 24, y + 6, width - half - 24, section.edges)
-    right = key(on, half + 24, right + 10, width - half - 26, section)
-    right = amounts(on, half + 24, right + 10, width - half - 26, section.zone, after)
-    return max(left, right)
-
-
-def _why_none(plan: Plan, zone: str) -> str:
+def _why_none(plan: Plan, zone: str, say: Say) -> str:
     skin = plan.skin.get(zone, {})
     reasons = (layer.reason for layer in skin.values() if isinstance(layer, NoNumber))
-    return next(reasons, "The skin was not drawn.")
+    return next(reasons, say("pictures.section.not_drawn"))
 
 
-def _description(section: Section) -> str:
+def _description(section: Section, say: Say) -> str:
     edges = section.edges
-    texts = [f"The skin is {mm(edges.skin)} thick, the epidermis {mm(edges.epidermis)}."]
-    for name, depth in (
-        ("Needle in place", section.zone.depth_in_place),
-        ("Open channel left behind", section.zone.channel_depth),
+    texts = []
+    for text_id, depth in (
+        ("pictures.section.needle", section.zone.depth_in_place),
+        ("pictures.section.channel", section.zone.channel_depth),
     ):
         if isinstance(depth, Number):
-            texts.append(f"{name}: {depth_text(depth)}.")
-    return " ".join([*texts, *(f"{words.sentence(mark.text)}." for mark in section.marks)])
+            texts.append(say(text_id, depth=depth_text(depth, say)))
+    texts += [mark.text for mark in section.marks]
+    layers = say("pictures.section.layers", skin=mm(edges.skin), epidermis=mm(edges.epidermis))
+    return " ".join([layers, *(f"{words.sentence(text)}." for text in texts)])

@@ -2,73 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from corneum.plan_document.plan_models import NoNumber, Number, Quantity, Zone
-from corneum.report.figures.drawing import SMALL, Sheet, ink
-from corneum.report.figures.section_columns import LETTERS
-from corneum.report.figures.skin_section import Section, depth_text
+from corneum.report.figures.drawing import SIGN_HEIGHT, SIGN_WIDTH, SMALL, Entry, Say, Sheet, box
+from corneum.report.figures.section_columns import LETTERS, PlacedMark, draw_marks
+from corneum.report.figures.skin_section import Mark, Section, depth_text
 from corneum.report.number_words import ends_of, spoken
 from corneum.wording import human_units as words
 
-_NOTE = (
-    "In brackets, and as bars: where 95 of 100 lie, over needles, skins like this one and what studies leave open. "
-    "Widths are not to scale."
-)
 _COMPARTMENTS = {
-    "applied": "put on",
-    "stratum_corneum": "in the stratum corneum",
-    "viable_epidermis": "in the viable epidermis",
-    "dermis": "in the dermis",
+    "applied": "applied",
+    "stratum_corneum": "in_stratum_corneum",
+    "viable_epidermis": "in_viable_epidermis",
+    "dermis": "in_dermis",
 }
 _SOLUTES = 2
 
 
-def key(on: Sheet, x: float, y: float, width: float, section: Section) -> float:
-    """Needle, channel and every mark in words; returns where the next may begin."""
+def key(on: Sheet, x: float, y: float, width: float, section: Section, bottom: float, say: Say) -> float:
+    """Needle, channel and every mark in words; returns where the next may begin. What lies below `bottom` says so."""
     needle, channel = section.zone.depth_in_place, section.zone.channel_depth
+    entries: list[Entry] = []
+    placed: list[PlacedMark] = []
     if isinstance(needle, Number):
-        on.shape([(x + 1, y + 3), (x + 11, y + 3), (x + 6, y + 15)], "blue")
-        y = on.paragraph(x + 20, y, f"needle in place: {depth_text(needle)}", width - 20, kind="s")
+        entries.append(Entry(_needle_sign, say("pictures.section.needle", depth=depth_text(needle, say))))
     elif isinstance(needle, NoNumber):
-        y = on.paragraph(x, y, f"needle: {needle.reason or words.NO_DATA}", width, kind="s")
+        reason = say("pictures.section.needle_unknown", reason=needle.reason or words.NO_DATA)
+        y = on.paragraph(x, y, reason, width, kind="s")
     else:
-        y = on.paragraph(x, y, "No needle enters the skin here.", width, kind="s")
+        y = on.paragraph(x, y, say("pictures.section.no_needle"), width, kind="s")
     if isinstance(channel, Number):
-        on.rect(x + 2, y + 3, 8, 11, "orange")
-        y = on.paragraph(x + 20, y, f"open channel left behind: {depth_text(channel)}", width - 20, kind="s")
+        entries.append(Entry(_channel_sign, say("pictures.section.channel", depth=depth_text(channel, say))))
     for letter, mark in zip(LETTERS, section.marks, strict=False):
-        text = mark.text + ("; deeper than the picture" if mark.low > section.bottom else "")
-        on.text(x + 2, y + SMALL, letter, kind="sb")
-        y = on.paragraph(x + 20, y, text, width - 20, kind="s")
-    return on.paragraph(x, y + 3, _NOTE, width, kind="sq")
+        text = say("pictures.section.deeper", mark=mark.text) if mark.low > bottom else mark.text
+        entries.append(Entry(_lettered(letter, mark, placed), text))
+    y = on.legend(x, y, entries, width)
+    draw_marks(on, placed)
+    return on.paragraph(x, y + 3, say("pictures.section.note"), width, kind="sq")
 
 
-def amounts(on: Sheet, x: float, y: float, width: float, zone: Zone, after: str) -> float:
-    """How much of each solute is in each layer, as a bar each on one scale for the solute."""
+def amounts(on: Sheet, x: float, y: float, width: float, zone: Zone, after: float | None, say: Say) -> float:
+    """How much of each solute is in each layer after a time, s, as a bar each on one scale for the solute."""
     if not zone.amount:
-        return on.paragraph(x, y, "Amounts by layer: none computed here.", width, kind="sq")
+        return on.paragraph(x, y, say("pictures.section.no_amounts"), width, kind="sq")
+    text_id = "pictures.section.amounts" if after is None else "pictures.section.amounts_after"
     for solute, layers in list(zone.amount.items())[:_SOLUTES]:
-        y = on.paragraph(x, y, f"{words.sentence(solute)}: amount by layer{after}", width, kind="b")
+        y = on.paragraph(x, y, say(text_id, solute=solute, time=after), width, kind="b")
         known = {name: amount for name in _COMPARTMENTS if isinstance(amount := layers.get(name), Number)}
         if known:
-            y = _bars(on, x, y, width, known)
+            y = _bars(on, x, y, width, known, say)
         else:
-            y = on.paragraph(x, y, f"No credible data: {_reason([*layers.values()])}", width, kind="s")
+            reason = say("pictures.section.amounts_unknown", reason=_reason([*layers.values()]))
+            y = on.paragraph(x, y, reason, width, kind="s")
     if len(zone.amount) > _SOLUTES:
-        y = on.paragraph(x, y, f"and {len(zone.amount) - _SOLUTES} more in the table", width, kind="sq")
-    return on.paragraph(x, y, "Thin lines: where 95 of 100 lie.", width, kind="sq")
+        more = say("pictures.section.more_amounts", count=len(zone.amount) - _SOLUTES)
+        y = on.paragraph(x, y, more, width, kind="sq")
+    return on.paragraph(x, y, say("pictures.section.amount_lines"), width, kind="sq")
 
 
-def _bars(on: Sheet, x: float, y: float, width: float, known: Mapping[str, Number]) -> float:
+def _needle_sign(on: Sheet, x: float, y: float) -> None:
+    middle = x + 1 + SIGN_WIDTH / 2
+    corners = [(middle - 5, y), (middle + 5, y), (middle, y + SIGN_HEIGHT)]
+    on.shape(corners, "blue", "blue", 'fill-opacity=".4"')
+
+
+def _channel_sign(on: Sheet, x: float, y: float) -> None:
+    on.rect(x - 3 + SIGN_WIDTH / 2, y, 8, SIGN_HEIGHT, "orange")
+
+
+def _lettered(letter: str, mark: Mark, placed: list[PlacedMark]) -> Callable[[Sheet, float, float], None]:
+    """The letter of a mark; how it is drawn is placed beside it."""
+
+    def draw(on: Sheet, x: float, y: float) -> None:
+        on.text(x, y + SMALL - 2, letter, kind="sb")
+        middle = None if mark.middle is None else y + SIGN_HEIGHT / 2
+        placed.append(PlacedMark(mark, x + 19, y, y + SIGN_HEIGHT, middle))
+
+    return draw
+
+
+def _bars(on: Sheet, x: float, y: float, width: float, known: Mapping[str, Number], say: Say) -> float:
     per = (width - 8) / (max(ends_of(number)[1] for number in known.values()) or 1.0)
+    frames, bars = [], []
     for name, number in known.items():
-        y = on.paragraph(x, y, f"{_COMPARTMENTS[name]}: {spoken(number).text}", width, kind="s")
+        layer = say(f"pictures.section.{_COMPARTMENTS[name]}")
+        text = say("pictures.section.amount", layer=layer, amount=spoken(number).text)
+        y = on.paragraph(x, y, text, width, kind="s")
         low, high = ends_of(number)
-        on.rect(x, y + 1, width - 8, 7, "none", f'stroke="{ink("line")}" stroke-width=".6"')
-        on.rect(x, y + 1, number.value * per, 7, "blue")
-        on.line([(x + low * per, y + 4.5), (x + high * per, y + 4.5)], "ink", 1.6)
+        frames.append(box(x, y + 1, width - 8, 7))
+        bars.append(box(x, y + 1, number.value * per, 7))
+        on.line_above([(x + low * per, y + 4.5), (x + high * per, y + 4.5)], "ink", 1.6)
         y += 14
+    on.shapes(frames, "none", "line", 'stroke-width=".6"')
+    on.shapes(bars, "line")
     return y
 
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corneum.plan_document.plan_models import Band, Depths, Number, Plan, Quantity, Range, Structure, Zone
-from corneum.report.figures.drawing import mm, mm_range
+from corneum.report.figures.drawing import Say, mm
 from corneum.report.number_words import ends_of, range_of, value_of
 from corneum.wording import human_units as words
 
-# structures of a plan's anatomy that every zone shows where it has them: name there -> plain name
+# structures of a plan's anatomy that every zone shows where it has them: name there -> template of its name
 STRUCTURES: Mapping[str, str] = {
-    "sebaceous glands": "oil glands",
-    "superficial vascular plexus, facial": "upper network of small vessels",
-    "subepidermal neural plexus": "network of fine nerves",
+    "sebaceous glands": "oil_glands",
+    "superficial vascular plexus, facial": "vessels",
+    "subepidermal neural plexus": "nerves",
 }
+_NO_SETTING = {"depths": None, "band": None, "depth_in_place": None, "channel_depth": None}
 # room below the deepest thing that is shown
 _MARGIN = 1.12
 
@@ -62,17 +63,20 @@ class Section:
     bottom: float
 
 
-def section_of(plan: Plan, zone: str, result: Zone) -> Section | None:
+def section_of(plan: Plan, zone: str, result: Zone, say: Say) -> Section | None:
     """What is shown of a zone; None where a layer of its skin is not known."""
     skin = plan.skin.get(zone, {})
     edges, total = lower_edges(skin), skin.get("total_skin")
     if edges is None or not isinstance(total, Number):
         return None
+    if result.verdict == "contraindicated":
+        # what is refused carries no setting, so none is drawn
+        result = result.model_copy(update=_NO_SETTING)
     marks = (
-        *_band_marks(result.band),
-        *_depth_marks(result.depths),
-        _range_mark(f"lower edge of the skin: {depth_text(total)}", "ink", total),
-        *_structure_marks(plan.anatomy.get(zone, ()), edges),
+        *_band_marks(result.band, say),
+        *_depth_marks(result.depths, say),
+        _range_mark(say("pictures.section.skin_ends", depth=depth_text(total, say)), "ink", total),
+        *_structure_marks(plan.anatomy.get(zone, ()), edges, say),
     )
     return Section(result, edges, marks, _bottom(result, edges, marks))
 
@@ -87,52 +91,64 @@ def lower_edges(skin: Mapping[str, Quantity]) -> LowerEdges | None:
     return LowerEdges(stratum_corneum, epidermis, min(epidermis + papillary, total), total)
 
 
-def depth_text(number: Number) -> str:
+def depth_text(number: Number, say: Say) -> str:
     """A depth with its range in brackets: "0.32 mm (0.2 to 0.5 mm)"."""
     low, high = ends_of(number)
-    return mm(number.value) + (f" ({mm_range(low, high)})" if low != high else "")
+    return mm(number.value) + (f" ({mm_range(low, high, say)})" if low != high else "")
 
 
-def _band_marks(band: Band | None) -> Iterator[Mark]:
+def mm_range(low: float, high: float, say: Say) -> str:
+    """Two depths in m as a range in mm."""
+    return say("pictures.section.range", low=words.two_figures(low * 1e3), high=mm(high))
+
+
+def _band_marks(band: Band | None, say: Say) -> Iterator[Mark]:
     if band and isinstance(band.upper, Number) and isinstance(band.lower, Number):
         top, end = band.upper.value, band.lower.value
         goal = words.readable(band.goal)
-        yield Mark(f"target for {goal} ({band.cell}): {mm_range(top, end)}, middle values", "green", "band", top, end)
+        text = say("pictures.section.target", goal=goal, cell=band.cell, range=mm_range(top, end, say))
+        yield Mark(text, "green", "band", top, end)
 
 
-def _depth_marks(depths: Depths | None) -> Iterator[Mark]:
+def _depth_marks(depths: Depths | None, say: Say) -> Iterator[Mark]:
     if depths is None:
         return
     if isinstance(depths.anatomical, Number):
-        text = f"depth that reaches the target: {depth_text(depths.anatomical)}"
+        text = say("pictures.section.reaches", depth=depth_text(depths.anatomical, say))
         yield _range_mark(text, "green", depths.anatomical)
     if isinstance(depths.dial, Number):
-        yield _point_mark(f"dial value: {_setting(depths.dial.value)}", "blue", depths.dial.value)
+        yield _point_mark(say("pictures.section.dial", depth=_setting(depths.dial.value)), "blue", depths.dial.value)
     if isinstance(depths.labelled, Number):
-        yield _point_mark(f"deepest on the label: {_setting(depths.labelled.value)}", "ink", depths.labelled.value)
+        deepest = depths.labelled.value
+        yield _point_mark(say("pictures.section.labelled", depth=_setting(deepest)), "ink", deepest)
     tested = range_of(depths.tested) if isinstance(depths.tested, Range) else None
     if tested is not None:
         low, high = tested
         if low == high:
-            yield _point_mark(f"needle length in trials: {_setting(low)}", "ink", low)
+            yield _point_mark(say("pictures.section.tested", depth=_setting(low)), "ink", low)
         else:
-            text = f"needle length in trials: {words.exact(low * 1e3)} to {_setting(high)}"
-            yield Mark(text, "ink", "range", low, high)
+            between = say("pictures.section.range", low=words.exact(low * 1e3), high=_setting(high))
+            yield Mark(say("pictures.section.tested", depth=between), "ink", "range", low, high)
 
 
-def _structure_marks(anatomy: Sequence[Structure], edges: LowerEdges) -> Iterator[Mark]:
+def _structure_marks(anatomy: Sequence[Structure], edges: LowerEdges, say: Say) -> Iterator[Mark]:
     """Glands, plexus and nerves of the skin, and the structure to keep off that may lie shallowest."""
     for structure in anatomy:
         low, high = value_of(structure.shallowest), value_of(structure.deepest)
         base = edges.below(structure.reference)
         if structure.name in STRUCTURES and low is not None and high is not None and base is not None:
-            text = f"{STRUCTURES[structure.name]}: {mm_range(low + base, high + base)}"
-            if low + base < edges.skin < high + base:
-                text += ", as far as there is skin"
+            name = say(f"pictures.section.{STRUCTURES[structure.name]}")
+            limited = low + base < edges.skin < high + base
+            text_id = "pictures.section.structure_within" if limited else "pictures.section.structure"
+            text = say(text_id, name=name, range=mm_range(low + base, high + base, say))
             deepest = min(high + base, max(edges.skin, low + base))
-            yield Mark(text, "purple", "range", low + base, deepest)
+            yield Mark(text, "quiet", "range", low + base, deepest)
     risky = [
-        _range_mark(f"keep off: {structure.name}, {depth_text(structure.depth)}", "purple", structure.depth)
+        _range_mark(
+            say("pictures.section.keep_off", name=structure.name, depth=depth_text(structure.depth, say)),
+            "purple",
+            structure.depth,
+        )
         for structure in anatomy
         if isinstance(structure.depth, Number)
     ]

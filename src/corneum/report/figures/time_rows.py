@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from corneum.plan_document.plan_models import Benefit, Course, Number, Plan, Quantity, Treatment, Zone
+from corneum.report.figures.drawing import Say
 from corneum.report.number_words import ends_of, range_of, value_of, with_interval
 from corneum.wording import human_units as words
 
 DAY = 86400.0
 _GOALS = 3
+_BURDEN, _BENEFIT = "orange", "green"
 
 
 @dataclass(frozen=True)
@@ -34,25 +36,26 @@ class TimeRow:
     fades: tuple[tuple[float, float, float], ...] = ()
 
 
-def time_rows(plan: Plan, treatment: Treatment, zone: Zone) -> tuple[list[TimeRow], list[str]]:
+def time_rows(plan: Plan, treatment: Treatment, zone: Zone, say: Say) -> tuple[list[TimeRow], list[str]]:
     """What can be drawn of a treatment in a zone, and sentences on what cannot."""
-    rows = [*_drying(zone), *_dry_feeling(plan, zone)]
+    rows = [*_drying(zone, say), *_dry_feeling(plan, zone, say)]
     unknown: list[str] = []
     visible = treatment.burden.days_visible
-    times: tuple[tuple[str, Quantity | None, str], ...] = (
-        ("redness", zone.redness, "orange"),
-        ("something to see, whole face", visible if zone.redness else None, "orange"),
-        ("channels let water through", zone.closing.tight if zone.closing else None, "blue"),
-        ("channels can be seen under a lens", zone.closing.unseen if zone.closing else None, "blue"),
+    times: tuple[tuple[str, Quantity | None], ...] = (
+        ("pictures.course.redness", zone.redness),
+        ("pictures.course.visible_face", visible if zone.redness else None),
+        ("pictures.course.tight", zone.closing.tight if zone.closing else None),
+        ("pictures.course.unseen", zone.closing.unseen if zone.closing else None),
     )
-    for name, quantity, colour in times:
+    for text_id, quantity in times:
+        name = say(text_id)
         if isinstance(quantity, Number):
-            rows.append(_until(name, quantity, colour))
+            rows.append(_until(name, quantity))
         elif quantity is not None:
-            unknown.append(f"{words.sentence(name)}: {words.NO_DATA}.")
+            unknown.append(say("pictures.course.no_time", name=name))
     if zone.redness is None and isinstance(visible, Number) and visible.value:
-        rows.append(_until("something to see", visible, "orange"))
-    effects, without = _effects(treatment.benefit)
+        rows.append(_until(say("pictures.course.visible"), visible))
+    effects, without = _effects(treatment.benefit, say)
     return [*rows, *effects], [*unknown, *without]
 
 
@@ -62,14 +65,14 @@ def days_to_event(plan: Plan, treatment: Treatment | None = None) -> float | Non
     return None if days is None or days < 0 else float(days)
 
 
-def event_sentence(plan: Plan, treatment: Treatment) -> str:
+def event_sentence(plan: Plan, treatment: Treatment, say: Say) -> str:
     """When the event is, counted from a treatment; empty where there is none."""
     days, event = _days_to_event(plan, treatment), plan.occasion.event
     if days is None or event is None:
         return ""
     if days < 0:
-        return f"The event of {words.day(event)} is before the treatment."
-    return f"Event: {words.day(event)}, {days} {'day' if days == 1 else 'days'} after the treatment."
+        return say("pictures.course.event_before", event=event)
+    return say(f"pictures.course.event_after{'_a_day' if days == 1 else ''}", event=event, days=days)
 
 
 def _days_to_event(plan: Plan, treatment: Treatment | None) -> int | None:
@@ -80,34 +83,33 @@ def _days_to_event(plan: Plan, treatment: Treatment | None) -> int | None:
     return (date.fromisoformat(plan.occasion.event) - start).days
 
 
-def _until(name: str, number: Number, colour: str) -> TimeRow:
+def _until(name: str, number: Number) -> TimeRow:
     low, high = ends_of(number)
-    return TimeRow(name, with_interval(number), colour, sure=low, perhaps=high, middle=number.value)
+    return TimeRow(name, with_interval(number), _BURDEN, sure=low, perhaps=high, middle=number.value)
 
 
-def _drying(zone: Zone) -> Iterator[TimeRow]:
+def _drying(zone: Zone, say: Say) -> Iterator[TimeRow]:
     course = zone.drying
     if course is None:
         return
     early, middle, late = (_falls_below(course.time, shares, 0.5) for shares in (course.low, course.value, course.high))
-    between = words.between(early, late, "s")
-    text = f"half of the rise is gone after about {words.duration(middle)} ({between})"
+    text = say("pictures.course.half_gone", middle=middle, between=words.between(early, late, "s"))
     if isinstance(zone.tewl, Course):
         most = words.spoken(max(zone.tewl.high), zone.tewl.unit).text
-        text += f"; how high it goes was never measured, at most about {most}"
+        text += say("pictures.course.height_unknown", most=most)
     curve = tuple(zip(course.time, course.value, course.high, strict=True))
     gone = _falls_below(course.time, course.high, 0.05)
-    yield TimeRow("water loss", text, "blue", perhaps=gone, fades=curve)
+    yield TimeRow(say("pictures.course.water_loss"), text, _BURDEN, perhaps=gone, fades=curve)
 
 
-def _dry_feeling(plan: Plan, zone: Zone) -> Iterator[TimeRow]:
+def _dry_feeling(plan: Plan, zone: Zone, say: Say) -> Iterator[TimeRow]:
     dry = plan.dry_feeling
     if dry is None or zone.closing is None:
         return
     usual, most = range_of(dry.usual), value_of(dry.expected)
     if usual is not None and most is not None:
-        text = f"usually {words.between(*usual, 's')}, up to {words.duration(most)} is expected"
-        yield TimeRow("dry feeling", text, "blue", sure=usual[0], perhaps=most)
+        text = say("pictures.course.usually", usual=words.between(*usual, "s"), most=most)
+        yield TimeRow(say("pictures.course.dry_feeling"), text, _BURDEN, sure=usual[0], perhaps=most)
 
 
 def _falls_below(times: Sequence[float], shares: Sequence[float], level: float) -> float:
@@ -121,27 +123,27 @@ def _falls_below(times: Sequence[float], shares: Sequence[float], level: float) 
     return 0.0
 
 
-def _effects(benefits: Mapping[str, Benefit]) -> tuple[list[TimeRow], list[str]]:
+def _effects(benefits: Mapping[str, Benefit], say: Say) -> tuple[list[TimeRow], list[str]]:
     rows: list[TimeRow] = []
     without: list[str] = []
     for goal, benefit in benefits.items():
         name, begins = words.readable(goal), range_of(benefit.onset)
         if benefit.word not in ("likely", "possible"):
-            without.append(f"Effect on {name}: {benefit.word}.")
+            without.append(say("pictures.course.no_effect", goal=name, word=benefit.word))
         elif begins is None or len(rows) == _GOALS:
-            without.append(f"Effect on {name}: {benefit.word}; when it begins was not measured.")
+            without.append(say("pictures.course.no_onset", goal=name, word=benefit.word))
         else:
-            rows.append(_effect(name, benefit, begins))
+            rows.append(_effect(say("pictures.course.effect", goal=name), benefit, begins, say))
     return rows, without
 
 
-def _effect(name: str, benefit: Benefit, begins: tuple[float, float]) -> TimeRow:
-    text = f"{benefit.word}, begins after {words.between(*begins, 's')}"
+def _effect(name: str, benefit: Benefit, begins: tuple[float, float], say: Say) -> TimeRow:
+    text = say("pictures.course.begins", word=benefit.word, after=words.between(*begins, "s"))
     first, last = begins
     lasts = range_of(benefit.duration)
     if lasts is None:
-        text += "; how long it lasts was not measured"
+        text += say("pictures.course.no_duration")
         end = last * 1.5
-        return TimeRow(f"effect on {name}", text, "green", last, end, end, None, first, True)
-    text += f", lasts {words.between(*lasts, 's')}"
-    return TimeRow(f"effect on {name}", text, "green", last, last + lasts[0], last + lasts[1], None, first)
+        return TimeRow(name, text, _BENEFIT, last, end, end, None, first, True)
+    text += say("pictures.course.lasts", span=words.between(*lasts, "s"))
+    return TimeRow(name, text, _BENEFIT, last, last + lasts[0], last + lasts[1], None, first)

@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from corneum.evidence.statement import Field, Statement
+from corneum.report.pages.number_spans import runs
 from corneum.wording import human_units as words
 from corneum.wording.templates import fill_statement
 
@@ -27,6 +28,7 @@ def environment() -> Environment:
     pages.globals["say"] = _say
     pages.filters |= {
         "css_string": _css_string,
+        "runs": runs,
         "sentence": words.sentence,
         "verdict": words.verdict,
         "day": words.day,

@@ -26,6 +26,7 @@ def intake_form() -> str:
         environment()
         .get_template("intake.html")
         .render(
+            reader="client",
             goals=form_goals(),
             screens=SCREEN_QUESTIONS.items(),
             lists=LIST_QUESTIONS,

@@ -8,6 +8,7 @@ import hashlib
 from markupsafe import Markup
 
 from corneum.plan_document.plan_models import Plan
+from corneum.report.answered_treatments import answered_treatments, to_be_done
 from corneum.report.figures import pictures
 from corneum.report.pages import (
     card_section,
@@ -21,6 +22,7 @@ from corneum.report.pages import (
 )
 from corneum.report.pages import treatment_view as view
 from corneum.report.pages.client_file_view import client_file, name_of_entry
+from corneum.report.pages.decision_rows import decided
 from corneum.report.pages.decision_section import decision
 from corneum.report.pages.environment import environment, source
 from corneum.report.pages.goal_rows import goal_keys
@@ -37,6 +39,9 @@ from corneum.report.unresolved_words import health_words, other_words
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
 from corneum.wording.readers import reader_of_plan, sees_depths
+
+# treatments of a page that are drawn
+DRAWN = 2
 
 
 def render(plan: Plan) -> str:
@@ -96,16 +101,24 @@ def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
     return {
         "considered": shown,
         "not_computed": [(one.name, ledger.text(one.why), offer_shown(ledger, one.offer)) for one in plan.not_computed],
-        "questions": questions(ledger, plan),
+        "questions": questions(ledger, plan, view.numbers_of(plan)),
         "count": len(plan.treatments),
         "all": view.in_brief(plan, ledger),
         "goals": [words.readable(goal) for goal in goal_keys(plan)],
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in plan.tiers.items() if best is None],
-        "compared": pictures.compared(plan),
-        "pictures": pictures.of_treatments(plan, [candidate.id for candidate in shown]),
+        "compared": pictures.compared(plan, decided(plan)),
+        "pictures": pictures.of_treatments(plan, _drawn(plan)),
         "observed": observed_visits(ledger, plan, [candidate.id for candidate in shown]),
         "choice": choice_section.choice(ledger, plan.choice, plan.recommended),
     }
+
+
+def _drawn(plan: Plan) -> list[str]:
+    """The treatments that are drawn: the subject, unless it is put right, and what may be done."""
+    done = to_be_done(plan)
+    mended = {treatment.repairs for treatment in done}
+    subject = [treatment for treatment in answered_treatments(plan)[:1] if treatment.id not in mended]
+    return list(dict.fromkeys(treatment.id for treatment in (*subject, *done)))[:DRAWN]
 
 
 def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Plan, Treatment, Zone
-from corneum.report.answered_treatments import answered_treatments
+from corneum.report.answered_treatments import answered_treatments, to_be_done
 from corneum.report.figures import pictures
 from corneum.report.number_words import spoken, spoken_range
 from corneum.report.pages.ledger import Ledger
@@ -50,17 +50,15 @@ class Paper:
 
 def paper(ledger: Ledger, plan: Plan) -> Paper:
     """What is printed of a plan below its decision."""
-    needled = sorted(
-        (treatment for treatment in answered_treatments(plan) if pictures.needled(plan, treatment)),
-        key=lambda treatment: words.verdict_place(treatment.verdict),
-    )
+    needled = [treatment for treatment in to_be_done(plan) if pictures.needled(plan, treatment)]
     treatment = _printed(ledger, plan, needled[0]) if needled else None
     warnings = [(ledger.text(sign.sign), ledger.text(sign.do)) for sign in plan.warnings]
     questions = [ledger.text(open_question.question) for open_question in plan.provisional]
     return Paper(
         treatment=treatment,
         on_screen=tuple(one.plain_name for one in needled[1:]) if treatment else (),
-        kept_back=bool(needled) and not sees_depths(ledger.reader),
+        kept_back=not sees_depths(ledger.reader)
+        and any(pictures.needled(plan, treatment) for treatment in answered_treatments(plan)),
         warnings=tuple(warnings[:SIGNS]),
         more_warnings=max(0, len(warnings) - SIGNS),
         questions=tuple(questions[:QUESTIONS]),

@@ -1,56 +1,78 @@
-"""The twelve questions once each: what is answered of the treatments in question, then of all others, where
-treatments of which the same is said share one answer."""
+"""The twelve questions once each: what is answered of the treatments in question, then of all others that may be done,
+where treatments of which the same is said share one answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Answer, Plan, Treatment
-from corneum.report.answered_treatments import answered_treatments
+from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.report.answered_treatments import MAY_BE_DONE, answered_treatments
 from corneum.report.pages.ledger import Ledger
+from corneum.report.pages.number_spans import spans
 from corneum.wording import human_units as words
 
 
 @dataclass(frozen=True)
 class SharedAnswer:
-    """One answer with the treatments of which it holds."""
+    """One answer with the treatments of which it holds: their names, or their numbers in the table of all."""
 
     treatments: str
     answer: str
     confidence: str
-    elsewhere: str
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: `leading` answers of what was asked about or recommended, `others` of every other treatment."""
+    """One question: `leading` answers of what was asked about or recommended, `others` of every other treatment that
+    may be done, and what others say of it."""
 
     id: str
     question: str
     leading: tuple[SharedAnswer, ...]
     others: tuple[SharedAnswer, ...]
+    elsewhere: tuple[str, ...]
 
 
-def questions(ledger: Ledger, plan: Plan) -> tuple[Question, ...]:
-    """Every question of the plan, in the order in which a treatment answers them."""
+def questions(ledger: Ledger, plan: Plan, numbers: Mapping[str, int]) -> tuple[Question, ...]:
+    """Every question of the plan, in the order in which a treatment answers them. `numbers` are those of treatments."""
     leading = answered_treatments(plan)
-    others = [treatment for treatment in plan.treatments if treatment not in leading]
+    names = {one.id: one.plain_name for one in leading}
+    others = [one for one in plan.treatments if one.id not in names and one.verdict in MAY_BE_DONE]
     asked = {answer.id: ledger.text(answer.question) for one in plan.treatments for answer in one.questions}
     return tuple(
-        Question(identity, question, _shared(ledger, leading, identity), _shared(ledger, others, identity))
+        Question(
+            identity,
+            question,
+            tuple(
+                SharedAnswer(words.sentence("; ".join(names[one] for one in ids)), *content)
+                for content, ids in _alike(ledger, leading, identity).items()
+            ),
+            tuple(
+                SharedAnswer(spans(numbers[one] for one in ids), *content)
+                for content, ids in _alike(ledger, others, identity).items()
+            ),
+            _elsewhere(ledger, [*leading, *others], identity),
+        )
         for identity, question in asked.items()
     )
 
 
-def _shared(ledger: Ledger, treatments: Sequence[Treatment], identity: str) -> tuple[SharedAnswer, ...]:
-    alike: dict[tuple[str, str, str], list[str]] = {}
+def _alike(ledger: Ledger, treatments: Sequence[Treatment], identity: str) -> dict[tuple[str, str], list[str]]:
+    """The treatments by what is answered of them, and by the confidence."""
+    alike: dict[tuple[str, str], list[str]] = {}
     for treatment in treatments:
         for answer in treatment.questions:
             if answer.id == identity:
-                alike.setdefault(_content(ledger, answer), []).append(treatment.plain_name)
-    return tuple(SharedAnswer(words.sentence("; ".join(names)), *content) for content, names in alike.items())
+                alike.setdefault((ledger.text(answer.answer), answer.confidence), []).append(treatment.id)
+    return alike
 
 
-def _content(ledger: Ledger, answer: Answer) -> tuple[str, str, str]:
-    return ledger.text(answer.answer), answer.confidence, ledger.text(answer.elsewhere)
+def _elsewhere(ledger: Ledger, treatments: Sequence[Treatment], identity: str) -> tuple[str, ...]:
+    texts = [
+        ledger.text(answer.elsewhere)
+        for treatment in treatments
+        for answer in treatment.questions
+        if answer.id == identity
+    ]
+    return tuple(dict.fromkeys(filter(None, texts)))

@@ -6,7 +6,7 @@ Every number passes through the `Ledger`, so that its derivation stands in the a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corneum.plan_document.plan_models import Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
 from corneum.report.answered_treatments import answered_treatments
@@ -15,6 +15,7 @@ from corneum.report.pages.calendar_view import DaysShown, days_shown
 from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.goal_rows import goal_keys
 from corneum.report.pages.ledger import Figure, Ledger
+from corneum.report.pages.number_spans import spans
 from corneum.report.pages.offer_view import OfferShown, offer_shown
 from corneum.report.pages.reasons_shown import Advice, NumberedReason, advice_on, numbered
 from corneum.report.pages.response_view import (
@@ -57,9 +58,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Brief:
-    """One treatment as a row of the table of all. `reasons` are numbers of the list below the table, each with whether
-    it stands against it; `leads` where it is shown in full above, under the same anchor."""
+    """One treatment as a row of the table of all. `against` and `notes` are numbers of the list of reasons below the
+    table; `leads` where it is shown in full above, under the same anchor."""
 
+    number: int
     anchor: str
     name: str
     marks: tuple[str, ...]
@@ -70,7 +72,8 @@ class Brief:
     reach: str
     price: str
     limits: str
-    reasons: tuple[tuple[int, bool], ...]
+    against: str
+    notes: str
     leads: bool
 
     @property
@@ -116,10 +119,15 @@ class Candidate:
 
 def in_full(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
     """What was asked about, what it is put right to, and what is recommended, in this order."""
-    anchors = anchors_of(plan)
-    return tuple(
-        _candidate(ledger, one, anchors[one.id], _marks(ledger, plan, one)) for one in answered_treatments(plan)
-    )
+    anchors, answered = anchors_of(plan), answered_treatments(plan)
+    mended = {treatment.repairs for treatment in answered}
+    shown = [_candidate(ledger, one, anchors[one.id], _marks(ledger, plan, one)) for one in answered]
+    return tuple(_as_put_right(one) if one.id in mended else one for one in shown)
+
+
+def _as_put_right(offer: Candidate) -> Candidate:
+    """An offer that is put right: what the same needles set off and bring in stands with what it is put right to."""
+    return replace(offer, set_off=None, caution="", claims=(), cells=None, amounts=None, drawing=None, collagen=())
 
 
 def anchors_of(plan: Plan) -> dict[str, str]:
@@ -140,8 +148,9 @@ def in_brief(plan: Plan, ledger: Ledger) -> AllInBrief:
     leading = {treatment.id for treatment in answered_treatments(plan)}
     # in full a treatment tells its own reasons
     reasons, of_treatment = numbered(ledger, [one for one in plan.treatments if one.id not in leading])
-    ordered = sorted(plan.treatments, key=lambda one: (words.verdict_place(one.verdict), one.rung, one.id))
-    groups = {tier: [one for one in ordered if one.burden.tier == tier] for tier in words.TIERS}
+    numbers = numbers_of(plan)
+    by_id = {treatment.id: treatment for treatment in plan.treatments}
+    groups = {tier: [by_id[one] for one in numbers if by_id[one].burden.tier == tier] for tier in words.TIERS}
     return AllInBrief(
         tuple(
             (words.TIERS[tier], tuple(_brief(ledger, plan, one, of_treatment.get(one.id)) for one in group))
@@ -152,9 +161,20 @@ def in_brief(plan: Plan, ledger: Ledger) -> AllInBrief:
     )
 
 
+def numbers_of(plan: Plan) -> dict[str, int]:
+    """The number of each treatment in the table of all, by id: by burden, then by verdict."""
+
+    def order(treatment: Treatment) -> tuple[int, int, int, str]:
+        tier, verdict = words.tier_place(treatment.burden.tier), words.verdict_place(treatment.verdict)
+        return tier, verdict, treatment.rung, treatment.id
+
+    return {treatment.id: place for place, treatment in enumerate(sorted(plan.treatments, key=order), start=1)}
+
+
 def _brief(ledger: Ledger, plan: Plan, treatment: Treatment, reasons: tuple[tuple[int, bool], ...] | None) -> Brief:
     burden = treatment.burden
     return Brief(
+        number=numbers_of(plan)[treatment.id],
         anchor=anchors_of(plan)[treatment.id],
         name=treatment.plain_name,
         marks=_marks(ledger, plan, treatment),
@@ -165,7 +185,8 @@ def _brief(ledger: Ledger, plan: Plan, treatment: Treatment, reasons: tuple[tupl
         reach=_reach(treatment, depths=sees_depths(ledger.reader)),
         price=price_of(treatment.price),
         limits="" if reasons is None else " ".join(ledger.texts(treatment.limits_broken)),
-        reasons=reasons or (),
+        against=spans(number for number, against in reasons or () if against),
+        notes=spans(number for number, against in reasons or () if not against),
         leads=reasons is None,
     )
 
