@@ -83,7 +83,7 @@ def test_first_screen_course_aftercare_handout_and_card_begin_on_one_day(history
     when = words(document.first_screen.when)
     assert dates_in(when) == ({first} if first == day(4) else {first, day(4)})
     assert ("Not in time for 24 November 2026" in when) == (first > day(4))
-    done = document.model_copy(update={"recommended": pen.id})
+    done = document.model_copy(update={"recommended": document.procedure})
     assert short_day(first, date.fromisoformat(document.date).year) in handout.render(done)
     assert f"{first.day} {MONTHS[first.month - 1]}" in session_card_page.render(document)
 
