@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.plans import EXAMPLES, GOLDEN
+from tests.golden.decisions import client_files
 
-CLIENTS = tuple(sorted(path.stem for folder in (EXAMPLES, GOLDEN) for path in folder.glob("*.yaml")))
+CLIENTS = tuple(sorted(client_files()))
 
 
 def group_by_client(items: list[pytest.Item]) -> None:
-    """Mark each test that makes the plan of an example client with the group of that client."""
+    """Mark each test that makes the plan of an example or golden client with the group of that client."""
     for item in items:
         client = _client_of(item)
         if client is not None:
@@ -22,7 +22,7 @@ def group_by_client(items: list[pytest.Item]) -> None:
 
 
 def _client_of(item: pytest.Item) -> str | None:
-    """The example client that a test is about: its parameter, else the first that its source names."""
+    """The client that a test is about: its parameter, else the first that its source names."""
     parameters: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
     for value in parameters.values():
         if isinstance(value, str) and value in CLIENTS:

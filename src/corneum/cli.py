@@ -20,8 +20,6 @@ from corneum.errors import CorneumError, InputFault, PlanWithheld
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from corneum.plan_document.plan_models import Plan
-
 app = typer.Typer(
     name="corneum",
     help="Plan and simulate needle-based facial skin treatments.",
@@ -37,10 +35,12 @@ _ALLOCATIONS_BETWEEN_COLLECTIONS = 200_000
 INTERRUPTED = 130
 OWN_FAULT = 70
 _LONGEST_REPORT = 200
-MOST_PLAN_BYTES = 50_000_000
 MOST_LIST_BYTES = 2_000_000
 # the folder of a plan whose client file has no name to take it from
 UNNAMED = "client"
+
+# lines longer than this are not read
+WIDEST = 120
 
 SCHEMAS = ("client", "plan", "case")
 
@@ -176,6 +176,7 @@ def evidence(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the effects as a forest plot, .svg.")
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Each study, note and source.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What trials found, and how sure; claims, measured parameters, and who paid for the studies."""
@@ -190,7 +191,8 @@ def evidence(
         write_forest(entries["effects"], output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else evidence_text(entries, width=_width()))
+    text = evidence_text(entries, width=_width(), everything=everything)
+    typer.echo(json.dumps(entries, indent=1, ensure_ascii=False) if as_json else text)
 
 
 @app.command()
@@ -220,13 +222,18 @@ def solute(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Properties of solutes: molar mass, partition, ionisation, permeability, each layer of skin."""
-    from corneum.lookup.solutes import solutes, solutes_text
+    from corneum.lookup.solutes import solutes
+    from corneum.report.terminal.solute_text import SolutesFound, solutes_text
 
     entries = solutes(names)
     faults = [entry["error"] for entry in entries["solutes"] if "error" in entry]
     for fault in faults:
         typer.echo(fault, err=True)
-    text = json.dumps(entries, indent=1, ensure_ascii=False) if as_json else solutes_text(entries)
+    text = (
+        json.dumps(entries, indent=1, ensure_ascii=False)
+        if as_json
+        else solutes_text(cast("SolutesFound", entries), width=_width())
+    )
     if text:
         typer.echo(text)
     if len(faults) == len(entries["solutes"]):
@@ -239,14 +246,16 @@ def validate(
         str | None,
         typer.Argument(metavar="TOPIC", help="anatomy, devices, barrier, transport, outcomes or formulation."),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="What each comparison compares, and its note.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """The models against the published measurements that ship with the package; exit 1 where a bound is missed."""
-    from corneum.validation.scoreboard import scoreboard
+    from corneum.report.terminal.scoreboard_text import Scoreboard, scoreboard_text
     from corneum.validation.scoreboard import validate as compare
 
     board = compare(topic)
-    typer.echo(json.dumps(board, indent=1, ensure_ascii=False) if as_json else scoreboard(board))
+    text = scoreboard_text(cast("Scoreboard", board), width=_width(), everything=everything)
+    typer.echo(json.dumps(board, indent=1, ensure_ascii=False) if as_json else text)
     if any(each["met"] is False for each in board["sets"]):
         raise typer.Exit(MISSED)
 
@@ -257,9 +266,10 @@ def explain(
     path: Annotated[str, typer.Argument(metavar="PATH", help="treatments.ID.zones.ZONE.depth_in_place, and the like.")],
 ) -> None:
     """Where one number of a plan comes from: model, inputs, sources, spread."""
+    from corneum.plan_document.read_stored_plan import read_stored_plan
     from corneum.report.terminal.explanation_text import explanation
 
-    typer.echo(explanation(_read_plan(plan_file), path, width=_width()))
+    typer.echo(explanation(read_stored_plan(plan_file), path, width=_width()))
 
 
 @app.command()
@@ -290,8 +300,13 @@ def simulate(
 
 @app.command()
 def chart(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ZONE|GOAL|DEVICE]...", help="A zone, a goal, a device, in any order."),
+    ] = None,
     device: Annotated[str | None, typer.Option("--device", help="A device; without it one of each class.")] = None,
     goal: Annotated[str | None, typer.Option("--goal", help="A goal, its form after a colon; all without.")] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="A zone; without it all.")] = None,
     cell: Annotated[str | None, typer.Option("--cell", help="A cell instead of a goal, such as melanocyte.")] = None,
     client: Annotated[Path | None, typer.Option("--client", metavar="FILE", help="A client's file.")] = None,
     age: Annotated[str | None, typer.Option("--age", help="Years, or a decade such as 40s.")] = None,
@@ -301,32 +316,45 @@ def chart(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="One chart as a wall chart: .html or .svg.")
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every column of a chart; every chart of several, each by itself.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """The depth chart: zone by zone the four depths, what binds them, and why; or printed charts against it."""
+    """What to set, zone by zone: a summary, or the chart of a device for a goal; or printed charts against it."""
+    from corneum.plan_document.chart_json import chart_json
     from corneum.plan_document.chart_models import Chart
+    from corneum.plan_document.chart_words import with_words
     from corneum.plan_document.charts import against_published, charts
-    from corneum.report.figures.wall_chart import refuse_wall, write_wall
+    from corneum.report.pages.wall_page import refuse_wall, write_wall
     from corneum.report.terminal.chart_text import chart_text
 
+    asked = with_words(words or (), {"zone": zone, "goal": goal, "device": device})
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
     if output is not None:
         refuse_wall(output, published=against is not None)
     if against not in (None, "published"):
         raise InputFault("--against", against, "allowed is published", "published")
     if against is not None:
-        for option, word in (("--goal", goal), ("--cell", cell)):
+        for option, word in (("--goal", asked["goal"]), ("--cell", cell), ("--zone", asked["zone"])):
             if word is not None:
                 raise InputFault(option, word, "has no effect on printed charts, which name their own; leave it out")
-        published = against_published(device=device, client=client, person=person)
+        published = against_published(device=asked["device"], client=client, person=person)
         typer.echo(_json(published) if as_json else chart_text(published, width=_width()))
         return
-    computed = charts(device=device, goal=goal, cell=cell, client=client, person=person, single=output is not None)
+    computed = charts(
+        **asked,
+        cell=cell,
+        client=client,
+        person=person,
+        single=output is not None,
+        of_reference=not (everything or as_json or asked["goal"] or cell or asked["zone"]),
+    )
     if output is not None and isinstance(computed, Chart):
         write_wall(computed, output)
         typer.echo(f"wrote {output}")
         return
-    typer.echo(_json(computed) if as_json else chart_text(computed, width=_width()))
+    typer.echo(chart_json(computed) if as_json else chart_text(computed, width=_width(), everything=everything))
 
 
 @app.command()
@@ -336,6 +364,7 @@ def label(
     hours: Annotated[float | None, typer.Option("--hours", help="Hours after the treatment.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where something must not be used.")] = False,
     card: Annotated[bool, typer.Option("--card", help="A short card instead of every ingredient.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All that is on file of each ingredient.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Judge a printed ingredient list: what each name is, whether it may go in, from which hour, what instead."""
@@ -347,7 +376,7 @@ def label(
         if as_json:
             typer.echo(_json(judged))
         raise InputFault(source, None, f"holds no ingredient list: {judged.reason}")
-    shown = label_card(judged) if card else label_text(judged, width=_width())
+    shown = label_card(judged) if card else label_text(judged, width=_width(), everything=everything)
     typer.echo(_json(judged) if as_json else shown)
     actions = [judged.product.action, *(item.use.action for item in judged.ingredients)]
     if strict and any(action in DO_NOT_USE for action in actions):
@@ -407,7 +436,7 @@ def main() -> None:
     except OSError as fault:
         if debug:
             raise
-        typer.echo(f"{fault.filename or 'file'}: {fault.strerror or fault}.", err=True)
+        typer.echo(f"{fault.filename or 'standard output'}: {fault.strerror or fault}.", err=True)
         raise SystemExit(BAD_INPUT) from None
     except Exception as fault:
         if debug:
@@ -452,19 +481,6 @@ def _progress(label: str) -> Iterator[Callable[[float, str], None]]:
         yield lambda share, doing: bar.update(task, completed=share, description=doing)
 
 
-def _read_plan(path: Path) -> Plan:
-    """The plan of a plan.json. Raises InputFault where the file is none."""
-    from pydantic import ValidationError
-
-    from corneum.files.text_input import read_text
-    from corneum.plan_document.plan_models import Plan
-
-    try:
-        return Plan.model_validate_json(read_text(path, most=MOST_PLAN_BYTES))
-    except ValidationError as fault:
-        raise InputFault(str(path), None, "is not a plan.json that corneum wrote") from fault
-
-
 def _json(document: BaseModel) -> str:
     return document.model_dump_json(by_alias=True, indent=1)
 
@@ -502,7 +518,7 @@ def _nearest(word: str, words: tuple[str, ...]) -> str | None:
 def _width() -> int:
     import shutil
 
-    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+    return min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
 
 
 if __name__ == "__main__":

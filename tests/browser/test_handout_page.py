@@ -1,4 +1,4 @@
-"""Handout and session card in a real Chromium: widths, dark, no request, at most two printed pages of the handout."""
+"""Handout, its sheet and session card in a real Chromium: widths, dark, no request, printed pages, doubled text."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from corneum.report.pages import handout
+from corneum.report.pages import decline, handout
 from corneum.report.pages import session_card_page as card
-from tests.plans import EXAMPLES, plan_of
+from tests.report.unlike_clients import FILES, plan_for
 
 pytestmark = pytest.mark.system
 
@@ -28,9 +28,20 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CASES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
-PAGES = {"handout": handout.render, "card": card.render}
-SHOWN = [("handout", "reader"), ("handout", "acne_scars"), ("card", "acne_scars"), ("card", "pores_rosacea")]
+PAGES = {"handout": handout.render, "decline": decline.render, "card": card.render}
+SHOWN = [
+    ("handout", "reader"),
+    ("handout", "acne_scars"),
+    ("handout", "eye_area_anticoagulated"),
+    ("decline", "reader"),
+    ("card", "acne_scars"),
+    ("card", "pores_rosacea"),
+]
+SHEETS = ("handout", "decline")
+# printed pages of each sheet at most
+MOST_PAGES = {"handout": 2, "decline": 1}
+# css pixels: 9 points
+LEAST_TYPE = 12
 
 # boxes of text whose words reach beyond the page or beyond their own box
 OVERFLOWING = """
@@ -58,7 +69,7 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Any]:
 
     def open_page(kind: str, client: str, width: int = 1280, **options: Any) -> Any:
         file = tmp_path / f"{kind}_{client}.html"
-        file.write_text(PAGES[kind](plan_of(client)), encoding="utf-8")
+        file.write_text(PAGES[kind](plan_for(client)), encoding="utf-8")
         page = browser.new_page(viewport={"width": width, "height": 900}, **options)
         page.heard = []
         page.on("console", lambda message: page.heard.append(message.text))
@@ -87,16 +98,30 @@ def test_it_asks_for_nothing_and_complains_of_nothing(visit: Any, kind: str, cli
     assert page.heard == [page.address]
 
 
-@pytest.mark.parametrize("client", CASES)
-def test_the_handout_prints_on_two_pages_at_a_size_to_read(visit: Any, client: str) -> None:
-    page = visit("handout", client, 794)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("client", FILES)
+@pytest.mark.parametrize("kind", SHEETS)
+def test_a_sheet_prints_on_its_pages_at_a_size_to_read(visit: Any, kind: str, client: str, paper: str) -> None:
+    page = visit(kind, client, 794)
+    page.add_style_tag(content=f"@page {{ size: {paper} !important; }}")
     printed = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= MOST_PAGES[kind]
     page.emulate_media(media="print")
-    sizes = page.locator("p, li, td, th").evaluate_all(
+    sizes = page.locator("p, li, td, th, span, h3").evaluate_all(
         "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
     )
-    assert min(sizes) >= 9  # css pixels: 6.8 points
+    assert min(sizes) >= LEAST_TYPE - 0.01
+
+
+@pytest.mark.parametrize("client", ["reader", "acne_scars", "12_photoageing_no_care"])
+@pytest.mark.parametrize("kind", SHEETS)
+def test_doubled_text_loses_nothing(visit: Any, kind: str, client: str) -> None:
+    page = visit(kind, client, 720)
+    told = page.inner_text("main")
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    assert page.inner_text("main").split() == told.split()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 721
+    assert page.evaluate(OVERFLOWING) == []
 
 
 @pytest.mark.parametrize(("kind", "client"), SHOWN)
@@ -115,12 +140,15 @@ def test_headings_do_not_skip_a_level(visit: Any, kind: str, client: str) -> Non
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("client", ["acne_scars", "pores_rosacea", "reader"])
-def test_the_card_has_no_serious_violation(browser: Any, tmp_path: Path, client: str, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "client"),
+    [("card", "acne_scars"), ("card", "reader"), ("handout", "12_photoageing_no_care"), ("decline", "reader")],
+)
+def test_a_page_has_no_serious_violation(browser: Any, tmp_path: Path, kind: str, client: str, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    file = tmp_path / "card.html"
-    file.write_text(card.render(plan_of(client)), encoding="utf-8")
+    file = tmp_path / f"{kind}.html"
+    file.write_text(PAGES[kind](plan_for(client)), encoding="utf-8")
     # the page's own policy forbids foreign script, which is what axe is
     context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme=scheme, bypass_csp=True)
     try:

@@ -147,7 +147,7 @@ def test_a_client_file_with_two_goals_and_devices_without_needles_is_charted(tmp
     done = run("--client", str(file))
     assert done.returncode == 0, done.stderr
     assert "HydraFacial type is left out: it has no needles" in done.stdout and "Fraxel is left out" in done.stdout
-    assert done.stdout.count("acne scars:") == 2 and "Sylfirm X" in done.stdout
+    assert "acne scars" in done.stdout and "texture" in done.stdout and "Sylfirm X" in done.stdout
     charted = json.loads(run("--client", str(file), "--json").stdout)["charts"]
     assert {(chart["device"], chart["goal"]) for chart in charted} == {
         (device, goal) for device in ("skinpen", "sylfirm_x") for goal in ("acne_scars", "texture")

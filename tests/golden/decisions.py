@@ -6,6 +6,7 @@ A golden file holds each decision with the reason why it is right, in the words 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def client_files() -> dict[str, Path]:
     return {path.stem: path for folder in (EXAMPLES, CLIENTS) for path in sorted(folder.glob("*.yaml"))}
 
 
+@cache
 def plan_of_file(path: Path) -> Plan:
     """The plan of a client's file at few samples."""
     client = parse_client(path.read_text(encoding="utf-8"), path.name)

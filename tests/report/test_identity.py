@@ -13,6 +13,8 @@ from corneum.client import Client
 from corneum.client.reading import client_from
 from corneum.errors import InputFaults
 from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.read_stored_plan import read_stored_plan
+from corneum.plan_document.stored_plan import stored_plan
 from corneum.report.pages.identity import file_label
 from corneum.report.pages.plan_files import FILES, write_plan
 from corneum.report.terminal.short_plan import short_plan
@@ -41,8 +43,6 @@ def nameless() -> Plan:
 
 def test_every_page_says_whose_it_is_and_stays_text(named: Plan, nameless: Plan) -> None:
     for file, made in FILES.items():
-        if not file.endswith(".html"):
-            continue
         page, other = str(made(named)), str(made(nameless))
         for part in (NAME, f"code {CODE}", "12 March 1974"):
             assert part in html.unescape(page), file
@@ -62,9 +62,13 @@ def test_no_number_and_no_line_of_the_terminal_knows_the_name(named: Plan, namel
 
 
 def test_names_of_files_say_it_only_when_asked(named: Plan, nameless: Plan, tmp_path: Path) -> None:
-    assert [path.name for path in write_plan(named, tmp_path)] == list(FILES)
+    assert [path.name for path in write_plan(named, tmp_path)] == [*FILES, "plan.json", "plan.derivations.json"]
     with_code = [path.name for path in write_plan(named, tmp_path, named=True)]
-    assert with_code == [f"{Path(file).stem}-A-17-b{Path(file).suffix}" for file in FILES]
+    pages = [f"{Path(file).stem}-A-17-b{Path(file).suffix}" for file in FILES]
+    assert with_code == [*pages, "plan-A-17-b.json", "plan-A-17-b.derivations.json"]
+    assert read_stored_plan(tmp_path / "plan-A-17-b.json") == named
+    for text in stored_plan(named)["plan.derivations.json"].splitlines():
+        assert NAME not in text and CODE not in text
     with pytest.raises(ValueError, match="client.name"):
         write_plan(nameless, tmp_path, named=True)
 

@@ -22,13 +22,13 @@ def test_the_whole_answer_begins_with_the_product() -> None:
     text = label_text(label(), width=100)
     assert text.startswith("microinfusion, under the needles: no.")
     assert "A product that is not sterile never goes below the barrier." in text
-    assert text.index("Instead: sterile saline.") < text.index("Better not (1)")
-    assert "fragrance below the barrier; from hour 24 (irritant)" in text
+    assert text.index("Instead: sterile saline.") < text.index("Better not (1), wait until hour 24")
+    assert "a plain word: fragrance below the barrier" in text
 
 
 def test_only_an_ingredient_without_an_hour_says_so() -> None:
     assert "no hour is known" in label_text(label(from_hour=None))
-    assert "hour" not in label_text(label(from_hour=0.0)).partition("Better not")[2]
+    assert "hour" not in label_text(label(from_hour=0.0)).partition("Better not (1)")[2]
 
 
 def test_the_card_names_what_decides() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.read_stored_plan import read_stored_plan
 from corneum.plan_document.sentences import words_for
 from corneum.report.pages import plan_files
 from corneum.report.pages.plan_files import write_plan
@@ -304,7 +305,7 @@ def test_the_same_plan_gives_the_same_bytes(plan: Plan, page: str) -> None:
     assert Plan.model_validate_json(plan.to_json()).to_json() == plan.to_json()
 
 
-FILES = ["plan.html", "handout.html", "decline.html", "card.html", "consent.html", "plan.json"]
+FILES = [*plan_files.FILES, "plan.json", "plan.derivations.json"]
 
 
 def test_all_files_are_written_and_nothing_else(tmp_path: Path, plan: Plan) -> None:
@@ -312,7 +313,7 @@ def test_all_files_are_written_and_nothing_else(tmp_path: Path, plan: Plan) -> N
     paths = write_plan(plan, folder)
     assert [path.name for path in paths] == FILES
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
-    assert Plan.model_validate_json((folder / "plan.json").read_bytes()) == plan
+    assert read_stored_plan(folder / "plan.json") == plan
 
 
 def test_a_plan_that_cannot_be_rendered_leaves_what_was_there(
@@ -343,6 +344,6 @@ def test_a_disc_that_fails_halfway_leaves_what_was_there(
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", failing)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="the disk is full"):
         write_plan(changed(plan, lambda document: document.update(seed=2)), tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -276,6 +276,12 @@ def test_the_section_names_what_it_shows(melasma: Plan) -> None:
         assert name in words, name
 
 
+def test_no_name_of_a_layer_is_cut(melasma: Plan) -> None:
+    for brief in (False, True):
+        words = text_in(cross_section.draw(melasma, considered(melasma).id, brief=brief)).split()
+        assert {"papillary", "reticular", "below"} <= set(words), brief
+
+
 def test_a_needle_longer_than_the_skin_stays_in_the_picture(melasma: Plan) -> None:
     def lengthen(draft: dict[str, Any]) -> None:
         draft_zone(draft, melasma)["depth_in_place"] |= {"value": 4e-3, "low": 3e-3, "high": 5e-3}

@@ -1,8 +1,8 @@
 """Every reason of a plan stands on each page that must show it, in the words for the reader of that page.
 
-The page shows every reason, notes too. The handout shows what speaks against what was asked about and what is
-recommended. The card shows what to do about every reason of a treatment and zone that it carries; notes that do not fit
-on its page are counted there, and stand on the page.
+The page shows every reason, notes too. The handout shows what speaks against what is done, and the main reason against
+an offer that is not done. The card shows what to do about every reason of a treatment and zone that it carries; notes
+that do not fit on its page are counted there, and stand on the page.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ import pytest
 from corneum.plan_document.plan_models import Plan, Reason, Text, Treatment
 from corneum.plan_document.sentences import words_for
 from corneum.report.pages import handout, plan_page, session_card_page
+from corneum.report.pages.clock import ENDS_AT
+from corneum.report.pages.handout_answer import main_reason
+from corneum.report.pages.handout_scope import MAY_BE_DONE, READER, scope_of
 from corneum.report.zone_names import zone_name
 from corneum.wording.readers import Reader, reader_of_plan, sees_depths
 from tests.plans import EXAMPLES, plan_from, plan_of
@@ -91,14 +94,17 @@ def test_the_page_shows_a_reason_of_some_zones_with_their_names_and_its_strength
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, *OTHER_LICENCES])
-def test_the_handout_shows_what_speaks_against_considered_and_recommended_treatments(name: str) -> None:
+def test_the_handout_shows_what_speaks_against_what_is_done_and_the_main_reason_against_the_rest(name: str) -> None:
     plan = plan_for(name)
-    about = [each for each in plan.treatments if each.considered or each.id == plan.recommended]
-    reasons = [reason for treatment in about for reason in reasons_of(treatment) if reason.strength != "note"]
-    reasons += plan.emergency
-    assert reasons or name in ("melasma", "pores_rosacea")
     page = shown(handout.render(plan))
-    assert missing(page, texts_of(reasons), reader_of_plan(plan.occasion.licence)) == []
+    done = scope_of(plan, ENDS_AT).done
+    reasons = [reason for reason in reasons_of(done) if reason.strength != "note"] if done is not None else []
+    reasons += plan.emergency
+    for offer in plan.treatments:
+        left = offer.considered and (done is None or offer.id not in (done.id, done.repairs))
+        if left and offer.verdict not in MAY_BE_DONE and (main := main_reason(offer)) is not None:
+            assert missing(page, [main.why], READER) == []
+    assert missing(page, texts_of(reasons), READER) == []
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, *OTHER_LICENCES])
@@ -130,11 +136,11 @@ def test_the_card_shows_what_to_do_about_every_reason_of_what_it_carries(name: s
 def test_a_reason_that_names_a_length_reaches_whoever_treats_at_home() -> None:
     """It once left the handout as an empty line: no over-the-counter needling device is authorised."""
     plan = plan_for("self")
-    page = shown(handout.render(plan))
     home = [reason for each in plan.treatments if each.considered for reason in each.reasons]
     lengths = [reason for reason in home if A_LENGTH.search(words_for(reason.why, "practitioner"))]
     assert lengths
-    assert not A_LENGTH.search(page)
+    assert not A_LENGTH.search(shown(handout.render(plan)))
+    page = shown(plan_page.render(plan))
     for reason in lengths:
         assert capital(words_for(reason.why, "client")).rstrip(".") in page
 

@@ -66,6 +66,7 @@ def test_no_line_is_wider_than_the_terminal(plan: Plan, width: int) -> None:
         short_plan(plan, width=width),
         explanation(plan, DEPTH, width=width),
         evidence_text(search("toxin"), width=width),
+        evidence_text(search("toxin"), width=width, everything=True),
     )
     # a word that cannot be broken (a web address) may stand out
     long = [line for text in texts for line in text.splitlines() if len(line) > width and " " in line.strip()]
@@ -105,7 +106,7 @@ def test_evidence_shows_what_was_looked_for_first() -> None:
     text = evidence_text(search("collagen"))
     claims, parameters, works = (text.index(word) for word in ("Claims (", "Parameters (", "Works ("))
     assert claims < parameters < works
-    assert "collagen" in text[:400].lower()
+    assert "collagen" in text[claims : claims + 400].lower()
     assert "certainty" in text
     assert "paid by" in text
 
@@ -115,7 +116,15 @@ def test_evidence_without_words_is_counted_not_poured_out() -> None:
     text = evidence_text(everything)
     assert f"Claims ({len(everything['claims'])})" in text
     assert "more; add words, or --json for all" in text
-    assert len(text.splitlines()) < 400
+    assert len(text.splitlines()) < 120
+    assert len(evidence_text(everything, everything=True).splitlines()) < 400
+
+
+def test_evidence_in_short_leaves_studies_and_notes_out_and_says_so() -> None:
+    found = search("pores")
+    short, full = evidence_text(found, 80), evidence_text(found, 80, everything=True)
+    assert "--all" in short and "What would settle it" not in short and "What would settle it" in full
+    assert short.count("without a control") == 1 and len(short.splitlines()) < 120
 
 
 def test_evidence_that_is_not_there_says_so() -> None:

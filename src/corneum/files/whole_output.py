@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+from corneum.files.unwritten_file import is_read_only, why_unwritten
 
 # text is written as UTF-8
 Content = str | bytes
@@ -25,38 +27,33 @@ def write_files(contents: Mapping[Path, Content]) -> tuple[Path, ...]:
         The paths, in order.
 
     Raises:
-        OSError: a file cannot be written; `filename` is its path.
+        OSError: a file cannot be written; `filename` is its path, `strerror` says why and what to do.
     """
-    folders: list[Path] = []
     waiting: dict[Path, Path] = {}
-    replaced: dict[Path, bytes | None] = {}
-    try:
+    kept: list[Path] = []
+    with ExitStack() as undo:
         for path in contents:
             with _naming(path):
-                folders += _make_folder(path.parent)
+                _make_folder(path.parent, undo)
         for path, content in contents.items():
             with _naming(path):
-                # a link stays a link: what it leads to is replaced
-                target = path.resolve() if path.is_symlink() else path
-                if target.is_dir():
-                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                target = _target(path)
                 if target.exists() and not target.is_file():
                     _fill(target, content)
                 else:
                     waiting[target] = _beside(target)
+                    undo.callback(_remove, [waiting[target]])
                     _fill(waiting[target], content)
         for target, temporary in waiting.items():
             with _naming(target):
-                before = target.read_bytes() if len(waiting) > 1 and target.exists() else None
+                before = _beside(target) if target.exists() else None
+                undo.callback(_put_back, target, before)
+                if before is not None:
+                    _keep(target, before)
+                    kept.append(before)
                 os.replace(temporary, target)
-                replaced[target] = before
-    except BaseException:
-        _put_back(replaced)
-        for temporary in waiting.values():
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        _remove_folders(folders)
-        raise
+        undo.pop_all()
+    _remove(kept)
     return tuple(contents)
 
 
@@ -79,42 +76,63 @@ def _fill(path: Path, content: Content) -> None:
             os.fsync(file.fileno())
 
 
-def _put_back(replaced: Mapping[Path, bytes | None]) -> None:
-    for path, before in replaced.items():
+def _target(path: Path) -> Path:
+    """What is replaced: what a link leads to stays behind the link. Raises OSError where it may not be."""
+    target = path.resolve() if path.is_symlink() else path
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.is_file() and is_read_only(target):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return target
+
+
+def _keep(target: Path, before: Path) -> None:
+    """Keep what is about to be replaced under a second name, which takes no room on a full disk."""
+    try:
+        os.link(target, before)
+    except OSError:
+        # not every kind of disk knows second names
+        os.replace(target, before)
+
+
+def _put_back(target: Path, before: Path | None) -> None:
+    """What stood there under its own name again, or nothing where nothing stood there."""
+    if before is None:
+        _remove([target])
+        return
+    with suppress(OSError):
+        os.replace(before, target)
+    if os.path.exists(target):
+        # two names of one file are not made one by a replacement
+        _remove([before])
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
         with suppress(OSError):
-            if before is None:
-                path.unlink()
-                continue
-            temporary = _beside(path)
-            try:
-                _fill(temporary, before)
-                os.replace(temporary, path)
-            finally:
-                temporary.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
 
-def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder with those above it; the ones that were missing, outermost first."""
+def _make_folder(folder: Path, undo: ExitStack) -> None:
+    """Make a folder with those above it; the ones that were missing are taken away again where `undo` is run."""
     missing = []
     while not folder.exists() and folder != folder.parent:
         missing.append(folder)
         folder = folder.parent
-    missing.reverse()
-    if missing:
-        missing[-1].mkdir(parents=True, exist_ok=True)
-    return missing
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        undo.callback(_remove_folder, each)
 
 
-def _remove_folders(folders: list[Path]) -> None:
-    for folder in reversed(folders):
-        with suppress(OSError):
-            folder.rmdir()
+def _remove_folder(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """A fault of the system names the file that was asked for, not the temporary one."""
+    """A fault of the system names the file that was asked for, not the temporary one, and says what to do."""
     try:
         yield
     except OSError as fault:
-        raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        raise OSError(fault.errno, why_unwritten(fault, path), str(path)) from fault

@@ -52,35 +52,6 @@ def solutes(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     return {"solutes": entries}
 
 
-def solutes_text(document: dict[str, list[dict[str, Any]]]) -> str:
-    """Lines for a terminal: per solute its constants, its permeability and its layers."""
-    lines: list[str] = []
-    for entry in document["solutes"]:
-        if "error" in entry:
-            continue
-        mass, kow, kp = entry["molar_mass"], entry["log_kow"], entry["permeability"]
-        pka = f", pKa {entry['pka']:g} ({entry['ionisation']})" if entry["pka"] is not None else ""
-        known = [] if mass["value"] is None else [f"{mass['value'] * 1e3:.4g} g/mol"]
-        known += [] if kow["value"] is None else [f"log Kow {kow['value']:.2f} ({kow['low']:.1f} to {kow['high']:.1f})"]
-        lines.append(f"{entry['name']}: {', '.join(known) or 'no defined molecule'}{pka}")
-        if kp["value"] is None:
-            lines.append(f"  permeability: {kp['reason']}")
-        else:
-            lines.append(
-                f"  permeability of intact skin {kp['value']:.1e} m/s ({kp['low']:.1e} to {kp['high']:.1e}), "
-                f"{kp['basis']}, {kp['note']}; grade {kp['grade'].replace('_', ' ')}"
-            )
-        for layer, shown in entry["layers"].items():
-            diffusivity, partition, clearance = (
-                shown[what]["value"] for what in ("diffusivity", "partition", "clearance")
-            )
-            lines.append(
-                f"  {layer.replace('_', ' '):<18} diffusivity {diffusivity:.1e} m^2/s, partition {partition:.2g}, "
-                f"binding {shown['binding']['value']:.2g}, clearance {clearance:.1e} 1/s"
-            )
-    return "\n".join(lines)
-
-
 def _entry(context: ModelContext, name: str, solute: Solute | NoData) -> dict[str, Any]:
     if isinstance(solute, NoData):
         raise InputFault("solute", name, f"has no number: {solute.reason}")

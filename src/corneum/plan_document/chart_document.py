@@ -12,6 +12,7 @@ from corneum.needling.devices import Device, assumed
 from corneum.needling.technique import Technique
 from corneum.plan_document import chart_models as charts
 from corneum.plan_document import plan_models as models
+from corneum.plan_document.limit_document import never_beyond_document
 from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, probability
 from corneum.plan_document.reason_document import reason_document
@@ -84,6 +85,7 @@ def _zone(context: ModelContext, tool: Device | NoData, line: Line) -> charts.Ch
         fields |= {"depths": None, "binding": line.reasons[0].code if line.reasons else "", "grade": "no_data"}
         return charts.ChartZone.model_validate(fields)
     fields |= _needled(context, tool, line.needled)
+    fields["never_beyond"] = never_beyond_document(context, line.needled, line.zone, _READER)
     fields["injured_share_of_band"] = probability(context, line.injured)
     if line.reaction is not None:
         fields |= _reaction(context, line.reaction)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from corneum.plan_document.limit_models import SettingLimit
 from corneum.plan_document.plan_models import Band, Depths, Grade, Part, Quantity, Reason, Text, Verdict
 
 
@@ -76,6 +77,7 @@ class ChartZone(Part):
     depths: Depths | None
     binding: str = Field(description="what bound the dial, or the code of the reason why nothing is set")
     bound_by: Text = Field(default_factory=list, description="what bound the dial, in words")
+    never_beyond: SettingLimit | None = Field(None, description="needle length never to set; null where nothing is set")
     grade: Grade = Field(description="the lowest among where the needles go and where the target lies")
     depth_in_place: Quantity | None = None
     channel_depth: Quantity | None = None
@@ -120,9 +122,11 @@ class Chart(Part):
 
 
 class Charts(Part):
-    """Several charts: one a device and goal or cell."""
+    """Several charts: one a device and goal or cell. `others` are ids of devices that have charts of their own."""
 
     charts: list[Chart]
+    others: list[str] = Field(default_factory=list)
+    in_full: bool = Field(default=True, description="false where zones say in short what one chart says whole")
 
 
 class PrintedDepth(Part):

@@ -13,6 +13,9 @@ from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
+from corneum.evidence.value import Value
+from corneum.needling.devices import device as known_device
+from corneum.needling.devices import labelled_maximum
 from corneum.plan_document import chart_models as models
 from corneum.plan_document.chart_document import chart_document
 from corneum.plan_document.make_plan import people
@@ -24,7 +27,7 @@ from corneum.planning.depth_chart import chart, needle_devices, skins_of, ways_w
 from corneum.planning.published_charts import VERDICTS, Judged, judge
 from corneum.planning.treatments import name_of
 from corneum.skin.target_cells import cell_id
-from corneum.zones import zones
+from corneum.zones import find_zone, zones
 
 # from this many charts on a second process saves more than its start costs
 _FOR_PROCESSES = 40
@@ -41,23 +44,27 @@ def charts(
     cell: str | None = None,
     client: Path | None = None,
     person: Mapping[str, str | None] = NOBODY,
+    zone: str | None = None,
     single: bool = False,
+    of_reference: bool = False,
 ) -> models.Chart | models.Charts:
     """The chart of a device for a goal or a cell; one for each class of needles, and for each goal, where none is
     named.
 
-    With a client file its person, zones, goals and devices hold, unless a device, goal or cell is named beside it.
-    `person` (age, sex, fitzpatrick) describes somebody without a file. One chart comes by itself, several as `charts`.
-    `single` wants one chart alone. Raises InputFault for words that are not known, for a goal beside a cell, for a
-    device without needles, for a person described twice, and, before anything is computed, where a single chart is
-    wanted of several.
+    With a client file its person, zones, goals and devices hold, unless a device, goal, cell or zone is named beside
+    it. `person` (age, sex, fitzpatrick) describes somebody without a file. One chart comes by itself, several as
+    `charts`. `single` wants one chart alone. With `of_reference` a device that nobody named is one: the first of the
+    ladder whose needle length a regulator evaluated. Raises InputFault for words that are not known, for a goal beside
+    a cell, for a device without needles, for a person described twice, and, before anything is computed, where a single
+    chart is wanted of several.
     """
     if cell is not None and goal is not None:
         raise InputFault("--goal", goal, "stands for the cells that it is about; give it or --cell, not both")
-    context, subject = _start(client, person, device, goal)
+    context, subject = _start(client, person, device, goal, zone)
     at_hand = subject.devices_in_the_room
     with_needles = tuple(each for each in at_hand or () if ways_with_needles(context, subject, each))
-    devices = with_needles or at_hand or needle_devices(context)
+    every = needle_devices(context)
+    devices = with_needles or at_hand or ((_reference(context, every),) if of_reference else every)
     goals = subject.goals if goal or client else _every_goal()
     sought = goals if cell is None else (cell_id(context, cell, "--cell"),)
     if single and len(devices) * len(sought) > 1:
@@ -70,7 +77,9 @@ def charts(
         with ProcessPoolExecutor(min(len(devices), os.cpu_count() or 1)) as pool:
             by_device = list(pool.map(make, devices))
     several = [chart for charts_of_device in by_device for chart in charts_of_device]
-    return several[0] if len(several) == 1 else models.Charts(charts=several)
+    if len(several) == 1:
+        return several[0]
+    return models.Charts(charts=several, others=[each for each in every if each not in devices])
 
 
 def of_device(
@@ -111,15 +120,29 @@ def against_published(
     )
 
 
+def _reference(context: ModelContext, devices: Sequence[str]) -> str:
+    """The first device whose needle length a regulator evaluated; the first of all where none was."""
+    evaluated = (each for each in devices if isinstance(labelled_maximum(context, known_device(context, each)), Value))
+    return next(evaluated, devices[0])
+
+
 def _start(
-    client: Path | None, person: Mapping[str, str | None], device: str | None, goal: str | None
+    client: Path | None,
+    person: Mapping[str, str | None],
+    device: str | None,
+    goal: str | None,
+    zone: str | None = None,
 ) -> tuple[ModelContext, Client]:
     """The person of a chart: from the file, or an otherwise unknown one of that age, sex and phototype."""
     described = {key: word for key, word in person.items() if word is not None and word != NOBODY[key]}
     if client is not None and described:
         raise InputFault(f"--{next(iter(described))}", None, "describes the person, and so does --client; give one")
     options: dict[str, object] = {"devices": [device]} if device else {}
-    options |= {"goals": [_goal(goal)], "client": _as_in_a_file(NOBODY | described), "zones": list(zones())}
+    options |= {
+        "goals": [_goal(goal)],
+        "client": _as_in_a_file(NOBODY | described),
+        "zones": list(find_zone(zone, "--zone") if zone else zones()),
+    }
     try:
         anybody = client_understood(options)
     except InputFaults as wrong:
@@ -128,7 +151,8 @@ def _start(
     if client is not None:
         named = {"devices": anybody.devices} if device else {}
         wanted = {"goals": anybody.goals} if goal else {}
-        subject = read_client(client).model_copy(update=named | wanted)
+        there = {"zones": anybody.zones} if zone else {}
+        subject = read_client(client).model_copy(update=named | wanted | there)
         if not (subject.goals and subject.zones):
             raise InputFaults(_nothing_to_chart(subject))
     return ModelContext(load_tables(), people(subject)), subject

@@ -14,5 +14,5 @@ class SettingLimit(Part):
 
     value: float | None = Field(description="null where no setting is told: the dial is not exceeded")
     unit: Literal["m"] = "m"
-    why: Text
+    why: Text = Field(default_factory=list)
     derivation: str | None = Field(None, description="key of `derivations`; null without a value")

@@ -149,7 +149,7 @@ class Zone(Part):
     """One treatment in one zone."""
 
     verdict: Verdict
-    reasons: list[Reason]
+    reasons: list[Reason] = Field(default_factory=list)
     depths: Depths | None = None
     goal: str | None = None
     band: Band | None = None
@@ -198,10 +198,10 @@ class Benefit(Part):
     duration: Range | NoNumber
     sessions: int | None
     interval_weeks: int | None
-    evidence: Text
-    settled_by: Text
+    evidence: Text = Field(default_factory=list)
+    settled_by: Text = Field(default_factory=list)
     grade: Grade
-    why_grade: list[Text] = Field(description="each step down in certainty")
+    why_grade: list[Text] = Field(default_factory=list, description="each step down in certainty")
     sources: list[str]
 
 
@@ -279,6 +279,7 @@ class GoalAnswer(Part):
 class Treatment(Part):
     id: str
     considered: bool = Field(description="an entry of `considering`, as it stands there")
+    in_full: bool = Field(default=True, description="false where the file of derivations holds the rest of it")
     repairs: str | None = Field(None, description="id of the offer that this one puts right")
     changes: list[Change] = Field(default_factory=list, description="what is done instead of the offer")
     answers: dict[str, GoalAnswer] = Field(
@@ -298,14 +299,16 @@ class Treatment(Part):
     confidence: Confidence
     burden: Burden
     benefit: dict[str, Benefit]
-    collagen: dict[str, Quantity]
+    collagen: dict[str, Quantity] = Field(default_factory=dict)
     response: list[ResponseBasis] = Field(
         default_factory=list, description="whether answers of the skin follow depth and passes; see zones for numbers"
     )
     claims: list[ClaimAnswer] = Field(
         default_factory=list, description="claims of the trade on what the injury does, each with an answer"
     )
-    total_uptake: dict[str, Quantity] = Field(description="past the stratum corneum over all zones, kg, by solute")
+    total_uptake: dict[str, Quantity] = Field(
+        default_factory=dict, description="past the stratum corneum over all zones, kg, by solute"
+    )
     limits_broken: list[Text]
     waits: Waits = Waits()
     visible_on_event: EventVisibility | None = Field(None, description="null where no event lies ahead of it")
@@ -313,8 +316,10 @@ class Treatment(Part):
     price: Price | None
     offer: Offer | None = Field(None, description="how the offer was read; null where plain keys said it")
     patch: Patch | None = Field(None, description="where the holes may fall; for what was asked about or recommended")
-    questions: list[Answer]
-    ask_provider: list[Text] = Field(description="what to ask the provider, a question each, as parts of a list")
+    questions: list[Answer] = Field(default_factory=list)
+    ask_provider: list[Text] = Field(
+        default_factory=list, description="what to ask the provider, a question each, as parts of a list"
+    )
     additives: list[Additive] = Field(default_factory=list, description="of what was asked about: each by route")
     zones: dict[str, Zone]
 
@@ -580,15 +585,18 @@ class Plan(Part):
     dry_feeling: DryFeeling | None = None
     amounts_after: Quantity | None = Field(None, description="time after application of the amounts by layer, s")
     not_placed: dict[str, list[str]] = Field(description="by zone: structures whose depth nobody gave")
-    derivations: dict[str, Derivation]
+    derivations: dict[str, Derivation] = Field(default_factory=dict)
+    derivations_file: str | None = Field(
+        default=None, description="file beside this one that holds `derivations` and the rest of what is not `in_full`"
+    )
     references: list[Reference]
     check: Check | None = Field(
         default=None, description="of the finished plan against the tables; null in older plans"
     )
 
     def to_json(self) -> str:
-        """The plan as plan.json holds it: by alias, indented, one line break at the end."""
-        return self.model_dump_json(by_alias=True, indent=1) + "\n"
+        """The whole plan in one document, its derivations within: by alias, compact, one line break at the end."""
+        return self.model_dump_json(by_alias=True) + "\n"
 
 
 def plan_schema() -> dict[str, JsonValue]:

@@ -84,17 +84,5 @@ def validate(topic: str | None = None) -> dict[str, list[dict[str, Any]]]:
     return {"sets": sets}
 
 
-def scoreboard(document: dict[str, list[dict[str, Any]]]) -> str:
-    """The sets as text: one line a set, its note beneath."""
-    lines: list[str] = []
-    for each in document["sets"]:
-        word = {True: "met", False: "MISSED", None: "no bound"}[each["met"]]
-        bound = "" if each["bound"] is None else f", bound {each['bound']:g}"
-        lines.append(f"{each['topic']:<12} {each['id']:<24} {word:<9} {each['value']:.3g}{bound} (n {each['n']})")
-        lines.append(f"    {each['metric']}: {each['compares']}")
-        lines.append(f"    {each['note']}")
-    return "\n".join(lines)
-
-
 def _met(value: float, bound: float, sense: str) -> bool:
     return value >= bound if sense == "at_least" else value <= bound

@@ -19,7 +19,7 @@ from corneum.wording import human_units as words
 # how wide the picture beside the face is drawn on paper
 BRIEF_WIDTH = 590.0
 _DEPTH_ROOM, _BRIEF_ROOM = 340.0, 250.0
-_COLUMN = 0.46
+_COLUMN = 0.5
 
 
 def draw(plan: Plan, treatment_id: str, zone: str | None = None, *, brief: bool = False) -> str:
@@ -36,7 +36,7 @@ def draw(plan: Plan, treatment_id: str, zone: str | None = None, *, brief: bool 
         return message("section", treatment_id, say("pictures.section.bare"), say("pictures.no_zone"))
     result = treatment.zones[zone]
     title = say("pictures.section", zone=zone_name(zone), treatment=treatment.plain_name)
-    about = f"{treatment_id} {zone}"
+    about = f"{treatment_id} {zone}{' brief' if brief else ''}"
     if not shows_depths(plan):
         return message("section", about, title, say("pictures.section.not_for_reader"))
     section = section_of(plan, zone, result, say)

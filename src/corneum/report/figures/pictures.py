@@ -1,5 +1,6 @@
 """The pictures of a page, and in a short form for paper. One picture serves every width of a page; the comparison is a
-table on a desk and a list on a phone, so it is drawn twice and the style shows one.
+table on a desk and a list on a phone, so it is drawn twice and the style shows one. plan.css holds the style of all of
+them, once; a picture that is a file of its own brings it along.
 
 A picture that would say nothing is left out: a face without needles that bears one verdict everywhere, and a
 cross-section that no needle enters and where no amount was worked out.
@@ -7,8 +8,9 @@ cross-section that no needle enters and where no amount was worked out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -19,6 +21,8 @@ from corneum.report.number_words import value_of
 
 # rows of the comparison on paper
 PRINTED_ROWS = 5
+_ALLOWED = ("recommended", "acceptable")
+_STYLE = re.compile(r"<style>.*?</style>")
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,13 @@ class Both:
 
 @dataclass(frozen=True)
 class Pictures:
-    """The pictures of one treatment; None where it would say nothing. `depths` is false for a reader who sees none."""
+    """The pictures of one treatment; None where it would say nothing. `depths` is false for a reader who sees none.
+
+    `faces` are the three small ones, of the treatment that is set.
+    """
 
     face: Both | None
+    faces: Markup | None
     section: Both | None
     course: Both
     patch: Both | None
@@ -53,12 +61,12 @@ def compared(plan: Plan, treatments: Sequence[str] | None = None) -> Both:
 
     Doing no more than today stands first in any case. Raises KeyError for a treatment that the plan does not have.
     """
-    return Both(*map(Markup, comparison.draw_both(plan, treatments)))
+    return Both(*map(_on_page, comparison.draw_both(plan, treatments)))
 
 
 def compared_on_paper(plan: Plan, treatments: Sequence[str] | None = None) -> Markup:
     """The comparison with few rows."""
-    return Markup(comparison.draw(plan, treatments, width=PAPER, most=PRINTED_ROWS))
+    return _on_page(comparison.draw(plan, treatments, width=PAPER, most=PRINTED_ROWS))
 
 
 def small_multiple(plan: Plan, treatment: str) -> Markup | None:
@@ -67,12 +75,17 @@ def small_multiple(plan: Plan, treatment: str) -> Markup | None:
     Who sees no depths gets no face of depths. Raises KeyError for a treatment that the plan does not have.
     """
     drawn = three_faces.draw(plan, treatment)
-    return None if drawn is None else Markup(drawn)
+    return None if drawn is None else _on_page(drawn)
 
 
 def of_treatments(plan: Plan, identities: Iterable[str]) -> dict[str, Pictures]:
-    """The pictures of these treatments, by id."""
-    return {identity: _pictures(plan, identity) for identity in identities}
+    """The pictures of these treatments, by id. The first that may be done with needles has the small faces as well."""
+    drawn = {identity: _pictures(plan, identity) for identity in identities}
+    needles = [identity for identity in drawn if needled(plan, treatment_of(plan, identity))]
+    may_be_done = [identity for identity in needles if treatment_of(plan, identity).verdict in _ALLOWED]
+    for identity in [*may_be_done, *needles][:1]:
+        drawn[identity] = replace(drawn[identity], faces=small_multiple(plan, identity))
+    return drawn
 
 
 def on_paper(plan: Plan, identity: str) -> Printed | None:
@@ -80,8 +93,8 @@ def on_paper(plan: Plan, identity: str) -> Printed | None:
     if not needled(plan, treatment_of(plan, identity)) or not shows_depths(plan):
         return None
     return Printed(
-        Markup(face_map.draw(plan, identity, listed=False)),
-        Markup(cross_section.draw(plan, identity, brief=True)),
+        _on_page(face_map.draw(plan, identity, listed=False)),
+        _on_page(cross_section.draw(plan, identity, brief=True)),
     )
 
 
@@ -102,9 +115,15 @@ def _pictures(plan: Plan, identity: str) -> Pictures:
     depths = shows_depths(plan)
     faces, sections = enters or len(verdicts) > 1, depths and (enters or arrives)
     return Pictures(
-        face=Both(Markup(face_map.draw(plan, identity))) if faces else None,
-        section=Both(Markup(cross_section.draw(plan, identity))) if sections else None,
-        course=Both(Markup(time_course.draw(plan, identity))),
-        patch=Both(Markup(coverage_picture.draw(plan, identity))) if treatment.patch else None,
+        face=Both(_on_page(face_map.draw(plan, identity))) if faces else None,
+        faces=None,
+        section=Both(_on_page(cross_section.draw(plan, identity))) if sections else None,
+        course=Both(_on_page(time_course.draw(plan, identity))),
+        patch=Both(_on_page(coverage_picture.draw(plan, identity))) if treatment.patch else None,
         depths=depths,
     )
+
+
+def _on_page(svg: str) -> Markup:
+    """A picture without its own style, which the page has."""
+    return Markup(_STYLE.sub("", svg))

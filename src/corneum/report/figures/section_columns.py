@@ -8,12 +8,12 @@ from typing import NamedTuple
 from corneum.plan_document.plan_models import Number, Zone
 from corneum.report.figures.drawing import LINE, SMALL, Say, Sheet, diamond, ink, mm, short
 from corneum.report.figures.skin_section import LowerEdges, Mark, Section
-from corneum.report.figures.text_room import wrap
+from corneum.report.figures.text_room import width_of, wrap
 from corneum.report.number_words import ends_of
 from corneum.wording import human_units as words
 
 LETTERS = "ABCDEFGHIJ"
-_AXIS, _MARK_ROOM, _ABOVE, _SURFACE_ROOM = 36.0, 13.0, 58.0, 92.0
+_AXIS, _MARK_ROOM, _ABOVE, _SURFACE_ROOM = 36.0, 12.0, 58.0, 92.0
 _STEPS = (0.05e-3, 0.1e-3, 0.2e-3, 0.25e-3, 0.5e-3, 1e-3, 2e-3, 5e-3)
 _SURFACE_BLOCK, _TAPER = 92.0, 46.0
 # across from the left edge of the skin: middle of the needle, of its channel
@@ -131,7 +131,9 @@ def _layers(
         on.rect(left, top + above * per_m, block, height, fill, _at(below))
         if fill in names:
             room = block - _LUMEN - 18
-            _layer_name(on, left + block - 4, top + (above + below) / 2 * per_m, height, wrap(names[fill], room, SMALL))
+            _layer_name(
+                on, left + block - 4, top + (above + below) / 2 * per_m, height, _whole_words(names[fill], room)
+            )
     junction = top + edges.epidermis * per_m
     on.lines([[(left, y), (left + block, y)] for y in (top, junction)], "ink", 1.4)
 
@@ -142,6 +144,12 @@ def _layer_name(on: Sheet, right: float, middle: float, height: float, lines: Se
     first = middle - (len(shown) - 1) * LINE / 2
     for place, line in enumerate(shown):
         on.text(right, first + 4 + place * LINE, line, anchor="end", kind="s")
+
+
+def _whole_words(name: str, room: float) -> list[str]:
+    """A name in lines; none where a word of it does not fit, because a cut word is not read."""
+    fits = all(width_of(word, SMALL) <= room for word in name.split())
+    return wrap(name, room, SMALL) if fits else []
 
 
 def _axis(on: Sheet, left: float, top: float, per_m: float, bottom: float, say: Say) -> None:

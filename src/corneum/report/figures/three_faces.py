@@ -42,7 +42,6 @@ _HAZARD_STEPS = (0.01, 0.05, 0.2)
 _UNKNOWN = ("upright", "quiet")
 _FACE_ROOM, _TALL = 146.0, 200.0
 _DASHED = 'stroke-dasharray="2 2"'
-_BESIDE = ".three-faces{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:1rem}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Face:
 
 
 def draw(plan: Plan, treatment_id: str) -> str | None:
-    """The small faces of one treatment as markup: beside each other, one below the other where there is no room.
+    """The small faces of one treatment as markup, to stand beside each other (class `three-faces` of a page).
 
     None where no needle enters. Raises KeyError for a treatment that the plan does not have.
     """
@@ -71,7 +70,7 @@ def draw(plan: Plan, treatment_id: str) -> str | None:
     faces = [_face(face, shared.prefix, treatment_id, say, by_zone) for face in shown]
     faces[0].elements[:0] = shared.elements
     colours = {colour for face in faces for colour in face.colours()}
-    styles = f"<style>{_BESIDE}{style([colour for colour in PALETTE if colour in colours])}</style>"
+    styles = f"<style>{style([colour for colour in PALETTE if colour in colours])}</style>"
     pictures = [
         face.svg(
             say("pictures.faces.title", face=say(f"pictures.faces.{kind.kind}"), treatment=treatment.plain_name),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Card, Number, Plan, Quantity, Text
 from corneum.plan_document.technique_models import SecondPass
+from corneum.report.answered_treatments import to_be_done
 from corneum.report.number_words import spoken
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.zone_tables import Table
@@ -39,8 +40,13 @@ class TreatmentCard:
 
 
 def treatment_cards(ledger: Ledger, plan: Plan) -> list[TreatmentCard]:
-    """One card a treatment."""
-    return [_treatment_card(ledger, identity, cards) for identity, cards in by_treatment(plan).items()]
+    """One card for each treatment that may be done."""
+    cards = by_treatment(plan)
+    return [
+        _treatment_card(ledger, treatment.id, cards[treatment.id])
+        for treatment in to_be_done(plan)
+        if treatment.id in cards
+    ]
 
 
 def by_treatment(plan: Plan) -> dict[str, list[Card]]:

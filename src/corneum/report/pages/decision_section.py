@@ -113,7 +113,7 @@ def _schedules(ledger: Ledger, plan: Plan) -> list[Schedule]:
             words.sentence(price_words(bases[treatment.id].price, ledger.text)),
         )
         for treatment in to_be_done(plan)
-        if treatment.id in bases
+        if treatment.id in bases and any(visit.treatment == treatment.id for visit in plan.course)
     ]
 
 

@@ -56,18 +56,15 @@ def render(plan: Plan) -> str:
 
 
 def _without(scope: Scope, declined: Treatment) -> list[str]:
-    """What is known of how each goal goes on without it."""
-    lines = []
-    for goal in scope.goals:
-        benefit = declined.benefit.get(goal)
-        sentence = counting_sentence(benefit)
-        if sentence is not None:
-            lines.append(
-                scope.say("decline.counted", goal=scope.goal(goal), group=group_words(scope, sentence, "against"))
-            )
-        elif benefit is not None:
-            lines.append(scope.say("decline.not_counted", goal=scope.goal(goal)))
-    return lines
+    """What is known of how the goals go on without it."""
+    sentences = {goal: counting_sentence(declined.benefit.get(goal)) for goal in scope.goals}
+    lines = [
+        scope.say("decline.counted", goal=scope.goal(goal), group=group_words(scope, sentence, "against"))
+        for goal, sentence in sentences.items()
+        if sentence is not None
+    ]
+    not_counted = tuple(dict.fromkeys(scope.goal(goal) for goal, sentence in sentences.items() if sentence is None))
+    return [*lines, scope.say("decline.not_counted", goals=not_counted)] if not_counted else lines
 
 
 def _cost(scope: Scope, declined: Treatment) -> list[str]:

@@ -27,6 +27,8 @@ from corneum.report.unresolved_words import every_word
 from corneum.wording import human_units as words
 
 USUAL_PAPER = "A4"
+# what is said where nothing is done: without an emergency, and with one
+_NOTHING = ("handout.done.nothing", "handout.done.emergency")
 # steps of the first screen that are of no treatment
 _STEPS = "first_screen.do."
 # what the visits below say
@@ -47,11 +49,13 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "paper": paper_of(plan),
         "emergency": [(scope.text(reason.why), scope.text(reason.do)) for reason in plan.emergency],
         "answer": answer(scope),
-        "not_done": not_done(scope),
+        "nothing": _NOTHING[bool(plan.emergency)] if done is None else "",
+        # in an emergency the reason against all else stands above already
+        "not_done": [] if plan.emergency else not_done(scope),
         "held": scope.is_held,
         "is_visit": scope.visit is not None,
         "elsewhere": done is not None and done.procedure and scope.visit is None,
-        "do": _do(scope),
+        "do": [] if plan.emergency else _do(scope),
         "changes": [scope.text(change.what) for change in done.changes] if done else [],
         "left_out": left_out(scope, done) if done else [],
         "visits": _visits(scope),

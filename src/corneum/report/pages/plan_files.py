@@ -7,17 +7,17 @@ from pathlib import Path
 
 from corneum.files.whole_output import Content, write_files
 from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.stored_plan import stored_plan
 from corneum.report.pages import consent_page, decline, handout, plan_page, session_card_page
 from corneum.report.pages.identity import file_label
 
-# the files of a plan and what makes each, in the order in which they are named to people
+# the pages of a plan and what makes each, in the order in which they are named to people
 FILES: Mapping[str, Callable[[Plan], Content]] = {
     "plan.html": plan_page.render,
     "handout.html": handout.render,
     "decline.html": decline.render,
     "card.html": session_card_page.render,
     "consent.html": consent_page.render,
-    "plan.json": Plan.to_json,
 }
 
 
@@ -33,7 +33,8 @@ def write_plan(plan: Plan, folder: Path | str, *, named: bool = False) -> tuple[
 
     Returns:
         The paths of plan.html (for whoever decides), handout.html and decline.html (for the client), card.html (for
-        whoever treats), consent.html (a draft, to be signed) and plan.json (for machines).
+        whoever treats), consent.html (a draft, to be signed), plan.json (for machines) and plan.derivations.json (where
+        its numbers come from).
 
     Raises:
         OSError: a file cannot be written; `filename` is its path.
@@ -44,8 +45,11 @@ def write_plan(plan: Plan, folder: Path | str, *, named: bool = False) -> tuple[
         >>> client = read_client("examples/clients/melasma.yaml").model_copy(update={"samples": 4})
         >>> plan = make_plan(client, treatments=["home_sunscreen"])
         >>> [path.name for path in write_plan(plan, "out/melasma")]
-        ['plan.html', 'handout.html', 'decline.html', 'card.html', 'consent.html', 'plan.json']
+        ['plan.html', 'handout.html', 'decline.html', 'card.html', 'consent.html', 'plan.json', 'plan.derivations.json']
     """
     ending = f"-{file_label(plan)}" if named else ""
-    paths = {Path(folder) / f"{Path(file).stem}{ending}{Path(file).suffix}": made for file, made in FILES.items()}
-    return write_files({path: made(plan) for path, made in paths.items()})
+    contents: dict[Path, Content] = {
+        Path(folder) / f"{Path(file).stem}{ending}{Path(file).suffix}": made(plan) for file, made in FILES.items()
+    }
+    stored = stored_plan(plan, f"plan{ending}")
+    return write_files(contents | {Path(folder) / file: text for file, text in stored.items()})

@@ -41,7 +41,7 @@ from corneum.wording import human_units as words
 from corneum.wording.readers import reader_of_plan, sees_depths
 
 # treatments of a page that are drawn
-DRAWN = 3
+DRAWN = 2
 
 
 def render(plan: Plan) -> str:
@@ -114,9 +114,11 @@ def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
 
 
 def _drawn(plan: Plan) -> list[str]:
-    """The treatments that are drawn: what may be done, and the subject."""
-    treatments = [*answered_treatments(plan)[:1], *to_be_done(plan)]
-    return list(dict.fromkeys(treatment.id for treatment in treatments))[:DRAWN]
+    """The treatments that are drawn: the subject, unless it is put right, and what may be done."""
+    done = to_be_done(plan)
+    mended = {treatment.repairs for treatment in done}
+    subject = [treatment for treatment in answered_treatments(plan)[:1] if treatment.id not in mended]
+    return list(dict.fromkeys(treatment.id for treatment in (*subject, *done)))[:DRAWN]
 
 
 def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:

@@ -1,5 +1,5 @@
-"""The twelve questions once each: what is answered of the treatments in question, then of all others, where
-treatments of which the same is said share one answer."""
+"""The twelve questions once each: what is answered of the treatments in question, then of all others that may be done,
+where treatments of which the same is said share one answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Plan, Treatment
-from corneum.report.answered_treatments import answered_treatments
+from corneum.report.answered_treatments import MAY_BE_DONE, answered_treatments
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.number_spans import spans
 from corneum.wording import human_units as words
@@ -24,8 +24,8 @@ class SharedAnswer:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: `leading` answers of what was asked about or recommended, `others` of every other treatment, and
-    what others say of it."""
+    """One question: `leading` answers of what was asked about or recommended, `others` of every other treatment that
+    may be done, and what others say of it."""
 
     id: str
     question: str
@@ -38,7 +38,7 @@ def questions(ledger: Ledger, plan: Plan, numbers: Mapping[str, int]) -> tuple[Q
     """Every question of the plan, in the order in which a treatment answers them. `numbers` are those of treatments."""
     leading = answered_treatments(plan)
     names = {one.id: one.plain_name for one in leading}
-    others = [one for one in plan.treatments if one.id not in names]
+    others = [one for one in plan.treatments if one.id not in names and one.verdict in MAY_BE_DONE]
     asked = {answer.id: ledger.text(answer.question) for one in plan.treatments for answer in one.questions}
     return tuple(
         Question(
@@ -52,7 +52,7 @@ def questions(ledger: Ledger, plan: Plan, numbers: Mapping[str, int]) -> tuple[Q
                 SharedAnswer(spans(numbers[one] for one in ids), *content)
                 for content, ids in _alike(ledger, others, identity).items()
             ),
-            _elsewhere(ledger, plan, identity),
+            _elsewhere(ledger, [*leading, *others], identity),
         )
         for identity, question in asked.items()
     )
@@ -68,8 +68,11 @@ def _alike(ledger: Ledger, treatments: Sequence[Treatment], identity: str) -> di
     return alike
 
 
-def _elsewhere(ledger: Ledger, plan: Plan, identity: str) -> tuple[str, ...]:
+def _elsewhere(ledger: Ledger, treatments: Sequence[Treatment], identity: str) -> tuple[str, ...]:
     texts = [
-        ledger.text(answer.elsewhere) for one in plan.treatments for answer in one.questions if answer.id == identity
+        ledger.text(answer.elsewhere)
+        for treatment in treatments
+        for answer in treatment.questions
+        if answer.id == identity
     ]
     return tuple(dict.fromkeys(filter(None, texts)))

@@ -1,27 +1,20 @@
-"""What is set, zone by zone: dial, never beyond, and why. Zones in which the same is set share a row."""
+"""What is set, zone by zone: dial, passes, never beyond, and why, as on the session card."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Card, Number, Plan
+from corneum.plan_document.plan_models import Plan
 from corneum.report.answered_treatments import to_be_done
-from corneum.report.number_words import spoken
+from corneum.report.pages.card_content import ZoneRow
 from corneum.report.pages.card_section import by_treatment
+from corneum.report.pages.card_zones import needles
 from corneum.report.pages.ledger import Ledger
 from corneum.report.zone_names import in_order, zone_name
-from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
 
-
-@dataclass(frozen=True)
-class SetRow:
-    """Zones, what the dial is set to, the passes as a count, and what is never gone beyond, with its reason."""
-
-    zones: str
-    dial: str
-    passes: str
-    never_beyond: str
+# with more rows, zones with one setting share a row that lists their limits
+_ROWS = 5
 
 
 @dataclass(frozen=True)
@@ -29,7 +22,7 @@ class Settings:
     """The settings of one treatment. `left_out` names zones of it in which nothing is set."""
 
     treatment: str
-    rows: tuple[SetRow, ...]
+    rows: tuple[ZoneRow, ...]
     left_out: str
 
 
@@ -45,18 +38,9 @@ def settings(ledger: Ledger, plan: Plan) -> Settings | None:
     if treatment is None:
         return None
     by_zone = {card.zone: card for card in cards[treatment.id]}
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for zone in in_order(by_zone):
-        alike.setdefault(_row(ledger, by_zone[zone]), []).append(zone_name(zone))
+    ordered = [by_zone[zone] for zone in in_order(by_zone)]
+    rows = needles(ledger, ordered, below=False, merged=False, unplaced=False).rows
+    if len(rows) > _ROWS:
+        rows = needles(ledger, ordered, below=False, merged=True, unplaced=False).rows
     left_out = [zone_name(zone) for zone in in_order(treatment.zones) if zone not in by_zone]
-    return Settings(
-        treatment=treatment.plain_name,
-        rows=tuple(SetRow(words.sentence(", ".join(zones)), *row) for row, zones in alike.items()),
-        left_out=", ".join(left_out),
-    )
-
-
-def _row(ledger: Ledger, card: Card) -> tuple[str, str, str]:
-    dial = spoken(card.dial, "setting").text if isinstance(card.dial, Number) else card.dial.reason
-    # the first sentence names the limit that binds; what lies below it stands on the card
-    return dial, "" if card.passes is None else str(card.passes), ledger.text(card.never_beyond.why[:1])
+    return Settings(treatment.plain_name, rows, ", ".join(left_out))

@@ -6,7 +6,7 @@ Every number passes through the `Ledger`, so that its derivation stands in the a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corneum.plan_document.plan_models import Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
 from corneum.report.answered_treatments import answered_treatments
@@ -119,10 +119,15 @@ class Candidate:
 
 def in_full(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
     """What was asked about, what it is put right to, and what is recommended, in this order."""
-    anchors = anchors_of(plan)
-    return tuple(
-        _candidate(ledger, one, anchors[one.id], _marks(ledger, plan, one)) for one in answered_treatments(plan)
-    )
+    anchors, answered = anchors_of(plan), answered_treatments(plan)
+    mended = {treatment.repairs for treatment in answered}
+    shown = [_candidate(ledger, one, anchors[one.id], _marks(ledger, plan, one)) for one in answered]
+    return tuple(_as_put_right(one) if one.id in mended else one for one in shown)
+
+
+def _as_put_right(offer: Candidate) -> Candidate:
+    """An offer that is put right: what the same needles set off and bring in stands with what it is put right to."""
+    return replace(offer, set_off=None, caution="", claims=(), cells=None, amounts=None, drawing=None, collagen=())
 
 
 def anchors_of(plan: Plan) -> dict[str, str]:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
+from corneum.evidence.statement import Statement
 from corneum.report.terminal.wrapped_lines import STEP, wrapped
 from corneum.wording import human_units as words
+from corneum.wording.templates import fill_statement
 
 # studies of a comparison shown one by one; the rest is counted
 MOST_STUDIES = 12
@@ -15,6 +17,8 @@ MOST_STUDIES = 12
 _WIDEST, _NARROWEST = 41, 15
 # more comparisons than these are counted by goal
 MOST_EFFECTS = 40
+# comparisons with how the same people were before
+_WITHOUT_CONTROL = "baseline"
 _DIRECTIONS = {
     "better": "better",
     "same": "no difference",
@@ -81,16 +85,23 @@ EffectFound = TypedDict(
 )
 
 
-def effects_text(effects: Sequence[EffectFound], width: int = 100) -> str:
-    """Every comparison: its word, its sentence, the studies as a forest plot, certainty, and what would settle it."""
+def effects_text(effects: Sequence[EffectFound], width: int = 100, *, studies: bool = True) -> str:
+    """Every comparison: its word, its sentence and how sure; with `studies` also these as a forest plot, why so sure,
+    and what would settle it."""
     lines: list[str] = []
     if len(effects) > MOST_EFFECTS:
         counts = Counter(words.sentence(words.readable(effect["goal"])) for effect in effects)
         lines = [f"{STEP}{goal}: {count}" for goal, count in counts.items()]
         return "\n".join([*lines, *wrapped("Name a goal or an agent to see them, or --json for all.", width, STEP)])
+    uncontrolled = [] if studies else [effect for effect in effects if effect["comparator_kind"] == _WITHOUT_CONTROL]
     for effect in effects:
+        if effect in uncontrolled:
+            continue
         lines += ["", *wrapped(heading(effect), width, "")]
         lines += wrapped(f"{effect['word'].capitalize()}. {effect['text']}", width, STEP)
+        if not studies:
+            lines += wrapped(f"{words.sentence(words.grade(effect['grade']))}.", width, STEP)
+            continue
         lines += _forest(effect, width)
         reasons = f": {'; '.join(effect['reasons'])}" if effect["reasons"] else ""
         lines += wrapped(f"{words.sentence(words.grade(effect['grade']))}{reasons}.", width, STEP)
@@ -98,6 +109,10 @@ def effects_text(effects: Sequence[EffectFound], width: int = 100) -> str:
         if effect["set_aside"]:
             lines += wrapped(f"Set aside: {_set_aside(effect)}.", width, STEP)
         lines += wrapped(f"What would settle it: {effect['settled_by']}.", width, STEP)
+    if uncontrolled:
+        names = dict.fromkeys(effect["treated"] for effect in uncontrolled)
+        line = Statement("evidence.without_control", {"treatments": tuple(names)})
+        lines += ["", *wrapped(fill_statement(line, "practitioner"), width)]
     return "\n".join(lines).lstrip("\n")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from corneum.evidence.statement import Statement
 from corneum.report.terminal.effect_text import EffectFound, effects_text
 from corneum.report.terminal.wrapped_lines import STEP, wrapped
 from corneum.wording import human_units as words
+from corneum.wording.templates import fill_statement
 
 # a section of a listing stops here; the rest is counted
-MOST = 25
+MOST_IN_SHORT, MOST = 8, 25
 
 
 class Claim(TypedDict):
@@ -65,34 +67,39 @@ class EvidenceFound(TypedDict):
     sources: list[CitedWork]
 
 
-def evidence_text(evidence: EvidenceFound, width: int = 100) -> str:
-    """What trials found, then claims, parameters and the works cited with who paid; the rest is counted."""
+def evidence_text(evidence: EvidenceFound, width: int = 100, *, everything: bool = False) -> str:
+    """What trials found, then claims, parameters and the works cited with who paid; the rest is counted. `everything`
+    adds the studies of each comparison, and notes and sources."""
     claims, parameters, works = evidence["claims"], evidence["parameters"], evidence["sources"]
     effects = evidence["effects"]
     if not (effects or claims or parameters or works):
         return "Nothing in the evidence tables holds these words."
-    lines: list[str] = [f"In trials ({len(effects)})", effects_text(effects, width)] if effects else []
+    most = MOST if everything else MOST_IN_SHORT
+    in_trials = effects_text(effects, width, studies=everything)
+    lines: list[str] = [f"In trials ({len(effects)})", in_trials] if effects else []
     lines += ["", f"Claims ({len(claims)})"] if claims else []
-    for claim in claims[:MOST]:
+    for claim in claims[:most]:
         verdict = f"{words.readable(claim['verdict'])}, certainty {words.readable(claim['certainty'])}"
         lines += wrapped(f"{claim['claim']}: {verdict}", width, STEP)
-        lines += _noted(claim["note"], claim["sources"], width)
-    lines += _rest(len(claims), width)
+        lines += _noted(claim["note"], claim["sources"], width) if everything else []
+    lines += _rest(len(claims) - most, width)
     if parameters:
         lines += ["", f"Parameters ({len(parameters)})"]
-    for parameter in parameters[:MOST]:
+    for parameter in parameters[:most]:
         symbol = f" ({parameter['symbol']})" if parameter["symbol"] else ""
         stated = f"{parameter['id']}{symbol}: {_stated(parameter)}; {words.grade(parameter['grade'])}"
         lines += wrapped(stated, width, STEP)
-        lines += _noted(parameter["note"], parameter["sources"], width)
-    lines += _rest(len(parameters), width)
+        lines += _noted(parameter["note"], parameter["sources"], width) if everything else []
+    lines += _rest(len(parameters) - most, width)
     if works:
         lines += ["", f"Works ({len(works)})"]
-    for work in works[:MOST]:
+    for work in works[:most]:
         lines += wrapped(f"{work['key']}: {work['citation']}", width, STEP)
         about = [work["design"], f"n {work['n']}" if work["n"] else "", f"paid by: {work['paid_by']}"]
         lines += wrapped("; ".join(filter(None, about)), width, STEP * 2)
-    lines += _rest(len(works), width)
+    lines += _rest(len(works) - most, width)
+    if not everything:
+        lines += ["", *wrapped(fill_statement(Statement("evidence.more"), "practitioner"), width)]
     return "\n".join(lines).lstrip("\n")
 
 
@@ -109,6 +116,5 @@ def _noted(note: str, sources: Sequence[str], width: int) -> list[str]:
     return lines + (wrapped(f"[{', '.join(sources)}]", width, STEP * 2) if sources else [])
 
 
-def _rest(count: int, width: int) -> list[str]:
-    more = count - MOST
+def _rest(more: int, width: int) -> list[str]:
     return wrapped(f"and {more} more; add words, or --json for all", width, STEP) if more > 0 else []

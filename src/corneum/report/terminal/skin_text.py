@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
+from corneum.report.terminal.fitted_table import table_lines
+from corneum.report.terminal.wrapped_lines import STEP
 from corneum.report.zone_names import zone_name
 from corneum.wording import human_units as words
 
@@ -101,8 +103,11 @@ def skin_text(skin: SkinFound, width: int = 100) -> str:
         ((name, zone),) = zones.items()
         lines += _in_full(name, zone, width)
     else:
-        lines += _table(MANY, [_row(name, zone) for name, zone in zones.items()])
-        lines += ["", *_table(NEAREST, [(zone_name(name), _nearest(zone)) for name, zone in zones.items()])]
+        lines += _table(MANY, [_row(name, zone) for name, zone in zones.items()], width)
+        lines += [
+            "",
+            *_table(NEAREST, [(zone_name(name), _nearest(zone)) for name, zone in zones.items()], width, prose=(0, 1)),
+        ]
         lines += ["", *_wrapped("studies: how many measured the dermis or total skin of this very zone.", width)]
         lines += _wrapped("corneum skin --zone ZONE shows every layer, target and structure.", width)
     return "\n".join([*lines, *_wrapped(skin["note"], width)])
@@ -122,15 +127,18 @@ def _in_full(name: str, zone: ZoneSkin, width: int) -> Iterator[str]:
     yield zone_name(name)
     yield ""
     yield from _layers(zone, width)
-    yield from ("", "Too near to a structure, per cent of people, by depth of the needle in place")
+    yield ""
+    yield from _wrapped("Too near to a structure, per cent of people, by depth of the needle in place", width)
     depths = next((hazard["too_near"] for hazard in zone["hazards"].values() if hazard["too_near"]), [])
     head = ("structure", "depth mm", "limit mm", *(f"{at['depth'] * 1e3:g} mm" for at in depths), "grade")
-    yield from _table(head, [_hazard(structure, hazard) for structure, hazard in zone["hazards"].items()])
+    yield from _table(head, [_hazard(structure, hazard) for structure, hazard in zone["hazards"].items()], width)
     yield from (line for gap in zone["unplaced"] for line in _wrapped(f"not placed: {gap}", width))
     yield from ("", "What lives here, depth in um from the surface named")
     yield from _table(
         ("target", "from", "depth", "grade"),
         [row for target in zone["targets"].values() if (row := _target(target))],
+        width,
+        prose=(0, 1),
     )
     yield ""
     sources = dict.fromkeys(key for layer in zone["layers"].values() for key in layer["sources"])
@@ -143,7 +151,7 @@ def _layers(zone: ZoneSkin, width: int) -> Iterator[str]:
     if isinstance(known, str):
         yield from _wrapped(known, width)
         return
-    yield from _table(HEAD, [_layer(name, layer) for name, layer in known.items()])
+    yield from _table(HEAD, [_layer(name, layer) for name, layer in known.items()], width)
     if not known["total_skin"]["studies"]:
         yield from _wrapped(
             "No study measured the dermis of this zone: the level of the face, neighbours and orders stand in, "
@@ -234,14 +242,12 @@ def _share(probability: float) -> str:
     return "<0.01" if percent < 0.01 else f"{percent:.2g}" if percent < 99.5 else "100"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns as wide as what they hold; numbers are few, so all stand to the left."""
-    if not rows:
-        yield "  none"
-        return
-    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-    for row in (head, *rows):
-        yield ("  " + "  ".join(text.ljust(size) for text, size in zip(row, widths, strict=True))).rstrip()
+def _table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], width: int, prose: Sequence[int] = (0,)
+) -> Iterator[str]:
+    """A table a step in from the edge; `prose` as in `table_lines`."""
+    lines = table_lines(head, rows, width - len(STEP), prose) if rows else ["none"]
+    yield from (f"{STEP}{line}".rstrip() for line in lines)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
