@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.golden.decisions import client_files
+from tests.plans import EXAMPLES, GOLDEN
 
-CLIENTS = tuple(sorted(client_files()))
+CLIENTS = tuple(sorted(path.stem for folder in (EXAMPLES, GOLDEN) for path in folder.glob("*.yaml")))
 
 
 def group_by_client(items: list[pytest.Item]) -> None:
