@@ -101,7 +101,7 @@ class Blocks(HTMLParser):
 
 
 def blocks_of(page: str, view: View = "screen") -> list[tuple[int, str]]:
-    """The visible text of the blocks of a page, in its order, each with the number of its sheet, 0 beside all sheets."""
+    """The visible text of the blocks of a page, in its order, each with the number of its sheet, 0 for none."""
     reader = Blocks(view)
     reader.feed(page)
     reader.close()
