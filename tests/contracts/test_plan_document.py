@@ -45,6 +45,7 @@ QUESTIONS = (
 
 # parts of the document that echo, count or identify, and so hold bare numbers
 EXEMPT = {
+    "session",
     "client",
     "seed",
     "choice",
