@@ -55,6 +55,7 @@ EXEMPT = {
     "course_price",
     "numbing",
     "card",
+    "session",
     "first_screen",
     "aftercare",
     "warnings",
