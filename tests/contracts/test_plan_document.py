@@ -45,7 +45,6 @@ QUESTIONS = (
 
 # parts of the document that echo, count or identify, and so hold bare numbers
 EXEMPT = {
-    "session",
     "client",
     "seed",
     "choice",
