@@ -35,6 +35,9 @@ date: 2026-11-20
 planned_for: 2026-11-28
 event: {date: 2026-12-20, must_look_normal: yes}
 client:
+  name: Ada Example
+  code: A-1
+  born: 1974-03-12
   age: 52
   sex: female
   fitzpatrick: III
@@ -121,6 +124,9 @@ FURTHER: Mapping[str, tuple[Any, ...]] = {
     "goals.variant": ("dynamic", "static"),
     "goals.goal": ("texture",),
     "client.height": ("1.8 m",),
+    "client.name": ("Bea Example",),
+    "client.code": ("B-2",),
+    "client.born": ("1973-12-01",),
     "considering.pulse": ("60 ms",),
     "planned_for": ("2026-12-04",),
     "considering.technique.glide": ("none", "tap water"),

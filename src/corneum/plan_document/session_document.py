@@ -25,6 +25,7 @@ from corneum.zones import zones
 
 # care that the client does
 _HOME = "home"
+_ADVISED_AGAINST = "not_recommended"
 
 
 def session_document(
@@ -47,7 +48,9 @@ def session_document(
         holds: what holds back a treatment.
         reader: for whom the plan is; who sets no depth has no sheet.
     """
-    in_order = sorted(done, key=lambda result: result.treatment.id != recommended)
+    # what is advised against has a sheet where it is what was asked about first
+    advised = [result for result in done if result.verdict != _ADVISED_AGAINST or result is done[0]]
+    in_order = sorted(advised, key=lambda result: result.treatment.id != recommended)
     sheets = _sheets(context, client, in_order, cards, holds, reader) if sees_depths(reader) else []
     country = country_of(context, client.operator.jurisdiction if client.operator else None)
     prices = [entry.price for entry in client.considering] + [client.limits.price]
