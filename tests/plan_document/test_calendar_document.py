@@ -16,6 +16,7 @@ from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.report.pages import handout, session_card_page
 from corneum.report.pages.calendar_view import visit_day
+from corneum.report.pages.clock import short_day
 from tests.answered import HEALTHY, SCREENS
 
 TODAY = date(2026, 11, 20)
@@ -82,8 +83,9 @@ def test_first_screen_course_aftercare_handout_and_card_begin_on_one_day(history
     when = words(document.first_screen.when)
     assert dates_in(when) == ({first} if first == day(4) else {first, day(4)})
     assert ("Not in time for 24 November 2026" in when) == (first > day(4))
-    for page in (handout.render(document), session_card_page.render(document)):
-        assert f"{first.day} {MONTHS[first.month - 1]}" in page
+    done = document.model_copy(update={"recommended": document.procedure})
+    assert short_day(first, date.fromisoformat(document.date).year) in handout.render(done)
+    assert f"{first.day} {MONTHS[first.month - 1]}" in session_card_page.render(document)
 
 
 def test_what_is_only_a_matter_of_days_says_the_day_and_sets_nothing() -> None:

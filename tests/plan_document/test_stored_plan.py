@@ -17,6 +17,7 @@ from corneum.plan_document.read_stored_plan import read_stored_plan
 from corneum.plan_document.stored_plan import stored_plan
 from corneum.report.terminal.explanation_text import explanation
 from tests.golden.decisions import client_files, plan_of_file
+from tests.report.synthetic_plan import large_plan
 
 MOST_BYTES = 1_500_000
 CLIENTS = sorted(client_files())
@@ -64,6 +65,22 @@ def left_out_of(name: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("name", CLIENTS)
 def test_a_plan_is_small(name: str) -> None:
     assert len(texts_of(name)[PLAN].encode("utf-8")) <= MOST_BYTES
+
+
+def test_a_whole_face_with_many_offers_is_small_and_answers_what_was_asked_first(tmp_path: Path) -> None:
+    plan = large_plan()
+    offers = [
+        treatment.model_copy(update={"considered": treatment.id != plan.recommended}) for treatment in plan.treatments
+    ]
+    asked = plan.model_copy(update={"treatments": offers, "subject": offers[-1].id})
+    texts = stored_plan(asked)
+    assert len(asked.to_json()) > 3 * MOST_BYTES and len(texts[PLAN].encode("utf-8")) <= MOST_BYTES
+    entries = {entry["id"]: entry for entry in json.loads(texts[PLAN])["treatments"]}
+    assert all(zone.keys() >= EXPECTED for zone in entries[asked.subject]["zones"].values())
+    assert all("questions" in entry for entry in entries.values() if entry["considered"])
+    for file, text in texts.items():
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    assert read_stored_plan(tmp_path / PLAN) == asked
 
 
 @pytest.mark.parametrize("name", CLIENTS)

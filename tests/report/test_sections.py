@@ -11,7 +11,7 @@ from corneum.report.pages import choice_section, visit_sections
 from corneum.report.pages.card_section import TreatmentCard, treatment_cards
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.reference_list import listed_work
-from corneum.report.pages.zone_tables import zone_table
+from corneum.report.pages.zone_tables import settings_table, zone_table
 from tests.report.synthetic_plan import plan as synthetic_plan
 from tests.report.synthetic_plan import words
 
@@ -51,10 +51,14 @@ def test_a_card_says_once_what_holds_in_every_zone_and_by_zone_what_differs() ->
 def test_the_four_depths_stand_beside_each_other_and_the_dial_is_exact() -> None:
     plan = two_cards()
     (treatment,) = [one for one in plan.treatments if one.id == plan.card[0].treatment]
-    table = zone_table(Ledger(plan, "practitioner"), treatment.zones)
-    assert table is not None
-    cells = dict(table.rows)["front of the cheeks"]
-    shown = {title: cell.text for title, cell in zip(table.head, cells, strict=True) if isinstance(cell, Figure)}
+    ledger = Ledger(plan, "practitioner")
+    here, beside = settings_table(ledger, treatment.zones), zone_table(ledger, treatment.zones)
+    assert here is not None and beside is not None
+    assert here.head[:2] == ("verdict", "set the dial to")
+    shown: dict[str, str] = {}
+    for table in (here, beside):
+        cells = dict(table.rows)["front of the cheeks"]
+        shown |= {title: cell.text for title, cell in zip(table.head, cells, strict=True) if isinstance(cell, Figure)}
     assert shown["set the dial to"] == "1.25 mm"
     assert shown["depth that reaches the target"] == "1.7 mm"
     assert shown["depth used in trials"] == "0.5 to 1.5 mm"

@@ -19,7 +19,7 @@ _EXPECTED: _Keys = {
 }
 _SET: _Keys = {
     **dict.fromkeys(("verdict", "binding", "grade"), True),
-    "depths": {"dial": {"value", "unit", "low", "high", "grade", "status", "reason"}},
+    "depths": {"dial": {"value", "unit", "low", "high", "reason"}},
     "never_beyond": {"value", "unit"},
 }
 _FORMS: tuple[_Keys | None, ...] = (None, _EXPECTED, _SET)

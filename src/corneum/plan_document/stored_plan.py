@@ -74,6 +74,8 @@ def _first_of_all(plan: Plan) -> Iterator[tuple[str, int]]:
     answered = list(dict.fromkeys((plan.subject, plan.recommended, *about)))
     others = list(dict.fromkeys((*_compared(plan), *every)))
     for names, form in (
+        (answered[:1], EXPECTED),
+        (answered, ANSWERED),
         (answered, EXPECTED),
         (others, ANSWERED),
         (answered, WHOLE),

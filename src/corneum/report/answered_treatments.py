@@ -16,10 +16,14 @@ def answered_treatments(plan: Plan) -> tuple[Treatment, ...]:
 
 def to_be_done(plan: Plan) -> tuple[Treatment, ...]:
     """Of these what may be done: what is recommended first, and no offer in place of which it is put right."""
-    answered = answered_treatments(plan)
-    mended = {treatment.repairs for treatment in answered if treatment.verdict in MAY_BE_DONE}
-    may = [treatment for treatment in answered if treatment.verdict in MAY_BE_DONE and treatment.id not in mended]
+    may = [treatment for treatment in answered_treatments(plan) if is_to_be_done(plan, treatment)]
     return tuple(sorted(may, key=lambda treatment: treatment.id != plan.recommended))
+
+
+def is_to_be_done(plan: Plan, treatment: Treatment) -> bool:
+    """Whether a treatment may be done as it is, and nothing of the plan puts it right."""
+    mended = (one.repairs for one in plan.treatments if one.verdict in MAY_BE_DONE)
+    return treatment.verdict in MAY_BE_DONE and treatment.id not in mended
 
 
 def _in_order(plan: Plan) -> Iterator[Treatment]:

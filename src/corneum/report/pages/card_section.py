@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Card, Number, Plan, Quantity, Text
 from corneum.plan_document.technique_models import SecondPass
-from corneum.report.answered_treatments import to_be_done
+from corneum.report.answered_treatments import is_to_be_done
 from corneum.report.number_words import spoken
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.zone_tables import Table
@@ -44,8 +44,8 @@ def treatment_cards(ledger: Ledger, plan: Plan) -> list[TreatmentCard]:
     cards = by_treatment(plan)
     return [
         _treatment_card(ledger, treatment.id, cards[treatment.id])
-        for treatment in to_be_done(plan)
-        if treatment.id in cards
+        for treatment in plan.treatments
+        if treatment.id in cards and is_to_be_done(plan, treatment)
     ]
 
 

@@ -44,9 +44,16 @@ def _kind(scope: Scope, done: Treatment) -> str:
 
 
 def not_done(scope: Scope) -> list[str]:
-    """One line on each offer that will not be done: that it is advised against with the main reason, or that doing it
-    is not shown to do more."""
-    return [_line(scope, offer) for offer in _left(scope)]
+    """One line on each offer that will not be done, or on those with one reason: that it is advised against with the
+    main reason, or that doing it is not shown to do more."""
+    names: dict[tuple[str, str, bool], list[str]] = {}
+    for offer in _left(scope):
+        names.setdefault(_why_not(scope, offer), []).append(scope.name(offer))
+    lines = []
+    for (text_id, why, has_mended), offers in names.items():
+        line = words.sentence(scope.say(text_id, names=tuple(offers), why=why))
+        lines.append(f"{line} {scope.say('handout.not_done.mended')}" if has_mended else line)
+    return lines
 
 
 def _left(scope: Scope) -> Iterator[Treatment]:
@@ -54,21 +61,18 @@ def _left(scope: Scope) -> Iterator[Treatment]:
     yield from (each for each in scope.offers if done is None or each.id not in (done.id, done.repairs))
 
 
-def _line(scope: Scope, offer: Treatment) -> str:
-    name = words.sentence(scope.name(offer))
+def _why_not(scope: Scope, offer: Treatment) -> tuple[str, str, bool]:
+    """The sentence on an offer, the reason in it, and whether it may be done once it is put right."""
     if offer.verdict in MAY_BE_DONE:
         broken = next(filter(None, map(scope.text, offer.limits_broken)), "")
-        if broken:
-            return scope.say("handout.not_done.limit", name=name, why=broken)
-        return scope.say("handout.not_done.allowed", name=name)
+        return ("handout.not_done.limit", broken, False) if broken else ("handout.not_done.allowed", "", False)
+    mended = next((each for each in scope.plan.treatments if each.repairs == offer.id), None)
     reason = main_reason(offer)
     why = scope.text(reason.why) if reason is not None else ""
-    verdict = "refused" if offer.verdict in REFUSED else "not_advised"
-    line = scope.say(f"handout.not_done.{verdict}", name=name, why=why) if why else ""
-    mended = next((each for each in scope.plan.treatments if each.repairs == offer.id), None)
-    if mended is None or mended.verdict not in MAY_BE_DONE:
-        return line or scope.say("handout.not_done", name=name)
-    return f"{line} {scope.say('handout.not_done.mended')}"
+    text_id = "handout.not_done"
+    if why:
+        text_id = f"handout.not_done.{'refused' if offer.verdict in REFUSED else 'not_advised'}"
+    return text_id, why, mended is not None and mended.verdict in MAY_BE_DONE
 
 
 def main_reason(treatment: Treatment) -> Reason | None:

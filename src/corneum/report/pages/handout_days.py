@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -131,8 +132,11 @@ def _at_home(scope: Scope) -> Iterator[Stretch]:
             do.setdefault(today, []).append(line)
     for begins, line in _begun(scope):
         do.setdefault(begins, []).append(line)
-    for visit in visits(scope):
-        do.setdefault(date.fromisoformat(visit.date), []).append(scope.say(f"handout.visit.{visit.kind}"))
+    planned = visits(scope)
+    counts = Counter(visit.kind for visit in planned)
+    for visit in planned:
+        line = scope.say(f"handout.visit.{visit.kind}", number=visit.number, count=counts[visit.kind])
+        do.setdefault(date.fromisoformat(visit.date), []).append(line)
     for day in sorted(see.keys() | do.keys()):
         name = scope.say("handout.days.today") if day == today else scope.date(day.isoformat())
         when = scope.date(day.isoformat()) if day == today else _UNDATED

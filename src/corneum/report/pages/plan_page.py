@@ -11,6 +11,7 @@ from corneum.plan_document.plan_models import Plan
 from corneum.report.answered_treatments import answered_treatments, to_be_done
 from corneum.report.figures import pictures
 from corneum.report.pages import (
+    all_treatments,
     card_section,
     choice_section,
     course_section,
@@ -101,9 +102,9 @@ def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
     return {
         "considered": shown,
         "not_computed": [(one.name, ledger.text(one.why), offer_shown(ledger, one.offer)) for one in plan.not_computed],
-        "questions": questions(ledger, plan, view.numbers_of(plan)),
+        "questions": questions(ledger, plan, all_treatments.numbers_of(plan)),
         "count": len(plan.treatments),
-        "all": view.in_brief(plan, ledger),
+        "all": all_treatments.in_brief(plan, ledger),
         "goals": [words.readable(goal) for goal in goal_keys(plan)],
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in plan.tiers.items() if best is None],
         "compared": pictures.compared(plan, decided(plan)),

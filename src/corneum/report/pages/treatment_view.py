@@ -10,14 +10,11 @@ from dataclasses import dataclass, replace
 
 from corneum.plan_document.plan_models import Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
 from corneum.report.answered_treatments import answered_treatments
-from corneum.report.number_words import spoken
 from corneum.report.pages.calendar_view import DaysShown, days_shown
 from corneum.report.pages.cell_section import CellSection, cell_section
-from corneum.report.pages.goal_rows import goal_keys
 from corneum.report.pages.ledger import Figure, Ledger
-from corneum.report.pages.number_spans import spans
 from corneum.report.pages.offer_view import OfferShown, offer_shown
-from corneum.report.pages.reasons_shown import Advice, NumberedReason, advice_on, numbered
+from corneum.report.pages.reasons_shown import Advice, advice_on
 from corneum.report.pages.response_view import (
     ClaimShown,
     answers_table,
@@ -25,7 +22,7 @@ from corneum.report.pages.response_view import (
     claims_shown,
     set_off_title,
 )
-from corneum.report.pages.zone_tables import Drawing, Table, amounts, dial_span, drawing, over_zones, span, zone_table
+from corneum.report.pages.zone_tables import Drawing, Table, amounts, drawing, over_zones, settings_table, zone_table
 from corneum.report.zone_names import in_order
 from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
@@ -57,32 +54,6 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Brief:
-    """One treatment as a row of the table of all. `against` and `notes` are numbers of the list of reasons below the
-    table; `leads` where it is shown in full above, under the same anchor."""
-
-    number: int
-    anchor: str
-    name: str
-    marks: tuple[str, ...]
-    verdict: str
-    words: tuple[str, ...]
-    days: str
-    pain: str
-    reach: str
-    price: str
-    limits: str
-    against: str
-    notes: str
-    leads: bool
-
-    @property
-    def stands_out(self) -> bool:
-        """Asked about, chosen, next best, or the best of its burden."""
-        return bool(self.marks)
-
-
-@dataclass(frozen=True)
 class Candidate:
     """A treatment in question, in full. `marks` say why it stands out."""
 
@@ -110,6 +81,7 @@ class Candidate:
     set_off: Table | None
     caution: str
     claims: tuple[ClaimShown, ...]
+    settings: Table | None
     by_zone: Table | None
     cells: CellSection | None
     amounts: Table | None
@@ -121,7 +93,7 @@ def in_full(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
     """What was asked about, what it is put right to, and what is recommended, in this order."""
     anchors, answered = anchors_of(plan), answered_treatments(plan)
     mended = {treatment.repairs for treatment in answered}
-    shown = [_candidate(ledger, one, anchors[one.id], _marks(ledger, plan, one)) for one in answered]
+    shown = [_candidate(ledger, one, anchors[one.id], marks_of(ledger, plan, one)) for one in answered]
     return tuple(_as_put_right(one) if one.id in mended else one for one in shown)
 
 
@@ -135,63 +107,7 @@ def anchors_of(plan: Plan) -> dict[str, str]:
     return {treatment.id: f"t{place}" for place, treatment in enumerate(plan.treatments, start=1)}
 
 
-@dataclass(frozen=True)
-class AllInBrief:
-    """Every treatment in groups of one burden, least first, and the reasons to which they refer by number."""
-
-    tiers: tuple[tuple[str, tuple[Brief, ...]], ...]
-    reasons: tuple[NumberedReason, ...]
-
-
-def in_brief(plan: Plan, ledger: Ledger) -> AllInBrief:
-    """Every treatment by burden and verdict; burdens without any are left out."""
-    leading = {treatment.id for treatment in answered_treatments(plan)}
-    # in full a treatment tells its own reasons
-    reasons, of_treatment = numbered(ledger, [one for one in plan.treatments if one.id not in leading])
-    numbers = numbers_of(plan)
-    by_id = {treatment.id: treatment for treatment in plan.treatments}
-    groups = {tier: [by_id[one] for one in numbers if by_id[one].burden.tier == tier] for tier in words.TIERS}
-    return AllInBrief(
-        tuple(
-            (words.TIERS[tier], tuple(_brief(ledger, plan, one, of_treatment.get(one.id)) for one in group))
-            for tier, group in groups.items()
-            if group
-        ),
-        reasons,
-    )
-
-
-def numbers_of(plan: Plan) -> dict[str, int]:
-    """The number of each treatment in the table of all, by id: by burden, then by verdict."""
-
-    def order(treatment: Treatment) -> tuple[int, int, int, str]:
-        tier, verdict = words.tier_place(treatment.burden.tier), words.verdict_place(treatment.verdict)
-        return tier, verdict, treatment.rung, treatment.id
-
-    return {treatment.id: place for place, treatment in enumerate(sorted(plan.treatments, key=order), start=1)}
-
-
-def _brief(ledger: Ledger, plan: Plan, treatment: Treatment, reasons: tuple[tuple[int, bool], ...] | None) -> Brief:
-    burden = treatment.burden
-    return Brief(
-        number=numbers_of(plan)[treatment.id],
-        anchor=anchors_of(plan)[treatment.id],
-        name=treatment.plain_name,
-        marks=_marks(ledger, plan, treatment),
-        verdict=treatment.verdict,
-        words=tuple(treatment.benefit[goal].word if goal in treatment.benefit else "" for goal in goal_keys(plan)),
-        days=spoken(burden.days_visible).text,
-        pain=burden.pain,
-        reach=_reach(treatment, depths=sees_depths(ledger.reader)),
-        price=price_of(treatment.price),
-        limits="" if reasons is None else " ".join(ledger.texts(treatment.limits_broken)),
-        against=spans(number for number, against in reasons or () if against),
-        notes=spans(number for number, against in reasons or () if not against),
-        leads=reasons is None,
-    )
-
-
-def _marks(ledger: Ledger, plan: Plan, treatment: Treatment) -> tuple[str, ...]:
+def marks_of(ledger: Ledger, plan: Plan, treatment: Treatment) -> tuple[str, ...]:
     """Why a treatment stands out."""
     marks = ["asked"] if treatment.considered else ["put_right"] if treatment.repairs else []
     if treatment.id == plan.recommended:
@@ -209,9 +125,7 @@ def _candidate(ledger: Ledger, treatment: Treatment, anchor: str, marks: tuple[s
     goals = ledger.plan.occasion.goals
     depths = sees_depths(ledger.reader)
     zones = {zone: treatment.zones[zone] for zone in in_order(treatment.zones)}
-    table = zone_table(ledger, zones)
-    if table is not None and len(table.head) < 2:
-        table = None  # a verdict alone takes one line
+    here = settings_table(ledger, zones)
     burden = treatment.burden
     return Candidate(
         id=treatment.id,
@@ -241,11 +155,12 @@ def _candidate(ledger: Ledger, treatment: Treatment, anchor: str, marks: tuple[s
         set_off=answers_table(ledger, treatment, zones),
         caution=caution_shown(ledger, zones),
         claims=claims_shown(ledger, treatment),
-        by_zone=table,
+        settings=here,
+        by_zone=zone_table(ledger, zones),
         cells=cell_section(ledger, zones),
         amounts=amounts(ledger, zones),
         drawing=drawing(zones),
-        over_zones=() if table else over_zones(zones, depths=depths),
+        over_zones=() if here else over_zones(zones, depths=depths),
     )
 
 
@@ -297,15 +212,6 @@ def _effect_kind(benefit: Benefit) -> words.Kind:
     effect = benefit.effect
     counted = benefit.scale == "share_of_people" and isinstance(effect, Number) and 0 < effect.value < 1
     return "share" if counted else "quantity"
-
-
-def _reach(treatment: Treatment, *, depths: bool) -> str:
-    zones = treatment.zones.values()
-    dial = dial_span(zones) if depths else ""
-    reached = span([zone.share_of_needles_reaching for zone in zones], "share")
-    texts = [f"dial {dial}" if dial else "", f"{reached} needles reach the target" if reached else ""]
-    none = "not worked out" if treatment.verdict == "contraindicated" else "no needle depth"
-    return "; ".join(filter(None, texts)) or none
 
 
 def price_of(price: Price | None) -> str:

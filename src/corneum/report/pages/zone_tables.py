@@ -69,18 +69,38 @@ def skin_table(plan: Plan, ledger: Ledger) -> Table | None:
     return table_of(columns, list(ordered))
 
 
+def settings_table(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
+    """One row a zone: verdict, dial, never beyond, and why; None where a verdict alone would stand there."""
+    columns: list[Column] = [("verdict", lambda zone: words.verdict(zone.verdict))]
+    if sees_depths(ledger.reader):
+        columns.append(("set the dial to", _of_depths(lambda depths: ledger.figure(depths.dial, "setting"))))
+    columns += [("never beyond", _never_beyond(ledger)), ("the dial is set by", _bound_by(ledger))]
+    table = _table(columns, by_zone)
+    return None if table is None or len(table.head) < 2 else table
+
+
 def zone_table(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
-    """One row a zone; a column that says the same everywhere becomes a note."""
+    """One row a zone with every number beside its setting; a column that says the same everywhere becomes a note."""
     hazards = dict.fromkeys(name for zone in by_zone.values() for name in zone.margins)
     columns: list[Column] = [
-        ("verdict", lambda zone: words.verdict(zone.verdict)),
         *_depth_columns(ledger),
         *_reach_columns(ledger),
         *((f"comes too near: {words.readable(name)}", _margin(ledger, name)) for name in hazards),
         *_reaction_columns(ledger),
-        ("what limits the depth", lambda zone: ledger.text(zone.bound_by)),
     ]
+    return _table(columns, by_zone)
+
+
+def _table(columns: Sequence[Column], by_zone: Mapping[str, Zone]) -> Table | None:
     return table_of([(title, list(map(cell_of, by_zone.values()))) for title, cell_of in columns], list(by_zone))
+
+
+def _never_beyond(ledger: Ledger) -> CellOf:
+    return lambda zone: ledger.text(zone.never_beyond.why[:1]) if zone.never_beyond else ""
+
+
+def _bound_by(ledger: Ledger) -> CellOf:
+    return lambda zone: ledger.text(zone.bound_by)
 
 
 def amounts(ledger: Ledger, by_zone: Mapping[str, Zone]) -> Table | None:
@@ -156,11 +176,10 @@ def span(quantities: Iterable[Quantity | None], kind: words.Kind) -> str:
 
 
 def _depth_columns(ledger: Ledger) -> list[Column]:
-    """The four depths and where the needle and its channel end, for readers who see depths."""
+    """The depths beside the dial, and where the needle and its channel end, for readers who see depths."""
     if not sees_depths(ledger.reader):
         return []
     return [
-        ("set the dial to", _of_depths(lambda depths: ledger.figure(depths.dial, "setting"))),
         ("depth that reaches the target", _of_depths(lambda depths: ledger.figure(depths.anatomical))),
         ("depth used in trials", _of_depths(lambda depths: ledger.pair(depths.tested, "setting"))),
         ("deepest on the label", _of_depths(lambda depths: ledger.figure(depths.labelled, "setting"))),
@@ -249,4 +268,6 @@ def table_of(columns: Sequence[tuple[str, Sequence[Figure | str]]], zones: Seque
         elif not silent:
             varying.append((title, entries))
     rows = tuple((zone_name(zone), tuple(entries[row] for _, entries in varying)) for row, zone in enumerate(zones))
+    if not varying and not notes:
+        return None
     return Table(tuple(title for title, _ in varying), rows, tuple(notes))

@@ -1,0 +1,108 @@
+"""Every treatment as a row of one table, least visible first, and the reasons to which the rows refer by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.report.answered_treatments import answered_treatments
+from corneum.report.number_words import spoken
+from corneum.report.pages.goal_rows import goal_keys
+from corneum.report.pages.ledger import Ledger
+from corneum.report.pages.number_spans import spans
+from corneum.report.pages.reasons_shown import NumberedReason, numbered
+from corneum.report.pages.treatment_view import anchors_of, marks_of, price_of
+from corneum.report.pages.zone_tables import dial_span, span
+from corneum.wording import human_units as words
+from corneum.wording.readers import sees_depths
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One treatment as a row of the table of all. `against` and `notes` are numbers of the list of reasons below the
+    table; `leads` where it is shown in full above, under the same anchor."""
+
+    number: int
+    anchor: str
+    name: str
+    marks: tuple[str, ...]
+    verdict: str
+    words: tuple[str, ...]
+    days: str
+    pain: str
+    reach: str
+    price: str
+    limits: str
+    against: str
+    notes: str
+    leads: bool
+
+    @property
+    def stands_out(self) -> bool:
+        """Asked about, chosen, next best, or the best of its burden."""
+        return bool(self.marks)
+
+
+@dataclass(frozen=True)
+class AllInBrief:
+    """Every treatment in groups of one burden, least first, and the reasons to which they refer by number."""
+
+    tiers: tuple[tuple[str, tuple[Brief, ...]], ...]
+    reasons: tuple[NumberedReason, ...]
+
+
+def in_brief(plan: Plan, ledger: Ledger) -> AllInBrief:
+    """Every treatment by burden and verdict; burdens without any are left out."""
+    leading = {treatment.id for treatment in answered_treatments(plan)}
+    # in full a treatment tells its own reasons
+    reasons, of_treatment = numbered(ledger, [one for one in plan.treatments if one.id not in leading])
+    numbers = numbers_of(plan)
+    by_id = {treatment.id: treatment for treatment in plan.treatments}
+    groups = {tier: [by_id[one] for one in numbers if by_id[one].burden.tier == tier] for tier in words.TIERS}
+    return AllInBrief(
+        tuple(
+            (words.TIERS[tier], tuple(_brief(ledger, plan, one, of_treatment.get(one.id)) for one in group))
+            for tier, group in groups.items()
+            if group
+        ),
+        reasons,
+    )
+
+
+def numbers_of(plan: Plan) -> dict[str, int]:
+    """The number of each treatment in the table of all, by id: by burden, then by verdict."""
+
+    def order(treatment: Treatment) -> tuple[int, int, int, str]:
+        tier, verdict = words.tier_place(treatment.burden.tier), words.verdict_place(treatment.verdict)
+        return tier, verdict, treatment.rung, treatment.id
+
+    return {treatment.id: place for place, treatment in enumerate(sorted(plan.treatments, key=order), start=1)}
+
+
+def _brief(ledger: Ledger, plan: Plan, treatment: Treatment, reasons: tuple[tuple[int, bool], ...] | None) -> Brief:
+    burden = treatment.burden
+    return Brief(
+        number=numbers_of(plan)[treatment.id],
+        anchor=anchors_of(plan)[treatment.id],
+        name=treatment.plain_name,
+        marks=marks_of(ledger, plan, treatment),
+        verdict=treatment.verdict,
+        words=tuple(treatment.benefit[goal].word if goal in treatment.benefit else "" for goal in goal_keys(plan)),
+        days=spoken(burden.days_visible).text,
+        pain=burden.pain,
+        reach=_reach(treatment, depths=sees_depths(ledger.reader)),
+        price=price_of(treatment.price),
+        limits="" if reasons is None else " ".join(ledger.texts(treatment.limits_broken)),
+        against=spans(number for number, against in reasons or () if against),
+        notes=spans(number for number, against in reasons or () if not against),
+        leads=reasons is None,
+    )
+
+
+def _reach(treatment: Treatment, *, depths: bool) -> str:
+    zones = treatment.zones.values()
+    dial = dial_span(zones) if depths else ""
+    reached = span([zone.share_of_needles_reaching for zone in zones], "share")
+    texts = [f"dial {dial}" if dial else "", f"{reached} needles reach the target" if reached else ""]
+    none = "not worked out" if treatment.verdict == "contraindicated" else "no needle depth"
+    return "; ".join(filter(None, texts)) or none
