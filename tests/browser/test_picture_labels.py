@@ -1,4 +1,4 @@
-"""Labels of pictures in a real browser: none lies on another or leaves its drawing, on a phone, on a desk and on paper."""
+"""Labels of pictures in a real browser: none lies on another or leaves its drawing, on phone, desk and paper."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ near => [...document.querySelectorAll('svg.pic')].filter(svg => svg.getBoundingC
     box.top < frame.top - near || box.bottom > frame.bottom + near).map(([words]) => `${title}: outside: ${words}`);
   const over = texts.flatMap(([words, one], place) => texts.slice(place + 1).filter(([, other]) =>
     one.left < other.right - near && other.left < one.right - near &&
-    one.top < other.bottom - near && other.top < one.bottom - near).map(([second]) => `${title}: ${words} | ${second}`));
+    one.top < other.bottom - near && other.top < one.bottom - near)
+    .map(([second]) => `${title}: ${words} | ${second}`));
   return [...outside, ...over];
 })
 """

@@ -54,6 +54,7 @@ EXEMPT = {
     "course_price",
     "numbing",
     "card",
+    "session",
     "first_screen",
     "aftercare",
     "warnings",

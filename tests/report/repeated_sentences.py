@@ -29,6 +29,8 @@ UNREAD = frozenset(("style", "script", "title", "svg", "template"))
 # a table tells the same of several rows by its nature
 CELLS = frozenset({"td", "th"})
 ONLY_PRINT = "only-print"
+# the card has a sheet of paper for each treatment, and each is held by itself
+SHEET = "sheet"
 VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
@@ -37,11 +39,13 @@ View = Literal["screen", "before_opening", "paper"]
 
 @dataclass(frozen=True)
 class Element:
-    """An element that is open while a page is read: `closes` where it hides all but its summary."""
+    """An element that is open while a page is read: `closes` where it hides all but its summary, `sheet` the number of
+    the sheet that it begins, 0 for none."""
 
     tag: str
     only_print: bool
     closes: bool
+    sheet: int
 
 
 class Blocks(HTMLParser):
@@ -52,15 +56,18 @@ class Blocks(HTMLParser):
         super().__init__()
         self.view = view
         self.open: list[Element] = []
-        self.blocks: list[str] = []
+        self.blocks: list[tuple[int, str]] = []
         self.text: list[str] = []
+        self.sheets = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.text.append(" ") if tag in INLINE else self._end_block()
         if tag not in VOID:
             facts = dict(attrs)
-            only_print = ONLY_PRINT in (facts.get("class") or "").split()
-            self.open.append(Element(tag, only_print, tag == "details" and "open" not in facts))
+            classes = (facts.get("class") or "").split()
+            self.sheets += SHEET in classes
+            closes, sheet = tag == "details" and "open" not in facts, self.sheets if SHEET in classes else 0
+            self.open.append(Element(tag, ONLY_PRINT in classes, closes, sheet))
 
     def handle_endtag(self, tag: str) -> None:
         self.text.append(" ") if tag in INLINE else self._end_block()
@@ -90,30 +97,31 @@ class Blocks(HTMLParser):
         text = re.sub(r" (?=[,.;:!?)])", "", " ".join("".join(self.text).split()))
         self.text.clear()
         if text:
-            self.blocks.append(text)
+            self.blocks.append((max((element.sheet for element in self.open), default=0), text))
 
 
-def blocks_of(page: str, view: View = "screen") -> list[str]:
-    """The visible text of the blocks of a page, in its order."""
+def blocks_of(page: str, view: View = "screen") -> list[tuple[int, str]]:
+    """The visible text of the blocks of a page, in its order, each with the number of its sheet, 0 for none."""
     reader = Blocks(view)
     reader.feed(page)
     reader.close()
     return reader.blocks
 
 
-def sentences_of(page: str, view: View = "screen") -> Iterator[str]:
-    """The sentences of a page that have enough words to count."""
-    for block in blocks_of(page, view):
+def sentences_of(page: str, view: View = "screen") -> Iterator[tuple[int, str]]:
+    """The sentences of a page that have enough words to count, each with the number of its sheet."""
+    for sheet, block in blocks_of(page, view):
         for sentence in re.split(r"(?<=[.!?])\s+", block):
             if len(re.findall(r"[\w'’-]*[^\W\d_][\w'’-]*", sentence)) >= FEWEST_WORDS:
-                yield sentence.rstrip(".!?: ").casefold()
+                yield sheet, sentence.rstrip(".!?: ").casefold()
 
 
 def repeated(page: str, *views: View) -> dict[str, int]:
-    """The sentences that stand more than once in one view of a page: of the screen or of the paper, unless named."""
+    """The sentences that stand more than once on one sheet in one view of a page: the screen or the paper, unless
+    named."""
     counts: Counter[str] = Counter()
     for view in views or ("screen", "paper"):
-        for sentence, count in Counter(sentences_of(page, view)).items():
+        for (_, sentence), count in Counter(sentences_of(page, view)).items():
             counts[sentence] = max(counts[sentence], count)
     return {sentence: count for sentence, count in counts.items() if count > 1}
 

@@ -306,7 +306,7 @@ def document(text: str = "a plain word") -> dict[str, Any]:
         zones={"cheek_medial": plain_zone("contraindicated")},
     )
     return {
-        "schema_version": "3",
+        "schema_version": "4",
         "version": "0.1.0",
         "date": "2026-11-20",
         "seed": 1,

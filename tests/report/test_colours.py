@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 import pytest
 
-from corneum.report.figures.drawing import PALETTE, TINTS
-from tests.report.test_style import luminance, scheme
+from corneum.report.figures.drawing import PALETTE, TINTS, style
+from tests.report.test_style import CSS, luminance, scheme
 
 MEANINGS = ("blue", "orange", "green", "purple", "stop")
 # linear light as seen: Machado, Oliveira and Fernandes 2009, doi 10.1109/TVCG.2009.113, severity 1
@@ -78,3 +79,16 @@ def test_stop_is_the_red_of_the_pages() -> None:
     for place, name in enumerate(("light", "dark")):
         assert PALETTE["stop"][place] == scheme(name)["contraindicated-fill"]
     assert luminance(PALETTE["stop"][0]) < luminance(PALETTE["orange"][0])
+
+
+def test_the_page_holds_the_style_that_a_picture_of_its_own_brings() -> None:
+    for place, name in ((0, "light"), (1, "dark"), (0, "print")):
+        for colour, both in PALETTE.items():
+            assert scheme(name).get(f"p-{colour}", both[place]) == both[place], (name, colour)
+    tokens = CSS[: CSS.index("@media")]
+    assert all(f"--p-{colour}:" in tokens for colour in PALETTE)
+    rules = {
+        rule.replace(" ", "").rstrip(";") for rule in re.findall(r"\.pic[^{}]*\{([^{}]*)\}", CSS.replace("; }", ";}"))
+    }
+    for selector, rule in re.findall(r"(\.pic \.\w)\{([^{}]*)\}", style()):
+        assert rule in rules, selector

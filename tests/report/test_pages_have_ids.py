@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from jinja2 import nodes
 
 import corneum.report
+import corneum.wording
 from corneum.report.pages.environment import environment
 from corneum.wording.templates import templates
 
@@ -93,29 +95,32 @@ def test_every_id_that_a_page_says_has_a_text(name: str) -> None:
     assert said_in(source_of(name)) <= templates().keys()
 
 
-def names_in_code() -> list[re.Pattern[str]]:
-    """The strings of the code of the pages, with anything where a field is filled in."""
-    patterns = []
-    for path in sorted((REPORT / "pages").glob("*.py")):
+def strings_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
+    """The strings of the code that builds plans and pages, and those with fields as patterns."""
+    whole, with_fields = set(), set()
+    for path in (path for folder in ("report", "plan_document") for path in (REPORT.parent / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                patterns.append(re.escape(node.value))
+                whole.add(node.value)
             elif isinstance(node, ast.JoinedStr):
-                constants = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+                parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
                 # a string that is nothing but a field names no text
-                if any(part and WORD.search(str(part)) for part in constants):
-                    patterns.append("".join(".*" if part is None else re.escape(str(part)) for part in constants))
-    return [re.compile(pattern) for pattern in patterns]
+                if any(part and WORD.search(str(part)) for part in parts):
+                    with_fields.add("".join(".*" if part is None else re.escape(str(part)) for part in parts))
+    return whole, [re.compile(pattern) for pattern in sorted(with_fields)]
 
 
-@pytest.mark.parametrize("page", ["consent", "intake"])
-def test_every_text_of_a_page_is_used(page: str) -> None:
-    said = {text_id for name in TEMPLATES for text_id in said_in(source_of(name))}
-    patterns = names_in_code()
-    unused = [
-        text_id
-        for text_id in sorted(templates())
-        if text_id.startswith(f"{page}.") and text_id not in said
-        if not any(pattern.fullmatch(text_id.partition(".")[2]) for pattern in patterns)
-    ]
+def test_every_text_of_a_page_is_used() -> None:
+    """By its id, or by what follows the name of its page."""
+    said = {string for name in TEMPLATES for string in strings_of(source_of(name))}
+    whole, with_fields = strings_in_code()
+    # an expression adds the rest of the id
+    begun = tuple(string for string in said | whole if string.endswith(".") and string.count(".") > 1)
+    unused = []
+    for file in sorted((Path(corneum.wording.__file__).parent / "texts").glob("page_*.toml")):
+        for text_id in tomllib.loads(file.read_text(encoding="utf-8")):
+            names = {text_id, text_id.partition(".")[2]}
+            in_code = names & whole or any(each.fullmatch(name) for name in names for each in with_fields)
+            if not (text_id in said or text_id.startswith(begun) or in_code):
+                unused.append(text_id)
     assert unused == []

@@ -465,7 +465,7 @@ def test_what_is_refused_has_no_dial_and_no_reach_but_its_reason(melasma: Plan) 
 
 
 def test_every_reference_of_small_faces_is_defined(melasma: Plan) -> None:
-    markup = pictures.small_multiple(melasma, considered(melasma).id) or ""
+    markup = three_faces.draw(melasma, considered(melasma).id) or ""
     assert set(re.findall(r'href="#([^"]+)"', markup)) <= set(re.findall(r' id="([^"]+)"', markup))
     assert set(re.findall(r"var\(--p-(\w+)\)", markup)) <= set(re.findall(r"--p-(\w+):", markup))
 
@@ -557,13 +557,14 @@ def test_the_rows_of_the_comparison_are_those_that_are_named() -> None:
 
 
 def test_both_layouts_of_the_comparison_share_style_and_description(melasma: Plan) -> None:
-    both = pictures.compared(melasma)
-    assert both.wide is not None
-    narrow, wide = ET.fromstring(both.narrow), ET.fromstring(both.wide)
+    both = comparison.draw_both(melasma)
+    narrow, wide = map(ET.fromstring, both)
     assert narrow.get("aria-labelledby") == wide.get("aria-labelledby")
     assert narrow.find(f"{SVG}desc") is not None and wide.find(f"{SVG}desc") is None
-    used = set(re.findall(r"var\(--p-(\w+)\)", both.narrow + both.wide))
-    assert used <= set(re.findall(r"--p-(\w+):", both.wide))
+    used = set(re.findall(r"var\(--p-(\w+)\)", "".join(both)))
+    assert used <= set(re.findall(r"--p-(\w+):", both[1]))
+    on_page = pictures.compared(melasma)
+    assert "<style>" not in on_page.narrow and on_page.wide is not None and "<style>" not in on_page.wide
 
 
 def test_the_first_row_is_doing_no_more_and_a_line_follows_the_recommended() -> None:

@@ -196,7 +196,7 @@ def _document(facts: _Facts) -> Plan:
     course = course_document(context, client, done, holds, reader)
     regimen = regimen_document(context, client, facts.results, facts.recommended, subject, holds, reader)
     return Plan(
-        schema_version="3",
+        schema_version="4",
         version=__version__,
         date=client.date.isoformat(),
         seed=client.seed,

@@ -518,7 +518,7 @@ class Occasion(Part):
 class Plan(Part):
     """plan.json."""
 
-    schema_version: Literal["3"]
+    schema_version: Literal["4"]
     version: str
     date: str
     seed: int

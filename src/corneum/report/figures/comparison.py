@@ -66,8 +66,8 @@ def draw(plan: Plan, treatments: Sequence[str] | None = None, *, width: float = 
 
     Args:
         plan: the plan.
-        treatments: ids of the rows; doing no more than today is drawn in any case, and `none` may stand for it. Left
-            out, at most `most` are chosen (`chosen_rows`).
+        treatments: ids of the rows, the important ones first; doing no more than today is drawn in any case, and `none`
+            may stand for it. Left out, at most `most` are chosen (`chosen_rows`).
         width: units across; a wide picture has columns.
         most: rows that are drawn at most.
 
@@ -91,7 +91,7 @@ def draw_both(plan: Plan, treatments: Sequence[str] | None = None) -> tuple[str,
 
 def _compose(plan: Plan, treatments: Sequence[str] | None, width: float, most: int) -> Composed:
     say = speaker(plan)
-    rows = chosen_rows(plan, most) if treatments is None else _rows(plan, treatments)[:most]
+    rows = chosen_rows(plan, most) if treatments is None else _rows(plan, treatments, most)
     on = sheet("compared", " ".join(row.id for row in rows), width)
     scale = Scale(_goals(plan), _last_day(rows), days_to_event(plan))
     y = on.paragraph(2, 2, say("pictures.compared.heading"), width - 4, kind="b") + 4
@@ -133,9 +133,10 @@ def chosen_rows(plan: Plan, most: int) -> list[Treatment]:
     return sorted((by_id[identity] for identity in shown), key=_burden)
 
 
-def _rows(plan: Plan, treatments: Sequence[str]) -> list[Treatment]:
+def _rows(plan: Plan, treatments: Sequence[str], most: int) -> list[Treatment]:
+    """The first of these treatments, least burden first."""
     named = [treatment_of(plan, identity) for identity in dict.fromkeys(treatments) if identity != NOTHING_MORE]
-    return sorted(named, key=_burden)
+    return sorted(named[:most], key=_burden)
 
 
 def _burden(treatment: Treatment) -> tuple[int, bool, float, int, str]:
@@ -177,7 +178,7 @@ def _wide(
 ) -> float:
     name, bar, pain, benefit = _columns(width)
     ends = [on.paragraph(name, y, words.sentence(treatment.plain_name), bar - name - 14, kind="sb")]
-    ends[0] = _labels(on, name, ends[0], bar - name - 14, treatment, marks)
+    ends[0] = _labels(on, name, ends[0], bar - name - 14, treatment, marks, say)
     below = _bar(on, bar, y, pain - bar - 16, treatment, scale) if _days(treatment) else y
     ends.append(on.paragraph(bar, below, _visible(treatment, say, headed=True), pain - bar - 16, kind="s"))
     ends.append(on.paragraph(pain, y, treatment.burden.pain, benefit - pain - 10, kind="s"))
@@ -191,7 +192,7 @@ def _narrow(
     on: Sheet, y: float, width: float, treatment: Treatment, marks: Sequence[str], scale: Scale, say: Say
 ) -> float:
     y = on.paragraph(2, y, words.sentence(treatment.plain_name), width - 4, kind="b")
-    y = _labels(on, 2, y, width - 4, treatment, marks)
+    y = _labels(on, 2, y, width - 4, treatment, marks, say)
     visible = _visible(treatment, say, headed=False)
     if _days(treatment):
         y = _bar(on, 2, y, width - 4, treatment, scale)
@@ -202,14 +203,14 @@ def _narrow(
     return y + 8
 
 
-def _labels(on: Sheet, x: float, y: float, room: float, treatment: Treatment, marks: Sequence[str]) -> float:
+def _labels(on: Sheet, x: float, y: float, room: float, treatment: Treatment, marks: Sequence[str], say: Say) -> float:
     """Why a row is here, its verdict with its sign where it stands against it, and its price."""
     if treatment.verdict in VERDICT_PATTERNS:
         texts = "; ".join([words.verdict(treatment.verdict), *marks])
         y = on.legend(x, y, [Entry(verdict_swatch(on, treatment.verdict), texts)], room)
     elif marks:
         y = on.paragraph(x, y, "; ".join(marks), room, kind="sq")
-    price = _price(treatment)
+    price = _price(treatment, say)
     return on.paragraph(x, y, price, room, kind="s") if price else y
 
 
@@ -325,12 +326,21 @@ def _days(treatment: Treatment) -> float | None:
     return None if seconds is None else seconds / DAY
 
 
-def _price(treatment: Treatment) -> str:
+def _price(treatment: Treatment, say: Say) -> str:
     price = treatment.price
     if price is None:
         return ""
-    a_year = f", {words.two_figures(price.a_year)} a year" if price.a_year else ""
-    return f"{words.exact(price.amount)} {price.currency}{words.PRICE_COVERS[price.covers]}{a_year}"
+    covers = words.PRICE_COVERS[price.covers]
+    amount = words.exact(price.amount)
+    if not price.a_year:
+        return say("pictures.compared.price", amount=amount, currency=price.currency, covers=covers)
+    return say(
+        "pictures.compared.price_a_year",
+        amount=amount,
+        currency=price.currency,
+        covers=covers,
+        a_year=price.a_year,
+    )
 
 
 def _description(treatment: Treatment, marks: Sequence[str], goals: Sequence[str], say: Say) -> str:

@@ -30,6 +30,7 @@ DETAILS = (
     replace(_SPAREST, most=5),
     replace(_SPAREST, most=3),
     replace(_SPAREST, most=2),
+    replace(_SPAREST, most=1),
 )
 # printed area within the margins of card.html, mm: width and height
 AREAS: dict[Paper, tuple[float, float]] = {"A4": (190.0, 279.0), "Letter": (196.0, 261.0)}

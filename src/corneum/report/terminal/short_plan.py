@@ -93,9 +93,11 @@ def _considered(treatment: Treatment, reader: Reader, width: int) -> list[str]:
     if benefits:
         lines += wrapped(f"Benefit in trials: {'; '.join(benefits)}.", width, STEP * 2)
     strong = [reason for reason in treatment.reasons if reason.strength != "note"]
+    whys_of: dict[str, list[str]] = {}
     for reason in strong[:REASONS]:
-        texts = (words_for(reason.why, reader), words_for(reason.do, reader))
-        text = " ".join(words.full_stop(words.sentence(part)) for part in texts if part)
+        whys_of.setdefault(words_for(reason.do, reader), []).append(words_for(reason.why, reader))
+    for do, whys in whys_of.items():
+        text = " ".join(words.full_stop(words.sentence(part)) for part in (*whys, do) if part)
         lines += wrapped(text, width, f"{STEP * 2}- ")
     if len(strong) > REASONS:
         lines.append(f"{STEP * 2}- and {len(strong) - REASONS} more in plan.html")
