@@ -31,7 +31,7 @@ def as_well(scope: Scope, declined: Treatment | None) -> str:
         return ""
     plan = scope.plan
     if plan.subject in (declined.id, declined.repairs):
-        names = [scope.name(each) for each in plan.treatments if each.id in plan.choice.as_well]
+        names = [each.plain_name for each in plan.treatments if each.id in plan.choice.as_well]
         if names:
             return scope.say("decline.as_well", names=tuple(names))
     if declined.id != plan.recommended and plan.recommended == NOTHING:
@@ -54,7 +54,8 @@ def options(scope: Scope, declined: Treatment | None) -> list[Option]:
 def _option(scope: Scope, treatment: Treatment) -> Option:
     benefits = [treatment.benefit.get(goal) for goal in scope.goals]
     return Option(
-        name=scope.name(treatment),
+        # what is in it tells steps of one device apart
+        name=treatment.plain_name if treatment.repairs is None else scope.name(treatment),
         helps=tuple(scope.say(f"decline.helps.{benefit.word if benefit else 'unknown'}") for benefit in benefits),
         shows=_shows(scope, treatment),
         pain=treatment.burden.pain,

@@ -31,6 +31,8 @@ def answer(scope: Scope) -> tuple[str, ...]:
 
 
 def _kind(scope: Scope, done: Treatment) -> str:
+    if scope.is_held:
+        return "held" if done.repairs is None else "held_changed"
     asked = done.considered or done.repairs is not None
     if done.id != scope.plan.recommended:
         return "allowed" if done.repairs is None else "allowed_changed"

@@ -111,7 +111,7 @@ def _before(scope: Scope, treatment: Treatment) -> Iterator[tuple[str, str]]:
         if step.since is not None and scope.clock.end is not None:
             yield scope.say("handout.from", start=scope.date(step.since)), what
         elif step.until is not None:
-            yield scope.say("handout.until", end=scope.date(step.until)), what
+            yield scope.say("handout.not_before", end=scope.date(step.until)), what
         elif step.since is not None:
             yield scope.say("handout.days_before"), what
         else:
