@@ -16,9 +16,9 @@
   var tools = document.getElementById("narrow");
   var rows = Array.prototype.slice.call(document.querySelectorAll("#all tr[data-verdict]"));
   var choices = [
-    ["All", function () { return true; }],
-    ["Asked about, chosen, best of each burden", function (row) { return row.classList.contains("stands-out"); }],
-    ["May be done", function (row) { return /^(recommended|acceptable)$/.test(row.dataset.verdict); }]
+    ["all", function () { return true; }],
+    ["standing", function (row) { return row.classList.contains("stands-out"); }],
+    ["allowed", function (row) { return /^(recommended|acceptable)$/.test(row.dataset.verdict); }]
   ];
   function narrow(keep, pressed) {
     rows.forEach(function (row) { row.classList.toggle("hidden", !keep(row)); });
@@ -33,7 +33,7 @@
     choices.forEach(function (choice, place) {
       var button = document.createElement("button");
       button.type = "button";
-      button.textContent = choice[0];
+      button.textContent = tools.dataset[choice[0]];
       button.setAttribute("aria-pressed", String(place === 0));
       button.addEventListener("click", function () { narrow(choice[1], button); });
       tools.appendChild(button);
