@@ -67,7 +67,9 @@ def _file_facts(ledger: Ledger, plan: Plan) -> dict[str, object]:
     """What stands in head and foot of the page: whose it is, date, version, hashes, the script and its hash."""
     script = Markup(source("plan.js"))
     is_open = bool(plan.provisional or plan.unresolved or plan.not_planned or plan.read_as)
-    anchors = ("answer", *(("open",) if is_open else ()), "set", "when", "compared", "wrong", "sure", "more")
+    # an emergency leaves nothing to decide between
+    blocks = () if plan.emergency else ("set", "when", "compared", "wrong", "sure")
+    anchors = ("answer", *(("open",) if is_open else ()), *blocks, "more")
     return {
         "reader": ledger.reader,
         "identity": identity_line(plan, ledger.reader),
