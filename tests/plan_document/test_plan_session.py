@@ -75,6 +75,12 @@ NEEDLES = {
     "bore": "60 um",
     "force": "7 N",
 }
+# apart from the others: a day of birth refuses an age that does not agree with it
+IDENTITY: list[tuple[str, Any]] = [
+    ("client.name", "Ada Example"),
+    ("client.code", "A-1"),
+    ("client.born", "1974-03-12"),
+]
 CHANGES: list[tuple[str, Any]] = [
     ("date", "2026-11-19"),
     ("planned_for", "2026-12-01"),
@@ -208,7 +214,7 @@ def test_every_key_of_a_client_file_is_changed_here() -> None:
     holders |= {"client.history", "client.previous_treatments", "current_care", "considering", "anaesthetics"}
     holders |= {"technique", "technique.stamp", "considering.technique", "considering.technique.second_pass"}
     holders |= {"considering.device.needles", "considering.formula.actives", "devices.needles"}
-    changed = {key_of(path) for path, _ in (*CHANGES, *OTHER_TREATMENTS)}
+    changed = {key_of(path) for path, _ in (*CHANGES, *OTHER_TREATMENTS, *IDENTITY)}
     assert set(documented_keys()) - holders <= changed
 
 
@@ -226,6 +232,13 @@ def test_any_field_changed_in_any_order_gives_the_plan_made_afresh() -> None:
             continue
         assert_as_made_afresh(session, treatments=TREATMENTS)
     assert len(refused) < 6, refused
+
+
+def test_whose_plan_it_is_may_change() -> None:
+    session = PlanSession(client(), treatments=TREATMENTS)
+    for path, value in IDENTITY:
+        session.update(path, value)
+        assert_as_made_afresh(session, treatments=TREATMENTS)
 
 
 def test_other_treatments_give_the_plan_made_afresh() -> None:

@@ -134,7 +134,7 @@ def test_what_is_set_is_what_the_card_sets_and_only_where_it_may_be_done(name: s
         return
     assert here is not None and here.treatment == done[0].plain_name
     assert done[0].verdict in MAY_BE_DONE
-    zones = [zone for row in here.rows for zone in row.zones.split(", ")]
+    zones = [zone for row in here.rows for zone in row.zones]
     assert len(zones) == len(cards[done[0].id])
     assert all(re.match(r"[\d.]+ (?:mm|µm)$", row.dial) for row in here.rows)
 

@@ -45,6 +45,7 @@ RETURNED = {
     "formulation/infection_control": ("step", "detail", "rationale"),
     "formulation/ingredient_hazards": ("hazard_type", "rationale", "group", "eu_limit"),
     "response/toxin_doses": ("use",),
+    "safety/visit_emergencies": ("name", "sign", "act", "medicine", "who"),
 }
 OWN = {text_id for text_id in templates() if text_id.startswith("safety.")}
 FOR_CLIENTS = tomllib.loads(

@@ -90,7 +90,7 @@ def test_vitamin_c_under_needles_names_the_granulomas_once(names: tuple[str, ...
     found = offered("skinpen", *names)
     assert verdict(found.general) == "contraindicated"
     assert "granuloma" in words(found)
-    assert len([reason for reason in found.general if "granuloma" in fill(reason.why, "client")]) == 1
+    assert len([reason for reason in found.general if "granuloma" in fill(reason.why, "practitioner")]) == 1
 
 
 def test_own_blood_is_asked_for_asepsis_and_name_and_for_no_certificate() -> None:
