@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from tests.plans import EXAMPLES, GOLDEN
+from tests.report.unlike_clients import FILES
 
-CLIENTS = tuple(sorted(path.stem for folder in (EXAMPLES, GOLDEN) for path in folder.glob("*.yaml")))
+CLIENTS = tuple(sorted({*(path.stem for folder in (EXAMPLES, GOLDEN) for path in folder.glob("*.yaml")), *FILES}))
 
 
 def group_by_client(items: list[pytest.Item]) -> None:
-    """Mark each test that makes the plan of an example or golden client with the group of that client."""
+    """Mark each test that makes the plan of a client that several tests plan with the group of that client."""
     for item in items:
         client = _client_of(item)
         if client is not None:

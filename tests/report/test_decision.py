@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -26,6 +27,11 @@ NOT_COUNTED = {"emergency", "open"}
 VOID = {"meta", "path", "circle", "rect", "br", "use", "link", "img", "input", "hr"}
 
 clients = pytest.mark.parametrize("name", FILES)
+
+
+@cache
+def page_of(name: str) -> str:
+    return render(plan_for(name))
 
 
 class Shown(HTMLParser):
@@ -71,18 +77,18 @@ class Shown(HTMLParser):
 
 @clients
 def test_few_words_stand_before_anything_is_opened(name: str) -> None:
-    assert len(Shown(render(plan_for(name))).words) <= MOST_WORDS
+    assert len(Shown(page_of(name)).words) <= MOST_WORDS
 
 
 @clients
 def test_the_page_is_small(name: str) -> None:
-    assert len(render(plan_for(name)).encode()) <= MOST_BYTES
+    assert len(page_of(name).encode()) <= MOST_BYTES
 
 
 @clients
 def test_emergencies_stops_and_open_questions_are_never_closed(name: str) -> None:
     plan = plan_for(name)
-    page = render(plan)
+    page = page_of(name)
     closed = Shown(page).closed_ids
     assert not NOT_COUNTED & closed
     assert (' id="emergency"' in page) == bool(plan.emergency)
@@ -94,7 +100,7 @@ def test_emergencies_stops_and_open_questions_are_never_closed(name: str) -> Non
 @clients
 def test_a_newcomer_finds_what_is_asked_first(name: str) -> None:
     """What to set, when, what may go wrong, how sure: one click from the head of the page, open where it leads."""
-    page = render(plan_for(name))
+    page = page_of(name)
     head = page[page.index("<nav") : page.index("</nav>")]
     closed = Shown(page).closed_ids
     places = ("set", "when", "compared", "wrong", "sure")
@@ -152,7 +158,7 @@ def test_every_goal_is_answered_yes_no_or_not_known(name: str) -> None:
 
 def test_a_refused_offer_is_set_nowhere_in_the_decision() -> None:
     plan: Plan = plan_for("30_pacemaker_rf")
-    page = render(plan)
+    page = page_of("30_pacemaker_rf")
     decision = page[page.index('id="answer"') : page.index('id="more"')]
     refused = [one for one in plan.treatments if one.considered and one.verdict == "contraindicated"]
     assert refused

@@ -230,7 +230,7 @@ def test_the_considered_treatment_stands_in_full_and_others_in_a_row(page: str) 
     assert "Benefit by goal" in section
     assert in_full(page, "Radio-frequency") == ""
     rows = re.findall(r'<tr data-verdict="[^"]+"[^>]*><th scope="row">.*?</tr>', page, flags=re.DOTALL)
-    (pen,) = [row for row in rows if "Microneedling, automated pen" in row and "Reach" in row]
+    (pen,) = [row for row in rows if "Microneedling, automated pen" in row and "dial" in row]
     assert "dial 0.5 to 1.25 mm" in pen
 
 

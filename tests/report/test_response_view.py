@@ -6,7 +6,7 @@ import pytest
 
 from corneum.plan_document.plan_models import Plan
 from corneum.report.pages.ledger import Figure, Ledger
-from corneum.report.pages.treatment_view import Candidate, in_full
+from corneum.report.pages.treatment_view import Candidate, shown_in_full
 from corneum.response.injury_response import OUTPUTS
 from tests.plans import plan_from
 
@@ -23,7 +23,7 @@ operator: {licence: physician, jurisdiction: UK}
 @pytest.fixture(scope="module")
 def asked_about() -> Candidate:
     plan: Plan = plan_from(ASKED, samples=16)
-    return next(each for each in in_full(plan, Ledger(plan, "practitioner")) if "asked about" in each.marks)
+    return next(each for each in shown_in_full(plan, Ledger(plan, "practitioner")) if "asked about" in each.marks)
 
 
 def test_every_answer_has_a_line_with_a_number_or_none_and_two_words(asked_about: Candidate) -> None:

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from corneum.plan_document.plan_models import Plan
-from tests.plans import EXAMPLES, plan_from
+from tests.plans import EXAMPLES, plan_from, plan_of
 
 TESTS = Path(__file__).parents[1]
+CASES = TESTS / "vignettes" / "cases"
 FILES = {
     path.stem: path
     for path in (
@@ -25,7 +26,7 @@ FILES = {
             )
         ),
         *(
-            TESTS / "vignettes" / "cases" / f"{name}.yaml"
+            CASES / f"{name}.yaml"
             for name in (
                 "01_rolling_scars_pen_in_the_room",
                 "12_photoageing_no_care",
@@ -36,11 +37,10 @@ FILES = {
         ),
     )
 }
-# words are the same whatever is drawn
-SAMPLES = 8
 
 
 @cache
 def plan_for(name: str) -> Plan:
     """The plan of one of the clients."""
-    return plan_from(FILES[name].read_text(encoding="utf-8"), samples=SAMPLES)
+    of_case = FILES[name].parent == CASES
+    return plan_from(FILES[name].read_text(encoding="utf-8")) if of_case else plan_of(name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from corneum.plan_document.plan_models import Plan, Treatment
 
 MAY_BE_DONE = ("recommended", "acceptable")
+MOST_IN_FULL = 3
 
 
 def answered_treatments(plan: Plan) -> tuple[Treatment, ...]:
@@ -18,6 +19,13 @@ def to_be_done(plan: Plan) -> tuple[Treatment, ...]:
     """Of these what may be done: what is recommended first, and no offer in place of which it is put right."""
     may = [treatment for treatment in answered_treatments(plan) if is_to_be_done(plan, treatment)]
     return tuple(sorted(may, key=lambda treatment: treatment.id != plan.recommended))
+
+
+def in_full(plan: Plan) -> tuple[Treatment, ...]:
+    """Of these what a page has room to tell in full, in their order: what may be done first, then what was asked."""
+    answered = answered_treatments(plan)
+    first = list({treatment.id: None for treatment in (*to_be_done(plan), *answered)})[:MOST_IN_FULL]
+    return tuple(treatment for treatment in answered if treatment.id in first)
 
 
 def is_to_be_done(plan: Plan, treatment: Treatment) -> bool:

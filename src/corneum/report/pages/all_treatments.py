@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Plan, Treatment
-from corneum.report.answered_treatments import answered_treatments
+from corneum.report.answered_treatments import in_full
 from corneum.report.number_words import spoken
 from corneum.report.pages.goal_rows import goal_keys
 from corneum.report.pages.ledger import Ledger
@@ -20,7 +20,8 @@ from corneum.wording.readers import sees_depths
 @dataclass(frozen=True)
 class Brief:
     """One treatment as a row of the table of all. `against` and `notes` are numbers of the list of reasons below the
-    table; `leads` where it is shown in full above, under the same anchor."""
+    table; `leads` where it is shown in full above, `asked` where it
+    stands above in any case, under the same anchor."""
 
     number: int
     anchor: str
@@ -36,6 +37,7 @@ class Brief:
     against: str
     notes: str
     leads: bool
+    asked: bool
 
     @property
     def stands_out(self) -> bool:
@@ -53,7 +55,7 @@ class AllInBrief:
 
 def in_brief(plan: Plan, ledger: Ledger) -> AllInBrief:
     """Every treatment by burden and verdict; burdens without any are left out."""
-    leading = {treatment.id for treatment in answered_treatments(plan)}
+    leading = {treatment.id for treatment in in_full(plan)}
     # in full a treatment tells its own reasons
     reasons, of_treatment = numbered(ledger, [one for one in plan.treatments if one.id not in leading])
     numbers = numbers_of(plan)
@@ -96,6 +98,7 @@ def _brief(ledger: Ledger, plan: Plan, treatment: Treatment, reasons: tuple[tupl
         against=spans(number for number, against in reasons or () if against),
         notes=spans(number for number, against in reasons or () if not against),
         leads=reasons is None,
+        asked=treatment.considered or treatment.repairs is not None,
     )
 
 

@@ -40,12 +40,14 @@ class TreatmentCard:
 
 
 def treatment_cards(ledger: Ledger, plan: Plan) -> list[TreatmentCard]:
-    """One card for each treatment that may be done."""
+    """The card of the first treatment that may be done; the others have sheets of their own."""
     cards = by_treatment(plan)
+    done = [treatment.id for treatment in plan.treatments if is_to_be_done(plan, treatment)]
+    room = [identity for identity in cards if identity in done][:1]
     return [
         _treatment_card(ledger, treatment.id, cards[treatment.id])
         for treatment in plan.treatments
-        if treatment.id in cards and is_to_be_done(plan, treatment)
+        if treatment.id in cards and treatment.id in room
     ]
 
 

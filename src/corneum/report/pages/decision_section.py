@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corneum.plan_document.course_models import CourseVisit
 from corneum.plan_document.first_screen import PROVISIONAL
 from corneum.plan_document.plan_models import Plan, Treatment
-from corneum.report.answered_treatments import to_be_done
+from corneum.report.answered_treatments import MOST_IN_FULL, to_be_done
 from corneum.report.number_words import spoken
 from corneum.report.pages.course_section import price_words
 from corneum.report.pages.decision_rows import DecisionRow, decision_rows
@@ -112,7 +112,7 @@ def _schedules(ledger: Ledger, plan: Plan) -> list[Schedule]:
             _days(ledger, [visit for visit in plan.course if visit.treatment == treatment.id]),
             words.sentence(price_words(bases[treatment.id].price, ledger.text)),
         )
-        for treatment in to_be_done(plan)
+        for treatment in to_be_done(plan)[:MOST_IN_FULL]
         if treatment.id in bases and any(visit.treatment == treatment.id for visit in plan.course)
     ]
 

@@ -8,7 +8,7 @@ import hashlib
 from markupsafe import Markup
 
 from corneum.plan_document.plan_models import Plan
-from corneum.report.answered_treatments import answered_treatments, to_be_done
+from corneum.report.answered_treatments import answered_treatments, in_full, to_be_done
 from corneum.report.figures import pictures
 from corneum.report.pages import (
     all_treatments,
@@ -100,20 +100,31 @@ def _open(ledger: Ledger, plan: Plan) -> dict[str, object]:
 
 
 def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
-    shown = view.in_full(plan, ledger)
+    shown = view.shown_in_full(plan, ledger)
+    goals = [words.readable(goal) for goal in goal_keys(plan)]
+    price = ("price",) if any(treatment.price for treatment in plan.treatments) else ()
+    columns = ("visible_for", "pain", "reach", *price, "reasons_head")
     return {
         "considered": shown,
+        "offers_in_brief": view.offers_in_brief(plan, ledger),
         "not_computed": [(one.name, ledger.text(one.why), offer_shown(ledger, one.offer)) for one in plan.not_computed],
         "questions": questions(ledger, plan, all_treatments.numbers_of(plan)),
         "count": len(plan.treatments),
         "all": all_treatments.in_brief(plan, ledger),
-        "goals": [words.readable(goal) for goal in goal_keys(plan)],
+        "goals": goals,
+        "all_columns": [*goals, *(ledger.say(f"plan_page.{name}") for name in columns)],
         "tier_gaps": [words.TIERS.get(tier, tier) for tier, best in plan.tiers.items() if best is None],
         "compared": pictures.compared(plan, decided(plan)),
         "pictures": pictures.of_treatments(plan, _drawn(plan)),
         "observed": observed_visits(ledger, plan, [candidate.id for candidate in shown]),
         "choice": choice_section.choice(ledger, plan.choice, plan.recommended),
     }
+
+
+def _with_room(plan: Plan) -> Plan:
+    """The plan with the courses of what is shown in full."""
+    shown = {treatment.id for treatment in in_full(plan)}
+    return plan.model_copy(update={"course_basis": [one for one in plan.course_basis if one.treatment in shown]})
 
 
 def _drawn(plan: Plan) -> list[str]:
@@ -140,7 +151,8 @@ def _visit(ledger: Ledger, plan: Plan) -> dict[str, object]:
         "infection_control": visit_sections.phases(ledger, plan.infection_control),
         "regimen": regimen_section.on_plan_page(ledger, plan),
         "courses": [
-            (shown, ledger.cited(shown.sources)) for shown in course_section.courses(plan, ledger.text, ledger.named)
+            (shown, ledger.cited(shown.sources))
+            for shown in course_section.courses(_with_room(plan), ledger.text, ledger.named)
         ],
     }
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.plan_models import Plan, Treatment
-from corneum.report.answered_treatments import MAY_BE_DONE, answered_treatments
+from corneum.report.answered_treatments import MAY_BE_DONE, MOST_IN_FULL, answered_treatments, in_full
+from corneum.report.pages.decision_rows import decided
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.number_spans import spans
 from corneum.wording import human_units as words
@@ -36,9 +37,12 @@ class Question:
 
 def questions(ledger: Ledger, plan: Plan, numbers: Mapping[str, int]) -> tuple[Question, ...]:
     """Every question of the plan, in the order in which a treatment answers them. `numbers` are those of treatments."""
-    leading = answered_treatments(plan)
+    leading = in_full(plan)
     names = {one.id: one.plain_name for one in leading}
-    others = [one for one in plan.treatments if one.id not in names and one.verdict in MAY_BE_DONE]
+    # with many offers there is room for those that are compared
+    many = len(answered_treatments(plan)) > MOST_IN_FULL + 1
+    room = set(decided(plan)) if many else {one.id for one in plan.treatments if one.verdict in MAY_BE_DONE}
+    others = [one for one in plan.treatments if one.id in room - names.keys()]
     asked = {answer.id: ledger.text(answer.question) for one in plan.treatments for answer in one.questions}
     return tuple(
         Question(

@@ -19,10 +19,12 @@ _ROWS = 5
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one treatment. `left_out` names zones of it in which nothing is set."""
+    """The settings of one treatment. `listed` says that the limits of a row name its zones; `left_out` names zones in
+    which nothing is set."""
 
     treatment: str
     rows: tuple[ZoneRow, ...]
+    listed: bool
     left_out: str
 
 
@@ -40,7 +42,8 @@ def settings(ledger: Ledger, plan: Plan) -> Settings | None:
     by_zone = {card.zone: card for card in cards[treatment.id]}
     ordered = [by_zone[zone] for zone in in_order(by_zone)]
     rows = needles(ledger, ordered, below=False, merged=False, unplaced=False).rows
-    if len(rows) > _ROWS:
+    listed = len(rows) > _ROWS
+    if listed:
         rows = needles(ledger, ordered, below=False, merged=True, unplaced=False).rows
     left_out = [zone_name(zone) for zone in in_order(treatment.zones) if zone not in by_zone]
-    return Settings(treatment.plain_name, rows, ", ".join(left_out))
+    return Settings(treatment.plain_name, rows, listed, ", ".join(left_out))

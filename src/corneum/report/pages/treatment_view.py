@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corneum.plan_document.plan_models import Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
-from corneum.report.answered_treatments import answered_treatments
+from corneum.report.answered_treatments import answered_treatments, in_full
 from corneum.report.pages.calendar_view import DaysShown, days_shown
 from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.ledger import Figure, Ledger
@@ -89,12 +89,39 @@ class Candidate:
     over_zones: tuple[str, ...]
 
 
-def in_full(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
-    """What was asked about, what it is put right to, and what is recommended, in this order."""
-    anchors, answered = anchors_of(plan), answered_treatments(plan)
-    mended = {treatment.repairs for treatment in answered}
-    shown = [_candidate(ledger, one, anchors[one.id], marks_of(ledger, plan, one)) for one in answered]
+def shown_in_full(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
+    """What may be done of what was asked about and recommended, then what was asked, as far as there is room."""
+    anchors = anchors_of(plan)
+    mended = {treatment.repairs for treatment in answered_treatments(plan)}
+    shown = [_candidate(ledger, one, anchors[one.id], marks_of(ledger, plan, one)) for one in in_full(plan)]
     return tuple(_as_put_right(one) if one.id in mended else one for one in shown)
+
+
+@dataclass(frozen=True)
+class OfferInBrief:
+    """An offer for which there is no room in full: how it was read; its reasons stand in the table of all."""
+
+    anchor: str
+    name: str
+    verdict: str
+    offer: OfferShown | None
+    changes: tuple[tuple[str, str], ...]
+
+
+def offers_in_brief(plan: Plan, ledger: Ledger) -> tuple[OfferInBrief, ...]:
+    """What was asked about, or is put right, and is not shown in full."""
+    shown = in_full(plan)
+    return tuple(
+        OfferInBrief(
+            anchor=anchors_of(plan)[one.id],
+            name=one.name,
+            verdict=one.verdict,
+            offer=None if one.offer is None else offer_shown(ledger, one.offer),
+            changes=tuple((ledger.text(change.what), ledger.text(change.why)) for change in one.changes),
+        )
+        for one in answered_treatments(plan)
+        if one not in shown
+    )
 
 
 def _as_put_right(offer: Candidate) -> Candidate:
