@@ -148,7 +148,7 @@ class Person(Form):
 
     @field_validator("name", "code")
     @classmethod
-    def _one_line(cls, words: str | None) -> str | None:
+    def _on_a_line(cls, words: str | None) -> str | None:
         if words is None:
             return None
         line = " ".join(words.split())

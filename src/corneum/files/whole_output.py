@@ -30,7 +30,7 @@ def write_files(contents: Mapping[Path, Content]) -> tuple[Path, ...]:
         OSError: a file cannot be written; `filename` is its path, `strerror` says why and what to do.
     """
     waiting: dict[Path, Path] = {}
-    kept: list[Path] = []
+    earlier: list[Path] = []
     with ExitStack() as undo:
         for path in contents:
             with _naming(path):
@@ -50,10 +50,10 @@ def write_files(contents: Mapping[Path, Content]) -> tuple[Path, ...]:
                 undo.callback(_put_back, target, before)
                 if before is not None:
                     _keep(target, before)
-                    kept.append(before)
+                    earlier.append(before)
                 os.replace(temporary, target)
         undo.pop_all()
-    _remove(kept)
+    _remove(earlier)
     return tuple(contents)
 
 

@@ -34,7 +34,7 @@ Anchor = Literal["start", "middle", "end"]
 Say = Callable[..., str]
 
 # units across: where a phone has room for it, for the comparison on a desk, for the width of an A4 page
-NARROW, WIDE, PAPER = 300.0, 680.0, 700.0
+NARROW, WIDE = 300.0, 680.0
 SIZE, SMALL, LINE = 13.0, 12.0, 17.0
 # a picture grows to this at most, so that its letters stay near those of the page
 LARGEST = 1.25

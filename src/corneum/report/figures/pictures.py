@@ -16,11 +16,9 @@ from markupsafe import Markup
 
 from corneum.plan_document.plan_models import Plan, Treatment
 from corneum.report.figures import comparison, coverage_picture, cross_section, face_map, three_faces, time_course
-from corneum.report.figures.drawing import PAPER, shows_depths, treatment_of
+from corneum.report.figures.drawing import shows_depths, treatment_of
 from corneum.report.number_words import value_of
 
-# rows of the comparison on paper
-PRINTED_ROWS = 5
 _ALLOWED = ("recommended", "acceptable")
 _STYLE = re.compile(r"<style>.*?</style>")
 
@@ -62,11 +60,6 @@ def compared(plan: Plan, treatments: Sequence[str] | None = None) -> Both:
     Doing no more than today stands first in any case. Raises KeyError for a treatment that the plan does not have.
     """
     return Both(*map(_on_page, comparison.draw_both(plan, treatments)))
-
-
-def compared_on_paper(plan: Plan, treatments: Sequence[str] | None = None) -> Markup:
-    """The comparison with few rows."""
-    return _on_page(comparison.draw(plan, treatments, width=PAPER, most=PRINTED_ROWS))
 
 
 def small_multiple(plan: Plan, treatment: str) -> Markup | None:

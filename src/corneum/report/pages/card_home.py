@@ -35,5 +35,5 @@ def home_card(ledger: Ledger, plan: Plan, most: int) -> HomeCard | None:
 
 
 def _step(ledger: Ledger, step: RegimenStep) -> HomeStep:
-    told = map(ledger.text, (step.name, step.amount_words, step.frequency, step.start))
-    return HomeStep(*told)
+    entries = map(ledger.text, (step.name, step.amount_words, step.frequency, step.start))
+    return HomeStep(*entries)

@@ -153,15 +153,15 @@ def _is_usual(area: Sequence[Sentence]) -> bool:
 
 def _why(ledger: Ledger, why: Sequence[Sentence], *, below: bool) -> str:
     """The reason of a limit without its depth, which stands before it, and without what set the dial."""
-    said = []
+    reasons = []
     for sentence in why:
         short = sentence.text_id.replace(_LIMIT, _REASON)
         if sentence.text_id.startswith(_LIMIT) and short in templates():
             fields = {name: value for name, value in sentence.fields.items() if not isinstance(value, list)}
-            said.append(fill_statement(Statement(short, fields), ledger.reader))
+            reasons.append(fill_statement(Statement(short, fields), ledger.reader))
         elif sentence.text_id.startswith(_LIMIT) or (below and sentence.text_id == _BELOW):
-            said.append(ledger.text([sentence]))
-    return " ".join(said)
+            reasons.append(ledger.text([sentence]))
+    return " ".join(reasons)
 
 
 def _line(card: Card, key: str, text: str) -> Line:

@@ -10,6 +10,7 @@ from corneum.evidence.tables import load_tables
 from corneum.plan_document.plan_models import Benefit, Burden, Number, Plan, Quantity, Reason, Text, Treatment
 from corneum.plan_document.sentences import words_for
 from corneum.report.answered_treatments import MAY_BE_DONE
+from corneum.report.counted_people import counted_people
 from corneum.report.number_words import spoken
 from corneum.report.pages.page_texts import PageTexts
 
@@ -60,7 +61,7 @@ class Disclosure:
     @property
     def name(self) -> str:
         """What is done; an offer that was put right goes by the name of the offer."""
-        return next((each.plain_name for each in self.plan.treatments if each.id == self._asked), "")
+        return next((each.plain_name for each in self.plan.treatments if each.id == self._offer), "")
 
     def words(self, text: Text) -> str:
         """A text of the plan for the client."""
@@ -78,9 +79,9 @@ class Disclosure:
     def _benefit(self, goal: str, benefit: Benefit) -> Iterator[str]:
         word, certainty = self.texts(f"word.{benefit.word}"), self.texts(f"certainty.{benefit.grade}")
         yield self.texts("benefit", goal=goal, word=word, certainty=certainty)
-        if is_counted(benefit) and isinstance(benefit.effect, Number):
+        if (helped := counted_people(benefit)) is not None:
             against = self.words(benefit.against).removeprefix("against ")
-            yield self.texts("benefit.people", share=benefit.effect.value, against=against)
+            yield self.texts("benefit.people", share=helped.value, against=against)
         if benefit.studies and benefit.people:
             name = "benefit.one_trial" if benefit.studies == 1 else "benefit.trials"
             yield self.texts(name, studies=benefit.studies, people=benefit.people)
@@ -92,10 +93,10 @@ class Disclosure:
             return self.texts("shows.unknown")
         if not visible.value:
             return self.texts("shows.nothing")
-        told = spoken(visible)
-        if told.interval:
-            return self.texts("shows.range", time=told.text, least_most=told.interval)
-        return self.texts("shows", time=told.text)
+        time = spoken(visible)
+        if time.interval:
+            return self.texts("shows.range", time=time.text, least_most=time.interval)
+        return self.texts("shows", time=time.text)
 
     def risks(self) -> Risks:
         """What may go wrong with it, and what of that is higher for this client."""
@@ -130,7 +131,7 @@ class Disclosure:
         lines = list(risks.uncounted)
         if untested:
             lines.append(self.texts("unknown.benefit", goals=untested))
-        if not any(map(is_counted, self.goals().values())):
+        if not any(map(counted_people, self.goals().values())):
             lines.append(self.texts("unknown.people"))
         return [*lines, self.texts("unknown.later")]
 
@@ -140,11 +141,11 @@ class Disclosure:
         nothing = Option(*(texts(f"option.nothing{part}") for part in ("", ".helps", ".shows", ".pain")))
         this = self._option(self.treatment, texts("option.this", name=self.name))
         choice = self.plan.choice
-        as_well = [name for name in choice.as_well if self.plan.subject == self._asked]
+        as_well = [name for name in choice.as_well if self.plan.subject == self._offer]
         others = dict.fromkeys(
             (*as_well, choice.do_less, self.plan.recommended, choice.runner_up, *self.plan.tiers.values())
         )
-        left_out = (self.treatment.id, self._asked)
+        left_out = (self.treatment.id, self._offer)
         known = [by_id[name] for name in others if name in by_id and name not in left_out]
         shown = [each for each in known if each.verdict in MAY_BE_DONE][:OPTIONS_SHOWN]
         return [
@@ -157,7 +158,7 @@ class Disclosure:
         ]
 
     @property
-    def _asked(self) -> str:
+    def _offer(self) -> str:
         """The offer that this treatment is, or puts right."""
         return self.treatment.repairs or self.treatment.id
 
@@ -172,12 +173,6 @@ class Disclosure:
         if not isinstance(visible, Number):
             return self.texts("option.shows.unknown")
         return spoken(visible).text if visible.value else self.texts("option.nothing.shows")
-
-
-def is_counted(benefit: Benefit) -> bool:
-    """Whether trials counted the people whom it helps beyond those whom the other side helped."""
-    effect = benefit.effect
-    return benefit.scale == "share_of_people" and isinstance(effect, Number) and 0 < effect.value < 1
 
 
 def goal_words(goal: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.goal_answers import GOAL_OF_QUESTION, QUESTIONS
-from corneum.plan_document.plan_models import Benefit, GoalAnswer, Number, Plan, Treatment
+from corneum.plan_document.plan_models import GoalAnswer, Plan, Treatment
+from corneum.report.counted_people import counted_people
 from corneum.report.number_words import spoken
 from corneum.report.pages.decision_rows import NOTHING_MORE
 from corneum.report.pages.ledger import Ledger
@@ -64,17 +65,10 @@ def answer_for(ledger: Ledger, treatment: Treatment, key: str) -> str:
     if benefit is None:
         return ledger.say("plan_page.answer.not_known")
     answer = ledger.say(f"plan_page.answer.{_ANSWERS[benefit.word]}")
-    counted = helped(benefit)
+    counted = counted_people(benefit)
     if counted is None or benefit.word not in ("likely", "possible"):
         return answer
     return ledger.say("plan_page.answer.counted", answer=answer, people=spoken(counted, "share").text)
-
-
-def helped(benefit: Benefit) -> Number | None:
-    """How many more people a trial counted as helped, as a share; None where it counted none."""
-    effect = benefit.effect
-    counted = benefit.scale == "share_of_people" and isinstance(effect, Number) and 0 < effect.value < 1
-    return effect if counted and isinstance(effect, Number) else None
 
 
 def _columns(plan: Plan) -> list[Treatment]:

@@ -24,9 +24,9 @@ from corneum.report.pages.handout_scope import Scope, first_benefit, scope_of
 from corneum.report.pages.identity import identity_line
 from corneum.report.pages.people_of_100 import counted, counting_sentence
 from corneum.report.unresolved_words import every_word
+from corneum.safety.countries import USUAL_PAPER
 from corneum.wording import human_units as words
 
-USUAL_PAPER = "A4"
 # what is said where nothing is done: without an emergency, and with one
 _NOTHING = ("handout.done.nothing", "handout.done.emergency")
 # steps of the first screen that are of no treatment

@@ -47,7 +47,7 @@ def visits(scope: Scope) -> list[CourseVisit]:
 
 def _around_visit(scope: Scope, treatment: Treatment) -> Iterator[Stretch]:
     yield _stretch(scope.say("handout.days.before"), _UNDATED, do=_before(scope, treatment))
-    seen = looks(scope, treatment)
+    signs = looks(scope, treatment)
     rules = [rule for rule in scope.plan.aftercare if rule.from_h is not None]
     for place, first in enumerate(_STRETCHES):
         after = _STRETCHES[place + 1] if place + 1 < len(_STRETCHES) else None
@@ -61,7 +61,7 @@ def _around_visit(scope: Scope, treatment: Treatment) -> Iterator[Stretch]:
         yield _stretch(
             _name(scope, first, after),
             _dates(scope, first, after),
-            see=[_on_day(scope, hours, line, after) for hours, line in seen if within(hours)],
+            see=[_on_day(scope, hours, line, after) for hours, line in signs if within(hours)],
             do=[aftercare.done(scope, rule) for rule in here if rule.kind in aftercare.DO],
             leave=_left_out(scope, here, still),
         )

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corneum.plan_document.plan_models import Benefit, Confidence, Number, Plan, Price, Treatment, Verdict
+from corneum.plan_document.plan_models import Benefit, Confidence, Plan, Price, Treatment, Verdict
 from corneum.report.answered_treatments import answered_treatments, in_full
+from corneum.report.counted_people import counted_people
 from corneum.report.pages.calendar_view import DaysShown, days_shown
 from corneum.report.pages.cell_section import CellSection, cell_section
 from corneum.report.pages.ledger import Figure, Ledger
@@ -236,9 +237,7 @@ def _promise(ledger: Ledger, goal: str, benefit: Benefit) -> Promise:
 
 def _effect_kind(benefit: Benefit) -> words.Kind:
     """A share of people is read out as people out of 100; every other scale as the number that it is."""
-    effect = benefit.effect
-    counted = benefit.scale == "share_of_people" and isinstance(effect, Number) and 0 < effect.value < 1
-    return "share" if counted else "quantity"
+    return "share" if counted_people(benefit) else "quantity"
 
 
 def price_of(price: Price | None) -> str:

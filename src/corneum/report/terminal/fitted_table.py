@@ -23,10 +23,10 @@ def table_lines(head: Row, rows: Sequence[Row], width: int, prose: Sequence[int]
     for number, places in enumerate(_divided(head, rows, width, prose)):
         if number:
             yield ""
-        yield from _one_table([[row[place] for place in places] for row in (head, *rows)], width, places, prose)
+        yield from _lines_of_table([[row[place] for place in places] for row in (head, *rows)], width, places, prose)
 
 
-def _one_table(rows: Sequence[Row], width: int, places: Sequence[int], prose: Sequence[int]) -> Iterator[str]:
+def _lines_of_table(rows: Sequence[Row], width: int, places: Sequence[int], prose: Sequence[int]) -> Iterator[str]:
     of_places = zip(places, zip(*rows, strict=True), strict=True)
     least = [_least(column, place, place in prose, width) for place, column in of_places]
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -70,11 +70,11 @@ def _divided(head: Row, rows: Sequence[Row], width: int, prose: Sequence[int]) -
     columns = list(zip(head, *rows, strict=True))
     least = [_least(column, place, place in prose, width) for place, column in enumerate(columns)]
     tables = [[0]]
-    taken = least[0]
+    in_use = least[0]
     for place in range(1, len(head)):
-        if taken + GAP + least[place] > width and len(tables[-1]) > 1:
+        if in_use + GAP + least[place] > width and len(tables[-1]) > 1:
             tables.append([0])
-            taken = least[0]
+            in_use = least[0]
         tables[-1].append(place)
-        taken += GAP + least[place]
+        in_use += GAP + least[place]
     return tables
