@@ -92,7 +92,8 @@ def in_cell(prepared: Excised, parameters: LayerParameters, base: Problem) -> Pr
         drawn = [np.median(getattr(parameters.layers[name], what).draws, axis=1) for name in names]
         return np.stack(drawn, axis=1)
 
-    tissue = make.layers(names, thickness, *(column(what) for what in ("diffusivity", "partition", "binding")))
+    kept = ("diffusivity", "partition", "binding", "slow_binding", "release")
+    tissue = make.layers(names, thickness, **{what: column(what) for what in kept})
     openings = base.channels
     if openings is not None:
         through = thickness.sum(axis=1) * (1 if prepared.dermis else 1 - 1e-9)
