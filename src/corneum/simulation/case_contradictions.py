@@ -20,6 +20,7 @@ COMPARTMENTS = {
     "metabolised",
     "wiped",
     "evaporated",
+    "shed",
     "receptor",
     "undissolved",
 }

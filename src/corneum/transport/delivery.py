@@ -68,9 +68,10 @@ class Delivery:
     """What arrives. All Drawn.
 
     amounts (E, 1, T) kg/m^2 by compartment: the `LAYERS`, `dermis` (both together), `film`, `channels` (fluid in
-    them), and what has left by then: `cleared`, `metabolised`, `beneath`, `wiped`, `evaporated`; `applied` until then;
-    `uptake` (past the stratum corneum, whether still there or not). Over the whole duration, by layer and for `dermis`,
-    (E, 1) kg/m^3: mean_concentration in tissue, mean_free in its water, peak_concentration.
+    them), and what has left by then: `cleared`, `metabolised`, `beneath`, `wiped`, `evaporated`, `shed` (with dead
+    cells); `applied` until then; `uptake` (past the stratum corneum, whether still there or not). Over the whole
+    duration, by layer and for `dermis`, (E, 1) kg/m^3: mean_concentration in tissue, mean_free in its water,
+    peak_concentration.
     """
 
     amounts: Mapping[str, Drawn]
@@ -388,7 +389,7 @@ def _delivery(context: ModelContext, request: Request, exposure: Exposure) -> De
 
     compartments = {name: exposure.layer(name) for name in LAYERS}
     compartments["dermis"] = compartments["papillary_dermis"] + compartments["reticular_dermis"]
-    for name in ("film", "channels", "cleared", "metabolised", "beneath", "wiped", "evaporated", "uptake"):
+    for name in ("film", "channels", "cleared", "metabolised", "beneath", "wiped", "evaporated", "shed", "uptake"):
         compartments[name] = getattr(exposure, name)
     compartments["applied"] = exposure.received
     thickness = request.problem.layers.thickness

@@ -136,7 +136,7 @@ def shares_of(exposure: Exposure) -> Shares:
     """Where the dose of solved cases is at their last output time."""
     dose = exposure.received[:, -1]
     inside = exposure.cleared + exposure.metabolised + exposure.beneath
-    outside = exposure.wiped + exposure.evaporated
+    outside = exposure.wiped + exposure.evaporated + exposure.shed
     layers = [exposure.layer(name) for name in LAYERS]
     kilograms = [exposure.film, exposure.channels, *layers, inside, outside]
     places = np.stack([np.maximum(amount[:, -1], 0.0) for amount in kilograms], axis=1)
