@@ -146,7 +146,7 @@ def test_large_solutes_and_ions_have_laws_of_their_own() -> None:
     small = intact({"excised": "rat"}, time={"at": ["24 h"]})
     assert 0 < by_name["amount"]["beneath"][-1] < 0.01 * small["amount"]["beneath"][-1]
     ion = intact({"excised": "rat"}, solute={"molar_mass": "63.5 g/mol", "kind": "ion"}, time={"at": ["24 h"]})
-    assert 0 < ion["amount"]["beneath"][-1] < small["amount"]["beneath"][-1]
+    assert ion["amount"]["beneath"][-1] > by_name["amount"]["beneath"][-1]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ COMPARTMENTS = {
     "metabolised",
     "wiped",
     "evaporated",
+    "shed",
     "receptor",
     "undissolved",
 }
@@ -45,7 +46,9 @@ def _of_skin(case: Case) -> list[Fault]:
     faults: list[Fault] = []
     named = [name for name in ("zone", "layers", "franz", "excised", "living") if getattr(skin, name) is not None]
     if len(named) != 1:
-        reason = "needs one of: a zone with an age, layers, excised (or franz, of human skin), or living skin of a species"
+        reason = (
+            "needs one of: a zone with an age, layers, excised (or franz, of human skin), or living skin of a species"
+        )
         faults.append((("skin",), None, reason))
     if skin.zone is not None and skin.age is None:
         faults.append((("skin", "age"), None, "is missing; write `age: 52`"))

@@ -54,6 +54,7 @@ KINDS_OF_SOLUTE = {
 LARGEST_SMALL = 1.0  # kg/mol, up to where the laws of small solutes reach
 SEXES = {"female": ("woman", "f"), "male": ("man", "m"), "unspecified": ("unknown",)}
 
+
 @dataclass(frozen=True)
 class Saturable:
     """Michaelis-Menten loss: vmax mol/s per m^3 of tissue, km mol/m^3 of the free solute in the tissue."""

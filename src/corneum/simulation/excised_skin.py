@@ -42,6 +42,7 @@ ROWS = {
 }
 USUAL, NEAR = 305.15, 1.0  # K: what permeabilities are of, and how near counts as that
 LAYERS = ("stratum_corneum", "viable_epidermis", "dermis")
+KEPT = ("diffusivity", "partition", "binding", "slow_binding", "release")  # of a solute in tissue that has no blood
 SHEET = 1e-3  # m, a dermis that stands in where the preparation has none, until its layers are put right
 _UM = units.factor("um")
 
@@ -118,9 +119,9 @@ def of_specimen(prepared: Specimen, parameters: LayerParameters, base: Problem) 
         drawn = [np.median(getattr(parameters.layers[name], what).draws, axis=1) for name in names]
         return np.stack(drawn, axis=1)
 
-    diffusivity = column("diffusivity")
-    diffusivity[:, 0] *= prepared.ease
-    tissue = make.layers(names, thickness, diffusivity, column("partition"), column("binding"))
+    kept = {what: column(what) for what in KEPT}
+    kept["diffusivity"][:, 0] *= prepared.ease
+    tissue = make.layers(names, thickness, **kept)
     openings = base.channels
     if openings is not None:
         through = thickness.sum(axis=1) * (1 if prepared.dermis else 1 - 1e-9)
@@ -254,9 +255,7 @@ def _viable(context: ModelContext, rows: list[Row]) -> Drawn:
     )
 
 
-def _dermis(
-    context: ModelContext, case: Case, preparation: ExcisedOf, upper: _Epidermis
-) -> tuple[Drawn, list[str]]:
+def _dermis(context: ModelContext, case: Case, preparation: ExcisedOf, upper: _Epidermis) -> tuple[Drawn, list[str]]:
     notes = []
     rows: list[Row] = []
     whole: Array | float

@@ -154,7 +154,7 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     skin = _zone(context, case) if specimen is None else specimen.skin
     ph = case.vehicle.ph if case.vehicle else None
     wet = specimen.hydrated if specimen is not None else tool is not None and tool.class_ in HYDRATED
-    parameters = layer_parameters(context, molecule, hydrated=wet, vehicle_ph=ph)
+    parameters = layer_parameters(context, molecule, hydration="wet" if wet else "normal", vehicle_ph=ph)
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
     infused = opened.infused

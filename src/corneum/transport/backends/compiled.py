@@ -239,6 +239,7 @@ def _trace(coefficients: Coefficients, applied: Applied, line: Timeline, recorde
         beneath=beneath,
         wiped=due(before(events.wiped(film, fresh))),
         evaporated=flows[:, layout.LOST, layout.IN_FILM],
+        shed=none,
         received=due(line.applied) + flows[:, layout.GAINED, 0],
         receptor=held,
         sampled=sampled,

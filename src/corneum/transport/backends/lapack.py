@@ -33,7 +33,7 @@ from corneum.transport.timeline import EdgeEvents, Timeline, timeline
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-NEVER_THERE = ("receptor", "sampled", "undissolved", "follicles")
+NEVER_THERE = ("shed", "receptor", "sampled", "undissolved", "follicles")
 
 
 def covers(problem: Problem, mesh: Mesh, schedule: Schedule) -> bool:

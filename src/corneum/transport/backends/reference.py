@@ -111,6 +111,7 @@ def _trace(coefficients: Coefficients, applied: Applied, line: Timeline) -> Trac
     return Trace(
         **values,
         **integrals,
+        shed=np.zeros_like(film_course[read]),
         film=film_course[read],
         layers=course[read],
         undissolved=solid,
