@@ -6,6 +6,7 @@ import math
 
 from corneum import units
 from corneum.client.yaml_document import Place
+from corneum.simulation.array_contradictions import of_array
 from corneum.simulation.case_keys import Case, EventOf, Saturable, SkinOf
 
 Fault = tuple[Place, object, str]
@@ -37,6 +38,7 @@ def contradictions(case: Case) -> list[Fault]:
         *_of_openings(case),
         *_of_deposit(case),
         *_of_vehicle(case),
+        *of_array(case),
         *_of_fit(case),
     ]
 
@@ -183,7 +185,9 @@ def _of_event(case: Case, index: int, event: EventOf, end: float) -> list[Fault]
         faults.append(((*path, "every"), f"{event.every:g} s", "never comes before its last time"))
     elif event.every is not None and (event.until or end) / event.every > MOST_EVENTS:
         faults.append(((*path, "every"), f"{event.every:g} s", f"means more than {MOST_EVENTS} events"))
-    if case.vehicle is None:
+    if case.vehicle is None and case.array is not None and case.array.carries:
+        faults.append((path, None, "acts on a vehicle; an array is taken off by `applied: {removed_at: ...}`"))
+    elif case.vehicle is None:
         faults.append((path, None, "has nothing to act on: a vehicle is needed"))
     elif case.vehicle.infinite and {"cover", "uncover"} & set(event.kinds):
         faults.append((path, None, "has no effect on an infinite dose, which does not dry; leave it out"))
@@ -193,7 +197,8 @@ def _of_event(case: Case, index: int, event: EventOf, end: float) -> list[Fault]
 def _of_vehicle(case: Case) -> list[Fault]:
     vehicle = case.vehicle
     if vehicle is None:
-        return [((), None, "holds no solute: a vehicle or a deposit is needed")] if case.deposit is None else []
+        brought = case.deposit is not None or (case.array is not None and case.array.kind != "solid")
+        return [] if brought else [((), None, "holds no solute: a vehicle, a deposit or a loaded array is needed")]
     faults: list[Fault] = []
     if vehicle.thickness is not None and vehicle.volume is not None:
         faults.append((("vehicle", "volume"), None, "and thickness say the same; give one of them"))
@@ -248,7 +253,7 @@ def _of_deposit(case: Case) -> list[Fault]:
         return [(("deposit",), None, "needs either volume and concentration, or depth and amount")]
     if deposit.depth is not None:
         return _band(case, ("deposit", "depth"), deposit.depth)
-    if case.channels is None and case.treatment is None and case.needles is None:
+    if case.channels is None and case.treatment is None and case.needles is None and case.array is None:
         return [(("deposit", "volume"), None, "is placed in channels: give channels, a treatment, or depth and amount")]
     return []
 

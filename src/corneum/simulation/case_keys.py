@@ -35,6 +35,7 @@ from corneum.client.products import DeviceOrInline, Needles
 from corneum.client.values import AGE, Age
 from corneum.client.zone_words import SINGLE_ZONE
 from corneum.errors import InputFault
+from corneum.simulation.array_keys import ArrayOf
 from corneum.simulation.specimen_keys import (
     ExcisedOf,
     LivingOf,
@@ -365,6 +366,7 @@ class Case(Form):
     channels: ChannelsOf | None = None
     needles: Needles | None = None
     deposit: DepositOf | None = None
+    array: ArrayOf | None = None
     events: Annotated[tuple[EventOf, ...], OrSingle()] = ()
     area: Annotated[float, quantity("area", "1e-9 m^2", "2 m^2", "treated area")] | None = None
     time: TimeOf
@@ -394,6 +396,10 @@ class Case(Form):
     def happens(self, what: str) -> tuple[float, ...]:
         """Times of all events of a kind (`wipe`, `reapply`, `cover`, `uncover`), s, rising."""
         instants: set[float] = set()
+        removed_at = self.array.applied.removed_at if self.array and self.array.carries else None
+        if what == "wipe" and removed_at is not None and self.array and self.array.kind != "coated":
+            # what lies above the skin goes with the array
+            instants |= {removed_at} if removed_at < self.times[-1] else set()
         for event in self.events:
             if what not in event.kinds:
                 continue

@@ -72,7 +72,8 @@ def excised(context: ModelContext, case: Case, preparation: ExcisedOf) -> Specim
     wet = preparation.hydrated
     notes = []
     if wet is None:
-        wet = bool(case.vehicle and case.vehicle.infinite) or 0.0 in case.happens("cover")
+        covered = 0.0 in case.happens("cover") or bool(case.array and case.array.carries)
+        wet = bool(case.vehicle and case.vehicle.infinite) or covered
         notes.append(
             "stratum corneum taken as fully wet (infinite dose, or covered from the start)."
             if wet

@@ -27,6 +27,7 @@ from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components
 from corneum.simulation.case_keys import Case, Saturable, SoluteOf
 from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
+from corneum.simulation.prepare_array import array_area, carried, load_per_area, rewritten
 from corneum.simulation.prepare_components import Inputs
 from corneum.simulation.prepare_solute import solute_of, stated
 from corneum.skin.layers import Skin, draw_skin
@@ -57,12 +58,15 @@ class Middle(Population):
 
 @dataclass(frozen=True)
 class Prepared:
-    """A problem of one solute, what it was made from, and plain sentences on what was assumed."""
+    """A problem of one solute, what it was made from, and plain sentences on what was assumed; the load of an array
+    over its area, kg/m^2, and that area, m^2, where there is one."""
 
     problem: Problem
     solute: str | None
     inputs: Inputs
     notes: tuple[str, ...]
+    load: float | None = None
+    area: float | None = None
 
 
 @dataclass(frozen=True)
@@ -97,13 +101,20 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
     """
     context = context.with_population(population_of(case))
     molecule, notes = solute_of(context, described)
+    case, array_notes = rewritten(context, case)
     if case.skin.layers is not None:
         prepared = _by_number(context, case, molecule)
     else:
         assert molecule is not None
         prepared = _by_tables(context, case, molecule)
     name = None if described is None else described.name or described.smiles
-    return replace(prepared, solute=name, notes=(*notes, *prepared.notes))
+    return replace(
+        prepared,
+        solute=name,
+        notes=(*notes, *array_notes, *prepared.notes),
+        load=load_per_area(case),
+        area=array_area(case) or case.area,
+    )
 
 
 def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Prepared:
@@ -172,7 +183,16 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     )
     base = requested.problem if specimen is None else of_specimen(specimen, parameters, requested.problem)
     notes = (*(specimen.notes if specimen else ()), *opened.notes, *_unused(case))
-    return _stated(context, case, parameters, specimen, replace(requested, problem=base), notes)
+    requested = replace(requested, problem=base)
+    if case.array is None or not case.array.carries:
+        return _stated(context, case, parameters, specimen, requested, notes)
+    assert opened.channels is not None
+    brought = carried(context, case, molecule, parameters, opened.channels, base)
+    loaded = replace(base, vehicle=brought.vehicle, channels=brought.channels, deposit=brought.deposit)
+    below, receptor, beneath_notes = components.beneath(case, base.cases)
+    loaded = components.with_events(replace(loaded, beneath=below, receptor=receptor), case)
+    inputs = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *brought.inputs)
+    return Prepared(loaded, None, inputs, (*notes, *brought.notes, *beneath_notes))
 
 
 def _stated(
