@@ -50,9 +50,7 @@ def large_solute(context: ModelContext, solute: Solute, hydration: Hydration) ->
     outermost = stratum_corneum(context, barrier, hydration)
     viable = tissue_layer(context, epidermal, space, unbound, zero, turnover(context, solute, epidermis=True))
     dermis = tissue_layer(context, dermal, space, unbound, lymph, turnover(context, solute))
-    return LayerParameters(
-        solute, dict(zip(LAYERS, (outermost, viable, dermis), strict=True)), water, barrier=barrier
-    )
+    return LayerParameters(solute, dict(zip(LAYERS, (outermost, viable, dermis), strict=True)), water, barrier=barrier)
 
 
 def _immobile(context: ModelContext, solute: Solute, mass: Value) -> bool:

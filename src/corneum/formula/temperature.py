@@ -18,6 +18,7 @@ from corneum.formula.solute_in_skin import drawn_parameter
 
 Array = NDArray[np.float64]
 
+
 @dataclass(frozen=True)
 class TemperatureFactors:
     """Factors (E, 1): on the permeability of the lipid path and of the polar one, and on diffusivity in viable tissue

@@ -53,7 +53,7 @@ def _of_skin(case: Case) -> list[Fault]:
         used = "layers" if skin.layers is not None else "excised skin"
         faults.append((("skin", "age"), None, f"is not used with {used}; leave it out"))
     if skin.franz is None:
-        for key in ("species", "site", "thickness", "temperature", "hydrated"):
+        for key in ("species", "site", "thickness"):
             if getattr(skin, key) is not None:
                 faults.append((("skin", key), None, "goes with franz, excised skin; leave it out"))
     elif skin.franz == "heat_separated" and skin.thickness is not None:
@@ -61,6 +61,11 @@ def _of_skin(case: Case) -> list[Fault]:
     elif skin.franz == "full_thickness" and skin.thickness is None:
         faults.append((("skin", "thickness"), None, "is missing; write `thickness: 1.5 mm`"))
     if skin.layers is not None:
+        for key in ("temperature", "hydrated"):
+            if getattr(skin, key) is not None:
+                faults.append(
+                    (("skin", key), None, "is not used with layers: their numbers hold as they are; leave it out")
+                )
         if not skin.layers:
             faults.append((("skin", "layers"), None, "needs at least one layer"))
         names = [layer.name for layer in skin.layers]
@@ -104,6 +109,10 @@ def _of_solutes(case: Case) -> list[Fault]:
     for index, solute in enumerate(case.solute):
         path: Place = ("solute", index) if len(case.solute) > 1 else ("solute",)
         numbers = (solute.molar_mass, solute.log_kow)
+        if solute.solubility is not None and None in numbers:
+            faults.append(
+                ((*path, "solubility"), None, "goes with molar_mass and log_kow; else state vehicle.solubility")
+            )
         if solute.name is not None and solute.smiles is not None:
             faults.append((path, None, "has a name and a structure; give one of them"))
         elif solute.name is not None and any(
@@ -184,6 +193,10 @@ def _of_vehicle(case: Case) -> list[Fault]:
         faults.append((("vehicle", "thickness"), None, "is missing; give it, or volume, or infinite: true"))
     if vehicle.infinite and vehicle.evaporation:
         faults.append((("vehicle", "evaporation"), None, "has no effect on an infinite dose; leave it out"))
+    if vehicle.infinite and vehicle.solute_evaporation:
+        faults.append((("vehicle", "solute_evaporation"), None, "has no effect on an infinite dose; leave it out"))
+    if vehicle.infinite and vehicle.supersaturation > 1:
+        faults.append((("vehicle", "supersaturation"), None, "needs a film that dries, and an infinite dose does not"))
     follicles = vehicle.follicles
     if follicles is not None and follicles.share > 0:
         if vehicle.infinite:

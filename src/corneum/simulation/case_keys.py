@@ -184,7 +184,8 @@ class SkinOf(Form):
     """Skin of a zone, from the atlas; or layers; or excised human skin in a Franz cell.
 
     `franz` is how it was prepared, `thickness` of the whole preparation; `hydrated` tells fully wet stratum corneum
-    from that under a product in use (left out: wet under an infinite dose or a cover that lies from the start).
+    from that under a product in use (left out: by the share of the contact that is covered; wet under an infinite
+    dose). `temperature` of the skin (left out: 32 degC) scales its permeability.
     """
 
     zone: Annotated[str, SINGLE_ZONE] | None = None
@@ -202,7 +203,7 @@ class SkinOf(Form):
 
 class SoluteOf(Form):
     """A solute by its name, by its structure (SMILES, with rdkit), or by its numbers; what is stated beside a structure
-    takes the place of what would be computed from it."""
+    takes the place of what would be computed from it. `solubility` of the neutral form in water."""
 
     name: Annotated[str, text("name of a solute of the catalogue", "niacinamide")] | None = None
     smiles: Annotated[str, text("structure, as SMILES", "NC(=O)c1cccnc1")] | None = None
@@ -210,6 +211,9 @@ class SoluteOf(Form):
     log_kow: Annotated[float, number(-12, 15, "log10 of octanol over water, neutral form")] | None = None
     pka: Annotated[float, number(-5, 20, "dissociation")] | None = None
     ionisation: Annotated[str, words("acid", "base", what="what dissociates at the pka")] | None = None
+    solubility: Annotated[
+        float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "of the neutral form")
+    ] | (None) = None
 
 
 class FolliclesOf(Form):
@@ -222,18 +226,34 @@ class FolliclesOf(Form):
 
 
 class VehicleOf(Form):
-    """What lies on the surface. `solubility` in the vehicle; `infinite` keeps the concentration fixed."""
+    """What lies on the surface. `solubility` in the vehicle; `infinite` keeps the concentration fixed.
+
+    `solvent` is what it consists of beside the solute: it leaves as fast as its vapour pressure has it (unless
+    `evaporation` is stated) and then leaves the solute alone. `partition` is the vehicle over water (left out: from the
+    solvent, or 1). `solute_evaporation` is the loss of the solute to the air over its concentration in water in
+    equilibrium with the film (left out: from its vapour pressure, where one is tabulated).
+    """
 
     concentration: Strength
     thickness: Annotated[float, quantity("length", "1 nm", "100 mm", "thickness of the film")] | None = None
     volume: PerArea | None = None
     infinite: YesNo = None
-    partition: Partition = 1.0
+    solvent: (
+        Annotated[str, text("solvent of which it consists; without it, a water-based product", "acetone")] | None
+    ) = None
+    partition: Partition | None = None
     solubility: Annotated[float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")] | None = (
         None
     )
+    supersaturation: Annotated[float, number(1, 100, "ratio over solubility up to which a drying film stays clear")] = (
+        1.0
+    )
     ph: Annotated[float, number(0, 14, "pH")] | None = None
-    evaporation: Annotated[float, quantity("velocity", "0 m/s", "1e-3 m/s", "loss of solvent")] = 0.0
+    evaporation: Annotated[float, quantity("velocity", "0 m/s", "1e-3 m/s", "loss of solvent")] | None = None
+    solute_evaporation: (
+        Annotated[float, quantity("velocity", "0 m/s", "1 m/s", "loss of the solute over its concentration in water")]
+        | None
+    ) = None
     diffusivity: Diffusivity | None = None
     follicles: Annotated[FolliclesOf, OrNumber("share")] | None = None
 

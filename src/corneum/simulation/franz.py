@@ -21,6 +21,7 @@ from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, Value
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.simulation.case_keys import Case
+from corneum.simulation.skin_state import wet_share
 from corneum.skin.layers import Skin
 from corneum.transport import problem as make
 from corneum.transport.problem import Problem
@@ -35,7 +36,6 @@ ROWS = {
     "shoulder": ("layer_thickness_071", "layer_thickness_072"),
     "buttock": ("layer_thickness_073", "layer_thickness_074"),
 }
-USUAL, NEAR = 305.15, 1.0  # K: what permeabilities are of, and how near counts as that
 LAYERS = ("stratum_corneum", "viable_epidermis", "dermis")
 SHEET = 1e-3  # m, a dermis that stands in where the preparation has none, until its layers are put right
 _UM = units.factor("um")
@@ -43,32 +43,20 @@ _UM = units.factor("um")
 
 @dataclass(frozen=True)
 class Excised:
-    """The preparation as skin (its dermis in two equal halves), whether its stratum corneum is fully wet, whether it
+    """The preparation as skin (its dermis in two equal halves), how far its stratum corneum is wet (0 to 1), whether it
     has a dermis, and plain sentences on what was assumed."""
 
     skin: Skin
-    hydrated: bool
+    hydrated: float
     dermis: bool
     notes: tuple[str, ...]
 
 
 def excised(context: ModelContext, case: Case) -> Excised:
-    """The preparation that a case describes. Raises InputFault for a temperature or thickness that cannot be served."""
+    """The preparation that a case describes. Raises InputFault for a thickness that cannot be served."""
     preparation = case.skin
-    if preparation.temperature is not None and abs(preparation.temperature - USUAL) > NEAR:
-        reason = (
-            "cannot be served: permeabilities are those of 32 degC, and no sourced temperature dependence is at hand"
-        )
-        raise InputFault("skin.temperature", f"{preparation.temperature - 273.15:g} degC", reason)
-    wet = preparation.hydrated
+    wet = wet_share(case)
     notes = []
-    if wet is None:
-        wet = bool(case.vehicle and case.vehicle.infinite) or 0.0 in case.happens("cover")
-        notes.append(
-            "stratum corneum taken as fully wet (infinite dose, or covered from the start)."
-            if wet
-            else "stratum corneum taken as under a product in use, not fully wet."
-        )
     stratum_corneum, viable, where = _epidermis(context, preparation.site, wet)
     notes.append(where)
     dermis = preparation.franz != "heat_separated"
@@ -104,9 +92,9 @@ def in_cell(prepared: Excised, parameters: LayerParameters, base: Problem) -> Pr
     return replace(base, layers=tissue, channels=openings, deposit=placed)
 
 
-def _epidermis(context: ModelContext, site: str | None, wet: bool) -> tuple[Drawn, Drawn, str]:
-    correlated = context.parameter(f"formula.hsc_{'wet' if wet else 'dry'}")
-    dry = context.parameter("formula.hsc_dry")
+def _epidermis(context: ModelContext, site: str | None, wet: float) -> tuple[Drawn, Drawn, str]:
+    dry, soaked = (context.parameter(f"formula.hsc_{state}") for state in ("dry", "wet"))
+    correlated = dry.number ** (1 - wet) * soaked.number**wet
     if site in ROWS:
         stratum_corneum_rows, viable_rows = ([context.row(MEASURED, ROWS[site][column])] for column in (0, 1))
         proportion = float(stratum_corneum_rows[0]["mean_um"]) * _UM / dry.number
@@ -116,15 +104,15 @@ def _epidermis(context: ModelContext, site: str | None, wet: bool) -> tuple[Draw
         proportion = 1.0
         where = (
             f"no thickness of {'this site' if site is None else 'the ' + site} stands in the tables: viable epidermis "
-            f"from {', '.join(ROWS)}, stratum corneum with the {correlated.number / _UM:.1f} um of the permeability "
+            f"from {', '.join(ROWS)}, stratum corneum with the {correlated / _UM:.1f} um of the permeability "
             "correlations."
         )
     stratum_corneum = context.drawn(
-        np.full((context.population.epistemic, 1), correlated.number * proportion),
+        np.full((context.population.epistemic, 1), correlated * proportion),
         "m",
         "stratum corneum, excised",
         "h of the permeability correlation, in proportion to the site's own thickness",
-        [correlated, dry, *stratum_corneum_rows],
+        [dry, soaked, *stratum_corneum_rows],
     )
     return stratum_corneum, _viable(context, viable_rows), where
 

@@ -54,7 +54,9 @@ def solute_of(context: ModelContext, described: SoluteOf | None) -> tuple[Solute
         pka=described.pka if described.ionisation else None,
         measured=None,
         half_life=None,
-        solubility=None,
+        solubility=(
+            None if described.solubility is None else stated("solute.solubility", described.solubility, "kg/m^3")
+        ),
         row=row,
     )
     return numbered, notes
