@@ -115,7 +115,8 @@ def uptake(result: Delivery) -> np.ndarray:
 
 def test_shapes_units_and_balance(context: ModelContext) -> None:
     (result,) = deliver(context, [needled(context, "niacinamide", "niacinamide")])
-    everywhere = ("film", "channels", "cleared", "metabolised", "beneath", "wiped", "evaporated", *delivery.LAYERS)
+    gone = ("cleared", "metabolised", "beneath", "wiped", "evaporated", "shed")
+    everywhere = ("film", "channels", *gone, *delivery.LAYERS)
     total = sum(result.amounts[name].draws for name in everywhere)
     assert np.allclose(total, result.amounts["applied"].draws, rtol=1e-10)
     for amount in result.amounts.values():

@@ -13,6 +13,7 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, NoData, Value
+from corneum.formula.large_molecules import large_molecule
 from corneum.formula.permeability import MEASURED
 from corneum.formula.solute import Solute, measured_permeability, solute
 from corneum.formula.solute_names import Meaning, meaning, spelt_like
@@ -41,9 +42,18 @@ def find_solute(context: ModelContext, name: str) -> Solute | NoData:
 
     Source: formulation/actives, transport/permeability_validation, formula/ionisation; rdkit for a SMILES.
     """
-    meant = meaning(context.tables, name)
+    try:
+        meant = meaning(context.tables, name)
+    except InputFault:
+        large = large_molecule(context, name)
+        if large is None:
+            raise
+        return large
     if meant is not None:
         return _meant(context, meant)
+    large = large_molecule(context, name)
+    if large is not None:
+        return large
     if not _SMILES.fullmatch(name.strip()):
         raise InputFault("solute", name, "is no solute of the tables", spelt_like(context.tables, name))
     if find_spec("rdkit") is None:

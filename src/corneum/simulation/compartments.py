@@ -19,7 +19,8 @@ def compartments(problem: Problem) -> tuple[str, ...]:
     waiting = ["follicles"] if problem.follicles is not None else []
     if problem.deposit is not None and np.any(problem.deposit.dissolves > 0):
         waiting.append("undissolved")
-    return ("vehicle", "channels", *problem.layers.names, *waiting, *GONE)
+    shed = ["shed"] if problem.layers.shedding.any() else []
+    return ("vehicle", "channels", *problem.layers.names, *waiting, *GONE, *shed)
 
 
 def amounts(problem: Problem, exposure: Exposure) -> dict[str, Array]:

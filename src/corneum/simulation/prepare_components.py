@@ -158,7 +158,7 @@ def beneath(case: Case, cases: int) -> tuple[str, make.Receptor | None, tuple[st
     """
     stated = case.skin.beneath
     if stated is None:
-        return "sealed" if case.skin.franz is None else "sink", None, ()
+        return "sealed" if case.skin.specimen is None else "sink", None, ()
     if stated.receptor is None or stated.area is None:
         assert stated.kind is not None
         return stated.kind, None, ()

@@ -34,8 +34,9 @@ def check_floor(beneath: str, receptor: Receptor | None) -> None:
 def check_layers(layers: Layers) -> None:
     for name in ("thickness", "diffusivity", "partition", "half_saturation"):
         _positive(getattr(layers, name), f"layers.{name}")
-    for name in ("binding", "clearance", "metabolism", "maximal_metabolism"):
+    for name in ("binding", "clearance", "metabolism", "maximal_metabolism", "slow_binding", "shedding"):
         _not_negative(getattr(layers, name), f"layers.{name}")
+    _positive(layers.release, "layers.release")
 
 
 def check_output_times(at: Array) -> None:
@@ -61,6 +62,8 @@ def check_vehicle(vehicle: Vehicle) -> None:
         _not_negative(getattr(vehicle, name), f"vehicle.{name}")
     thinner = vehicle.dry_thickness <= vehicle.thickness
     _need(thinner, "vehicle.dry_thickness", vehicle.dry_thickness, "is thicker than the film that dries")
+    ratio = vehicle.supersaturation
+    _need((ratio >= 1) & np.isfinite(ratio), "vehicle.supersaturation", ratio, "must be 1 or above, and finite")
 
 
 def check_channels(channels: Channels, layers: Layers) -> None:
@@ -81,6 +84,7 @@ def check_deposit(deposit: Deposit, layers: Layers) -> None:
     _not_negative(deposit.top, "deposit.top")
     _positive(deposit.radius, "deposit.radius", infinite=True)
     _not_negative(deposit.dissolves, "deposit.dissolves")
+    _positive(deposit.solubility, "deposit.solubility", infinite=True)
     _check_band(deposit, "deposit", layers)
 
 

@@ -30,7 +30,10 @@ class Layers:
 
     thickness m; diffusivity m^2/s (of the free solute); partition layer/water; binding bound/free; clearance and
     metabolism 1/s, of the free part. Saturable metabolism besides: maximal_metabolism kg/m^3/s (0: none) and
-    half_saturation kg/m^3, the free concentration in the layer at which it runs at half that speed.
+    half_saturation kg/m^3, the free concentration in the layer at which it runs at half that speed. Slow binding
+    besides: slow_binding, slowly bound over free at equilibrium (0: none), and release 1/s, the rate at which what is
+    slowly bound lets go. shedding (B,) m/s: the speed at which the outermost layer, and those beneath of the same name,
+    move outward and are shed (0: none).
     """
 
     names: tuple[str, ...]
@@ -42,10 +45,16 @@ class Layers:
     metabolism: Array
     maximal_metabolism: Array = field(default_factory=_empty)
     half_saturation: Array = field(default_factory=_empty)
+    slow_binding: Array = field(default_factory=_empty)
+    release: Array = field(default_factory=_empty)
+    shedding: Array = field(default_factory=_empty)
 
     def __post_init__(self) -> None:
         _fill(self, "maximal_metabolism", np.zeros_like(self.thickness))
         _fill(self, "half_saturation", np.ones_like(self.thickness))
+        _fill(self, "slow_binding", np.zeros_like(self.thickness))
+        _fill(self, "release", np.ones_like(self.thickness))
+        _fill(self, "shedding", np.zeros(len(self.thickness)))
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,10 @@ class Vehicle:
     thickness m; concentration kg/m^3; partition vehicle/water; diffusivity m^2/s (along the surface, between the
     mouths of channels); evaporation m/s (loss of thickness); dry_thickness m (what never evaporates); solubility
     kg/m^3 in the vehicle (infinite: no limit; the excess waits as a pool); solute_evaporation m/s (0 unless the
-    solute is volatile); dry_partition residue/water and dry_diffusivity m^2/s, once dry. `held` keeps the
-    concentration at its first value for ever (infinite dose).
+    solute is volatile); dry_partition residue/water and dry_diffusivity m^2/s, once dry; supersaturation, the ratio
+    over solubility up to which a film that dries stays clear (1: none); once solute precipitates, solubility holds
+    until a fresh film is put on or the last precipitate has dissolved. `held` keeps the concentration at its first
+    value for ever (infinite dose).
     """
 
     thickness: Array
@@ -70,6 +81,10 @@ class Vehicle:
     dry_partition: Array
     dry_diffusivity: Array
     held: bool = False
+    supersaturation: Array = field(default_factory=_empty)
+
+    def __post_init__(self) -> None:
+        _fill(self, "supersaturation", np.ones_like(self.thickness))
 
 
 @dataclass(frozen=True)
@@ -93,6 +108,7 @@ class Deposit:
     between the depths `top` and `bottom` (m) and within `radius` (m) of the channel's axis (infinite: everywhere).
 
     `dissolves` s: it is solid and goes into solution where it lies, at a constant rate, until then (0: at once).
+    `solubility` kg/m^3 in the water of the tissue (infinite: no limit): what would raise u above it waits as a solid.
     """
 
     amount: Array
@@ -100,9 +116,11 @@ class Deposit:
     bottom: Array
     radius: Array
     dissolves: Array = field(default_factory=_empty)
+    solubility: Array = field(default_factory=_empty)
 
     def __post_init__(self) -> None:
         _fill(self, "dissolves", np.zeros_like(self.amount))
+        _fill(self, "solubility", np.full_like(self.amount, np.inf))
 
 
 @dataclass(frozen=True)
@@ -136,6 +154,9 @@ def layers(
     metabolism: ArrayLike = 0.0,
     maximal_metabolism: ArrayLike = 0.0,
     half_saturation: ArrayLike = 1.0,
+    slow_binding: ArrayLike = 0.0,
+    release: ArrayLike = 1.0,
+    shedding: ArrayLike = 0.0,
 ) -> Layers:
     """Layers of B cases, from the surface down.
 
@@ -149,13 +170,18 @@ def layers(
         metabolism: of the free part, 1/s.
         maximal_metabolism: of the metabolism that saturates, kg/m^3/s; 0 where there is none.
         half_saturation: free concentration at half that speed, kg/m^3.
+        slow_binding: slowly bound over free, at equilibrium; 0 where nothing is.
+        release: rate at which what is slowly bound lets go, 1/s.
+        shedding: speed at which the outermost layer moves outward and is shed, m/s, a scalar or (B,).
 
     Returns:
-        The layers, each array of shape (B, L).
+        The layers, each array of shape (B, L), shedding (B,).
     """
     values = (thickness, diffusivity, partition, binding, clearance, metabolism, maximal_metabolism, half_saturation)
-    shape = np.broadcast_shapes((1, len(names)), *(np.shape(array) for array in values))
-    return Layers(names, *(_spread(array, shape) for array in values))
+    each = (*values, slow_binding, release)
+    shapes = (np.shape(array) for array in (*each, np.expand_dims(shedding, -1)))
+    shape = np.broadcast_shapes((1, len(names)), *shapes)
+    return Layers(names, *[*(_spread(array, shape) for array in each), _spread(shedding, shape[:1])])
 
 
 def vehicle(
@@ -171,6 +197,7 @@ def vehicle(
     solute_evaporation: ArrayLike = 0.0,
     dry_partition: ArrayLike | None = None,
     dry_diffusivity: ArrayLike | None = None,
+    supersaturation: ArrayLike = 1.0,
     held: bool = False,
 ) -> Vehicle:
     """The film on the surface of B cases.
@@ -187,6 +214,7 @@ def vehicle(
         solute_evaporation: of a volatile solute, m/s.
         dry_partition: residue/water once dry; without it that of the wet film.
         dry_diffusivity: along the surface once dry, m^2/s; without it that of the wet film.
+        supersaturation: ratio over solubility up to which a film that dries stays clear, 1 or above.
         held: whether the concentration stays at its first value for ever (infinite dose).
 
     Returns:
@@ -203,6 +231,7 @@ def vehicle(
         "solute_evaporation": solute_evaporation,
         "dry_partition": partition if dry_partition is None else dry_partition,
         "dry_diffusivity": diffusivity if dry_diffusivity is None else dry_diffusivity,
+        "supersaturation": supersaturation,
     }
     return Vehicle(**{name: _spread(value, (cases,)) for name, value in values.items()}, held=held)
 
@@ -240,7 +269,13 @@ def channels(
 
 
 def deposit_band(
-    cases: int, *, amount: ArrayLike, top: ArrayLike, bottom: ArrayLike, dissolves: ArrayLike = 0.0
+    cases: int,
+    *,
+    amount: ArrayLike,
+    top: ArrayLike,
+    bottom: ArrayLike,
+    dissolves: ArrayLike = 0.0,
+    solubility: ArrayLike = np.inf,
 ) -> Deposit:
     """A deposit of B cases, spread evenly over a band of depth.
 
@@ -250,11 +285,12 @@ def deposit_band(
         top: m from the surface.
         bottom: m from the surface.
         dissolves: s; a solid goes into solution at a constant rate until then (0: it is a solution).
+        solubility: in the water of the tissue, kg/m^3; infinite without a limit.
 
     Returns:
         The deposit, each array of shape (B,).
     """
-    return Deposit(*(_spread(array, (cases,)) for array in (amount, top, bottom, np.inf, dissolves)))
+    return Deposit(*(_spread(array, (cases,)) for array in (amount, top, bottom, np.inf, dissolves, solubility)))
 
 
 def deposit_in_channels(

@@ -24,12 +24,12 @@ class Exposure:
 
     Where it is at each time: film, channels (in open fluid) (B, T), layers (B, T, L); waiting in follicles, and
     undissolved in a deposit, in neither case in a layer (B, T). What has left until then: cleared (blood and lymph),
-    metabolised, beneath (through the floor), wiped, evaporated. What is beneath a floor above a receptor is in the
-    receptor still or was sampled from it. received: applied until then. Over the whole duration: layer_integral (B, L)
-    kg s/m^2, film_integral (B,), mean_concentration (B, L) kg/m^3 of tissue, mean_free (B, L) kg/m^3 as free
-    concentration in water, peak_concentration (B, L) kg/m^3 of the layer's mean. mass_balance_error (B,): share of what
-    was received; redone (B,): steps that the guard against negative amounts did again. course: amounts at the edges of
-    the steps; of an extrapolated solution those of its finer mesh.
+    metabolised, beneath (through the floor), wiped, evaporated, shed (with the outermost layer). What is beneath a
+    floor above a receptor is in the receptor still or was sampled from it. received: applied until then. Over the whole
+    duration: layer_integral (B, L) kg s/m^2, film_integral (B,), mean_concentration (B, L) kg/m^3 of tissue, mean_free
+    (B, L) kg/m^3 as free concentration in water, peak_concentration (B, L) kg/m^3 of the layer's mean.
+    mass_balance_error (B,): share of what was received; redone (B,): steps that the guard against negative amounts did
+    again. course: amounts at the edges of the steps; of an extrapolated solution those of its finer mesh.
     """
 
     names: tuple[str, ...]
@@ -42,6 +42,7 @@ class Exposure:
     beneath: Array
     wiped: Array
     evaporated: Array
+    shed: Array
     receptor: Array
     sampled: Array
     undissolved: Array
@@ -110,6 +111,7 @@ def exposure_of(problem: Problem, edges: Array, trace: Trace) -> Exposure:
         beneath=cases_first(trace.beneath),
         wiped=cases_first(trace.wiped),
         evaporated=cases_first(trace.evaporated),
+        shed=cases_first(trace.shed),
         receptor=cases_first(trace.receptor),
         sampled=cases_first(trace.sampled),
         undissolved=cases_first(trace.undissolved),
@@ -129,7 +131,7 @@ def exposure_of(problem: Problem, edges: Array, trace: Trace) -> Exposure:
 def _mass_balance_error(problem: Problem, trace: Trace) -> Array:
     """The largest share (B,) of what was received that is missing or too much at an output time."""
     below = trace.beneath if problem.receptor is None else trace.receptor + trace.sampled
-    gone = trace.cleared + trace.metabolised + below + trace.wiped + trace.evaporated
+    gone = trace.cleared + trace.metabolised + below + trace.wiped + trace.evaporated + trace.shed
     left = trace.film + trace.channels + trace.undissolved + trace.follicles + trace.layers.sum(axis=1)
     # a film that is held may take back what it gave: the most that was ever received is what there is to balance
     scale = np.maximum(np.abs(trace.received).max(axis=0), np.finfo(float).tiny)

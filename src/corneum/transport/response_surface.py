@@ -89,6 +89,9 @@ def coordinates(problem: Problem) -> dict[str, Array]:
     logarithms = {f"rate_{name}": rate[:, row] for row, name in enumerate(skin.names)}
     logarithms |= {f"capacity_{name}": capacity[:, row] for row, name in enumerate(skin.names)}
     logarithms |= {
+        "slow_capacity": np.log((skin.partition * skin.thickness * skin.slow_binding)[:, 0] + _THINNEST),
+        "release": np.log(skin.release[:, 0]),
+        "shedding": np.log(skin.shedding / skin.thickness[:, 0] + _SLOWEST),
         "viable_epidermis": np.log(skin.thickness[:, below - 1]),
         "clearance": np.log(skin.clearance[:, below] + _SLOWEST),
         "metabolism": np.log(skin.metabolism[:, below] + _SLOWEST),
@@ -136,7 +139,7 @@ def shares_of(exposure: Exposure) -> Shares:
     """Where the dose of solved cases is at their last output time."""
     dose = exposure.received[:, -1]
     inside = exposure.cleared + exposure.metabolised + exposure.beneath
-    outside = exposure.wiped + exposure.evaporated
+    outside = exposure.wiped + exposure.evaporated + exposure.shed
     layers = [exposure.layer(name) for name in LAYERS]
     kilograms = [exposure.film, exposure.channels, *layers, inside, outside]
     places = np.stack([np.maximum(amount[:, -1], 0.0) for amount in kilograms], axis=1)

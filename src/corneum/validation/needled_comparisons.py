@@ -111,7 +111,7 @@ def _request(context: ModelContext, rows: tuple[Row, ...], name: str) -> Request
     requested = request(
         context,
         skin,
-        layer_parameters(context, solute, hydrated=True),
+        layer_parameters(context, solute, hydration="wet"),
         concentration=unit_strength,
         times=np.array([float(row["time_h"]) for row in rows]) * HOUR,
         film=Film(_ABOVE, occluded=True),

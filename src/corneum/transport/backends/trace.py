@@ -24,6 +24,7 @@ class Trace:
     beneath: Array
     wiped: Array
     evaporated: Array
+    shed: Array
     received: Array
     receptor: Array
     sampled: Array
