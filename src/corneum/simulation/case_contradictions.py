@@ -91,7 +91,7 @@ def _of_specimen(skin: SkinOf) -> list[Fault]:
         return faults
     if specimen.prepared == "heat_separated" and specimen.thickness is not None:
         faults.append(((*path, "thickness"), None, "goes with dermatomed or full thickness skin; leave it out"))
-    elif skin.franz == "full_thickness" and skin.thickness is None:
+    elif skin.franz == "full" and skin.thickness is None:
         faults.append(((*path, "thickness"), None, "is missing; write `thickness: 1.5 mm`"))
     return faults
 

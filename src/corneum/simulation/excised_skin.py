@@ -68,7 +68,9 @@ def excised(context: ModelContext, case: Case, preparation: ExcisedOf) -> Specim
     upper = _epidermis(context, preparation, wet)
     dermis = preparation.prepared != "heat_separated"
     if preparation.preparation is None:
-        notes.append(f"preparation not stated: {preparation.prepared.replace('_', ' ')}.")
+        notes.append(
+            f"preparation not stated: {'full thickness' if preparation.prepared == 'full' else preparation.prepared}."
+        )
     if dermis:
         below, dermis_notes = _dermis(context, case, preparation, upper)
     else:
@@ -81,7 +83,7 @@ def excised(context: ModelContext, case: Case, preparation: ExcisedOf) -> Specim
 def living(context: ModelContext, case: Case, animal: LivingOf) -> Specimen:
     """Living skin of a species and site. Raises InputFault for a thickness that cannot be served."""
     whole = ExcisedOf.model_construct(
-        species=animal.species, site=animal.site, thickness=animal.thickness, preparation="full_thickness"
+        species=animal.species, site=animal.site, thickness=animal.thickness, preparation="full"
     )
     upper = _epidermis(context, whole, wet=0.0)
     below, notes = _dermis(context, case, whole, upper)
@@ -252,7 +254,7 @@ def _dermis(context: ModelContext, case: Case, preparation: ExcisedOf, upper: _E
     whole: Array | float
     if preparation.thickness is not None:
         whole = preparation.thickness
-    elif preparation.prepared == "full_thickness":
+    elif preparation.prepared == "full":
         rows = [_row(context, preparation, "whole")]
         value = rows[0].value("thickness_um", "low_um", "high_um")
         whole = context.draw(value)

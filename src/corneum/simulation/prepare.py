@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.client.products import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
-from corneum.evidence.derivation import Drawn
+from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
@@ -273,8 +273,13 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
     age = case.skin.age.years if case.skin.age is not None else GROWN
     holes, law = _needled(context, tool, technique, skin, age, covered)
     opened = _Opened(skin, holes, law)
+    specimen = case.skin.specimen
+    if specimen is not None and specimen.prepared == "heat_separated":
+        holes = _through_sheet(context, tool, technique, skin)
+        note = "a sheet of epidermis on its support gives no way: needles pass to their length, and so do the holes."
+        opened = replace(opened, channels=holes, notes=(note,))
     if case.deposit is not None and case.deposit.volume is not None:
-        return replace(opened, notes=("the deposit given stands for what the needles carry down.",))
+        return replace(opened, notes=(*opened.notes, "the deposit given stands for what the needles carry down."))
     if technique.serum == "none" or case.vehicle is None or case.vehicle.infinite or case.deposit is not None:
         return opened
     if tool.class_ not in INFUSING and (case.treatment is None or case.treatment.serum is None):
@@ -282,12 +287,12 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
             "as in plans, a serum over needles that do not infuse starts on the surface, over open channels; "
             "`serum: before` or `after` starts with what the channels take up of it."
         )
-        return replace(opened, notes=(note,))
+        return replace(opened, notes=(*opened.notes, note))
     infused = infuse(context, tool, technique, holes, film, 1.0)
     share = float(np.median(infused.in_channels.draws)) / film
     note = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
     reach = holes.depth_in_place if tool.class_ in INFUSING else None
-    return replace(opened, infused=infused, reach=reach, notes=(note,))
+    return replace(opened, infused=infused, reach=reach, notes=(*opened.notes, note))
 
 
 def _unused(case: Case) -> list[str]:
@@ -366,6 +371,21 @@ def _refuse_needles(case: Case, tool: Device) -> None:
     for key in ("depth", "serum"):
         if case.treatment is not None and getattr(case.treatment, key) is not None:
             raise InputFault(f"treatment.{key}", None, f"does not apply: {tool.name} has no needles; leave it out")
+
+
+def _through_sheet(context: ModelContext, tool: Device, technique: Technique, skin: Skin) -> Channels:
+    """Holes in a sheet without a dermis, which does not bend away from needles on its support."""
+    shape = skin.stratum_corneum_at_needle.draws.shape
+    reached = context.drawn(
+        np.full(shape, technique.length),
+        "m",
+        "needle depth in a sheet of epidermis",
+        "the length of the needle",
+        [Input(technique.row, 0.0)],
+        sources=("li2015",),
+    )
+    holes = channels(context, tool, technique, skin, reached)
+    return replace(holes, depth=holes.depth_in_place)
 
 
 def _needled(

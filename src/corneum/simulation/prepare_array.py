@@ -330,8 +330,8 @@ def _sentences(
     notes = [matrix.word] if matrix.word else []
     share, piercing, below = (float(np.median(part)) for part in (inside / load, pierced, within))
     notes.append(
-        f"{share:.2g} of the load lies within the skin: {piercing:.2g} of the needles pierce, and {below:.2g} of each "
-        "of them lies below the surface."
+        f"{share:.2g} of the load lies within the skin: {piercing:.2g} of the needles pierce, and {below:.2g} of "
+        "each of them lies below the surface."
     )
     if array.kind == "coated":
         notes.append("coating above the skin, and of needles that do not pierce, stays on the array.")
