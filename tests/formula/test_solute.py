@@ -38,7 +38,7 @@ def corneum_permeability(properties: LayerParameters) -> float:
 def test_names_and_nearest_name(context: ModelContext) -> None:
     assert known(context, "NIACINAMIDE").id == known(context, "niacinamide (nicotinamide)").id == "niacinamide"
     with pytest.raises(InputFault, match="did you mean niacinamide"):
-        solute(context, "niacinamid")
+        solute(context, "niacinamde")
 
 
 @pytest.mark.parametrize("name", ["exosomes", "prp", "pdrn", "saline", "caha", "madecassoside"])
