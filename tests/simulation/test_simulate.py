@@ -134,8 +134,8 @@ BAD |= {
     ),
     "another site": (case(skin={**FRANZ, "site": "abdomn"}, solute="caffeine"), "did you mean abdomen"),
     "another temperature": (
-        case(skin={**FRANZ, "temperature": "37 degC"}, solute="caffeine"),
-        "no sourced temperature dependence",
+        case(skin={**FRANZ, "temperature": "45 degC"}, solute="caffeine"),
+        "20 degC to 42 degC",
     ),
     "thinner than its epidermis": (
         case(skin={"franz": "dermatomed", "thickness": "60 um"}, solute="caffeine"),

@@ -17,6 +17,7 @@ from corneum.evidence.value import NoData
 from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
+from corneum.formula.volatility import with_solubility
 from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
@@ -30,6 +31,14 @@ from corneum.simulation.excised_skin import Specimen, excised, living, of_specim
 from corneum.simulation.prepare_array import array_area, carried, load_per_area, pierced, rewritten
 from corneum.simulation.prepare_components import Inputs
 from corneum.simulation.prepare_solute import solute_of, stated
+from corneum.simulation.skin_state import (
+    closure_in_state,
+    covered_share,
+    hydration_notes,
+    solute_in_state,
+    wet_share,
+)
+from corneum.simulation.vehicle_film import film_of
 from corneum.skin.layers import Skin, draw_skin
 from corneum.transport import delivery
 from corneum.transport import problem as make
@@ -39,7 +48,7 @@ Array = NDArray[np.float64]
 
 ANY_FILM = 1e-4  # thickness (m) of a film whose concentration is held: it does not matter
 ABRASION = ("microdermabrasion", "hydradermabrasion")
-HYDRATED = ("hydradermabrasion",)
+HYDRATES = ("hydradermabrasion",)
 INFUSING = (INJECTOR, STAMP)
 GROWN = 40.0  # years, the age at which channels of excised skin recoil and those of animals close
 
@@ -102,6 +111,7 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
     context = context.with_population(population_of(case))
     molecule, notes = solute_of(context, described)
     case, array_notes = rewritten(context, case)
+    molecule = None if molecule is None else with_solubility(context, molecule)
     if case.skin.layers is not None:
         prepared = _by_number(context, case, molecule)
     else:
@@ -126,18 +136,20 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
     film = None if case.vehicle is None else np.array([case.vehicle.film or ANY_FILM])
     below, receptor, notes = components.beneath(case, 1)
     entering, inputs, follicle_notes = components.follicles(context, case, tissue)
+    applied = None if film is None else film_of(context, case, parameters, film)
     problem = Problem(
         tissue,
         make.times(1, case.times),
-        None if film is None else components.vehicle(context, case, parameters, film),
+        None if applied is None else applied.vehicle,
         openings,
         components.deposit(context, case, openings),
         below,
         receptor=receptor,
         follicles=entering,
     )
-    notes = (*notes, *follicle_notes, *components.beyond_saturation(case, problem.vehicle))
-    return Prepared(components.with_events(problem, case), None, inputs, notes)
+    if applied is not None:
+        inputs, notes = (*inputs, *applied.inputs), (*notes, *applied.notes)
+    return Prepared(components.with_events(problem, case), None, inputs, (*notes, *follicle_notes))
 
 
 def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
@@ -161,11 +173,12 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     tool = _tool(context, case)
+    tool = _tool(context, case)
     specimen = _specimen(context, case)
     skin = _zone(context, case) if specimen is None else specimen.skin
-    ph = case.vehicle.ph if case.vehicle else None
-    wet = specimen.hydrated if specimen is not None else tool is not None and tool.class_ in HYDRATED
-    parameters = layer_parameters(context, molecule, hydration="wet" if wet else "normal", vehicle_ph=ph)
+    wet = 1.0 if tool is not None and tool.class_ in HYDRATES else wet_share(case)
+    swells = specimen is None or specimen.living
+    parameters = solute_in_state(context, case, molecule, wet, swells=swells)
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
     infused = opened.infused
@@ -182,7 +195,7 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
         reach=opened.reach,
     )
     base = requested.problem if specimen is None else of_specimen(specimen, parameters, requested.problem)
-    notes = (*(specimen.notes if specimen else ()), *opened.notes, *_unused(case))
+    notes = (*hydration_notes(case, wet), *(specimen.notes if specimen else ()), *opened.notes, *_unused(case))
     requested = replace(requested, problem=base)
     if case.array is None or not case.array.carries:
         return _stated(context, case, parameters, specimen, requested, notes)
@@ -213,23 +226,23 @@ def _stated(
     if case.deposit is not None:
         placed = components.deposit(context, case, openings)
     assert base.vehicle is not None
-    vehicle = None
+    applied = None
     if case.vehicle is not None:
-        vehicle = components.vehicle(context, case, parameters, base.vehicle.thickness)
+        applied = film_of(context, case, parameters, base.vehicle.thickness)
     below, receptor, beneath_notes = components.beneath(case, base.cases)
     entering, inputs, follicle_notes = components.follicles(context, case, base.layers)
     problem = replace(
         base,
-        vehicle=vehicle,
+        vehicle=None if applied is None else applied.vehicle,
         channels=openings,
         deposit=placed,
         follicles=entering,
         beneath=below,
         receptor=receptor,
     )
-    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs)
-    saturated = components.beyond_saturation(case, vehicle)
-    assumed = (*notes, *beneath_notes, *follicle_notes, *saturated)
+    on_surface = () if applied is None else applied.inputs
+    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs, *on_surface)
+    assumed = (*notes, *beneath_notes, *follicle_notes, *(() if applied is None else applied.notes))
     return Prepared(components.with_events(problem, case), None, inputs_used, assumed)
 
 
@@ -256,7 +269,7 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
         _refuse_needles(case, tool)
         removed = removed_share(context, tool, technique)
         return _Opened(replace(skin, stratum_corneum=thinned_stratum_corneum(context, skin, removed)))
-    covered = 0.0 in case.happens("cover")
+    covered = covered_share(case)
     age = case.skin.age.years if case.skin.age is not None else GROWN
     holes, law = _needled(context, tool, technique, skin, age, covered)
     specimen = case.skin.specimen
@@ -383,11 +396,14 @@ def _needled(
     technique: Technique,
     skin: Skin,
     age: float,
-    covered: bool,
+    covered: float,
 ) -> tuple[Channels, Closure]:
     try:
         reached = depth_in_place(context, tool, technique, skin)
         holes = channels(context, tool, technique, skin, reached)
-        return holes, closure(context, tool, occluded=covered, age=age, length=technique.length)
+        opened, kept = (
+            closure(context, tool, occluded=occluded, age=age, length=technique.length) for occluded in (False, True)
+        )
+        return holes, closure_in_state(opened, kept, covered)
     except OutOfDomain as unknown:
         raise InputFault("treatment.device", tool.id, f"cannot be simulated: {unknown}") from None

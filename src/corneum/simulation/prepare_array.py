@@ -27,7 +27,8 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
 from corneum.simulation.array_keys import ArrayOf
 from corneum.simulation.case_keys import Case, TreatmentOf, VehicleOf
-from corneum.simulation.prepare_components import WELL_MIXED, median
+from corneum.simulation.prepare_components import median
+from corneum.simulation.vehicle_film import WELL_MIXED
 from corneum.transport import problem as make
 from corneum.transport.problem import Problem
 

@@ -42,8 +42,8 @@ class ExcisedOf(Form):
     """Excised skin in a diffusion cell.
 
     `preparation` left out: dermatomed skin of people and pigs, full thickness of rats and mice. `thickness` is of the
-    whole preparation; `hydrated` tells fully wet stratum corneum from that under a product in use (left out: wet under
-    an infinite dose, an array or a cover that lies from the start).
+    whole preparation; `hydrated` tells fully wet stratum corneum from that under a product in use (left out: by the
+    share of the contact that is covered; wet under an infinite dose or an array).
     """
 
     species: Species = "human"
