@@ -14,6 +14,7 @@ import time
 
 import numpy as np
 
+from corneum.transport.backends import compiled
 from corneum.transport.solve import solve
 from tests.transport.test_engine import face
 
@@ -50,8 +51,8 @@ def main() -> None:
     print(f"compiled, first solve: cold {cold:.2f} s, cached {cached:.2f} s")
     spent(8, "compiled")
     for people in (50, 200, 1000):
-        reference, compiled = spent(people, "reference"), spent(people, "compiled")
-        print(f"{people} people: reference {reference:.2f} s, compiled {compiled:.2f} s, {reference / compiled:.1f}x")
+        slow, fast = spent(people, "reference"), spent(people, "compiled")
+        print(f"{people} people: reference {slow:.2f} s, compiled {fast:.2f} s, {slow / fast:.1f}x")
     inside: list[float] = []
     stepping = compiled.time_stepping
 

@@ -129,8 +129,8 @@ BAD |= {
     ),
     "another floor": (case(skin={"layers": LAYERS, "beneath": "sunk"}), "did you mean sink"),
     "another species": (
-        case(skin={**FRANZ, "species": "pig"}, solute="caffeine"),
-        "species is 'pig'; allowed is human",
+        case(skin={**FRANZ, "species": "cow"}, solute="caffeine"),
+        "species is 'cow'; allowed is human, pig, rat or mouse",
     ),
     "another site": (case(skin={**FRANZ, "site": "abdomn"}, solute="caffeine"), "did you mean abdomen"),
     "another temperature": (

@@ -14,6 +14,7 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, Tables
 from corneum.evidence.value import NORMAL_95, NoData, Value
+from corneum.formula.large_molecules import large_molecule
 from corneum.formula.permeability import MEASURED
 from corneum.formula.solute import Solute, measured_permeability, solute
 
@@ -39,6 +40,9 @@ def find_solute(context: ModelContext, name: str) -> Solute | NoData:
     try:
         return solute(context, name)
     except InputFault as fault:
+        large = large_molecule(context, name)
+        if large is not None:
+            return large
         row = _compounds(context.tables).get(name.strip().casefold())
         if row is not None:
             return _compound(context, row)

@@ -35,23 +35,25 @@ from corneum.client.products import DeviceOrInline, Needles
 from corneum.client.values import AGE, Age
 from corneum.client.zone_words import SINGLE_ZONE
 from corneum.errors import InputFault
+from corneum.simulation.array_keys import ArrayOf
+from corneum.simulation.specimen_keys import (
+    ExcisedOf,
+    LivingOf,
+    Preparation,
+    Site,
+    Species,
+    Temperature,
+    Whole,
+)
 from corneum.transport.presets import PRESETS
 
+KINDS_OF_SOLUTE = {
+    "small": ("small molecule",),
+    "macromolecule": ("protein", "large", "polymer"),
+    "ion": ("metal ion", "cation", "anion"),
+}
+LARGEST_SMALL = 1.0  # kg/mol, up to where the laws of small solutes reach
 SEXES = {"female": ("woman", "f"), "male": ("man", "m"), "unspecified": ("unknown",)}
-PREPARATIONS = {
-    "dermatomed": ("split thickness", "split-thickness"),
-    "full_thickness": ("full",),
-    "heat_separated": ("epidermis", "epidermal membrane", "heat-separated epidermis"),
-}
-SITES = {
-    "abdomen": ("abdominal",),
-    "breast": (),
-    "thigh": (),
-    "back": (),
-    "forearm": ("dorsal forearm",),
-    "shoulder": (),
-    "buttock": (),
-}
 
 
 @dataclass(frozen=True)
@@ -181,11 +183,11 @@ class BeneathOf(Form):
 
 
 class SkinOf(Form):
-    """Skin of a zone, from the atlas; or layers; or excised human skin in a Franz cell.
+    """Skin of a zone, from the atlas; or layers; or excised skin in a diffusion cell; or living skin of an animal.
 
-    `franz` is how it was prepared, `thickness` of the whole preparation; `hydrated` tells fully wet stratum corneum
-    from that under a product in use (left out: by the share of the contact that is covered; wet under an infinite
-    dose). `temperature` of the skin (left out: 32 degC) scales its permeability.
+    `franz` is short for `excised` human skin prepared in that way, with its keys beside it.
+    `hydrated` tells fully wet stratum corneum from that under a product in use (left out: by the share of the contact
+    that is covered; wet under an infinite dose). `temperature` of the skin (left out: 32 degC) scales its permeability.
     """
 
     zone: Annotated[str, SINGLE_ZONE] | None = None
@@ -193,17 +195,43 @@ class SkinOf(Form):
     sex: Annotated[str, word(SEXES, "sex")] = "unspecified"
     layers: tuple[Layer, ...] | None = None
     beneath: Annotated[BeneathOf, OrWord("kind")] | None = None
-    franz: Annotated[str, word(PREPARATIONS, "how excised skin was prepared")] | None = None
-    species: Annotated[str, word({"human": ()}, "species; human skin alone has parameters")] | None = None
-    site: Annotated[str, word(SITES, "site of the body")] | None = None
-    thickness: Annotated[float, quantity("length", "50 um", "10 mm", "thickness of the preparation")] | None = None
-    temperature: Annotated[float, quantity("temperature", "4 degC", "60 degC", "temperature of the skin")] | None = None
+    franz: Preparation | None = None
+    species: Species | None = None
+    site: Site | None = None
+    thickness: Whole | None = None
+    temperature: Temperature | None = None
     hydrated: YesNo = None
+    excised: Annotated[ExcisedOf, OrWord("species")] | None = None
+    living: Annotated[LivingOf, OrWord("species")] | None = None
+
+    @property
+    def specimen(self) -> ExcisedOf | None:
+        """The piece of excised skin, however it was written; None for other skin."""
+        if self.franz is None:
+            return self.excised
+        # what is copied was read before
+        return ExcisedOf.model_construct(
+            species=self.species or "human",
+            site=self.site,
+            preparation=self.franz,
+            thickness=self.thickness,
+            temperature=self.temperature,
+            hydrated=self.hydrated,
+        )
+
+    @property
+    def specimen_key(self) -> str:
+        """The key under which the piece of excised skin was written."""
+        return "skin" if self.excised is None else "skin.excised"
 
 
 class SoluteOf(Form):
     """A solute by its name, by its structure (SMILES, with rdkit), or by its numbers; what is stated beside a structure
-    takes the place of what would be computed from it. `solubility` of the neutral form in water."""
+    takes the place of what would be computed from it. `solubility` is of the neutral form in water.
+
+    `kind` left out: above 1000 g/mol a macromolecule, else a small solute. A macromolecule and a metal ion need no
+    log_kow.
+    """
 
     name: Annotated[str, text("name of a solute of the catalogue", "niacinamide")] | None = None
     smiles: Annotated[str, text("structure, as SMILES", "NC(=O)c1cccnc1")] | None = None
@@ -214,6 +242,14 @@ class SoluteOf(Form):
     solubility: Annotated[
         float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "of the neutral form")
     ] | (None) = None
+    kind: Annotated[str, word(KINDS_OF_SOLUTE, "kind of molecule")] | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether what is stated is a small solute, with the laws of small solutes."""
+        if self.kind is not None:
+            return self.kind == "small"
+        return self.molar_mass is None or self.molar_mass <= LARGEST_SMALL
 
 
 class FolliclesOf(Form):
@@ -351,6 +387,7 @@ class Case(Form):
     channels: ChannelsOf | None = None
     needles: Needles | None = None
     deposit: DepositOf | None = None
+    array: ArrayOf | None = None
     events: Annotated[tuple[EventOf, ...], OrSingle()] = ()
     area: Annotated[float, quantity("area", "1e-9 m^2", "2 m^2", "treated area")] | None = None
     time: TimeOf
@@ -380,6 +417,10 @@ class Case(Form):
     def happens(self, what: str) -> tuple[float, ...]:
         """Times of all events of a kind (`wipe`, `reapply`, `cover`, `uncover`), s, rising."""
         instants: set[float] = set()
+        removed_at = self.array.applied.removed_at if self.array and self.array.carries else None
+        if what == "wipe" and removed_at is not None and self.array and self.array.kind != "coated":
+            # what lies above the skin goes with the array
+            instants |= {removed_at} if removed_at < self.times[-1] else set()
         for event in self.events:
             if what not in event.kinds:
                 continue

@@ -27,7 +27,8 @@ from corneum.needling.infusion import INJECTOR, STAMP, Infused, infuse
 from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components
 from corneum.simulation.case_keys import Case, Saturable, SoluteOf
-from corneum.simulation.franz import Excised, excised, in_cell
+from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
+from corneum.simulation.prepare_array import array_area, carried, load_per_area, rewritten
 from corneum.simulation.prepare_components import Inputs
 from corneum.simulation.prepare_solute import solute_of, stated
 from corneum.simulation.skin_state import (
@@ -49,7 +50,7 @@ ANY_FILM = 1e-4  # thickness (m) of a film whose concentration is held: it does 
 ABRASION = ("microdermabrasion", "hydradermabrasion")
 HYDRATES = ("hydradermabrasion",)
 INFUSING = (INJECTOR, STAMP)
-GROWN = 40.0  # years, the age at which excised skin's channels recoil: it does not enter recoil
+GROWN = 40.0  # years, the age at which channels of excised skin recoil and those of animals close
 
 
 class Middle(Population):
@@ -66,12 +67,15 @@ class Middle(Population):
 
 @dataclass(frozen=True)
 class Prepared:
-    """A problem of one solute, what it was made from, and plain sentences on what was assumed."""
+    """A problem of one solute, what it was made from, and plain sentences on what was assumed; the load of an array
+    over its area, kg/m^2, and that area, m^2, where there is one."""
 
     problem: Problem
     solute: str | None
     inputs: Inputs
     notes: tuple[str, ...]
+    load: float | None = None
+    area: float | None = None
 
 
 @dataclass(frozen=True)
@@ -107,13 +111,20 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
     context = context.with_population(population_of(case))
     molecule, notes = solute_of(context, described)
     molecule = None if molecule is None else with_solubility(context, molecule)
+    case, array_notes = rewritten(context, case)
     if case.skin.layers is not None:
         prepared = _by_number(context, case, molecule)
     else:
         assert molecule is not None
         prepared = _by_tables(context, case, molecule)
     name = None if described is None else described.name or described.smiles
-    return replace(prepared, solute=name, notes=(*notes, *prepared.notes))
+    return replace(
+        prepared,
+        solute=name,
+        notes=(*notes, *array_notes, *prepared.notes),
+        load=load_per_area(case),
+        area=array_area(case) or case.area,
+    )
 
 
 def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Prepared:
@@ -162,10 +173,10 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     tool = _tool(context, case)
-    preparation = None if case.skin.franz is None else excised(context, case)
-    skin = _zone(context, case) if preparation is None else preparation.skin
+    specimen = _specimen(context, case)
+    skin = _zone(context, case) if specimen is None else specimen.skin
     wet = 1.0 if tool is not None and tool.class_ in HYDRATES else wet_share(case)
-    parameters = solute_in_state(context, case, molecule, wet, swells=preparation is None)
+    parameters = solute_in_state(context, case, molecule, wet, swells=specimen is None or specimen.living)
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
     infused = opened.infused
@@ -181,17 +192,25 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
         deposit=None if infused is None else infused.in_channels,
         reach=opened.reach,
     )
-    base = requested.problem if preparation is None else in_cell(preparation, parameters, requested.problem)
-    hydrated = hydration_notes(case, wet)
-    notes = (*hydrated, *(preparation.notes if preparation else ()), *opened.notes, *_unused(case))
-    return _stated(context, case, parameters, preparation, replace(requested, problem=base), notes)
+    base = requested.problem if specimen is None else of_specimen(specimen, parameters, requested.problem)
+    notes = (*hydration_notes(case, wet), *(specimen.notes if specimen else ()), *opened.notes, *_unused(case))
+    requested = replace(requested, problem=base)
+    if case.array is None or not case.array.carries:
+        return _stated(context, case, parameters, specimen, requested, notes)
+    assert opened.channels is not None
+    brought = carried(context, case, molecule, parameters, opened.channels, base)
+    loaded = replace(base, vehicle=brought.vehicle, channels=brought.channels, deposit=brought.deposit)
+    below, receptor, beneath_notes = components.beneath(case, base.cases)
+    loaded = components.with_events(replace(loaded, beneath=below, receptor=receptor), case)
+    inputs = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *brought.inputs)
+    return Prepared(loaded, None, inputs, (*notes, *brought.notes, *beneath_notes))
 
 
 def _stated(
     context: ModelContext,
     case: Case,
     parameters: LayerParameters,
-    excised_skin: Excised | None,
+    specimen: Specimen | None,
     requested: delivery.Request,
     notes: tuple[str, ...],
 ) -> Prepared:
@@ -219,14 +238,18 @@ def _stated(
         beneath=below,
         receptor=receptor,
     )
-    excised_layers: list[Drawn] = []
-    if excised_skin is not None:
-        skin = excised_skin.skin
-        excised_layers = [skin.stratum_corneum, skin.viable_epidermis, skin.dermis]
     on_surface = () if applied is None else applied.inputs
-    inputs_used = (*requested.inputs[1:], *excised_layers, *inputs, *on_surface)
+    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs, *on_surface)
     assumed = (*notes, *beneath_notes, *follicle_notes, *(() if applied is None else applied.notes))
     return Prepared(components.with_events(problem, case), None, inputs_used, assumed)
+
+
+def _specimen(context: ModelContext, case: Case) -> Specimen | None:
+    """The piece of skin that is not of a zone; None for skin of a zone."""
+    preparation = case.skin.specimen
+    if preparation is not None:
+        return excised(context, case, preparation)
+    return None if case.skin.living is None else living(context, case, case.skin.living)
 
 
 def _zone(context: ModelContext, case: Case) -> Skin:

@@ -20,6 +20,8 @@ from corneum.transport import problem as make
 Array = NDArray[np.float64]
 Inputs = tuple[Input | Value | Row | Drawn | str, ...]
 
+# a film without a diffusivity is mixed: so mobile that no difference along the surface lasts (m^2/s)
+WELL_MIXED = 1e-6
 FOLLICLE = ("anatomy/targets", "targets_022")  # a vellus follicle, full length
 
 
@@ -110,7 +112,7 @@ def beneath(case: Case, cases: int) -> tuple[str, make.Receptor | None, tuple[st
     """
     stated = case.skin.beneath
     if stated is None:
-        return "sealed" if case.skin.franz is None else "sink", None, ()
+        return "sealed" if case.skin.specimen is None else "sink", None, ()
     if stated.receptor is None or stated.area is None:
         assert stated.kind is not None
         return stated.kind, None, ()

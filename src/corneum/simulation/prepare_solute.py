@@ -39,19 +39,31 @@ def solute_of(context: ModelContext, described: SoluteOf | None) -> tuple[Solute
         return _named(context, described.name)
     if described.smiles is not None:
         return _structure(context, described, described.smiles)
-    assert described.molar_mass is not None and described.log_kow is not None
-    notes: tuple[str, ...] = ()
+    return _numbered(described)
+
+
+def _numbered(described: SoluteOf) -> tuple[Solute, tuple[str, ...]]:
+    """A solute of stated numbers, with sentences on what of them is not used."""
+    assert described.molar_mass is not None
+    kind = "small" if described.is_small else described.kind or "macromolecule"
+    notes: list[str] = []
     if described.pka is not None and described.ionisation is None:
-        notes = ("ionisation (acid or base) was not said: the solute counts as neutral whatever its pka.",)
+        notes.append("ionisation (acid or base) was not said: the solute counts as neutral whatever its pka.")
+    small = kind == "small"
+    unused = [name for name in ("log_kow", "pka") if getattr(described, name) is not None]
+    if not small and described.kind is None:
+        notes.append("above 1000 g/mol the solute counts as a macromolecule; `kind: small` makes it a small one.")
+    if not small and unused:
+        notes.append(f"{' and '.join(unused)} do not enter the laws of a solute of kind {kind}.")
     row = Row("given", {"row_id": "solute", "source": "given", "grade": "moderate", "basis": "given"})
-    numbered = Solute(
+    solute = Solute(
         id="solute",
         name="solute",
-        kind="small",
+        kind=kind,
         molar_mass=stated("solute.molar_mass", described.molar_mass, "kg/mol"),
-        log_kow=stated("solute.log_kow", described.log_kow, "1"),
-        ionisation=described.ionisation or "neutral",
-        pka=described.pka if described.ionisation else None,
+        log_kow=None if not small or described.log_kow is None else stated("solute.log_kow", described.log_kow, "1"),
+        ionisation=(described.ionisation or "neutral") if small else "neutral",
+        pka=described.pka if small and described.ionisation else None,
         measured=None,
         half_life=None,
         solubility=(
@@ -59,7 +71,7 @@ def solute_of(context: ModelContext, described: SoluteOf | None) -> tuple[Solute
         ),
         row=row,
     )
-    return numbered, notes
+    return solute, tuple(notes)
 
 
 def stated(field: str, value: float, unit: str) -> Value:

@@ -79,7 +79,7 @@ def cut(problem: Problem, times: Sequence[float], solved: Callable[[Problem], Ex
         mean=exposure.mean_concentration,
         middles=middles,
         layer=layer,
-        holds=slices.layers.partition * (1 + slices.layers.binding),
+        holds=slices.layers.partition * (1 + slices.layers.binding + slices.layers.slow_binding),
         thickness=problem.layers.thickness,
         ceilings=np.cumsum(problem.layers.thickness, axis=1) - problem.layers.thickness,
     )
@@ -101,9 +101,14 @@ def sliced(problem: Problem, count: int) -> tuple[Problem, Array, NDArray[np.int
         "metabolism",
         "maximal_metabolism",
         "half_saturation",
+        "slow_binding",
+        "release",
     )
     slices = make.layers(
-        tuple(layers.names[index] for index in layer), thickness, *(getattr(layers, name)[:, layer] for name in columns)
+        tuple(layers.names[index] for index in layer),
+        thickness,
+        **{name: getattr(layers, name)[:, layer] for name in columns},
+        shedding=layers.shedding,
     )
     middles = np.cumsum(thickness, axis=1) - thickness / 2
     return replace(problem, layers=slices), middles, layer

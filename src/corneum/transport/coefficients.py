@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
+from corneum.transport.slow_binding import SlowBinding, slow_binding_of
 
 Array = NDArray[np.float64]
 Record = TypeVar("Record")
@@ -49,7 +50,8 @@ class Coefficients:
     maximal (kg/m^3/s), half_saturation (Z, B) of the metabolism that saturates. closed: what holds as if channels were
     closed and there were no film; its surface is that of the tissue. Channel: fluid_permeability, fluid_partition (B,)
     and the closing law. Film: see `components.Vehicle`, less what ran into follicles; film_rows is 1 where a finite
-    film stands above the tissue. receptor_volume (B,) m is infinite above a sink.
+    film stands above the tissue. receptor_volume (B,) m is infinite above a sink. slow: binding that takes time, if
+    there is any.
     """
 
     height: Array
@@ -89,6 +91,7 @@ class Coefficients:
     receives: bool
     saturates: bool
     closed: StepCoefficients
+    slow: SlowBinding | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class StepState:
     length (B,) s; contact and air (B,), 0 where the film was wiped off, and where it is covered; open_share and
     open_share_after (B,) of the closing law in the middle and at the end; film_room (B,) m and film_along (B,) m^3/s as
     in `mean_film`; receptor (B,) kg/m^2, what it holds at the start; supply (F + Z, R, B) kg/m^2, what enters each cell
-    over the step.
+    over the step; bound (S, R, B) kg/m^2, what is slowly bound at the start, where anything may be.
     """
 
     length: Array
@@ -110,6 +113,7 @@ class StepState:
     film_along: Array
     receptor: Array
     supply: Array | None
+    bound: Array | None = None
 
 
 def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
@@ -152,6 +156,7 @@ def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
         receives=below is not None,
         saturates=bool(tissue.maximal_metabolism.any()),
         closed=_closed(mesh, around, half, permeability, capacity, loss, film["film_rows"], open_below),
+        slow=slow_binding_of(problem, mesh),
     )
 
 
@@ -348,8 +353,11 @@ def fluid_share(coefficients: Coefficients, open_share: Array) -> Array:
     return np.asarray(fluid / (fluid + (1 - open_share) * coefficients.capacity[: coefficients.channel_rows]))
 
 
-def by_layer(coefficients: Coefficients, tissue: Array, open_share: Array) -> tuple[Array, Array]:
-    """Amounts of cells (Z, R, B) as amounts in each layer's tissue (L, B) and in the open fluid of channels (B,)."""
+def by_layer(
+    coefficients: Coefficients, tissue: Array, open_share: Array, bound: Array | None = None
+) -> tuple[Array, Array]:
+    """Amounts of cells (Z, R, B), and what is slowly bound besides (S, R, B), as amounts in each layer's tissue (L, B)
+    and in the open fluid of channels (B,)."""
     rows = coefficients.channel_rows
     summed = tissue.sum(axis=1)
     fluid = np.zeros(tissue.shape[-1])
@@ -357,7 +365,10 @@ def by_layer(coefficients: Coefficients, tissue: Array, open_share: Array) -> tu
         inside = tissue[:rows, 0] * fluid_share(coefficients, open_share)
         summed[:rows] -= inside
         fluid = inside.sum(axis=0)
-    return np.add.reduceat(summed, coefficients.starts, axis=0), fluid
+    in_layers = np.add.reduceat(summed, coefficients.starts, axis=0)
+    if coefficients.slow is not None and bound is not None:
+        in_layers += coefficients.slow.by_layer(bound)
+    return in_layers, fluid
 
 
 def take(record: Record, index: NDArray[np.int64]) -> Record:

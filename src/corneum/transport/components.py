@@ -32,7 +32,8 @@ class Layers:
     metabolism 1/s, of the free part. Saturable metabolism besides: maximal_metabolism kg/m^3/s (0: none) and
     half_saturation kg/m^3, the free concentration in the layer at which it runs at half that speed. Slow binding
     besides: slow_binding, slowly bound over free at equilibrium (0: none), and release 1/s, the rate at which what is
-    slowly bound lets go. shedding (B,) m/s: the speed at which the outermost layer moves outward and is shed (0: none).
+    slowly bound lets go. shedding (B,) m/s: the speed at which the outermost layer, and those beneath of the same name,
+    move outward and are shed (0: none).
     """
 
     names: tuple[str, ...]

@@ -4,14 +4,16 @@ With c the amount per volume and K the partition against water, u = c/K is the c
 would stand in equilibrium with the tissue; it is continuous across interfaces. In the unit cell of one channel
 (radius R = 1/sqrt(pi n), n channels per area; r from its axis, z from the surface)
 
-    phi du/dt = (1/r) d/dr(r P du/dr) + d/dz(P du/dz) - K (k + V/(K_m + K u)) u + s,   du/dr = 0 at r = 0 and r = R
+    phi du/dt = (1/r) d/dr(r P du/dr) + d/dz(P du/dz) - K (k + V/(K_m + K u)) u - q + s,   du/dr = 0 at r = 0 and r = R
     phi = K (1 + b)   P = K D
+    dB/dt = q = k_r (K b_s u - B)
 
-b is bound over free, k the loss of the free part (clearance + metabolism), V and K_m speed and half saturation of a
-metabolism that saturates. In the channel (r < a, z < d)
+b is bound over free at once, k the loss of the free part (clearance + metabolism), V and K_m speed and half saturation
+of a metabolism that saturates. B (amount per volume) is slowly bound, b_s of it over free at equilibrium, and lets go
+at the rate k_r: at equilibrium a layer holds K (1 + b + b_s) u. In the channel (r < a, z < d)
 
     P = P_tissue + w(t) (K_ch D_ch - P_tissue)   phi = phi_tissue + w(t) (K_ch - phi_tissue)
-    loss = (1 - w) that of tissue
+    loss and k_r K b_s = (1 - w) those of tissue
     w(t) = A exp(-t/tau_e) + (1 - A) 2^(-t/t_half)
 
 so a closed channel is tissue again. A is the share lost by elastic recoil, t_half the half-life of what stays open.

@@ -98,8 +98,9 @@ class Timeline:
     outputs: Ints
     films_at: Ints
 
-    def state(self, step: int, receptor: Array, supply: Array | None) -> StepState:
-        """What holds during a step of all cases, with that much in the receptor (B,) and entering (F + Z, R, B)."""
+    def state(self, step: int, receptor: Array, supply: Array | None = None, bound: Array | None = None) -> StepState:
+        """What holds during a step of all cases, with that much in the receptor (B,), entering (F + Z, R, B) and slowly
+        bound (S, R, B)."""
         return StepState(
             self.length[step],
             self.contact[step],
@@ -110,6 +111,7 @@ class Timeline:
             self.film_along[step],
             receptor,
             supply,
+            bound,
         )
 
     def states_of(self, case: int) -> StepState:

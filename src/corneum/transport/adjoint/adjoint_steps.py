@@ -8,7 +8,13 @@ sensitivity of J to what enters a cell over the step:
 
 where M, A and l are those of that step, also while channels close and the film dries. A step that the guard does
 again as implicit Euler steps of length d is transposed as these, which share one matrix: C = M + d A, C y = M p + d l,
-p <- y, and q is the mean y. What happens between the steps is transposed by `timeline.EdgeEvents`.
+p <- y, and q is the mean y. With d = dJ/db of what is slowly bound, X the exchange of `slow_binding` (binds, lets_go,
+stays) and g the rate of J per mean b,
+
+    v2 = d + G h g      y2 gains binds v2 on its right      v = stays v2 + lets_go y2
+    v1 = f v + (1 - G) h g      y1 gains binds v1      d <- (1 - f) v + stays v1 + lets_go y1
+
+What happens between the steps is transposed by `timeline.EdgeEvents`.
 """
 
 from __future__ import annotations
@@ -32,6 +38,7 @@ from corneum.transport.coefficients import (
     take,
 )
 from corneum.transport.groups import Group
+from corneum.transport.slow_binding import exchange_of
 from corneum.transport.supply import Applied, applied_of
 from corneum.transport.timeline import Timeline, timeline
 
@@ -67,10 +74,11 @@ class _Target:
 
 @dataclass
 class _Costate:
-    """J per unit at the start of a step, in each cell (F + Z, R, b) and in the receptor (b,); and entering a cell over
-    the step (F + Z, R, b), or as a u held at the surface meanwhile (b,)."""
+    """J per unit at the start of a step, in each cell (F + Z, R, b), slowly bound there (S, R, b) and in the receptor
+    (b,); and entering a cell over the step (F + Z, R, b), or as a u held at the surface meanwhile (b,)."""
 
     amount: Array
+    bound: Array
     receptor: Array
     entering: Array
     held: Array
@@ -128,7 +136,8 @@ def _at_end(coefficients: Coefficients, target: _Target, applied: Applied, line:
     if applied.supply is not None:
         solid += target.of("undissolved") * np.maximum(1 - end / applied.supply.dissolves, 0.0)
     films = np.zeros((2, 1 + len(line.films_at), len(none)))
-    costate = _Costate(amount, none + target.of("receptor"), np.zeros_like(amount), none)
+    bound = _per_bound(coefficients, target) * target.at_end
+    costate = _Costate(amount, bound, none + target.of("receptor"), np.zeros_like(amount), none)
     return costate, _Waiting(solid, none + target.of("follicles"), films[0], films[1])
 
 
@@ -175,14 +184,26 @@ def _transposed(coefficients: Coefficients, target: _Target, state: StepState, a
     weight = GAMMA * state.length
     rest = state.length - weight
     now = step_coefficients(coefficients, np.zeros_like(after.amount), state)
-    system = system_of(coefficients, now, weight)
+    exchange = exchange_of(coefficients.slow, coefficients.film_rows, state.open_share, weight)
+    system = system_of(coefficients, now, weight, exchange)
     rate, below = _per_mean(coefficients, target, now, state)
-    room, room_below = now.capacity, system.volume
-    y2, below2 = system.solve(room * after.amount + weight * rate, room_below * after.receptor + weight * below)
-    y1, below1 = system.solve(rest * rate + FIRST * room * y2, rest * below + FIRST * room_below * below2)
+    rate_bound = _per_bound(coefficients, target) * (not target.at_end)
+    room, room_below, bound = now.capacity, system.volume, after.bound + weight * rate_bound
+    right = room * after.amount + weight * rate
+    if exchange is not None:
+        exchange.bind(right, bound)
+    y2, below2 = system.solve(right, room_below * after.receptor + weight * below)
+    right = rest * rate + FIRST * room * y2
+    if exchange is not None:
+        bound = exchange.bound_before(bound, y2)
+        first = FIRST * bound + rest * rate_bound
+        exchange.bind(right, first)
+    y1, below1 = system.solve(right, rest * below + FIRST * room_below * below2)
+    if exchange is not None:
+        bound = (1 - FIRST) * bound + exchange.bound_before(first, y1)
     entering = GAMMA * (y1 + y2)
     held = state.length * (now.surface * entering[0]).sum(axis=0)
-    return _Costate((1 - FIRST) * y2 + y1, (1 - FIRST) * below2 + below1, entering, held)
+    return _Costate((1 - FIRST) * y2 + y1, bound, (1 - FIRST) * below2 + below1, entering, held)
 
 
 def _guarded_transposed(coefficients: Coefficients, target: _Target, state: StepState, after: _Costate) -> _Costate:
@@ -190,13 +211,19 @@ def _guarded_transposed(coefficients: Coefficients, target: _Target, state: Step
     count = presets.GUARD_STEPS
     short = state.length / count
     now = step_coefficients(coefficients, np.zeros_like(after.amount), state)
-    system = system_of(coefficients, now, short)
+    exchange = exchange_of(coefficients.slow, coefficients.film_rows, state.open_share, short)
+    system = system_of(coefficients, now, short, exchange)
     rate, below = _per_mean(coefficients, target, now, state)
+    rate_bound = _per_bound(coefficients, target) * (not target.at_end)
     before = replace(after, entering=np.zeros_like(after.amount), held=np.zeros_like(short))
     for _ in range(count):
-        before.amount, before.receptor = system.solve(
-            now.capacity * before.amount + short * rate, system.volume * before.receptor + short * below
-        )
+        right = now.capacity * before.amount + short * rate
+        if exchange is not None:
+            before.bound = before.bound + short * rate_bound
+            exchange.bind(right, before.bound)
+        before.amount, before.receptor = system.solve(right, system.volume * before.receptor + short * below)
+        if exchange is not None:
+            before.bound = exchange.bound_before(before.bound, before.amount)
         before.entering += before.amount / count
         before.held += short * (now.surface * before.amount[0]).sum(axis=0)
     return before
@@ -217,6 +244,14 @@ def _per_mean(
     through = target.of("beneath") * now.floor
     rate[-1] += through
     return rate, below - through.sum(axis=0) if coefficients.receives else below
+
+
+def _per_bound(coefficients: Coefficients, target: _Target) -> Array:
+    """J per amount slowly bound in each cell (S, R, b)."""
+    slow = coefficients.slow
+    if slow is None:
+        return np.zeros((0, *coefficients.area.shape))
+    return np.asarray(slow.nothing + target.layer[list(slow.rows)][:, None, None])
 
 
 def _per_amount(coefficients: Coefficients, target: _Target, open_share: Array) -> Array:

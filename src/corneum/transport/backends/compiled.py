@@ -56,18 +56,18 @@ def _recorded(coefficients: Coefficients, applied: Applied, line: Timeline, laye
     begun, cells = _compartments(coefficients, applied.amount, line.open_share_at_edge[0]), applied.amount[..., 0].size
     count, width = len(begun), abreast(cells, radii, cases)
     into = np.concatenate([[layout.IN_FILM] * film, layout.IN_LAYERS + layer]).astype(np.int64)
-    vectors = _vectors(coefficients, applied, line, width)
+    vectors, slow_rows = _vectors(coefficients, applied, line, width), _slow_rows(coefficients)
     amounts, receptor, redone = np.zeros((edges, count, cases)), np.zeros((edges, cases)), np.empty(cases)
     flows = np.empty((len(line.outputs), layout.AMOUNTS, count, cases))
     amounts[0] = begun
     record = layout.Record(
         np.empty((edges - 1, layout.MANY * count, width)), np.empty((edges - 1, width)), np.zeros(width)
     )
-    room = _room(cells, radii, count, width)
+    room = _room(cells, radii, len(slow_rows), count, width)
     for number in range(len(vectors["held"])):
         members = slice(number * width, min((number + 1) * width, cases))
         filled = members.stop - members.start
-        run(_settings(coefficients), *_structures(vectors, room, number, into), record)
+        run(_settings(coefficients), *_structures(vectors, room, number, into, slow_rows), record)
         steps = record.flows[..., :filled].reshape(edges - 1, layout.MANY, count, filled)
         amounts[1:, :, members], receptor[1:, members] = steps[:, layout.AMOUNTS], record.receptor[:, :filled]
         redone[members] = record.redone[:filled]
@@ -112,6 +112,7 @@ def _vectors(coefficients: Coefficients, applied: Applied, line: Timeline, width
     tissue_faces, supply, none = closed.axial[film:], applied.supply, np.zeros((0, cases))
     inner_faces = np.concatenate([np.zeros((len(closed.radial), 1, cases)), closed.radial], axis=1)
     receptor = coefficients.receptor_volume if coefficients.receives else np.zeros(cases)
+    slow = coefficients.slow
     arrays = {
         "tissue": _tissue(coefficients),
         "shells": np.array([getattr(coefficients, name) for name in layout.SHELLS]),
@@ -128,8 +129,16 @@ def _vectors(coefficients: Coefficients, applied: Applied, line: Timeline, width
         "radial": np.concatenate([inner_faces.reshape(-1, cases), np.zeros((radii, cases))]),
         "amount": np.concatenate([applied.amount.reshape(-1, cases), np.zeros((1, cases))]),
         "held": coefficients.held,
+        "uptake": none if slow is None else slow.uptake.reshape(-1, cases),
+        "release": none if slow is None else slow.release[:, 0],
+        "bound": none if slow is None else slow.nothing.reshape(-1, cases),
     }
     return {name: _in_vectors(array, width) for name, array in arrays.items()}
+
+
+def _slow_rows(coefficients: Coefficients) -> Ints:
+    slow = coefficients.slow
+    return np.zeros(0, np.int64) if slow is None else slow.below(coefficients.film_rows)
 
 
 def _tissue(coefficients: Coefficients) -> Array:
@@ -180,9 +189,18 @@ def _steps(coefficients: Coefficients, line: Timeline) -> Array:
     return steps
 
 
-def _room(cells: int, radii: int, compartments: int, width: int) -> dict[str, Any]:
+def _room(cells: int, radii: int, slow: int, compartments: int, width: int) -> dict[str, Any]:
     """Arrays to work in, used for one vector after another."""
-    rows = {"saturable": 0, "right": 1, "new": 1, "supply": 1, "mean": 2 * radii, "down": radii, "across": radii}
+    rows = {
+        "extra": 0,
+        "saturable": 0,
+        "right": 1,
+        "new": 1,
+        "supply": 1,
+        "mean": 2 * radii,
+        "down": radii,
+        "across": radii,
+    }
     return {
         **{name: np.zeros((cells + more, width)) for name, more in rows.items()},
         "band": np.zeros((cells + 1, radii + 1, width)),
@@ -191,15 +209,20 @@ def _room(cells: int, radii: int, compartments: int, width: int) -> dict[str, An
         "flows": np.zeros((layout.MANY * compartments, width)),
         **{name: np.zeros(width) for name in ("weight", "reach", "scale", "received")},
         "taken": np.zeros(width, np.int64),
+        **{name: np.zeros((slow * radii, width)) for name in ("binds", "new_bound", "first_bound")},
+        **{name: np.zeros((slow, width)) for name in ("lets_go", "stays")},
     }
 
 
-def _structures(vectors: dict[str, Array], room: dict[str, Any], number: int, compartment: Ints) -> list[Any]:
+def _structures(
+    vectors: dict[str, Array], room: dict[str, Any], number: int, compartment: Ints, slow_rows: Ints
+) -> list[Any]:
     """What the compiled steps take of one vector of cases."""
     arrays = {**room, **{name: array[number] for name, array in vectors.items()}, "compartment": compartment}
+    arrays["slow_rows"] = slow_rows
     room["mean"][: vectors["fresh"].shape[1]] = arrays["held"]
     room["received"][:] = 0.0
-    kinds = (layout.Skin, layout.Applied, layout.Matrix, layout.Elimination, layout.Moved)
+    kinds = (layout.Skin, layout.Applied, layout.Matrix, layout.Elimination, layout.Moved, layout.Slow)
     return [kind(*(arrays[name] for name in kind._fields)) for kind in kinds]
 
 

@@ -1,7 +1,7 @@
 """The structures that the compiled steps take, and the order of rows in their arrays.
 
 W cases stand abreast on the last axis of every array. n = (F + Z) R cells, F the film's row if there is one, Z rows of
-tissue, R radial cells; S steps; C compartments: the film, the fluid in channels, the layers.
+tissue, R radial cells; S steps; C compartments: the film, the fluid in channels, the layers; s rows that bind slowly.
 """
 
 from __future__ import annotations
@@ -105,16 +105,34 @@ class Applied(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """What M + weight A is made of: capacity (n + 1, W), the last that of the receptor; loss and saturable (n, W);
+    """What M + weight A is made of: capacity (n + 1, W), the last that of the receptor; extra (n, W), what slow binding
+    adds to the diagonal; loss and saturable (n, W);
     axial (n + R, W), of the face above each cell, and beneath; radial (n + R, W), of the face on its inner side. As if
     channels were closed and there were no film, until a step changes it. weight (W,) s of the present stretch."""
 
     capacity: Array
+    extra: Array
     loss: Array
     saturable: Array
     axial: Array
     radial: Array
     weight: Array
+
+
+class Slow(NamedTuple):
+    """What binds slowly: slow_rows (s,) among all rows; uptake (s R, W), E as if channels were closed, and release
+    (s, W). Of a stage: binds (s R, W), lets_go and stays (s, W), as in `slow_binding.Exchange`. Amounts bound (s R, W):
+    bound at the start of the step, new_bound after it, first_bound after the first stage."""
+
+    slow_rows: Ints
+    uptake: Array
+    release: Array
+    binds: Array
+    lets_go: Array
+    stays: Array
+    bound: Array
+    new_bound: Array
+    first_bound: Array
 
 
 class Elimination(NamedTuple):

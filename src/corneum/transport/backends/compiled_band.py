@@ -13,14 +13,14 @@ from corneum.transport.backends.compiled_settings import within
 @within
 def factor(receives: int, matrix: Matrix, scale: Array, band: Array) -> None:
     """M + weight A as L D L', with 1/D in the place of the diagonal."""
-    capacity, loss, saturable, axial, radial, weight = matrix
+    capacity, extra, loss, saturable, axial, radial, weight = matrix
     cells, width = loss.shape
     _, wide, _ = band.shape
     radii, size = wide - 1, cells + receives
     for q in range(cells):
         for w in range(width):
             leaving = loss[q, w] + saturable[q, w] + axial[q, w] + axial[q + radii, w] + radial[q, w] + radial[q + 1, w]
-            band[q, 0, w] = capacity[q, w] + weight[w] * leaving
+            band[q, 0, w] = capacity[q, w] + extra[q, w] + weight[w] * leaving
             band[q, 1, w] = -weight[w] * radial[q + 1, w]
         for k in range(2, radii):
             for w in range(width):
@@ -71,13 +71,13 @@ def solve(size: int, band: Array, u: Array) -> None:
 @within
 def factor_alone(receives: int, matrix: Matrix, alone: Array) -> None:
     """The same for one case."""
-    capacity, loss, saturable, axial, radial, weight = matrix
+    capacity, extra, loss, saturable, axial, radial, weight = matrix
     cells, _ = loss.shape
     _, wide = alone.shape
     radii, size, by = wide - 1, cells + receives, weight[0]
     for q in range(cells):
         leaving = loss[q, 0] + saturable[q, 0] + axial[q, 0] + axial[q + radii, 0] + radial[q, 0] + radial[q + 1, 0]
-        alone[q, 0] = capacity[q, 0] + by * leaving
+        alone[q, 0] = capacity[q, 0] + extra[q, 0] + by * leaving
         alone[q, 1] = -by * radial[q + 1, 0]
         for k in range(2, radii):
             alone[q, k] = 0.0

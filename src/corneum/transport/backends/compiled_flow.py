@@ -138,6 +138,10 @@ def move(settings: Settings, skin: Skin, matrix: Matrix, now: Array, part: float
     )
     _, radii, width = shells.shape
     cells, many = len(loss), len(flows) // MANY
+    # all of the lowest row border on what is beneath
+    for i in range(1, radii):
+        for w in range(width):
+            mean[cells + radii + i, w] = mean[cells + radii, w]
     for q in range(cells + radii):
         for w in range(width):
             down[q, w] = reach[w] * axial[q, w] * (mean[q, w] - mean[q + radii, w])

@@ -34,10 +34,19 @@ from corneum.transport.backends.compiled_arrays import (
     Record,
     Settings,
     Skin,
+    Slow,
 )
 from corneum.transport.backends.compiled_band import factor, factor_alone, solve, solve_alone
 from corneum.transport.backends.compiled_flow import by_compartment, change_coefficients, move, saturate
 from corneum.transport.backends.compiled_settings import entry_point, within
+from corneum.transport.backends.compiled_slow import (
+    after_stage,
+    bind,
+    bound_by_compartment,
+    keep_bound,
+    let_go,
+    prepare,
+)
 
 
 @entry_point
@@ -48,6 +57,7 @@ def take_steps(
     matrix: Matrix,
     elimination: Elimination,
     moved: Moved,
+    slow: Slow,
     record: Record,
 ) -> None:
     """Take W cases through all steps; fills the record. Room to work in was zero at first."""
@@ -69,6 +79,7 @@ def take_steps(
             for w in range(width):
                 moved.reach[w] = part * now[LENGTH, w]
                 matrix.weight[w] = share * moved.reach[w]
+            prepare(radii, film + rows, now, slow, matrix.weight, matrix.extra)
             for _ in range(stretches):
                 for sweep in range(settings.sweeps):
                     if settings.sweeps > 1:
@@ -79,24 +90,20 @@ def take_steps(
                         factor(settings.receives, matrix, elimination.scale, elimination.band)
                     for stage in range(stages):
                         right_side(size, stage, share * part, matrix, new, mean, moved.supply, right)
+                        let_go(radii, stage, slow, right)
                         if width == 1:
                             solve_alone(size, elimination.alone, elimination.line, right)
                         else:
                             solve(size, elimination.band, right)
                         blend(size, radii, stage, right, mean)
-                # all of the lowest row border on what is beneath
-                for i in range(1, radii):
-                    for w in range(width):
-                        mean[cells + radii + i, w] = mean[cells + radii, w]
+                        after_stage(radii, stage, slow, right)
                 move(settings, skin, matrix, now, part, moved)
+                bind(radii, share, slow, skin.compartment, moved.reach, mean, new, flows)
             by_compartment(film, rows, skin.compartment, tissue, skin.scalars, now, new, flows, radii)
+            bound_by_compartment(radii, slow, skin.compartment, flows)
             again = judge(settings, attempt, now, new, flows, moved.received, taken, record.redone)
-            for q in range(cells + 1):
-                for w in range(width):
-                    amount[q, w] = new[q, w] if taken[w] == 1 else amount[q, w]
-            for k in range(len(flows)):
-                for w in range(width):
-                    record.flows[step, k, w] = flows[k, w] if taken[w] == 1 else record.flows[step, k, w]
+            keep_bound(slow, taken)
+            keep(taken, new, flows, amount, record.flows[step])
             if again == 0:
                 break
         for w in range(width):
@@ -177,3 +184,15 @@ def judge(
         if taken[w] == 1:
             received[w] += flows[GAINED * many, w]
     return again
+
+
+@within
+def keep(taken: Ints, new: Array, flows: Array, amount: Array, recorded: Array) -> None:
+    """The amounts and the flows of the cases that take the attempt."""
+    rows, width = new.shape
+    for q in range(rows):
+        for w in range(width):
+            amount[q, w] = new[q, w] if taken[w] == 1 else amount[q, w]
+    for k in range(len(flows)):
+        for w in range(width):
+            recorded[k, w] = flows[k, w] if taken[w] == 1 else recorded[k, w]

@@ -13,14 +13,14 @@ first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corneum.transport import presets
-from corneum.transport.backends.lapack_flows import Flows, compartments, diagonal_of, flows_of
+from corneum.transport.backends.lapack_flows import Flows, SlowFlows, compartments, diagonal_of, flows_of
 from corneum.transport.backends.sdirk import FIRST, GAMMA, StepChange, guarded_step
 from corneum.transport.backends.trace import Trace
 from corneum.transport.coefficients import Coefficients, StepState, coefficients_of, pool, take
@@ -90,12 +90,14 @@ def _case_of(coefficients: Coefficients, applied: Applied, line: Timeline, case:
 
 @dataclass(frozen=True)
 class _Course:
-    """What N steps leave: amounts (E, n) as the edges find them, mean u (N, n) of each step (0 where the guard did it
-    again), what a held concentration gave (N,), what was wiped off at each edge (E,), what the film holds after those
-    at which it changes, and the steps that the guard did again."""
+    """What N steps leave: amounts (E, n) and slowly bound (E, s) as the edges find them, mean u (N, n) and mean bound
+    (N, s) of each step (0 where the guard did it again), what a held concentration gave (N,), what was wiped off at
+    each edge (E,), what the film holds after those at which it changes, and the steps that the guard did again."""
 
     amounts: Array
+    bound: Array
     means: Array
+    mean_bound: Array
     entered: Array
     wiped: Array
     film_after: dict[int, float]
@@ -108,14 +110,23 @@ def _stepped(case: _Case) -> _Course:
     coefficients, flows, radii = case.coefficients, case.flows, len(case.fresh)
     count, amount = len(case.states.length), case.amount
     matrix = _Matrix(diagonal_of(flows, radii), np.zeros((amount.size, radii + 1)), dpbtrf, dpbtrs)
+    slow = 0 if flows.slow is None else flows.slow.cells.size
+    bound = np.zeros(slow)
     course = _Course(
-        np.empty((count + 1, amount.size)), np.empty((count, amount.size)), np.zeros(count), np.zeros(count + 1), {}, {}
+        np.empty((count + 1, amount.size)),
+        np.empty((count + 1, slow)),
+        np.empty((count, amount.size)),
+        np.empty((count, slow)),
+        np.zeros(count),
+        np.zeros(count + 1),
+        {},
+        {},
     )
     held, limited = float(coefficients.held[0]), bool(coefficients.film_rows and coefficients.film_solubility < np.inf)
     received = 0.0
 
     for step in range(count + 1):
-        course.amounts[step] = amount
+        course.amounts[step], course.bound[step] = amount, bound
         events = case.events.get(step)
         if events is not None:
             film = amount[:radii]
@@ -126,18 +137,20 @@ def _stepped(case: _Case) -> _Course:
             break
         if limited:
             _pool(case, matrix, step, amount[:radii])
-        _solve(case, matrix, step, amount, held, course.means[step])
+        first = _solve(case, matrix, step, amount, bound, held, course.means[step])
         new, entering = _moved(case, step, amount, held, course.means[step])
+        new_bound = _bound_after(flows.slow, step, bound, first, course, new)
         least = -presets.NEGATIVE_GUARD * (case.applied[step + 1] + received + entering)
         # a compartment is below that only if some of its cells are
         after = slice(step + 1, step + 2)
-        if new.min() * new.size < least and (
-            compartments(coefficients, new[None], case.open_share[after]).min() < least
+        if min(new.min(), new_bound.min(initial=0.0)) * (new.size + slow) < least and (
+            compartments(coefficients, new[None], case.open_share[after], new_bound[None]).min() < least
         ):
-            state = take(case.states, np.array([step]))
+            state = replace(take(case.states, np.array([step])), bound=bound.reshape(-1, radii, 1))
             change = course.redone[step] = guarded_step(coefficients, amount.reshape(-1, radii, 1), state)
             new, entering, course.means[step] = change.amount.ravel(), float(change.received[0]), 0.0
-        amount = new
+            new_bound, course.mean_bound[step] = change.bound.ravel(), 0.0
+        amount, bound = new, new_bound
         course.entered[step] = entering
         received += entering
     return course
@@ -162,8 +175,8 @@ def _pool(case: _Case, matrix: _Matrix, step: int, film: Array) -> None:
     capacity[:] = more
 
 
-def _solve(case: _Case, matrix: _Matrix, step: int, amount: Array, held: float, mean: Array) -> None:
-    """The mean u of a step, into `mean` (n,)."""
+def _solve(case: _Case, matrix: _Matrix, step: int, amount: Array, bound: Array, held: float, mean: Array) -> Array:
+    """The mean u of a step, into `mean` (n,); what is slowly bound (s,) after its first stage."""
     flows, band, radii = case.flows, matrix.band, len(case.fresh)
     # the factor took the place of the band of the last step
     band[:, 0] = matrix.diagonal[step]
@@ -172,16 +185,36 @@ def _solve(case: _Case, matrix: _Matrix, step: int, amount: Array, held: float, 
         band[:, 2:radii] = 0.0
     np.multiply(flows.axial[step], -GAMMA, out=band[:, radii])
     factor = matrix.factor(band.T, lower=1, overwrite_ab=1)[0]
-    right = amount
+    right, slow, first = amount, flows.slow, bound
     if held:
         right = amount.copy()
         right[:radii] += (GAMMA * held) * flows.surface[step]
+    if slow is not None:
+        right = right.copy()
+        right[slow.cells] += slow.lets_go[step] * bound
     u1 = matrix.solve(factor, right, lower=1)[0]
     right = right - FIRST * amount
     right += (FIRST * flows.capacity[step]) * u1
+    if slow is not None:
+        first = slow.stays[step] * bound + slow.binds[step] * u1[slow.cells]
+        right[slow.cells] += (FIRST * slow.lets_go[step]) * (first - bound)
     np.multiply(matrix.solve(factor, right, lower=1, overwrite_b=1)[0], GAMMA, out=mean)
     u1 *= 1 - GAMMA
     mean += u1
+    return first
+
+
+def _bound_after(
+    slow: SlowFlows | None, step: int, bound: Array, first: Array, course: _Course, amount: Array
+) -> Array:
+    """What is slowly bound (s,) after a step; what it took is taken from the amounts (n,), in place."""
+    if slow is None:
+        return bound
+    freed = slow.lets_go[step] * (GAMMA * bound + (1 - GAMMA) * first)
+    taken = (slow.binds[step] * course.means[step][slow.cells] - freed) / GAMMA
+    amount[slow.cells] -= taken
+    course.mean_bound[step] = (1 - GAMMA) * first + GAMMA * (bound + taken)
+    return np.asarray(bound + taken)
 
 
 def _moved(case: _Case, step: int, amount: Array, held: float, mean: Array) -> tuple[Array, float]:
@@ -210,8 +243,9 @@ def _trace(case: _Case) -> dict[str, Array]:
     course = _stepped(case)
     coefficients, states, read = case.coefficients, case.states, case.outputs
     until = {name: np.concatenate([[0.0], np.cumsum(values)]) for name, values in _by_step(case, course).items()}
+    length = states.length[:, None]
     held = compartments(
-        coefficients, case.flows.capacity * course.means * states.length[:, None], states.open_share
+        coefficients, case.flows.capacity * course.means * length, states.open_share, course.mean_bound * length
     ).sum(axis=0)
     mean = (states.length @ course.means).reshape(-1, len(case.fresh))[coefficients.film_rows :]
     volume = (mean @ coefficients.area[:, 0]) * coefficients.height[:, 0]
@@ -222,7 +256,7 @@ def _trace(case: _Case) -> dict[str, Array]:
     }
     for change in course.redone.values():
         integrals = {name: integral + getattr(change, name)[..., 0] for name, integral in integrals.items()}
-    amounts = compartments(coefficients, course.amounts, case.open_share)
+    amounts = compartments(coefficients, course.amounts, case.open_share, course.bound)
     film_after = amounts[:, 0].copy()
     film_after[list(course.film_after)] = list(course.film_after.values())
     return {

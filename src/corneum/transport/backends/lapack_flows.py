@@ -14,14 +14,27 @@ from numpy.typing import NDArray
 
 from corneum.transport.backends.sdirk import GAMMA
 from corneum.transport.coefficients import Coefficients, StepState, channel_column, film_row, fluid_share
+from corneum.transport.slow_binding import exchange_of
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SlowFlows:
+    """What `slow_binding.Exchange` says of each step, flat over the cells (s,) that bind slowly: (N, s)."""
+
+    cells: Ints
+    binds: Array
+    lets_go: Array
+    stays: Array
 
 
 @dataclass(frozen=True)
 class Flows:
     """Of each step, flat over cells (N, n): capacity; what the step moves per u (h times the conductance) between rows
-    (axial: q to q + R) and shells (radial: q to q + 1), and by losses; of the surface and the floor (N, R)."""
+    (axial: q to q + R) and shells (radial: q to q + 1), and by losses; of the surface and the floor (N, R); slow, of
+    the cells that bind slowly, where any do."""
 
     capacity: Array
     axial: Array
@@ -29,6 +42,7 @@ class Flows:
     loss: Array
     surface: Array
     floor: Array
+    slow: SlowFlows | None
 
 
 def flows_of(coefficients: Coefficients, states: StepState) -> Flows:
@@ -60,8 +74,26 @@ def flows_of(coefficients: Coefficients, states: StepState) -> Flows:
 
     held = (states.contact * (coefficients.held > 0))[:, None]
     return Flows(
-        capacity.reshape(count, -1), moved(axial), moved(radial), moved(loss), moved(surface) * held, moved(floor)
+        capacity.reshape(count, -1),
+        moved(axial),
+        moved(radial),
+        moved(loss),
+        moved(surface) * held,
+        moved(floor),
+        _slow_flows(coefficients, states),
     )
+
+
+def _slow_flows(coefficients: Coefficients, states: StepState) -> SlowFlows | None:
+    """Those of all steps of a case."""
+    exchange = exchange_of(coefficients.slow, coefficients.film_rows, states.open_share, GAMMA * states.length)
+    if exchange is None:
+        return None
+    radii, count = len(coefficients.area), len(states.length)
+    shape = (len(exchange.rows), radii, count)
+    each = (exchange.binds, exchange.lets_go, exchange.stays)
+    flat = (np.ascontiguousarray(np.broadcast_to(array, shape).reshape(-1, count).T) for array in each)
+    return SlowFlows((exchange.rows[:, None] * radii + np.arange(radii)).ravel(), *flat)
 
 
 def _repeated(array: Array, count: int) -> Array:
@@ -80,11 +112,14 @@ def diagonal_of(flows: Flows, radii: int) -> Array:
     leaving[:, -radii:] += flows.floor
     leaving *= GAMMA
     leaving += flows.capacity
+    if flows.slow is not None:
+        leaving[:, flows.slow.cells] += flows.slow.binds
     return leaving
 
 
-def compartments(coefficients: Coefficients, amount: Array, open_share: Array) -> Array:
-    """Film (0 without one), channels and layers (E, 2 + L) from amounts (E, n) at shares of open channels (E,)."""
+def compartments(coefficients: Coefficients, amount: Array, open_share: Array, bound: Array) -> Array:
+    """Film (0 without one), channels and layers (E, 2 + L) from amounts (E, n), and what is slowly bound besides
+    (E, s), at shares of open channels (E,)."""
     film, rows, radii = coefficients.film_rows, coefficients.channel_rows, len(coefficients.area)
     by_row = amount.reshape(len(open_share), -1, radii).sum(axis=2)
     tissue, fluid = by_row[:, film:], np.zeros((len(open_share), 1))
@@ -93,4 +128,7 @@ def compartments(coefficients: Coefficients, amount: Array, open_share: Array) -
         tissue[:, :rows] -= inside
         fluid = inside.sum(axis=1, keepdims=True)
     on_skin = by_row[:, :film] if film else np.zeros((len(open_share), 1))
-    return np.concatenate([on_skin, fluid, np.add.reduceat(tissue, coefficients.starts, axis=1)], axis=1)
+    in_layers = np.add.reduceat(tissue, coefficients.starts, axis=1)
+    if coefficients.slow is not None:
+        in_layers += coefficients.slow.by_layer(bound.T.reshape(-1, radii, len(open_share))).T
+    return np.concatenate([on_skin, fluid, in_layers], axis=1)

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-SOURCES = ("compiled_settings", "compiled_arrays", "compiled_steps", "compiled_band", "compiled_flow")
+SOURCES = ("compiled_settings", "compiled_arrays", "compiled_steps", "compiled_band", "compiled_flow", "compiled_slow")
 
 
 @cache

@@ -26,11 +26,12 @@ INTEGRALS = ("layer_integral", "free_integral", "film_integral")
 
 @dataclass(frozen=True)
 class Stepped:
-    """An edge and the step behind it: amount (F + Z, R, B) and receptor (B,) as the edge finds them; left (F + Z, R, B)
-    as its events leave them, and what these wiped off and sampled (B,); what the step does, None at the end, and the
-    cases that did it again."""
+    """An edge and the step behind it: amount (F + Z, R, B), slowly bound (S, R, B) and receptor (B,) as the edge finds
+    them; left (F + Z, R, B) as its events leave them, and what these wiped off and sampled (B,); what the step does,
+    None at the end, and the cases that did it again."""
 
     amount: Array
+    bound: Array | None
     receptor: Array
     left: Array
     wiped: Array
@@ -50,6 +51,7 @@ def forward_steps(coefficients: Coefficients, applied: Applied, line: Timeline) 
     """All edges of the timeline, in order."""
     film, none = coefficients.film_rows, np.zeros(line.edges.shape[1])
     amount, receptor, received, nobody = applied.amount, none, none, np.zeros(0, np.int64)
+    bound = None if coefficients.slow is None else coefficients.slow.nothing
     # the cases share the pattern of their schedule, and so what happens at which edge
     happens = np.asarray(line.events.happens.any(axis=1))
     for edge in range(len(line.edges)):
@@ -62,12 +64,13 @@ def forward_steps(coefficients: Coefficients, applied: Applied, line: Timeline) 
                 wiped = events.wiped(amount[0].sum(axis=0), applied.fresh.sum(axis=0))
                 left = np.concatenate([events.film_after(amount[:1], applied.fresh), amount[1:]])
         if edge == len(line.length):
-            yield Stepped(amount, receptor, left, wiped, sampled, None, nobody)
+            yield Stepped(amount, bound, receptor, left, wiped, sampled, None, nobody)
             break
-        state = line.state(edge, kept, _entering(applied, coefficients, line, edge))
+        state = line.state(edge, kept, _entering(applied, coefficients, line, edge), bound)
         change, again = checked_step(coefficients, left, state, line.applied[edge + 1] + received)
-        yield Stepped(amount, receptor, left, wiped, sampled, change, again)
+        yield Stepped(amount, bound, receptor, left, wiped, sampled, change, again)
         amount, receptor, received = change.amount, change.receptor, received + change.received
+        bound = None if bound is None else change.bound
 
 
 def _entering(applied: Applied, coefficients: Coefficients, line: Timeline, step: int) -> Array | None:
@@ -91,7 +94,9 @@ def _trace(coefficients: Coefficients, applied: Applied, line: Timeline) -> Trac
     reads = set(read.tolist())
 
     for edge, stepped in enumerate(forward_steps(coefficients, applied, line)):
-        course[edge], channels = by_layer(coefficients, stepped.amount[film:], line.open_share_at_edge[edge])
+        course[edge], channels = by_layer(
+            coefficients, stepped.amount[film:], line.open_share_at_edge[edge], stepped.bound
+        )
         film_course[edge], film_after[edge] = (rows[:film].sum(axis=(0, 1)) for rows in (stepped.amount, stepped.left))
         if edge in reads:
             for name, value in {"channels": channels, "receptor": stepped.receptor, **totals}.items():

@@ -7,8 +7,9 @@ middle of the step, dm/dt = -A u + s, u = m/M. One step of length h, with G = 1 
     mean u = (1 - G) u1 + G u2          m <- m - h (net flow through the faces + losses at mean u) + h s
 
 Second order, L-stable. Since m changes only by what flows through faces, mass is conserved to round-off, also where
-capacities change (a channel closes, a film dries). Large steps may turn a compartment slightly negative; then the
-step is done again for that case as four implicit Euler steps, which cannot.
+capacities change (a channel closes, a film dries). What is slowly bound takes the same stages (see `slow_binding`).
+Large steps may turn a compartment slightly negative; then the step is done again for that case as four implicit Euler
+steps, which cannot.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from corneum.transport.coefficients import (
     step_coefficients,
     take,
 )
+from corneum.transport.slow_binding import Exchange, exchange_of
 
 Array = NDArray[np.float64]
 
@@ -36,11 +38,21 @@ GAMMA = 1.0 - 1.0 / np.sqrt(2.0)
 FIRST = (1.0 - GAMMA) / GAMMA
 
 
+@dataclass(frozen=True)
+class SlowChange:
+    """What a step binds slowly, by cell (S, R, B): taken, what went from free to bound; bound after it; mean bound."""
+
+    taken: Array
+    bound: Array
+    mean: Array
+
+
 @dataclass
 class StepChange:
     """What one step does. Amounts kg/m^2, time integrals kg s/m^2; the free one is s kg/m^3 times the thickness."""
 
     amount: Array
+    bound: Array
     receptor: Array
     cleared: Array
     metabolised: Array
@@ -77,16 +89,27 @@ def sdirk_step(coefficients: Coefficients, amount: Array, state: StepState) -> S
     source[0] += now.surface * coefficients.held * weight
     mean = amount / now.capacity
     mean_receptor = state.receptor
+    exchange = exchange_of(coefficients.slow, coefficients.film_rows, state.open_share, weight)
+    bound, slow = _bound_at_start(state), None
     for _ in range(presets.PICARD_SWEEPS if coefficients.saturates else 1):
         if coefficients.saturates:
             now = saturated(coefficients, plain, mean, state.open_share)
-        system = system_of(coefficients, now, weight)
-        u1, below1 = system.solve(amount + source, state.receptor)
+        system = system_of(coefficients, now, weight, exchange)
+        right = amount + source
+        if exchange is not None:
+            exchange.let_go(right, bound)
+        u1, below1 = system.solve(right, state.receptor)
         right = (1 - FIRST) * amount + FIRST * now.capacity * u1 + source
+        if exchange is not None:
+            first = exchange.bound_after(bound, u1)
+            exchange.let_go(right, (1 - FIRST) * bound + FIRST * first)
         u2, below2 = system.solve(right, (1 - FIRST) * state.receptor + FIRST * system.volume * below1)
         mean = (1 - GAMMA) * u1 + GAMMA * u2
         mean_receptor = (1 - GAMMA) * below1 + GAMMA * below2
-    return _moved(coefficients, now, amount, mean, mean_receptor, state)
+    if exchange is not None:
+        taken = exchange.taken(GAMMA * bound + (1 - GAMMA) * first, mean) / GAMMA
+        slow = SlowChange(taken, bound + taken, (1 - GAMMA) * first + GAMMA * (bound + taken))
+    return _moved(coefficients, now, amount, mean, mean_receptor, state, slow)
 
 
 def guarded_step(coefficients: Coefficients, amount: Array, state: StepState) -> StepChange:
@@ -96,22 +119,29 @@ def guarded_step(coefficients: Coefficients, amount: Array, state: StepState) ->
     supply = None if state.supply is None else state.supply / count
     short = replace(state, length=state.length / count, supply=supply)
     now = plain = step_coefficients(coefficients, amount, state)
-    system = system_of(coefficients, plain, short.length)
+    exchange = exchange_of(coefficients.slow, coefficients.film_rows, state.open_share, short.length)
+    system = system_of(coefficients, plain, short.length, exchange)
     source = np.zeros_like(amount) if supply is None else supply.copy()
     source[0] += plain.surface * coefficients.held * short.length
     whole: StepChange | None = None
+    bound, slow = _bound_at_start(state), None
     for _ in range(count):
-        u = amount / plain.capacity
+        u, right = amount / plain.capacity, amount + source
+        if exchange is not None:
+            exchange.let_go(right, bound)
         for _ in range(presets.PICARD_SWEEPS if coefficients.saturates else 1):
             if coefficients.saturates:
                 now = saturated(coefficients, plain, u, state.open_share)
-                system = system_of(coefficients, now, short.length)
-            u, below = system.solve(amount + source, short.receptor)
-        change = _moved(coefficients, now, amount, u, below, short)
-        amount, short = change.amount, replace(short, receptor=change.receptor)
+                system = system_of(coefficients, now, short.length, exchange)
+            u, below = system.solve(right, short.receptor)
+        if exchange is not None:
+            taken = exchange.taken(bound, u)
+            slow = SlowChange(taken, bound + taken, bound + taken)
+        change = _moved(coefficients, now, amount, u, below, short, slow)
+        amount, bound, short = change.amount, change.bound, replace(short, receptor=change.receptor)
         if whole is not None:
             for entry in fields(change):
-                if entry.name not in ("amount", "receptor"):
+                if entry.name not in ("amount", "receptor", "bound"):
                     getattr(change, entry.name)[...] += getattr(whole, entry.name)
         whole = change
     assert whole is not None
@@ -141,9 +171,11 @@ class System:
         return u + self.response * below, below
 
 
-def system_of(coefficients: Coefficients, now: StepCoefficients, weight: Array) -> System:
-    """M + weight A of all cases, weight (B,) s."""
-    skin = factor(*_matrix(now, weight))
+def system_of(
+    coefficients: Coefficients, now: StepCoefficients, weight: Array, exchange: Exchange | None = None
+) -> System:
+    """M + weight A of all cases, weight (B,) s, with what is slowly bound meanwhile."""
+    skin = factor(*_matrix(now, weight, exchange))
     if not coefficients.receives:
         return System(skin, np.zeros_like(weight))
     coupling = weight * now.floor
@@ -154,7 +186,7 @@ def system_of(coefficients: Coefficients, now: StepCoefficients, weight: Array) 
     return System(skin, coefficients.receptor_volume, coupling, response, pivot)
 
 
-def _matrix(now: StepCoefficients, weight: Array) -> tuple[Array, Array, Array]:
+def _matrix(now: StepCoefficients, weight: Array, exchange: Exchange | None) -> tuple[Array, Array, Array]:
     """M + weight A as the arguments of `factor`."""
     leaving = now.loss.copy()
     leaving[:-1] += now.axial
@@ -163,13 +195,23 @@ def _matrix(now: StepCoefficients, weight: Array) -> tuple[Array, Array, Array]:
     leaving[:, 1:] += now.radial
     leaving[0] += now.surface
     leaving[-1] += now.floor
-    return now.capacity + weight * leaving, weight * now.radial, weight * now.axial
+    diagonal = now.capacity + weight * leaving
+    if exchange is not None:
+        diagonal[exchange.rows] += exchange.binds
+    return diagonal, weight * now.radial, weight * now.axial
 
 
 def _moved(
-    coefficients: Coefficients, now: StepCoefficients, amount: Array, mean: Array, below: Array, state: StepState
+    coefficients: Coefficients,
+    now: StepCoefficients,
+    amount: Array,
+    mean: Array,
+    below: Array,
+    state: StepState,
+    slow: SlowChange | None,
 ) -> StepChange:
-    """Move mass through the faces at the mean u of cells and receptor: what leaves, and the time integrals."""
+    """Move mass through the faces at the mean u of cells and receptor, and what is bound slowly: what leaves, and the
+    time integrals."""
     film, length = coefficients.film_rows, state.length
     down = length * now.axial * (mean[:-1] - mean[1:])
     outward = length * now.radial * (mean[:, :-1] - mean[:, 1:])
@@ -185,6 +227,8 @@ def _moved(
     new[-1] -= leaving
     if state.supply is not None:
         new += state.supply
+    if slow is not None and coefficients.slow is not None:
+        new[coefficients.slow.below(film)] -= slow.taken
     lost_rows = lost[film:].sum(axis=1)
     if now.saturable is None:
         metabolised = (lost_rows * coefficients.metabolised).sum(axis=0)
@@ -192,11 +236,13 @@ def _moved(
         saturable = (length * now.saturable * mean)[film:].sum(axis=1)
         metabolised = ((lost_rows - saturable) * coefficients.metabolised + saturable).sum(axis=0)
     held = length * now.capacity * mean
-    in_layers, _ = by_layer(coefficients, held[film:], state.open_share)
+    slowly_held = None if slow is None else length * slow.mean
+    in_layers, _ = by_layer(coefficients, held[film:], state.open_share, slowly_held)
     volume = coefficients.height[:, None] * coefficients.area
     free = np.add.reduceat((length * volume * mean[film:]).sum(axis=1), coefficients.starts, axis=0)
     return StepChange(
         amount=new,
+        bound=np.zeros((0, *new.shape[1:])) if slow is None else slow.bound,
         receptor=state.receptor + leaving.sum(axis=0) if coefficients.receives else state.receptor,
         cleared=lost_rows.sum(axis=0) - metabolised,
         metabolised=metabolised,
@@ -209,10 +255,14 @@ def _moved(
     )
 
 
+def _bound_at_start(state: StepState) -> Array:
+    return np.zeros((0, 1, len(state.length))) if state.bound is None else state.bound
+
+
 def _negative(coefficients: Coefficients, change: StepChange, state: StepState, received: Array) -> NDArray[np.int64]:
     """The cases in which a compartment fell below what round-off explains."""
     film, amount = coefficients.film_rows, change.amount
-    in_layers, fluid = by_layer(coefficients, amount[film:], state.open_share_after)
+    in_layers, fluid = by_layer(coefficients, amount[film:], state.open_share_after, change.bound)
     lowest = np.minimum(np.minimum(in_layers.min(axis=0), fluid), change.receptor)
     if film:
         lowest = np.minimum(lowest, amount[0].sum(axis=0))
