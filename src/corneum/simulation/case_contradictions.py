@@ -79,19 +79,19 @@ def _of_skin(case: Case) -> list[Fault]:
 
 def _of_specimen(skin: SkinOf) -> list[Fault]:
     faults: list[Fault] = []
-    if skin.franz is None:
-        inside = ("temperature", "hydrated") if skin.zone is None and skin.layers is None else ()
-        for key in ("species", "site", "thickness", *inside):
-            if getattr(skin, key) is not None:
-                reason = "goes with franz, excised skin; leave it out, or write it inside excised or living"
-                faults.append((("skin", key), None, reason))
+    beside = ("species", "site", "thickness") if skin.franz is None else ()
+    inside = ("temperature", "hydrated") if skin.excised is not None else ()
+    for key in (*beside, *inside):
+        if getattr(skin, key) is not None:
+            reason = "goes with franz, excised skin; leave it out, or write it inside excised or living"
+            faults.append((("skin", key), None, reason))
     specimen = skin.specimen
     path: Place = ("skin",) if skin.excised is None else ("skin", "excised")
     if specimen is None:
         return faults
     if specimen.prepared == "heat_separated" and specimen.thickness is not None:
         faults.append(((*path, "thickness"), None, "goes with dermatomed or full thickness skin; leave it out"))
-    elif skin.franz == "full_thickness" and skin.thickness is None:
+    elif skin.franz == "full" and skin.thickness is None:
         faults.append(((*path, "thickness"), None, "is missing; write `thickness: 1.5 mm`"))
     return faults
 
@@ -126,9 +126,8 @@ def _of_solutes(case: Case) -> list[Fault]:
     for index, solute in enumerate(case.solute):
         path: Place = ("solute", index) if len(case.solute) > 1 else ("solute",)
         numbers = (solute.molar_mass, solute.log_kow, solute.pka, solute.ionisation, solute.kind)
-        if solute.solubility is not None and (solute.name is not None or solute.smiles is not None):
-            reason = "goes with molar_mass and log_kow; else state vehicle.solubility"
-            faults.append(((*path, "solubility"), None, reason))
+        if solute.solubility is not None and (solute.molar_mass is None or solute.name or solute.smiles):
+            faults.append(((*path, "solubility"), None, "goes with molar_mass; else state vehicle.solubility"))
         if solute.name is not None and solute.smiles is not None:
             faults.append((path, None, "has a name and a structure; give one of them"))
         elif solute.name is not None and any(number is not None for number in numbers):

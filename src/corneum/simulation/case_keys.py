@@ -110,6 +110,7 @@ Thickness = Annotated[float, quantity("length", "1 nm", "100 mm", "thickness")]
 Diffusivity = Annotated[float, quantity("diffusivity", "1e-24 m^2/s", "1e-6 m^2/s", "diffusivity of the free solute")]
 Partition = Annotated[float, number(1e-9, 1e9, "concentration over that of water in equilibrium")]
 Rate = Annotated[float, _RATE]
+SOLUBILITY = quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")
 Strength = Annotated[float, quantity("mass concentration", "0 kg/m^3", "5000 kg/m^3", "mass concentration")]
 Time = Annotated[float, quantity("time", "0 s", "3650 d", "time from the start")]
 Span = Annotated[float, quantity("time", "1e-3 s", "3650 d", "span of time")]
@@ -185,9 +186,9 @@ class BeneathOf(Form):
 class SkinOf(Form):
     """Skin of a zone, from the atlas; or layers; or excised skin in a diffusion cell; or living skin of an animal.
 
-    `franz` is short for `excised` human skin prepared in that way, with its keys beside it.
-    `hydrated` tells fully wet stratum corneum from that under a product in use (left out: by the share of the contact
-    that is covered; wet under an infinite dose). `temperature` of the skin (left out: 32 degC) scales its permeability.
+    `franz` is short for `excised` human skin prepared in that way, with its keys beside it. `hydrated` tells fully wet
+    stratum corneum from that under a product in use (left out: by the share of the contact that is covered; wet under
+    an infinite dose or an array). `temperature` of the skin (left out: 32 degC) scales its permeability.
     """
 
     zone: Annotated[str, SINGLE_ZONE] | None = None
@@ -219,6 +220,10 @@ class SkinOf(Form):
             hydrated=self.hydrated,
         )
 
+    def of_specimen(self, key: str) -> Any:
+        """What is stated of the state of the skin, `hydrated` or `temperature`, wherever it was written."""
+        return getattr(self if self.excised is None else self.excised, key)
+
     @property
     def specimen_key(self) -> str:
         """The key under which the piece of excised skin was written."""
@@ -227,7 +232,7 @@ class SkinOf(Form):
 
 class SoluteOf(Form):
     """A solute by its name, by its structure (SMILES, with rdkit), or by its numbers; what is stated beside a structure
-    takes the place of what would be computed from it. `solubility` is of the neutral form in water.
+    takes the place of what would be computed from it. `solubility` of the neutral form in water.
 
     `kind` left out: above 1000 g/mol a macromolecule, else a small solute. A macromolecule and a metal ion need no
     log_kow.
@@ -239,9 +244,7 @@ class SoluteOf(Form):
     log_kow: Annotated[float, number(-12, 15, "log10 of octanol over water, neutral form")] | None = None
     pka: Annotated[float, number(-5, 20, "dissociation")] | None = None
     ionisation: Annotated[str, words("acid", "base", what="what dissociates at the pka")] | None = None
-    solubility: Annotated[
-        float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "of the neutral form")
-    ] | (None) = None
+    solubility: Annotated[float, SOLUBILITY] | None = None
     kind: Annotated[str, word(KINDS_OF_SOLUTE, "kind of molecule")] | None = None
 
     @property

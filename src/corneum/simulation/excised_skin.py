@@ -49,9 +49,9 @@ _UM = units.factor("um")
 
 @dataclass(frozen=True)
 class Specimen:
-    """A piece of skin (its dermis in two equal halves), whether it has a dermis, whether it is alive, the factor (E,) on
-    the diffusivity of its stratum corneum against that of the correlations, and plain sentences on what was assumed.
-    """
+    """A piece of skin (its dermis in two equal halves), whether it has a dermis, whether it is alive, the factor (E,)
+    on the diffusivity of its stratum corneum against that of the correlations, and plain sentences on what was
+    assumed."""
 
     skin: Skin
     dermis: bool
@@ -68,7 +68,9 @@ def excised(context: ModelContext, case: Case, preparation: ExcisedOf) -> Specim
     upper = _epidermis(context, preparation, wet)
     dermis = preparation.prepared != "heat_separated"
     if preparation.preparation is None:
-        notes.append(f"preparation not stated: {preparation.prepared.replace('_', ' ')}.")
+        notes.append(
+            f"preparation not stated: {'full thickness' if preparation.prepared == 'full' else preparation.prepared}."
+        )
     if dermis:
         below, dermis_notes = _dermis(context, case, preparation, upper)
     else:
@@ -81,7 +83,7 @@ def excised(context: ModelContext, case: Case, preparation: ExcisedOf) -> Specim
 def living(context: ModelContext, case: Case, animal: LivingOf) -> Specimen:
     """Living skin of a species and site. Raises InputFault for a thickness that cannot be served."""
     whole = ExcisedOf.model_construct(
-        species=animal.species, site=animal.site, thickness=animal.thickness, preparation="full_thickness"
+        species=animal.species, site=animal.site, thickness=animal.thickness, preparation="full"
     )
     upper = _epidermis(context, whole, wet=0.0)
     below, notes = _dermis(context, case, whole, upper)
@@ -139,8 +141,7 @@ def _epidermis(context: ModelContext, preparation: ExcisedOf, wet: float) -> _Ep
 
 def _animal_epidermis(context: ModelContext, preparation: ExcisedOf, wet: float) -> _Epidermis:
     species = preparation.species
-    dry, soaked = (context.parameter(f"formula.hsc_{state}") for state in ("dry", "wet"))
-    correlated = dry.number ** (1 - wet) * soaked.number**wet
+    dry, soaked, correlated = _correlated(context, wet)
     rows = {layer: _row(context, preparation, layer) for layer in ("stratum_corneum", "viable_epidermis")}
     values = {layer: row.value("thickness_um", "low_um", "high_um") for layer, row in rows.items()}
     swelling = correlated / dry.number
@@ -188,9 +189,14 @@ def _row(context: ModelContext, preparation: ExcisedOf, layer: str) -> Row:
     return context.row(SKINS, rows[0].row_id)
 
 
-def _human_epidermis(context: ModelContext, site: str | None, wet: float) -> tuple[Drawn, Drawn, str]:
+def _correlated(context: ModelContext, wet: float) -> tuple[Value, Value, float]:
+    """Thickness of stratum corneum in the permeability correlations: dry, wet, and (m) as far between them as it is."""
     dry, soaked = (context.parameter(f"formula.hsc_{state}") for state in ("dry", "wet"))
-    correlated = dry.number ** (1 - wet) * soaked.number**wet
+    return dry, soaked, dry.number ** (1 - wet) * soaked.number**wet
+
+
+def _human_epidermis(context: ModelContext, site: str | None, wet: float) -> tuple[Drawn, Drawn, str]:
+    dry, soaked, correlated = _correlated(context, wet)
     if site in ROWS:
         stratum_corneum_rows, viable_rows = ([context.row(MEASURED, ROWS[site][column])] for column in (0, 1))
         proportion = float(stratum_corneum_rows[0]["mean_um"]) * _UM / dry.number
@@ -248,7 +254,7 @@ def _dermis(context: ModelContext, case: Case, preparation: ExcisedOf, upper: _E
     whole: Array | float
     if preparation.thickness is not None:
         whole = preparation.thickness
-    elif preparation.prepared == "full_thickness":
+    elif preparation.prepared == "full":
         rows = [_row(context, preparation, "whole")]
         value = rows[0].value("thickness_um", "low_um", "high_um")
         whole = context.draw(value)

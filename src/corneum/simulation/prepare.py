@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.client.products import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
-from corneum.evidence.derivation import Drawn
+from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
@@ -110,8 +110,8 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
     """
     context = context.with_population(population_of(case))
     molecule, notes = solute_of(context, described)
-    molecule = None if molecule is None else with_solubility(context, molecule)
     case, array_notes = rewritten(context, case)
+    molecule = None if molecule is None else with_solubility(context, molecule)
     if case.skin.layers is not None:
         prepared = _by_number(context, case, molecule)
     else:
@@ -173,10 +173,12 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     tool = _tool(context, case)
+    tool = _tool(context, case)
     specimen = _specimen(context, case)
     skin = _zone(context, case) if specimen is None else specimen.skin
     wet = 1.0 if tool is not None and tool.class_ in HYDRATES else wet_share(case)
-    parameters = solute_in_state(context, case, molecule, wet, swells=specimen is None or specimen.living)
+    swells = specimen is None or specimen.living
+    parameters = solute_in_state(context, case, molecule, wet, swells=swells)
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
     infused = opened.infused
@@ -271,8 +273,13 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
     age = case.skin.age.years if case.skin.age is not None else GROWN
     holes, law = _needled(context, tool, technique, skin, age, covered)
     opened = _Opened(skin, holes, law)
+    specimen = case.skin.specimen
+    if specimen is not None and specimen.prepared == "heat_separated":
+        holes = _through_sheet(context, tool, technique, skin)
+        note = "a sheet of epidermis on its support gives no way: needles pass to their length, and so do the holes."
+        opened = replace(opened, channels=holes, notes=(note,))
     if case.deposit is not None and case.deposit.volume is not None:
-        return replace(opened, notes=("the deposit given stands for what the needles carry down.",))
+        return replace(opened, notes=(*opened.notes, "the deposit given stands for what the needles carry down."))
     if technique.serum == "none" or case.vehicle is None or case.vehicle.infinite or case.deposit is not None:
         return opened
     if tool.class_ not in INFUSING and (case.treatment is None or case.treatment.serum is None):
@@ -280,12 +287,12 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
             "as in plans, a serum over needles that do not infuse starts on the surface, over open channels; "
             "`serum: before` or `after` starts with what the channels take up of it."
         )
-        return replace(opened, notes=(note,))
+        return replace(opened, notes=(*opened.notes, note))
     infused = infuse(context, tool, technique, holes, film, 1.0)
     share = float(np.median(infused.in_channels.draws)) / film
     note = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
     reach = holes.depth_in_place if tool.class_ in INFUSING else None
-    return replace(opened, infused=infused, reach=reach, notes=(note,))
+    return replace(opened, infused=infused, reach=reach, notes=(*opened.notes, note))
 
 
 def _unused(case: Case) -> list[str]:
@@ -364,6 +371,21 @@ def _refuse_needles(case: Case, tool: Device) -> None:
     for key in ("depth", "serum"):
         if case.treatment is not None and getattr(case.treatment, key) is not None:
             raise InputFault(f"treatment.{key}", None, f"does not apply: {tool.name} has no needles; leave it out")
+
+
+def _through_sheet(context: ModelContext, tool: Device, technique: Technique, skin: Skin) -> Channels:
+    """Holes in a sheet without a dermis, which does not bend away from needles on its support."""
+    shape = skin.stratum_corneum_at_needle.draws.shape
+    reached = context.drawn(
+        np.full(shape, technique.length),
+        "m",
+        "needle depth in a sheet of epidermis",
+        "the length of the needle",
+        [Input(technique.row, 0.0)],
+        sources=("li2015",),
+    )
+    holes = channels(context, tool, technique, skin, reached)
+    return replace(holes, depth=holes.depth_in_place)
 
 
 def _needled(

@@ -27,7 +27,8 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
 from corneum.simulation.array_keys import ArrayOf
 from corneum.simulation.case_keys import Case, TreatmentOf, VehicleOf
-from corneum.simulation.prepare_components import WELL_MIXED, median
+from corneum.simulation.prepare_components import median
+from corneum.simulation.vehicle_film import WELL_MIXED
 from corneum.transport import problem as make
 from corneum.transport.problem import Problem
 
@@ -329,8 +330,8 @@ def _sentences(
     notes = [matrix.word] if matrix.word else []
     share, piercing, below = (float(np.median(part)) for part in (inside / load, pierced, within))
     notes.append(
-        f"{share:.2g} of the load lies within the skin: {piercing:.2g} of the needles pierce, and {below:.2g} of each of "
-        "them lies below the surface."
+        f"{share:.2g} of the load lies within the skin: {piercing:.2g} of the needles pierce, and {below:.2g} of "
+        "each of them lies below the surface."
     )
     if array.kind == "coated":
         notes.append("coating above the skin, and of needles that do not pierce, stays on the array.")

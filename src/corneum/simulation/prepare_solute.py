@@ -11,7 +11,7 @@ from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value, stated_value
 from corneum.formula.permeability import MEASURED
 from corneum.formula.solute import Solute
-from corneum.formula.solute_search import find_solute
+from corneum.formula.solute_search import find_solute, ionisation_known
 from corneum.simulation.case_keys import SoluteOf
 
 # the table under which a solute stands that was computed from its structure
@@ -87,8 +87,14 @@ def _named(context: ModelContext, name: str) -> tuple[Solute, tuple[str, ...]]:
         raise InputFault("solute", wrong.given, wrong.allowed, wrong.nearest) from None
     if isinstance(solute, NoData):
         raise InputFault("solute", name, f"cannot be simulated: {solute.reason}")
-    assumed = {COMPUTED: (_NEUTRAL_STRUCTURE,), MEASURED: (_NEUTRAL_COMPOUND,)}
-    return solute, assumed.get(solute.row.table, ())
+    return solute, _assumed(context, solute)
+
+
+def _assumed(context: ModelContext, solute: Solute) -> tuple[str, ...]:
+    """What is taken for granted of how a molecule ionises that is not tabulated."""
+    if ionisation_known(context, solute):
+        return ()
+    return {COMPUTED: (_NEUTRAL_STRUCTURE,), MEASURED: (_NEUTRAL_COMPOUND,)}.get(solute.row.table, ())
 
 
 def _structure(context: ModelContext, described: SoluteOf, smiles: str) -> tuple[Solute, tuple[str, ...]]:
@@ -107,4 +113,4 @@ def _structure(context: ModelContext, described: SoluteOf, smiles: str) -> tuple
         solute = replace(solute, log_kow=stated("solute.log_kow", described.log_kow, "1"))
     if described.pka is not None and described.ionisation is not None:
         return replace(solute, pka=described.pka, ionisation=described.ionisation), ()
-    return solute, (_NEUTRAL_STRUCTURE,)
+    return solute, _assumed(context, solute)

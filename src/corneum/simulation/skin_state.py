@@ -13,7 +13,6 @@ multiplies each path by its own factor.
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +35,12 @@ _ALWAYS, _NEVER = 1.0, 0.0
 
 
 def wet_share(case: Case) -> float:
-    """Share of the contact during which the skin is wetted: covered, or under an infinite dose; as stated, where the
-    case says whether the stratum corneum is wet."""
-    stated = _stated(case, "hydrated")
+    """Share of the contact during which the skin is wetted: covered, under an array that carries drug, or under an
+    infinite dose; as stated, where the case says whether the stratum corneum is wet."""
+    stated = case.skin.of_specimen("hydrated")
     if stated is not None:
         return _ALWAYS if stated else _NEVER
     if case.array is not None and case.array.carries:
-        # its backing lies on the skin like a patch
         return _ALWAYS
     if case.vehicle is None:
         return _NEVER
@@ -74,9 +72,13 @@ def covered_share(case: Case) -> float:
 
 def hydration_notes(case: Case, wet: float) -> tuple[str, ...]:
     """Plain sentences on the hydration that was assumed."""
-    if _stated(case, "hydrated") is not None:
+    if case.skin.of_specimen("hydrated") is not None:
         return ()
-    if case.vehicle is not None and case.vehicle.infinite:
+    if case.array is not None and case.array.carries:
+        return ("stratum corneum taken as fully wet (under an array).",)
+    if case.vehicle is None:
+        return ()
+    if case.vehicle.infinite:
         return ("stratum corneum taken as fully wet (infinite dose).",)
     if wet == _NEVER:
         return ("stratum corneum taken as under a product in use, not fully wet.",)
@@ -110,23 +112,10 @@ def solute_in_state(context: ModelContext, case: Case, solute: Solute, wet: floa
         parameters = _between(context, normal, soaked, wet)
         if swells:
             parameters = _swollen(context, parameters, wet)
-    temperature = temperature_of(case)
+    temperature = case.skin.of_specimen("temperature")
     if temperature is None:
         return parameters
-    _refuse(context, case, temperature)
     return _warmed(context, parameters, temperature, swelling(context, wet, swells=not swells))
-
-
-def temperature_of(case: Case) -> float | None:
-    """Temperature of the skin, K; None where the case states none."""
-    temperature: float | None = _stated(case, "temperature")
-    return temperature
-
-
-def _stated(case: Case, key: str) -> Any:
-    """What a case states of its skin, or of the piece of excised skin."""
-    specimen = case.skin.specimen
-    return getattr(case.skin if specimen is None else specimen, key)
 
 
 def swelling(context: ModelContext, wet: float, *, swells: bool = True) -> Array:
@@ -192,6 +181,7 @@ def _swollen(context: ModelContext, parameters: LayerParameters, wet: float) -> 
 
 
 def _warmed(context: ModelContext, parameters: LayerParameters, temperature: float, swollen: Array) -> LayerParameters:
+    _refuse(context, temperature)
     factors = temperature_factor(context, temperature)
     usual = temperature_factor(context, context.parameter("formula.skin_temperature").number)
     layers = {}
@@ -222,16 +212,14 @@ def _through(context: ModelContext, parameters: LayerParameters, factors: Temper
     return np.asarray((1 - polar) * factors.lipid.draws + polar * factors.polar.draws)
 
 
-def _refuse(context: ModelContext, case: Case, temperature: float) -> None:
+def _refuse(context: ModelContext, temperature: float) -> None:
     low, high = (context.parameter(f"transport.{name}_skin").number for name in ("coldest", "warmest"))
     if low <= temperature <= high:
         return
     zero = units.parse("0 degC", "temperature", "skin.temperature")
     reason = f"allowed is {low - zero:g} degC to {high - zero:g} degC: skin is no colder in use, and burns above"
     nearest = low if temperature < low else high
-    raise InputFault(
-        f"{case.skin.specimen_key}.temperature", f"{temperature - zero:g} degC", reason, f"{nearest - zero:g} degC"
-    )
+    raise InputFault("skin.temperature", f"{temperature - zero:g} degC", reason, f"{nearest - zero:g} degC")
 
 
 def _times(drawn: Drawn, factor: Array) -> Drawn:

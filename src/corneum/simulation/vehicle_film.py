@@ -30,11 +30,13 @@ from corneum.formula.volatility import (
     solvent_partition,
 )
 from corneum.simulation.case_keys import Case, VehicleOf
-from corneum.simulation.prepare_components import WELL_MIXED, Inputs, median
-from corneum.simulation.skin_state import temperature_of
+from corneum.simulation.prepare_components import Inputs, median
 from corneum.transport import problem as make
 
 Array = NDArray[np.float64]
+
+# a film without a diffusivity is mixed: so mobile that no difference along the surface lasts (m^2/s)
+WELL_MIXED = 1e-6
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,9 @@ def _volatile(
     name = parameters.solute.name
     drawn = None
     if parameters.solubility is not None:
-        drawn = solute_evaporation(context, parameters.solute, parameters.solubility, temperature_of(case))
+        drawn = solute_evaporation(
+            context, parameters.solute, parameters.solubility, case.skin.of_specimen("temperature")
+        )
     if drawn is None:
         note = f"no vapour pressure of {name} is tabulated: none leaves for the air; or state solute_evaporation."
         return 0.0, (), (note,)
