@@ -20,8 +20,6 @@ from corneum.transport import problem as make
 Array = NDArray[np.float64]
 Inputs = tuple[Input | Value | Row | Drawn | str, ...]
 
-# a film without a diffusivity is mixed: so mobile that no difference along the surface lasts (m^2/s)
-WELL_MIXED = 1e-6
 FOLLICLE = ("anatomy/targets", "targets_022")  # a vellus follicle, full length
 
 
