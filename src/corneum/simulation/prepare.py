@@ -184,7 +184,6 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     tool = _tool(context, case)
-    tool = _tool(context, case)
     specimen = _specimen(context, case)
     skin = _zone(context, case) if specimen is None else specimen.skin
     wet = 1.0 if tool is not None and tool.class_ in HYDRATES else wet_share(case)
