@@ -28,7 +28,7 @@ from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components
 from corneum.simulation.case_keys import Case, Saturable, SoluteOf
 from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
-from corneum.simulation.prepare_array import array_area, carried, load_per_area, rewritten
+from corneum.simulation.prepare_array import array_area, carried, load_per_area, pierced, rewritten
 from corneum.simulation.prepare_components import Inputs
 from corneum.simulation.prepare_solute import solute_of, stated
 from corneum.simulation.skin_state import (
@@ -184,7 +184,6 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     tool = _tool(context, case)
-    tool = _tool(context, case)
     specimen = _specimen(context, case)
     skin = _zone(context, case) if specimen is None else specimen.skin
     wet = 1.0 if tool is not None and tool.class_ in HYDRATES else wet_share(case)
@@ -283,12 +282,14 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
     covered = covered_share(case)
     age = case.skin.age.years if case.skin.age is not None else GROWN
     holes, law = _needled(context, tool, technique, skin, age, covered)
-    opened = _Opened(skin, holes, law)
     specimen = case.skin.specimen
+    opened = _Opened(skin, holes, law)
     if specimen is not None and specimen.prepared == "heat_separated":
         holes = _through_sheet(context, tool, technique, skin)
         note = "a sheet of epidermis on its support gives no way: needles pass to their length, and so do the holes."
         opened = replace(opened, channels=holes, notes=(note,))
+    if case.array is not None and case.array.kind != "hollow":
+        opened = replace(opened, channels=pierced(context, case.array, holes))
     if case.deposit is not None and case.deposit.volume is not None:
         return replace(opened, notes=(*opened.notes, "the deposit given stands for what the needles carry down."))
     if technique.serum == "none" or case.vehicle is None or case.vehicle.infinite or case.deposit is not None:
