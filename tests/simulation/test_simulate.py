@@ -129,13 +129,13 @@ BAD |= {
     ),
     "another floor": (case(skin={"layers": LAYERS, "beneath": "sunk"}), "did you mean sink"),
     "another species": (
-        case(skin={**FRANZ, "species": "pig"}, solute="caffeine"),
-        "species is 'pig'; allowed is human",
+        case(skin={**FRANZ, "species": "cow"}, solute="caffeine"),
+        "species is 'cow'; allowed is human, pig, rat or mouse",
     ),
     "another site": (case(skin={**FRANZ, "site": "abdomn"}, solute="caffeine"), "did you mean abdomen"),
     "another temperature": (
-        case(skin={**FRANZ, "temperature": "37 degC"}, solute="caffeine"),
-        "no sourced temperature dependence",
+        case(skin={**FRANZ, "temperature": "45 degC"}, solute="caffeine"),
+        "20 degC to 42 degC",
     ),
     "thinner than its epidermis": (
         case(skin={"franz": "dermatomed", "thickness": "60 um"}, solute="caffeine"),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from corneum.evidence.model_context import ModelContext
+from corneum.formula.ions import ion
 from corneum.formula.large_solutes import large_solute
 from corneum.formula.small_solutes import SmallSolute, small_solute
 from corneum.formula.solute import Solute
-from corneum.formula.solute_in_skin import LayerParameters
+from corneum.formula.solute_in_skin import Hydration, LayerParameters
 
 
 def layer_parameters(
     context: ModelContext,
     solute: Solute,
     *,
-    hydrated: bool = False,
+    hydration: Hydration = "normal",
     vehicle_ph: float | None = None,
 ) -> LayerParameters:
     """What a solute does in each layer of skin.
@@ -21,7 +22,7 @@ def layer_parameters(
     Args:
         context: tables and virtual people; E is the number of its epistemic draws.
         solute: as `corneum.formula.solute.solute` or `corneum.formula.solute_search.find_solute` returns it.
-        hydrated: True for long aqueous or covered contact, which makes the stratum corneum wet.
+        hydration: of the stratum corneum; wet after long aqueous or covered contact.
         vehicle_ph: pH of the product; None where it states none, and the skin's own surface pH decides.
 
     Returns:
@@ -29,7 +30,9 @@ def layer_parameters(
 
     Source: parameters/formula; each model's module says which.
     """
+    if solute.kind == "ion" and solute.molar_mass is not None:
+        return ion(context, solute, solute.molar_mass, hydration)
     if solute.kind == "small" and solute.molar_mass is not None and solute.log_kow is not None:
-        small = SmallSolute(solute, solute.molar_mass, solute.log_kow, hydrated, vehicle_ph)
+        small = SmallSolute(solute, solute.molar_mass, solute.log_kow, hydration, vehicle_ph)
         return small_solute(context, small)
-    return large_solute(context, solute)
+    return large_solute(context, solute, hydration)

@@ -138,14 +138,14 @@ def _words_like(word: str, species: tuple[str, ...] = ()) -> list[tuple[str, int
 
     index = names()
     candidates: list[tuple[str, int]] = []
-    allowed = _allowed(len(word) + 1)
+    allowed = allowed_edits(len(word) + 1)
     nearest = allowed + 1
     if allowed:
         pool = species or index.by_letter.get(word[0], ())
         for other, distance, _ in process.extract(word, pool, scorer=OSA.distance, score_cutoff=allowed, limit=None):
-            if distance > _allowed(min(len(word), len(other))):
+            if distance > allowed_edits(min(len(word), len(other))):
                 continue
-            if _alike(word, other):
+            if alike(word, other):
                 candidates.append((other, int(distance)))
             else:
                 nearest = min(nearest, int(distance))
@@ -161,11 +161,11 @@ def _words_like(word: str, species: tuple[str, ...] = ()) -> list[tuple[str, int
     return sorted(candidates, key=lambda item: (item[1], item[0]))[:_CHOICES]
 
 
-def _allowed(length: int) -> int:
+def allowed_edits(length: int) -> int:
     return next((edits for least, edits in _EDITS if length >= least), 0)
 
 
-def _alike(word: str, other: str) -> bool:
+def alike(word: str, other: str) -> bool:
     if _multiple(word) != _multiple(other):
         return False
     classes = [match.group() if match else "" for match in (_CLASS.search(word), _CLASS.search(other))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, NoData, Value
 from corneum.formula.permeability import MEASURED
+from corneum.formula.solute_names import meaning, spelt_like
 
 Array = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def solute(context: ModelContext, name: str) -> Solute | NoData:
 
     Args:
         context: tables and record.
-        name: id, INCI or common name of a row of formulation/actives.
+        name: of a row of formulation/actives, in any of the ways that `solute_names.meaning` reads.
 
     Returns:
         Its molecule in SI; NoData where it has no defined molecule or no partition.
@@ -173,13 +173,15 @@ def _large(row: Row, kind: str, mass: Value | None, half_life: Value | None) -> 
 
 
 def _find(context: ModelContext, name: str) -> Row:
-    table = context.table(ACTIVES)
     wanted = name.strip().casefold()
-    for row in table.rows:
+    for row in context.table(ACTIVES).rows:
+        # the very words of the table need no index of all names
         if wanted in (row.row_id.casefold(), row["inci_name"].casefold(), row["common_name"].casefold()):
             return context.row(ACTIVES, row.row_id)
-    near = get_close_matches(wanted, [row.row_id for row in table.rows], 1)
-    raise InputFault("active", name, "is no active of the tables", near[0] if near else None)
+    meant = meaning(context.tables, name)
+    if meant is None or not meant.is_active:
+        raise InputFault("active", name, "is no active of the tables", spelt_like(context.tables, name))
+    return context.row(ACTIVES, meant.row.row_id)
 
 
 def _number(row: Row, column: str, unit: str) -> Value | None:

@@ -18,14 +18,15 @@ from corneum.formula.kriging import recommended
 from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.permeability import rings
 from corneum.formula.solute import Solute
-from corneum.formula.solute_in_skin import LAYERS
+from corneum.formula.solute_in_skin import LAYERS, Barrier
 from corneum.formula.solute_search import find_solute
 
 Array = NDArray[np.float64]
 
 # enough outer draws for two good digits of a 95 % interval
 _MANY = Population(epistemic=1024, person=1, needle=1)
-_QUANTITIES = ("diffusivity", "partition", "binding", "clearance", "metabolism")
+_QUANTITIES = ("diffusivity", "partition", "binding", "clearance", "metabolism", "slow_binding", "release")
+_BARRIER = ("lipid", "polar", "lag", "equilibrium")
 # a pH at which nothing of it ionises
 _NEUTRAL = {"acid": 0.0, "base": 14.0}
 
@@ -66,10 +67,18 @@ def _entry(context: ModelContext, name: str, solute: Solute | NoData) -> dict[st
         "ionisation": solute.ionisation,
         "pka": solute.pka,
         "permeability": _permeability(context, solute),
+        "stratum_corneum": _barrier(context, dry.barrier),
         "layers": {
             layer: {what: _drawn(context, getattr(dry.layers[layer], what)) for what in _QUANTITIES} for layer in LAYERS
         },
     }
+
+
+def _barrier(context: ModelContext, barrier: Barrier | None) -> dict[str, Any]:
+    """What intact stratum corneum is to the solute under a product in use."""
+    if barrier is None:
+        return {what: _absent("1", "a depot that does not move meets no barrier") for what in _BARRIER}
+    return {what: _drawn(context, getattr(barrier, what)) for what in _BARRIER}
 
 
 def _permeability(context: ModelContext, solute: Solute) -> dict[str, Any]:
@@ -85,7 +94,7 @@ def _permeability(context: ModelContext, solute: Solute) -> dict[str, Any]:
         grade, sources = solute.measured.grade, solute.measured.sources
     else:
         wet = layer_parameters(
-            context.with_population(_MANY), solute, hydrated=True, vehicle_ph=_NEUTRAL.get(solute.ionisation, 7.0)
+            context.with_population(_MANY), solute, hydration="wet", vehicle_ph=_NEUTRAL.get(solute.ionisation, 7.0)
         )
         stratum_corneum = wet.layers["stratum_corneum"]
         derivation = stratum_corneum.diffusivity.derivation
@@ -97,7 +106,7 @@ def _permeability(context: ModelContext, solute: Solute) -> dict[str, Any]:
             low, median, high = (float(10.0 ** (correlated.log_kp + shift)) for shift in (-half, 0.0, half))
             basis, note = "correlation", "no measurement in the tables"
         else:
-            thickness = context.parameter("formula.hsc_wet" if solute.kind == "small" else "formula.hsc_dry").number
+            thickness = context.parameter("formula.hsc_wet").number
             low, median, high = _spread(stratum_corneum.diffusivity.draws * stratum_corneum.partition.draws / thickness)
             basis, note = "share of an upper bound", "no correlation holds for so large a solute"
     return {

@@ -22,7 +22,7 @@ from corneum.evidence.value import NoData, Value
 from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.serum import Serum, has_typical_product, serum
 from corneum.formula.solute import Solute
-from corneum.formula.solute_in_skin import LayerParameters
+from corneum.formula.solute_in_skin import Hydration, LayerParameters
 from corneum.needling.technique import Technique
 from corneum.planning.gates import needs_needles
 from corneum.planning.needling_step import INFUSES, infusion_facts, treated_area
@@ -280,11 +280,12 @@ def _conditions(people: ModelContext, client: Client, product: Serum) -> tuple[t
 
 
 def _parameters(people: ModelContext, carried: _Carried) -> LayerParameters:
-    hydrated, ph = HYDRATES in carried.treatment.tags, carried.product.ph
+    hydration: Hydration = "wet" if HYDRATES in carried.treatment.tags else "normal"
+    ph = carried.product.ph
     return people.once(
         "solute in skin",
-        (carried.solute.id, hydrated, ph),
-        lambda asked: layer_parameters(asked, carried.solute, hydrated=hydrated, vehicle_ph=ph),
+        (carried.solute.id, hydration, ph),
+        lambda asked: layer_parameters(asked, carried.solute, hydration=hydration, vehicle_ph=ph),
     )
 
 

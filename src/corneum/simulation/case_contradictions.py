@@ -6,7 +6,8 @@ import math
 
 from corneum import units
 from corneum.client.yaml_document import Place
-from corneum.simulation.case_keys import Case, EventOf, Saturable
+from corneum.simulation.array_contradictions import of_array
+from corneum.simulation.case_keys import Case, EventOf, Saturable, SkinOf
 
 Fault = tuple[Place, object, str]
 
@@ -37,6 +38,7 @@ def contradictions(case: Case) -> list[Fault]:
         *_of_openings(case),
         *_of_deposit(case),
         *_of_vehicle(case),
+        *of_array(case),
         *_of_fit(case),
     ]
 
@@ -44,23 +46,24 @@ def contradictions(case: Case) -> list[Fault]:
 def _of_skin(case: Case) -> list[Fault]:
     skin = case.skin
     faults: list[Fault] = []
-    named = [name for name in ("zone", "layers", "franz") if getattr(skin, name) is not None]
+    named = [name for name in ("zone", "layers", "franz", "excised", "living") if getattr(skin, name) is not None]
     if len(named) != 1:
-        faults.append((("skin",), None, "needs one of: a zone with an age, layers, or franz (excised skin)"))
+        reason = (
+            "needs one of: a zone with an age, layers, excised (or franz, of human skin), or living skin of a species"
+        )
+        faults.append((("skin",), None, reason))
     if skin.zone is not None and skin.age is None:
         faults.append((("skin", "age"), None, "is missing; write `age: 52`"))
     if skin.zone is None and skin.age is not None:
         used = "layers" if skin.layers is not None else "excised skin"
         faults.append((("skin", "age"), None, f"is not used with {used}; leave it out"))
-    if skin.franz is None:
-        for key in ("species", "site", "thickness", "temperature", "hydrated"):
-            if getattr(skin, key) is not None:
-                faults.append((("skin", key), None, "goes with franz, excised skin; leave it out"))
-    elif skin.franz == "heat_separated" and skin.thickness is not None:
-        faults.append((("skin", "thickness"), None, "goes with dermatomed or full thickness skin; leave it out"))
-    elif skin.franz == "full_thickness" and skin.thickness is None:
-        faults.append((("skin", "thickness"), None, "is missing; write `thickness: 1.5 mm`"))
+    faults += _of_specimen(skin)
     if skin.layers is not None:
+        for key in ("temperature", "hydrated"):
+            if getattr(skin, key) is not None:
+                faults.append(
+                    (("skin", key), None, "is not used with layers: their numbers hold as they are; leave it out")
+                )
         if not skin.layers:
             faults.append((("skin", "layers"), None, "needs at least one layer"))
         names = [layer.name for layer in skin.layers]
@@ -71,6 +74,25 @@ def _of_skin(case: Case) -> list[Fault]:
             faults.append((("skin", "layers"), taken[0], "is the name of a place that is no layer; choose another"))
         if case.samples > 1:
             faults.append((("samples",), case.samples, "needs skin of a zone: layers given by number do not vary"))
+    return faults
+
+
+def _of_specimen(skin: SkinOf) -> list[Fault]:
+    faults: list[Fault] = []
+    beside = ("species", "site", "thickness") if skin.franz is None else ()
+    inside = ("temperature", "hydrated") if skin.excised is not None else ()
+    for key in (*beside, *inside):
+        if getattr(skin, key) is not None:
+            reason = "goes with franz, excised skin; leave it out, or write it inside excised or living"
+            faults.append((("skin", key), None, reason))
+    specimen = skin.specimen
+    path: Place = ("skin",) if skin.excised is None else ("skin", "excised")
+    if specimen is None:
+        return faults
+    if specimen.prepared == "heat_separated" and specimen.thickness is not None:
+        faults.append(((*path, "thickness"), None, "goes with dermatomed or full thickness skin; leave it out"))
+    elif skin.franz == "full" and skin.thickness is None:
+        faults.append(((*path, "thickness"), None, "is missing; write `thickness: 1.5 mm`"))
     return faults
 
 
@@ -103,15 +125,20 @@ def _of_solutes(case: Case) -> list[Fault]:
         faults.append((("solute",), None, "is missing; write `solute: niacinamide`"))
     for index, solute in enumerate(case.solute):
         path: Place = ("solute", index) if len(case.solute) > 1 else ("solute",)
-        numbers = (solute.molar_mass, solute.log_kow)
+        numbers = (solute.molar_mass, solute.log_kow, solute.pka, solute.ionisation, solute.kind)
+        if solute.solubility is not None and (solute.molar_mass is None or solute.name or solute.smiles):
+            faults.append(((*path, "solubility"), None, "goes with molar_mass; else state vehicle.solubility"))
         if solute.name is not None and solute.smiles is not None:
             faults.append((path, None, "has a name and a structure; give one of them"))
-        elif solute.name is not None and any(
-            number is not None for number in (*numbers, solute.pka, solute.ionisation)
-        ):
+        elif solute.name is not None and any(number is not None for number in numbers):
             faults.append((path, None, "has a name and numbers; give one of them"))
-        elif solute.name is None and solute.smiles is None and None in numbers:
+        elif solute.smiles is not None and solute.kind not in (None, "small"):
+            faults.append(((*path, "kind"), solute.kind, "stands beside a structure, which is that of a small solute"))
+        elif solute.name is None and solute.smiles is None and solute.molar_mass is None:
             faults.append((path, None, "needs a name, smiles, or molar_mass and log_kow"))
+        elif solute.is_small and solute.smiles is None and solute.log_kow is None and solute.name is None:
+            reason = "is missing beside molar_mass; a macromolecule (above 1000 g/mol) or `kind: ion` needs none"
+            faults.append(((*path, "log_kow"), None, reason))
         elif solute.ionisation is not None and solute.pka is None:
             faults.append(((*path, "pka"), None, "is missing; write `pka: 3.4`"))
     for index, layer in enumerate(case.skin.layers or ()):
@@ -166,7 +193,9 @@ def _of_event(case: Case, index: int, event: EventOf, end: float) -> list[Fault]
         faults.append(((*path, "every"), f"{event.every:g} s", "never comes before its last time"))
     elif event.every is not None and (event.until or end) / event.every > MOST_EVENTS:
         faults.append(((*path, "every"), f"{event.every:g} s", f"means more than {MOST_EVENTS} events"))
-    if case.vehicle is None:
+    if case.vehicle is None and case.array is not None and case.array.carries:
+        faults.append((path, None, "acts on a vehicle; an array is taken off by `applied: {removed_at: ...}`"))
+    elif case.vehicle is None:
         faults.append((path, None, "has nothing to act on: a vehicle is needed"))
     elif case.vehicle.infinite and {"cover", "uncover"} & set(event.kinds):
         faults.append((path, None, "has no effect on an infinite dose, which does not dry; leave it out"))
@@ -176,7 +205,8 @@ def _of_event(case: Case, index: int, event: EventOf, end: float) -> list[Fault]
 def _of_vehicle(case: Case) -> list[Fault]:
     vehicle = case.vehicle
     if vehicle is None:
-        return [((), None, "holds no solute: a vehicle or a deposit is needed")] if case.deposit is None else []
+        brought = case.deposit is not None or (case.array is not None and case.array.kind != "solid")
+        return [] if brought else [((), None, "holds no solute: a vehicle, a deposit or a loaded array is needed")]
     faults: list[Fault] = []
     if vehicle.thickness is not None and vehicle.volume is not None:
         faults.append((("vehicle", "volume"), None, "and thickness say the same; give one of them"))
@@ -184,6 +214,10 @@ def _of_vehicle(case: Case) -> list[Fault]:
         faults.append((("vehicle", "thickness"), None, "is missing; give it, or volume, or infinite: true"))
     if vehicle.infinite and vehicle.evaporation:
         faults.append((("vehicle", "evaporation"), None, "has no effect on an infinite dose; leave it out"))
+    if vehicle.infinite and vehicle.solute_evaporation:
+        faults.append((("vehicle", "solute_evaporation"), None, "has no effect on an infinite dose; leave it out"))
+    if vehicle.infinite and vehicle.supersaturation > 1:
+        faults.append((("vehicle", "supersaturation"), None, "needs a film that dries, and an infinite dose does not"))
     follicles = vehicle.follicles
     if follicles is not None and follicles.share > 0:
         if vehicle.infinite:
@@ -231,7 +265,7 @@ def _of_deposit(case: Case) -> list[Fault]:
         return [(("deposit",), None, "needs either volume and concentration, or depth and amount")]
     if deposit.depth is not None:
         return _band(case, ("deposit", "depth"), deposit.depth)
-    if case.channels is None and case.treatment is None and case.needles is None:
+    if case.channels is None and case.treatment is None and case.needles is None and case.array is None:
         return [(("deposit", "volume"), None, "is placed in channels: give channels, a treatment, or depth and amount")]
     return []
 

@@ -35,23 +35,25 @@ from corneum.client.products import DeviceOrInline, Needles
 from corneum.client.values import AGE, Age
 from corneum.client.zone_words import SINGLE_ZONE
 from corneum.errors import InputFault
+from corneum.simulation.array_keys import ArrayOf
+from corneum.simulation.specimen_keys import (
+    ExcisedOf,
+    LivingOf,
+    Preparation,
+    Site,
+    Species,
+    Temperature,
+    Whole,
+)
 from corneum.transport.presets import PRESETS
 
+KINDS_OF_SOLUTE = {
+    "small": ("small molecule",),
+    "macromolecule": ("protein", "large", "polymer"),
+    "ion": ("metal ion", "cation", "anion"),
+}
+LARGEST_SMALL = 1.0  # kg/mol, up to where the laws of small solutes reach
 SEXES = {"female": ("woman", "f"), "male": ("man", "m"), "unspecified": ("unknown",)}
-PREPARATIONS = {
-    "dermatomed": ("split thickness", "split-thickness"),
-    "full_thickness": ("full",),
-    "heat_separated": ("epidermis", "epidermal membrane", "heat-separated epidermis"),
-}
-SITES = {
-    "abdomen": ("abdominal",),
-    "breast": (),
-    "thigh": (),
-    "back": (),
-    "forearm": ("dorsal forearm",),
-    "shoulder": (),
-    "buttock": (),
-}
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ Thickness = Annotated[float, quantity("length", "1 nm", "100 mm", "thickness")]
 Diffusivity = Annotated[float, quantity("diffusivity", "1e-24 m^2/s", "1e-6 m^2/s", "diffusivity of the free solute")]
 Partition = Annotated[float, number(1e-9, 1e9, "concentration over that of water in equilibrium")]
 Rate = Annotated[float, _RATE]
+SOLUBILITY = quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")
 Strength = Annotated[float, quantity("mass concentration", "0 kg/m^3", "5000 kg/m^3", "mass concentration")]
 Time = Annotated[float, quantity("time", "0 s", "3650 d", "time from the start")]
 Span = Annotated[float, quantity("time", "1e-3 s", "3650 d", "span of time")]
@@ -181,10 +184,11 @@ class BeneathOf(Form):
 
 
 class SkinOf(Form):
-    """Skin of a zone, from the atlas; or layers; or excised human skin in a Franz cell.
+    """Skin of a zone, from the atlas; or layers; or excised skin in a diffusion cell; or living skin of an animal.
 
-    `franz` is how it was prepared, `thickness` of the whole preparation; `hydrated` tells fully wet stratum corneum
-    from that under a product in use (left out: wet under an infinite dose or a cover that lies from the start).
+    `franz` is short for `excised` human skin prepared in that way, with its keys beside it. `hydrated` tells fully wet
+    stratum corneum from that under a product in use (left out: by the share of the contact that is covered; wet under
+    an infinite dose or an array). `temperature` of the skin (left out: 32 degC) scales its permeability.
     """
 
     zone: Annotated[str, SINGLE_ZONE] | None = None
@@ -192,17 +196,47 @@ class SkinOf(Form):
     sex: Annotated[str, word(SEXES, "sex")] = "unspecified"
     layers: tuple[Layer, ...] | None = None
     beneath: Annotated[BeneathOf, OrWord("kind")] | None = None
-    franz: Annotated[str, word(PREPARATIONS, "how excised skin was prepared")] | None = None
-    species: Annotated[str, word({"human": ()}, "species; human skin alone has parameters")] | None = None
-    site: Annotated[str, word(SITES, "site of the body")] | None = None
-    thickness: Annotated[float, quantity("length", "50 um", "10 mm", "thickness of the preparation")] | None = None
-    temperature: Annotated[float, quantity("temperature", "4 degC", "60 degC", "temperature of the skin")] | None = None
+    franz: Preparation | None = None
+    species: Species | None = None
+    site: Site | None = None
+    thickness: Whole | None = None
+    temperature: Temperature | None = None
     hydrated: YesNo = None
+    excised: Annotated[ExcisedOf, OrWord("species")] | None = None
+    living: Annotated[LivingOf, OrWord("species")] | None = None
+
+    @property
+    def specimen(self) -> ExcisedOf | None:
+        """The piece of excised skin, however it was written; None for other skin."""
+        if self.franz is None:
+            return self.excised
+        # what is copied was read before
+        return ExcisedOf.model_construct(
+            species=self.species or "human",
+            site=self.site,
+            preparation=self.franz,
+            thickness=self.thickness,
+            temperature=self.temperature,
+            hydrated=self.hydrated,
+        )
+
+    def of_specimen(self, key: str) -> Any:
+        """What is stated of the state of the skin, `hydrated` or `temperature`, wherever it was written."""
+        return getattr(self if self.excised is None else self.excised, key)
+
+    @property
+    def specimen_key(self) -> str:
+        """The key under which the piece of excised skin was written."""
+        return "skin" if self.excised is None else "skin.excised"
 
 
 class SoluteOf(Form):
     """A solute by its name, by its structure (SMILES, with rdkit), or by its numbers; what is stated beside a structure
-    takes the place of what would be computed from it."""
+    takes the place of what would be computed from it. `solubility` of the neutral form in water.
+
+    `kind` left out: above 1000 g/mol a macromolecule, else a small solute. A macromolecule and a metal ion need no
+    log_kow.
+    """
 
     name: Annotated[str, text("name of a solute of the catalogue", "niacinamide")] | None = None
     smiles: Annotated[str, text("structure, as SMILES", "NC(=O)c1cccnc1")] | None = None
@@ -210,6 +244,15 @@ class SoluteOf(Form):
     log_kow: Annotated[float, number(-12, 15, "log10 of octanol over water, neutral form")] | None = None
     pka: Annotated[float, number(-5, 20, "dissociation")] | None = None
     ionisation: Annotated[str, words("acid", "base", what="what dissociates at the pka")] | None = None
+    solubility: Annotated[float, SOLUBILITY] | None = None
+    kind: Annotated[str, word(KINDS_OF_SOLUTE, "kind of molecule")] | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether what is stated is a small solute, with the laws of small solutes."""
+        if self.kind is not None:
+            return self.kind == "small"
+        return self.molar_mass is None or self.molar_mass <= LARGEST_SMALL
 
 
 class FolliclesOf(Form):
@@ -222,18 +265,34 @@ class FolliclesOf(Form):
 
 
 class VehicleOf(Form):
-    """What lies on the surface. `solubility` in the vehicle; `infinite` keeps the concentration fixed."""
+    """What lies on the surface. `solubility` in the vehicle; `infinite` keeps the concentration fixed.
+
+    `solvent` is what it consists of beside the solute: it leaves as fast as its vapour pressure has it (unless
+    `evaporation` is stated) and then leaves the solute alone. `partition` is the vehicle over water (left out: from the
+    solvent, or 1). `solute_evaporation` is the loss of the solute to the air over its concentration in water in
+    equilibrium with the film (left out: from its vapour pressure, where one is tabulated).
+    """
 
     concentration: Strength
     thickness: Annotated[float, quantity("length", "1 nm", "100 mm", "thickness of the film")] | None = None
     volume: PerArea | None = None
     infinite: YesNo = None
-    partition: Partition = 1.0
+    solvent: (
+        Annotated[str, text("solvent of which it consists; without it, a water-based product", "acetone")] | None
+    ) = None
+    partition: Partition | None = None
     solubility: Annotated[float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")] | None = (
         None
     )
+    supersaturation: Annotated[float, number(1, 100, "ratio over solubility up to which a drying film stays clear")] = (
+        1.0
+    )
     ph: Annotated[float, number(0, 14, "pH")] | None = None
-    evaporation: Annotated[float, quantity("velocity", "0 m/s", "1e-3 m/s", "loss of solvent")] = 0.0
+    evaporation: Annotated[float, quantity("velocity", "0 m/s", "1e-3 m/s", "loss of solvent")] | None = None
+    solute_evaporation: (
+        Annotated[float, quantity("velocity", "0 m/s", "1 m/s", "loss of the solute over its concentration in water")]
+        | None
+    ) = None
     diffusivity: Diffusivity | None = None
     follicles: Annotated[FolliclesOf, OrNumber("share")] | None = None
 
@@ -331,6 +390,7 @@ class Case(Form):
     channels: ChannelsOf | None = None
     needles: Needles | None = None
     deposit: DepositOf | None = None
+    array: ArrayOf | None = None
     events: Annotated[tuple[EventOf, ...], OrSingle()] = ()
     area: Annotated[float, quantity("area", "1e-9 m^2", "2 m^2", "treated area")] | None = None
     time: TimeOf
@@ -360,6 +420,10 @@ class Case(Form):
     def happens(self, what: str) -> tuple[float, ...]:
         """Times of all events of a kind (`wipe`, `reapply`, `cover`, `uncover`), s, rising."""
         instants: set[float] = set()
+        removed_at = self.array.applied.removed_at if self.array and self.array.carries else None
+        if what == "wipe" and removed_at is not None and self.array and self.array.kind != "coated":
+            # what lies above the skin goes with the array
+            instants |= {removed_at} if removed_at < self.times[-1] else set()
         for event in self.events:
             if what not in event.kinds:
                 continue

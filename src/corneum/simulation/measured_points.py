@@ -3,8 +3,9 @@
 Columns, in any order: `time`, `place`, `value`, and where known `sd` and `solute`. A unit stands in the header
 (`time [h]`, `time_h`, `value [ug/cm^2]`) or in each cell (`8 h`). Places are those of the outcome's amounts (a layer,
 `vehicle`, `channels`, `cleared`, `beneath`, ...), `receptor`, `uptake` (past the stratum corneum) and `dermis` (both
-its parts). The unit says what was measured: an amount per area, a share of what was put on (`% of dose`), the mean
-concentration of a layer or of the receptor, or the flux beneath.
+its parts). The unit says what was measured: an amount per area, a share of what was put on (`% of dose`) or of what an
+array carries (`% of load`), an amount of a whole array (`ug per array`), the mean concentration of a layer or of the
+receptor, the flux beneath, or an amount over that through intact skin (`fold over passive`).
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ KINDS = {
     "flux": "transepidermal water loss",
 }
 SHARE = "% of dose"
+# shares and ratios, how they are spelt, and what one of them is
+SHARES = {
+    "share": (r"%\s*of\s*(?:the\s*)?dose", 0.01),
+    "share_of_load": (r"%\s*of\s*(?:the\s*)?load", 0.01),
+    "fold": (r"(?:-?fold|times)(?:\s*over\s*(?:the\s*)?passive)?", 1.0),
+}
+OF_ARRAYS = ("share_of_load", "per_array")
 _HEADER = re.compile(r"(\w+?)\s*(?:\[(?P<a>[^\]]+)\]|\((?P<b>[^)]+)\)|_(?P<c>[^\s_].*))?")
 
 
@@ -213,8 +221,13 @@ def _kind(text: str, unit: str | None, field: str = "value") -> tuple[str, float
         unit = match[1] if match else None
     if not unit:
         raise InputFault(field, text, "has no unit; write it in the header, such as `value [ug/cm^2]`, or in the cell")
-    if re.fullmatch(r"%\s*of\s*(the\s*)?dose", unit.strip()):
-        return "share", 0.01
+    written = unit.strip().lower()
+    for kind, (spelling, factor) in SHARES.items():
+        if re.fullmatch(spelling, written):
+            return kind, factor
+    array = re.fullmatch(r"(\S+?)\s*(?:per|/)\s*array", written)
+    if array:
+        return "per_array", units.parse(f"1 {array[1]}", "mass", field)
     for kind, known in KINDS.items() if unit.strip() != "%" else ():
         try:
             return kind, units.parse(f"1 {unit}", known, field)
@@ -223,12 +236,21 @@ def _kind(text: str, unit: str | None, field: str = "value") -> tuple[str, float
     raise InputFault(
         field,
         f"{text} {unit}" if unit not in text else text,
-        f"is in no unit that is compared; write ug/cm^2, ug/mL, ug/cm^2/h or {SHARE}",
+        f"is in no unit that is compared; write ug/cm^2, ug/mL, ug/cm^2/h, {SHARE}, % of load, ug per array, or fold "
+        "over passive",
     )
 
 
-def refuse_unknown(table: Table, problem: Problem, solutes: Sequence[str | None], end: float) -> None:
-    """Refuse points that the case has no counterpart for. Raises InputFaults with all of them."""
+def refuse_unknown(
+    table: Table,
+    problem: Problem,
+    solutes: Sequence[str | None],
+    end: float,
+    load: float | None = None,
+    area: float | None = None,
+) -> None:
+    """Refuse points that the case has no counterpart for; `load` of an array, kg/m^2, and `area`, m^2, where it has
+    them. Raises InputFaults with all of them."""
     faults: list[InputFault] = []
     compartments, held = measurable(problem), list(holds_concentration(problem))
     for point in table.points:
@@ -244,6 +266,13 @@ def refuse_unknown(table: Table, problem: Problem, solutes: Sequence[str | None]
             faults.append(table.fault(point, "place", point.place, reason))
         elif point.kind == "flux" and point.place not in ("beneath", "receptor"):
             faults.append(table.fault(point, "place", point.place, "has no flux to compare; beneath has"))
+        if point.kind == "share_of_load" and load is None:
+            faults.append(table.fault(point, "value", point.value, "is of a load, and the case has no loaded array"))
+        elif point.kind == "per_array" and area is None:
+            faults.append(table.fault(point, "value", point.value, "is of an array, and the case states no area of it"))
+        elif point.kind == "fold" and (problem.vehicle is None or problem.channels is None):
+            reason = "is over intact skin, and the case has no film and holes to compare without holes"
+            faults.append(table.fault(point, "value", point.value, reason))
         named = [name for name in solutes if name]
         if point.solute is not None and point.solute not in named:
             reason = f"is no solute of this case: {', '.join(named)}" if named else "is not needed: the case names none"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,15 @@ from corneum.transport.problem import Problem
 Array = NDArray[np.float64]
 Spread = Callable[[Array], Any]
 
-UNITS = {"amount": "kg/m^2", "concentration": "kg/m^3", "flux": "kg/m^2/s", "share": "1"}
+UNITS = {
+    "amount": "kg/m^2",
+    "concentration": "kg/m^3",
+    "flux": "kg/m^2/s",
+    "share": "1",
+    "share_of_load": "1",
+    "per_array": "kg",
+    "fold": "1",
+}
 SNAP = 1e-9  # times nearer than this share are one
 
 
@@ -35,9 +44,23 @@ def reading_times(points: Sequence[Point], output_times: Sequence[float]) -> tup
     )
 
 
-def predicted(problem: Problem, exposure: Exposure, points: Sequence[Point], times: Sequence[float]) -> Array:
+@dataclass(frozen=True)
+class Scale:
+    """What amounts are compared with: the load of an array over its area, kg/m^2, that area, m^2, and how the same
+    problem without holes is solved; None where nothing needs it."""
+
+    load: float | None = None
+    area: float | None = None
+    passive: Callable[[Problem], Exposure] | None = None
+
+
+def predicted(
+    problem: Problem, exposure: Exposure, points: Sequence[Point], times: Sequence[float], scale: Scale | None = None
+) -> Array:
     """Predictions at the points (N, B), each in the unit of its kind; `times` are among the times of the solution."""
     flow = flux(exposure)
+    scale = scale or Scale()
+    intact: Exposure | None = None
     predictions = np.empty((len(points), problem.cases))
     for row, (point, time) in enumerate(zip(points, times, strict=True)):
         index = int(np.searchsorted(exposure.times[0], time))
@@ -49,7 +72,27 @@ def predicted(problem: Problem, exposure: Exposure, points: Sequence[Point], tim
             predictions[row] /= room(problem, point.place)
         elif point.kind == "share":
             predictions[row] /= exposure.received[:, index]
+        elif point.kind == "share_of_load":
+            assert scale.load is not None
+            predictions[row] /= scale.load
+        elif point.kind == "per_array":
+            assert scale.area is not None
+            predictions[row] *= scale.area
+        elif point.kind == "fold":
+            assert scale.passive is not None
+            without = without_holes(problem)
+            intact = intact or scale.passive(without)
+            through = amount_in(without, intact, point.place)[:, index]
+            predictions[row] /= np.maximum(through, np.finfo(float).tiny)
     return predictions
+
+
+def without_holes(problem: Problem) -> Problem:
+    """The same film on intact skin; what an array carries in its needles lies in the film."""
+    film, placed = problem.vehicle, problem.deposit
+    if film is not None and placed is not None and not film.held:
+        film = replace(film, concentration=film.concentration + placed.amount / film.thickness)
+    return replace(problem, channels=None, deposit=None, vehicle=film)
 
 
 def overlay(points: Sequence[Point], values: Array, spread: Spread) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value, stated_value
 from corneum.formula.permeability import MEASURED
 from corneum.formula.solute import Solute
-from corneum.formula.solute_search import find_solute
+from corneum.formula.solute_search import find_solute, ionisation_known
 from corneum.simulation.case_keys import SoluteOf
 
 # the table under which a solute stands that was computed from its structure
@@ -39,25 +39,39 @@ def solute_of(context: ModelContext, described: SoluteOf | None) -> tuple[Solute
         return _named(context, described.name)
     if described.smiles is not None:
         return _structure(context, described, described.smiles)
-    assert described.molar_mass is not None and described.log_kow is not None
-    notes: tuple[str, ...] = ()
+    return _numbered(described)
+
+
+def _numbered(described: SoluteOf) -> tuple[Solute, tuple[str, ...]]:
+    """A solute of stated numbers, with sentences on what of them is not used."""
+    assert described.molar_mass is not None
+    kind = "small" if described.is_small else described.kind or "macromolecule"
+    notes: list[str] = []
     if described.pka is not None and described.ionisation is None:
-        notes = ("ionisation (acid or base) was not said: the solute counts as neutral whatever its pka.",)
+        notes.append("ionisation (acid or base) was not said: the solute counts as neutral whatever its pka.")
+    small = kind == "small"
+    unused = [name for name in ("log_kow", "pka") if getattr(described, name) is not None]
+    if not small and described.kind is None:
+        notes.append("above 1000 g/mol the solute counts as a macromolecule; `kind: small` makes it a small one.")
+    if not small and unused:
+        notes.append(f"{' and '.join(unused)} do not enter the laws of a solute of kind {kind}.")
     row = Row("given", {"row_id": "solute", "source": "given", "grade": "moderate", "basis": "given"})
-    numbered = Solute(
+    solute = Solute(
         id="solute",
         name="solute",
-        kind="small",
+        kind=kind,
         molar_mass=stated("solute.molar_mass", described.molar_mass, "kg/mol"),
-        log_kow=stated("solute.log_kow", described.log_kow, "1"),
-        ionisation=described.ionisation or "neutral",
-        pka=described.pka if described.ionisation else None,
+        log_kow=None if not small or described.log_kow is None else stated("solute.log_kow", described.log_kow, "1"),
+        ionisation=(described.ionisation or "neutral") if small else "neutral",
+        pka=described.pka if small and described.ionisation else None,
         measured=None,
         half_life=None,
-        solubility=None,
+        solubility=(
+            None if described.solubility is None else stated("solute.solubility", described.solubility, "kg/m^3")
+        ),
         row=row,
     )
-    return numbered, notes
+    return solute, tuple(notes)
 
 
 def stated(field: str, value: float, unit: str) -> Value:
@@ -73,8 +87,14 @@ def _named(context: ModelContext, name: str) -> tuple[Solute, tuple[str, ...]]:
         raise InputFault("solute", wrong.given, wrong.allowed, wrong.nearest) from None
     if isinstance(solute, NoData):
         raise InputFault("solute", name, f"cannot be simulated: {solute.reason}")
-    assumed = {COMPUTED: (_NEUTRAL_STRUCTURE,), MEASURED: (_NEUTRAL_COMPOUND,)}
-    return solute, assumed.get(solute.row.table, ())
+    return solute, _assumed(context, solute)
+
+
+def _assumed(context: ModelContext, solute: Solute) -> tuple[str, ...]:
+    """What is taken for granted of how a molecule ionises that is not tabulated."""
+    if ionisation_known(context, solute):
+        return ()
+    return {COMPUTED: (_NEUTRAL_STRUCTURE,), MEASURED: (_NEUTRAL_COMPOUND,)}.get(solute.row.table, ())
 
 
 def _structure(context: ModelContext, described: SoluteOf, smiles: str) -> tuple[Solute, tuple[str, ...]]:
@@ -93,4 +113,4 @@ def _structure(context: ModelContext, described: SoluteOf, smiles: str) -> tuple
         solute = replace(solute, log_kow=stated("solute.log_kow", described.log_kow, "1"))
     if described.pka is not None and described.ionisation is not None:
         return replace(solute, pka=described.pka, ionisation=described.ionisation), ()
-    return solute, (_NEUTRAL_STRUCTURE,)
+    return solute, _assumed(context, solute)

@@ -22,7 +22,7 @@ from corneum.simulation.fit import fit
 from corneum.simulation.fit_parameters import changed
 from corneum.simulation.measured_points import Point, Table, read_points, refuse_unknown
 from corneum.simulation.outcome import Outcome
-from corneum.simulation.overlay import of_solute, overlay, predicted, reading_times
+from corneum.simulation.overlay import Scale, of_solute, overlay, predicted, reading_times
 from corneum.simulation.prepare import Prepared, prepare
 from corneum.simulation.summary import SolvedCase, derivations, spread, summary
 from corneum.transport import problem as make
@@ -141,7 +141,7 @@ def _solve_solute(case: Case, described: SoluteOf | None, table: Table | None) -
         at = reading_times(points, case.times)
         if table:
             names = [solute.name or solute.smiles for solute in case.solute]
-            refuse_unknown(table, ready.problem, names, case.times[-1])
+            refuse_unknown(table, ready.problem, names, case.times[-1], ready.load, ready.area)
         solver = _Solver(_readings(case, at), case.preset)
         answer = _solved(case, ready, solver, points, at)
         return {**answer, "derivations": derivations(context)}
@@ -156,11 +156,12 @@ def _solved(
 ) -> dict[str, Any]:
     """The answer of one solute, with what was measured beside it and what was fitted to that."""
     extra: dict[str, Any] = {}
+    scale = Scale(ready.load, ready.area, solver)
     if case.fit:
         before = ready.problem
 
         def predict(batch: Problem) -> Array:
-            return predicted(batch, solver(batch), points, at)
+            return predicted(batch, solver(batch), points, at, scale)
 
         fitted = fit(before, case.fit, points, predict)
         after = changed(before, fitted.chosen, np.exp(fitted.x)[None])
@@ -170,7 +171,7 @@ def _solved(
         ready = replace(ready, problem=after, notes=(*ready.notes, note))
     exposure, error = solver.with_error(ready.problem)
     if points:
-        extra["observed"] = overlay(points, predicted(ready.problem, exposure, points, at), spread)
+        extra["observed"] = overlay(points, predicted(ready.problem, exposure, points, at, scale), spread)
     problem = replace(ready.problem, times=exposure.times)
 
     def again(cut: Problem) -> Exposure:

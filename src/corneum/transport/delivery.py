@@ -40,7 +40,7 @@ _DERMIS_LEVERAGE = {"diffusivity": 0.2, "clearance": -0.5, "binding": 0.2}
 _THICKNESS_LEVERAGE = {"viable_epidermis": -0.1}
 # what moves an amount by less than this power of it
 _SLIGHT = 0.1
-_IN_LAYERS = ("diffusivity", "partition", "binding", "clearance", "metabolism")
+_IN_LAYERS = ("diffusivity", "partition", "binding", "clearance", "metabolism", "slow_binding", "release")
 
 
 @dataclass(frozen=True)
@@ -269,12 +269,16 @@ def _thickness(model: Model, skin: Skin, lead: float) -> Array:
 
 def _tissue(model: Model, parameters: LayerParameters, thickness: Array, lead: float) -> make.Layers:
     solute = tuple(getattr(parameters.layers[_place(name)], what) for what in _IN_LAYERS for name in LAYERS)
+    columns = model.context.once(
+        "solute in the layers of skin", (solute, lead), lambda apart: _columns(apart, solute, lead)
+    )
+    turnover = model.context.parameter("transport.stratum_corneum_turnover", leverage=_SLIGHT)
+    renewed = model.context.draw(turnover, leverage=_SLIGHT)[:, 0]
     return make.layers(
         LAYERS,
         thickness,
-        *model.context.once(
-            "solute in the layers of skin", (solute, lead), lambda apart: _columns(apart, solute, lead)
-        ),
+        **dict(zip(_IN_LAYERS, columns, strict=True)),
+        shedding=np.broadcast_to(thickness[:, 0] / renewed, (len(thickness),)),
     )
 
 
@@ -290,7 +294,7 @@ def _columns(context: ModelContext, solute: Sequence[Drawn], lead: float) -> lis
             np.stack([_by_draw(model, next(of), leverages.get(name, {}).get(what, _SLIGHT)) for name in LAYERS], axis=1)
             for what in _IN_LAYERS
         ]
-        model.derive("diffusivity, partition, binding, clearance and metabolism, each as an amount follows it")
+        model.derive("diffusivity, partition, binding and losses, each as an amount follows it")
     return columns
 
 

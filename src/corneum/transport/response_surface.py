@@ -89,6 +89,9 @@ def coordinates(problem: Problem) -> dict[str, Array]:
     logarithms = {f"rate_{name}": rate[:, row] for row, name in enumerate(skin.names)}
     logarithms |= {f"capacity_{name}": capacity[:, row] for row, name in enumerate(skin.names)}
     logarithms |= {
+        "slow_capacity": np.log((skin.partition * skin.thickness * skin.slow_binding)[:, 0] + _THINNEST),
+        "release": np.log(skin.release[:, 0]),
+        "shedding": np.log(skin.shedding / skin.thickness[:, 0] + _SLOWEST),
         "viable_epidermis": np.log(skin.thickness[:, below - 1]),
         "clearance": np.log(skin.clearance[:, below] + _SLOWEST),
         "metabolism": np.log(skin.metabolism[:, below] + _SLOWEST),
