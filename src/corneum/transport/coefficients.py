@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
+from corneum.transport.shedding import Shedding, shedding_of
 from corneum.transport.slow_binding import SlowBinding, slow_binding_of
 
 Array = NDArray[np.float64]
@@ -51,7 +52,7 @@ class Coefficients:
     closed and there were no film; its surface is that of the tissue. Channel: fluid_permeability, fluid_partition (B,)
     and the closing law. Film: see `components.Vehicle`, less what ran into follicles; film_rows is 1 where a finite
     film stands above the tissue. receptor_volume (B,) m is infinite above a sink. slow: binding that takes time, if
-    there is any.
+    there is any; shedding: turnover of the outermost layer, if there is any.
     """
 
     height: Array
@@ -92,6 +93,7 @@ class Coefficients:
     saturates: bool
     closed: StepCoefficients
     slow: SlowBinding | None
+    shedding: Shedding | None
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
         saturates=bool(tissue.maximal_metabolism.any()),
         closed=_closed(mesh, around, half, permeability, capacity, loss, film["film_rows"], open_below),
         slow=slow_binding_of(problem, mesh),
+        shedding=shedding_of(problem, mesh),
     )
 
 

@@ -18,7 +18,7 @@ from corneum.transport import presets
 from corneum.transport.mesh import Mesh, build, cell_counts, segments_of, tip_position
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
-from corneum.transport.schedule import Schedule, schedules
+from corneum.transport.schedule import Schedule, schedules, turnover
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -108,6 +108,7 @@ def _single(problem: Problem, preset: Preset) -> Group:
         None if follicles is None else _bytes(follicles.share),
         None if below is None else _bytes(below.volume_per_area, below.sampled_at),
         None if solid is None else _bytes(solid.dissolves),
+        _bytes(turnover(problem)),
     )
     spreading = _bytes(*(array[:, [0, -1]] for array in (skin.partition, skin.diffusivity, skin.binding)))
     schedule = _remembered_schedule(_Key((*events, *room, spreading), problem), preset)

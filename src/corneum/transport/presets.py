@@ -79,6 +79,8 @@ SHELL_START = 0.25  # first shell's scale, in channel radii
 MERGE_TIP = 2e-6  # a tip nearer than this to an interface is moved onto it (m)
 
 FIRST_SHARE = 1 / 20  # no first step is longer than this share of the time to the next event
+TURN_SHARE = 1 / 4  # no step is longer than this times `longest_share` of the turnover of a layer that is shed
+LEAST_TURN = 1 / 1000  # and for its sake none is shorter than this share of the time to the next event
 INSTANT = 1e-9  # two moments nearer than this share of the time are one
 LEAST_FIRST_STEP = 1e-5  # no film empties sooner (s)
 

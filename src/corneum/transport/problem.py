@@ -19,6 +19,9 @@ at the rate k_r: at equilibrium a layer holds K (1 + b + b_s) u. In the channel 
 so a closed channel is tissue again. A is the share lost by elastic recoil, t_half the half-life of what stays open.
 Without channels the same equations hold with one radial cell.
 
+The outermost layer, and those beneath of its name, move outward at a speed v_s with all that they hold, beside
+channels: what passes the surface is shed, and what comes in beneath is empty.
+
 Surface: a film mixed over its thickness h = max(h0 - v t, h_dry) that holds its solute while it dries, and a residue
 with its own partition and mobility afterwards; or a concentration held there for ever; or nothing. t counts from when
 the film was put on and stands still under a cover, where the solute does not evaporate either.

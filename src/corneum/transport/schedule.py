@@ -1,7 +1,8 @@
 """When the steps are taken: geometric from every event on, landing on output times and events.
 
 With first step d and ratio g the time after n steps is tau(n) = d (g^n - 1)/(g - 1), linear once the longest step is
-reached, a share of the time from this event to the next: what is left at the end of a decay suffers from longer ones.
+reached, a share of the time from this event to the next: what is left at the end of a decay suffers from longer ones;
+and a quarter of that share of the turnover of a layer that is shed, at most.
 The stretch between two stops is cut into the next whole number of steps along n, so steps grow smoothly. That a film
 falls dry, or the last of a deposit dissolves, is an event too.
 """
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from corneum.transport import presets
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
+from corneum.transport.shedding import moving_layers
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -78,7 +80,7 @@ def schedules(problem: Problem, preset: Preset) -> Schedule:
     """The schedule of all cases of a batch."""
     stops = stops_of(problem)
     first = np.stack([_first_step(problem, kind, preset) for kind in KINDS], axis=1)
-    steps, edges = _steps(stops, first, problem.times[:, -1], preset)
+    steps, edges = _steps(stops, first, problem.times[:, -1], turnover(problem), preset)
     when = np.where(np.isfinite(stops.at), np.cumsum(steps, axis=1), -1)
     total = steps.sum(axis=1)
     return Schedule(*(np.ascontiguousarray(array.T) for array in (edges, total, when, stops.kind, stops.which)))
@@ -94,6 +96,14 @@ def stops_of(problem: Problem) -> Stops:
     at = np.where((kind == 0) | (at < problem.times[:, -1:]), at, np.inf)
     order = np.argsort(at, axis=1, kind="stable")
     return Stops(np.take_along_axis(at, order, axis=1), kind[order], which[order])
+
+
+def turnover(problem: Problem) -> Array:
+    """How long the outermost layer takes to be shed (B,) s; infinite where it is not."""
+    tissue = problem.layers
+    thickness = tissue.thickness[:, : moving_layers(tissue.names)].sum(axis=1)
+    sheds = tissue.shedding > 0
+    return np.asarray(np.where(sheds, thickness / np.where(sheds, tissue.shedding, 1.0), np.inf))
 
 
 def _times(problem: Problem, kind: str) -> Array:
@@ -169,7 +179,7 @@ def _first_step(problem: Problem, kind: str, preset: Preset) -> Array:
     return np.asarray(longest * preset.growth**-shorter)
 
 
-def _steps(stops: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Ints, Array]:
+def _steps(stops: Stops, firsts: Array, end: Array, turn: Array, preset: Preset) -> tuple[Ints, Array]:
     """How many steps lead to each stop (B, S), and the edges of all steps (B, N + 1), a case's last one repeated."""
     g = preset.growth
     stop = np.where(np.isfinite(stops.at), stops.at, end[:, None])
@@ -177,6 +187,8 @@ def _steps(stops: Stops, firsts: Array, end: Array, preset: Preset) -> tuple[Int
     restart, first = _restarts(stops, firsts)
     stretch = np.maximum(_until(stops, end) - restart, np.finfo(float).tiny)
     first, longest = np.minimum(first, presets.FIRST_SHARE * stretch), preset.longest_share * stretch
+    turned = presets.TURN_SHARE * preset.longest_share * turn[:, None]
+    longest = np.minimum(longest, np.maximum(turned, presets.LEAST_TURN * stretch))
     bend = np.log(np.maximum(longest / first, 1.0)) / math.log(g)
     first = np.minimum(first, longest)
     bend_time = first * np.expm1(bend * math.log(g)) / (g - 1)

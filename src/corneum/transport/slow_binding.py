@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
+from corneum.transport.shedding import moving_layers
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,6 +36,11 @@ class SlowBinding:
     passed: int
     uptake: Array
     release: Array
+
+    @property
+    def moves(self) -> bool:
+        """Whether the outermost row is one of them: it moves where it sheds."""
+        return self.rows[0] == 0
 
     @property
     def nothing(self) -> Array:
@@ -61,11 +67,15 @@ class SlowBinding:
 
 
 def slow_binding_of(problem: Problem, mesh: Mesh) -> SlowBinding | None:
-    """That of cases that share a mesh shape: the rows of every layer that binds slowly in any of them."""
+    """That of cases that share a mesh shape: the rows of every layer that binds slowly in any of them, and of those
+    that it moves through."""
     tissue = problem.layers
     if not tissue.slow_binding.any():
         return None
-    rows = np.flatnonzero(np.any(tissue.slow_binding, axis=0)[mesh.layer])
+    binds, moving = np.array(tissue.slow_binding.any(axis=0)), moving_layers(tissue.names)
+    if tissue.shedding.any() and binds[:moving].any():
+        binds[:moving] = True
+    rows = np.flatnonzero(binds[mesh.layer])
     layer = mesh.layer[rows]
     volume = mesh.height[rows][:, None] * mesh.area
     uptake = (tissue.partition * tissue.slow_binding * tissue.release).T[layer]

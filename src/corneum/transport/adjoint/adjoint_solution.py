@@ -132,7 +132,8 @@ def solve_adjoint(
         problem: the batch of B cases, SI units.
         of: the compartment that J counts, or weights by compartment: layers, "film" and "channels" (open fluid); at the
             "end" also what was "cleared", "metabolised", "wiped", "evaporated" or went "beneath" until then, and where
-            there are such, what is in the "receptor", was "sampled" from it, waits in "follicles" or is "undissolved".
+            there are such, what was "shed", is in the "receptor", was "sampled" from it, waits in "follicles" or is
+            "undissolved".
         measure: "time_integral": the amounts over time (kg s/m^2); "end": those at the last output time (kg/m^2).
         preset: the accuracy, a name of `presets.PRESETS`.
 
@@ -201,6 +202,7 @@ def _weights(problem: Problem, of: str | Mapping[str, float], measure: str) -> d
             "sampled": problem.receptor is not None,
             "follicles": problem.follicles is not None,
             "undissolved": solid,
+            "shed": bool(problem.layers.shedding.any()),
         }
         allowed = (*allowed, *GONE, *(name for name, there in optional.items() if there))
     for name in weights:

@@ -38,6 +38,7 @@ from corneum.transport.coefficients import (
     take,
 )
 from corneum.transport.groups import Group
+from corneum.transport.shedding import move_of, moved_back
 from corneum.transport.slow_binding import exchange_of
 from corneum.transport.supply import Applied, applied_of
 from corneum.transport.timeline import Timeline, timeline
@@ -146,11 +147,28 @@ def _step_back(
 ) -> _Costate:
     """One step as it was taken, backwards."""
     state = line.state(step, np.zeros_like(after.receptor), None)
+    after = _moved_back(coefficients, target, state.length, after)
     before = _transposed(coefficients, target, state, after)
     if again.size:
         guarded = _guarded_transposed(take(coefficients, again), target, take(state, again), take(after, again))
         for entry in fields(before):
             getattr(before, entry.name)[..., again] = getattr(guarded, entry.name)
+    return _moved_back(coefficients, target, state.length, before)
+
+
+def _moved_back(coefficients: Coefficients, target: _Target, length: Array, after: _Costate) -> _Costate:
+    """The move of half a step of the outermost layer, backwards."""
+    shedding, slow = coefficients.shedding, coefficients.slow
+    if shedding is None:
+        return after
+    film, rows, start = coefficients.film_rows, len(shedding.height), shedding.start
+    move, per_shed = move_of(shedding, length), target.of("shed")
+    before = replace(after, amount=after.amount.copy(), bound=after.bound.copy())
+    cells = [before.amount[film : film + rows, start:]]
+    if slow is not None and slow.moves:
+        cells.append(before.bound[:rows, start:])
+    for each in cells:
+        each[...] = moved_back(shedding, move, each, per_shed)
     return before
 
 

@@ -37,11 +37,12 @@ def time_stepping(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
 
 
 class _Recorded(NamedTuple):
-    """amounts (E, C, B) of compartments and receptor (E, B) at the edges of steps; flows (T, 5, C, B) until the
-    outputs; redone (B,)."""
+    """amounts (E, C, B) of compartments, receptor and shed until then (E, B) at the edges of steps; flows
+    (T, 5, C, B) until the outputs; redone (B,)."""
 
     amounts: Array
     receptor: Array
+    shed: Array
     flows: Array
     redone: Array
 
@@ -51,32 +52,33 @@ def _recorded(coefficients: Coefficients, applied: Applied, line: Timeline, laye
     from corneum.transport.backends.compiled_steps import take_steps
 
     run: Any = take_steps
-    film, radii = coefficients.film_rows, len(coefficients.area)
+    radii = len(coefficients.area)
     edges, cases = line.edges.shape
     begun, cells = _compartments(coefficients, applied.amount, line.open_share_at_edge[0]), applied.amount[..., 0].size
     count, width = len(begun), abreast(cells, radii, cases)
-    into = np.concatenate([[layout.IN_FILM] * film, layout.IN_LAYERS + layer]).astype(np.int64)
-    vectors, slow_rows = _vectors(coefficients, applied, line, width), _slow_rows(coefficients)
-    amounts, receptor, redone = np.zeros((edges, count, cases)), np.zeros((edges, cases)), np.empty(cases)
+    vectors, rows = _vectors(coefficients, applied, line, width), _rows(coefficients, layer)
+    amounts, redone = np.zeros((edges, count, cases)), np.empty(cases)
+    receptor, shed = np.zeros((edges, cases)), np.zeros((edges, cases))
     flows = np.empty((len(line.outputs), layout.AMOUNTS, count, cases))
     amounts[0] = begun
-    record = layout.Record(
-        np.empty((edges - 1, layout.MANY * count, width)), np.empty((edges - 1, width)), np.zeros(width)
-    )
-    room = _room(cells, radii, len(slow_rows), count, width)
+    by_step = np.empty((edges - 1, layout.MANY * count, width))
+    record = layout.Record(by_step, np.empty((edges - 1, width)), np.empty((edges - 1, width)), np.zeros(width))
+    room = _room(cells, radii, len(rows["slow_rows"]), count, width) | _room_to_move(coefficients, width)
     for number in range(len(vectors["held"])):
         members = slice(number * width, min((number + 1) * width, cases))
         filled = members.stop - members.start
-        run(_settings(coefficients), *_structures(vectors, room, number, into, slow_rows), record)
+        record.shed[...] = record.redone[...] = 0.0
+        run(_settings(coefficients), *_structures(vectors, room, rows, number), record)
         steps = record.flows[..., :filled].reshape(edges - 1, layout.MANY, count, filled)
         amounts[1:, :, members], receptor[1:, members] = steps[:, layout.AMOUNTS], record.receptor[:, :filled]
+        np.cumsum(record.shed[:, :filled], axis=0, out=shed[1:, members])
         redone[members] = record.redone[:filled]
         until = np.zeros((edges, layout.AMOUNTS, count, filled))
         np.cumsum(steps[:, : layout.AMOUNTS], axis=0, out=until[1:])
         flows[..., members] = np.moveaxis(until[line.outputs[:, members], :, :, np.arange(filled)], 1, -1)
     if not machine_code.is_kept():
         machine_code.note_kept()
-    return _Recorded(amounts, receptor, flows, redone)
+    return _Recorded(amounts, receptor, shed, flows, redone)
 
 
 def abreast(cells: int, radii: int, cases: int) -> int:
@@ -112,7 +114,8 @@ def _vectors(coefficients: Coefficients, applied: Applied, line: Timeline, width
     tissue_faces, supply, none = closed.axial[film:], applied.supply, np.zeros((0, cases))
     inner_faces = np.concatenate([np.zeros((len(closed.radial), 1, cases)), closed.radial], axis=1)
     receptor = coefficients.receptor_volume if coefficients.receives else np.zeros(cases)
-    slow = coefficients.slow
+    slow, shedding = coefficients.slow, coefficients.shedding
+    bound = none if slow is None else slow.nothing.reshape(-1, cases)
     arrays = {
         "tissue": _tissue(coefficients),
         "shells": np.array([getattr(coefficients, name) for name in layout.SHELLS]),
@@ -127,18 +130,25 @@ def _vectors(coefficients: Coefficients, applied: Applied, line: Timeline, width
         "loss": closed.loss.reshape(-1, cases),
         "axial": np.concatenate([above, tissue_faces, closed.floor[None]]).reshape(-1, cases),
         "radial": np.concatenate([inner_faces.reshape(-1, cases), np.zeros((radii, cases))]),
-        "amount": np.concatenate([applied.amount.reshape(-1, cases), np.zeros((1, cases))]),
+        "amount": np.concatenate([applied.amount.reshape(-1, cases), np.zeros((1, cases)), bound]),
         "held": coefficients.held,
         "uptake": none if slow is None else slow.uptake.reshape(-1, cases),
         "release": none if slow is None else slow.release[:, 0],
-        "bound": none if slow is None else slow.nothing.reshape(-1, cases),
+        "speed": np.zeros(cases) if shedding is None else shedding.speed,
+        "apart": none if shedding is None else shedding.apart,
     }
     return {name: _in_vectors(array, width) for name, array in arrays.items()}
 
 
-def _slow_rows(coefficients: Coefficients) -> Ints:
-    slow = coefficients.slow
-    return np.zeros(0, np.int64) if slow is None else slow.below(coefficients.film_rows)
+def _rows(coefficients: Coefficients, layer: Ints) -> dict[str, Ints]:
+    """Numbers of rows: the compartment of each, those that bind slowly, and the first of amounts that move outward."""
+    film, radii, slow = coefficients.film_rows, len(coefficients.area), coefficients.slow
+    tissue_and_bound = [film * radii, coefficients.closed.capacity[..., 0].size + 1]
+    return {
+        "compartment": np.concatenate([[layout.IN_FILM] * film, layout.IN_LAYERS + layer]).astype(np.int64),
+        "slow_rows": np.zeros(0, np.int64) if slow is None else slow.below(film),
+        "first_rows": np.array(tissue_and_bound[: 1 + (slow is not None and slow.moves)]),
+    }
 
 
 def _tissue(coefficients: Coefficients) -> Array:
@@ -191,38 +201,42 @@ def _steps(coefficients: Coefficients, line: Timeline) -> Array:
 
 def _room(cells: int, radii: int, slow: int, compartments: int, width: int) -> dict[str, Any]:
     """Arrays to work in, used for one vector after another."""
-    rows = {
+    more = {
         "extra": 0,
         "saturable": 0,
         "right": 1,
-        "new": 1,
+        "new": 1 + slow * radii,
         "supply": 1,
         "mean": 2 * radii,
         "down": radii,
         "across": radii,
     }
     return {
-        **{name: np.zeros((cells + more, width)) for name, more in rows.items()},
+        **{name: np.zeros((cells + rows, width)) for name, rows in more.items()},
         "band": np.zeros((cells + 1, radii + 1, width)),
         "alone": np.zeros((cells + 1, radii + 1)),
         "line": np.zeros(cells + 1),
         "flows": np.zeros((layout.MANY * compartments, width)),
         **{name: np.zeros(width) for name in ("weight", "reach", "scale", "received")},
         "taken": np.zeros(width, np.int64),
-        **{name: np.zeros((slow * radii, width)) for name in ("binds", "new_bound", "first_bound")},
+        **{name: np.zeros((slow * radii, width)) for name in ("binds", "first_bound")},
         **{name: np.zeros((slow, width)) for name in ("lets_go", "stays")},
     }
 
 
-def _structures(
-    vectors: dict[str, Array], room: dict[str, Any], number: int, compartment: Ints, slow_rows: Ints
-) -> list[Any]:
+def _room_to_move(coefficients: Coefficients, width: int) -> dict[str, Any]:
+    """The same for the outermost layer, where it moves."""
+    count = 0 if coefficients.shedding is None else len(coefficients.shedding.height)
+    room = {name: np.zeros((count + 1, width)) for name in ("head", "bend", "density", "slope", "above", "whole")}
+    return {**room, "source": np.full((count + 1, width), count)}
+
+
+def _structures(vectors: dict[str, Array], room: dict[str, Any], rows: dict[str, Ints], number: int) -> list[Any]:
     """What the compiled steps take of one vector of cases."""
-    arrays = {**room, **{name: array[number] for name, array in vectors.items()}, "compartment": compartment}
-    arrays["slow_rows"] = slow_rows
+    arrays = {**room, **rows, **{name: array[number] for name, array in vectors.items()}}
     room["mean"][: vectors["fresh"].shape[1]] = arrays["held"]
     room["received"][:] = 0.0
-    kinds = (layout.Skin, layout.Applied, layout.Matrix, layout.Elimination, layout.Moved, layout.Slow)
+    kinds = (layout.Skin, layout.Applied, layout.Matrix, layout.Elimination, layout.Moved, layout.Slow, layout.Outward)
     return [kind(*(arrays[name] for name in kind._fields)) for kind in kinds]
 
 
@@ -262,7 +276,7 @@ def _trace(coefficients: Coefficients, applied: Applied, line: Timeline, recorde
         beneath=beneath,
         wiped=due(before(events.wiped(film, fresh))),
         evaporated=flows[:, layout.LOST, layout.IN_FILM],
-        shed=none,
+        shed=due(recorded.shed),
         received=due(line.applied) + flows[:, layout.GAINED, 0],
         receptor=held,
         sampled=sampled,

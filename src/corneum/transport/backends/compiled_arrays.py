@@ -121,8 +121,8 @@ class Matrix(NamedTuple):
 
 class Slow(NamedTuple):
     """What binds slowly: slow_rows (s,) among all rows; uptake (s R, W), E as if channels were closed, and release
-    (s, W). Of a stage: binds (s R, W), lets_go and stays (s, W), as in `slow_binding.Exchange`. Amounts bound (s R, W):
-    bound at the start of the step, new_bound after it, first_bound after the first stage."""
+    (s, W). Of a stage: binds (s R, W), lets_go and stays (s, W), as in `slow_binding.Exchange`; first_bound (s R, W),
+    bound after the first stage."""
 
     slow_rows: Ints
     uptake: Array
@@ -130,9 +130,25 @@ class Slow(NamedTuple):
     binds: Array
     lets_go: Array
     stays: Array
-    bound: Array
-    new_bound: Array
     first_bound: Array
+
+
+class Outward(NamedTuple):
+    """Turnover of the m outermost rows: first_rows, the first row of `Moved.amount` of each content of their cells,
+    free and, where it is, slowly bound; speed (W,) m/s; apart (m, W) as in `shedding.Shedding`. Of a step: source
+    (m + 1, W), head and bend (m + 1, W), as in `shedding.Move`. Room: density, slope, above and whole
+    (m + 1, W)."""
+
+    first_rows: Ints
+    speed: Array
+    apart: Array
+    source: Ints
+    head: Array
+    bend: Array
+    density: Array
+    slope: Array
+    above: Array
+    whole: Array
 
 
 class Elimination(NamedTuple):
@@ -147,7 +163,8 @@ class Elimination(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """Room for a step: amount (n + 1, W), the last the receptor or sink, and new, that after the step; mean (R + n + R,
+    """Room for a step: amount (n + 1 + s R, W), after n cells the receptor or sink and then what is slowly bound, and
+    new, that after the step; mean (R + n + R,
     W) u, the first R those held above the surface; supply (n + 1, W); flows (6 C, W) and what goes down and across each
     face (n + R, W); reach (W,) s of the present stretch; received (W,) from a concentration that is held; taken (W,),
     whether a case takes the present stretch."""
@@ -165,9 +182,10 @@ class Moved(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What is filled: flows (S, 6 C, W), those of each step and the amounts after it; receptor (S, W) after it; redone
-    (W,), steps that the guard did again."""
+    """What is filled: flows (S, 6 C, W), those of each step and the amounts after it; receptor (S, W) after it; shed
+    (S, W); redone (W,), steps that the guard did again."""
 
     flows: Array
     receptor: Array
+    shed: Array
     redone: Array

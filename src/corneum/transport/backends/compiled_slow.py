@@ -1,4 +1,6 @@
-"""The compiled twin of `slow_binding`: what is slowly bound takes the stages of the step, cell by cell."""
+"""The compiled twin of `slow_binding`: what is slowly bound takes the stages of the step, cell by cell.
+
+It stands in the amounts from the row `first` on."""
 
 from __future__ import annotations
 
@@ -8,13 +10,10 @@ from corneum.transport.backends.compiled_settings import within
 
 @within
 def prepare(radii: int, passed: int, now: Array, slow: Slow, weight: Array, extra: Array) -> None:
-    """What is bound at first; what a stage of that weight binds, lets go and keeps, the first `passed` rows being those
-    of the channel; and what the diagonal gains."""
-    slow_rows, uptake, release, binds, lets_go, stays, bound, new_bound, _ = slow
+    """What a stage of that weight binds, lets go and keeps, the first `passed` rows being those of the channel; and
+    what the diagonal gains."""
+    slow_rows, uptake, release, binds, lets_go, stays, _ = slow
     count, width = release.shape
-    for k in range(len(uptake)):
-        for w in range(width):
-            new_bound[k, w] = bound[k, w]
     for s in range(count):
         for w in range(width):
             stays[s, w] = 1.0 / (1.0 + weight[w] * release[s, w])
@@ -28,65 +27,60 @@ def prepare(radii: int, passed: int, now: Array, slow: Slow, weight: Array, extr
 
 
 @within
-def let_go(radii: int, stage: int, slow: Slow, right: Array) -> None:
+def let_go(
+    radii: int, first: int, stage: int, slow_rows: Ints, lets_go: Array, first_bound: Array, new: Array, right: Array
+) -> None:
     """Add what lets go to the right side of a stage."""
-    count, width = slow.release.shape
+    count, width = lets_go.shape
     ahead = stage * FIRST
     for s in range(count):
         for i in range(radii):
-            k, q = s * radii + i, slow.slow_rows[s] * radii + i
+            k, q = s * radii + i, slow_rows[s] * radii + i
             for w in range(width):
-                before = (1.0 - ahead) * slow.new_bound[k, w] + ahead * slow.first_bound[k, w]
-                right[q, w] += slow.lets_go[s, w] * before
+                before = (1.0 - ahead) * new[first + k, w] + ahead * first_bound[k, w]
+                right[q, w] += lets_go[s, w] * before
 
 
 @within
-def after_stage(radii: int, stage: int, slow: Slow, u: Array) -> None:
+def after_first(radii: int, first: int, slow: Slow, new: Array, u: Array) -> None:
     """What is bound after the first stage, at its u."""
-    count, width = slow.release.shape
-    for s in range(count * (stage == 0)):
+    slow_rows, _, _, binds, _, stays, first_bound = slow
+    count, width = stays.shape
+    for s in range(count):
         for i in range(radii):
-            k, q = s * radii + i, slow.slow_rows[s] * radii + i
+            k, q = s * radii + i, slow_rows[s] * radii + i
             for w in range(width):
-                slow.first_bound[k, w] = slow.stays[s, w] * slow.new_bound[k, w] + slow.binds[k, w] * u[q, w]
+                first_bound[k, w] = stays[s, w] * new[first + k, w] + binds[k, w] * u[q, w]
 
 
 @within
 def bind(
-    radii: int, share: float, slow: Slow, compartment: Ints, reach: Array, mean: Array, new: Array, flows: Array
+    radii: int, first: int, share: float, slow: Slow, into: Ints, reach: Array, mean: Array, new: Array, flows: Array
 ) -> None:
-    """Move what is bound at the mean u from free to bound; a stage takes that share of the stretch."""
-    count, width = slow.release.shape
+    """Move what is bound at the mean u from free to bound; a stage takes that share of the stretch. What layers hold
+    goes into their compartments."""
+    slow_rows, _, _, binds, lets_go, _, first_bound = slow
+    count, width = lets_go.shape
     many = len(flows) // MANY
     for s in range(count):
-        into = HELD * many + compartment[slow.slow_rows[s]]
+        held_by = HELD * many + into[slow_rows[s]]
         for i in range(radii):
-            k, q = s * radii + i, slow.slow_rows[s] * radii + i
+            k, q = s * radii + i, slow_rows[s] * radii + i
             for w in range(width):
-                before = share * slow.new_bound[k, w] + (1.0 - share) * slow.first_bound[k, w]
-                taken = (slow.binds[k, w] * mean[q + radii, w] - slow.lets_go[s, w] * before) / share
+                old = new[first + k, w]
+                before = share * old + (1.0 - share) * first_bound[k, w]
+                taken = (binds[k, w] * mean[q + radii, w] - lets_go[s, w] * before) / share
                 new[q, w] -= taken
-                slow.new_bound[k, w] += taken
-                held = (1.0 - share) * slow.first_bound[k, w] + share * slow.new_bound[k, w]
-                flows[into, w] += reach[w] * held
+                new[first + k, w] = old + taken
+                flows[held_by, w] += reach[w] * ((1.0 - share) * first_bound[k, w] + share * (old + taken))
 
 
 @within
-def bound_by_compartment(radii: int, slow: Slow, compartment: Ints, flows: Array) -> None:
+def bound_by_compartment(radii: int, first: int, slow_rows: Ints, into: Ints, new: Array, flows: Array) -> None:
     """Add what is bound to the amounts in layers."""
-    count, width = slow.release.shape
-    first = len(flows) // MANY * AMOUNTS
-    for s in range(count):
-        into = first + compartment[slow.slow_rows[s]]
+    _, width = new.shape
+    amounts = len(flows) // MANY * AMOUNTS
+    for s in range(len(slow_rows)):
         for i in range(radii):
             for w in range(width):
-                flows[into, w] += slow.new_bound[s * radii + i, w]
-
-
-@within
-def keep_bound(slow: Slow, taken: Ints) -> None:
-    """What is bound from now on, in the cases that take the attempt."""
-    cells, width = slow.bound.shape
-    for k in range(cells):
-        for w in range(width):
-            slow.bound[k, w] = slow.new_bound[k, w] if taken[w] == 1 else slow.bound[k, w]
+                flows[amounts + into[slow_rows[s]], w] += new[first + s * radii + i, w]

@@ -19,6 +19,7 @@ from corneum.transport.backends.compiled_arrays import (
     FIRST,
     GAINED,
     GAMMA,
+    HEIGHT,
     INFLOW,
     KEPT,
     LAID,
@@ -31,6 +32,7 @@ from corneum.transport.backends.compiled_arrays import (
     Ints,
     Matrix,
     Moved,
+    Outward,
     Record,
     Settings,
     Skin,
@@ -38,15 +40,9 @@ from corneum.transport.backends.compiled_arrays import (
 )
 from corneum.transport.backends.compiled_band import factor, factor_alone, solve, solve_alone
 from corneum.transport.backends.compiled_flow import by_compartment, change_coefficients, move, saturate
+from corneum.transport.backends.compiled_outward import aim, move_outward
 from corneum.transport.backends.compiled_settings import entry_point, within
-from corneum.transport.backends.compiled_slow import (
-    after_stage,
-    bind,
-    bound_by_compartment,
-    keep_bound,
-    let_go,
-    prepare,
-)
+from corneum.transport.backends.compiled_slow import after_first, bind, bound_by_compartment, let_go, prepare
 
 
 @entry_point
@@ -58,63 +54,66 @@ def take_steps(
     elimination: Elimination,
     moved: Moved,
     slow: Slow,
+    outward: Outward,
     record: Record,
 ) -> None:
-    """Take W cases through all steps; fills the record. Room to work in was zero at first."""
+    """Take W cases through all steps; fills the record. Room to work in was zero at first, and what is summed up."""
     (cells, width), radii, film, rows = matrix.loss.shape, len(applied.fresh), settings.film, settings.rows
     size, tissue, shells, right = cells + settings.receives, skin.tissue, skin.shells, elimination.right
     amount, new, mean, flows, taken = moved.amount, moved.new, moved.mean, moved.flows, moved.taken
-    for w in range(width):
-        moved.received[w] = record.redone[w] = 0.0
+    into, first = skin.compartment, cells + 1
     for step in range(len(applied.steps)):
         now = applied.steps[step]
         happen(film, now, applied, amount, moved.supply)
-        change_coefficients(settings, skin, matrix, now, amount)
-        # as one step of second order; then again, as implicit Euler steps, the cases in which a compartment fell below
-        # what round-off explains
-        for attempt in range(2):
-            stretches = settings.guard_steps if attempt else 1
-            part, share, stages = 1.0 / stretches, 1.0 if attempt else GAMMA, 2 - attempt
-            begin(amount, new, flows)
-            for w in range(width):
-                moved.reach[w] = part * now[LENGTH, w]
-                matrix.weight[w] = share * moved.reach[w]
-            prepare(radii, film + rows, now, slow, matrix.weight, matrix.extra)
-            for _ in range(stretches):
-                for sweep in range(settings.sweeps):
-                    if settings.sweeps > 1:
-                        saturate(film, rows, sweep, tissue, shells, now, new, matrix.capacity, mean, matrix.saturable)
-                    if width == 1:
-                        factor_alone(settings.receives, matrix, elimination.alone)
-                    else:
-                        factor(settings.receives, matrix, elimination.scale, elimination.band)
-                    for stage in range(stages):
-                        right_side(size, stage, share * part, matrix, new, mean, moved.supply, right)
-                        let_go(radii, stage, slow, right)
-                        if width == 1:
-                            solve_alone(size, elimination.alone, elimination.line, right)
-                        else:
-                            solve(size, elimination.band, right)
-                        blend(size, radii, stage, right, mean)
-                        after_stage(radii, stage, slow, right)
-                move(settings, skin, matrix, now, part, moved)
-                bind(radii, share, slow, skin.compartment, moved.reach, mean, new, flows)
-            by_compartment(film, rows, skin.compartment, tissue, skin.scalars, now, new, flows, radii)
-            bound_by_compartment(radii, slow, skin.compartment, flows)
-            again = judge(settings, attempt, now, new, flows, moved.received, taken, record.redone)
-            keep_bound(slow, taken)
-            keep(taken, new, flows, amount, record.flows[step])
-            if again == 0:
+        crosses = aim(now, tissue[HEIGHT], film, outward)
+        for half in range(2):
+            # the outermost layer moves before what diffuses, and after it
+            move_outward(film, rows, radii, crosses, tissue[HEIGHT], into, outward, amount, record, step)
+            if half == 1:
                 break
-        for w in range(width):
-            record.receptor[step, w] = amount[cells, w]
+            change_coefficients(settings, skin, matrix, now, amount)
+            # as one step of second order; then again, as implicit Euler steps, the cases in which a compartment fell
+            # below what round-off explains
+            for attempt in range(2):
+                stretches = settings.guard_steps if attempt else 1
+                part, share, stages = 1.0 / stretches, 1.0 if attempt else GAMMA, 2 - attempt
+                begin(part, share, now, amount, new, flows, moved.reach, matrix.weight)
+                prepare(radii, film + rows, now, slow, matrix.weight, matrix.extra)
+                for _ in range(stretches):
+                    for sweep in range(settings.sweeps):
+                        if settings.sweeps > 1:
+                            saturate(
+                                film, rows, sweep, tissue, shells, now, new, matrix.capacity, mean, matrix.saturable
+                            )
+                        if width == 1:
+                            factor_alone(settings.receives, matrix, elimination.alone)
+                        else:
+                            factor(settings.receives, matrix, elimination.scale, elimination.band)
+                        for stage in range(stages):
+                            right_side(size, stage, share * part, matrix, new, mean, moved.supply, right)
+                            let_go(radii, first, stage, slow.slow_rows, slow.lets_go, slow.first_bound, new, right)
+                            if width == 1:
+                                solve_alone(size, elimination.alone, elimination.line, right)
+                            else:
+                                solve(size, elimination.band, right)
+                            blend(size, radii, stage, right, mean)
+                            if stage == 0:
+                                after_first(radii, first, slow, new, right)
+                    move(settings, skin, matrix, now, part, moved)
+                    bind(radii, first, share, slow, into, moved.reach, mean, new, flows)
+                by_compartment(film, rows, into, tissue, skin.scalars, now, new, flows, radii)
+                bound_by_compartment(radii, first, slow.slow_rows, into, new, flows)
+                again = judge(settings, attempt, now, cells, new, flows, moved.received, taken, record.redone)
+                keep(taken, cells, new, flows, amount, record, step)
+                if again == 0:
+                    break
 
 
 @within
 def happen(film: int, now: Array, applied: Applied, amount: Array, supply: Array) -> None:
     """What happens at the edge that the step starts from, and what enters over the step."""
     fresh, solid, into_cells = applied.fresh, applied.solid, applied.into_cells
-    (radii, width), last = fresh.shape, len(amount) - 1
+    (radii, width), last = fresh.shape, len(supply) - 1
     for w in range(width):
         amount[last, w] *= now[STAYS, w]
     for i in range(film * radii):
@@ -126,8 +125,10 @@ def happen(film: int, now: Array, applied: Applied, amount: Array, supply: Array
 
 
 @within
-def begin(amount: Array, new: Array, flows: Array) -> None:
-    """Anew, from the amounts at the start of the step."""
+def begin(
+    part: float, share: float, now: Array, amount: Array, new: Array, flows: Array, reach: Array, weight: Array
+) -> None:
+    """Anew, from the amounts at the start of the step, by stretches of that part of it and stages of that share."""
     rows, width = new.shape
     for q in range(rows):
         for w in range(width):
@@ -135,6 +136,9 @@ def begin(amount: Array, new: Array, flows: Array) -> None:
     for k in range(len(flows)):
         for w in range(width):
             flows[k, w] = 0.0
+    for w in range(width):
+        reach[w] = part * now[LENGTH, w]
+        weight[w] = share * reach[w]
 
 
 @within
@@ -167,10 +171,18 @@ def blend(size: int, radii: int, stage: int, u: Array, mean: Array) -> None:
 
 @within
 def judge(
-    settings: Settings, attempt: int, now: Array, new: Array, flows: Array, received: Array, taken: Ints, redone: Array
+    settings: Settings,
+    attempt: int,
+    now: Array,
+    last: int,
+    new: Array,
+    flows: Array,
+    received: Array,
+    taken: Ints,
+    redone: Array,
 ) -> int:
     """Which cases take the attempt, and whether any is to do the step again (1)."""
-    last, many, again = len(new) - 1, len(flows) // MANY, 0
+    many, again = len(flows) // MANY, 0
     for w in range(len(taken)):
         # -1 in cases that are done, 1 in those to take
         taken[w] = -1 if attempt > 0 and taken[w] != 0 else 1
@@ -187,12 +199,14 @@ def judge(
 
 
 @within
-def keep(taken: Ints, new: Array, flows: Array, amount: Array, recorded: Array) -> None:
+def keep(taken: Ints, last: int, new: Array, flows: Array, amount: Array, record: Record, step: int) -> None:
     """The amounts and the flows of the cases that take the attempt."""
-    rows, width = new.shape
+    (rows, width), recorded = new.shape, record.flows[step]
     for q in range(rows):
         for w in range(width):
             amount[q, w] = new[q, w] if taken[w] == 1 else amount[q, w]
+    for w in range(width):
+        record.receptor[step, w] = amount[last, w]
     for k in range(len(flows)):
         for w in range(width):
             recorded[k, w] = flows[k, w] if taken[w] == 1 else recorded[k, w]

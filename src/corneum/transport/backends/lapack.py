@@ -27,13 +27,14 @@ from corneum.transport.coefficients import Coefficients, StepState, coefficients
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import Schedule
+from corneum.transport.shedding import Move, move_of, moved_together
 from corneum.transport.supply import Applied, applied_of
 from corneum.transport.timeline import EdgeEvents, Timeline, timeline
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-NEVER_THERE = ("shed", "receptor", "sampled", "undissolved", "follicles")
+NEVER_THERE = ("receptor", "sampled", "undissolved", "follicles")
 
 
 def covers(problem: Problem, mesh: Mesh, schedule: Schedule) -> bool:
@@ -92,7 +93,8 @@ def _case_of(coefficients: Coefficients, applied: Applied, line: Timeline, case:
 class _Course:
     """What N steps leave: amounts (E, n) and slowly bound (E, s) as the edges find them, mean u (N, n) and mean bound
     (N, s) of each step (0 where the guard did it again), what a held concentration gave (N,), what was wiped off at
-    each edge (E,), what the film holds after those at which it changes, and the steps that the guard did again."""
+    each edge (E,), what each step shed (N,), what the film holds after those at which it changes, and the steps that
+    the guard did again."""
 
     amounts: Array
     bound: Array
@@ -100,6 +102,7 @@ class _Course:
     mean_bound: Array
     entered: Array
     wiped: Array
+    shed: Array
     film_after: dict[int, float]
     redone: dict[int, StepChange]
 
@@ -119,11 +122,12 @@ def _stepped(case: _Case) -> _Course:
         np.empty((count, slow)),
         np.zeros(count),
         np.zeros(count + 1),
+        np.zeros(count),
         {},
         {},
     )
     held, limited = float(coefficients.held[0]), bool(coefficients.film_rows and coefficients.film_solubility < np.inf)
-    received = 0.0
+    received, outward = 0.0, _moves(case)
 
     for step in range(count + 1):
         course.amounts[step], course.bound[step] = amount, bound
@@ -135,6 +139,7 @@ def _stepped(case: _Case) -> _Course:
             course.film_after[step] = float(amount[:radii].sum())
         if step == count:
             break
+        amount, bound, course.shed[step] = outward(step, amount, bound)
         if limited:
             _pool(case, matrix, step, amount[:radii])
         first = _solve(case, matrix, step, amount, bound, held, course.means[step])
@@ -150,10 +155,35 @@ def _stepped(case: _Case) -> _Course:
             change = course.redone[step] = guarded_step(coefficients, amount.reshape(-1, radii, 1), state)
             new, entering, course.means[step] = change.amount.ravel(), float(change.received[0]), 0.0
             new_bound, course.mean_bound[step] = change.bound.ravel(), 0.0
-        amount, bound = new, new_bound
+        amount, bound, shed = outward(step, new, new_bound)
+        course.shed[step] += shed
         course.entered[step] = entering
         received += entering
     return course
+
+
+def _moves(case: _Case) -> Callable[[int, Array, Array], tuple[Array, Array, float]]:
+    """What the move of half a step leaves of amounts (n,) and slowly bound (s,), and what it sheds."""
+    shedding, slow, radii = case.coefficients.shedding, case.coefficients.slow, len(case.fresh)
+    if shedding is None:
+        return lambda step, amount, bound: (amount, bound, 0.0)
+    whole = move_of(shedding, case.states.length)
+    crosses = (whole.source != np.arange(len(whole.source))[:, None]).any(axis=0)
+    film, rows, start = case.coefficients.film_rows, len(shedding.height), shedding.start
+
+    def outward(step: int, amount: Array, bound: Array) -> tuple[Array, Array, float]:
+        at = slice(step, step + 1)
+        move = Move(whole.source[:, at], whole.head[:, at], whole.bend[:, at], bool(crosses[step]))
+        amount, bound = amount.copy(), bound.copy()
+        cells = [amount.reshape(-1, radii, 1)[film : film + rows, start:]]
+        if slow is not None and slow.moves:
+            cells.append(bound.reshape(-1, radii, 1)[:rows, start:])
+        after, shed = moved_together(shedding, move, cells)
+        for old, new in zip(cells, after, strict=True):
+            old[...] = new
+        return amount, bound, float(shed[0])
+
+    return outward
 
 
 @dataclass(frozen=True)
@@ -276,7 +306,8 @@ def _trace(case: _Case) -> dict[str, Array]:
 
 
 def _by_step(case: _Case, course: _Course) -> dict[str, Array]:
-    """What each step (N,) cleared, metabolised, evaporated, passed beneath and took from a held concentration."""
+    """What each step (N,) cleared, metabolised, evaporated, passed beneath, took from a held concentration and
+    shed."""
     coefficients, radii, film = case.coefficients, len(case.fresh), case.coefficients.film_rows
     lost = (case.flows.loss * course.means).reshape(len(course.means), -1, radii).sum(axis=2)
     metabolised = lost[:, film:] @ coefficients.metabolised[:, 0]
@@ -290,4 +321,4 @@ def _by_step(case: _Case, course: _Course) -> dict[str, Array]:
     for step, change in course.redone.items():
         for name, values in each.items():
             values[step] = getattr(change, name)[0]
-    return each
+    return each | {"shed": course.shed}

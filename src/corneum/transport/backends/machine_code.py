@@ -14,7 +14,15 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-SOURCES = ("compiled_settings", "compiled_arrays", "compiled_steps", "compiled_band", "compiled_flow", "compiled_slow")
+SOURCES = (
+    "compiled_settings",
+    "compiled_arrays",
+    "compiled_steps",
+    "compiled_band",
+    "compiled_flow",
+    "compiled_slow",
+    "compiled_outward",
+)
 
 
 @cache

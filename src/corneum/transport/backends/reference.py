@@ -14,13 +14,14 @@ from corneum.transport.coefficients import Coefficients, by_layer, coefficients_
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import Schedule
+from corneum.transport.shedding import move_of, moved_together
 from corneum.transport.supply import Applied, applied_of
 from corneum.transport.timeline import Timeline, timeline
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TOTALS = ("cleared", "metabolised", "beneath", "evaporated", "received", "wiped", "sampled")
+TOTALS = ("cleared", "metabolised", "beneath", "evaporated", "received", "wiped", "sampled", "shed")
 INTEGRALS = ("layer_integral", "free_integral", "film_integral")
 
 
@@ -28,7 +29,7 @@ INTEGRALS = ("layer_integral", "free_integral", "film_integral")
 class Stepped:
     """An edge and the step behind it: amount (F + Z, R, B), slowly bound (S, R, B) and receptor (B,) as the edge finds
     them; left (F + Z, R, B) as its events leave them, and what these wiped off and sampled (B,); what the step does,
-    None at the end, and the cases that did it again."""
+    None at the end, what is shed meanwhile (B,), and the cases that did it again."""
 
     amount: Array
     bound: Array | None
@@ -37,6 +38,7 @@ class Stepped:
     wiped: Array
     sampled: Array
     change: StepChange | None
+    shed: Array
     again: Ints
 
 
@@ -64,13 +66,34 @@ def forward_steps(coefficients: Coefficients, applied: Applied, line: Timeline) 
                 wiped = events.wiped(amount[0].sum(axis=0), applied.fresh.sum(axis=0))
                 left = np.concatenate([events.film_after(amount[:1], applied.fresh), amount[1:]])
         if edge == len(line.length):
-            yield Stepped(amount, bound, receptor, left, wiped, sampled, None, nobody)
+            yield Stepped(amount, bound, receptor, left, wiped, sampled, None, none, nobody)
             break
-        state = line.state(edge, kept, _entering(applied, coefficients, line, edge), bound)
-        change, again = checked_step(coefficients, left, state, line.applied[edge + 1] + received)
-        yield Stepped(amount, bound, receptor, left, wiped, sampled, change, again)
-        amount, receptor, received = change.amount, change.receptor, received + change.received
-        bound = None if bound is None else change.bound
+        at_first, bound_first, shed = outward(coefficients, line.length[edge], left, bound)
+        state = line.state(edge, kept, _entering(applied, coefficients, line, edge), bound_first)
+        change, again = checked_step(coefficients, at_first, state, line.applied[edge + 1] + received)
+        after, bound_after, more = outward(coefficients, line.length[edge], change.amount, change.bound)
+        yield Stepped(amount, bound, receptor, left, wiped, sampled, change, shed + more, again)
+        amount, receptor, received = after, change.receptor, received + change.received
+        bound = None if bound is None else bound_after
+
+
+def outward(
+    coefficients: Coefficients, length: Array, amount: Array, bound: Array | None
+) -> tuple[Array, Array | None, Array]:
+    """Amounts (F + Z, R, B) and slowly bound (S, R, B) after the move of half a step of that length (B,), and what it
+    shed (B,)."""
+    shedding, slow = coefficients.shedding, coefficients.slow
+    if shedding is None:
+        return amount, bound, np.zeros(amount.shape[-1])
+    film, rows, start = coefficients.film_rows, len(shedding.height), shedding.start
+    amount, bound = amount.copy(), None if bound is None else bound.copy()
+    cells = [amount[film : film + rows, start:]]
+    if slow is not None and slow.moves and bound is not None:
+        cells.append(bound[:rows, start:])
+    after, shed = moved_together(shedding, move_of(shedding, length), cells)
+    for old, new in zip(cells, after, strict=True):
+        old[...] = new
+    return amount, bound, shed
 
 
 def _entering(applied: Applied, coefficients: Coefficients, line: Timeline, step: int) -> Array | None:
@@ -103,6 +126,7 @@ def _trace(coefficients: Coefficients, applied: Applied, line: Timeline) -> Trac
                 outputs[name].append(value.copy())
         totals["wiped"] += stepped.wiped
         totals["sampled"] += stepped.sampled
+        totals["shed"] += stepped.shed
         if stepped.change is not None:
             redone[stepped.again] += 1
             for name in TOTALS[:5]:
@@ -116,7 +140,6 @@ def _trace(coefficients: Coefficients, applied: Applied, line: Timeline) -> Trac
     return Trace(
         **values,
         **integrals,
-        shed=np.zeros_like(film_course[read]),
         film=film_course[read],
         layers=course[read],
         undissolved=solid,
