@@ -151,6 +151,16 @@ def test_no_lag_outlasts_what_turnover_leaves(context: ModelContext) -> None:
             assert lag.max() < turnover
 
 
+def test_turnover_carries_outward_what_is_slow() -> None:
+    properties = in_skin("egf")
+    times = np.full((8, 1), 30 * DAY)
+    layers = corneum(properties, THICKNESS["normal"], slow=False)
+    still = under(layers, times)
+    renewed = under(replace(layers, shedding=np.full(8, THICKNESS["normal"] / (8 * DAY))), times)
+    assert np.all(renewed.beneath[:, -1] < still.beneath[:, -1])
+    assert np.all(renewed.shed[:, -1] > 0) and np.all(still.shed[:, -1] == 0)
+
+
 ACIDITY = st.floats(1.0, 11.0)
 
 
@@ -165,7 +175,8 @@ def test_uptake_rises_with_the_neutral_share_and_with_the_dose(data: st.DataObje
     times = np.full((8, 1), DAY)
 
     def through(ph: float, concentration: float) -> Array:
-        layers = corneum(in_skin(name, "normal", ph), THICKNESS["normal"], slow=True)
+        renewed = THICKNESS["normal"] / (8 * DAY)
+        layers = corneum(in_skin(name, "normal", ph), THICKNESS["normal"], slow=True, shedding=renewed)
         return under(layers, times, concentration, 20e-6).beneath[:, -1]
 
     least, most, doubled = through(few, 1.0), through(many, 1.0), through(many, 2.0)
