@@ -180,8 +180,8 @@ def test_uptake_rises_with_the_neutral_share_and_with_the_dose(data: st.DataObje
         return under(layers, times, concentration, 20e-6).beneath[:, -1]
 
     least, most, doubled = through(few, 1.0), through(many, 1.0), through(many, 2.0)
-    # a dose that is spent was parted between turnover and passage alike at any pH, which the preset tells to 3e-5; below
-    # the second share of it rounding decides
+    # a dose that is spent was parted between turnover and passage alike at any pH, which the preset tells to 3e-5;
+    # below the second share of it rounding decides
     near, slack = 1 - 1e-4, 1e-12 * 20e-6
     assert np.all(most >= least * near - slack)
     assert np.all(doubled >= most * near - slack)

@@ -58,8 +58,10 @@ def _of_skin(case: Case) -> list[Fault]:
         used = "layers" if skin.layers is not None else "excised skin"
         faults.append((("skin", "age"), None, f"is not used with {used}; leave it out"))
     faults += _of_specimen(skin)
+    if skin.dry and skin.of_specimen("hydrated"):
+        faults.append((("skin", "dry"), None, "cannot be with hydrated: state one of them"))
     if skin.layers is not None:
-        for key in ("temperature", "hydrated"):
+        for key in ("temperature", "hydrated", "dry"):
             if getattr(skin, key) is not None:
                 faults.append(
                     (("skin", key), None, "is not used with layers: their numbers hold as they are; leave it out")

@@ -72,6 +72,8 @@ def covered_share(case: Case) -> float:
 
 def hydration_notes(case: Case, wet: float) -> tuple[str, ...]:
     """Plain sentences on the hydration that was assumed."""
+    if case.skin.dry:
+        return ("skin drier than usual lets less through by a factor that nobody measured: a wide prior.",)
     if case.skin.of_specimen("hydrated") is not None:
         return ()
     if case.array is not None and case.array.carries:
@@ -105,7 +107,7 @@ def solute_in_state(context: ModelContext, case: Case, solute: Solute, wet: floa
         InputFault: the temperature is none of skin.
     """
     ph = case.vehicle.ph if case.vehicle else None
-    normal = layer_parameters(context, solute, hydration="normal", vehicle_ph=ph)
+    normal = layer_parameters(context, solute, hydration="dry" if case.skin.dry else "normal", vehicle_ph=ph)
     parameters = normal
     if wet > _NEVER:
         soaked = layer_parameters(context, solute, hydration="wet", vehicle_ph=ph)
