@@ -188,8 +188,8 @@ class SkinOf(Form):
 
     `franz` is short for `excised` human skin prepared in that way, with its keys beside it. `hydrated` tells fully wet
     stratum corneum from that under a product in use (left out: by the share of the contact that is covered; wet under
-    an infinite dose or an array), `dry` skin that is drier than usual (cold or dry air). `temperature` of the skin (left
-    out: 32 degC) scales its permeability.
+    an infinite dose or an array), `dry` skin that is drier than usual (cold or dry air). `temperature` of the skin
+    (left out: 32 degC) scales its permeability.
     """
 
     zone: Annotated[str, SINGLE_ZONE] | None = None
