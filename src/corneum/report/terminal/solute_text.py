@@ -11,6 +11,7 @@ from corneum.report.terminal.wrapped_lines import STEP, hanging
 from corneum.wording import human_units as words
 from corneum.wording.templates import fill_statement
 
+_HOUR = 3600
 _COLUMNS = ("layer", "diffusivity", "partition", "binding", "clearance")
 
 
@@ -46,6 +47,7 @@ class SoluteFound(TypedDict):
     pka: float | None
     ionisation: str
     permeability: Permeability
+    stratum_corneum: Mapping[str, Constant]
     layers: Mapping[str, Mapping[str, Drawn]]
 
 
@@ -69,6 +71,8 @@ def _solute(entry: SoluteFound, width: int) -> Iterator[str]:
     constants = ", ".join(_constants(entry)) or _line("no_molecule")
     yield from hanging(_line("constants", name=entry["name"], constants=constants), width)
     yield from hanging(_permeability(entry["permeability"]), width, STEP)
+    if entry["stratum_corneum"]["lag"]["value"] is not None:
+        yield from hanging(_barrier(entry["stratum_corneum"]), width, STEP)
     head = [_line(f"head.{name}") for name in _COLUMNS]
     rows = [
         [
@@ -82,6 +86,14 @@ def _solute(entry: SoluteFound, width: int) -> Iterator[str]:
     ]
     for line in table_lines(head, rows, width - len(STEP)):
         yield f"{STEP}{line}".rstrip()
+
+
+def _barrier(paths: Mapping[str, Constant]) -> str:
+    lipid, polar, lag = (paths[what] for what in ("lipid", "polar", "lag"))
+    hours = (0.0 if end is None else end / _HOUR for end in (lag["value"], lag["low"], lag["high"]))
+    value, low, high = (f"{each:.2g}" for each in hours)
+    through = {name: f"{path['value']:.1e}" for name, path in (("lipid", lipid), ("polar", polar))}
+    return _line("barrier", lag=value, low=low, high=high, **through)
 
 
 def _constants(entry: SoluteFound) -> Iterator[str]:
