@@ -68,7 +68,8 @@ class Middle(Population):
 @dataclass(frozen=True)
 class Prepared:
     """A problem of one solute, what it was made from, and plain sentences on what was assumed; the load of an array
-    over its area, kg/m^2, and that area, m^2, where there is one."""
+    over its area, kg/m^2, and that area, m^2, where there is one; `least` is one molecule over the treated area, kg/m^2
+    (0 where its molar mass is not known)."""
 
     problem: Problem
     solute: str | None
@@ -76,6 +77,7 @@ class Prepared:
     notes: tuple[str, ...]
     load: float | None = None
     area: float | None = None
+    least: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,16 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
         notes=(*notes, *array_notes, *prepared.notes),
         load=load_per_area(case),
         area=array_area(case) or case.area,
+        least=_one_molecule(context, molecule, array_area(case) or case.area),
     )
+
+
+def _one_molecule(context: ModelContext, molecule: Solute | None, area: float | None) -> float:
+    """One molecule over the treated area, kg/m^2; over a usual one where none is stated."""
+    if molecule is None or molecule.molar_mass is None:
+        return 0.0
+    over = area or context.parameter("transport.usual_area").number
+    return molecule.molar_mass.number / context.parameter("formula.avogadro").number / over
 
 
 def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Prepared:
@@ -172,7 +183,6 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
 
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
-    tool = _tool(context, case)
     tool = _tool(context, case)
     specimen = _specimen(context, case)
     skin = _zone(context, case) if specimen is None else specimen.skin
