@@ -6,7 +6,7 @@ Macromolecules
     viable tissue     D = (D/D0) kT/(6 pi eta r), K = the space that large solutes see, k = k_lymph/f with f = M/M_L, at
                       most 1, the share of what is drained that lymph takes: blood takes the rest of the smaller ones
 Gels, and hyaluronan above 1 MDa: an immobile depot with turnover.
-Parameters: parameters/formula bound_share, shunt_space, hindrance_*, macromolecule_space, immobile_*, lymph, lymph_mass.
+Parameters: parameters/formula bound_share, shunt_space, hindrance_*, macromolecule_space, immobile_*, lymph*.
 """
 
 from __future__ import annotations
@@ -70,9 +70,7 @@ def _drained(context: ModelContext, mass: Value) -> Drawn:
     """Rate (E, 1), 1/s, at which lymph and, of smaller macromolecules, blood take them from dermis."""
     with context.model("lymph") as model:
         share = np.minimum(mass.number / drawn_parameter(context, "lymph_mass"), 1.0)
-        return model.drawn(
-            drawn_parameter(context, "lymph") / share, "1/s", "k = k_lymph / min(1, M/M_L)", uses=[mass]
-        )
+        return model.drawn(drawn_parameter(context, "lymph") / share, "1/s", "k = k_lymph / min(1, M/M_L)", uses=[mass])
 
 
 def _hindered_in_dermis(context: ModelContext, water: Drawn) -> Drawn:
