@@ -3,12 +3,15 @@
 Macromolecules
     stratum corneum   an unknown share of the polar upper bound, no lipid path, and no more room than follicles and
                       sweat ducts have
-    viable tissue     D = (D/D0) kT/(6 pi eta r), K = the space that large solutes see, lymph instead of capillaries
+    viable tissue     D = (D/D0) kT/(6 pi eta r), K = the space that large solutes see, k = k_lymph/f with f = M/M_L, at
+                      most 1, the share of what is drained that lymph takes: blood takes the rest of the smaller ones
 Gels, and hyaluronan above 1 MDa: an immobile depot with turnover.
-Parameters: parameters/formula bound_share, shunt_space, hindrance_*, macromolecule_space, immobile_*, lymph.
+Parameters: parameters/formula bound_share, shunt_space, hindrance_*, macromolecule_space, immobile_*, lymph*.
 """
 
 from __future__ import annotations
+
+import numpy as np
 
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
@@ -43,13 +46,13 @@ def large_solute(context: ModelContext, solute: Solute, hydration: Hydration) ->
     water = water_diffusivity(context, solute, mass)
     dermal = _hindered_in_dermis(context, water)
     epidermal = _hindered_in_epidermis(context, dermal)
-    lymph = _alone(context, "lymph", "lymph", "1/s", "k = k_lymph")
+    drained = _drained(context, mass)
     closed = left_out(context, "large solutes take no lipid path", "m/s")
     polar = bounded_polar_path(context, mass, hydration)
     barrier = Barrier(closed, polar, lag_time(context, solute, mass, hydration), shunts)
     outermost = stratum_corneum(context, barrier, hydration, keratin=False)
     viable = tissue_layer(context, epidermal, space, unbound, zero, turnover(context, solute, epidermis=True))
-    dermis = tissue_layer(context, dermal, space, unbound, lymph, turnover(context, solute))
+    dermis = tissue_layer(context, dermal, space, unbound, drained, turnover(context, solute))
     return LayerParameters(solute, dict(zip(LAYERS, (outermost, viable, dermis), strict=True)), water, barrier=barrier)
 
 
@@ -61,6 +64,13 @@ def _alone(context: ModelContext, model_name: str, parameter: str, unit: str, eq
     """A result that is one parameter."""
     with context.model(model_name) as model:
         return model.drawn(drawn_parameter(context, parameter), unit, equation)
+
+
+def _drained(context: ModelContext, mass: Value) -> Drawn:
+    """Rate (E, 1), 1/s, at which lymph and, of smaller macromolecules, blood take them from dermis."""
+    with context.model("lymph") as model:
+        share = np.minimum(mass.number / drawn_parameter(context, "lymph_mass"), 1.0)
+        return model.drawn(drawn_parameter(context, "lymph") / share, "1/s", "k = k_lymph / min(1, M/M_L)", uses=[mass])
 
 
 def _hindered_in_dermis(context: ModelContext, water: Drawn) -> Drawn:

@@ -175,12 +175,13 @@ def _animal_epidermis(context: ModelContext, preparation: ExcisedOf, wet: float)
 
 
 def _row(context: ModelContext, preparation: ExcisedOf, layer: str) -> Row:
-    """The row of a layer at a site; where no site was stated, at the usual one of the species.
+    """The row of a layer at a site; where no site was stated, at the usual one of the species, and so for people, of
+    whose sites the thickness of the whole stands at one alone.
 
-    Raises InputFault for a site that has no row.
+    Raises InputFault for a site of an animal that has no row.
     """
     usual = context.table(SPECIES).row(preparation.species)["site"]
-    site = preparation.site or usual
+    site = usual if preparation.site is None or preparation.species == "human" else preparation.site
     rows = context.table(SKINS).where(species=preparation.species, layer=layer, site=site)
     if not rows:
         known = [row["site"] for row in context.table(SKINS).where(species=preparation.species, layer=layer)]

@@ -26,9 +26,10 @@ from corneum.needling.devices import Device, device, dial_values, inline_device
 from corneum.needling.infusion import INJECTOR, STAMP, Infused, infuse
 from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components
+from corneum.simulation.array_needles import pierced
 from corneum.simulation.case_keys import Case, Saturable, SoluteOf
 from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
-from corneum.simulation.prepare_array import array_area, carried, load_per_area, pierced, rewritten
+from corneum.simulation.prepare_array import array_area, carried, load_per_area, rewritten
 from corneum.simulation.prepare_components import Inputs
 from corneum.simulation.prepare_solute import solute_of, stated
 from corneum.simulation.skin_state import (

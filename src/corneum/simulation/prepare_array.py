@@ -1,10 +1,11 @@
 """An array of microneedles as parts of a problem: what its needles carry, what its plate holds, and its holes.
 
 What lies within the skin is a deposit over the depth that the needles reach, a cylinder with the volume and the centre
-of the inserted part of the needle, that goes into solution at a constant rate; a solubility limits it. What lies above
-the skin (the plate, the part of each needle that did not enter, needles that did not pierce) is a film over the holes,
-as mobile as the matrix lets the solute be, until the array is taken off. Solid arrays are needles that leave holes, and
-hollow ones infuse: both are rewritten as cases that say so. Nothing that is not stated goes without a sentence.
+of the inserted part of the needle, that goes into solution at a constant rate, no faster than a known solubility
+allows. What lies above the skin (the plate, the part of each needle that did not enter, needles that did not pierce) is
+a film over the holes, as mobile as the matrix lets the solute be, until the array is off. Solid arrays are needles
+that leave holes, and hollow ones infuse: both are rewritten as cases that say so. Nothing that is not stated goes
+without a sentence.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
 from corneum.simulation.array_keys import ArrayOf
+from corneum.simulation.array_needles import Cylinder, Shape, inserted_part, shape_of, share_in_needles, spacing_of
 from corneum.simulation.case_keys import Case, TreatmentOf, VehicleOf
 from corneum.simulation.prepare_components import median
 from corneum.simulation.vehicle_film import WELL_MIXED
@@ -38,20 +40,6 @@ Inputs = tuple[Input | Value | Row | Drawn | str, ...]
 MATRICES = "transport/array_matrices"
 # what a kind is made of where the case does not say
 USUAL = {"dissolving": "polymer", "matrix": "hydrogel"}
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Needles (E,) m: height, width at base and tip as radii, and the skin (m^2) that each has."""
-
-    height: float
-    base: Array
-    tip: Array
-    ground: Array
-
-    def radius_at(self, depth: Array) -> Array:
-        """Radius (E,) at the surface of skin that they entered to a depth."""
-        return self.tip + (self.base - self.tip) * np.minimum(depth / self.height, 1.0)
 
 
 @dataclass(frozen=True)
@@ -71,7 +59,7 @@ def rewritten(context: ModelContext, case: Case) -> tuple[Case, tuple[str, ...]]
     if array is None:
         return case, ()
     shape = array.geometry
-    middle = _spacing(context, array)[0]
+    middle = spacing_of(context, array)
     notes = []
     if array.spacing is None:
         per_area = units.show(1 / float(np.median(middle)) ** 2, "1/cm^2", 3)
@@ -119,16 +107,6 @@ def load_per_area(case: Case) -> float | None:
     return array.load / area
 
 
-def pierced(context: ModelContext, array: ArrayOf, holes: Channels) -> Channels:
-    """The holes of as many needles of an array as pierce: stiff ones, of which most do."""
-    with context.model("channel density, array") as model:
-        share = context.draw(context.parameter("transport.array_pierced"))
-        spacing = _spacing(context, array)[0][:, None]
-        draws = np.minimum(share, 1.0) * holes.pierced_share.draws / spacing**2
-        density = model.drawn(draws, "1/m^2", "phi p / pitch^2, p the share that passes", uses=[holes.pierced_share])
-    return replace(holes, density=density)
-
-
 def carried(
     context: ModelContext, case: Case, solute: Solute, parameters: LayerParameters, holes: Channels, base: Problem
 ) -> Carried:
@@ -150,17 +128,15 @@ def carried(
     load = load_per_area(case)
     assert load is not None
     with context.model("an array in the skin") as model:
-        shape = _shape(context, array)
+        shape = shape_of(context, array)
         matrix = _matrix(context, array)
         floor = base.layers.thickness.sum(axis=1) * context.parameter("transport.lumen_end", leverage=0.0).number
         depth = np.median(holes.depth_in_place.draws, axis=1)
         model.uses(holes.depth_in_place, holes.density)
         pierced = np.minimum(np.median(holes.density.draws, axis=1) * shape.ground, 1.0)
         inserted = np.minimum(depth, shape.height)
-        within, radius, bottom = _inserted(array.kind, shape, np.maximum(inserted, np.finfo(float).tiny))
-        in_needles, share_notes, backing = _in_needles(context, array, shape)
-        until = matrix.dissolves if array.applied.removed_at is None else np.full_like(depth, array.applied.removed_at)
-        dissolved = np.minimum(1.0, until / matrix.dissolves)
+        within, radius, bottom = inserted_part(array.kind, shape, np.maximum(inserted, np.finfo(float).tiny))
+        in_needles, share_notes, backing = share_in_needles(context, array, shape)
         follows = _follows(context, array)
         inside = load * in_needles * pierced * (within + (1 - within) * follows)
         model.derive(
@@ -168,16 +144,17 @@ def carried(
         )
         inputs = model.as_inputs()
     reach = np.minimum(np.maximum(inserted, _least(context)), floor)
-    deposit = make.deposit_band(
-        len(depth),
-        amount=inside * dissolved,
-        top=0.0,
-        bottom=np.minimum(np.maximum(bottom, _least(context)), floor),
-        dissolves=np.minimum(matrix.dissolves, until),
-        solubility=_solubility(context, array, _in_tissue(context, solute)),
+    bottom = np.minimum(np.maximum(bottom, _least(context)), floor)
+    own = _in_tissue(context, solute)
+    deposit, dissolved = _deposit(
+        array,
+        base,
+        matrix,
+        inside,
+        Cylinder(radius, bottom),
+        # of a solute whose solubility is not known only the film knows how much at most any solid reaches
+        np.full(len(depth), np.inf) if own is None and array.solubility is None else _solubility(context, array, own),
     )
-    unit_cell = 1.0 / np.sqrt(np.pi * base.channels.density)
-    deposit = replace(deposit, radius=np.minimum(radius, unit_cell))
     channels = base.channels
     if array.kind != "coated":
         channels = _filled(context, array, channels, reach, shape, matrix)
@@ -185,6 +162,34 @@ def carried(
     film = None if array.kind == "coated" else _film(context, array, parameters, above, shape, backing, matrix)
     notes = _sentences(array, matrix, (within, pierced, follows), inside / load, dissolved)
     return Carried(film, channels, deposit, inputs, (*share_notes, *notes))
+
+
+def _deposit(
+    array: ArrayOf, base: Problem, matrix: _Matrix, inside: Array, placed: Cylinder, solubility: Array
+) -> tuple[make.Deposit, Array]:
+    """What lies within skin, kg/m^2, as a deposit that dissolves as fast as its matrix does, and no faster than
+    saturated water around each needle spreads into its square of skin (steady, radial); and the share of it (E,) that
+    has dissolved when the array is taken off."""
+    assert base.channels is not None
+    density = base.channels.density
+    unit_cell = 1.0 / np.sqrt(np.pi * density)
+    radius = np.minimum(placed.radius, unit_cell)
+    spreads = base.layers.diffusivity[:, -1] * base.layers.partition[:, -1]
+    # a needle as wide as its square has nothing to spread to
+    apart = np.maximum(np.log(unit_cell / radius), np.log(2.0))
+    carried_off = density * 2 * np.pi * placed.bottom * spreads * solubility / apart
+    dissolves = np.maximum(matrix.dissolves, inside / carried_off)
+    until = dissolves if array.applied.removed_at is None else np.full_like(inside, array.applied.removed_at)
+    dissolved = np.minimum(1.0, until / dissolves)
+    deposit = make.deposit_band(
+        len(inside),
+        amount=inside * dissolved,
+        top=0.0,
+        bottom=placed.bottom,
+        dissolves=np.minimum(dissolves, until),
+        solubility=solubility,
+    )
+    return replace(deposit, radius=radius), dissolved
 
 
 @dataclass(frozen=True)
@@ -211,70 +216,6 @@ def _matrix(context: ModelContext, array: ArrayOf) -> _Matrix:
     low, middle, high = (f"{end / 60:.3g}" for end in (value.low, value.number, value.high))
     said = f"time until all is dissolved not stated: {middle} min ({low} to {high}) for {source}, {value.basis}."
     return _Matrix(context.draw(value)[:, 0], mobility, said)
-
-
-def _spacing(context: ModelContext, array: ArrayOf) -> tuple[Array, Value | None]:
-    """Side (E,) m of the square of skin that a needle has, with the prior where nothing states it."""
-    if array.spacing is not None:
-        return np.full(context.population.epistemic, array.spacing), None
-    prior = context.parameter("transport.array_density")
-    return 1 / np.sqrt(context.draw(prior)[:, 0]), prior
-
-
-def _shape(context: ModelContext, array: ArrayOf) -> Shape:
-    cases, stated = context.population.epistemic, array.geometry
-    if stated.base is not None:
-        base = np.full(cases, stated.base)
-    else:
-        base = stated.height / context.draw(context.parameter("transport.array_aspect"))[:, 0]
-    if stated.tip is not None:
-        tip = np.full(cases, stated.tip)
-    else:
-        tip = context.draw(context.parameter("transport.array_tip"))[:, 0]
-    spacing = _spacing(context, array)[0]
-    base = np.minimum(base, spacing)
-    return Shape(stated.height, base / 2, np.minimum(tip, base) / 2, spacing**2)
-
-
-def _inserted(kind: str, shape: Shape, depth: Array) -> tuple[Array, Array, Array]:
-    """Share (E,) of what a needle carries that lies within skin, and the radius and depth (E,) m of the cylinder with
-    the volume and the centre of that part: by the needle's surface where it is coated, else by its volume."""
-    wide, tip, base = shape.radius_at(depth), shape.tip, shape.base
-    square = wide**2 + wide * tip + tip**2
-    if kind == "coated":
-        within = (wide + tip) * depth / ((base + tip) * shape.height)
-        centre = depth * (wide + 2 * tip) / (3 * (wide + tip))
-    else:
-        within = square * depth / ((base**2 + base * tip + tip**2) * shape.height)
-        centre = depth * (wide**2 + 2 * wide * tip + 3 * tip**2) / (4 * square)
-    bottom = 2 * centre
-    return within, np.sqrt(square * depth / (3 * bottom)), bottom
-
-
-def _in_needles(context: ModelContext, array: ArrayOf, shape: Shape) -> tuple[Array, tuple[str, ...], Array]:
-    """Share (E,) of the load in the needles, sentences, and the thickness (E,) m of the plate with drug (0: none)."""
-    cases, stated = context.population.epistemic, array.part_in_needles
-    if array.geometry.backing is not None:
-        plate = np.full(cases, array.geometry.backing)
-    else:
-        plate = context.draw(context.parameter("transport.array_backing"))[:, 0]
-    if stated is not None:
-        return np.full(cases, stated), (), plate if stated < 1 else np.zeros(cases)
-    if array.kind != "matrix" and array.geometry.backing is None:
-        return (
-            np.ones(cases),
-            ("load_in_needles not stated: all of the load counts as in the needles.",),
-            np.zeros(cases),
-        )
-    square = shape.base**2 + shape.base * shape.tip + shape.tip**2
-    needles = np.pi * square * shape.height / 3 / shape.ground
-    share = needles / (needles + plate)
-    thick = "stated" if array.geometry.backing is not None else "a prior (transport.array_backing)"
-    said = (
-        f"load_in_needles not stated: {float(np.median(share)):.2g} by volume of needles and plate, whose thickness is "
-        f"{thick}."
-    )
-    return share, (said,), plate
 
 
 def _solubility(context: ModelContext, array: ArrayOf, own: Drawn | None) -> Array:
@@ -317,9 +258,8 @@ def _film(
     matrix: _Matrix,
 ) -> make.Vehicle:
     """What lies above the skin, as a film that does not dry under its plate."""
-    square = shape.base**2 + shape.base * shape.tip + shape.tip**2
     thinnest = context.parameter("transport.thinnest_film", leverage=0.0).number
-    gap = np.pi * square * shape.height / 3 / shape.ground
+    gap = shape.volume / shape.ground
     solid = context.parameter("formula.residue_density", leverage=0.0).number
     # a plate is no thinner than what it holds would be alone
     thickness = np.maximum.reduce([np.where(backing > 0, backing, gap), above / solid, np.full_like(above, thinnest)])

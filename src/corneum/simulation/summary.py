@@ -84,6 +84,7 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
     thin = least / problem.layers.thickness
     auc = whole_molecules(exposure.layer_integral / problem.layers.thickness, thin * until)
     sliced = _sliced(case, solved)
+    area = case.area if case.array is None else solved.ready.area
     flow = np.concatenate([np.zeros((problem.cases, 1)), flux(exposure)[:, output_indices]], axis=1)
     flow = whole_molecules(flow, least / until)
     return {
@@ -99,7 +100,7 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
         "profile": _profile(case, sliced),
         "histogram": _histogram(case, exposure, auc, sliced),
         "receptor": _receptor(problem, exposure, output_indices),
-        "total": {"area": case.area, "amount": _totals(amount, case.area)},
+        "total": {"area": area, "amount": _totals(amount, area)},
         "mass_balance_error": float(exposure.mass_balance_error.max()),
         "numerical_error": {
             compartment: float(values[:, output_indices].max())
@@ -130,7 +131,7 @@ def _courses(problem: Problem, exposure: Exposure, output_indices: NDArray[np.in
 
 
 def _totals(amount: dict[str, Array], area: float | None) -> dict[str, Any]:
-    """Amount by compartment over the treated area, kg; empty where no area was stated."""
+    """Amount by compartment over the treated area or that of the array, kg; empty where none was stated."""
     if area is None:
         return {}
     return {compartment: spread(values * area) for compartment, values in amount.items()}
