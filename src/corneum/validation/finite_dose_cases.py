@@ -60,9 +60,10 @@ class Dose:
         return self.low <= self.measured <= self.high
 
     def as_row(self) -> dict[str, Any]:
-        """For the JSON of the scoreboard; percent of the dose."""
+        """For the JSON of the scoreboard."""
         return {
             "row": self.name,
+            "unit": "% of dose",
             "measured": self.measured,
             "predicted": self.predicted,
             "low": self.low,
