@@ -13,6 +13,7 @@ from corneum.formula.volatility import solvent, solvent_evaporation
 from corneum.simulation.case_file import case_from
 from corneum.simulation.prepare import population_of, prepare
 from corneum.simulation.simulate import simulate
+from tests.parameters import with_parameters
 
 DOSE = 4e-5  # kg/m^2, 4 ug/cm^2
 FILM = {"concentration": "2 mg/mL", "volume": "2 uL/cm^2"}
@@ -149,6 +150,17 @@ def test_warmth_hastens_and_the_usual_temperature_changes_nothing() -> None:
     assert uptake[2] < uptake[0] < uptake[3]
     with pytest.raises((InputFault, InputFaults), match="20 degC to 42 degC"):
         amounts(skin={"zone": "cheek_lateral", "age": 40, "temperature": "10 degC"})
+
+
+def test_without_an_activation_energy_warmth_changes_no_path(context: ModelContext) -> None:
+    warm = case_from(case(solute="caffeine", skin={"zone": "cheek_lateral", "age": 40, "temperature": "40 degC"}))
+    energies = [f"parameters/formula:activation_{medium}" for medium in ("lipid", "polar", "water")]
+    still = ModelContext(with_parameters(context.tables, energies, 1e-12))
+    usual = prepare(context, case_from(case(solute="caffeine")), warm.solute[0]).problem.layers
+    same = prepare(still, warm, warm.solute[0]).problem.layers
+    faster = prepare(context, warm, warm.solute[0]).problem.layers
+    assert np.allclose(same.diffusivity, usual.diffusivity, rtol=1e-9)
+    assert np.all(faster.diffusivity[:, 0] > usual.diffusivity[:, 0])
 
 
 def test_a_film_that_stays_clear_never_gives_less() -> None:

@@ -60,13 +60,19 @@ def test_published_permeabilities_come_out(context: ModelContext) -> None:
 
 
 def test_a_deposit_is_absorbed_or_evaporates() -> None:
-    """Frasch and Bunge 2015, table 2 (steady profile at the start): 1/(1 + chi) of what lies at the face, and 1/3 of a
-    linear profile over a face that holds nothing; here 1 - (1 - f/2) for an even deposit of share f as chi grows."""
     assert absorbed_share(0.1, 0.0, 50.0) == pytest.approx(1.0, abs=1e-9)
-    assert absorbed_share(1e-4, 3.0, 50.0) == pytest.approx(0.25, abs=1e-3)
     assert absorbed_share(0.1, 1e6, 50.0) == pytest.approx(0.05, rel=1e-3)
     course = [absorbed_share(0.1, 1.0, time) for time in (0.001, 0.1, 0.5, 2.0)]
     assert course[0] == pytest.approx(0.0, abs=1e-6) and all(np.diff(course) > 0)
+
+
+@pytest.mark.parametrize(("chi", "absorbed"), [(155, 0.34), (1000, 0.33), (5.3, 0.44), (0.48, 0.78), (0.060, 0.96)])
+def test_what_skin_holds_at_a_steady_state_is_absorbed_as_published(chi: float, absorbed: float) -> None:
+    """Frasch and Bunge 2015, table 2 (ethanol, diphenylamine, benzylbutylphthalate, p-nitroaniline after ten lags): a
+    linear profile is a sum of even deposits of all depths."""
+    depths = (np.arange(200) + 0.5) / 200
+    share = np.mean([2 * depth * absorbed_share(depth, chi, 100.0) for depth in depths])
+    assert share == pytest.approx(absorbed, abs=0.006)
 
 
 def test_larger_doses_are_absorbed_at_a_constant_rate(context: ModelContext) -> None:

@@ -72,6 +72,12 @@ def test_the_bounds_that_are_missed_are_the_known_ones(board: dict[str, dict[str
         "tape_strip",
         "pierced",
         "benefit_against_all",
+        # acetone deposits of small acids and of urea, of which far less arrives than dissolved solute would
+        "finite_dose",
+        "finite_dose_fold",
+        "finite_dose_coverage_chance",
+        "finite_dose_interval_constant",
+        "finite_dose_width_measured",
     }
 
 

@@ -17,6 +17,7 @@ from corneum.validation.published_permeation import cleek_bunge, potts_guy, robi
 Array = NDArray[np.float64]
 
 _RESAMPLED = 4000
+_PEERS = {"potts_guy": potts_guy, "cleek_bunge": cleek_bunge, "robinson_wilschut": robinson_wilschut}
 # edges of log Kow between hydrophilic, middle and lipophilic compounds
 _CLASSES = (-np.inf, -1.0, 3.0, np.inf)
 
@@ -49,9 +50,23 @@ def _kp_robinson_wilschut(context: ModelContext) -> ComparisonResult:
 
 
 def _kp_lowest(context: ModelContext) -> ComparisonResult:
-    lowest = min(_peer(context, form).value for form in (potts_guy, cleek_bunge, robinson_wilschut))
-    miss, _ = _misses(context)
-    return ComparisonResult(len(miss), _rms(miss) / lowest)
+    lowest = min(_peer(context, form).value for form in _PEERS.values())
+    miss, sd = _misses(context)
+    known = compounds(context)
+    peers = {name: form(context, known.log_kow, known.molar_mass) for name, form in _PEERS.items()}
+    rows = tuple(
+        {
+            "row": known.inchikey[n],
+            "unit": "m/s",
+            "measured": float(10.0 ** known.log_kp[n]),
+            "predicted": float(10.0 ** (known.log_kp[n] + miss[n])),
+            "low": float(10.0 ** (known.log_kp[n] + miss[n] - NORMAL_95 * sd[n])),
+            "high": float(10.0 ** (known.log_kp[n] + miss[n] + NORMAL_95 * sd[n])),
+            "peers": {name: float(values[n]) for name, values in peers.items()},
+        }
+        for n in range(len(miss))
+    )
+    return ComparisonResult(len(miss), _rms(miss) / lowest, rows=rows)
 
 
 def _peer(context: ModelContext, form: Callable[[ModelContext, Array, Array], Array]) -> ComparisonResult:
