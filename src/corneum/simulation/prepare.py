@@ -38,6 +38,7 @@ from corneum.simulation.skin_state import (
     solute_in_state,
     wet_share,
 )
+from corneum.simulation.stated_deposit import stated_deposit
 from corneum.simulation.vehicle_film import film_of
 from corneum.skin.layers import Skin, draw_skin
 from corneum.transport import delivery
@@ -137,18 +138,20 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
     below, receptor, notes = components.beneath(case, 1)
     entering, inputs, follicle_notes = components.follicles(context, case, tissue)
     applied = None if film is None else film_of(context, case, parameters, film)
+    placed = stated_deposit(context, case, openings, tissue, None if applied is None else applied.vehicle)
     problem = Problem(
         tissue,
         make.times(1, case.times),
-        None if applied is None else applied.vehicle,
+        placed.film,
         openings,
-        components.deposit(context, case, openings),
+        placed.deposit,
         below,
         receptor=receptor,
         follicles=entering,
     )
     if applied is not None:
         inputs, notes = (*inputs, *applied.inputs), (*notes, *applied.notes)
+    inputs, notes = (*inputs, *placed.inputs), (*notes, *placed.notes)
     return Prepared(components.with_events(problem, case), None, inputs, (*notes, *follicle_notes))
 
 
@@ -172,7 +175,6 @@ def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
 
 
 def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
-    tool = _tool(context, case)
     tool = _tool(context, case)
     specimen = _specimen(context, case)
     skin = _zone(context, case) if specimen is None else specimen.skin
@@ -220,29 +222,28 @@ def _stated(
     base = requested.problem
     openings = base.channels if case.channels is None else components.channels(case, context, parameters)
     _refuse_too_deep(case, base)
-    placed = base.deposit
-    if placed is not None and case.vehicle is not None:
-        placed = replace(placed, amount=placed.amount * case.vehicle.concentration)
-    if case.deposit is not None:
-        placed = components.deposit(context, case, openings)
     assert base.vehicle is not None
     applied = None
     if case.vehicle is not None:
         applied = film_of(context, case, parameters, base.vehicle.thickness)
+    placed = stated_deposit(context, case, openings, base.layers, None if applied is None else applied.vehicle)
+    deposit = placed.deposit
+    if base.deposit is not None and case.deposit is None and case.vehicle is not None:
+        deposit = replace(base.deposit, amount=base.deposit.amount * case.vehicle.concentration)
     below, receptor, beneath_notes = components.beneath(case, base.cases)
     entering, inputs, follicle_notes = components.follicles(context, case, base.layers)
     problem = replace(
         base,
-        vehicle=None if applied is None else applied.vehicle,
+        vehicle=placed.film,
         channels=openings,
-        deposit=placed,
+        deposit=deposit,
         follicles=entering,
         beneath=below,
         receptor=receptor,
     )
     on_surface = () if applied is None else applied.inputs
-    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs, *on_surface)
-    assumed = (*notes, *beneath_notes, *follicle_notes, *(() if applied is None else applied.notes))
+    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs, *on_surface, *placed.inputs)
+    assumed = (*notes, *placed.notes, *beneath_notes, *follicle_notes, *(() if applied is None else applied.notes))
     return Prepared(components.with_events(problem, case), None, inputs_used, assumed)
 
 

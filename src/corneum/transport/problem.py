@@ -46,6 +46,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from corneum.errors import InputFault
 from corneum.transport import checks
+from corneum.transport.channel_deposit import Placed, deposit_in_channels
 from corneum.transport.components import (
     Channels,
     Deposit,
@@ -55,7 +56,6 @@ from corneum.transport.components import (
     Vehicle,
     channels,
     deposit_band,
-    deposit_in_channels,
     follicles,
     layers,
     receptor,
@@ -67,6 +67,7 @@ __all__ = [
     "Deposit",
     "Follicles",
     "Layers",
+    "Placed",
     "Problem",
     "Receptor",
     "Vehicle",
