@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.client.products import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
-from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.derivation import Input
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
@@ -38,7 +38,7 @@ from corneum.simulation.skin_state import (
     solute_in_state,
     wet_share,
 )
-from corneum.simulation.stated_deposit import stated_deposit
+from corneum.simulation.stated_deposit import stated_deposit, where_it_went
 from corneum.simulation.vehicle_film import film_of
 from corneum.skin.layers import Skin, draw_skin
 from corneum.transport import delivery
@@ -87,7 +87,6 @@ class _Opened:
     channels: Channels | None = None
     closure: Closure | None = None
     infused: Infused | None = None
-    reach: Drawn | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -193,8 +192,9 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
         film=delivery.Film(film if infused is None else infused.on_surface),
         channels=opened.channels,
         closure=opened.closure,
-        deposit=None if infused is None else infused.in_channels,
-        reach=opened.reach,
+        deposit=None if infused is None else infused.entered,
+        reach=None if infused is None else infused.reach,
+        outlet=None if infused is None else infused.outlet,
     )
     base = requested.problem if specimen is None else of_specimen(specimen, parameters, requested.problem)
     notes = (*hydration_notes(case, wet), *(specimen.notes if specimen else ()), *opened.notes, *_unused(case))
@@ -289,11 +289,8 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
             "`serum: before` or `after` starts with what the channels take up of it."
         )
         return replace(opened, notes=(*opened.notes, note))
-    infused = infuse(context, tool, technique, holes, film, 1.0)
-    share = float(np.median(infused.in_channels.draws)) / film
-    note = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
-    reach = holes.depth_in_place if tool.class_ in INFUSING else None
-    return replace(opened, infused=infused, reach=reach, notes=(*opened.notes, note))
+    infused = infuse(context, tool, technique, holes, skin, film, 1.0)
+    return replace(opened, infused=infused, notes=(*opened.notes, *where_it_went(infused, holes, film)))
 
 
 def _unused(case: Case) -> list[str]:

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from corneum import units
 from corneum.errors import InputFault
-from corneum.evidence.derivation import Input
+from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
+from corneum.needling.channels import Channels
+from corneum.needling.infusion import Infused
+from corneum.needling.infusion_in_skin import OPEN_SHARE, SWELLING
 from corneum.simulation.case_keys import Case
 from corneum.simulation.vehicle_film import WELL_MIXED
 from corneum.transport import problem as make
-from corneum.transport.delivery import OPEN_SHARE, SWELLING, with_back_flow
+from corneum.transport.delivery import with_back_flow
 
 Array = NDArray[np.float64]
 
@@ -93,3 +96,27 @@ def _flows_back(volume: float, back_flow: Array, where: str) -> str:
         ends = (units.show(float(end), "uL/cm^2", 3) for end in np.quantile(back_flow, (0.025, 0.975)))
         drawn = f" ({' to '.join(ends)})"
     return f"{shown}{drawn} of the deposit, {middle / volume:.2g} of it, finds no room in the skin and lies {where}."
+
+
+def where_it_went(infused: Infused, holes: Channels, used: float) -> tuple[str, ...]:
+    """Where the serum of a treatment stands at the start, and which share of its needles ends in the dermis.
+
+    Args:
+        infused: the serum, where it settled.
+        holes: the channels.
+        used: volume used, m^3 per m^2.
+    """
+
+    def share(drawn: Drawn) -> str:
+        return f"{float(np.median(drawn.draws)) / used:.2g}"
+
+    notes = [
+        f"{share(infused.in_channels)} of the serum stands in the channels at the start and {share(infused.in_tissue)} "
+        f"in the tissue around them; {share(infused.on_surface)} lies on the surface."
+    ]
+    if np.any(infused.back_flow.draws > 0):
+        notes.append(f"{share(infused.back_flow)} of it was brought into the skin and flowed back: it found no room.")
+    dermal = float(np.mean(holes.dermal_share.draws))
+    if np.any(infused.outlet.draws > 0) and dermal < 1:
+        notes.append(f"{dermal:.2g} of the needles that pierce end in the dermis; others have next to no room.")
+    return tuple(notes)

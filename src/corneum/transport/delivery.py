@@ -22,6 +22,7 @@ from corneum.evidence.value import Value
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
+from corneum.needling.infusion_in_skin import OPEN_SHARE, SWELLING
 from corneum.skin.layers import Skin
 from corneum.transport import presets
 from corneum.transport import problem as make
@@ -32,7 +33,6 @@ from corneum.transport.solve import solve
 Array = NDArray[np.float64]
 
 LAYERS = ("stratum_corneum", "viable_epidermis", "papillary_dermis", "reticular_dermis")
-OPEN_SHARE, SWELLING = "transport.fluid_fraction", "transport.expansion"
 DERMIS = ("papillary_dermis", "reticular_dermis")
 MODEL = "diffusion through layered skin"
 
