@@ -123,6 +123,15 @@ def with_solubility(context: ModelContext, solute: Solute) -> Solute:
     return replace(solute, solubility=known)
 
 
+def solid_contact(context: ModelContext, solute: Solute) -> Drawn:
+    """Share of the skin (E, 1) that a solute touches as it lies there without its solvent: a liquid all of it."""
+    row = _solute_row(context, solute)
+    with context.model("contact of a dried solute with skin") as model:
+        if row is not None and row["state"] == "liquid":
+            return model.drawn(np.ones(context.population.shape("epistemic")), "1", "a liquid spreads", uses=[row])
+        return model.drawn(context.draw(context.parameter("transport.solid_contact")), "1", "share of the skin")
+
+
 def solute_evaporation(
     context: ModelContext, solute: Solute, solubility: Drawn, temperature: float | None = None
 ) -> Drawn | None:

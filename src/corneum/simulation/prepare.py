@@ -28,7 +28,7 @@ from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components
 from corneum.simulation.case_keys import Case, Saturable, SoluteOf
 from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
-from corneum.simulation.prepare_array import array_area, carried, load_per_area, rewritten
+from corneum.simulation.prepare_array import array_area, carried, load_per_area, pierced, rewritten
 from corneum.simulation.prepare_components import Inputs
 from corneum.simulation.prepare_solute import solute_of, stated
 from corneum.simulation.skin_state import (
@@ -69,7 +69,8 @@ class Middle(Population):
 @dataclass(frozen=True)
 class Prepared:
     """A problem of one solute, what it was made from, and plain sentences on what was assumed; the load of an array
-    over its area, kg/m^2, and that area, m^2, where there is one."""
+    over its area, kg/m^2, and that area, m^2, where there is one; `least` is one molecule over the treated area, kg/m^2
+    (0 where its molar mass is not known)."""
 
     problem: Problem
     solute: str | None
@@ -77,6 +78,7 @@ class Prepared:
     notes: tuple[str, ...]
     load: float | None = None
     area: float | None = None
+    least: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,16 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
         notes=(*notes, *array_notes, *prepared.notes),
         load=load_per_area(case),
         area=array_area(case) or case.area,
+        least=_one_molecule(context, molecule, array_area(case) or case.area),
     )
+
+
+def _one_molecule(context: ModelContext, molecule: Solute | None, area: float | None) -> float:
+    """One molecule over the treated area, kg/m^2; over a usual one where none is stated."""
+    if molecule is None or molecule.molar_mass is None:
+        return 0.0
+    over = area or context.parameter("transport.usual_area").number
+    return molecule.molar_mass.number / context.parameter("formula.avogadro").number / over
 
 
 def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Prepared:
@@ -273,12 +284,14 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
     covered = covered_share(case)
     age = case.skin.age.years if case.skin.age is not None else GROWN
     holes, law = _needled(context, tool, technique, skin, age, covered)
-    opened = _Opened(skin, holes, law)
     specimen = case.skin.specimen
+    opened = _Opened(skin, holes, law)
     if specimen is not None and specimen.prepared == "heat_separated":
         holes = _through_sheet(context, tool, technique, skin)
         note = "a sheet of epidermis on its support gives no way: needles pass to their length, and so do the holes."
         opened = replace(opened, channels=holes, notes=(note,))
+    if case.array is not None and case.array.kind != "hollow":
+        opened = replace(opened, channels=pierced(context, case.array, holes))
     if case.deposit is not None and case.deposit.volume is not None:
         return replace(opened, notes=(*opened.notes, "the deposit given stands for what the needles carry down."))
     if technique.serum == "none" or case.vehicle is None or case.vehicle.infinite or case.deposit is not None:

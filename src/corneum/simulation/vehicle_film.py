@@ -3,10 +3,13 @@
 A film of no stated solvent is a product: what stays of it when it has dried (humectants, polymers) and how mobile
 that is are the priors that plans use, and it dissolves as much as the film did, so that drying never draws solute back
 out of skin. A film of a stated solvent is that solvent alone: when it has dried, what lies on the skin is the solute
-itself, as thick as its mass over its density, and offers skin the activity of the pure substance until it is gone
-(dancik2013; what saturates the outermost stratum corneum enters it within a small share of the lag). How much a solvent
-dissolves follows from log Kow; in equilibrium with water whatever dissolves in either is at one activity, so that
-partition = solubility in it/solubility in water.
+itself, as thick as its mass m over its density, at the activity of the pure substance (dancik2013) where it touches
+skin: a liquid everywhere, a solid on a share f of it that shrinks with what is left,
+
+    u = f S m/m0      so that flow never exceeds kp S; the residue's partition is density/(f S)
+
+How much a solvent dissolves follows from log Kow; in equilibrium with water whatever dissolves in either is at one
+activity, so that partition = solubility in it/solubility in water.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.formula.volatility import (
     Solvent,
+    solid_contact,
     solute_evaporation,
     solvent,
     solvent_evaporation,
@@ -153,8 +157,10 @@ def _dried(
     density = context.parameter("formula.residue_density").number
     thinnest = context.parameter("transport.thinnest_film").number
     solid = np.clip(film * stated.concentration / density, np.minimum(thinnest, film), film)
-    # it takes up next to nothing beside itself: what it holds beyond its own solubility is the pool
-    return {**dried, "dry_thickness": solid, "dry_partition": np.minimum(liquid.partition, 1.0)}
+    if parameters is None or parameters.solubility is None:
+        return {**dried, "dry_thickness": solid}
+    contact = median(solid_contact(context, parameters.solute))
+    return {**dried, "dry_thickness": solid, "dry_partition": density / (contact * median(parameters.solubility))}
 
 
 def _volatile(
