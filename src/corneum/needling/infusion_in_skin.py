@@ -63,8 +63,8 @@ def settle(context: ModelContext, channels: Channels, skin: Skin, brought: Broug
     outlet, reach = _between(context, channels, brought)
     with context.model("fluid settled in skin") as model:
         model.uses(channels.density, channels.area_fraction, Input(channels.depth, 0.5), Input(reach, 0.5))
-        model.uses(Input(outlet, 0.2), Input(channels.dermal_share, 0.5), brought.capacity)
-        model.uses(*(Input(getattr(skin, name), 0.2) for name in ("stratum_corneum", "epidermis", "total_skin")))
+        model.uses(Input(outlet, 0.5), Input(channels.dermal_share, 0.5), brought.capacity)
+        model.uses(*(Input(getattr(skin, name), 0.5) for name in ("stratum_corneum", "epidermis", "total_skin")))
         kept: Array | float = 1.0
         if brought.pierced is not None:
             model.uses(brought.pierced)
@@ -138,7 +138,7 @@ def _filled(model: Model, channels: Channels, skin: Skin, each: Array, upper: Ar
     # lumens that overlap hold their common room once
     radius = np.sqrt(channels.area_fraction.draws / (math.pi * density))
     share, swelling = (
-        context.draw(context.parameter(name, leverage=0.2), leverage=0.2) for name in (OPEN_SHARE, SWELLING)
+        context.draw(context.parameter(name, leverage=0.5), leverage=0.5) for name in (OPEN_SHARE, SWELLING)
     )
     site = Outlet(
         lumen_radius=radius,
