@@ -115,7 +115,7 @@ def _film(index: np.ndarray) -> Problem:
 def _infused(index: np.ndarray) -> Problem:
     tissue, openings = _skin(index)
     lumen = openings.density * np.pi * openings.radius**2 * openings.depth
-    placed = make.deposit_in_channels(openings, volume=2 * lumen, concentration=1.0, fluid_fraction=0.3)
+    placed = make.deposit_in_channels(openings, tissue, volume=2 * lumen, concentration=1.0, fluid_fraction=0.3).deposit
     return Problem(tissue, make.times(len(index), [END]), None, openings, placed, beneath="sink")
 
 

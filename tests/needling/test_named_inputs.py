@@ -47,8 +47,8 @@ def treatment(context: ModelContext, which: str, stated: Mapping[str, Any]) -> d
     for occluded in (False, True):
         closing = closure(context, tool, occluded=occluded, age=45.0, length=0.6e-3)
         results |= {f"{name}, covered {occluded}": drawn for name, drawn in vars(closing).items()}
-    results |= {f"thick {name}": drawn for name, drawn in infused(context, tool, technique, holes, 0.01).items()}
-    results |= infused(context, tool, technique, holes, None)
+    results |= {f"thick {name}": drawn for name, drawn in infused(context, tool, technique, holes, skin, 0.01).items()}
+    results |= infused(context, tool, technique, holes, skin, None)
     results |= vars(evenness_of(context, lay(context, tool, technique, holes), holes))
     return results | {
         **{f"injured {layer}": volume for layer, volume in injury(context, holes, depth, skin).volume.items()},

@@ -109,5 +109,5 @@ def test_what_does_not_flow_is_not_counted_as_delivered() -> None:
         if rung.id in ("microinfusion_aquagold_filler", "microinfusion_aquagold_hyaluronan"):
             needled = needle(context, client, rung, skin)
             assert isinstance(needled, Needled) and isinstance(needled.infused, Infused)
-            entered[rung.payload] = float(np.median(needled.infused.in_channels.draws))
+            entered[rung.payload] = float(np.median(needled.infused.entered.draws))
     assert 0 <= entered["filler"] < 0.1 * entered["hyaluronan"]

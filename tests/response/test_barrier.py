@@ -39,6 +39,7 @@ def channels(density: float = 1e6, radius: float = 35e-6, depth: float = 1e-3) -
         injury_radius=drawn(6e-5, "m", person=False),
         depth_in_place=drawn(depth, "m"),
         pierced_share=drawn(1.0, "1"),
+        dermal_share=drawn(1.0, "1"),
         needle_diameter=drawn(2.5e-4, "m", person=False),
         pattern="random",
         overlays=1,

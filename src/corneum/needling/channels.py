@@ -25,6 +25,7 @@ from corneum.evidence.model_context import Model, ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.devices import Device, specification
 from corneum.needling.forms import weight_of_first
+from corneum.needling.needle_opening import opening
 from corneum.needling.technique import Technique, stated_by_operator
 from corneum.skin.layers import Skin
 
@@ -42,8 +43,9 @@ class Channels:
     `density` of channels (E, P), 1/m^2; `area_fraction`, share of the surface that open lumens take (E, P);
     `injured_fraction`, share of the surface that needle tracks cross (E, P); `injury_radius` of a track with the
     tissue that it tears or heats (E, 1), m; `depth_in_place`, mean over needles that pierce (E, P), m;
-    `pierced_share` of the needles that pass the stratum corneum (E, P); `needle_diameter` (E, 1), m. `pattern` is
-    "random" for hand and pen, "lattice" for tips set down side by side; `overlays` the lattices laid over each other.
+    `pierced_share` of the needles that pass the stratum corneum (E, P), and of these the `dermal_share` (E, P) whose
+    tip, or all of whose opening where they are hollow, lies below the epidermis; `needle_diameter` (E, 1), m. `pattern`
+    is "random" for hand and pen, "lattice" for tips set down side by side; `overlays` the lattices laid on each other.
     `count_shape` is the shape k of the spread of local density under a hand (E, 1), None for a lattice.
     """
 
@@ -55,6 +57,7 @@ class Channels:
     injury_radius: Drawn
     depth_in_place: Drawn
     pierced_share: Drawn
+    dermal_share: Drawn
     needle_diameter: Drawn
     pattern: str
     overlays: int
@@ -121,6 +124,7 @@ def channels(
         injury_radius=injury_radius,
         depth_in_place=mean_reached,
         pierced_share=pierced_share,
+        dermal_share=_dermal_share(context, device, depth_in_place, skin, pierced),
         needle_diameter=diameter,
         pattern=technique.pattern,
         overlays=technique.passes if technique.pattern == "lattice" else 1,
@@ -176,6 +180,27 @@ def injured_in_band(context: ModelContext, channels: Channels, depth_in_place: D
             Input(channels.pierced_share, 0.0),
             band.upper,
             band.lower,
+        ],
+    )
+
+
+def _dermal_share(
+    context: ModelContext, device: Device, depth_in_place: Drawn, skin: Skin, pierced: NDArray[np.bool_]
+) -> Drawn:
+    """Of the needles that pierce, the share that ends in the dermis with all of its opening (E, P)."""
+    gap = opening(context, device)
+    above = 0.0 if gap is None else gap.draws[..., None]
+    deep = (depth_in_place.draws - above > skin.epidermis_at_needle.draws).astype(np.float64)
+    return context.drawn(
+        _mean_of(deep, pierced),
+        "1",
+        "share of needles that end in the dermis",
+        "share with d, less the opening of a hollow needle, > epidermis, of the needles that pierce",
+        [
+            depth_in_place,
+            skin.epidermis_at_needle,
+            Input(skin.stratum_corneum_at_needle, 0.0),
+            *(() if gap is None else (gap,)),
         ],
     )
 

@@ -1,9 +1,13 @@
-"""Where a serum goes that is brought with the needles: into the channels, and the rest as a film on the surface.
+"""Where a serum goes that is brought with the needles: into the skin, and the rest as a film on the surface.
 
-The channels take up what geometry allows times a filling share with a wide prior, since nobody has measured what a
-stamp leaves in the skin. Hollow needles fill a cylinder, threaded ones a cone; where the make is not known both
-are carried (one per outer draw). A thick fluid is drawn into a narrow channel slowly (Washburn: the filled length
-grows as sqrt(r gamma t / 2 mu)), which limits it further. Everything else stays on the skin.
+What needles bring is one thing. An injector pushes all of it through them; the channels of others take up what their
+geometry allows times a filling share with a wide prior, since nobody has measured what a stamp leaves in the skin:
+hollow needles fill a cylinder, threaded ones a cone; where the make is not known both are carried (one per outer draw).
+A thick fluid is drawn into a narrow channel slowly (Washburn: the filled length grows as sqrt(r gamma t / 2 mu)).
+
+What has room is another (`infusion_room`), and it goes by where the needles end in this skin, not by the device. Those
+that end in the dermis fill lumens and tissue and keep the share that does not run back along them, those that end in
+the epidermis have next to no room, and those that do not pierce leave it on the surface, where what comes back lies.
 """
 
 from __future__ import annotations
@@ -18,7 +22,10 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import Model, ModelContext
 from corneum.needling.channels import Channels
 from corneum.needling.devices import Device
+from corneum.needling.infusion_in_skin import Brought, settle
+from corneum.needling.needle_opening import opening
 from corneum.needling.technique import Technique
+from corneum.skin.layers import Skin
 
 Array = NDArray[np.float64]
 
@@ -27,14 +34,22 @@ INJECTOR, STAMP = "multi_needle_injector", "microinfusion_stamp"
 
 @dataclass(frozen=True)
 class Infused:
-    """Drawn (E, P), m^3/m^2: what the channels take up, and what stays on the surface. Together: what was used.
+    """Drawn (E, P), m^3/m^2: `entered`, which is what stands `in_channels`, in their open lumens, and `in_tissue`; and
+    what lies `on_surface`. Entered and on the surface: what was used.
 
-    `capacity` (E, P), m^3/m^2: what the channels could take, whatever the volume used.
+    `back_flow` (E, P), m^3/m^2: what of that on the surface needles brought into the skin and finds no room. `capacity`
+    (E, P), m^3/m^2: most that needles could bring into channels, whatever the volume used; of those that are pushed
+    through, what is pushed. `outlet` and `reach` (E, P), m: the depths between which the fluid leaves the needles.
     """
 
+    entered: Drawn
     in_channels: Drawn
+    in_tissue: Drawn
     on_surface: Drawn
+    back_flow: Drawn
     capacity: Drawn
+    outlet: Drawn
+    reach: Drawn
 
 
 def infuse(
@@ -42,19 +57,21 @@ def infuse(
     device: Device,
     technique: Technique,
     channels: Channels,
+    skin: Skin,
     volume: float,
     area: float,
     *,
     viscosity: float | None = None,
     through_one: Drawn | None = None,
 ) -> Infused:
-    """How a volume of serum that is used on an area splits between the channels and the surface.
+    """How a volume of serum that is used on an area splits between skin and surface.
 
     Args:
         context: Tables, virtual people and record.
         device: The device that brings the serum.
         technique: How it is used; its serum says whether the serum comes before, after or not at all.
         channels: The channels of the treatment.
+        skin: The skin that they stand in.
         volume: Volume used, m^3.
         area: Area it is used on, m^2.
         viscosity: Viscosity of the serum, Pa*s; None for a thin fluid.
@@ -63,31 +80,35 @@ def infuse(
     Raises:
         ValueError: The area is not positive, or the volume is negative.
 
-    Source: inktiming2020 (serum carried down), physics (Washburn); the filling shares are priors.
+    Source: inktiming2020 (serum carried down), resnik2018 (needles that end in the epidermis), physics (Washburn,
+        displacement); the filling shares are priors.
     """
     if not area > 0 or not volume >= 0:
         raise ValueError("a volume that is not negative and a positive area are needed")
     used = volume / area
-    if device.class_ == INJECTOR:
-        with context.model("injected volume") as model:
-            injected_share = context.draw(context.parameter("needling.injected_share"))
-            entered = used * np.broadcast_to(injected_share, channels.density.draws.shape)
-            capacity = model.drawn(entered, "m", f"V/A times the share kept, V/A {used:g} m")
+    pushed = device.class_ == INJECTOR
+    if pushed:
+        with context.model("volume pushed through needles") as model:
+            through = used * channels.pierced_share.draws
+            capacity = model.drawn(
+                through, "m", f"V/A of needles that pierce, V/A {used:g} m", uses=[channels.pierced_share]
+            )
+        brings = through
     else:
         capacity = _capacity(context, device, technique, channels, viscosity, through_one)
-        entered = np.minimum(capacity.draws, used)
-    in_channels = context.drawn(
-        entered, "m", "volume in the channels", f"min(V/A, capacity), V/A {used:g} m", [capacity]
-    )
-    entered_share = float(np.median(entered)) / used if used > 0 else 0.0
+        brings = np.minimum(capacity.draws, used)
+    pierced = channels.pierced_share if pushed else None
+    by = Brought(brings, capacity, pierced, technique.serum, device.class_ == STAMP, opening(context, device))
+    filled = settle(context, channels, skin, by, f"V/A {used:g} m")
     on_surface = context.drawn(
-        used - entered,
+        used - filled.entered.draws,
         "m",
         "volume left on the surface",
-        f"V/A less what the channels took, V/A {used:g} m",
-        [Input(in_channels, entered_share)],
+        f"V/A less what entered, V/A {used:g} m",
+        [Input(filled.entered, float(np.median(filled.entered.draws)) / used if used > 0 else 0.0)],
     )
-    return Infused(in_channels, on_surface, capacity)
+    parts = (filled.entered, filled.in_channels, filled.in_tissue, on_surface, filled.back_flow)
+    return Infused(*parts, capacity, filled.outlet, filled.reach)
 
 
 def volume_per_press(context: ModelContext, device: Device, channels: Channels) -> Drawn:

@@ -221,7 +221,7 @@ def worst_evenness(context: ModelContext, result: TreatmentResult) -> str | None
 
 def infused_share(infused: Infused) -> float:
     """The share of a liquid that goes into the channels, to the one figure in which plans print it."""
-    into, on_top = infused.in_channels.draws, infused.on_surface.draws
+    into, on_top = infused.entered.draws, infused.on_surface.draws
     return _figures(float(np.median(into / (into + on_top))), 1)
 
 

@@ -15,6 +15,7 @@ from corneum.planning.payloads import NOTHING
 from corneum.planning.results import Needled, TreatmentResult
 from corneum.planning.treatments import Treatment
 from corneum.safety.gate import product
+from corneum.skin.layers import Skin
 
 HEAT = "rf"
 _OF_HEAT = ("energy", "pulse", "power")
@@ -132,9 +133,10 @@ def _flows_slower(facts: PlanFacts, result: TreatmentResult) -> bool:
         return False
     thin = replace(infusion, viscosity=None)
     for here in result.zones.values():
-        if isinstance(here.needled, Needled) and isinstance(here.needled.infused, Infused):
-            thinner = take_in(context, tool, here.needled.technique, here.needled.channels, thin)
-            if thinner.in_channels.derivation != here.needled.infused.in_channels.derivation:
+        needled, skin = here.needled, here.skin
+        if isinstance(needled, Needled) and isinstance(needled.infused, Infused) and isinstance(skin, Skin):
+            thinner = take_in(context, tool, needled.technique, needled.channels, skin, thin)
+            if thinner.entered.derivation != needled.infused.entered.derivation:
                 return True
     return False
 

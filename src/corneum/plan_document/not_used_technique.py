@@ -12,9 +12,10 @@ from corneum.needling.infusion import Infused
 from corneum.plan_document.technique_document import is_shown
 from corneum.plan_document.unused_entry import Entry, PlanFacts
 from corneum.planning.needling_step import device_of, infusion_facts, take_in
-from corneum.planning.results import Needled, TreatmentResult
+from corneum.planning.results import Needled, TreatmentResult, ZoneResult
 from corneum.planning.stated_hand import Hand, hand_of, input_row, stated_keys
 from corneum.planning.treatments import Treatment, fixes_angle
+from corneum.skin.layers import Skin
 
 # what shows only where a thick liquid flows
 _FLOW = ("stamp.dwell",)
@@ -67,7 +68,7 @@ def _changes(facts: PlanFacts, result: TreatmentResult, key: str) -> bool:
         reason.code.startswith(key) for here in result.zones.values() for reason in here.reasons
     ):
         return True
-    needled = [here.needled for here in result.zones.values() if isinstance(here.needled, Needled)]
+    needled = [here for here in result.zones.values() if isinstance(here.needled, Needled)]
     if not needled or _needles_alike(facts, result.treatment, key):
         return False
     return key not in _FLOW or any(_flows_longer(facts, result, each) for each in needled)
@@ -91,11 +92,14 @@ def _without_slots(hand: Hand) -> Hand:
     return hand if hand.strokes in UNEVEN else replace(hand, strokes=None)
 
 
-def _flows_longer(facts: PlanFacts, result: TreatmentResult, needled: Needled) -> bool:
+def _flows_longer(facts: PlanFacts, result: TreatmentResult, here: ZoneResult) -> bool:
     """Whether what goes into the channels is computed otherwise than of a tap."""
     context, serum = facts.context, infusion_facts(facts.context, facts.client, result.treatment)
     tool = device_of(context, result.treatment)
-    if serum is None or isinstance(tool, NoData) or not isinstance(needled.infused, Infused):
+    needled, skin = here.needled, here.skin
+    if serum is None or isinstance(tool, NoData) or not isinstance(needled, Needled) or not isinstance(skin, Skin):
         return False
-    tapped = take_in(context, tool, replace(needled.technique, dwell=None), needled.channels, serum)
-    return tapped.in_channels.derivation != needled.infused.in_channels.derivation
+    if not isinstance(needled.infused, Infused):
+        return False
+    tapped = take_in(context, tool, replace(needled.technique, dwell=None), needled.channels, skin, serum)
+    return tapped.entered.derivation != needled.infused.entered.derivation

@@ -24,6 +24,7 @@ from corneum.planning.results import Needled, TreatmentResult
 from corneum.planning.treatments import Treatment
 from corneum.safety.gate import ROUTES, route_of
 from corneum.safety.sensitisation import CourseDose, allergens, course_dose
+from corneum.skin.layers import Skin
 
 _WHOLE = "whole"
 
@@ -55,7 +56,7 @@ def allergen_doses(context: ModelContext, client: Client, result: TreatmentResul
     zone, split = _split(context, used, result)
     sessions = treatment.sessions or 1
     doses = tuple(
-        course_dose(context, allergen, split.in_channels, split.on_surface, sessions)
+        course_dose(context, allergen, split.entered, split.on_surface, sessions)
         for allergen in allergens(context, treatment.formula)
     )
     return AllergenDoses(zone, doses)
@@ -76,16 +77,17 @@ def _used(context: ModelContext, client: Client, treatment: Treatment) -> Infusi
 
 
 def _split(context: ModelContext, used: InfusionFacts, result: TreatmentResult) -> tuple[str | None, Infused]:
-    """How what is used is shared between channels and surface, in the zone whose channels take up most."""
+    """How what is used is shared between skin and surface, in the zone that takes up most."""
     tool = device_of(context, result.treatment)
     splits: dict[str, Infused] = {}
     if not isinstance(tool, NoData):
         for zone, there in result.zones.items():
-            if isinstance(there.needled, Needled):
-                splits[zone] = take_in(context, tool, there.needled.technique, there.needled.channels, used)
+            if isinstance(there.needled, Needled) and isinstance(there.skin, Skin):
+                needled = there.needled
+                splits[zone] = take_in(context, tool, needled.technique, needled.channels, there.skin, used)
     if not splits:
         return None, _all_on_surface(context, used)
-    most = max(splits, key=lambda zone: float(np.median(splits[zone].in_channels.draws)))
+    most = max(splits, key=lambda zone: float(np.median(splits[zone].entered.draws)))
     return most, splits[most]
 
 
@@ -94,4 +96,5 @@ def _all_on_surface(context: ModelContext, used: InfusionFacts) -> Infused:
         draws = np.full((context.population.epistemic, 1), depth)
         return context.drawn(draws, "m", "product on a surface without channels", f"{depth:g} m", [used.derivation])
 
-    return Infused(everywhere(0.0), everywhere(used.volume / used.area), everywhere(0.0))
+    none = everywhere(0.0)
+    return Infused(none, none, none, everywhere(used.volume / used.area), none, none, none, none)

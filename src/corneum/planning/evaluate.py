@@ -221,7 +221,7 @@ def _needled(
         needled = context.once("needles", of, partial(_placed, facts, each))
         if isinstance(needled, Needled) and serum is not None:
             of = Facts((of, serum))
-            infused = context.once("infusion", of, partial(_infusion, facts, serum, needled))
+            infused = context.once("infusion", of, partial(_infusion, facts, serum, needled, each.skin))
             needled = replace(needled, infused=infused)
         if isinstance(needled, Needled):
             needled = permitted(context, client, treatment, each.skin.zone, needled)
@@ -238,8 +238,8 @@ def _aimed(facts: NeedleFacts, there: _Place, context: ModelContext) -> Aim:
     return aim(context, facts.goals, there.skin, delivers=facts.delivers)
 
 
-def _infusion(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, context: ModelContext) -> Infused:
-    return take_in(context, tool_in_use(context, facts.use), needled.technique, needled.channels, serum)
+def _infusion(facts: NeedleFacts, serum: InfusionFacts, needled: Needled, skin: Skin, context: ModelContext) -> Infused:
+    return take_in(context, tool_in_use(context, facts.use), needled.technique, needled.channels, skin, serum)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def respond(
     if isinstance(reaction.bleeding, Drawn):
         computed["bleeding"] = bleeding_points(context, needled.channels, reaction.bleeding)
     if not isinstance(needled.infused, NoData):
-        computed["plumping"] = needled.infused.in_channels
+        computed["plumping"] = needled.infused.entered
     return InjuryResponse(
         injured,
         answers_to_injury(context, facts.kind, computed),

@@ -82,7 +82,7 @@ def needle(
     if isinstance(needled, NoData) or serum is None:
         return needled
     tool = tool_in_use(context, facts.use)
-    return replace(needled, infused=take_in(context, tool, needled.technique, needled.channels, serum))
+    return replace(needled, infused=take_in(context, tool, needled.technique, needled.channels, skin, serum))
 
 
 def place(
@@ -140,12 +140,12 @@ def infusion_facts(context: ModelContext, client: Client, treatment: Treatment) 
 
 
 def take_in(
-    context: ModelContext, tool: Device, technique: Technique, holes: Channels, serum: InfusionFacts
+    context: ModelContext, tool: Device, technique: Technique, holes: Channels, skin: Skin, serum: InfusionFacts
 ) -> Infused:
-    """How the serum of a session is shared between the channels and the surface."""
+    """How the serum of a session is shared between the skin and its surface."""
     most = _through_one(context, tool, technique, serum.gels)
     shared = infuse(
-        context, tool, technique, holes, serum.volume, serum.area, viscosity=serum.viscosity, through_one=most
+        context, tool, technique, holes, skin, serum.volume, serum.area, viscosity=serum.viscosity, through_one=most
     )
 
     def of_session(volume_here: Drawn) -> Drawn:
@@ -157,7 +157,8 @@ def take_in(
             [volume_here, Input(serum.derivation, 0.0)],
         )
 
-    return Infused(of_session(shared.in_channels), of_session(shared.on_surface), shared.capacity)
+    parts = ("entered", "in_channels", "in_tissue", "on_surface", "back_flow")
+    return replace(shared, **{name: of_session(getattr(shared, name)) for name in parts})
 
 
 def _through_one(context: ModelContext, tool: Device, technique: Technique, gels: tuple[Gel, ...]) -> Drawn | None:

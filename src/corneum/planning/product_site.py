@@ -80,7 +80,7 @@ def site(
         skin,
         holes,
         closure(context, tool, occluded=False, age=age, length=technique.length),
-        None if serum is None else take_in(context, tool, technique, holes, serum),
+        None if serum is None else take_in(context, tool, technique, holes, skin, serum),
     )
 
 

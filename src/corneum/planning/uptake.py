@@ -248,11 +248,11 @@ def _spread_request(people: ModelContext, client: Client, carried: _Carried) -> 
 def _request(people: ModelContext, client: Client, carried: _Carried, meets: Site) -> transport.Request:
     """The cases of one solute where it meets a skin, one a draw."""
     film, followed, conditions = _conditions(people, client, carried.product)
-    deposit = reach = None
+    deposit = reach = outlet = None
     if meets.infused is not None and meets.channels is not None:
-        film, deposit = transport.Film(meets.infused.on_surface), meets.infused.in_channels
-        # the fluid is put in while the needle lies there, and the track closes over it
-        reach = meets.channels.depth_in_place
+        film, deposit = transport.Film(meets.infused.on_surface), meets.infused.entered
+        # a needle sets fluid down where it lies, and the track closes over it
+        reach, outlet = meets.infused.reach, meets.infused.outlet
     request = transport.request(
         people,
         meets.skin,
@@ -264,6 +264,7 @@ def _request(people: ModelContext, client: Client, carried: _Carried, meets: Sit
         closure=meets.closure,
         deposit=deposit,
         reach=reach,
+        outlet=outlet,
     )
     return replace(request, inputs=(*request.inputs, Input(conditions, 0.0)))
 

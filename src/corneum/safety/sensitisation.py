@@ -82,14 +82,14 @@ def allergens(context: ModelContext, formula: Formula) -> tuple[Allergen, ...]:
 
 
 def course_dose(
-    context: ModelContext, allergen: Allergen, in_channels: Drawn, on_surface: Drawn, sessions: int
+    context: ModelContext, allergen: Allergen, entered: Drawn, on_surface: Drawn, sessions: int
 ) -> CourseDose:
     """What of an allergen gets past the barrier in a session and over a course.
 
     Args:
         context: tables, virtual people and record.
         allergen: its concentration and level.
-        in_channels: volume per area that the channels take up in a session, m.
+        entered: volume per area that goes into the skin in a session, m.
         on_surface: volume per area that stays on the surface, m.
         sessions: of the course, at least 1.
 
@@ -104,9 +104,9 @@ def course_dose(
     with context.model("allergen past the barrier in a session") as model:
         concentration = context.draw(allergen.concentration)
         share = np.minimum(1, context.draw(context.parameter("safety.film_share")))
-        entering = in_channels.draws + share * on_surface.draws
+        entering = entered.draws + share * on_surface.draws
         session = model.drawn(
-            concentration * entering, "kg/m^2", "c (v_channels + s v_surface)", uses=[in_channels, on_surface]
+            concentration * entering, "kg/m^2", "c (v_skin + s v_surface)", uses=[entered, on_surface]
         )
     course = context.drawn(
         session.draws * sessions, "kg/m^2", "allergen past the barrier over a course", f"{sessions} x dose", [session]

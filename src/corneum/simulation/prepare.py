@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.client.products import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
-from corneum.evidence.derivation import Drawn, Input
+from corneum.evidence.derivation import Input
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
@@ -39,6 +39,7 @@ from corneum.simulation.skin_state import (
     solute_in_state,
     wet_share,
 )
+from corneum.simulation.stated_deposit import stated_deposit, where_it_went
 from corneum.simulation.vehicle_film import film_of
 from corneum.skin.layers import Skin, draw_skin
 from corneum.transport import delivery
@@ -89,7 +90,6 @@ class _Opened:
     channels: Channels | None = None
     closure: Closure | None = None
     infused: Infused | None = None
-    reach: Drawn | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -149,18 +149,20 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
     below, receptor, notes = components.beneath(case, 1)
     entering, inputs, follicle_notes = components.follicles(context, case, tissue)
     applied = None if film is None else film_of(context, case, parameters, film)
+    placed = stated_deposit(context, case, openings, tissue, None if applied is None else applied.vehicle)
     problem = Problem(
         tissue,
         make.times(1, case.times),
-        None if applied is None else applied.vehicle,
+        placed.film,
         openings,
-        components.deposit(context, case, openings),
+        placed.deposit,
         below,
         receptor=receptor,
         follicles=entering,
     )
     if applied is not None:
         inputs, notes = (*inputs, *applied.inputs), (*notes, *applied.notes)
+    inputs, notes = (*inputs, *placed.inputs), (*notes, *placed.notes)
     return Prepared(components.with_events(problem, case), None, inputs, (*notes, *follicle_notes))
 
 
@@ -202,8 +204,9 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
         film=delivery.Film(film if infused is None else infused.on_surface),
         channels=opened.channels,
         closure=opened.closure,
-        deposit=None if infused is None else infused.in_channels,
-        reach=opened.reach,
+        deposit=None if infused is None else infused.entered,
+        reach=None if infused is None else infused.reach,
+        outlet=None if infused is None else infused.outlet,
     )
     base = requested.problem if specimen is None else of_specimen(specimen, parameters, requested.problem)
     notes = (*hydration_notes(case, wet), *(specimen.notes if specimen else ()), *opened.notes, *_unused(case))
@@ -231,29 +234,28 @@ def _stated(
     base = requested.problem
     openings = base.channels if case.channels is None else components.channels(case, context, parameters)
     _refuse_too_deep(case, base)
-    placed = base.deposit
-    if placed is not None and case.vehicle is not None:
-        placed = replace(placed, amount=placed.amount * case.vehicle.concentration)
-    if case.deposit is not None:
-        placed = components.deposit(context, case, openings)
     assert base.vehicle is not None
     applied = None
     if case.vehicle is not None:
         applied = film_of(context, case, parameters, base.vehicle.thickness)
+    placed = stated_deposit(context, case, openings, base.layers, None if applied is None else applied.vehicle)
+    deposit = placed.deposit
+    if base.deposit is not None and case.deposit is None and case.vehicle is not None:
+        deposit = replace(base.deposit, amount=base.deposit.amount * case.vehicle.concentration)
     below, receptor, beneath_notes = components.beneath(case, base.cases)
     entering, inputs, follicle_notes = components.follicles(context, case, base.layers)
     problem = replace(
         base,
-        vehicle=None if applied is None else applied.vehicle,
+        vehicle=placed.film,
         channels=openings,
-        deposit=placed,
+        deposit=deposit,
         follicles=entering,
         beneath=below,
         receptor=receptor,
     )
     on_surface = () if applied is None else applied.inputs
-    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs, *on_surface)
-    assumed = (*notes, *beneath_notes, *follicle_notes, *(() if applied is None else applied.notes))
+    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs, *on_surface, *placed.inputs)
+    assumed = (*notes, *placed.notes, *beneath_notes, *follicle_notes, *(() if applied is None else applied.notes))
     return Prepared(components.with_events(problem, case), None, inputs_used, assumed)
 
 
@@ -301,11 +303,8 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
             "`serum: before` or `after` starts with what the channels take up of it."
         )
         return replace(opened, notes=(*opened.notes, note))
-    infused = infuse(context, tool, technique, holes, film, 1.0)
-    share = float(np.median(infused.in_channels.draws)) / film
-    note = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
-    reach = holes.depth_in_place if tool.class_ in INFUSING else None
-    return replace(opened, infused=infused, reach=reach, notes=(*opened.notes, note))
+    infused = infuse(context, tool, technique, holes, skin, film, 1.0)
+    return replace(opened, infused=infused, notes=(*opened.notes, *where_it_went(infused, holes, film)))
 
 
 def _unused(case: Case) -> list[str]:

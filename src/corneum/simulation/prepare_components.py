@@ -45,25 +45,6 @@ def channels(case: Case, context: ModelContext, parameters: LayerParameters | No
     )
 
 
-def deposit(context: ModelContext, case: Case, openings: make.Channels | None) -> make.Deposit | None:
-    """Deposit at the start: fluid in the channels, or a band of depth. Raises InputFault without channels."""
-    placed = case.deposit
-    cases = context.population.epistemic
-    if placed is None:
-        return None
-    if placed.depth is not None and placed.amount is not None:
-        top, bottom = placed.depth
-        return make.deposit_band(cases, amount=placed.amount, top=top, bottom=bottom, dissolves=placed.dissolves or 0.0)
-    assert placed.volume is not None and placed.concentration is not None
-    if openings is None:
-        raise InputFault("deposit.volume", None, "is placed in channels, and this treatment makes none")
-    share = context.draw(context.parameter("transport.fluid_fraction"))[:, 0]
-    in_channels = make.deposit_in_channels(
-        openings, volume=placed.volume, concentration=placed.concentration, fluid_fraction=share
-    )
-    return replace(in_channels, dissolves=np.full(cases, placed.dissolves or 0.0))
-
-
 def follicles(
     context: ModelContext, case: Case, tissue: make.Layers
 ) -> tuple[make.Follicles | None, Inputs, tuple[str, ...]]:

@@ -127,14 +127,18 @@ def placed_at_start(problem: Problem) -> tuple[Array, Array, Array]:
     floors = np.cumsum(problem.layers.thickness, axis=1)
     tops = floors - problem.layers.thickness
 
-    def share(bottom: Array) -> Array:
-        within = np.minimum(floors, bottom[:, None]) - np.maximum(tops, deposit.top[:, None])
-        return np.asarray(np.clip(within, 0.0, None) / (deposit.bottom - deposit.top)[:, None])
+    def within(bottom: Array) -> Array:
+        height = np.minimum(floors, bottom[:, None]) - np.maximum(tops, deposit.top[:, None])
+        return np.asarray(np.clip(height, 0.0, None))
 
-    layers = dissolved[:, None] * share(deposit.bottom)
     if openings is None:
-        return none, layers, solid
+        around = within(deposit.bottom)
+        return none, dissolved[:, None] * around / around.sum(axis=1, keepdims=True), solid
     radius = np.minimum(deposit.radius, 1.0 / np.sqrt(math.pi * openings.density))
-    inside = np.minimum(1.0, (openings.radius / radius) ** 2)[:, None]
-    fluid = dissolved[:, None] * share(np.minimum(deposit.bottom, openings.depth)) * inside
-    return fluid.sum(axis=1), layers - fluid, solid
+    around = radius[:, None] ** 2 * within(deposit.bottom)
+    lumen = np.minimum(openings.radius, radius)[:, None] ** 2 * within(np.minimum(deposit.bottom, openings.depth))
+    beside = np.clip(around - lumen, 0.0, None)
+    mixed = lumen.sum(axis=1) / around.sum(axis=1)
+    fluid = dissolved * np.where(deposit.in_lumen > 0, deposit.in_lumen, mixed)
+    whole = np.maximum(beside.sum(axis=1), np.finfo(float).tiny)
+    return fluid, (dissolved - fluid)[:, None] * beside / whole[:, None], solid

@@ -84,6 +84,7 @@ def check_deposit(deposit: Deposit, layers: Layers) -> None:
     _not_negative(deposit.top, "deposit.top")
     _positive(deposit.radius, "deposit.radius", infinite=True)
     _not_negative(deposit.dissolves, "deposit.dissolves")
+    _need((deposit.in_lumen >= 0) & (deposit.in_lumen <= 1), "deposit.in_lumen", deposit.in_lumen, "is a share, 0 to 1")
     _positive(deposit.solubility, "deposit.solubility", infinite=True)
     _check_band(deposit, "deposit", layers)
 

@@ -106,6 +106,8 @@ class Channels:
 class Deposit:
     """Solute placed in the skin at the start. All arrays (B,): amount kg/m^2 of skin, spread evenly over the cylinder
     between the depths `top` and `bottom` (m) and within `radius` (m) of the channel's axis (infinite: everywhere).
+    `in_lumen`, above 0, is the share of it that stands evenly in the open lumens instead; the cylinder then is tissue
+    alone, beside and below the lumen (0: lumen and tissue alike).
 
     `dissolves` s: it is solid and goes into solution where it lies, at a constant rate, until then (0: at once).
     `solubility` kg/m^3 in the water of the tissue (infinite: no limit): what would raise u above it waits as a solid.
@@ -117,8 +119,10 @@ class Deposit:
     radius: Array
     dissolves: Array = field(default_factory=_empty)
     solubility: Array = field(default_factory=_empty)
+    in_lumen: Array = field(default_factory=_empty)
 
     def __post_init__(self) -> None:
+        _fill(self, "in_lumen", np.zeros_like(self.amount))
         _fill(self, "dissolves", np.zeros_like(self.amount))
         _fill(self, "solubility", np.full_like(self.amount, np.inf))
 
@@ -291,42 +295,6 @@ def deposit_band(
         The deposit, each array of shape (B,).
     """
     return Deposit(*(_spread(array, (cases,)) for array in (amount, top, bottom, np.inf, dissolves, solubility)))
-
-
-def deposit_in_channels(
-    openings: Channels,
-    *,
-    volume: ArrayLike,
-    concentration: ArrayLike,
-    fluid_fraction: ArrayLike,
-    reach: ArrayLike | None = None,
-) -> Deposit:
-    """The deposit that fluid driven into channels leaves.
-
-    What the lumen does not hold enters the tissue around and below it, of which `fluid_fraction` is open to fluid:
-    V/n = pi a^2 d + fluid_fraction (pi r^2 D - pi a^2 d), D the reach, up to the unit cell's edge and never narrower
-    than the lumen. Half-filled channels are filled over their whole depth (the fluid wets the wall).
-
-    Args:
-        openings: the channels of B cases.
-        volume: V, m^3 per m^2 of skin; this and all that follows is a scalar or (B,).
-        concentration: of the solute in the fluid, kg/m^3.
-        fluid_fraction: share of the tissue that is open to fluid.
-        reach: D, depth of the tips of the needles that carried it, m; without it, or where it lies above the end of
-            the open lumen, that end.
-
-    Returns:
-        The deposit, each array of shape (B,).
-    """
-    cases = openings.density.shape[0]
-    fluid, share = _spread(volume, (cases,)), _spread(fluid_fraction, (cases,))
-    lumen_end = openings.depth
-    bottom = lumen_end if reach is None else np.maximum(lumen_end, _spread(reach, (cases,)))
-    lumen = openings.radius**2 * lumen_end
-    excess = np.maximum(fluid / openings.density / np.pi - lumen, 0.0)
-    radius = np.sqrt(np.maximum(openings.radius**2, (lumen + excess / share) / bottom))
-    unit_cell = 1.0 / np.sqrt(np.pi * openings.density)
-    return Deposit(fluid * _spread(concentration, (cases,)), np.zeros(cases), bottom, np.minimum(radius, unit_cell))
 
 
 def receptor(cases: int, *, volume_per_area: ArrayLike, sampled_at: ArrayLike = (), share: ArrayLike = 1.0) -> Receptor:

@@ -10,7 +10,7 @@ case once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +22,7 @@ from corneum.evidence.value import Value
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
 from corneum.needling.closure import Closure
+from corneum.needling.infusion_in_skin import OPEN_SHARE, SWELLING
 from corneum.skin.layers import Skin
 from corneum.transport import presets
 from corneum.transport import problem as make
@@ -138,6 +139,7 @@ def request(
     closure: Closure | None = None,
     deposit: Drawn | None = None,
     reach: Drawn | None = None,
+    outlet: Drawn | None = None,
 ) -> Request:
     """The cases of one treatment, zone and solute, ready to solve: one for each outer draw, at 1 kg/m^3.
 
@@ -154,6 +156,8 @@ def request(
         closure: how they close; without it they stay open.
         deposit: fluid driven into the channels at the start, m^3 per m^2.
         reach: depth of the tips of the needles that carried it, m; without it, that of the open lumen.
+        outlet: depth from which on it left the needles, m; without it, all along them. What finds no room lies on the
+            skin with the film.
 
     Raises:
         InputFault: where nothing is applied.
@@ -169,10 +173,13 @@ def request(
         openings = None if channels is None else _openings(model, channels, closure, parameters, thickness)
         placed = vehicle = None
         if deposit is not None and openings is not None:
-            placed = _placed(model, openings, deposit, reach, thickness)
+            placed = _placed(model, openings, tissue, deposit, (outlet, reach))
+        if film is None and placed is not None and placed.back_flow.any():
+            film = Film(0.0)
         if film is not None:
             held = (film, parameters.water_diffusivity, parameters.solubility, concentration)
             vehicle = context.once("film", held, lambda apart: _film(apart, film, parameters, strength))
+            vehicle = vehicle if placed is None else with_back_flow(vehicle, placed.back_flow)
         inputs = model.as_inputs()
     none = np.zeros((cases, 0))
     problem = Problem(
@@ -180,7 +187,7 @@ def request(
         make.times(cases, times),
         vehicle,
         openings,
-        placed,
+        None if placed is None else placed.deposit,
         wipe_at=none if film is None or film.wipe_at is None else np.full((cases, 1), film.wipe_at),
         reapply_at=none if film is None else np.tile(np.array(film.reapply_at, dtype=np.float64), (cases, 1)),
     )
@@ -326,16 +333,37 @@ def _openings(
 
 
 def _placed(
-    model: Model, openings: make.Channels, deposit: Drawn, reach: Drawn | None, thickness: Array
-) -> make.Deposit:
-    """The deposit in channels at 1 kg/m^3."""
-    share = model.context.parameter("transport.fluid_fraction", leverage=0.2)
+    model: Model,
+    openings: make.Channels,
+    tissue: make.Layers,
+    deposit: Drawn,
+    between: tuple[Drawn | None, Drawn | None],
+) -> make.Placed:
+    """The deposit in channels at 1 kg/m^3, and what flows back; the fluid left the needles between two depths."""
+    share, swelling = (model.context.parameter(name, leverage=0.2) for name in (OPEN_SHARE, SWELLING))
+    whole = tissue.thickness.sum(axis=1)
+    upper, lower = (None if depth is None else np.minimum(_by_draw(model, depth, 0.5), whole) for depth in between)
     return make.deposit_in_channels(
         openings,
+        tissue,
         volume=_by_draw(model, deposit),
         concentration=1.0,
         fluid_fraction=model.context.draw(share, leverage=0.2)[:, 0],
-        reach=None if reach is None else np.minimum(_by_draw(model, reach, 0.5), thickness.sum(axis=1)),
+        expansion=model.context.draw(swelling, leverage=0.2)[:, 0],
+        outlet=0.0 if upper is None else upper,
+        reach=lower,
+    )
+
+
+def with_back_flow(film: make.Vehicle, back_flow: Array, concentration: float = 1.0) -> make.Vehicle:
+    """A film, with what flowed back out of the channels (B,) m^3 per m^2 mixed into it."""
+    thickness = film.thickness + back_flow
+    own = film.thickness * film.concentration
+    return replace(
+        film,
+        thickness=thickness,
+        dry_thickness=film.dry_thickness * thickness / film.thickness,
+        concentration=np.where(back_flow > 0, (own + back_flow * concentration) / thickness, film.concentration),
     )
 
 

@@ -49,6 +49,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from corneum.errors import InputFault
 from corneum.transport import checks
+from corneum.transport.channel_deposit import Placed, deposit_in_channels
 from corneum.transport.components import (
     Channels,
     Deposit,
@@ -58,7 +59,6 @@ from corneum.transport.components import (
     Vehicle,
     channels,
     deposit_band,
-    deposit_in_channels,
     follicles,
     layers,
     receptor,
@@ -70,6 +70,7 @@ __all__ = [
     "Deposit",
     "Follicles",
     "Layers",
+    "Placed",
     "Problem",
     "Receptor",
     "Vehicle",

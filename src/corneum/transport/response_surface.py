@@ -222,15 +222,24 @@ def _course(exposure: Exposure) -> Array:
 
 
 def _placed(problem: Problem) -> Array:
-    """The share of the dose that a deposit puts into each layer (B, L)."""
-    skin, film, deposit = problem.layers, problem.vehicle, problem.deposit
+    """The share of the dose that a deposit puts at the depth of each layer (B, L)."""
+    film, deposit, openings = problem.vehicle, problem.deposit, problem.channels
     assert film is not None and deposit is not None
-    floor = np.cumsum(skin.thickness, axis=1)
-    lower = np.minimum(floor, deposit.bottom[:, None])
-    upper = np.maximum(floor - skin.thickness, deposit.top[:, None])
-    length = np.maximum(deposit.bottom - deposit.top, np.finfo(float).tiny)
     share = deposit.amount / (deposit.amount + film.concentration * film.thickness)
-    return np.asarray(share[:, None] * np.maximum(lower - upper, 0.0) / length[:, None])
+    around = _by_depth(problem, deposit.top, deposit.bottom)
+    if openings is not None:
+        lumen, inside = _by_depth(problem, np.zeros_like(openings.depth), openings.depth), deposit.in_lumen[:, None]
+        around = inside * lumen + (1 - inside) * around
+    return np.asarray(share[:, None] * around)
+
+
+def _by_depth(problem: Problem, top: Array, bottom: Array) -> Array:
+    """The share of a band between two depths (B,) m that lies in each layer (B, L)."""
+    floor = np.cumsum(problem.layers.thickness, axis=1)
+    lower = np.minimum(floor, bottom[:, None])
+    upper = np.maximum(floor - problem.layers.thickness, top[:, None])
+    length = np.maximum(bottom - top, np.finfo(float).tiny)
+    return np.asarray(np.maximum(lower - upper, 0.0) / length[:, None])
 
 
 def _left_open(alike: Array) -> Array:

@@ -94,17 +94,34 @@ def supply_of(problem: Problem, mesh: Mesh) -> tuple[Array, Supply | None]:
 
 def deposited(problem: Problem, mesh: Mesh) -> Array:
     """The deposit by cell (Z, R, B) kg/m^2, by the exact overlap of volumes, scaled to the whole amount."""
-    deposit = problem.deposit
+    deposit, openings = problem.deposit, problem.channels
     if deposit is None:
         return np.zeros((mesh.height.shape[0], *mesh.area.shape))
     within = _overlap(mesh, deposit.top, deposit.bottom)
-    if problem.channels is None:
+    if openings is None:
         share = mesh.area
-    else:
-        inner, outer = mesh.edges[:-1], np.minimum(mesh.edges[1:], np.minimum(deposit.radius, mesh.edges[-1]))
-        share = np.clip(outer**2 - inner**2, 0.0, None)
-    whole = _summed(within) * _summed(share)
-    return np.asarray(within[:, None] * share * (deposit.amount / whole))
+        return np.asarray(within[:, None] * share * (deposit.amount / (_summed(within) * _summed(share))))
+    around = within[:, None] * _ring(mesh, deposit.radius)
+    if not deposit.in_lumen.any():
+        return _scaled(around, deposit.amount)
+    inside = _ring(mesh, openings.radius)
+    lumen = _overlap(mesh, np.zeros_like(openings.depth), openings.depth)[:, None] * inside
+    crossed = _overlap(mesh, deposit.top, np.minimum(deposit.bottom, openings.depth))
+    beside = np.clip(around - crossed[:, None] * np.minimum(inside, _ring(mesh, deposit.radius)), 0.0, None)
+    tissue = np.where(deposit.in_lumen > 0, beside, around)
+    return _scaled(lumen, deposit.amount * deposit.in_lumen) + _scaled(tissue, deposit.amount * (1 - deposit.in_lumen))
+
+
+def _ring(mesh: Mesh, radius: Array) -> Array:
+    """The square (R, B) m^2 of what each radial cell has within a radius (B,) of the axis, without pi."""
+    inner, outer = mesh.edges[:-1], np.minimum(mesh.edges[1:], np.minimum(radius, mesh.edges[-1]))
+    return np.asarray(np.clip(outer**2 - inner**2, 0.0, None))
+
+
+def _scaled(volume: Array, amount: Array) -> Array:
+    """An amount (B,) spread over cells as their volumes (Z, R, B) are; nothing where there is no volume."""
+    whole = _summed(_summed(volume))
+    return np.asarray(volume * np.divide(amount, whole, out=np.zeros_like(whole), where=whole > 0))
 
 
 def in_band(mesh: Mesh, top: Array, bottom: Array) -> Array:
