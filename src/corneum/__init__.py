@@ -5,7 +5,9 @@ The public nouns and verbs, each loaded when it is first used:
 - `read_client(path)` reads a client's file; `make_plan(client)` makes the `Plan`, typed as plan.json
   is; `write_plan(plan, folder)` writes its pages.
 - `PlanSession(client)` keeps a plan; `.update(path, value)` changes one entry and computes only what follows it.
-- `simulate(case)` solves the transport physics of one case; its `Outcome` has `.to_dict()` and `.to_xarray()`.
+- `simulate(case)` solves the transport physics of one case; its `Outcome` has `.uptake`, `.to_dict()`, `.to_xarray()`
+  and `.plot()`. `simulate(case, vary={path: values})` gives `Variations`, one outcome a combination, solved together;
+  `simulate_many(cases)` does so for cases of any kind.
 - `deposit_sensitivity(case, of)` gives what solute deposited at any depth of that case adds to a layer;
   `.best_depth(height)`.
 - `load_tables()` gives the evidence as `Tables`; `search_evidence(words)` searches it.
@@ -31,7 +33,9 @@ _HOME = {
     "search_evidence": "corneum.lookup.claims",
     "Case": "corneum.simulation.case_keys",
     "Outcome": "corneum.simulation.outcome",
+    "Variations": "corneum.simulation.variations",
     "simulate": "corneum.simulation.simulate",
+    "simulate_many": "corneum.simulation.simulate",
     "DepositSensitivity": "corneum.simulation.deposit_sensitivity",
     "deposit_sensitivity": "corneum.simulation.deposit_sensitivity",
     "InputFault": "corneum.errors",
@@ -54,6 +58,7 @@ __all__ = [
     "PlanSession",
     "PlanWithheld",
     "Tables",
+    "Variations",
     "__version__",
     "deposit_sensitivity",
     "load_tables",
@@ -61,6 +66,7 @@ __all__ = [
     "read_client",
     "search_evidence",
     "simulate",
+    "simulate_many",
     "write_plan",
 ]
 
@@ -84,6 +90,8 @@ if TYPE_CHECKING:
     from corneum.simulation.deposit_sensitivity import deposit_sensitivity as deposit_sensitivity
     from corneum.simulation.outcome import Outcome as Outcome
     from corneum.simulation.simulate import simulate as simulate
+    from corneum.simulation.simulate import simulate_many as simulate_many
+    from corneum.simulation.variations import Variations as Variations
 
 
 def __getattr__(name: str) -> Any:

@@ -70,7 +70,12 @@ def case_from(data: Mapping[str, Any]) -> Case:
     Raises:
         InputFaults: every fault of the data.
     """
-    return case_of(Document(file="", data=dict(data)))
+    return case_of(document_from(data))
+
+
+def document_from(data: Mapping[str, Any]) -> Document:
+    """Plain data as the document of a case that was never a file."""
+    return Document(file="", data=dict(data))
 
 
 def placed(document: Document, wrong: InputFault) -> InputFault:

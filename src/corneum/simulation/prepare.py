@@ -165,7 +165,12 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     skin = _zone(context, case) if specimen is None else specimen.skin
     ph = case.vehicle.ph if case.vehicle else None
     wet = specimen.hydrated if specimen is not None else tool is not None and tool.class_ in HYDRATED
-    parameters = layer_parameters(context, molecule, hydration="wet" if wet else "normal", vehicle_ph=ph)
+    hydration = "wet" if wet else "normal"
+    parameters = context.once(
+        "solute in the skin of a case",
+        (_known_by(molecule), hydration, ph),
+        lambda apart: layer_parameters(apart, molecule, hydration=hydration, vehicle_ph=ph),
+    )
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
     infused = opened.infused
@@ -241,10 +246,21 @@ def _specimen(context: ModelContext, case: Case) -> Specimen | None:
     return None if case.skin.living is None else living(context, case, case.skin.living)
 
 
+def _known_by(molecule: Solute) -> tuple[object, ...]:
+    """All that the layers' numbers follow from in a molecule, as plain facts."""
+    values = (molecule.molar_mass, molecule.log_kow, molecule.measured, molecule.half_life, molecule.solubility)
+    numbers = tuple(None if each is None else (each.identity, each.number, each.low, each.high) for each in values)
+    return (molecule.id, molecule.row.identity, molecule.kind, molecule.ionisation, molecule.pka, numbers)
+
+
 def _zone(context: ModelContext, case: Case) -> Skin:
     zone, age = case.skin.zone, case.skin.age
     assert zone is not None and age is not None
-    skin = draw_skin(context, zone, age=age.years, age_spread=age.spread, sex=case.skin.sex)
+    skin = context.once(
+        "skin of a case",
+        (zone, age.years, age.spread, case.skin.sex),
+        lambda apart: draw_skin(apart, zone, age=age.years, age_spread=age.spread, sex=case.skin.sex),
+    )
     if isinstance(skin, NoData):
         raise InputFault("skin.zone", zone, f"cannot be simulated: {skin.reason}")
     return skin

@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-import numpy as np
-from numpy.typing import NDArray
-
-from corneum.client.yaml_document import parse_document
+from corneum.client.yaml_document import Document, parse_document
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.stages import Stages
 from corneum.evidence.tables import load_tables
 from corneum.files.text_input import read_text
-from corneum.simulation.case_file import case_from, case_of, placed
-from corneum.simulation.case_keys import Case, SoluteOf
-from corneum.simulation.effort import engine
-from corneum.simulation.fit import fit
-from corneum.simulation.fit_parameters import changed
-from corneum.simulation.measured_points import Point, Table, read_points, refuse_unknown
+from corneum.simulation.case_file import case_of, document_from, placed
+from corneum.simulation.case_keys import Case
+from corneum.simulation.measured_points import Table, read_points
 from corneum.simulation.outcome import Outcome
-from corneum.simulation.overlay import Scale, of_solute, overlay, predicted, reading_times
-from corneum.simulation.prepare import Prepared, prepare
-from corneum.simulation.summary import SolvedCase, derivations, spread, summary
-from corneum.transport import problem as make
-from corneum.transport.exposure import Exposure
-from corneum.transport.problem import Problem
-from corneum.transport.solve import extrapolated, numerical_error, solve
+from corneum.simulation.solve_cases import Progress, Solution, Task, courses_of_skins, fitted, solutions, task
+from corneum.simulation.variations import Variations, axes_of, combinations, varied
 
-Array = NDArray[np.float64]
-
-# readings before each output time, from whose parabola the flux is taken, as shares of the time since the last event
-BEFORE = (1e-2, 5e-3)
-NEAREST = 1e-6  # readings nearer than this share of the whole to an output time are left out
-ERROR_CASES = 16  # virtual skins whose numerical error is computed
+CaseLike = Case | Mapping[str, Any] | str | Path
 
 
-def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
+@overload
+def simulate(
+    case: CaseLike, *, vary: None = None, draws: bool = False, progress: Progress | None = None
+) -> Outcome: ...
+
+
+@overload
+def simulate(
+    case: Mapping[str, Any] | str | Path,
+    *,
+    vary: Mapping[str, Sequence[Any]],
+    draws: bool = False,
+    progress: Progress | None = None,
+) -> Variations: ...
+
+
+def simulate(
+    case: CaseLike,
+    *,
+    vary: Mapping[str, Sequence[Any]] | None = None,
+    draws: bool = False,
+    progress: Progress | None = None,
+) -> Outcome | Variations:
     """Amounts of solute by compartment and time in one physical situation, with their numerical error.
 
     Args:
         case: a `Case`, the content of a case file as plain data (text with units, words, numbers), or the path of a
             case file. A table of measured points is looked for beside the file, or in the current folder.
+        vary: values by path of the case file (`channels.density`, `skin.layers.dermis.thickness`), each as the file
+            would hold it. Every path is an axis, and all combinations are solved together, the same virtual skins in
+            each of them.
+        draws: keep the course of every virtual skin (`Outcome.draws`), not only their median and interval.
+        progress: is called with the share done (0 to 1) and the name of the step.
 
     Returns:
-        An `Outcome`: `.to_dict()` and `.to_csv()` in SI, `.to_xarray()` with units as attributes, `.write(path)`.
+        An `Outcome`: `.to_dict()` and `.to_csv()` in SI, `.to_xarray()` with units as attributes, `.write(path)`. With
+        `vary`, `Variations`: an outcome a combination, labelled by axes.
 
     Raises:
         InputFault: the case cannot be read or simulated (InputFaults for several faults); each names its key and line.
@@ -67,10 +79,33 @@ def simulate(case: Case | Mapping[str, Any] | str | Path) -> Outcome:
         >>> f"{applied:.3g}"
         '1e-05'
     """
-    if isinstance(case, str | Path):
-        path = Path(case)
-        return simulate_text(read_text(path), path.name, path.parent)
-    return _all(case if isinstance(case, Case) else case_from(case), Path())
+    if vary is not None:
+        axes = axes_of(vary)
+        document, folder = _document(case)
+        combined = [varied(document, combination) for combination in combinations(axes)]
+        return Variations(axes, _outcomes([_read(each, folder) for each in combined], draws, progress))
+    return _outcomes([_case(case)], draws, progress)[0]
+
+
+def simulate_many(
+    cases: Iterable[CaseLike], *, draws: bool = False, progress: Progress | None = None
+) -> tuple[Outcome, ...]:
+    """The outcome of each of many cases, prepared on one set of tables and virtual skins and solved together.
+
+    Args:
+        cases: each as for `simulate`.
+        draws: keep the course of every virtual skin.
+        progress: is called with the share done (0 to 1) and the name of the step.
+
+    Returns:
+        Outcomes in order; each is that of the case alone, to rounding.
+
+    Raises:
+        InputFault, NotConverged: as `simulate`.
+
+    Source: as `simulate`.
+    """
+    return _outcomes([_case(case) for case in cases], draws, progress)
 
 
 def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None) -> Outcome:
@@ -81,17 +116,53 @@ def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None
         file: the name of the file in messages.
         folder: where a table of measured points is looked for; the current folder unless given.
     """
-    document = parse_document(text, file)
-    try:
-        return _all(case_of(document), folder or Path())
-    except InputFault as wrong:
-        raise placed(document, wrong) from None
+    return _outcomes([_read(parse_document(text, file), folder or Path())], False, None)[0]
 
 
-def _all(case: Case, folder: Path) -> Outcome:
-    solutes: tuple[SoluteOf | None, ...] = case.solute or (None,)
-    table = None if case.observed is None else _table(case, folder)
-    return Outcome(tuple(_solve_solute(case, described, table) for described in solutes), several=len(solutes) > 1)
+# a case, the folder in which its table of measured points is looked for, and the document it was read from
+Read = tuple[Case, Path, Document | None]
+
+
+def _case(case: CaseLike) -> Read:
+    return (case, Path(), None) if isinstance(case, Case) else _read(*_document(case))
+
+
+def _document(case: CaseLike) -> tuple[Document, Path]:
+    if isinstance(case, str | Path):
+        path = Path(case)
+        return parse_document(read_text(path), path.name), path.parent
+    if isinstance(case, Case):
+        reason = "changes entries of a case file: give the case as a mapping or as a path, not as a Case"
+        raise InputFault("vary", None, reason)
+    return document_from(case), Path()
+
+
+def _read(document: Document, folder: Path) -> Read:
+    return case_of(document), folder, document
+
+
+def _outcomes(read: Sequence[Read], draws: bool, progress: Progress | None) -> tuple[Outcome, ...]:
+    """Each case with all its solutes; what they share is computed once."""
+    tables, stages = load_tables(), Stages()
+    tasks: list[Task] = []
+    for case, folder, document in read:
+        try:
+            points = None if case.observed is None else _table(case, folder)
+            tasks += [
+                fitted(task(ModelContext(tables, stages=stages), case, described, points), progress)
+                for described in case.solute or (None,)
+            ]
+        except InputFault as wrong:
+            raise wrong if document is None else placed(document, wrong) from None
+    solved = iter(solutions(tasks, progress))
+    return tuple(
+        _outcome([next(solved) for _ in case.solute or (None,)], len(case.solute) > 1, draws) for case, *_ in read
+    )
+
+
+def _outcome(solved: Sequence[Solution], several: bool, draws: bool) -> Outcome:
+    kept = tuple(courses_of_skins(each) for each in solved) if draws else None
+    return Outcome(tuple(each.answer for each in solved), several, kept)
 
 
 def _table(case: Case, folder: Path) -> Table:
@@ -102,94 +173,3 @@ def _table(case: Case, folder: Path) -> Table:
             "observed", case.observed, "is no file that can be read; it is looked for beside the case file"
         )
     return read_points(path)
-
-
-@dataclass(frozen=True)
-class _Solver:
-    """How problems of a case are solved: read at `times`, at its accuracy, by the engine that suits their number."""
-
-    times: Array
-    preset: str
-
-    def __call__(self, problem: Problem) -> Exposure:
-        problem = replace(problem, times=make.times(problem.cases, self.times))
-        return solve(problem, self.preset, engine(problem, self.preset))
-
-    def with_error(self, problem: Problem) -> tuple[Exposure, Exposure]:
-        """The solution and the distance between the meshes of a pair; at `reference` the pair is extrapolated."""
-        problem = replace(problem, times=make.times(problem.cases, self.times))
-        if problem.cases > ERROR_CASES:
-            _, error = numerical_error(problem.take(np.arange(ERROR_CASES)), self.preset)
-            return solve(problem, self.preset, engine(problem, self.preset)), error
-        fine, error = numerical_error(problem, self.preset)
-        if self.preset == "reference" and problem.channels is None:
-            return replace(extrapolated(problem, self.preset), mass_balance_error=fine.mass_balance_error), error
-        return fine, error
-
-
-def _solve_solute(case: Case, described: SoluteOf | None, table: Table | None) -> dict[str, Any]:
-    context = ModelContext(load_tables())
-    try:
-        with context.model("diffusion through layered skin") as model:
-            ready = prepare(context, case, described)
-            model.derive(
-                "amounts = solution of the transport equations of the case (finite volumes)",
-                uses=ready.inputs,
-                sources=("corneum_review",),
-            )
-        points = of_solute(table, ready.solute) if table else ()
-        at = reading_times(points, case.times)
-        if table:
-            names = [solute.name or solute.smiles for solute in case.solute]
-            refuse_unknown(table, ready.problem, names, case.times[-1], ready.load, ready.area)
-        solver = _Solver(_readings(case, at), case.preset)
-        answer = _solved(case, ready, solver, points, at)
-        return {**answer, "derivations": derivations(context)}
-    except InputFault as wrong:
-        if wrong.field.startswith("layers."):
-            raise InputFault(f"skin.{wrong.field}", wrong.given, wrong.allowed) from None
-        raise
-
-
-def _solved(
-    case: Case, ready: Prepared, solver: _Solver, points: Sequence[Point], at: tuple[float, ...]
-) -> dict[str, Any]:
-    """The answer of one solute, with what was measured beside it and what was fitted to that."""
-    extra: dict[str, Any] = {}
-    scale = Scale(ready.load, ready.area, solver)
-    if case.fit:
-        before = ready.problem
-
-        def predict(batch: Problem) -> Array:
-            return predicted(batch, solver(batch), points, at, scale)
-
-        fitted = fit(before, case.fit, points, predict)
-        after = changed(before, fitted.chosen, np.exp(fitted.x)[None])
-        started = overlay(points, predict(before), spread)
-        extra["fit"] = {**fitted.summary, "rmse_ln_before": started["rmse_ln"]}
-        note = "amounts are those of the fitted numbers; what the case states was the start of the fit."
-        ready = replace(ready, problem=after, notes=(*ready.notes, note))
-    exposure, error = solver.with_error(ready.problem)
-    if points:
-        extra["observed"] = overlay(points, predicted(ready.problem, exposure, points, at, scale), spread)
-    problem = replace(ready.problem, times=exposure.times)
-
-    def again(cut: Problem) -> Exposure:
-        return solve(cut, case.preset, engine(cut, case.preset))
-
-    return summary(case, SolvedCase(ready, problem, exposure, error, again)) | extra
-
-
-def _readings(case: Case, measured: tuple[float, ...]) -> Array:
-    """Output times and times of measured points, and before each those from which the flux is taken, s, rising."""
-    sampled = case.skin.beneath.sampled if case.skin.beneath else ()
-    wanted = np.unique([*case.times, *measured, *sampled])
-    events = [when for what in ("wipe", "reapply", "cover", "uncover") for when in case.happens(what)]
-    starts = np.unique([0.0, *events, *wanted[:-1]])
-    since = wanted - starts[np.searchsorted(starts, wanted, side="left") - 1]
-    extra = np.concatenate([wanted - share * since for share in BEFORE])
-    end = wanted[-1]
-    above = np.minimum(np.searchsorted(wanted, extra), len(wanted) - 1)
-    nearest = np.minimum(np.abs(wanted[above] - extra), np.abs(extra - wanted[np.maximum(above - 1, 0)]))
-    apart = nearest > NEAREST * end
-    return np.unique(np.concatenate([wanted, extra[apart & (extra < end)]]))

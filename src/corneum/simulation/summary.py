@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from corneum.simulation.histogram import over_skins, over_tissue
 from corneum.simulation.prepare import Prepared
 from corneum.simulation.slices import Sliced, cut, placed_at_start
 from corneum.transport.exposure import Exposure
+from corneum.transport.presets import TARGETS
 from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
@@ -27,6 +28,7 @@ Array = NDArray[np.float64]
 # the unit of each key of an answer
 UNITS = {
     "amount": "kg/m^2",
+    "uptake": "kg/m^2",
     "time": "s",
     "flux_beneath": "kg/m^2/s",
     "auc": "kg/m^3*s",
@@ -68,9 +70,13 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
     """
     problem, exposure = solved.problem, solved.exposure
     output_indices = np.searchsorted(exposure.times[0], case.times)
-    amount = _courses(problem, exposure, output_indices)
+    amount = course_by_compartment(problem, exposure, output_indices)
     auc = exposure.layer_integral / problem.layers.thickness
     sliced = _sliced(case, solved)
+    errors = {
+        compartment: float(values[:, output_indices].max())
+        for compartment, values in amounts(problem, solved.error).items()
+    }
     flow = np.concatenate([np.zeros((problem.cases, 1)), flux(exposure)[:, output_indices]], axis=1)
     return {
         "solute": solved.ready.solute,
@@ -78,6 +84,7 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
         "unit": dict(UNITS),
         "dosed": spread(exposure.received[:, -1]),
         "amount": {compartment: spread(values) for compartment, values in amount.items()},
+        "uptake": spread(np.concatenate([np.zeros((problem.cases, 1)), exposure.uptake[:, output_indices]], axis=1)),
         "flux_beneath": spread(flow),
         "auc": {name: spread(auc[:, layer]) for layer, name in enumerate(exposure.names)},
         "peak": _peaks(exposure),
@@ -87,25 +94,36 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
         "receptor": _receptor(problem, exposure, output_indices),
         "total": {"area": case.area, "amount": _totals(amount, case.area)},
         "mass_balance_error": float(exposure.mass_balance_error.max()),
-        "numerical_error": {
-            compartment: float(values[:, output_indices].max())
-            for compartment, values in amounts(problem, solved.error).items()
-        },
+        "numerical_error": errors,
         "cells": cells(problem, case.preset),
         "steps": steps(problem, case.preset),
-        "notes": list(solved.ready.notes),
+        "notes": [*solved.ready.notes, *_imprecise(case, errors, exposure)],
     }
+
+
+def _imprecise(case: Case, errors: Mapping[str, float], exposure: Exposure) -> tuple[str, ...]:
+    """What to do where the numerical error is larger than the preset is known for."""
+    received = float(np.median(np.abs(exposure.received).max(axis=1)))
+    target = TARGETS[case.preset]
+    place, worst = max(errors.items(), key=lambda entry: entry[1])
+    if received <= 0 or worst <= target * received:
+        return ()
+    order = list(TARGETS)
+    finer = order[order.index(case.preset) + 1 :]
+    text = f"the numerical error of what is in {place} is {worst / received:.1%} of what was applied, above the "
+    text += f"{target:.1%} that preset {case.preset} is known for"
+    return (f"{text}; preset {finer[0]} is finer." if finer else f"{text}; no preset is finer.",)
 
 
 def derivations(context: ModelContext) -> dict[str, dict[str, Any]]:
     """Every derivation that was recorded, by its id, as plain data."""
     return {
-        name: {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(entry).items()}
+        name: {key: list(value) if isinstance(value, tuple) else value for key, value in vars(entry).items()}
         for name, entry in context.derivations.items()
     }
 
 
-def _courses(problem: Problem, exposure: Exposure, output_indices: NDArray[np.int64]) -> dict[str, Array]:
+def course_by_compartment(problem: Problem, exposure: Exposure, output_indices: NDArray[np.int64]) -> dict[str, Array]:
     """Amount by compartment (B, 1 + T), kg/m^2, at the start and at the output times."""
     start = _at_start(problem, exposure)
     empty = np.zeros(problem.cases)

@@ -1,0 +1,186 @@
+"""Cases made ready one by one and solved together: those of one topology and accuracy are one batch of the engine.
+
+What is solved of a case does not depend on its company: the same case alone gives the same numbers to rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corneum.errors import InputFault
+from corneum.evidence.model_context import ModelContext
+from corneum.simulation.case_keys import Case, SoluteOf
+from corneum.simulation.effort import engine
+from corneum.simulation.fit import fit
+from corneum.simulation.fit_parameters import changed
+from corneum.simulation.measured_points import Point, Table, refuse_unknown
+from corneum.simulation.overlay import Scale, of_solute, overlay, predicted, reading_times
+from corneum.simulation.prepare import Prepared, prepare
+from corneum.simulation.summary import SolvedCase, course_by_compartment, derivations, spread, summary
+from corneum.transport import problem as make
+from corneum.transport.exposure import Exposure
+from corneum.transport.problem import Problem, join
+from corneum.transport.solve import extrapolated, numerical_error, solve
+
+Array = NDArray[np.float64]
+Progress = Callable[[float, str], None]
+
+# readings before each output time, from whose parabola the flux is taken, as shares of the time since the last event
+BEFORE = (1e-2, 5e-3)
+NEAREST = 1e-6  # readings nearer than this share of the whole to an output time are left out
+ERROR_CASES = 16  # virtual skins of a case whose numerical error is computed
+
+
+@dataclass(frozen=True)
+class Task:
+    """One solute of one case, ready to be solved: the problem read at `times`, the measured points of the solute and
+    the times at which they are read, what is beside the answer by key, and where its derivations stand."""
+
+    case: Case
+    ready: Prepared
+    points: tuple[Point, ...]
+    read_at: tuple[float, ...]
+    extra: dict[str, Any]
+    context: ModelContext
+
+    @property
+    def timed(self) -> Problem:
+        """The problem with all times at which it is read."""
+        return replace(self.ready.problem, times=make.times(self.ready.problem.cases, self.times))
+
+    @property
+    def times(self) -> Array:
+        return _readings(self.case, self.read_at)
+
+    def solve(self, problem: Problem) -> Exposure:
+        """A problem of this case, read at its times, by the engine that suits the number of its skins."""
+        problem = replace(problem, times=make.times(problem.cases, self.times))
+        return solve(problem, self.case.preset, engine(problem, self.case.preset))
+
+    def predict(self, problem: Problem, exposure: Exposure) -> Array:
+        """Predictions (N, B) at the measured points."""
+        scale = Scale(self.ready.load, self.ready.area, self.solve)
+        return predicted(problem, exposure, self.points, self.read_at, scale)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a task answers as plain data in SI, and the problem and exposure from which it was read, by virtual skin."""
+
+    answer: dict[str, Any]
+    problem: Problem
+    exposure: Exposure
+
+
+def task(context: ModelContext, case: Case, described: SoluteOf | None, table: Table | None) -> Task:
+    """One solute of a case made ready. Raises InputFault where the tables cannot serve it or the points do not fit."""
+    try:
+        with context.model("diffusion through layered skin") as model:
+            ready = prepare(context, case, described)
+            model.derive(
+                "amounts = solution of the transport equations of the case (finite volumes)",
+                uses=ready.inputs,
+                sources=("corneum_review",),
+            )
+    except InputFault as wrong:
+        if wrong.field.startswith("layers."):
+            raise InputFault(f"skin.{wrong.field}", wrong.given, wrong.allowed) from None
+        raise
+    points = of_solute(table, ready.solute) if table else ()
+    if table:
+        names = [solute.name or solute.smiles for solute in case.solute]
+        refuse_unknown(table, ready.problem, names, case.times[-1], ready.load, ready.area)
+    return Task(case, ready, points, reading_times(points, case.times), {}, context)
+
+
+def fitted(prepared: Task, progress: Progress | None = None) -> Task:
+    """The task with the parameters that its case names fitted to its points, and what the fit found beside it."""
+    if not prepared.case.fit:
+        return prepared
+    before = prepared.ready.problem
+
+    def predict(batch: Problem) -> Array:
+        return prepared.predict(batch, prepared.solve(batch))
+
+    result = fit(before, prepared.case.fit, prepared.points, predict)
+    after = changed(before, result.chosen, np.exp(result.x)[None])
+    started = overlay(prepared.points, predict(before), spread)
+    note = "amounts are those of the fitted numbers; what the case states was the start of the fit."
+    ready = replace(prepared.ready, problem=after, notes=(*prepared.ready.notes, note))
+    return replace(prepared, ready=ready, extra={"fit": {**result.summary, "rmse_ln_before": started["rmse_ln"]}})
+
+
+def solutions(tasks: Sequence[Task], progress: Progress | None = None) -> list[Solution]:
+    """The solution of each task, in order; those of one topology, accuracy and number of skins are solved together."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    problems = [each.timed for each in tasks]
+    for index, (each, problem) in enumerate(zip(tasks, problems, strict=True)):
+        groups.setdefault((each.case.preset, problem.cases, problem.topology), []).append(index)
+    solved: dict[int, Solution] = {}
+    for members in groups.values():
+        exposures = _together([problems[index] for index in members], tasks[members[0]].case.preset)
+        for index, (exposure, error) in zip(members, exposures, strict=True):
+            solved[index] = _solution(tasks[index], problems[index], exposure, error)
+            if progress is not None:
+                progress(len(solved) / len(tasks), "solving")
+    return [solved[index] for index in range(len(tasks))]
+
+
+def courses_of_skins(solved: Solution) -> dict[str, Array]:
+    """Amount by compartment, and uptake, of each virtual skin (skins, times), kg/m^2, at the times of the answer."""
+    times = np.asarray(solved.answer["time"][1:])
+    at = np.searchsorted(solved.exposure.times[0], times)
+    start = np.zeros((solved.problem.cases, 1))
+    courses = course_by_compartment(solved.problem, solved.exposure, at)
+    return courses | {"uptake": np.concatenate([start, solved.exposure.uptake[:, at]], axis=1)}
+
+
+def _together(problems: list[Problem], preset: str) -> list[tuple[Exposure, Exposure]]:
+    """The solution of each problem, of one topology and number of skins, and the distance between the meshes of a pair;
+    at `reference` the pair of a single column is extrapolated."""
+    count = problems[0].cases
+    whole = problems[0] if len(problems) == 1 else join(problems)
+    few = min(count, ERROR_CASES)
+    rows = np.arange(len(problems) * count).reshape(-1, count)
+    used = engine(whole, preset, pair=len(problems) > 1)
+    fine, error = numerical_error(whole.take(rows[:, :few].ravel()), preset, used)
+    if count > few:
+        fine = solve(whole, preset, used)
+    elif preset == "reference" and whole.channels is None:
+        fine = replace(extrapolated(whole, preset, used), mass_balance_error=fine.mass_balance_error)
+    if len(problems) == 1:
+        return [(fine, error)]
+    errors = np.arange(len(problems) * few).reshape(-1, few)
+    return [(fine.take(mine), error.take(its)) for mine, its in zip(rows, errors, strict=True)]
+
+
+def _solution(of: Task, problem: Problem, exposure: Exposure, error: Exposure) -> Solution:
+    extra = dict(of.extra)
+    if of.points:
+        extra["observed"] = overlay(of.points, of.predict(of.ready.problem, exposure), spread)
+
+    def again(cut: Problem) -> Exposure:
+        return solve(cut, of.case.preset, engine(cut, of.case.preset))
+
+    answer = summary(of.case, SolvedCase(of.ready, problem, exposure, error, again)) | extra
+    return Solution({**answer, "derivations": derivations(of.context)}, problem, exposure)
+
+
+def _readings(case: Case, measured: tuple[float, ...]) -> Array:
+    """Output times and times of measured points, and before each those from which the flux is taken, s, rising."""
+    sampled = case.skin.beneath.sampled if case.skin.beneath else ()
+    wanted = np.unique([*case.times, *measured, *sampled])
+    events = [when for what in ("wipe", "reapply", "cover", "uncover") for when in case.happens(what)]
+    starts = np.unique([0.0, *events, *wanted[:-1]])
+    since = wanted - starts[np.searchsorted(starts, wanted, side="left") - 1]
+    extra = np.concatenate([wanted - share * since for share in BEFORE])
+    end = wanted[-1]
+    above = np.minimum(np.searchsorted(wanted, extra), len(wanted) - 1)
+    nearest = np.minimum(np.abs(wanted[above] - extra), np.abs(extra - wanted[np.maximum(above - 1, 0)]))
+    apart = nearest > NEAREST * end
+    return np.unique(np.concatenate([wanted, extra[apart & (extra < end)]]))
