@@ -82,7 +82,8 @@ def _svg(lines: Sequence[Line]) -> str:
 def _ticks(end: float, top: float, width: int, height: int) -> Iterable[str]:
     for share in (0, 0.5, 1):
         across, down = LEFT + width * share, TOP + height * (1 - share)
-        yield f'<text x="{across:.0f}" y="{TOP + height + 16}" text-anchor="middle">{significant(end * share, 3)}</text>'
+        below = TOP + height + 16
+        yield f'<text x="{across:.0f}" y="{below}" text-anchor="middle">{significant(end * share, 3)}</text>'
         yield f'<text x="{LEFT - 6}" y="{down + 4:.0f}" text-anchor="end">{significant(top * share, 3)}</text>'
     yield f'<text x="{LEFT + width / 2:.0f}" y="{HEIGHT - 6}" text-anchor="middle">time, h</text>'
     yield f'<text x="{LEFT + 6}" y="{TOP + 4}">ug/cm\u00b2</text>'

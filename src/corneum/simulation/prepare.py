@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +112,7 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
     return replace(
         prepared,
         solute=name,
-        notes=(*notes, *array_notes, *prepared.notes),
+        notes=(*case.assumed, *notes, *array_notes, *prepared.notes),
         load=load_per_area(case),
         area=array_area(case) or case.area,
     )
@@ -165,7 +166,7 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     skin = _zone(context, case) if specimen is None else specimen.skin
     ph = case.vehicle.ph if case.vehicle else None
     wet = specimen.hydrated if specimen is not None else tool is not None and tool.class_ in HYDRATED
-    hydration = "wet" if wet else "normal"
+    hydration: Literal["normal", "wet"] = "wet" if wet else "normal"
     parameters = context.once(
         "solute in the skin of a case",
         (_known_by(molecule), hydration, ph),

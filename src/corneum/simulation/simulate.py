@@ -6,20 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, overload
 
-from corneum.client.yaml_document import Document, parse_document
-from corneum.errors import InputFault
+from corneum.client.yaml_document import parse_document
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.stages import Stages
 from corneum.evidence.tables import load_tables
-from corneum.files.text_input import read_text
-from corneum.simulation.case_file import case_of, document_from, placed
-from corneum.simulation.case_keys import Case
-from corneum.simulation.measured_points import Table, read_points
+from corneum.simulation.case_reading import CaseLike, Reading, document_of, reading, reading_of
+from corneum.simulation.fit import Progress
 from corneum.simulation.outcome import Outcome
-from corneum.simulation.solve_cases import Progress, Solution, Task, courses_of_skins, fitted, solutions, task
+from corneum.simulation.solve_cases import Solution, Task, courses_of_skins, fitted, solutions, task
 from corneum.simulation.variations import Variations, axes_of, combinations, varied
-
-CaseLike = Case | Mapping[str, Any] | str | Path
 
 
 @overload
@@ -49,7 +44,9 @@ def simulate(
 
     Args:
         case: a `Case`, the content of a case file as plain data (text with units, words, numbers), or the path of a
-            case file. A table of measured points is looked for beside the file, or in the current folder.
+            case file. In plain data a number without a unit is in SI, and quantities of pint and arrays of numpy are
+            read. `observed` is a file, looked for beside the case or in the current folder, or holds measured points
+            (`observed_arrays`).
         vary: values by path of the case file (`channels.density`, `skin.layers.dermis.thickness`), each as the file
             would hold it. Every path is an axis, and all combinations are solved together, the same virtual skins in
             each of them.
@@ -81,10 +78,10 @@ def simulate(
     """
     if vary is not None:
         axes = axes_of(vary)
-        document, folder = _document(case)
+        document, folder = document_of(case)
         combined = [varied(document, combination) for combination in combinations(axes)]
-        return Variations(axes, _outcomes([_read(each, folder) for each in combined], draws, progress))
-    return _outcomes([_case(case)], draws, progress)[0]
+        return Variations(axes, _outcomes([reading(each, folder) for each in combined], draws, progress))
+    return _outcomes([reading_of(case)], draws, progress)[0]
 
 
 def simulate_many(
@@ -105,7 +102,7 @@ def simulate_many(
 
     Source: as `simulate`.
     """
-    return _outcomes([_case(case) for case in cases], draws, progress)
+    return _outcomes([reading_of(case) for case in cases], draws, progress)
 
 
 def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None) -> Outcome:
@@ -116,60 +113,31 @@ def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None
         file: the name of the file in messages.
         folder: where a table of measured points is looked for; the current folder unless given.
     """
-    return _outcomes([_read(parse_document(text, file), folder or Path())], False, None)[0]
+    return _outcomes([reading(parse_document(text, file), folder or Path())], False, None)[0]
 
 
-# a case, the folder in which its table of measured points is looked for, and the document it was read from
-Read = tuple[Case, Path, Document | None]
-
-
-def _case(case: CaseLike) -> Read:
-    return (case, Path(), None) if isinstance(case, Case) else _read(*_document(case))
-
-
-def _document(case: CaseLike) -> tuple[Document, Path]:
-    if isinstance(case, str | Path):
-        path = Path(case)
-        return parse_document(read_text(path), path.name), path.parent
-    if isinstance(case, Case):
-        reason = "changes entries of a case file: give the case as a mapping or as a path, not as a Case"
-        raise InputFault("vary", None, reason)
-    return document_from(case), Path()
-
-
-def _read(document: Document, folder: Path) -> Read:
-    return case_of(document), folder, document
-
-
-def _outcomes(read: Sequence[Read], draws: bool, progress: Progress | None) -> tuple[Outcome, ...]:
+def _outcomes(readings: Sequence[Reading], draws: bool, progress: Progress | None) -> tuple[Outcome, ...]:
     """Each case with all its solutes; what they share is computed once."""
     tables, stages = load_tables(), Stages()
     tasks: list[Task] = []
-    for case, folder, document in read:
-        try:
-            points = None if case.observed is None else _table(case, folder)
+    for each in readings:
+        with each.placing():
             tasks += [
-                fitted(task(ModelContext(tables, stages=stages), case, described, points), progress)
-                for described in case.solute or (None,)
+                fitted(task(ModelContext(tables, stages=stages), each.case, described, each.table), progress)
+                for described in each.case.solute or (None,)
             ]
-        except InputFault as wrong:
-            raise wrong if document is None else placed(document, wrong) from None
-    solved = iter(solutions(tasks, progress))
+    return outcomes(readings, solutions(tasks, progress), draws)
+
+
+def outcomes(readings: Sequence[Reading], solved: Sequence[Solution], draws: bool = False) -> tuple[Outcome, ...]:
+    """Solutions, a solute after the other, as outcomes of the cases that they are of."""
+    waiting = iter(solved)
     return tuple(
-        _outcome([next(solved) for _ in case.solute or (None,)], len(case.solute) > 1, draws) for case, *_ in read
+        _outcome([next(waiting) for _ in each.case.solute or (None,)], len(each.case.solute) > 1, draws)
+        for each in readings
     )
 
 
 def _outcome(solved: Sequence[Solution], several: bool, draws: bool) -> Outcome:
     kept = tuple(courses_of_skins(each) for each in solved) if draws else None
     return Outcome(tuple(each.answer for each in solved), several, kept)
-
-
-def _table(case: Case, folder: Path) -> Table:
-    assert case.observed is not None
-    path = folder / case.observed
-    if not path.is_file():
-        raise InputFault(
-            "observed", case.observed, "is no file that can be read; it is looked for beside the case file"
-        )
-    return read_points(path)

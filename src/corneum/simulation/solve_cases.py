@@ -5,7 +5,7 @@ What is solved of a case does not depend on its company: the same case alone giv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +16,8 @@ from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.simulation.case_keys import Case, SoluteOf
 from corneum.simulation.effort import engine
-from corneum.simulation.fit import fit
-from corneum.simulation.fit_parameters import changed
+from corneum.simulation.fit import WIDEST, DataSet, Progress, fit_sets
+from corneum.simulation.fit_parameters import changed, parameters
 from corneum.simulation.measured_points import Point, Table, refuse_unknown
 from corneum.simulation.overlay import Scale, of_solute, overlay, predicted, reading_times
 from corneum.simulation.prepare import Prepared, prepare
@@ -28,7 +28,6 @@ from corneum.transport.problem import Problem, join
 from corneum.transport.solve import extrapolated, numerical_error, solve
 
 Array = NDArray[np.float64]
-Progress = Callable[[float, str], None]
 
 # readings before each output time, from whose parabola the flux is taken, as shares of the time since the last event
 BEFORE = (1e-2, 5e-3)
@@ -61,6 +60,10 @@ class Task:
         """A problem of this case, read at its times, by the engine that suits the number of its skins."""
         problem = replace(problem, times=make.times(problem.cases, self.times))
         return solve(problem, self.case.preset, engine(problem, self.case.preset))
+
+    def predicted(self, problem: Problem) -> Array:
+        """Predictions (N, B) at the measured points of a batch of this problem, which is solved for them."""
+        return self.predict(problem, self.solve(problem))
 
     def predict(self, problem: Problem, exposure: Exposure) -> Array:
         """Predictions (N, B) at the measured points."""
@@ -100,19 +103,25 @@ def task(context: ModelContext, case: Case, described: SoluteOf | None, table: T
 
 def fitted(prepared: Task, progress: Progress | None = None) -> Task:
     """The task with the parameters that its case names fitted to its points, and what the fit found beside it."""
-    if not prepared.case.fit:
-        return prepared
-    before = prepared.ready.problem
+    return fitted_together([prepared], progress)[0] if prepared.case.fit else prepared
 
-    def predict(batch: Problem) -> Array:
-        return prepared.predict(batch, prepared.solve(batch))
 
-    result = fit(before, prepared.case.fit, prepared.points, predict)
-    after = changed(before, result.chosen, np.exp(result.x)[None])
-    started = overlay(prepared.points, predict(before), spread)
+def fitted_together(tasks: Sequence[Task], progress: Progress | None = None) -> list[Task]:
+    """Tasks with the parameters that the first of their cases names fitted to the points of all, the same factor on the
+    numbers of each. Raises InputFault as `fit.fit`."""
+    result = fit_sets(
+        [DataSet(each.ready.problem, each.points, each.predicted) for each in tasks], tasks[0].case.fit, progress
+    )
     note = "amounts are those of the fitted numbers; what the case states was the start of the fit."
-    ready = replace(prepared.ready, problem=after, notes=(*prepared.ready.notes, note))
-    return replace(prepared, ready=ready, extra={"fit": {**result.summary, "rmse_ln_before": started["rmse_ln"]}})
+    after = []
+    for each in tasks:
+        own = parameters(each.ready.problem, tasks[0].case.fit, WIDEST)
+        problem = changed(each.ready.problem, own, np.exp(result.x)[None])
+        started = overlay(each.points, each.predicted(each.ready.problem), spread)
+        ready = replace(each.ready, problem=problem, notes=(*each.ready.notes, note))
+        extra = {"fit": {**result.summary, "rmse_ln_before": started["rmse_ln"]}}
+        after.append(replace(each, ready=ready, extra=extra))
+    return after
 
 
 def solutions(tasks: Sequence[Task], progress: Progress | None = None) -> list[Solution]:

@@ -20,6 +20,7 @@ from corneum.errors import InputFault
 from corneum.simulation.labelled_arrays import dataset
 from corneum.simulation.outcome import Outcome, need
 from corneum.simulation.outcome_rows import courses, csv_text
+from corneum.simulation.plain_values import plain
 
 Array = NDArray[np.float64]
 Axes = Mapping[str, tuple[Any, ...]]
@@ -156,7 +157,7 @@ def varied(document: Document, values: Mapping[str, Any]) -> Document:
     """A document with entries changed. Raises InputFault where a path leads nowhere."""
     data = copy.deepcopy(document.data)
     for path, value in values.items():
-        _set(data, path, value)
+        _set(data, path, plain(value))
     return replace(document, data=data)
 
 
