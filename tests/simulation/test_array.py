@@ -98,8 +98,13 @@ def test_more_load_more_needles_and_longer_needles_bring_more() -> None:
     loads = [beneath({"load": load}) for load in ("1 ug", "10 ug", "1 mg")]
     # as long as nothing is saturated, in proportion
     assert loads == sorted(loads) and loads[1] == pytest.approx(10 * loads[0], rel=1e-6)
-    counts = [beneath({"count": count}) for count in (25, 100, 400)]
+    # needles of one load each; of one load in all, more needles hold it more thinly
+    counts = [beneath({"count": count, "load": f"{count} ug"}) for count in (25, 100, 400)]
     assert counts == sorted(counts)
+    solid = {"kind": "solid", "load": None, "dissolves": None}
+    film = {"concentration": "1 mg/mL", "infinite": True}
+    holes = [beneath(solid | {"count": count}, vehicle=film) for count in (25, 100, 400)]
+    assert holes == sorted(holes) and holes[-1] > 3 * holes[0]
     heights = [beneath({"geometry": NEEDLES | {"height": height}}) for height in ("300 um", "600 um", "900 um")]
     assert heights == sorted(heights)
 
@@ -140,10 +145,11 @@ def test_a_solid_array_is_needles_under_the_vehicle() -> None:
         "vehicle": film,
     }
     array = simulate(poked).to_dict()
-    needles = {"pitch": "1 mm", "length": "600 um", "base": "200 um"}
+    # 0.875 of an array's needles pierce, 0.7 of a patch's: closer ones leave as many holes
+    needles = {"pitch": f"{(0.7 / 0.875) ** 0.5} mm", "length": "600 um", "base": "200 um"}
     del poked["array"]
     same = simulate({**poked, "needles": needles}).to_dict()
-    assert array["amount"]["beneath"] == pytest.approx(same["amount"]["beneath"], rel=1e-9)
+    assert array["amount"]["beneath"] == pytest.approx(same["amount"]["beneath"], rel=1e-6)
     assert array["amount"]["beneath"][-1] > simulate(poked).to_dict()["amount"]["beneath"][-1]
 
 

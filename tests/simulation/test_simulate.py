@@ -48,7 +48,7 @@ BAD = {
     "negative diffusivity": (case(**first_layer(diffusivity="-1e-14 m^2/s")), "diffusivity is '-1e-14 m\\^2/s'"),
     "partition missing": (case(**first_layer(partition=None)), r"layers\[0\].partition is missing"),
     "wrong unit": (case(**first_layer(diffusivity="5 mm")), "mm is not a unit of diffusivity"),
-    "no unit": (case(**first_layer(thickness=15)), "the unit is missing"),
+    "no unit": (case(**first_layer(thickness=15)), "a number without a unit is in m; allowed is"),
     "deep channel": (case(channels={**HOLES, "depth": "3 mm"}), "channels.depth .* reaches below the skin"),
     "deep channel in a zone": (
         case(skin=CHEEK, solute="niacinamide", channels={**HOLES, "depth": "30 mm"}),
@@ -134,8 +134,8 @@ BAD |= {
     ),
     "another site": (case(skin={**FRANZ, "site": "abdomn"}, solute="caffeine"), "did you mean abdomen"),
     "another temperature": (
-        case(skin={**FRANZ, "temperature": "37 degC"}, solute="caffeine"),
-        "no sourced temperature dependence",
+        case(skin={**FRANZ, "temperature": "45 degC"}, solute="caffeine"),
+        "20 degC to 42 degC",
     ),
     "thinner than its epidermis": (
         case(skin={"franz": "dermatomed", "thickness": "60 um"}, solute="caffeine"),

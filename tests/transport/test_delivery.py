@@ -146,7 +146,9 @@ def test_channels_carry_what_intact_skin_stops(context: ModelContext) -> None:
 
 
 def test_published_share_of_topical_ascorbic_acid_and_peptide(context: ModelContext) -> None:
-    # acetyl hexapeptide-8: about 0.01 % in epidermis after 24 h
+    # acetyl hexapeptide-8: about 0.01 % in epidermis after 24 h. While one path carried all of the error in its
+    # diffusivity the median was 1e-23 of the dose, which passed as "below 0.1 %"; now the interval holds the
+    # measurement from both sides, and the median lies above it
     peptide, vitamin = deliver(
         context,
         [
@@ -154,7 +156,8 @@ def test_published_share_of_topical_ascorbic_acid_and_peptide(context: ModelCont
             topical(context, "antioxidant", "ascorbic_acid", ph=3.0),
         ],
     )
-    assert np.median(uptake(peptide)) < 1e-3 < np.quantile(uptake(peptide), 0.95)
+    low, high = np.quantile(uptake(peptide), [0.025, 0.975])
+    assert low < 1e-4 < high and np.median(uptake(peptide)) < 5e-3
     assert 0.02 < np.median(uptake(vitamin)) < 0.6
 
 

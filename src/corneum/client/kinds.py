@@ -181,7 +181,8 @@ def quantity(kind: str, low: str, high: str, what: str, *, least: str | None = N
             reason = re.split(r";|, such as", wrong.allowed)[0]
             raise fault(f"{reason}; {span}") from None
         if not is_allowed(value):
-            raise fault(span, units.thousandfold(raw, kind, smallest, ends[1], *usual))
+            bare = "" if isinstance(raw, str) else f"a number without a unit is in {units.KINDS[kind][0]}; "
+            raise fault(bare + span, units.thousandfold(raw, kind, smallest, ends[1], *usual))
         return value
 
     schema = {"type": "string", "description": f"{what}; {span.removeprefix('allowed is ')}", "examples": [example]}

@@ -25,7 +25,15 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import Value
 from corneum.formula.corneum_paths import Permeant
 from corneum.formula.solute import Solute
-from corneum.formula.solute_in_skin import Barrier, Hydration, InLayer, drawn_parameter, error_factor, left_out
+from corneum.formula.solute_in_skin import (
+    Barrier,
+    Hydration,
+    InLayer,
+    drawn_parameter,
+    error_factor,
+    left_out,
+    tissue_layer,
+)
 
 Array = NDArray[np.float64]
 
@@ -72,7 +80,12 @@ def equilibrium_of_water(context: ModelContext, solute: Solute, hydration: Hydra
 
 
 def stratum_corneum(
-    context: ModelContext, barrier: Barrier, hydration: Hydration, neutral: Drawn | None = None
+    context: ModelContext,
+    barrier: Barrier,
+    hydration: Hydration,
+    neutral: Drawn | None = None,
+    *,
+    keratin: bool = True,
 ) -> InLayer:
     """A solute in stratum corneum.
 
@@ -81,6 +94,7 @@ def stratum_corneum(
         barrier: its paths, lag and equilibrium at that hydration.
         hydration: of the stratum corneum.
         neutral: share of the neutral form at the surface; None where the solute has one form.
+        keratin: False for a solute too large for corneocytes, which hold none of it.
 
     Returns:
         Draws (E, 1) in SI.
@@ -88,16 +102,16 @@ def stratum_corneum(
     Source: transport/lag_times; parameters/formula.
     """
     mobile = _mobile(context, barrier, hydration)
+    diffusivity = _diffusivity(context, barrier, mobile, hydration)
+    at_once = left_out(context, "what binds at once lies in the partition")
+    no_vessels = left_out(context, "no vessels in the epidermis", "1/s")
+    intact = left_out(context, "no metabolism in stratum corneum", "1/s")
+    if not keratin:
+        return tissue_layer(context, diffusivity, mobile, at_once, no_vessels, intact)
+    partition = mobile if neutral is None else _at_ph(context, barrier, mobile, neutral)
     slow = _slow(context, barrier, mobile)
-    return InLayer(
-        _diffusivity(context, barrier, mobile, hydration),
-        mobile if neutral is None else _at_ph(context, barrier, mobile, neutral),
-        left_out(context, "what binds at once lies in the partition"),
-        left_out(context, "no vessels in the epidermis", "1/s"),
-        left_out(context, "no metabolism in stratum corneum", "1/s"),
-        slow,
-        _release(context, barrier, slow),
-    )
+    release = _release(context, barrier, slow)
+    return InLayer(diffusivity, partition, at_once, no_vessels, intact, slow, release)
 
 
 def _mobile(context: ModelContext, barrier: Barrier, hydration: Hydration) -> Drawn:

@@ -3,7 +3,8 @@
     stratum corneum   the polar path, with the error of that path; K_eq = its water
     viable tissue     D = 10^(i + s log M) of small solutes, K = K_free, no binding known
     dermis            k = 1/(1/(P_cap S) + 1/Q) + lymph, P_cap a multiple of the polar path
-    water             measured at 25 degC, at body temperature by D eta/T; a sphere where it is not tabulated
+    water             measured at 25 degC, at body temperature by D eta/T, of the ion of that molar mass; a sphere where
+                      none is tabulated
 
 Which ions a tissue binds, and that stratum corneum holds back anions, is not counted.
 Parameters: parameters/formula polar_*, tissue_*, capillary_*. Diffusivities: formula/ions.
@@ -95,10 +96,18 @@ def _clearance(context: ModelContext, mass: Value) -> Drawn:
 
 
 def _in_water(context: ModelContext, solute: Solute, mass: Value) -> Drawn:
-    if solute.id not in context.table(IONS).index:
+    tabulated = _tabulated(context, mass)
+    if tabulated is None:
         return water_diffusivity(context, solute, mass)
     with context.model("diffusivity of an ion in water") as model:
-        measured = float(context.row(IONS, solute.id, leverage=1.0)["diffusivity_25_um2_s"]) * _UM2_S
+        measured = float(context.row(IONS, tabulated, leverage=1.0)["diffusivity_25_um2_s"]) * _UM2_S
         cold = temperature_factor(context, context.parameter("formula.ion_temperature").number).water
         warm = temperature_factor(context, context.parameter("formula.tissue_temperature").number).water
         return model.drawn(measured * warm.draws / cold.draws, "m^2/s", "D at 25 degC, warmed", uses=[cold, warm])
+
+
+def _tabulated(context: ModelContext, mass: Value) -> str | None:
+    """The ion whose molar mass that is, to half a unit: the first of those that share one, which differ in charge."""
+    masses = {row.row_id: float(row["molar_mass_g_mol"]) for row in context.table(IONS).rows}
+    nearest = min(masses, key=lambda name: abs(masses[name] - mass.number / _G_MOL))
+    return nearest if abs(masses[nearest] - mass.number / _G_MOL) < 0.5 else None

@@ -47,7 +47,7 @@ def large_solute(context: ModelContext, solute: Solute, hydration: Hydration) ->
     closed = left_out(context, "large solutes take no lipid path", "m/s")
     polar = bounded_polar_path(context, mass, hydration)
     barrier = Barrier(closed, polar, lag_time(context, solute, mass, hydration), shunts)
-    outermost = stratum_corneum(context, barrier, hydration)
+    outermost = stratum_corneum(context, barrier, hydration, keratin=False)
     viable = tissue_layer(context, epidermal, space, unbound, zero, turnover(context, solute, epidermis=True))
     dermis = tissue_layer(context, dermal, space, unbound, lymph, turnover(context, solute))
     return LayerParameters(solute, dict(zip(LAYERS, (outermost, viable, dermis), strict=True)), water, barrier=barrier)

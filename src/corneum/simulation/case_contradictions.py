@@ -59,6 +59,11 @@ def _of_skin(case: Case) -> list[Fault]:
         faults.append((("skin", "age"), None, f"is not used with {used}; leave it out"))
     faults += _of_specimen(skin)
     if skin.layers is not None:
+        for key in ("temperature", "hydrated"):
+            if getattr(skin, key) is not None:
+                faults.append(
+                    (("skin", key), None, "is not used with layers: their numbers hold as they are; leave it out")
+                )
         if not skin.layers:
             faults.append((("skin", "layers"), None, "needs at least one layer"))
         names = [layer.name for layer in skin.layers]
@@ -74,18 +79,19 @@ def _of_skin(case: Case) -> list[Fault]:
 
 def _of_specimen(skin: SkinOf) -> list[Fault]:
     faults: list[Fault] = []
-    if skin.franz is None:
-        for key in ("species", "site", "thickness", "temperature", "hydrated"):
-            if getattr(skin, key) is not None:
-                reason = "goes with franz, excised skin; leave it out, or write it inside excised or living"
-                faults.append((("skin", key), None, reason))
+    beside = ("species", "site", "thickness") if skin.franz is None else ()
+    inside = ("temperature", "hydrated") if skin.excised is not None else ()
+    for key in (*beside, *inside):
+        if getattr(skin, key) is not None:
+            reason = "goes with franz, excised skin; leave it out, or write it inside excised or living"
+            faults.append((("skin", key), None, reason))
     specimen = skin.specimen
     path: Place = ("skin",) if skin.excised is None else ("skin", "excised")
     if specimen is None:
         return faults
     if specimen.prepared == "heat_separated" and specimen.thickness is not None:
         faults.append(((*path, "thickness"), None, "goes with dermatomed or full thickness skin; leave it out"))
-    elif skin.franz == "full_thickness" and skin.thickness is None:
+    elif skin.franz == "full" and skin.thickness is None:
         faults.append(((*path, "thickness"), None, "is missing; write `thickness: 1.5 mm`"))
     return faults
 
@@ -120,6 +126,8 @@ def _of_solutes(case: Case) -> list[Fault]:
     for index, solute in enumerate(case.solute):
         path: Place = ("solute", index) if len(case.solute) > 1 else ("solute",)
         numbers = (solute.molar_mass, solute.log_kow, solute.pka, solute.ionisation, solute.kind)
+        if solute.solubility is not None and (solute.molar_mass is None or solute.name or solute.smiles):
+            faults.append(((*path, "solubility"), None, "goes with molar_mass; else state vehicle.solubility"))
         if solute.name is not None and solute.smiles is not None:
             faults.append((path, None, "has a name and a structure; give one of them"))
         elif solute.name is not None and any(number is not None for number in numbers):
@@ -206,6 +214,10 @@ def _of_vehicle(case: Case) -> list[Fault]:
         faults.append((("vehicle", "thickness"), None, "is missing; give it, or volume, or infinite: true"))
     if vehicle.infinite and vehicle.evaporation:
         faults.append((("vehicle", "evaporation"), None, "has no effect on an infinite dose; leave it out"))
+    if vehicle.infinite and vehicle.solute_evaporation:
+        faults.append((("vehicle", "solute_evaporation"), None, "has no effect on an infinite dose; leave it out"))
+    if vehicle.infinite and vehicle.supersaturation > 1:
+        faults.append((("vehicle", "supersaturation"), None, "needs a film that dries, and an infinite dose does not"))
     follicles = vehicle.follicles
     if follicles is not None and follicles.share > 0:
         if vehicle.infinite:

@@ -112,6 +112,7 @@ Thickness = Annotated[float, quantity("length", "1 nm", "100 mm", "thickness")]
 Diffusivity = Annotated[float, quantity("diffusivity", "1e-24 m^2/s", "1e-6 m^2/s", "diffusivity of the free solute")]
 Partition = Annotated[float, number(1e-9, 1e9, "concentration over that of water in equilibrium")]
 Rate = Annotated[float, _RATE]
+SOLUBILITY = quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")
 Strength = Annotated[float, quantity("mass concentration", "0 kg/m^3", "5000 kg/m^3", "mass concentration")]
 Time = Annotated[float, quantity("time", "0 s", "3650 d", "time from the start")]
 Span = Annotated[float, quantity("time", "1e-3 s", "3650 d", "span of time")]
@@ -187,7 +188,9 @@ class BeneathOf(Form):
 class SkinOf(Form):
     """Skin of a zone, from the atlas; or layers; or excised skin in a diffusion cell; or living skin of an animal.
 
-    `franz` is short for `excised` human skin prepared in that way, with its keys beside it.
+    `franz` is short for `excised` human skin prepared in that way, with its keys beside it. `hydrated` tells fully wet
+    stratum corneum from that under a product in use (left out: by the share of the contact that is covered; wet under
+    an infinite dose or an array). `temperature` of the skin (left out: 32 degC) scales its permeability.
     """
 
     zone: Annotated[str, SINGLE_ZONE] | None = None
@@ -219,6 +222,10 @@ class SkinOf(Form):
             hydrated=self.hydrated,
         )
 
+    def of_specimen(self, key: str) -> Any:
+        """What is stated of the state of the skin, `hydrated` or `temperature`, wherever it was written."""
+        return getattr(self if self.excised is None else self.excised, key)
+
     @property
     def specimen_key(self) -> str:
         """The key under which the piece of excised skin was written."""
@@ -227,7 +234,7 @@ class SkinOf(Form):
 
 class SoluteOf(Form):
     """A solute by its name, by its structure (SMILES, with rdkit), or by its numbers; what is stated beside a structure
-    takes the place of what would be computed from it.
+    takes the place of what would be computed from it. `solubility` of the neutral form in water.
 
     `kind` left out: above 1000 g/mol a macromolecule, else a small solute. A macromolecule and a metal ion need no
     log_kow.
@@ -239,6 +246,7 @@ class SoluteOf(Form):
     log_kow: Annotated[float, number(-12, 15, "log10 of octanol over water, neutral form")] | None = None
     pka: Annotated[float, number(-5, 20, "dissociation")] | None = None
     ionisation: Annotated[str, words("acid", "base", what="what dissociates at the pka")] | None = None
+    solubility: Annotated[float, SOLUBILITY] | None = None
     kind: Annotated[str, word(KINDS_OF_SOLUTE, "kind of molecule")] | None = None
 
     @property
@@ -259,13 +267,22 @@ class FolliclesOf(Form):
 
 
 class VehicleOf(Form):
-    """What lies on the surface. `solubility` in the vehicle; `infinite` keeps the concentration fixed."""
+    """What lies on the surface. `solubility` in the vehicle; `infinite` keeps the concentration fixed.
+
+    `solvent` is what it consists of beside the solute: it leaves as fast as its vapour pressure has it (unless
+    `evaporation` is stated) and then leaves the solute alone. `partition` is the vehicle over water (left out: from the
+    solvent, or 1). `solute_evaporation` is the loss of the solute to the air over its concentration in water in
+    equilibrium with the film (left out: from its vapour pressure, where one is tabulated).
+    """
 
     concentration: Strength
     thickness: Annotated[float, quantity("length", "1 nm", "100 mm", "thickness of the film")] | None = None
     volume: PerArea | None = None
     infinite: YesNo = None
-    partition: Partition = 1.0
+    solvent: (
+        Annotated[str, text("solvent of which it consists; without it, a water-based product", "acetone")] | None
+    ) = None
+    partition: Partition | None = None
     solubility: Annotated[float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")] | None = (
         None
     )
@@ -273,8 +290,15 @@ class VehicleOf(Form):
         Annotated[float, quantity("density", "500 kg/m^3", "3000 kg/m^3", "density, for concentrations in % w/w")]
         | None
     ) = None
+    supersaturation: Annotated[float, number(1, 100, "ratio over solubility up to which a drying film stays clear")] = (
+        1.0
+    )
     ph: Annotated[float, number(0, 14, "pH")] | None = None
-    evaporation: Annotated[float, quantity("velocity", "0 m/s", "1e-3 m/s", "loss of solvent")] = 0.0
+    evaporation: Annotated[float, quantity("velocity", "0 m/s", "1e-3 m/s", "loss of solvent")] | None = None
+    solute_evaporation: (
+        Annotated[float, quantity("velocity", "0 m/s", "1 m/s", "loss of the solute over its concentration in water")]
+        | None
+    ) = None
     diffusivity: Diffusivity | None = None
     follicles: Annotated[FolliclesOf, OrNumber("share")] | None = None
 

@@ -23,6 +23,7 @@ from corneum.evidence.tables import Row
 from corneum.evidence.value import NORMAL_95, Value
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.simulation.case_keys import Case
+from corneum.simulation.skin_state import wet_share
 from corneum.simulation.specimen_keys import ExcisedOf, LivingOf
 from corneum.skin.layers import Skin
 from corneum.transport import problem as make
@@ -40,7 +41,6 @@ ROWS = {
     "shoulder": ("layer_thickness_071", "layer_thickness_072"),
     "buttock": ("layer_thickness_073", "layer_thickness_074"),
 }
-USUAL, NEAR = 305.15, 1.0  # K: what permeabilities are of, and how near counts as that
 LAYERS = ("stratum_corneum", "viable_epidermis", "dermis")
 KEPT = ("diffusivity", "partition", "binding", "slow_binding", "release")  # of a solute in tissue that has no blood
 SHEET = 1e-3  # m, a dermis that stands in where the preparation has none, until its layers are put right
@@ -49,12 +49,11 @@ _UM = units.factor("um")
 
 @dataclass(frozen=True)
 class Specimen:
-    """A piece of skin (its dermis in two equal halves), whether its stratum corneum is fully wet, whether it has a
-    dermis, whether it is alive, the factor (E,) on the diffusivity of its stratum corneum against that of the
-    correlations, and plain sentences on what was assumed."""
+    """A piece of skin (its dermis in two equal halves), whether it has a dermis, whether it is alive, the factor (E,)
+    on the diffusivity of its stratum corneum against that of the correlations, and plain sentences on what was
+    assumed."""
 
     skin: Skin
-    hydrated: bool
     dermis: bool
     living: bool
     ease: Array
@@ -63,46 +62,35 @@ class Specimen:
 
 
 def excised(context: ModelContext, case: Case, preparation: ExcisedOf) -> Specimen:
-    """The preparation that a case describes. Raises InputFault for a temperature or thickness that cannot be served."""
-    if preparation.temperature is not None and abs(preparation.temperature - USUAL) > NEAR:
-        reason = (
-            "cannot be served: permeabilities are those of 32 degC, and no sourced temperature dependence is at hand"
-        )
-        raise InputFault(f"{case.skin.specimen_key}.temperature", f"{preparation.temperature - 273.15:g} degC", reason)
-    wet = preparation.hydrated
+    """The preparation that a case describes. Raises InputFault for a thickness that cannot be served."""
+    wet = wet_share(case)
     notes = []
-    if wet is None:
-        covered = 0.0 in case.happens("cover") or bool(case.array and case.array.carries)
-        wet = bool(case.vehicle and case.vehicle.infinite) or covered
-        notes.append(
-            "stratum corneum taken as fully wet (infinite dose, or covered from the start)."
-            if wet
-            else "stratum corneum taken as under a product in use, not fully wet."
-        )
     upper = _epidermis(context, preparation, wet)
     dermis = preparation.prepared != "heat_separated"
     if preparation.preparation is None:
-        notes.append(f"preparation not stated: {preparation.prepared.replace('_', ' ')}.")
+        notes.append(
+            f"preparation not stated: {'full thickness' if preparation.prepared == 'full' else preparation.prepared}."
+        )
     if dermis:
         below, dermis_notes = _dermis(context, case, preparation, upper)
     else:
         below, dermis_notes = Drawn(np.full_like(upper.viable.draws, SHEET), "m", upper.viable.derivation), []
     notes = [*notes, *upper.notes, *dermis_notes]
     notes.append("excised skin: no clearance, no turnover; channels recoil and do not heal.")
-    return _specimen(context, upper, below, hydrated=wet, dermis=dermis, living=False, notes=notes)
+    return _specimen(context, upper, below, dermis=dermis, living=False, notes=notes)
 
 
 def living(context: ModelContext, case: Case, animal: LivingOf) -> Specimen:
     """Living skin of a species and site. Raises InputFault for a thickness that cannot be served."""
     whole = ExcisedOf.model_construct(
-        species=animal.species, site=animal.site, thickness=animal.thickness, preparation="full_thickness"
+        species=animal.species, site=animal.site, thickness=animal.thickness, preparation="full"
     )
-    upper = _epidermis(context, whole, wet=False)
+    upper = _epidermis(context, whole, wet=0.0)
     below, notes = _dermis(context, case, whole, upper)
     notes = [*upper.notes, *notes]
     if animal.species != "human":
         notes.append("blood, lymph and loss by metabolism are taken as in human skin.")
-    return _specimen(context, upper, below, hydrated=False, dermis=True, living=True, notes=notes)
+    return _specimen(context, upper, below, dermis=True, living=True, notes=notes)
 
 
 def of_specimen(prepared: Specimen, parameters: LayerParameters, base: Problem) -> Problem:
@@ -144,26 +132,25 @@ class _Epidermis:
     notes: tuple[str, ...]
 
 
-def _epidermis(context: ModelContext, preparation: ExcisedOf, wet: bool) -> _Epidermis:
+def _epidermis(context: ModelContext, preparation: ExcisedOf, wet: float) -> _Epidermis:
     if preparation.species == "human":
         stratum_corneum, viable, where = _human_epidermis(context, preparation.site, wet)
         return _Epidermis(stratum_corneum, viable, np.ones(context.population.epistemic), (), (where,))
     return _animal_epidermis(context, preparation, wet)
 
 
-def _animal_epidermis(context: ModelContext, preparation: ExcisedOf, wet: bool) -> _Epidermis:
+def _animal_epidermis(context: ModelContext, preparation: ExcisedOf, wet: float) -> _Epidermis:
     species = preparation.species
-    correlated = context.parameter(f"formula.hsc_{'wet' if wet else 'dry'}")
-    dry = context.parameter("formula.hsc_dry")
+    dry, soaked, correlated = _correlated(context, wet)
     rows = {layer: _row(context, preparation, layer) for layer in ("stratum_corneum", "viable_epidermis")}
     values = {layer: row.value("thickness_um", "low_um", "high_um") for layer, row in rows.items()}
-    swelling = correlated.number / dry.number
+    swelling = correlated / dry.number
     stratum_corneum = context.drawn(
         context.draw(values["stratum_corneum"]) * swelling,
         "m",
         f"stratum corneum, {species}",
         "as measured; wet, it swells in the proportion of the correlations",
-        [rows["stratum_corneum"], correlated, dry],
+        [rows["stratum_corneum"], dry, soaked],
     )
     viable = context.drawn(
         context.draw(values["viable_epidermis"]),
@@ -177,7 +164,7 @@ def _animal_epidermis(context: ModelContext, preparation: ExcisedOf, wet: bool) 
     drawn = context.drawn(
         context.draw(factor), "1", f"permeability of skin of the {species} over human", "as tabulated", [row, factor]
     )
-    ease = (drawn.draws * stratum_corneum.draws / correlated.number)[:, 0]
+    ease = (drawn.draws * stratum_corneum.draws / correlated)[:, 0]
     notes = (
         f"intact skin of the {species} is {factor.number:.2g} ({factor.low:.2g} to {factor.high:.2g}) times as "
         f"permeable as human skin ({', '.join(row.sources)}); its {row['follicles_per_cm2']} follicles per cm2 are "
@@ -202,9 +189,14 @@ def _row(context: ModelContext, preparation: ExcisedOf, layer: str) -> Row:
     return context.row(SKINS, rows[0].row_id)
 
 
-def _human_epidermis(context: ModelContext, site: str | None, wet: bool) -> tuple[Drawn, Drawn, str]:
-    correlated = context.parameter(f"formula.hsc_{'wet' if wet else 'dry'}")
-    dry = context.parameter("formula.hsc_dry")
+def _correlated(context: ModelContext, wet: float) -> tuple[Value, Value, float]:
+    """Thickness of stratum corneum in the permeability correlations: dry, wet, and (m) as far between them as it is."""
+    dry, soaked = (context.parameter(f"formula.hsc_{state}") for state in ("dry", "wet"))
+    return dry, soaked, dry.number ** (1 - wet) * soaked.number**wet
+
+
+def _human_epidermis(context: ModelContext, site: str | None, wet: float) -> tuple[Drawn, Drawn, str]:
+    dry, soaked, correlated = _correlated(context, wet)
     if site in ROWS:
         stratum_corneum_rows, viable_rows = ([context.row(MEASURED, ROWS[site][column])] for column in (0, 1))
         proportion = float(stratum_corneum_rows[0]["mean_um"]) * _UM / dry.number
@@ -214,15 +206,15 @@ def _human_epidermis(context: ModelContext, site: str | None, wet: bool) -> tupl
         proportion = 1.0
         where = (
             f"no thickness of {'this site' if site is None else 'the ' + site} stands in the tables: viable epidermis "
-            f"from {', '.join(ROWS)}, stratum corneum with the {correlated.number / _UM:.1f} um of the permeability "
+            f"from {', '.join(ROWS)}, stratum corneum with the {correlated / _UM:.1f} um of the permeability "
             "correlations."
         )
     stratum_corneum = context.drawn(
-        np.full((context.population.epistemic, 1), correlated.number * proportion),
+        np.full((context.population.epistemic, 1), correlated * proportion),
         "m",
         "stratum corneum, excised",
         "h of the permeability correlation, in proportion to the site's own thickness",
-        [correlated, dry, *stratum_corneum_rows],
+        [dry, soaked, *stratum_corneum_rows],
     )
     return stratum_corneum, _viable(context, viable_rows), where
 
@@ -262,7 +254,7 @@ def _dermis(context: ModelContext, case: Case, preparation: ExcisedOf, upper: _E
     whole: Array | float
     if preparation.thickness is not None:
         whole = preparation.thickness
-    elif preparation.prepared == "full_thickness":
+    elif preparation.prepared == "full":
         rows = [_row(context, preparation, "whole")]
         value = rows[0].value("thickness_um", "low_um", "high_um")
         whole = context.draw(value)
@@ -301,14 +293,13 @@ def _specimen(
     upper: _Epidermis,
     below: Drawn,
     *,
-    hydrated: bool,
     dermis: bool,
     living: bool,
     notes: list[str],
 ) -> Specimen:
     skin = _skin(context, upper.stratum_corneum, upper.viable, below)
     inputs = (skin.stratum_corneum, skin.viable_epidermis, skin.dermis, *upper.inputs)
-    return Specimen(skin, hydrated, dermis, living, upper.ease, inputs, tuple(notes))
+    return Specimen(skin, dermis, living, upper.ease, inputs, tuple(notes))
 
 
 def _skin(context: ModelContext, stratum_corneum: Drawn, viable: Drawn, below: Drawn) -> Skin:

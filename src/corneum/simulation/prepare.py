@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +10,14 @@ from numpy.typing import NDArray
 from corneum import units
 from corneum.client.products import InlineDevice, Needles
 from corneum.errors import InputFault, OutOfDomain
-from corneum.evidence.derivation import Drawn
+from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
+from corneum.formula.volatility import with_solubility
 from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
@@ -28,9 +28,17 @@ from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components
 from corneum.simulation.case_keys import Case, Saturable, SoluteOf
 from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
-from corneum.simulation.prepare_array import array_area, carried, load_per_area, rewritten
+from corneum.simulation.prepare_array import array_area, carried, load_per_area, pierced, rewritten
 from corneum.simulation.prepare_components import Inputs
 from corneum.simulation.prepare_solute import solute_of, stated
+from corneum.simulation.skin_state import (
+    closure_in_state,
+    covered_share,
+    hydration_notes,
+    solute_in_state,
+    wet_share,
+)
+from corneum.simulation.vehicle_film import film_of
 from corneum.skin.layers import Skin, draw_skin
 from corneum.transport import delivery
 from corneum.transport import problem as make
@@ -40,7 +48,7 @@ Array = NDArray[np.float64]
 
 ANY_FILM = 1e-4  # thickness (m) of a film whose concentration is held: it does not matter
 ABRASION = ("microdermabrasion", "hydradermabrasion")
-HYDRATED = ("hydradermabrasion",)
+HYDRATES = ("hydradermabrasion",)
 INFUSING = (INJECTOR, STAMP)
 GROWN = 40.0  # years, the age at which channels of excised skin recoil and those of animals close
 
@@ -60,7 +68,8 @@ class Middle(Population):
 @dataclass(frozen=True)
 class Prepared:
     """A problem of one solute, what it was made from, and plain sentences on what was assumed; the load of an array
-    over its area, kg/m^2, and that area, m^2, where there is one."""
+    over its area, kg/m^2, and that area, m^2, where there is one; `least` is one molecule over the treated area, kg/m^2
+    (0 where its molar mass is not known)."""
 
     problem: Problem
     solute: str | None
@@ -68,6 +77,7 @@ class Prepared:
     notes: tuple[str, ...]
     load: float | None = None
     area: float | None = None
+    least: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,7 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
     context = context.with_population(population_of(case))
     molecule, notes = solute_of(context, described)
     case, array_notes = rewritten(context, case)
+    molecule = None if molecule is None else with_solubility(context, molecule)
     if case.skin.layers is not None:
         prepared = _by_number(context, case, molecule)
     else:
@@ -115,7 +126,16 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
         notes=(*case.assumed, *notes, *array_notes, *prepared.notes),
         load=load_per_area(case),
         area=array_area(case) or case.area,
+        least=_one_molecule(context, molecule, array_area(case) or case.area),
     )
+
+
+def _one_molecule(context: ModelContext, molecule: Solute | None, area: float | None) -> float:
+    """One molecule over the treated area, kg/m^2; over a usual one where none is stated."""
+    if molecule is None or molecule.molar_mass is None:
+        return 0.0
+    over = area or context.parameter("transport.usual_area").number
+    return molecule.molar_mass.number / context.parameter("formula.avogadro").number / over
 
 
 def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Prepared:
@@ -127,18 +147,20 @@ def _by_number(context: ModelContext, case: Case, molecule: Solute | None) -> Pr
     film = None if case.vehicle is None else np.array([case.vehicle.film or ANY_FILM])
     below, receptor, notes = components.beneath(case, 1)
     entering, inputs, follicle_notes = components.follicles(context, case, tissue)
+    applied = None if film is None else film_of(context, case, parameters, film)
     problem = Problem(
         tissue,
         make.times(1, case.times),
-        None if film is None else components.vehicle(context, case, parameters, film),
+        None if applied is None else applied.vehicle,
         openings,
         components.deposit(context, case, openings),
         below,
         receptor=receptor,
         follicles=entering,
     )
-    notes = (*notes, *follicle_notes, *components.beyond_saturation(case, problem.vehicle))
-    return Prepared(components.with_events(problem, case), None, inputs, notes)
+    if applied is not None:
+        inputs, notes = (*inputs, *applied.inputs), (*notes, *applied.notes)
+    return Prepared(components.with_events(problem, case), None, inputs, (*notes, *follicle_notes))
 
 
 def _stated_layers(case: Case, molecule: Solute | None) -> make.Layers:
@@ -164,13 +186,13 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     tool = _tool(context, case)
     specimen = _specimen(context, case)
     skin = _zone(context, case) if specimen is None else specimen.skin
+    wet = 1.0 if tool is not None and tool.class_ in HYDRATES else wet_share(case)
+    swells = specimen is None or specimen.living
+    # all that `solute_in_state` reads of a case
     ph = case.vehicle.ph if case.vehicle else None
-    wet = specimen.hydrated if specimen is not None else tool is not None and tool.class_ in HYDRATED
-    hydration: Literal["normal", "wet"] = "wet" if wet else "normal"
+    read = (_known_by(molecule), wet, swells, ph, case.skin.of_specimen("temperature"))
     parameters = context.once(
-        "solute in the skin of a case",
-        (_known_by(molecule), hydration, ph),
-        lambda apart: layer_parameters(apart, molecule, hydration=hydration, vehicle_ph=ph),
+        "solute in the skin of a case", read, lambda apart: solute_in_state(apart, case, molecule, wet, swells=swells)
     )
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
@@ -188,7 +210,7 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
         reach=opened.reach,
     )
     base = requested.problem if specimen is None else of_specimen(specimen, parameters, requested.problem)
-    notes = (*(specimen.notes if specimen else ()), *opened.notes, *_unused(case))
+    notes = (*hydration_notes(case, wet), *(specimen.notes if specimen else ()), *opened.notes, *_unused(case))
     requested = replace(requested, problem=base)
     if case.array is None or not case.array.carries:
         return _stated(context, case, parameters, specimen, requested, notes)
@@ -219,23 +241,23 @@ def _stated(
     if case.deposit is not None:
         placed = components.deposit(context, case, openings)
     assert base.vehicle is not None
-    vehicle = None
+    applied = None
     if case.vehicle is not None:
-        vehicle = components.vehicle(context, case, parameters, base.vehicle.thickness)
+        applied = film_of(context, case, parameters, base.vehicle.thickness)
     below, receptor, beneath_notes = components.beneath(case, base.cases)
     entering, inputs, follicle_notes = components.follicles(context, case, base.layers)
     problem = replace(
         base,
-        vehicle=vehicle,
+        vehicle=None if applied is None else applied.vehicle,
         channels=openings,
         deposit=placed,
         follicles=entering,
         beneath=below,
         receptor=receptor,
     )
-    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs)
-    saturated = components.beyond_saturation(case, vehicle)
-    assumed = (*notes, *beneath_notes, *follicle_notes, *saturated)
+    on_surface = () if applied is None else applied.inputs
+    inputs_used = (*requested.inputs[1:], *(specimen.inputs if specimen else ()), *inputs, *on_surface)
+    assumed = (*notes, *beneath_notes, *follicle_notes, *(() if applied is None else applied.notes))
     return Prepared(components.with_events(problem, case), None, inputs_used, assumed)
 
 
@@ -273,12 +295,19 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
         _refuse_needles(case, tool)
         removed = removed_share(context, tool, technique)
         return _Opened(replace(skin, stratum_corneum=thinned_stratum_corneum(context, skin, removed)))
-    covered = 0.0 in case.happens("cover")
+    covered = covered_share(case)
     age = case.skin.age.years if case.skin.age is not None else GROWN
     holes, law = _needled(context, tool, technique, skin, age, covered)
+    specimen = case.skin.specimen
     opened = _Opened(skin, holes, law)
+    if specimen is not None and specimen.prepared == "heat_separated":
+        holes = _through_sheet(context, tool, technique, skin)
+        note = "a sheet of epidermis on its support gives no way: needles pass to their length, and so do the holes."
+        opened = replace(opened, channels=holes, notes=(note,))
+    if case.array is not None and case.array.kind != "hollow":
+        opened = replace(opened, channels=pierced(context, case.array, holes))
     if case.deposit is not None and case.deposit.volume is not None:
-        return replace(opened, notes=("the deposit given stands for what the needles carry down.",))
+        return replace(opened, notes=(*opened.notes, "the deposit given stands for what the needles carry down."))
     if technique.serum == "none" or case.vehicle is None or case.vehicle.infinite or case.deposit is not None:
         return opened
     if tool.class_ not in INFUSING and (case.treatment is None or case.treatment.serum is None):
@@ -286,12 +315,12 @@ def _open(context: ModelContext, case: Case, tool: Device, skin: Skin, film: flo
             "as in plans, a serum over needles that do not infuse starts on the surface, over open channels; "
             "`serum: before` or `after` starts with what the channels take up of it."
         )
-        return replace(opened, notes=(note,))
+        return replace(opened, notes=(*opened.notes, note))
     infused = infuse(context, tool, technique, holes, film, 1.0)
     share = float(np.median(infused.in_channels.draws)) / film
     note = f"{share:.2g} of the serum stands in the channels at the start: carried down by the needles, or taken up."
     reach = holes.depth_in_place if tool.class_ in INFUSING else None
-    return replace(opened, infused=infused, reach=reach, notes=(note,))
+    return replace(opened, infused=infused, reach=reach, notes=(*opened.notes, note))
 
 
 def _unused(case: Case) -> list[str]:
@@ -372,17 +401,35 @@ def _refuse_needles(case: Case, tool: Device) -> None:
             raise InputFault(f"treatment.{key}", None, f"does not apply: {tool.name} has no needles; leave it out")
 
 
+def _through_sheet(context: ModelContext, tool: Device, technique: Technique, skin: Skin) -> Channels:
+    """Holes in a sheet without a dermis, which does not bend away from needles on its support."""
+    shape = skin.stratum_corneum_at_needle.draws.shape
+    reached = context.drawn(
+        np.full(shape, technique.length),
+        "m",
+        "needle depth in a sheet of epidermis",
+        "the length of the needle",
+        [Input(technique.row, 0.0)],
+        sources=("li2015",),
+    )
+    holes = channels(context, tool, technique, skin, reached)
+    return replace(holes, depth=holes.depth_in_place)
+
+
 def _needled(
     context: ModelContext,
     tool: Device,
     technique: Technique,
     skin: Skin,
     age: float,
-    covered: bool,
+    covered: float,
 ) -> tuple[Channels, Closure]:
     try:
         reached = depth_in_place(context, tool, technique, skin)
         holes = channels(context, tool, technique, skin, reached)
-        return holes, closure(context, tool, occluded=covered, age=age, length=technique.length)
+        opened, kept = (
+            closure(context, tool, occluded=occluded, age=age, length=technique.length) for occluded in (False, True)
+        )
+        return holes, closure_in_state(opened, kept, covered)
     except OutOfDomain as unknown:
         raise InputFault("treatment.device", tool.id, f"cannot be simulated: {unknown}") from None

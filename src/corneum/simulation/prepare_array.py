@@ -27,7 +27,8 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
 from corneum.simulation.array_keys import ArrayOf
 from corneum.simulation.case_keys import Case, TreatmentOf, VehicleOf
-from corneum.simulation.prepare_components import WELL_MIXED, median
+from corneum.simulation.prepare_components import median
+from corneum.simulation.vehicle_film import WELL_MIXED
 from corneum.transport import problem as make
 from corneum.transport.problem import Problem
 
@@ -118,6 +119,16 @@ def load_per_area(case: Case) -> float | None:
     return array.load / area
 
 
+def pierced(context: ModelContext, array: ArrayOf, holes: Channels) -> Channels:
+    """The holes of as many needles of an array as pierce: stiff ones, of which most do."""
+    with context.model("channel density, array") as model:
+        share = context.draw(context.parameter("transport.array_pierced"))
+        spacing = _spacing(context, array)[0][:, None]
+        draws = np.minimum(share, 1.0) * holes.pierced_share.draws / spacing**2
+        density = model.drawn(draws, "1/m^2", "phi p / pitch^2, p the share that passes", uses=[holes.pierced_share])
+    return replace(holes, density=density)
+
+
 def carried(
     context: ModelContext, case: Case, solute: Solute, parameters: LayerParameters, holes: Channels, base: Problem
 ) -> Carried:
@@ -144,14 +155,17 @@ def carried(
         floor = base.layers.thickness.sum(axis=1) * context.parameter("transport.lumen_end", leverage=0.0).number
         depth = np.median(holes.depth_in_place.draws, axis=1)
         model.uses(holes.depth_in_place, holes.density)
-        pierced = np.minimum(base.channels.density * shape.ground, 1.0)
+        pierced = np.minimum(np.median(holes.density.draws, axis=1) * shape.ground, 1.0)
         inserted = np.minimum(depth, shape.height)
         within, radius, bottom = _inserted(array.kind, shape, np.maximum(inserted, np.finfo(float).tiny))
         in_needles, share_notes, backing = _in_needles(context, array, shape)
         until = matrix.dissolves if array.applied.removed_at is None else np.full_like(depth, array.applied.removed_at)
         dissolved = np.minimum(1.0, until / matrix.dissolves)
-        inside = load * in_needles * pierced * within
-        model.derive("load in skin = load x share in needles x share that pierces x share of a needle within skin")
+        follows = _follows(context, array)
+        inside = load * in_needles * pierced * (within + (1 - within) * follows)
+        model.derive(
+            "load in skin = load x share in needles x share that pierces x (share of each within skin + what follows)"
+        )
         inputs = model.as_inputs()
     reach = np.minimum(np.maximum(inserted, _least(context)), floor)
     deposit = make.deposit_band(
@@ -169,7 +183,7 @@ def carried(
         channels = _filled(context, array, channels, reach, shape, matrix)
     above = load - inside
     film = None if array.kind == "coated" else _film(context, array, parameters, above, shape, backing, matrix)
-    notes = _sentences(array, matrix, within, pierced, inside, load, dissolved)
+    notes = _sentences(array, matrix, (within, pierced, follows), inside / load, dissolved)
     return Carried(film, channels, deposit, inputs, (*share_notes, *notes))
 
 
@@ -323,14 +337,23 @@ def _least(context: ModelContext) -> float:
     return context.parameter("transport.smallest_lumen", leverage=0.0).number
 
 
+def _follows(context: ModelContext, array: ArrayOf) -> Array:
+    """Share (E,) of a dissolving needle's part above the skin that follows into the hole as it dissolves."""
+    if array.kind != "dissolving":
+        return np.zeros(context.population.epistemic)
+    return context.draw(context.parameter("transport.array_follows"))[:, 0]
+
+
 def _sentences(
-    array: ArrayOf, matrix: _Matrix, within: Array, pierced: Array, inside: Array, load: float, dissolved: Array
+    array: ArrayOf, matrix: _Matrix, parts: tuple[Array, Array, Array], inside: Array, dissolved: Array
 ) -> tuple[str, ...]:
+    """What is said of the split; `parts` are shares: of a needle within skin, of needles that pierce, what follows."""
     notes = [matrix.word] if matrix.word else []
-    share, piercing, below = (float(np.median(part)) for part in (inside / load, pierced, within))
+    share, below, piercing, follows = (float(np.median(part)) for part in (inside, *parts))
+    later = f", and {follows:.2g} of its rest follows while it dissolves (a prior)" if follows else ""
     notes.append(
-        f"{share:.2g} of the load lies within the skin: {piercing:.2g} of the needles pierce, and {below:.2g} of each of "
-        "them lies below the surface."
+        f"{share:.2g} of the load enters the skin with the needles: {piercing:.2g} of them pierce, {below:.2g} of each "
+        f"lies below the surface{later}."
     )
     if array.kind == "coated":
         notes.append("coating above the skin, and of needles that do not pierce, stays on the array.")

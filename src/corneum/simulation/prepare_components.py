@@ -1,4 +1,4 @@
-"""Parts of a problem that a case states: channels, deposit, film, follicles, events, and what lies beneath."""
+"""Parts of a problem that a case states: channels, deposit, follicles, events, and what lies beneath."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from corneum.transport import problem as make
 Array = NDArray[np.float64]
 Inputs = tuple[Input | Value | Row | Drawn | str, ...]
 
-# a film without a diffusivity is mixed: so mobile that no difference along the surface lasts (m^2/s)
-WELL_MIXED = 1e-6
 FOLLICLE = ("anatomy/targets", "targets_022")  # a vellus follicle, full length
 
 
@@ -64,52 +62,6 @@ def deposit(context: ModelContext, case: Case, openings: make.Channels | None) -
         openings, volume=placed.volume, concentration=placed.concentration, fluid_fraction=share
     )
     return replace(in_channels, dissolves=np.full(cases, placed.dissolves or 0.0))
-
-
-def vehicle(context: ModelContext, case: Case, parameters: LayerParameters | None, film: Array) -> make.Vehicle:
-    """The film as given. What the file leaves open on drying (how much stays, how mobile it is) are the priors that
-    plans use; without a stated solubility the solute's own holds, where a solute is named. What stays of a film that
-    dried dissolves as much as the film did, so that drying never draws solute back out of skin; a film kept at its
-    concentration for ever is kept at saturation at most."""
-    stated = case.vehicle
-    assert stated is not None
-    solubility: Array | float = np.inf
-    if stated.solubility is not None:
-        solubility = stated.solubility
-    elif parameters is not None and parameters.solubility is not None:
-        solubility = median(parameters.solubility) * stated.partition
-    drying: dict[str, Array | float] = {}
-    if stated.evaporation > 0:
-        share, mobility = (
-            context.draw(context.parameter(f"transport.{name}"))[:, 0] for name in ("residue_share", "residue_mobility")
-        )
-        fluid = WELL_MIXED if stated.diffusivity is None else stated.diffusivity
-        if parameters is not None and stated.diffusivity is None:
-            wet: Array | float = median(parameters.water_diffusivity)
-        else:
-            wet = fluid
-        drying = {"dry_thickness": film * np.minimum(share, 1.0), "dry_diffusivity": np.asarray(wet * mobility)}
-    return make.vehicle(
-        len(film),
-        thickness=film,
-        concentration=np.minimum(stated.concentration, solubility) if stated.infinite else stated.concentration,
-        partition=stated.partition,
-        diffusivity=WELL_MIXED if stated.diffusivity is None else stated.diffusivity,
-        evaporation=stated.evaporation,
-        solubility=solubility,
-        held=bool(stated.infinite),
-        **drying,
-    )
-
-
-def beyond_saturation(case: Case, film: make.Vehicle | None) -> tuple[str, ...]:
-    """What was assumed of an infinite film that would hold more than dissolves in it."""
-    if film is None or case.vehicle is None or not case.vehicle.infinite:
-        return ()
-    most = float(np.max(film.concentration))
-    if most >= case.vehicle.concentration:
-        return ()
-    return (f"more than dissolves in the vehicle: taken at saturation, {units.show(most, 'mg/mL', 3)}.",)
 
 
 def follicles(

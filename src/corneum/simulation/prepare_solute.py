@@ -66,7 +66,9 @@ def _numbered(described: SoluteOf) -> tuple[Solute, tuple[str, ...]]:
         pka=described.pka if small and described.ionisation else None,
         measured=None,
         half_life=None,
-        solubility=None,
+        solubility=(
+            None if described.solubility is None else stated("solute.solubility", described.solubility, "kg/m^3")
+        ),
         row=row,
     )
     return solute, tuple(notes)

@@ -9,8 +9,9 @@ from corneum.client.kinds import YES_NO, quantity, word
 
 PREPARATIONS = {
     "dermatomed": ("split thickness", "split-thickness"),
-    "full_thickness": ("full",),
-    "heat_separated": ("epidermis", "epidermal membrane", "heat-separated epidermis"),
+    "full": ("full_thickness", "full thickness", "full-thickness"),
+    "heat_separated": ("heat-separated epidermis",),
+    "epidermis": ("epidermal membrane", "sheet of epidermis"),
 }
 SPECIES = {
     "human": ("person", "cadaver"),
@@ -41,8 +42,8 @@ class ExcisedOf(Form):
     """Excised skin in a diffusion cell.
 
     `preparation` left out: dermatomed skin of people and pigs, full thickness of rats and mice. `thickness` is of the
-    whole preparation; `hydrated` tells fully wet stratum corneum from that under a product in use (left out: wet under
-    an infinite dose, an array or a cover that lies from the start).
+    whole preparation; `hydrated` tells fully wet stratum corneum from that under a product in use (left out: by the
+    share of the contact that is covered; wet under an infinite dose or an array).
     """
 
     species: Species = "human"
@@ -55,7 +56,9 @@ class ExcisedOf(Form):
     @property
     def prepared(self) -> str:
         """How it was prepared, stated or usual for the species."""
-        return self.preparation or ("full_thickness" if self.species in ("rat", "mouse") else "dermatomed")
+        if self.preparation == "epidermis":
+            return "heat_separated"
+        return self.preparation or ("full" if self.species in ("rat", "mouse") else "dermatomed")
 
 
 class LivingOf(Form):

@@ -62,6 +62,16 @@ def spread(values: Array) -> Any:
     return {"median": median.tolist(), "low": low.tolist(), "high": high.tolist()}
 
 
+def whole_molecules(values: Array, least: Array | float) -> Array:
+    """The values, zero where they lie below what one molecule makes."""
+    return np.where(np.abs(values) < least, 0.0, values)
+
+
+def _of_too_few(courses: dict[str, Array], least: float) -> list[str]:
+    few = [name for name, values in courses.items() if ((np.abs(values) < least) & (values != 0)).any()]
+    return [f"less than one molecule over the treated area stands as 0 ({', '.join(few)})."] if few else []
+
+
 def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
     """What a solved case answers of one solute, as plain data in SI: the JSON of `corneum simulate` for one solute.
 
@@ -70,24 +80,29 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
     """
     problem, exposure = solved.problem, solved.exposure
     output_indices = np.searchsorted(exposure.times[0], case.times)
-    amount = course_by_compartment(problem, exposure, output_indices)
-    auc = exposure.layer_integral / problem.layers.thickness
+    least, until = solved.ready.least, case.times[-1]
+    courses = course_by_compartment(problem, exposure, output_indices)
+    amount = {name: whole_molecules(values, least) for name, values in courses.items()}
+    thin = least / problem.layers.thickness
+    auc = whole_molecules(exposure.layer_integral / problem.layers.thickness, thin * until)
+    uptake = np.concatenate([np.zeros((problem.cases, 1)), exposure.uptake[:, output_indices]], axis=1)
     sliced = _sliced(case, solved)
     errors = {
         compartment: float(values[:, output_indices].max())
         for compartment, values in amounts(problem, solved.error).items()
     }
     flow = np.concatenate([np.zeros((problem.cases, 1)), flux(exposure)[:, output_indices]], axis=1)
+    flow = whole_molecules(flow, least / until)
     return {
         "solute": solved.ready.solute,
         "time": [0.0, *map(float, case.times)],
         "unit": dict(UNITS),
         "dosed": spread(exposure.received[:, -1]),
         "amount": {compartment: spread(values) for compartment, values in amount.items()},
-        "uptake": spread(np.concatenate([np.zeros((problem.cases, 1)), exposure.uptake[:, output_indices]], axis=1)),
+        "uptake": spread(whole_molecules(uptake, least)),
         "flux_beneath": spread(flow),
         "auc": {name: spread(auc[:, layer]) for layer, name in enumerate(exposure.names)},
-        "peak": _peaks(exposure),
+        "peak": _peaks(exposure, thin),
         "above": _above(case, problem, exposure),
         "profile": _profile(case, sliced),
         "histogram": _histogram(case, exposure, auc, sliced),
@@ -97,7 +112,7 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
         "numerical_error": errors,
         "cells": cells(problem, case.preset),
         "steps": steps(problem, case.preset),
-        "notes": [*solved.ready.notes, *_imprecise(case, errors, exposure)],
+        "notes": [*solved.ready.notes, *_of_too_few(courses, least), *_imprecise(case, errors, exposure)],
     }
 
 
@@ -153,12 +168,13 @@ def _at_start(problem: Problem, exposure: Exposure) -> dict[str, Array]:
     return start
 
 
-def _peaks(exposure: Exposure) -> dict[str, Any]:
+def _peaks(exposure: Exposure, thin: Array) -> dict[str, Any]:
     cases = np.arange(len(exposure.times))
     peaks = {}
     for index, name in enumerate(exposure.names):
         at = exposure.course.times[cases, exposure.course.layers[:, :, index].argmax(axis=1)]
-        peaks[name] = {"value": spread(exposure.peak_concentration[:, index]), "time": spread(at)}
+        value = whole_molecules(exposure.peak_concentration[:, index], thin[:, index])
+        peaks[name] = {"value": spread(value), "time": spread(at)}
     return peaks
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,11 +16,13 @@ NEAR = 1.05
 
 @dataclass(frozen=True)
 class ComparisonResult:
-    """A comparison: `n` pairs, its `value`, and in words the pairs that were missed."""
+    """A comparison: `n` pairs, its `value`, in words the pairs that were missed, and `rows`, what was measured and what
+    model and peers give of each pair, where it is told."""
 
     n: int
     value: float
     missed: tuple[str, ...] = ()
+    rows: tuple[Mapping[str, Any], ...] = ()
 
 
 Compare = Callable[[ModelContext], ComparisonResult]

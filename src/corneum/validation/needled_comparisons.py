@@ -1,136 +1,206 @@
-"""Permeation through needled skin against published amounts, and the reasons why most cannot be represented.
+"""Permeation through needled skin against published amounts, and the reasons why some rows cannot be predicted.
 
-Represented is excised human skin with amounts at several times under a solution on holes of stated length. Neither the
-number of holes nor the volume above them is stated there, so amounts cannot be predicted; their course can, each as a
-share of the last, since all of them follow density and dose alike. Depth in place and lumen come from needling.
+How a study is put to the engine stands in validation/needled_studies: skin, array and solute as the case file has them.
+What a study does not state is drawn from priors, so intervals are wide. Rows of one array are read from one solution.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, load_tables
-from corneum.evidence.value import CENTRAL_95, Value
-from corneum.formula.layer_parameters import layer_parameters
-from corneum.formula.solute import Solute
-from corneum.formula.solute_search import find_solute
-from corneum.needling.channels import channels
-from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import device
-from corneum.needling.technique import default_technique
-from corneum.skin.layers import Skin, draw_skin
-from corneum.transport.delivery import Film, Request, deliver, request
+from corneum.evidence.value import CENTRAL_95
+from corneum.simulation.case_file import case_from
+from corneum.simulation.effort import engine
+from corneum.simulation.overlay import without_holes
+from corneum.simulation.prepare import prepare
+from corneum.transport.exposure import Exposure
+from corneum.transport.problem import Problem
+from corneum.transport.solve import solve
 from corneum.validation.comparison_result import Compare, ComparisonResult, fold
 
-HOUR = 3600.0
+Array = NDArray[np.float64]
+
 NEEDLED = "transport/microneedle_permeation_validation"
-_FEW = Population(epistemic=32, person=8, needle=8)
-_COURSES = {"li2015_GHK_7888_human": "ghk_cu", "li2016_lidocaine_5000_human": "lidocaine"}
-_PERCENT = "percent_of_load"
-# dermatomed skin of permeation cells, m; not stated by the studies
-_THINNEST, _THICKEST = 200e-6, 500e-6
-# the solution above the holes, m: covered, so that it does not dry; only its being there matters to the course
-_ABOVE = 1e-3
+STUDIES = "validation/needled_studies"
+SETS = ("albumin_rat", "lidocaine_rat", "copper", "copper_peptide", "lidocaine_human", "ascorbic_acid_rat")
+CALCEIN = "calcein_henry"
+SAMPLES = 32
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A measured row, its prediction and whether it lies in the interval, in words and by number."""
+
+    study: str
+    words: str
+    measured: float
+    predicted: float
+    inside: bool
+
+    @property
+    def fold(self) -> float:
+        """Fold error of the median; 1 is exact."""
+        return fold(max(self.predicted, np.finfo(float).tiny), self.measured)
 
 
 def _represented(context: ModelContext) -> ComparisonResult:
-    rows = context.table(NEEDLED).rows
-    reasons = Counter(_reason(row) for row in rows)
+    rows = [row for row in context.table(NEEDLED).rows if not _repeated(row)]
+    reasons = Counter(_reason(context, row) for row in rows)
     represented = reasons.pop("", 0)
-    reasons_counted = tuple(f"{reason} {count}" for reason, count in reasons.most_common())
-    return ComparisonResult(len(rows), represented / len(rows), reasons_counted)
+    return ComparisonResult(
+        len(rows), represented / len(rows), tuple(f"{reason} {count}" for reason, count in reasons.most_common())
+    )
 
 
-def _reason(row: Row) -> str:
-    """Reason why a row cannot be represented; empty where it can."""
-    skin, device_type = row["species_skin"], row["device_type"]
-    if row["unit"].startswith("ug_per_array") or row["row_id"].endswith(("_155", "_156")):
-        return "the same measurement in another unit"
+def _repeated(row: Row) -> bool:
+    """Whether it is the same measurement as another row, in another unit."""
+    return row["unit"].startswith("ug_per_array") or row["row_id"].endswith(("_155", "_156"))
+
+
+def _reason(context: ModelContext, row: Row) -> str:
+    """Reason why a row cannot be predicted; empty where it is."""
     if row["quantity"] in ("channel_depth", "pore_closure"):
         return "no permeation (a set of devices or barrier)"
-    if not skin.startswith("human"):
-        return "rat, pig, or species not stated"
-    if not row["with_mn"] or not row["time_h"] or row["quantity"] != "cumulative_permeated":
-        return "words, a ratio, a signal or a clinical end point, no amount at a time"
-    if row["case_id"] not in _COURSES:
-        return "a metal ion, no partition of which is known"
-    return "" if device_type.startswith("solid") else "drug inside the needles"
+    if row["case_id"] in context.table(STUDIES).index:
+        return ""
+    if row["quantity"] == "permeation_ratio":
+        return "a ratio at a time, or of needles, that is not stated"
+    if row["design"].startswith(("clinical", "72 h patch", "+ diclofenac")) or "clinical" in row["design"]:
+        return "a clinical or plasma end point"
+    if row["quantity"] in ("fluorescence_signal", "diffusivity"):
+        return "a signal or a diffusivity, no amount"
+    return "words, or an amount whose array or skin is not stated"
 
 
-def _course_fold(context: ModelContext) -> ComparisonResult:
-    folds = np.array([fold(predicted, measured) for _, predicted, measured, _ in _courses()])
-    worst = tuple(words for (words, *_), off in zip(_courses(), folds, strict=True) if off > 2.0)
-    return ComparisonResult(len(folds), float(np.median(folds)), worst)
+def _fold(context: ModelContext, study: str | None) -> ComparisonResult:
+    compared = _of(study)
+    value = float(np.exp(np.mean([np.log(each.fold) for each in compared])))
+    worst = sorted((each for each in compared if each.fold > 3), key=lambda each: -each.fold)
+    return ComparisonResult(len(compared), value, tuple(each.words for each in worst[:5]))
 
 
-def _course_coverage(context: ModelContext) -> ComparisonResult:
-    missed = tuple(words for words, _, _, inside in _courses() if not inside)
-    return ComparisonResult(len(_courses()), 1 - len(missed) / len(_courses()), missed)
+def _coverage(context: ModelContext, study: str | None) -> ComparisonResult:
+    compared = _of(study)
+    missed = [each for each in compared if not each.inside]
+    return ComparisonResult(len(compared), 1 - len(missed) / len(compared), tuple(each.words for each in missed[:5]))
+
+
+def _calcein(context: ModelContext) -> ComparisonResult:
+    """How far the predicted ratio lies outside the two orders of magnitude that were told."""
+    row = context.table(STUDIES).row(CALCEIN)
+    prepared = prepare(*_prepared(row, (24.0,), None))
+    needled, intact = (
+        _solve(problem).beneath[:, -1] for problem in (prepared.problem, without_holes(prepared.problem))
+    )
+    ratio = float(np.median(needled / intact))
+    least, most = (10.0**power for power in (3, 4))
+    off = max(1.0, least / ratio, ratio / most)
+    return ComparisonResult(1, off, () if off == 1 else (f"{ratio:.3g}-fold predicted",))
+
+
+def _of(study: str | None) -> list[Comparison]:
+    return [each for each in compared_rows() if study in (None, each.study)]
 
 
 @cache
-def _courses() -> tuple[tuple[str, float, float, bool], ...]:
-    """Each amount in words, predicted and measured as a share of the last one, and whether it lies in the interval."""
+def compared_rows() -> tuple[Comparison, ...]:
+    """Every amount of the studies with its prediction."""
     context = ModelContext(load_tables())
-    rows = {case: context.table(NEEDLED).where(case_id=case, unit=_PERCENT) for case in _COURSES}
-    requests = [_request(context, rows[case], name) for case, name in _COURSES.items()]
-    shown = []
-    for (case, name), delivered in zip(_COURSES.items(), deliver(context, requests), strict=True):
-        through = delivered.amounts["beneath"].draws[:, 0]
-        shares = through / through[:, -1:]
-        for index, row in enumerate(rows[case][:-1]):
-            measured = float(row["with_mn"]) / float(rows[case][-1]["with_mn"])
-            low, predicted, high = np.quantile(shares[:, index], [CENTRAL_95[0], 0.5, CENTRAL_95[1]])
-            words = (
-                f"{name} through {row['needle_length_um']} um holes by {float(row['time_h']):g} h, share of 9 h: "
-                f"{measured:.2g} measured, {predicted:.2g} ({low:.2g} to {high:.2g}) predicted ({row['source']})"
-            )
-            shown.append((words, float(predicted), measured, bool(low <= measured <= high)))
-    return tuple(shown)
+    compared: list[Comparison] = []
+    for study in context.table(STUDIES).rows:
+        rows = [row for row in context.table(NEEDLED).where(case_id=study.row_id) if not _repeated(row)]
+        if study["quantity"] != "fold":
+            compared += _compared(study, sorted(rows, key=lambda row: float(row["time_h"])))
+    return tuple(compared)
 
 
-def _request(context: ModelContext, rows: tuple[Row, ...], name: str) -> Request:
-    context = context.with_population(_FEW)
-    skin = draw_skin(context, "cheek_medial", age=45.0, sex="female")
-    assert isinstance(skin, Skin)
-    solute = find_solute(context, name)
-    assert isinstance(solute, Solute)
-    tool = device(context, "stamp_generic")
-    technique = default_technique(context, tool, float(rows[0]["needle_length_um"]) * 1e-6)
-    opened = channels(context, tool, technique, skin, depth_in_place(context, tool, technique, skin))
-    unit_strength = Value(
-        "needled:one", 1.0, 1.0, 1.0, "kg/m^3", "fixed", rows[0].sources, rows[0].basis, rows[0].grade
-    )
-    requested = request(
-        context,
-        skin,
-        layer_parameters(context, solute, hydration="wet"),
-        concentration=unit_strength,
-        times=np.array([float(row["time_h"]) for row in rows]) * HOUR,
-        film=Film(_ABOVE, occluded=True),
-        channels=opened,
-    )
-    # cut at a depth, without blood, and drained beneath
-    layers = requested.problem.layers
-    thickness = layers.thickness.copy()
-    whole = np.geomspace(_THINNEST, _THICKEST, len(thickness))
-    thickness[:, 2:] = (whole - thickness[:, :2].sum(axis=1))[:, None] / 2
-    cut = replace(layers, thickness=thickness, clearance=np.zeros_like(layers.clearance))
-    assert requested.problem.channels is not None
-    end = context.parameter("transport.lumen_end").number * whole
-    holes = replace(requested.problem.channels, depth=np.minimum(requested.problem.channels.depth, end))
-    return replace(requested, problem=replace(requested.problem, layers=cut, channels=holes, beneath="sink"))
+def _compared(study: Row, rows: list[Row]) -> list[Comparison]:
+    times = tuple(dict.fromkeys(float(row["time_h"]) for row in rows))
+    dose = float(rows[0]["dose_ug"])
+    prepared = prepare(*_prepared(study, times, dose))
+    exposure = _solve(prepared.problem)
+    load = dose * 1e-9 / (float(study["area_mm2"]) * 1e-6)
+    shares = getattr(exposure, study["quantity"]) / load * 100
+    compared = []
+    for row in rows:
+        measured = float(row["with_mn"])
+        at = shares[:, times.index(float(row["time_h"]))]
+        low, middle, high = (float(each) for each in np.quantile(at, (CENTRAL_95[0], 0.5, CENTRAL_95[1])))
+        words = (
+            f"{row['compound']}, {row['dose_ug']} ug, {study['species']}, {float(row['time_h']):g} h: {measured:.3g} % "
+            f"measured, {middle:.2g} ({low:.2g} to {high:.2g}) predicted ({row['source']})"
+        )
+        compared.append(Comparison(study["study"], words, measured, middle, low <= measured <= high))
+    return compared
+
+
+def _solve(problem: Problem) -> Exposure:
+    return solve(problem, "plan", engine(problem, "plan"))
+
+
+def _prepared(study: Row, times: tuple[float, ...], dose: float | None) -> tuple[Any, ...]:
+    """The arguments of `prepare` for a study: a context, its case, its solute."""
+    case = case_from(case_of_study(study, times, dose))
+    return ModelContext(load_tables()), case, case.solute[0]
+
+
+def case_of_study(study: Row, times: tuple[float, ...], dose: float | None) -> dict[str, Any]:
+    """The case file of a study, as plain data.
+
+    Args:
+        study: a row of validation/needled_studies.
+        times: at which amounts are read, h.
+        dose: load of the array, or of the film over its holes, ug; None for a film of 1 mg/mL.
+    """
+    skin: dict[str, Any] = {key: study[key] for key in ("species", "site") if study[key]}
+    living = study["preparation"] == "living"
+    if study["preparation"] and not living:
+        skin["preparation"] = study["preparation"]
+    array: dict[str, Any] = {
+        "kind": study["kind"],
+        "geometry": {"height": f"{study['height_um']} um"},
+        "area": f"{study['area_mm2']} mm^2",
+    }
+    if study["base_um"]:
+        array["geometry"]["base"] = f"{study['base_um']} um"
+    if study["needles_per_cm2"]:
+        array["density"] = f"{study['needles_per_cm2']} 1/cm^2"
+    case: dict[str, Any] = {
+        "skin": {"living" if living else "excised": skin},
+        "solute": study["solute"] or {"molar_mass": f"{study['molar_mass_da']} g/mol", "log_kow": study["log_kow"]},
+        "time": {"at": [f"{time} h" for time in times]},
+        "samples": SAMPLES,
+        "seed": SEED,
+        "preset": "plan",
+    }
+    if study["kind"] == "solid":
+        # the dose over the area in the stated film, covered
+        per_area = 1.0 if dose is None else dose * 1e-3 / (float(study["area_mm2"]) * 1e-2)
+        strength = 1.0 if dose is None else per_area / (float(study["film_ul_per_cm2"]) * 1e-3)
+        case["vehicle"] = {"concentration": f"{strength} mg/mL", "volume": f"{study['film_ul_per_cm2']} uL/cm^2"}
+        case["events"] = [{"at": "0 h", "occlude": True}]
+    else:
+        array |= {"load": f"{dose} ug", "matrix": study["matrix"]}
+        if study["load_in_needles"]:
+            array["load_in_needles"] = study["load_in_needles"]
+    return case | {"array": array}
 
 
 COMPARISONS: Mapping[str, Compare] = {
     "needled_represented": _represented,
-    "needled_course": _course_fold,
-    "needled_course_coverage": _course_coverage,
+    "needled_amounts": partial(_fold, study=None),
+    "needled_amounts_coverage": partial(_coverage, study=None),
+    **{f"needled_{study}": partial(_fold, study=study) for study in SETS},
+    **{f"needled_{study}_coverage": partial(_coverage, study=study) for study in SETS},
+    "needled_calcein": _calcein,
 }

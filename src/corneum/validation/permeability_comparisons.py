@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from corneum.evidence.value import CENTRAL_95, NORMAL_95
 from corneum.formula.kriging import left_out
 from corneum.formula.permeability import baseline, compounds, score, with_rings
 from corneum.validation.comparison_result import Compare, ComparisonResult
+from corneum.validation.published_permeation import cleek_bunge, potts_guy, robinson_wilschut
 
 Array = NDArray[np.float64]
 
@@ -33,6 +34,30 @@ def _kp_baseline(context: ModelContext) -> ComparisonResult:
 def _kp_rings(context: ModelContext) -> ComparisonResult:
     scored = score(context, with_rings, "rings_error")
     return ComparisonResult(scored.n, scored.rmse)
+
+
+def _kp_potts_guy(context: ModelContext) -> ComparisonResult:
+    return _peer(context, potts_guy)
+
+
+def _kp_cleek_bunge(context: ModelContext) -> ComparisonResult:
+    return _peer(context, cleek_bunge)
+
+
+def _kp_robinson_wilschut(context: ModelContext) -> ComparisonResult:
+    return _peer(context, robinson_wilschut)
+
+
+def _kp_lowest(context: ModelContext) -> ComparisonResult:
+    lowest = min(_peer(context, form).value for form in (potts_guy, cleek_bunge, robinson_wilschut))
+    miss, _ = _misses(context)
+    return ComparisonResult(len(miss), _rms(miss) / lowest)
+
+
+def _peer(context: ModelContext, form: Callable[[ModelContext, Array, Array], Array]) -> ComparisonResult:
+    known = compounds(context)
+    miss = np.log10(form(context, known.log_kow, known.molar_mass)) - known.log_kp
+    return ComparisonResult(len(miss), _rms(miss))
 
 
 def _kp_gain(context: ModelContext) -> ComparisonResult:
@@ -91,6 +116,10 @@ COMPARISONS: Mapping[str, Compare] = {
     "kp_gain": _kp_gain,
     "kp_baseline": _kp_baseline,
     "kp_rings": _kp_rings,
+    "kp_potts_guy": _kp_potts_guy,
+    "kp_cleek_bunge": _kp_cleek_bunge,
+    "kp_robinson_wilschut": _kp_robinson_wilschut,
+    "kp_lowest": _kp_lowest,
     "kp_polar": _kp_polar,
     "kp_coverage": _kp_coverage,
     "kp_coverage_hydrophilic": _kp_hydrophilic,

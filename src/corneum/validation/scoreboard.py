@@ -50,8 +50,9 @@ def validate(topic: str | None = None) -> dict[str, list[dict[str, Any]]]:
         topic: one of `TOPICS`; all without it.
 
     Returns:
-        `sets`, each {id, topic, n, compares, metric, value, bound, met, note}. `met` is None where no bound is
-        declared; `note` holds the reason of the bound, and what was missed.
+        `sets`, each {id, topic, n, compares, metric, value, bound, met, note, rows}. `met` is None where no bound is
+        declared; `note` holds the reason of the bound, and what was missed; `rows`, where they are told, what was
+        measured of each and what model and published peers give.
 
     Raises:
         InputFault: an unknown topic.
@@ -79,6 +80,7 @@ def validate(topic: str | None = None) -> dict[str, list[dict[str, Any]]]:
                 "bound": bound,
                 "met": None if bound is None else _met(result.value, bound, row["sense"]),
                 "note": row["note"] + missed,
+                "rows": list(result.rows),
             }
         )
     return {"sets": sets}

@@ -1,119 +1,127 @@
-"""Finite doses on intact skin against the tables that ship with the package."""
+"""Finite doses on intact skin against published amounts, beside what published closed forms give of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import load_tables
-from corneum.evidence.value import CENTRAL_95, Value
-from corneum.formula.layer_parameters import layer_parameters
-from corneum.formula.solute import Solute
-from corneum.formula.solute_search import find_solute
-from corneum.skin.layers import Skin, draw_skin
-from corneum.transport.delivery import Film, deliver, request
 from corneum.validation.comparison_result import Compare, ComparisonResult, fold
+from corneum.validation.finite_dose_cases import DOSES, LEFT_OUT, Dose, doses
+from corneum.validation.interval_scores import constant_intervals, coverage_chance, interval_score
 
-HOUR = 3600.0
-DOSES = "transport/finite_dose_validation"
-_FEW = Population(epistemic=64, person=8, needle=1)
+Array = NDArray[np.float64]
 
-# rows whose amounts add up; solute; concentration kg/m^3, film m, contact h, hours until it is counted
-_CASES: tuple[tuple[tuple[int, ...], str, float, float, float, float], ...] = (
-    ((2, 3), "glycolic_acid", 40.0, 100e-6, 24.0, 24.0),
-    ((5, 6), "glycolic_acid", 40.0, 100e-6, 24.0, 24.0),
-    ((8, 9), "glycolic_acid", 200.0, 100e-6, 24.0, 24.0),
-    ((11, 12), "glycolic_acid", 200.0, 100e-6, 6.0, 6.0),
-    ((16,), "caffeine", 4.0, 100e-6, 24.0, 24.0),
-    ((21,), "benzoic acid", 2.0, 20e-6, 24.0, 120.0),
-    ((22,), "caffeine", 2.0, 20e-6, 24.0, 120.0),
-    ((24,), "urea", 2.0, 20e-6, 24.0, 120.0),
-    ((26,), "testosterone", 2.0, 20e-6, 24.0, 120.0),
-    ((27,), "hydrocortisone", 2.0, 20e-6, 24.0, 120.0),
-    ((33,), "hydrocortisone", 20.0, 20e-6, 24.0, 120.0),
-    ((34,), "benzoic acid", 1.5, 20e-6, 24.0, 120.0),
-    ((35,), "benzoic acid", 200.0, 100e-6, 24.0, 120.0),
-    ((38,), "acetyl_hexapeptide_8", 100.0, 20e-6, 24.0, 24.0),
-    ((52,), "tretinoin", 1.0, 20e-6, 24.0, 120.0),
-)
+_NEAR, _FAR = 3.0, 10.0
 
 
-def _finite_dose(context: ModelContext) -> ComparisonResult:
-    pairs = _doses()
-    missed = tuple(words for words, predicted, measured in pairs if fold(predicted, measured) > 10.0)
-    return ComparisonResult(len(pairs), 1 - len(missed) / len(pairs), missed)
+def _represented(context: ModelContext) -> ComparisonResult:
+    rows = context.table(DOSES).rows
+    reasons = {row.row_id: row["reason"] for row in context.table(LEFT_OUT).rows}
+    left_out = tuple(
+        f"{row['compound']}, {row['compartment'].replace('_', ' ')} ({row['source']}): {reasons[row.row_id]}"
+        for row in rows
+        if row.row_id in reasons
+    )
+    return ComparisonResult(len(rows), 1 - len(left_out) / len(rows), left_out)
 
 
-def _finite_dose_coverage(context: ModelContext) -> ComparisonResult:
-    missed = tuple(words for words, _, _, inside in _solved() if not inside)
-    return ComparisonResult(len(_solved()), 1 - len(missed) / len(_solved()), missed)
+def _within_three(context: ModelContext) -> ComparisonResult:
+    return _within(_NEAR)
 
 
-def _finite_dose_fold(context: ModelContext) -> ComparisonResult:
-    pairs = _doses()
-    folds = np.array([fold(predicted, measured) for _, predicted, measured in pairs])
-    worst = tuple(pairs[index][0] for index in np.argsort(-folds) if folds[index] > 3.0)
-    return ComparisonResult(len(pairs), float(np.median(folds)), worst)
+def _within_ten(context: ModelContext) -> ComparisonResult:
+    return _within(_FAR)
 
 
-def _doses() -> tuple[tuple[str, float, float], ...]:
-    """Each case in words, its predicted and its measured percent of the dose."""
-    return tuple((words, predicted, measured) for words, predicted, measured, _ in _solved())
+def _within(factor: float) -> ComparisonResult:
+    missed = [each for each in doses() if fold(each.predicted, each.measured) > factor]
+    worst = sorted(missed, key=lambda each: -fold(each.predicted, each.measured))
+    return ComparisonResult(len(doses()), 1 - len(missed) / len(doses()), tuple(each.words for each in worst))
 
 
-@cache
-def _solved() -> tuple[tuple[str, float, float, bool], ...]:
-    """As `_doses`, and whether the measured percent lies in the 95 % interval of the prediction."""
-    context = ModelContext(load_tables(), _FEW)
-    skin = draw_skin(context, "cheek_lateral", age=40.0, sex="female")
-    assert isinstance(skin, Skin)
-    requests, measurements = [], []
-    for numbers, name, concentration, thickness, contact, until in _CASES:
-        rows = [context.row(DOSES, f"finite_dose_validation_{number:03d}") for number in numbers]
-        solute = find_solute(context, name)
-        assert isinstance(solute, Solute)
-        ph = float(rows[0]["pH"]) if rows[0]["pH"] else None
-        times = np.array([contact, until] if until > contact else [until]) * HOUR
-        strength = Value(
-            f"{rows[0].identity}:dose",
-            concentration,
-            concentration,
-            concentration,
-            "kg/m^3",
-            "fixed",
-            rows[0].sources,
-            rows[0].basis,
-            rows[0].grade,
-        )
-        requests.append(
-            request(
-                context,
-                skin,
-                layer_parameters(context, solute, vehicle_ph=ph),
-                concentration=strength,
-                times=times,
-                film=Film(thickness, wipe_at=contact * HOUR if until > contact else None),
-            )
-        )
-        measurements.append((rows[0], solute.name, sum(float(row["value"]) for row in rows)))
-    shown = []
-    for (row, name, measured), delivered in zip(measurements, deliver(context, requests), strict=True):
-        uptake = delivered.amounts["uptake"].draws[:, 0, -1] / delivered.amounts["applied"].draws[:, 0, -1]
-        predicted = 100.0 * float(np.median(uptake))
-        dose = f", {row['dose_ug_cm2']} ug/cm2" if row["dose_ug_cm2"] else f", {row['vehicle_or_concentration']}"
-        acidity = f", pH {row['pH']}" if row["pH"] else ""
-        words = f"{name}{dose}{acidity}: {measured:.3g} % measured, {predicted:.2g} % predicted ({row['source']})"
-        low, high = np.quantile(100.0 * uptake, CENTRAL_95)
-        shown.append((words, predicted, measured, bool(low <= measured <= high)))
-    return tuple(shown)
+def _fold(context: ModelContext) -> ComparisonResult:
+    rows = tuple(each.as_row() for each in doses())
+    return ComparisonResult(len(doses()), _mean_fold([each.predicted for each in doses()]), rows=rows)
+
+
+def _fold_steady(context: ModelContext) -> ComparisonResult:
+    return ComparisonResult(len(doses()), _peer_fold("potts_guy_steady"))
+
+
+def _fold_deposited(context: ModelContext) -> ComparisonResult:
+    return ComparisonResult(len(doses()), _peer_fold("dancik_kasting"))
+
+
+def _fold_lowest(context: ModelContext) -> ComparisonResult:
+    lowest = min(_peer_fold(name) for name in doses()[0].peers)
+    return ComparisonResult(len(doses()), _mean_fold([each.predicted for each in doses()]) / lowest)
+
+
+def _coverage(context: ModelContext) -> ComparisonResult:
+    missed = tuple(each.words for each in doses() if not each.inside)
+    return ComparisonResult(len(doses()), 1 - len(missed) / len(doses()), missed)
+
+
+def _coverage_chance(context: ModelContext) -> ComparisonResult:
+    return ComparisonResult(len(doses()), coverage_chance(sum(each.inside for each in doses()), len(doses())))
+
+
+def _interval_score(context: ModelContext) -> ComparisonResult:
+    return ComparisonResult(len(doses()), _score())
+
+
+def _interval_constant(context: ModelContext) -> ComparisonResult:
+    measured = _logs([each.measured for each in doses()])
+    return ComparisonResult(len(doses()), _score() / interval_score(*constant_intervals(measured), measured))
+
+
+def _width_measured(context: ModelContext) -> ComparisonResult:
+    return _width([each for each in doses() if each.permeability_measured])
+
+
+def _width_predicted(context: ModelContext) -> ComparisonResult:
+    return _width([each for each in doses() if not each.permeability_measured])
+
+
+def _width(chosen: list[Dose]) -> ComparisonResult:
+    widths = _logs([each.high for each in chosen]) - _logs([each.low for each in chosen])
+    return ComparisonResult(len(chosen), float(np.median(widths)))
+
+
+def _score() -> float:
+    low, high, measured = (_logs([getattr(each, name) for each in doses()]) for name in ("low", "high", "measured"))
+    return interval_score(low, high, measured)
+
+
+def _peer_fold(name: str) -> float:
+    return _mean_fold([each.peers[name] for each in doses()])
+
+
+def _mean_fold(predicted: list[float]) -> float:
+    """Geometric mean of the fold errors."""
+    miss = _logs(predicted) - _logs([each.measured for each in doses()])
+    return float(10.0 ** np.abs(miss).mean())
+
+
+def _logs(values: list[float]) -> Array:
+    return np.asarray(np.log10(values))
 
 
 COMPARISONS: Mapping[str, Compare] = {
-    "finite_dose": _finite_dose,
-    "finite_dose_coverage": _finite_dose_coverage,
-    "finite_dose_fold": _finite_dose_fold,
+    "finite_dose": _within_ten,
+    "finite_dose_represented": _represented,
+    "finite_dose_threefold": _within_three,
+    "finite_dose_fold": _fold,
+    "finite_dose_fold_steady": _fold_steady,
+    "finite_dose_fold_deposited": _fold_deposited,
+    "finite_dose_lowest": _fold_lowest,
+    "finite_dose_coverage": _coverage,
+    "finite_dose_coverage_chance": _coverage_chance,
+    "finite_dose_interval_score": _interval_score,
+    "finite_dose_interval_constant": _interval_constant,
+    "finite_dose_width_measured": _width_measured,
+    "finite_dose_width_predicted": _width_predicted,
 }
