@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.simulation.case_keys import Case, SoluteOf
-from corneum.simulation.effort import engine
+from corneum.simulation.effort import engine, steps
 from corneum.simulation.fit import WIDEST, DataSet, Progress, fit_sets
 from corneum.simulation.fit_parameters import changed, parameters
 from corneum.simulation.measured_points import Point, Table, refuse_unknown
@@ -47,13 +48,9 @@ class Task:
     extra: dict[str, Any]
     context: ModelContext
 
-    @property
-    def timed(self) -> Problem:
-        """The problem with all times at which it is read."""
-        return replace(self.ready.problem, times=make.times(self.ready.problem.cases, self.times))
-
-    @property
+    @cached_property
     def times(self) -> Array:
+        """All times at which the problem is read (T,), s."""
         return _readings(self.case, self.read_at)
 
     def solve(self, problem: Problem) -> Exposure:
@@ -127,14 +124,14 @@ def fitted_together(tasks: Sequence[Task], progress: Progress | None = None) -> 
 def solutions(tasks: Sequence[Task], progress: Progress | None = None) -> list[Solution]:
     """The solution of each task, in order; those of one topology, accuracy and number of skins are solved together."""
     groups: dict[tuple[object, ...], list[int]] = {}
-    problems = [each.timed for each in tasks]
-    for index, (each, problem) in enumerate(zip(tasks, problems, strict=True)):
-        groups.setdefault((each.case.preset, problem.cases, problem.topology), []).append(index)
+    for index, each in enumerate(tasks):
+        problem = each.ready.problem
+        groups.setdefault((each.case.preset, problem.cases, len(each.times), problem.topology), []).append(index)
     solved: dict[int, Solution] = {}
+    known: dict[str, dict[str, Any]] = {}
     for members in groups.values():
-        exposures = _together([problems[index] for index in members], tasks[members[0]].case.preset)
-        for index, (exposure, error) in zip(members, exposures, strict=True):
-            solved[index] = _solution(tasks[index], problems[index], exposure, error)
+        for index, solved_case in zip(members, _together([tasks[index] for index in members]), strict=True):
+            solved[index] = _solution(tasks[index], solved_case, known)
             if progress is not None:
                 progress(len(solved) / len(tasks), "solving")
     return [solved[index] for index in range(len(tasks))]
@@ -149,11 +146,13 @@ def courses_of_skins(solved: Solution) -> dict[str, Array]:
     return courses | {"uptake": np.concatenate([start, solved.exposure.uptake[:, at]], axis=1)}
 
 
-def _together(problems: list[Problem], preset: str) -> list[tuple[Exposure, Exposure]]:
-    """The solution of each problem, of one topology and number of skins, and the distance between the meshes of a pair;
-    at `reference` the pair of a single column is extrapolated."""
+def _together(tasks: Sequence[Task]) -> list[SolvedCase]:
+    """Tasks of one topology, accuracy, number of skins and of readings, solved as one batch with the distance between
+    the meshes of a pair; at `reference` the pair of a single column is extrapolated."""
+    problems, preset = [each.ready.problem for each in tasks], tasks[0].case.preset
     count = problems[0].cases
-    whole = problems[0] if len(problems) == 1 else join(problems)
+    times = np.repeat([each.times for each in tasks], count, axis=0)
+    whole = replace(problems[0] if len(problems) == 1 else join(problems), times=times)
     few = min(count, ERROR_CASES)
     rows = np.arange(len(problems) * count).reshape(-1, count)
     used = engine(whole, preset, pair=len(problems) > 1)
@@ -162,22 +161,24 @@ def _together(problems: list[Problem], preset: str) -> list[tuple[Exposure, Expo
         fine = solve(whole, preset, used)
     elif preset == "reference" and whole.channels is None:
         fine = replace(extrapolated(whole, preset, used), mass_balance_error=fine.mass_balance_error)
-    if len(problems) == 1:
-        return [(fine, error)]
     errors = np.arange(len(problems) * few).reshape(-1, few)
-    return [(fine.take(mine), error.take(its)) for mine, its in zip(rows, errors, strict=True)]
-
-
-def _solution(of: Task, problem: Problem, exposure: Exposure, error: Exposure) -> Solution:
-    extra = dict(of.extra)
-    if of.points:
-        extra["observed"] = overlay(of.points, of.predict(of.ready.problem, exposure), spread)
+    taken = steps(whole.take(rows[:, 0]), preset)
 
     def again(cut: Problem) -> Exposure:
-        return solve(cut, of.case.preset, engine(cut, of.case.preset))
+        return solve(cut, preset, engine(cut, preset))
 
-    answer = summary(of.case, SolvedCase(of.ready, problem, exposure, error, again)) | extra
-    return Solution({**answer, "derivations": derivations(of.context)}, problem, exposure)
+    return [
+        SolvedCase(each.ready, whole.take(mine), fine.take(mine), error.take(its), number, again)
+        for each, mine, its, number in zip(tasks, rows, errors, taken, strict=True)
+    ]
+
+
+def _solution(of: Task, solved: SolvedCase, known: dict[str, dict[str, Any]]) -> Solution:
+    extra = dict(of.extra)
+    if of.points:
+        extra["observed"] = overlay(of.points, of.predict(solved.problem, solved.exposure), spread)
+    answer = summary(of.case, solved) | extra
+    return Solution({**answer, "derivations": derivations(of.context, known)}, solved.problem, solved.exposure)
 
 
 def _readings(case: Case, measured: tuple[float, ...]) -> Array:

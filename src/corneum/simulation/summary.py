@@ -14,7 +14,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95
 from corneum.simulation.case_keys import Case
 from corneum.simulation.compartments import amounts, flux, room
-from corneum.simulation.effort import cells, steps
+from corneum.simulation.effort import cells
 from corneum.simulation.histogram import over_skins, over_tissue
 from corneum.simulation.prepare import Prepared
 from corneum.simulation.slices import Sliced, cut, placed_at_start
@@ -44,13 +44,14 @@ UNITS = {
 
 @dataclass(frozen=True)
 class SolvedCase:
-    """The problem of a case as it was solved, its solution and numerical error, and how to solve the same problem with
-    its layers cut into slices."""
+    """The problem of a case as it was solved, its solution and numerical error, the steps of the first skin, and how to
+    solve the same problem with its layers cut into slices."""
 
     ready: Prepared
     problem: Problem
     exposure: Exposure
     error: Exposure
+    steps: int
     solve: Callable[[Problem], Exposure]
 
 
@@ -111,7 +112,7 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
         "mass_balance_error": float(exposure.mass_balance_error.max()),
         "numerical_error": errors,
         "cells": cells(problem, case.preset),
-        "steps": steps(problem, case.preset),
+        "steps": solved.steps,
         "notes": [*solved.ready.notes, *_of_too_few(courses, least), *_imprecise(case, errors, exposure)],
     }
 
@@ -130,12 +131,15 @@ def _imprecise(case: Case, errors: Mapping[str, float], exposure: Exposure) -> t
     return (f"{text}; preset {finer[0]} is finer." if finer else f"{text}; no preset is finer.",)
 
 
-def derivations(context: ModelContext) -> dict[str, dict[str, Any]]:
-    """Every derivation that was recorded, by its id, as plain data."""
-    return {
-        name: {key: list(value) if isinstance(value, tuple) else value for key, value in vars(entry).items()}
-        for name, entry in context.derivations.items()
-    }
+def derivations(context: ModelContext, known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Every derivation that was recorded, by its id, as plain data; `known` holds those of other cases, and takes these:
+    an id stands for one content."""
+    for name, entry in context.derivations.items():
+        if name not in known:
+            known[name] = {
+                key: list(value) if isinstance(value, tuple) else value for key, value in vars(entry).items()
+            }
+    return {name: known[name] for name in context.derivations}
 
 
 def course_by_compartment(problem: Problem, exposure: Exposure, output_indices: NDArray[np.int64]) -> dict[str, Array]:
