@@ -82,6 +82,8 @@ def assert_same_bands(together: Any, alone: Any) -> None:
 
 def test_labelled_arrays_and_table_bear_the_axes() -> None:
     pytest.importorskip("xarray")
+    named = simulate(CASE, vary={"solute": ["caffeine", "niacinamide"], "vehicle.partition": [1, 2]}).to_xarray()
+    assert named["uptake"].sel(solute="caffeine").sizes == {"time": 7, "vehicle.partition": 2}
     varied = simulate(CASE, vary={"channels.density": ["50 1/cm^2", "100 1/cm^2"], "vehicle.partition": [1, 2]})
     labelled = varied.to_xarray()
     assert labelled["uptake"].sel({"channels.density": "100 1/cm^2", "vehicle.partition": 2}).shape == (1, 7)

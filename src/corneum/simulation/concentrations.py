@@ -100,6 +100,8 @@ def _by_weight(data: Mapping[str, Any], stated: str, match: re.Match[str], place
 def _by_mole(data: Mapping[str, Any], stated: str, place: Place) -> tuple[str, str]:
     written = _MOLARITY.sub(r"\1mol/L", stated.strip())
     moles = units.parse(written, "molar concentration", dotted(place))
+    if moles < 0:
+        raise InputFault("", stated, "must not be negative")
     mass = _molar_mass(data, stated)
     value = moles * mass
     return (

@@ -43,6 +43,22 @@ def fit_together(
         InputFault: the case or a data set cannot be read or fitted (InputFaults for several faults).
 
     Source: as `simulate`; the fit is that of `corneum.simulation.fit`.
+
+    Example:
+        >>> from corneum import fit_together, simulate
+        >>> layer = {"name": "gel", "thickness": 1e-4, "diffusivity": 1e-12, "partition": 1}
+        >>> film = {"concentration": 1.0, "thickness": 1e-5}
+        >>> case = {"skin": {"layers": [layer]}, "vehicle": film, "time": {"end": 3600.0, "every": 600.0}}
+        >>> def measured(concentration):
+        ...     of_gel = {**case, "vehicle": {**film, "concentration": concentration}}
+        ...     of_gel["skin"] = {"layers": [{**layer, "diffusivity": 2e-12}]}
+        ...     outcome = simulate(of_gel)
+        ...     return {"time": outcome.time[1:], "place": "gel", "value [kg/m^2]": outcome.uptake[1:]}
+        >>> double = {"change": {"vehicle.concentration": 2.0}, "observed": measured(2.0)}
+        >>> outcomes = fit_together({**case, "fit": "gel.diffusivity"}, [{"observed": measured(1.0)}, double])
+        >>> fitted = outcomes[0].to_dict()["fit"]["parameters"]["gel.diffusivity"]
+        >>> f"{fitted['estimate']:.1e}"
+        '2.0e-12'
     """
     document, folder = document_of(case)
     if not data_sets:

@@ -101,6 +101,15 @@ def simulate_many(
         InputFault, NotConverged: as `simulate`.
 
     Source: as `simulate`.
+
+    Example:
+        >>> from corneum import simulate_many
+        >>> layer = {"name": "gel", "thickness": 1e-3, "diffusivity": 1e-10, "partition": 1}
+        >>> films = [{"concentration": strength, "thickness": 10e-6} for strength in (1.0, 2.0)]
+        >>> cases = [{"skin": {"layers": [layer]}, "vehicle": film, "time": {"end": 3600.0}} for film in films]
+        >>> once, twice = (outcome.uptake[-1] for outcome in simulate_many(cases))
+        >>> f"{twice / once:.3f}"
+        '2.000'
     """
     return _outcomes([reading_of(case) for case in cases], draws, progress)
 

@@ -132,13 +132,12 @@ def _imprecise(case: Case, errors: Mapping[str, float], exposure: Exposure) -> t
 
 
 def derivations(context: ModelContext, known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Every derivation that was recorded, by its id, as plain data; `known` holds those of other cases, and takes these:
-    an id stands for one content."""
+    """Every derivation that was recorded, by its id, as plain data; `known` holds those of other cases, and takes
+    these: an id stands for one content."""
     for name, entry in context.derivations.items():
         if name not in known:
-            known[name] = {
-                key: list(value) if isinstance(value, tuple) else value for key, value in vars(entry).items()
-            }
+            held = vars(entry).items()
+            known[name] = {key: list(value) if isinstance(value, tuple) else value for key, value in held}
     return {name: known[name] for name in context.derivations}
 
 

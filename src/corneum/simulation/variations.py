@@ -99,12 +99,16 @@ class Variations:
         need("xarray", "to_xarray")
         xarray = import_module("xarray")
         sets = [xarray.Dataset(*dataset(outcome.solutes)) for outcome in self.outcomes]
+        if "solute" in self.axes:
+            # the axis stands in the place of the one solute of each outcome
+            sets = [each.isel(solute=0, drop=True) for each in sets]
+        names = [f"varied {path}" if path in sets[0].coords else path for path in self.axes]
         whole = xarray.concat(sets, "combination", combine_attrs="drop_conflicts", join="outer")
         if len(self.axes) == 1:
-            (path, values), *_ = self.axes.items()
-            return whole.rename(combination=path).assign_coords({path: [shown(value) for value in values]})
+            labels = [shown(value) for value in next(iter(self.axes.values()))]
+            return whole.rename(combination=names[0]).assign_coords({names[0]: labels})
         index = import_module("pandas").MultiIndex.from_product(
-            [[shown(value) for value in values] for values in self.axes.values()], names=list(self.axes)
+            [[shown(value) for value in values] for values in self.axes.values()], names=names
         )
         return whole.assign_coords(xarray.Coordinates.from_pandas_multiindex(index, "combination")).unstack(
             "combination"
