@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import against_commit, labels, peers, plans, transport
+from benchmarks import against_commit, labels, peers, plans, transport, variations
 
 if sys.argv[1:2] == ["plans"]:
     plans.main()
@@ -14,6 +14,8 @@ else:
     peers.main()
     print("\nstart-up and populations")
     transport.main()
+    print("\nmany cases at once")
+    variations.main()
     print("\nprinted lists")
     labels.main()
     print("\nplans")

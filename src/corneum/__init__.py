@@ -5,7 +5,9 @@ The public nouns and verbs, each loaded when it is first used:
 - `read_client(path)` reads a client's file; `make_plan(client)` makes the `Plan`, typed as plan.json
   is; `write_plan(plan, folder)` writes its pages.
 - `PlanSession(client)` keeps a plan; `.update(path, value)` changes one entry and computes only what follows it.
-- `simulate(case)` solves the transport physics of one case; its `Outcome` has `.to_dict()` and `.to_xarray()`.
+- `simulate(case)` solves the transport physics of one case; its `Outcome` has `.uptake`, `.to_dict()`, `.to_xarray()`
+  and `.plot()`. `simulate(case, vary={path: values})` gives `Variations`, one outcome a combination, solved together;
+  `simulate_many(cases)` does so for cases of any kind; `fit_together(case, data_sets)` fits several data sets at once.
 - `deposit_sensitivity(case, of)` gives what solute deposited at any depth of that case adds to a layer;
   `.best_depth(height)`.
 - `load_tables()` gives the evidence as `Tables`; `search_evidence(words)` searches it.
@@ -31,9 +33,12 @@ _HOME = {
     "search_evidence": "corneum.lookup.claims",
     "Case": "corneum.simulation.case_keys",
     "Outcome": "corneum.simulation.outcome",
+    "Variations": "corneum.simulation.variations",
     "simulate": "corneum.simulation.simulate",
+    "simulate_many": "corneum.simulation.simulate",
     "DepositSensitivity": "corneum.simulation.deposit_sensitivity",
     "deposit_sensitivity": "corneum.simulation.deposit_sensitivity",
+    "fit_together": "corneum.simulation.joint_fit",
     "InputFault": "corneum.errors",
     "InputFaults": "corneum.errors",
     "OutOfDomain": "corneum.errors",
@@ -54,13 +59,16 @@ __all__ = [
     "PlanSession",
     "PlanWithheld",
     "Tables",
+    "Variations",
     "__version__",
     "deposit_sensitivity",
+    "fit_together",
     "load_tables",
     "make_plan",
     "read_client",
     "search_evidence",
     "simulate",
+    "simulate_many",
     "write_plan",
 ]
 
@@ -82,8 +90,11 @@ if TYPE_CHECKING:
     from corneum.simulation.case_keys import Case as Case
     from corneum.simulation.deposit_sensitivity import DepositSensitivity as DepositSensitivity
     from corneum.simulation.deposit_sensitivity import deposit_sensitivity as deposit_sensitivity
+    from corneum.simulation.joint_fit import fit_together as fit_together
     from corneum.simulation.outcome import Outcome as Outcome
     from corneum.simulation.simulate import simulate as simulate
+    from corneum.simulation.simulate import simulate_many as simulate_many
+    from corneum.simulation.variations import Variations as Variations
 
 
 def __getattr__(name: str) -> Any:

@@ -290,7 +290,8 @@ def simulate(
     if case_file == STANDARD_INPUT:
         outcome = simulate_text(read_standard_input(), STANDARD_INPUT_NAME)
     else:
-        outcome = solve_case(case_file)
+        with _progress("simulating") as advance:
+            outcome = solve_case(case_file, progress=advance)
     if output is None:
         typer.echo(outcome.table())
         return

@@ -44,6 +44,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "press time": ("s", "2 s"),
     "mass": ("kg", "64 kg"),
     "mass concentration": ("kg/m^3", "1 % or 10 mg/mL"),
+    "density": ("kg/m^3", "0.95 g/mL"),
     "amount per area": ("kg/m^2", "1 ug/cm^2"),
     "diffusivity": ("m^2/s", "1e-10 m^2/s"),
     "velocity": ("m/s", "1e-7 m/s"),

@@ -1,4 +1,4 @@
-"""Names of solutes: a synonym is the molecule of its INCI name, and nothing is read or suggested as another molecule."""
+"""Names of solutes: a synonym is the molecule of its INCI name, and nothing is read as another molecule."""
 
 from __future__ import annotations
 

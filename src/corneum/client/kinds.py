@@ -145,6 +145,17 @@ def number(low: float, high: float, what: str, *, whole: bool = False) -> Reads:
     return Reads(read, {"type": kind, "minimum": low, "maximum": high, "description": what})
 
 
+def in_si(raw: Any, kind: str, what: str, info: ValidationInfo) -> float:
+    """A quantity in SI. A number without a unit is one in SI where the validation context says so ("bare_numbers": data
+    of a program), and a fault in a file. Raises InputFault."""
+    bare = isinstance(raw, int | float) and not isinstance(raw, bool)
+    if not bare or (info.context or {}).get("bare_numbers") != "SI":
+        return units.parse(raw, kind, what)
+    if not math.isfinite(raw):
+        raise InputFault(what, raw, f"a finite {kind} is needed, in {units.KINDS[kind][0]}")
+    return float(raw)
+
+
 def quantity(kind: str, low: str, high: str, what: str, *, least: str | None = None) -> Reads:
     """A quantity with its unit, of a kind of `corneum.units`, between two ends written with units; SI inside.
 
@@ -163,14 +174,15 @@ def quantity(kind: str, low: str, high: str, what: str, *, least: str | None = N
         inside = smallest <= value <= ends[1] or any(math.isclose(value, end, rel_tol=1e-12) for end in ends)
         return inside or math.isclose(value, smallest, rel_tol=1e-12)
 
-    def read(raw: Any, _: ValidationInfo) -> float:
+    def read(raw: Any, info: ValidationInfo) -> float:
         try:
-            value = units.parse(raw, kind, what)
+            value = in_si(raw, kind, what, info)
         except InputFault as wrong:
             reason = re.split(r";|, such as", wrong.allowed)[0]
             raise fault(f"{reason}; {span}") from None
         if not is_allowed(value):
-            raise fault(span, units.thousandfold(raw, kind, smallest, ends[1], *usual))
+            bare = "" if isinstance(raw, str) else f"a number without a unit is in {units.KINDS[kind][0]}; "
+            raise fault(bare + span, units.thousandfold(raw, kind, smallest, ends[1], *usual))
         return value
 
     schema = {"type": "string", "description": f"{what}; {span.removeprefix('allowed is ')}", "examples": [example]}

@@ -33,13 +33,14 @@ class Document:
     """Plain data of one file.
 
     `lines` holds the 1-based line at which each path's key or item stands, `faults` the keys that stand twice (the
-    first of them counts).
+    first of them counts). `bare_numbers` is "SI" where numbers without a unit are in SI: data of a program, not a file.
     """
 
     file: str
     data: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
     faults: list[InputFault] = field(default_factory=list)
+    bare_numbers: str = ""
 
     def line(self, path: Place) -> int | None:
         """The line of a path, or of the nearest entry that holds it."""

@@ -149,7 +149,12 @@ def _index(tables: Tables) -> _Index:
         if row["cas"]:
             by_name.setdefault(row["cas"], meant)
     reviewed = {key(name): row for row in tables[NAMES].rows for name in row.list("names")}
-    return _Index(*(MappingProxyType(each) for each in (by_name, by_inci, by_inchikey, reviewed)))
+    return _Index(
+        by_name=MappingProxyType(by_name),
+        by_inci=MappingProxyType(by_inci),
+        by_inchikey=MappingProxyType(by_inchikey),
+        reviewed=MappingProxyType(reviewed),
+    )
 
 
 def _names_of_active(row: Row) -> Iterator[str]:

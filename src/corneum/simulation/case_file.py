@@ -16,6 +16,8 @@ from corneum.errors import InputFault, InputFaults
 from corneum.files.text_input import read_text
 from corneum.simulation.case_contradictions import contradictions
 from corneum.simulation.case_keys import Case
+from corneum.simulation.concentrations import in_mass
+from corneum.simulation.plain_values import plain
 
 CASE = FileSchema(Case, "case.yaml")
 _EXPLAINER = Explainer(
@@ -65,12 +67,18 @@ def case_from(data: Mapping[str, Any]) -> Case:
     """The case that plain data describe.
 
     Args:
-        data: the content of a case file: text with units, words, numbers.
+        data: the content of a case file: text with units, words, numbers. A number without a unit is in SI.
 
     Raises:
         InputFaults: every fault of the data.
     """
-    return case_of(Document(file="", data=dict(data)))
+    return case_of(document_from(data))
+
+
+def document_from(data: Mapping[str, Any]) -> Document:
+    """Plain data as the document of a case that was never a file: bare numbers are SI, quantities of pint and arrays of
+    numpy are read."""
+    return Document(file="", data=plain(dict(data)), bare_numbers="SI")
 
 
 def placed(document: Document, wrong: InputFault) -> InputFault:
@@ -89,8 +97,9 @@ def case_of(document: Document) -> Case:
     if not isinstance(document.data, Mapping):
         reason = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
         raise InputFaults([InputFault("the file", None, reason, file=document.file or None)])
+    data, assumed = in_mass(document)
     try:
-        case = Case.model_validate(document.data)
+        case = Case.model_validate(data, context={"bare_numbers": document.bare_numbers})
     except ValidationError as wrong:
         raise _EXPLAINER.faults(document, wrong) from None
     contradicting = [
@@ -99,4 +108,4 @@ def case_of(document: Document) -> Case:
     ]
     if document.faults or contradicting:
         raise InputFaults(sorted([*document.faults, *contradicting], key=lambda fault: fault.line or 0))
-    return case
+    return case.assuming(assumed) if assumed else case

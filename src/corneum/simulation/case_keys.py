@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PrivateAttr,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     field_validator,
@@ -25,6 +26,7 @@ from corneum.client.kinds import (
     OrWord,
     Reads,
     fault,
+    in_si,
     number,
     quantity,
     text,
@@ -94,7 +96,7 @@ def _read_metabolism(raw: Any, info: ValidationInfo) -> float | Saturable:
     for key, kind in _MOLAR.items():
         if key in raw:
             try:
-                read[key] = units.parse(raw[key], kind, key)
+                read[key] = in_si(raw[key], kind, key, info)
             except InputFault as wrong:
                 raise fault(f"{key}: {wrong.allowed}") from None
     if not 0 <= read["vmax"] < math.inf:
@@ -286,6 +288,10 @@ class VehicleOf(Form):
     solubility: Annotated[float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")] | None = (
         None
     )
+    density: (
+        Annotated[float, quantity("density", "500 kg/m^3", "3000 kg/m^3", "density, for concentrations in % w/w")]
+        | None
+    ) = None
     supersaturation: Annotated[float, number(1, 100, "ratio over solubility up to which a drying film stays clear")] = (
         1.0
     )
@@ -407,6 +413,19 @@ class Case(Form):
         | None
     ) = None
     fit: Annotated[tuple[Annotated[str, text(FITTED, "half_life", "dermis.diffusivity")], ...], OrSingle()] = ()
+
+    _assumed: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Plain sentences on what was assumed when the case was read."""
+        return self._assumed
+
+    def assuming(self, sentences: tuple[str, ...]) -> Case:
+        """The same case, read under these assumptions."""
+        case = self.model_copy()
+        case._assumed = sentences
+        return case
 
     @property
     def times(self) -> tuple[float, ...]:

@@ -26,14 +26,16 @@ def cells(problem: Problem, preset: str) -> int:
     return int(counts.sum() + film) * radial
 
 
-def steps(problem: Problem, preset: str) -> int:
-    """Number of time steps for the first skin."""
+def steps(problem: Problem, preset: str) -> list[int]:
+    """Number of time steps of each skin."""
     chosen = presets.preset(preset, single_column=problem.channels is None)
-    return len(schedules(problem.take(np.arange(1)), chosen).edges) - 1
+    return [int(count) for count in schedules(problem, chosen).steps]
 
 
-def engine(problem: Problem, preset: str) -> str:
-    """Name of the faster engine for a batch; both give the same answers (1e-9). It depends on the batch alone, so that
-    the same case gives the same numbers whether or not the machine code lies on this machine already."""
-    operations = problem.cases * cells(problem, preset) * steps(problem, preset)
+def engine(problem: Problem, preset: str, *, pair: bool = False) -> str:
+    """Name of the faster engine for a batch, or for a `pair` of meshes of it; both give the same answers (1e-9). It
+    depends on the batch alone, so that the same case gives the same numbers whether or not the machine code lies on
+    this machine already."""
+    solves = 1 + 2 * 2 if pair else 1
+    operations = solves * problem.cases * cells(problem, preset) * steps(problem.take(np.arange(1)), preset)[0]
     return "compiled" if operations >= COMPILED else "reference"

@@ -12,7 +12,7 @@ open, and the parameter is not identifiable from these points.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,9 @@ from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
 Predict = Callable[[Problem], Array]  # (N, B) at the points, of a batch
+Progress = Callable[[float, str], None]
+# where, residuals there, Jacobian there
+Minimum = tuple[Array, Array, Array]
 
 WIDEST = 1000.0  # factor on the case's own number within which a parameter is sought
 STEP = 0.02  # of the central differences, in ln: wide enough that a cell more or less of a mesh does not count
@@ -34,6 +37,7 @@ FLOOR = 1e-12  # a prediction below this share of the measured value counts as t
 SINGULAR = 1e-6  # singular values of J below this share of the largest tell nothing
 MOST_PROFILE = 24  # points of a profile on either side
 TOLERANCE = 1e-6
+SHARE_OF_MINIMA = 0.4  # of the work of a fit, as its progress shows it; the rest are profiles
 AT_BOUND = 1e-2  # nearer than this to a bound, in ln, lies at it
 
 
@@ -49,12 +53,23 @@ class Fit:
 
 
 class Objective:
-    """Residuals and Jacobian of points under parameters; points without a logarithm are left out."""
+    """Residuals and Jacobian of points under parameters; points without a logarithm are left out.
+
+    `predict` gives predictions (N, B) at the points from factors (B, P) on the parameters. `best` is the least that was
+    met, which stands where a fit is interrupted.
+    """
 
     def __init__(
-        self, problem: Problem, chosen: Sequence[Parameter], points: Sequence[Point], predict: Predict
+        self,
+        chosen: Sequence[Parameter],
+        points: Sequence[Point],
+        predict: Callable[[Array], Array],
+        progress: Progress | None = None,
     ) -> None:
-        self.problem, self.chosen, self.predict = problem, tuple(chosen), predict
+        self.chosen, self.predict = tuple(chosen), predict
+        self.progress = progress or (lambda share, doing: None)
+        self.best: Minimum | None = None
+        self.interrupted = False
         self.rows = np.array([row for row, point in enumerate(points) if point.value > 0])
         used = [points[row] for row in self.rows]
         self.measured = np.array([point.value for point in used])
@@ -69,7 +84,7 @@ class Objective:
 
     def residuals(self, x: Array) -> Array:
         """Residuals (B, N) of a batch of x (B, P)."""
-        predictions = self.predict(changed(self.problem, self.chosen, np.exp(x)))[self.rows].T
+        predictions = self.predict(np.exp(x))[self.rows].T
         return np.asarray(np.log(np.maximum(predictions, FLOOR * self.measured) / self.measured) / self.sigma)
 
     def both(self, x: Array) -> tuple[Array, Array]:
@@ -79,10 +94,28 @@ class Objective:
         residuals = self.residuals(np.concatenate([x[None], ahead, behind]))
         count = len(x)
         apart = np.diag(ahead) - np.diag(behind)
-        return residuals[0], ((residuals[1 : 1 + count] - residuals[1 + count :]) / apart[:, None]).T
+        jacobian = ((residuals[1 : 1 + count] - residuals[1 + count :]) / apart[:, None]).T
+        if self.best is None or (residuals[0] ** 2).sum() < (self.best[1] ** 2).sum():
+            self.best = (x.copy(), residuals[0], jacobian)
+        return residuals[0], jacobian
 
 
-def fit(problem: Problem, wanted: Sequence[str], points: Sequence[Point], predict: Predict) -> Fit:
+@dataclass(frozen=True)
+class DataSet:
+    """A problem of one case, its measured points, and how a batch of it is solved and read at them."""
+
+    problem: Problem
+    points: Sequence[Point]
+    predict: Predict
+
+
+def fit(
+    problem: Problem,
+    wanted: Sequence[str],
+    points: Sequence[Point],
+    predict: Predict,
+    progress: Progress | None = None,
+) -> Fit:
     """Fit the named parameters of a problem of one case to measured points.
 
     Args:
@@ -90,12 +123,31 @@ def fit(problem: Problem, wanted: Sequence[str], points: Sequence[Point], predic
         wanted: names of parameters as in `fit_parameters`.
         points: measured points; those that are not above zero are left out.
         predict: solves a batch of B cases and returns the predictions (N, B) at the N points, in their units.
+        progress: is called with the share done (0 to 1) and the name of the step. Where it, or the keyboard, interrupts
+            (KeyboardInterrupt), the best that was met is returned, and what is missing is said.
 
     Raises:
         InputFault: a name that is none, too few points, or a standard deviation at some points only.
     """
-    chosen = parameters(problem, wanted, WIDEST)
-    goal = Objective(problem, chosen, points, predict)
+    return fit_sets([DataSet(problem, points, predict)], wanted, progress)
+
+
+def fit_sets(sets: Sequence[DataSet], wanted: Sequence[str], progress: Progress | None = None) -> Fit:
+    """As `fit`, of several data sets with the same factors on the numbers of each; starts are those of the first.
+
+    Raises InputFault as `fit`.
+    """
+    own = [parameters(each.problem, wanted, WIDEST) for each in sets]
+    chosen = tuple(
+        replace(same[0], least=max(each.least for each in same), most=min(each.most for each in same))
+        for same in zip(*own, strict=True)
+    )
+
+    def predict(factors: Array) -> Array:
+        predictions = [each.predict(changed(each.problem, mine, factors)) for each, mine in zip(sets, own, strict=True)]
+        return np.concatenate(predictions)
+
+    goal = Objective(chosen, [point for each in sets for point in each.points], predict, progress)
     if len(goal.rows) <= len(chosen):
         reason = f"points above zero are too few for {len(chosen)} parameters; more points than parameters are needed"
         raise InputFault("observed", len(goal.rows), reason)
@@ -147,10 +199,19 @@ def _best(goal: Objective) -> tuple[Array, Array, Array]:
         ratio = (1 + ratio) ** (1 / (count + 1))
     shifts = (0.5 + np.arange(1, SCAN + 1)[:, None] / ratio ** np.arange(1, count + 1)) % 1.0
     starts = np.clip((2 * shifts - 1) * SPREAD, goal.lower + TOLERANCE, goal.upper - TOLERANCE)
-    scanned = (goal.residuals(starts) ** 2).sum(axis=1)
-    tries = [np.zeros(count), starts[int(scanned.argmin())]]
-    minima = [_minimum(goal, start) for start in tries]
-    return min(minima, key=lambda minimum: float((minimum[1] ** 2).sum()))
+    try:
+        goal.progress(0.0, "looking for starts")
+        scanned = (goal.residuals(starts) ** 2).sum(axis=1)
+        minima = []
+        for number, start in enumerate([np.zeros(count), starts[int(scanned.argmin())]]):
+            goal.progress(SHARE_OF_MINIMA * (number + 1) / 3, "fitting")
+            minima.append(_minimum(goal, start))
+        return min(minima, key=lambda minimum: float((minimum[1] ** 2).sum()))
+    except KeyboardInterrupt:
+        if goal.best is None:
+            raise
+        goal.interrupted = True
+        return goal.best
 
 
 def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> dict[str, Any]:
@@ -169,7 +230,7 @@ def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> di
     half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * np.sqrt(np.diag(covariance))
     deviations = np.sqrt(np.maximum(np.diag(covariance), np.finfo(float).tiny))
     correlation = covariance / np.outer(deviations, deviations)
-    profiles = [_profile(goal, x, least, variance, freedom, index, half[index]) for index in range(count)]
+    profiles = _profiles(goal, x, least, variance, freedom, half)
     shown = {}
     for index, (parameter, profile) in enumerate(zip(goal.chosen, profiles, strict=True)):
         estimate = parameter.start * float(np.exp(x[index]))
@@ -183,7 +244,7 @@ def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> di
             "high": estimate * float(np.exp(half[index])) if resolved else None,
             "bounds": [parameter.start * parameter.least, parameter.start * parameter.most],
             "at_bound": at_bound,
-            "identifiable": not (profile["open_low"] or profile["open_high"]),
+            "identifiable": None if profile["threshold"] is None else not (profile["open_low"] or profile["open_high"]),
             "profile": profile,
             "statement": _statement(parameter, profile, at_bound),
         }
@@ -192,6 +253,7 @@ def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> di
         "n": points,
         "residual_scale": scale,
         "weighted_by_sd": goal.known,
+        "interrupted": goal.interrupted,
         "rmse_ln": float(np.sqrt(((residuals * goal.sigma) ** 2).mean())),
         "condition_number": float(singular[0] / singular[-1]) if singular[-1] > 0 else None,
         "correlation": {
@@ -203,6 +265,8 @@ def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> di
 
 def _statement(parameter: Parameter, profile: dict[str, Any], at_bound: bool) -> str:
     low, high = profile["low"], profile["high"]
+    if profile["threshold"] is None:
+        return "the fit was interrupted before its profile: whether these points determine it is not known"
     unit = "" if parameter.unit == "1" else f" {parameter.unit}"
     if low is None and high is None:
         return "not identifiable from these points: neither a lower nor an upper end within the bounds"
@@ -211,6 +275,27 @@ def _statement(parameter: Parameter, profile: dict[str, Any], at_bound: bool) ->
     if high is None:
         return f"not identifiable from these points: at least {low:.3g}{unit}, no upper end within the bounds"
     return f"{low:.3g} to {high:.3g}{unit} by profile" + (", the estimate lies at its bound" if at_bound else "")
+
+
+def _profiles(
+    goal: Objective, x: Array, least: float, variance: float, freedom: int, half: Array
+) -> list[dict[str, Any]]:
+    """The profile of each parameter; those that an interruption left out are empty, without a threshold."""
+    nothing = {"low": None, "high": None, "open_low": True, "open_high": True}
+    profiles: list[dict[str, Any]] = []
+    for index, parameter in enumerate(goal.chosen):
+        try:
+            if goal.interrupted:
+                raise KeyboardInterrupt
+            share = SHARE_OF_MINIMA + (1 - SHARE_OF_MINIMA) * index / len(goal.chosen)
+            goal.progress(share, f"profile of {parameter.name}")
+            profiles.append(_profile(goal, x, least, variance, freedom, index, half[index]))
+        except KeyboardInterrupt:
+            goal.interrupted = True
+            profiles.append({**nothing, "threshold": None, "value": [], "rise": []})
+    if not goal.interrupted:
+        goal.progress(1.0, "fitted")
+    return profiles
 
 
 def _profile(

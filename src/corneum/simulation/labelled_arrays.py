@@ -56,6 +56,7 @@ def _courses(answers: Sequence[Answer], bands: bool) -> dict[str, Variable]:
             answers, compartments, "place", lambda answer, name: answer["amount"][name], ["time"], unit["amount"], bands
         ),
         "numerical_error": (["solute", "place"], errors, {"units": unit["amount"]}),
+        "uptake": _stacked(answers, lambda answer: answer["uptake"], ["time"], unit["uptake"], bands),
         "flux_beneath": _stacked(answers, lambda answer: answer["flux_beneath"], ["time"], unit["flux_beneath"], bands),
         "dosed": _stacked(answers, lambda answer: answer["dosed"], [], unit["amount"], bands),
     }

@@ -94,8 +94,12 @@ def read_points(path: Path) -> Table:
         InputFault: the table cannot be read.
         InputFaults: every bad line.
     """
-    name = path.name
-    table = parse_table(read_text(path), name)
+    return points_from(read_text(path), path.name)
+
+
+def points_from(text: str, name: str) -> Table:
+    """As `read_points`, from the text of a table; `name` is that of the table in messages."""
+    table = parse_table(text, name)
     if table is None:
         raise InputFault("the table", None, f"is empty; its first line names {', '.join(NEEDED)}", file=name)
     columns = _columns(table.header, name)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corneum.errors import InputFault
 from corneum.files.whole_output import Content, write_files
@@ -17,15 +20,48 @@ from corneum.simulation.labelled_arrays import dataset
 from corneum.simulation.outcome_rows import courses, csv_text, tables
 from corneum.units import significant
 
+Array = NDArray[np.float64]
+
 SUFFIXES = (".json", ".csv", ".nc")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
-    """Results of a case: one answer a solute, in its order; `several` where the case lists more than one."""
+    """Results of a case: one answer a solute, in its order; `several` where the case lists more than one.
+
+    `draws`, where they were asked for: for each solute the course by compartment, and of the uptake, of every virtual
+    skin, (skins, times) kg/m^2.
+    """
 
     solutes: tuple[dict[str, Any], ...]
     several: bool = False
+    draws: tuple[dict[str, Array], ...] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def time(self) -> Array:
+        """Times of the courses (T,), s, the start first."""
+        return np.asarray(self.solutes[0]["time"])
+
+    @property
+    def uptake(self) -> Array:
+        """Amount past the stratum corneum (T,), kg/m^2: in viable skin, or gone from it to blood or beneath. The median
+        over several skins; a row a solute where the case lists several."""
+        rows = np.array([_middle(answer["uptake"]) for answer in self.solutes])
+        return rows if self.several else np.asarray(rows[0])
+
+    def plot(self, axes: Any = None) -> Any:
+        """Amounts over time on matplotlib axes, which are returned. Raises InputFault where matplotlib is missing."""
+        from corneum.simulation.outcome_plot import plot_outcome
+
+        return plot_outcome(self, axes)
+
+    def __repr__(self) -> str:
+        return "\n".join(summary_lines(self.solutes))
+
+    def _repr_html_(self) -> str:
+        from corneum.simulation.outcome_picture import picture_of_outcome
+
+        return picture_of_outcome(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `corneum simulate`, in SI: of one solute, or `{"solutes": [...]}` of several."""
@@ -42,7 +78,7 @@ class Outcome:
         Raises:
             InputFault: xarray is not installed.
         """
-        _need("xarray", "to_xarray")
+        need("xarray", "to_xarray")
         return import_module("xarray").Dataset(*dataset(self.solutes))
 
     def to_netcdf(self) -> bytes:
@@ -87,21 +123,43 @@ class Outcome:
         return "\n\n".join(_table(answer) for answer in self.solutes)
 
 
+def summary_lines(solutes: Sequence[dict[str, Any]]) -> list[str]:
+    """At most ten lines on an outcome: where each solute is at the end, and how sure that is."""
+    per_cm2 = 1e5  # ug/cm^2 in a kg/m^2
+    first = solutes[0]
+    hours = significant(first["time"][-1] / 3600, 3)
+    skins = ", medians over virtual skins" if isinstance(first["dosed"], dict) else ""
+    lines = [f"Outcome after {hours} h, in ug/cm^2{skins}"]
+    for answer in solutes[:6]:
+        places = {place: _middle(course)[-1] * per_cm2 for place, course in answer["amount"].items()}
+        largest = sorted(places.items(), key=lambda entry: -abs(entry[1]))[:5]
+        held = ", ".join(f"{place} {_number(value)}" for place, value in largest if value)
+        uptake = _number(_middle(answer["uptake"])[-1] * per_cm2)
+        lines.append(f"  {answer['solute'] or 'solute'}: uptake {uptake}; {held}")
+    if len(solutes) > 6:
+        lines.append(f"  and {len(solutes) - 6} more solutes")
+    worst = max(max(answer["numerical_error"].values()) for answer in solutes) * per_cm2
+    notes = sum(len(answer["notes"]) for answer in solutes)
+    lines.append(f"  numerical error at most {_number(worst)}; {notes} notes (.table(), .to_dict())")
+    return lines
+
+
 def refuse_ending(path: Path) -> None:
     """Refuse a file that cannot be written, before anything is computed."""
     if path.suffix not in SUFFIXES:
         raise InputFault("--output", str(path), f"must end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
     if path.suffix == ".nc":
         for package in ("xarray", "h5netcdf", "h5py"):
-            _need(package, "--output")
+            need(package, "--output")
 
 
-def _need(package: str, field: str) -> None:
+def need(package: str, field: str, extra: str = "science") -> None:
+    """Refuse what needs a package that is not installed. Raises InputFault with the extra that brings it."""
     if find_spec(package) is None:
         raise InputFault(
             field,
             None,
-            f"needs the package {package}, which is not installed: pip install 'corneum[science]'; "
+            f"needs the package {package}, which is not installed: pip install 'corneum[{extra}]'; "
             ".json and .csv need nothing",
         )
 

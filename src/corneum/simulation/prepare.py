@@ -124,7 +124,7 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
     return replace(
         prepared,
         solute=name,
-        notes=(*notes, *array_notes, *prepared.notes),
+        notes=(*case.assumed, *notes, *array_notes, *prepared.notes),
         load=load_per_area(case),
         area=array_area(case) or case.area,
         least=_one_molecule(context, molecule, array_area(case) or case.area),
@@ -191,7 +191,12 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     skin = _zone(context, case) if specimen is None else specimen.skin
     wet = 1.0 if tool is not None and tool.class_ in HYDRATES else wet_share(case)
     swells = specimen is None or specimen.living
-    parameters = solute_in_state(context, case, molecule, wet, swells=swells)
+    # all that `solute_in_state` reads of a case
+    ph = case.vehicle.ph if case.vehicle else None
+    read = (_known_by(molecule), wet, swells, ph, case.skin.of_specimen("temperature"))
+    parameters = context.once(
+        "solute in the skin of a case", read, lambda apart: solute_in_state(apart, case, molecule, wet, swells=swells)
+    )
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = _Opened(skin) if tool is None else _open(context, case, tool, skin, film)
     infused = opened.infused
@@ -267,10 +272,21 @@ def _specimen(context: ModelContext, case: Case) -> Specimen | None:
     return None if case.skin.living is None else living(context, case, case.skin.living)
 
 
+def _known_by(molecule: Solute) -> tuple[object, ...]:
+    """All that the layers' numbers follow from in a molecule, as plain facts."""
+    values = (molecule.molar_mass, molecule.log_kow, molecule.measured, molecule.half_life, molecule.solubility)
+    numbers = tuple(None if each is None else (each.identity, each.number, each.low, each.high) for each in values)
+    return (molecule.id, molecule.row.identity, molecule.kind, molecule.ionisation, molecule.pka, numbers)
+
+
 def _zone(context: ModelContext, case: Case) -> Skin:
     zone, age = case.skin.zone, case.skin.age
     assert zone is not None and age is not None
-    skin = draw_skin(context, zone, age=age.years, age_spread=age.spread, sex=case.skin.sex)
+    skin = context.once(
+        "skin of a case",
+        (zone, age.years, age.spread, case.skin.sex),
+        lambda apart: draw_skin(apart, zone, age=age.years, age_spread=age.spread, sex=case.skin.sex),
+    )
     if isinstance(skin, NoData):
         raise InputFault("skin.zone", zone, f"cannot be simulated: {skin.reason}")
     return skin

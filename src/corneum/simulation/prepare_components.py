@@ -110,6 +110,8 @@ def with_events(problem: make.Problem, case: Case) -> make.Problem:
     def times(event: str) -> Array:
         return np.tile(np.array(case.happens(event), dtype=np.float64), (problem.cases, 1))
 
+    if not any(case.happens(event) for event in ("wipe", "reapply", "cover", "uncover")):
+        return problem
     return replace(
         problem,
         wipe_at=times("wipe"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,12 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95
 from corneum.simulation.case_keys import Case
 from corneum.simulation.compartments import amounts, flux, room
-from corneum.simulation.effort import cells, steps
+from corneum.simulation.effort import cells
 from corneum.simulation.histogram import over_skins, over_tissue
 from corneum.simulation.prepare import Prepared
 from corneum.simulation.slices import Sliced, cut, placed_at_start
 from corneum.transport.exposure import Exposure
+from corneum.transport.presets import TARGETS
 from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
@@ -27,6 +28,7 @@ Array = NDArray[np.float64]
 # the unit of each key of an answer
 UNITS = {
     "amount": "kg/m^2",
+    "uptake": "kg/m^2",
     "time": "s",
     "flux_beneath": "kg/m^2/s",
     "auc": "kg/m^3*s",
@@ -42,13 +44,14 @@ UNITS = {
 
 @dataclass(frozen=True)
 class SolvedCase:
-    """The problem of a case as it was solved, its solution and numerical error, and how to solve the same problem with
-    its layers cut into slices."""
+    """The problem of a case as it was solved, its solution and numerical error, the steps of the first skin, and how to
+    solve the same problem with its layers cut into slices."""
 
     ready: Prepared
     problem: Problem
     exposure: Exposure
     error: Exposure
+    steps: int
     solve: Callable[[Problem], Exposure]
 
 
@@ -79,12 +82,17 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
     problem, exposure = solved.problem, solved.exposure
     output_indices = np.searchsorted(exposure.times[0], case.times)
     least, until = solved.ready.least, case.times[-1]
-    courses = _courses(problem, exposure, output_indices)
+    courses = course_by_compartment(problem, exposure, output_indices)
     amount = {name: whole_molecules(values, least) for name, values in courses.items()}
     thin = least / problem.layers.thickness
     auc = whole_molecules(exposure.layer_integral / problem.layers.thickness, thin * until)
+    uptake = np.concatenate([np.zeros((problem.cases, 1)), exposure.uptake[:, output_indices]], axis=1)
     sliced = _sliced(case, solved)
     area = case.area if case.array is None else solved.ready.area
+    errors = {
+        compartment: float(values[:, output_indices].max())
+        for compartment, values in amounts(problem, solved.error).items()
+    }
     flow = np.concatenate([np.zeros((problem.cases, 1)), flux(exposure)[:, output_indices]], axis=1)
     flow = whole_molecules(flow, least / until)
     return {
@@ -93,6 +101,7 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
         "unit": dict(UNITS),
         "dosed": spread(exposure.received[:, -1]),
         "amount": {compartment: spread(values) for compartment, values in amount.items()},
+        "uptake": spread(whole_molecules(uptake, least)),
         "flux_beneath": spread(flow),
         "auc": {name: spread(auc[:, layer]) for layer, name in enumerate(exposure.names)},
         "peak": _peaks(exposure, thin),
@@ -102,25 +111,38 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
         "receptor": _receptor(problem, exposure, output_indices),
         "total": {"area": area, "amount": _totals(amount, area)},
         "mass_balance_error": float(exposure.mass_balance_error.max()),
-        "numerical_error": {
-            compartment: float(values[:, output_indices].max())
-            for compartment, values in amounts(problem, solved.error).items()
-        },
+        "numerical_error": errors,
         "cells": cells(problem, case.preset),
-        "steps": steps(problem, case.preset),
-        "notes": [*solved.ready.notes, *_of_too_few(courses, least)],
+        "steps": solved.steps,
+        "notes": [*solved.ready.notes, *_of_too_few(courses, least), *_imprecise(case, errors, exposure)],
     }
 
 
-def derivations(context: ModelContext) -> dict[str, dict[str, Any]]:
-    """Every derivation that was recorded, by its id, as plain data."""
-    return {
-        name: {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(entry).items()}
-        for name, entry in context.derivations.items()
-    }
+def _imprecise(case: Case, errors: Mapping[str, float], exposure: Exposure) -> tuple[str, ...]:
+    """What to do where the numerical error is larger than the preset is known for."""
+    received = float(np.median(np.abs(exposure.received).max(axis=1)))
+    target = TARGETS[case.preset]
+    place, worst = max(errors.items(), key=lambda entry: entry[1])
+    if received <= 0 or worst <= target * received:
+        return ()
+    order = list(TARGETS)
+    finer = order[order.index(case.preset) + 1 :]
+    text = f"the numerical error of what is in {place} is {worst / received:.1%} of what was applied, above the "
+    text += f"{target:.1%} that preset {case.preset} is known for"
+    return (f"{text}; preset {finer[0]} is finer." if finer else f"{text}; no preset is finer.",)
 
 
-def _courses(problem: Problem, exposure: Exposure, output_indices: NDArray[np.int64]) -> dict[str, Array]:
+def derivations(context: ModelContext, known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Every derivation that was recorded, by its id, as plain data; `known` holds those of other cases, and takes
+    these: an id stands for one content."""
+    for name, entry in context.derivations.items():
+        if name not in known:
+            held = vars(entry).items()
+            known[name] = {key: list(value) if isinstance(value, tuple) else value for key, value in held}
+    return {name: known[name] for name in context.derivations}
+
+
+def course_by_compartment(problem: Problem, exposure: Exposure, output_indices: NDArray[np.int64]) -> dict[str, Array]:
     """Amount by compartment (B, 1 + T), kg/m^2, at the start and at the output times."""
     start = _at_start(problem, exposure)
     empty = np.zeros(problem.cases)

@@ -48,12 +48,13 @@ def solve(problem: Problem, preset: str = "plan", backend: str = "reference") ->
     return solve_with(problem, presets.preset(preset, single_column=problem.channels is None), backend)
 
 
-def numerical_error(problem: Problem, preset: str = "plan") -> tuple[Exposure, Exposure]:
+def numerical_error(problem: Problem, preset: str = "plan", backend: str = "reference") -> tuple[Exposure, Exposure]:
     """A solution with every cell and step cut in two, and its distance from the one before that cut.
 
     Args:
         problem: the batch of B cases.
         preset: the accuracy before the cut.
+        backend: as in `solve`.
 
     Returns:
         The finer solution, and its absolute distance from the coarser one by field, which bounds the error of the
@@ -62,17 +63,18 @@ def numerical_error(problem: Problem, preset: str = "plan") -> tuple[Exposure, E
     Raises:
         InputFault, NotConverged: as `solve`.
     """
-    coarse, fine = _nested_pair(problem, preset)
+    coarse, fine = _nested_pair(problem, preset, backend)
     distance = fine.with_arrays(lambda name: np.abs(getattr(fine, name) - getattr(coarse, name)))
     return fine, replace(distance, course=fine.course.less(coarse.course))
 
 
-def extrapolated(problem: Problem, preset: str = "reference") -> Exposure:
+def extrapolated(problem: Problem, preset: str = "reference", backend: str = "reference") -> Exposure:
     """Richardson's extrapolation of that pair, (4 fine - coarse)/3, for a method of second order.
 
     Args:
         problem: the batch of B cases.
         preset: the accuracy of the coarser solution.
+        backend: as in `solve`.
 
     Returns:
         The extrapolated exposure; its course is that of the finer solution.
@@ -80,7 +82,7 @@ def extrapolated(problem: Problem, preset: str = "reference") -> Exposure:
     Raises:
         InputFault, NotConverged: as `solve`.
     """
-    coarse, fine = _nested_pair(problem, preset)
+    coarse, fine = _nested_pair(problem, preset, backend)
     return fine.with_arrays(lambda name: getattr(fine, name) + (getattr(fine, name) - getattr(coarse, name)) / 3)
 
 
@@ -112,8 +114,8 @@ def _time_stepping(group: Group, backend: str) -> TimeStepping:
     return reference.time_stepping
 
 
-def _nested_pair(problem: Problem, preset: str) -> tuple[Exposure, Exposure]:
+def _nested_pair(problem: Problem, preset: str, backend: str) -> tuple[Exposure, Exposure]:
     chosen = presets.preset(preset, single_column=problem.channels is None)
     halved = chosen.refine // 2 or 1
     coarse, fine = (replace(chosen, refine=refine) for refine in (halved, 2 * halved))
-    return solve_with(problem, coarse), solve_with(problem, fine)
+    return solve_with(problem, coarse, backend), solve_with(problem, fine, backend)
