@@ -82,6 +82,7 @@ class Coefficients:
     film_permeability: Array
     film_dry_permeability: Array
     film_solubility: Array
+    supersaturation: Array
     solute_evaporation: Array
     held: Array
     receptor_volume: Array
@@ -103,7 +104,8 @@ class StepState:
     length (B,) s; contact and air (B,), 0 where the film was wiped off, and where it is covered; open_share and
     open_share_after (B,) of the closing law in the middle and at the end; film_room (B,) m and film_along (B,) m^3/s as
     in `mean_film`; receptor (B,) kg/m^2, what it holds at the start; supply (F + Z, R, B) kg/m^2, what enters each cell
-    over the step; bound (S, R, B) kg/m^2, what is slowly bound at the start, where anything may be.
+    over the step; bound (S, R, B) kg/m^2, what is slowly bound at the start, where anything may be; limit (B,) kg/m^3,
+    what the film holds dissolved at most, its solubility where that is not told.
     """
 
     length: Array
@@ -116,6 +118,7 @@ class StepState:
     receptor: Array
     supply: Array | None
     bound: Array | None = None
+    limit: Array | None = None
 
 
 def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
@@ -190,6 +193,7 @@ def _film_constants(problem: Problem) -> dict[str, Any]:
         "film_permeability": unit if film is None else film.partition * film.diffusivity,
         "film_dry_permeability": unit if film is None else film.dry_partition * film.dry_diffusivity,
         "film_solubility": never if film is None else film.solubility,
+        "supersaturation": unit if film is None else film.supersaturation,
         "solute_evaporation": zero if film is None else film.solute_evaporation,
         "held": film.concentration / film.partition if film is not None and film.held else zero,
         "film_rows": 0 if film is None or film.held else 1,
@@ -277,9 +281,26 @@ def film_row(coefficients: Coefficients, state: StepState, surface: Array) -> Fi
     )
 
 
-def pool(coefficients: Coefficients, film: Array) -> Array:
-    """The capacity (R, B) at which a film of those amounts (R, B) is at its solubility: the excess waits beside it."""
-    return np.asarray(coefficients.film_partition * film / coefficients.film_solubility)
+def pool(coefficients: Coefficients, film: Array, limit: Array | None = None) -> Array:
+    """The capacity (R, B) at which a film of those amounts (R, B) is at its limit (B,) kg/m^3, or at its solubility:
+    the excess waits beside it."""
+    limit = coefficients.film_solubility if limit is None else limit
+    return np.asarray(coefficients.film_partition * film / limit)
+
+
+def film_limit(
+    coefficients: Coefficients, film: Array, room: Array, precipitated: NDArray[np.bool_]
+) -> tuple[Array, NDArray[np.bool_]]:
+    """What a film of those amounts (R, B) holds dissolved at most (B,) kg/m^3 while its thickness x partition is `room`
+    (B,) m, and whether there is precipitate in it (B,), from whether there was before.
+
+    Solute precipitates as soon as any part of the film reaches its supersaturation; solubility then holds until the
+    last of the precipitate has dissolved.
+    """
+    clear = coefficients.film_solubility * coefficients.supersaturation
+    limit = np.where(precipitated, coefficients.film_solubility, clear)
+    excess = np.asarray((pool(coefficients, film, limit) > room * coefficients.area).any(axis=0))
+    return np.where(excess, coefficients.film_solubility, clear), excess
 
 
 def step_coefficients(coefficients: Coefficients, amount: Array, state: StepState) -> StepCoefficients:
@@ -296,7 +317,7 @@ def step_coefficients(coefficients: Coefficients, amount: Array, state: StepStat
         surface[0], floor[0] = column.surface, column.floor
     if film:
         row = film_row(coefficients, state, surface)
-        capacity[0] = np.maximum(row.capacity, pool(coefficients, amount[0]))
+        capacity[0] = np.maximum(row.capacity, pool(coefficients, amount[0], state.limit))
         loss[0], axial[0], radial[0] = row.loss, row.axial, row.radial
     held = (coefficients.held > 0) * state.contact
     return StepCoefficients(capacity, loss, axial, radial, surface * held, floor)

@@ -177,7 +177,7 @@ def _below_solubility(problem: Problem) -> None:
         return
     room = film.partition * film.thickness
     dry = np.where(film.evaporation > 0, film.dry_partition * film.dry_thickness, room)
-    above = film.concentration * room / np.minimum(room, dry) > film.solubility
+    above = film.concentration * room / np.minimum(room, dry) > film.solubility * film.supersaturation
     if above.any():
         raise _saturated(problem, above)
 

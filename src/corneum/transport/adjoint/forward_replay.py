@@ -19,8 +19,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Replay:
-    """Of S steps of b cases. again: the cases that did each step again; reached (b,): whether the film was ever at its
-    solubility."""
+    """Of S steps of b cases. again: the cases that did each step again; reached (b,): whether anything ever
+    precipitated in the film."""
 
     again: list[Ints]
     reached: NDArray[np.bool_]
@@ -37,7 +37,8 @@ def forward_replay(group: Group, coefficients: Coefficients, applied: Applied, l
         again.append(stepped.again)
         if coefficients.film_rows:
             room = line.film_room[step] * coefficients.area
-            reached |= (pool(coefficients, stepped.left[0]) > room).any(axis=0)
+            clear = coefficients.film_solubility * coefficients.supersaturation
+            reached |= (pool(coefficients, stepped.left[0], clear) > room).any(axis=0)
     return Replay(again, reached)
 
 

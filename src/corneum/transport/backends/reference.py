@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corneum.transport.backends.sdirk import StepChange, checked_step
 from corneum.transport.backends.trace import Trace
-from corneum.transport.coefficients import Coefficients, by_layer, coefficients_of
+from corneum.transport.coefficients import Coefficients, by_layer, coefficients_of, film_limit
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import Schedule
@@ -54,6 +54,7 @@ def forward_steps(coefficients: Coefficients, applied: Applied, line: Timeline) 
     film, none = coefficients.film_rows, np.zeros(line.edges.shape[1])
     amount, receptor, received, nobody = applied.amount, none, none, np.zeros(0, np.int64)
     bound = None if coefficients.slow is None else coefficients.slow.nothing
+    limit, precipitated = None, np.zeros(len(none), np.bool_)
     # the cases share the pattern of their schedule, and so what happens at which edge
     happens = np.asarray(line.events.happens.any(axis=1))
     for edge in range(len(line.edges)):
@@ -65,11 +66,14 @@ def forward_steps(coefficients: Coefficients, applied: Applied, line: Timeline) 
             if film:
                 wiped = events.wiped(amount[0].sum(axis=0), applied.fresh.sum(axis=0))
                 left = np.concatenate([events.film_after(amount[:1], applied.fresh), amount[1:]])
+                precipitated = precipitated & (events.laid == 0)
         if edge == len(line.length):
             yield Stepped(amount, bound, receptor, left, wiped, sampled, None, none, nobody)
             break
+        if film:
+            limit, precipitated = film_limit(coefficients, left[0], line.film_room[edge], precipitated)
         at_first, bound_first, shed = outward(coefficients, line.length[edge], left, bound)
-        state = line.state(edge, kept, _entering(applied, coefficients, line, edge), bound_first)
+        state = line.state(edge, kept, _entering(applied, coefficients, line, edge), bound_first, limit)
         change, again = checked_step(coefficients, at_first, state, line.applied[edge + 1] + received)
         after, bound_after, more = outward(coefficients, line.length[edge], change.amount, change.bound)
         yield Stepped(amount, bound, receptor, left, wiped, sampled, change, shed + more, again)
