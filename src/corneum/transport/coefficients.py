@@ -30,6 +30,7 @@ class StepCoefficients:
     capacity and loss (F + Z, R, B); conductance of the faces between rows, axial (F + Z - 1, R, B), and between shells,
     radial (F + Z, R - 1, B); surface (R, B), through which a concentration held above enters; floor (R, B), to what is
     beneath. saturable (F + Z, R, B): the part of the loss that is a metabolism which saturates, where there is one.
+    dissolved (F + Z, R, B): the capacity without what of a source waits to dissolve, where any may.
     """
 
     capacity: Array
@@ -39,6 +40,7 @@ class StepCoefficients:
     surface: Array
     floor: Array
     saturable: Array | None = None
+    dissolved: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ class StepState:
     open_share_after (B,) of the closing law in the middle and at the end; film_room (B,) m and film_along (B,) m^3/s as
     in `mean_film`; receptor (B,) kg/m^2, what it holds at the start; supply (F + Z, R, B) kg/m^2, what enters each cell
     over the step; bound (S, R, B) kg/m^2, what is slowly bound at the start, where anything may be; limit (B,) kg/m^3,
-    what the film holds dissolved at most, its solubility where that is not told.
+    what the film holds dissolved at most, its solubility where that is not told. Where a source may be at its limit:
+    solubility (B,) kg/m^3, and from_source (F + Z, R, B) kg/m^2, what each cell holds and gets over the step, 0 where
+    no solid waits or comes.
     """
 
     length: Array
@@ -119,6 +123,8 @@ class StepState:
     supply: Array | None
     bound: Array | None = None
     limit: Array | None = None
+    solubility: Array | None = None
+    from_source: Array | None = None
 
 
 def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
@@ -319,8 +325,11 @@ def step_coefficients(coefficients: Coefficients, amount: Array, state: StepStat
         row = film_row(coefficients, state, surface)
         capacity[0] = np.maximum(row.capacity, pool(coefficients, amount[0], state.limit))
         loss[0], axial[0], radial[0] = row.loss, row.axial, row.radial
-    held = (coefficients.held > 0) * state.contact
-    return StepCoefficients(capacity, loss, axial, radial, surface * held, floor)
+    held, dissolved = (coefficients.held > 0) * state.contact, None
+    if state.from_source is not None and state.solubility is not None:
+        # a cell that holds more than its water can is at the solubility, as a film is: the excess waits
+        dissolved, capacity = capacity, np.maximum(capacity, state.from_source / state.solubility)
+    return StepCoefficients(capacity, loss, axial, radial, surface * held, floor, dissolved=dissolved)
 
 
 def saturated(coefficients: Coefficients, now: StepCoefficients, u: Array, open_share: Array) -> StepCoefficients:
@@ -332,6 +341,14 @@ def saturated(coefficients: Coefficients, now: StepCoefficients, u: Array, open_
     extra[film:] = speed / (coefficients.half_saturation[:, None] + free)
     extra[film : film + rows, 0] *= 1 - open_share
     return replace(now, loss=now.loss + extra, saturable=extra)
+
+
+def capacity_at(coefficients: Coefficients, open_share: Array) -> Array:
+    """That of all cells (F + Z, R, B) at those shares of open channels (B,), 0 in the film."""
+    capacity, film, rows = coefficients.closed.capacity.copy(), coefficients.film_rows, coefficients.channel_rows
+    if rows:
+        capacity[film : film + rows, 0] = channel_column(coefficients, open_share).capacity
+    return capacity
 
 
 def open_share_at(coefficients: Coefficients, at: Array) -> Array:

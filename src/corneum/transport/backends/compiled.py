@@ -27,6 +27,11 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+def covers(problem: Problem) -> bool:
+    """Whether the compiled steps know all of it; a deposit whose solubility limits it goes to the reference."""
+    return problem.deposit is None or not bool(np.isfinite(problem.deposit.solubility).any())
+
+
 def time_stepping(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
     """Take cases that share cell counts through all steps; each has steps and events of its own."""
     coefficients = coefficients_of(problem, mesh)

@@ -41,7 +41,7 @@ def covers(problem: Problem, mesh: Mesh, schedule: Schedule) -> bool:
     """Whether these cases have only what this back end knows, are few, and would not fill the memory."""
     deposit = problem.deposit
     simple = problem.receptor is None and problem.follicles is None
-    at_once = deposit is None or not deposit.dissolves.any()
+    at_once = deposit is None or not (deposit.dissolves.any() or np.isfinite(deposit.solubility).any())
     cell_steps = len(schedule.edges) * (len(mesh.height) + 1) * len(mesh.area)
     few = problem.cases <= presets.FEW and cell_steps <= presets.FEW_CELL_STEPS
     return few and simple and at_once and not problem.layers.maximal_metabolism.any()
