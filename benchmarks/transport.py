@@ -11,10 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 
 import numpy as np
 
 from corneum.transport.backends import compiled
+from corneum.transport.problem import Problem
 from corneum.transport.solve import solve
 from tests.transport.test_engine import face
 
@@ -39,8 +41,18 @@ def starts() -> list[float]:
         return [float(subprocess.run(run, env=settings, check=True, capture_output=True).stdout) for _ in range(2)]
 
 
-def spent(people: int, backend: str) -> float:
+def turned(people: int) -> Problem:
+    """Faces whose outermost layer binds slowly and is shed in two weeks."""
     batch = face(people, seed=7)
+    slow = np.zeros_like(batch.layers.thickness)
+    slow[:, 0] = 5.0
+    shedding = batch.layers.thickness[:, 0] / (14 * 86400.0)
+    layers = replace(batch.layers, slow_binding=slow, release=np.full_like(slow, 3e-5), shedding=shedding)
+    return replace(batch, layers=layers)
+
+
+def spent(people: int, backend: str, *, turnover: bool = False) -> float:
+    batch = turned(people) if turnover else face(people, seed=7)
     begin = time.process_time()
     solve(batch, backend=backend)
     return time.process_time() - begin
@@ -65,6 +77,7 @@ def main() -> None:
     compiled.time_stepping = timed  # type: ignore[assignment]
     whole = spent(10_000, "compiled")
     print(f"10000 people: compiled {whole:.2f} s with set-up, {np.sum(inside):.2f} s for the steps alone")
+    print(f"with slow binding and turnover: {spent(10_000, 'compiled', turnover=True):.2f} s")
 
 
 if __name__ == "__main__":

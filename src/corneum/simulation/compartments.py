@@ -17,7 +17,8 @@ GONE = ("cleared", "beneath", "metabolised", "wiped", "evaporated")
 def compartments(problem: Problem) -> tuple[str, ...]:
     """Names of the compartments that can hold solute in this problem; together they hold all that was applied."""
     waiting = ["follicles"] if problem.follicles is not None else []
-    if problem.deposit is not None and np.any(problem.deposit.dissolves > 0):
+    deposit = problem.deposit
+    if deposit is not None and np.any((deposit.dissolves > 0) | np.isfinite(deposit.solubility)):
         waiting.append("undissolved")
     shed = ["shed"] if problem.layers.shedding.any() else []
     return ("vehicle", "channels", *problem.layers.names, *waiting, *GONE, *shed)

@@ -30,6 +30,7 @@ class StepCoefficients:
     capacity and loss (F + Z, R, B); conductance of the faces between rows, axial (F + Z - 1, R, B), and between shells,
     radial (F + Z, R - 1, B); surface (R, B), through which a concentration held above enters; floor (R, B), to what is
     beneath. saturable (F + Z, R, B): the part of the loss that is a metabolism which saturates, where there is one.
+    dissolved (F + Z, R, B): the capacity without what of a source waits to dissolve, where any may.
     """
 
     capacity: Array
@@ -39,6 +40,7 @@ class StepCoefficients:
     surface: Array
     floor: Array
     saturable: Array | None = None
+    dissolved: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Coefficients:
     film_permeability: Array
     film_dry_permeability: Array
     film_solubility: Array
+    supersaturation: Array
     solute_evaporation: Array
     held: Array
     receptor_volume: Array
@@ -103,7 +106,10 @@ class StepState:
     length (B,) s; contact and air (B,), 0 where the film was wiped off, and where it is covered; open_share and
     open_share_after (B,) of the closing law in the middle and at the end; film_room (B,) m and film_along (B,) m^3/s as
     in `mean_film`; receptor (B,) kg/m^2, what it holds at the start; supply (F + Z, R, B) kg/m^2, what enters each cell
-    over the step; bound (S, R, B) kg/m^2, what is slowly bound at the start, where anything may be.
+    over the step; bound (S, R, B) kg/m^2, what is slowly bound at the start, where anything may be; limit (B,) kg/m^3,
+    what the film holds dissolved at most, its solubility where that is not told. Where a source may be at its limit:
+    solubility (B,) kg/m^3, and from_source (F + Z, R, B) kg/m^2, what each cell holds and gets over the step, 0 where
+    no solid waits or comes.
     """
 
     length: Array
@@ -116,6 +122,9 @@ class StepState:
     receptor: Array
     supply: Array | None
     bound: Array | None = None
+    limit: Array | None = None
+    solubility: Array | None = None
+    from_source: Array | None = None
 
 
 def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
@@ -190,6 +199,7 @@ def _film_constants(problem: Problem) -> dict[str, Any]:
         "film_permeability": unit if film is None else film.partition * film.diffusivity,
         "film_dry_permeability": unit if film is None else film.dry_partition * film.dry_diffusivity,
         "film_solubility": never if film is None else film.solubility,
+        "supersaturation": unit if film is None else film.supersaturation,
         "solute_evaporation": zero if film is None else film.solute_evaporation,
         "held": film.concentration / film.partition if film is not None and film.held else zero,
         "film_rows": 0 if film is None or film.held else 1,
@@ -277,9 +287,26 @@ def film_row(coefficients: Coefficients, state: StepState, surface: Array) -> Fi
     )
 
 
-def pool(coefficients: Coefficients, film: Array) -> Array:
-    """The capacity (R, B) at which a film of those amounts (R, B) is at its solubility: the excess waits beside it."""
-    return np.asarray(coefficients.film_partition * film / coefficients.film_solubility)
+def pool(coefficients: Coefficients, film: Array, limit: Array | None = None) -> Array:
+    """The capacity (R, B) at which a film of those amounts (R, B) is at its limit (B,) kg/m^3, or at its solubility:
+    the excess waits beside it."""
+    limit = coefficients.film_solubility if limit is None else limit
+    return np.asarray(coefficients.film_partition * film / limit)
+
+
+def film_limit(
+    coefficients: Coefficients, film: Array, room: Array, precipitated: NDArray[np.bool_]
+) -> tuple[Array, NDArray[np.bool_]]:
+    """What a film of those amounts (R, B) holds dissolved at most (B,) kg/m^3 while its thickness x partition is `room`
+    (B,) m, and whether there is precipitate in it (B,), from whether there was before.
+
+    Solute precipitates as soon as any part of the film reaches its supersaturation; solubility then holds until the
+    last of the precipitate has dissolved.
+    """
+    clear = coefficients.film_solubility * coefficients.supersaturation
+    limit = np.where(precipitated, coefficients.film_solubility, clear)
+    excess = np.asarray((pool(coefficients, film, limit) > room * coefficients.area).any(axis=0))
+    return np.where(excess, coefficients.film_solubility, clear), excess
 
 
 def step_coefficients(coefficients: Coefficients, amount: Array, state: StepState) -> StepCoefficients:
@@ -296,10 +323,13 @@ def step_coefficients(coefficients: Coefficients, amount: Array, state: StepStat
         surface[0], floor[0] = column.surface, column.floor
     if film:
         row = film_row(coefficients, state, surface)
-        capacity[0] = np.maximum(row.capacity, pool(coefficients, amount[0]))
+        capacity[0] = np.maximum(row.capacity, pool(coefficients, amount[0], state.limit))
         loss[0], axial[0], radial[0] = row.loss, row.axial, row.radial
-    held = (coefficients.held > 0) * state.contact
-    return StepCoefficients(capacity, loss, axial, radial, surface * held, floor)
+    held, dissolved = (coefficients.held > 0) * state.contact, None
+    if state.from_source is not None and state.solubility is not None:
+        # a cell that holds more than its water can is at the solubility, as a film is: the excess waits
+        dissolved, capacity = capacity, np.maximum(capacity, state.from_source / state.solubility)
+    return StepCoefficients(capacity, loss, axial, radial, surface * held, floor, dissolved=dissolved)
 
 
 def saturated(coefficients: Coefficients, now: StepCoefficients, u: Array, open_share: Array) -> StepCoefficients:
@@ -311,6 +341,14 @@ def saturated(coefficients: Coefficients, now: StepCoefficients, u: Array, open_
     extra[film:] = speed / (coefficients.half_saturation[:, None] + free)
     extra[film : film + rows, 0] *= 1 - open_share
     return replace(now, loss=now.loss + extra, saturable=extra)
+
+
+def capacity_at(coefficients: Coefficients, open_share: Array) -> Array:
+    """That of all cells (F + Z, R, B) at those shares of open channels (B,), 0 in the film."""
+    capacity, film, rows = coefficients.closed.capacity.copy(), coefficients.film_rows, coefficients.channel_rows
+    if rows:
+        capacity[film : film + rows, 0] = channel_column(coefficients, open_share).capacity
+    return capacity
 
 
 def open_share_at(coefficients: Coefficients, at: Array) -> Array:

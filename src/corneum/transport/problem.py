@@ -23,13 +23,16 @@ The outermost layer, and those beneath of its name, move outward at a speed v_s 
 channels: what passes the surface is shed, and what comes in beneath is empty.
 
 Surface: a film mixed over its thickness h = max(h0 - v t, h_dry) that holds its solute while it dries, and a residue
-with its own partition and mobility afterwards; or a concentration held there for ever; or nothing. t counts from when
-the film was put on and stands still under a cover, where the solute does not evaporate either.
+with its own partition and mobility afterwards; or a concentration held there for ever; or nothing. What a film holds
+above its solubility waits beside it; of a film that stays clear up to a supersaturation, from when it reaches that
+until the last of the precipitate has dissolved or a fresh film is put on. t counts from when the film was put on and
+stands still under a cover, where the solute does not evaporate either.
 Beneath: sealed; a sink (u = 0); or a receptor, V_r du_r/dt = flow through the floor, with u = u_r at the floor.
 
 Sources s, in kg per volume and time, of what is applied but not yet dissolved in tissue: a deposit M that goes into
-solution until t_d gives M/t_d, and follicles give f F to their band, where dF/dt = -f F between doses and each finite
-dose adds its share (the film is thinner by that share: what runs in is vehicle).
+solution until t_d gives M/t_d, but raises u no higher than its solubility (the excess waits in its cell as a solid),
+and follicles give f F to their band, where dF/dt = -f F between doses and each finite dose adds its share (the film is
+thinner by that share: what runs in is vehicle).
 
 **Everything is linear in the dose** (unless a solubility limit binds or metabolism saturates): a case solved at
 1 kg/m^3 serves every concentration by multiplication, and one solve serves many plans.

@@ -97,9 +97,10 @@ def solve_with(problem: Problem, preset: Preset, backend: str = "reference") -> 
         raise InputFault("backend", backend, f"is not known; allowed are {', '.join(BACKENDS)}")
     order: list[int] = []
     exposures: list[Exposure] = []
-    for group in groups(problem, preset, unlike=backend == "compiled"):
+    chosen = backend if compiled.covers(problem) else "reference"
+    for group in groups(problem, preset, unlike=chosen == "compiled"):
         order += group.members.tolist()
-        trace = _time_stepping(group, backend)(group.problem, group.mesh, group.schedule)
+        trace = _time_stepping(group, chosen)(group.problem, group.mesh, group.schedule)
         exposures.append(exposure_of(group.problem, group.schedule.edges, trace))
     if order == list(range(problem.cases)):
         return joined(exposures)

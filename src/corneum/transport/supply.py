@@ -44,11 +44,13 @@ class Supply:
 @dataclass(frozen=True)
 class Applied:
     """amount (F + Z, R, B) kg/m^2 in the film and in the tissue at the start; fresh (R, B) kg/m^2, what a film just
-    applied holds; supply, what comes later, if anything does."""
+    applied holds; supply, what comes later, if anything does; solubility (B,) kg/m^3 of the deposit in the water of the
+    tissue, where it has one."""
 
     amount: Array
     fresh: Array
     supply: Supply | None
+    solubility: Array | None = None
 
     @property
     def first(self) -> Array:
@@ -73,7 +75,9 @@ def applied_of(problem: Problem, mesh: Mesh, coefficients: Coefficients) -> Appl
     film = coefficients.film_rows
     amount = np.zeros_like(coefficients.closed.capacity)
     amount[:film], amount[film:] = fresh, placed
-    return Applied(amount, fresh * film, supply)
+    deposit = problem.deposit
+    limited = deposit is not None and bool(np.isfinite(deposit.solubility).any())
+    return Applied(amount, fresh * film, supply, deposit.solubility if limited and deposit is not None else None)
 
 
 def supply_of(problem: Problem, mesh: Mesh) -> tuple[Array, Supply | None]:

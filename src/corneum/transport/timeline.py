@@ -98,9 +98,16 @@ class Timeline:
     outputs: Ints
     films_at: Ints
 
-    def state(self, step: int, receptor: Array, supply: Array | None = None, bound: Array | None = None) -> StepState:
+    def state(
+        self,
+        step: int,
+        receptor: Array,
+        supply: Array | None = None,
+        bound: Array | None = None,
+        limit: Array | None = None,
+    ) -> StepState:
         """What holds during a step of all cases, with that much in the receptor (B,), entering (F + Z, R, B) and slowly
-        bound (S, R, B)."""
+        bound (S, R, B), and what the film holds dissolved at most (B,)."""
         return StepState(
             self.length[step],
             self.contact[step],
@@ -112,6 +119,7 @@ class Timeline:
             receptor,
             supply,
             bound,
+            limit,
         )
 
     def states_of(self, case: int) -> StepState:

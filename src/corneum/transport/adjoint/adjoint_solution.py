@@ -141,8 +141,8 @@ def solve_adjoint(
         The sensitivity of J, in s or without unit.
 
     Raises:
-        InputFault: for an unknown compartment or measure, and where J is not linear in the dose: a loss saturates or
-            the film may.
+        InputFault: for an unknown compartment or measure, and where J is not linear in the dose: a loss saturates, the
+            film may, or a deposit is at its solubility.
 
     Source:
         The discrete adjoint of the equations and steps in `backends.sdirk`; see `adjoint_steps`.
@@ -159,6 +159,8 @@ def solve_adjoint(
         of_group = adjoint_steps(group, weights, measure)
         if of_group.reached.any():
             raise _saturated(group.problem, of_group.reached)
+        if of_group.waited.any():
+            raise InputFault("deposit.solubility", None, "is reached, and no sensitivity then holds for every dose")
         film[group.members], follicles[group.members] = of_group.film.T, of_group.follicles.T
         if problem.vehicle is not None and problem.vehicle.held:
             film[group.members, 0] = of_group.held / problem.vehicle.partition[group.members]
@@ -177,7 +179,7 @@ def _below_solubility(problem: Problem) -> None:
         return
     room = film.partition * film.thickness
     dry = np.where(film.evaporation > 0, film.dry_partition * film.dry_thickness, room)
-    above = film.concentration * room / np.minimum(room, dry) > film.solubility
+    above = film.concentration * room / np.minimum(room, dry) > film.solubility * film.supersaturation
     if above.any():
         raise _saturated(problem, above)
 

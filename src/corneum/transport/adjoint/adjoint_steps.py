@@ -50,14 +50,15 @@ Array = NDArray[np.float64]
 class GroupSensitivity:
     """J per unit, for b cases: of what is put into each cell at the start (Z, R, b), solid where the case's deposit is;
     on the skin or into follicles with the film at the start and with each one put on later (1 + A, b); of a u held at
-    the surface (b,). reached, redone (b,): whether the film was at its solubility, and steps that the guard did
-    again."""
+    the surface (b,). reached, waited, redone (b,): whether the film was at its solubility, whether a deposit was, and
+    steps that the guard did again."""
 
     by_cell: Array
     film: Array
     follicles: Array
     held: Array
     reached: NDArray[np.bool_]
+    waited: NDArray[np.bool_]
     redone: Array
 
 
@@ -124,7 +125,9 @@ def adjoint_steps(group: Group, weights: Mapping[str, float], measure: str) -> G
         in_tissue = np.where(problem.deposit.dissolves > 0, waiting.solid, in_tissue)
     redone = np.zeros(problem.cases)
     np.add.at(redone, np.concatenate(replay.again), 1)
-    return GroupSensitivity(in_tissue, waiting.film_laid, waiting.film_inflow, held, replay.reached, redone)
+    return GroupSensitivity(
+        in_tissue, waiting.film_laid, waiting.film_inflow, held, replay.reached, replay.waited, redone
+    )
 
 
 def _at_end(coefficients: Coefficients, target: _Target, applied: Applied, line: Timeline) -> tuple[_Costate, _Waiting]:

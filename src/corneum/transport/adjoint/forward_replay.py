@@ -19,26 +19,29 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Replay:
-    """Of S steps of b cases. again: the cases that did each step again; reached (b,): whether the film was ever at its
-    solubility."""
+    """Of S steps of b cases. again: the cases that did each step again; reached (b,): whether anything ever
+    precipitated in the film."""
 
     again: list[Ints]
     reached: NDArray[np.bool_]
+    waited: NDArray[np.bool_]
 
 
 def forward_replay(group: Group, coefficients: Coefficients, applied: Applied, line: Timeline) -> Replay:
     """By the reference back end; sooner for a few simple cases, if the quicker one tells that nothing happens."""
-    reached, again = np.zeros(group.problem.cases, dtype=bool), []
+    reached, waited, again = *np.zeros((2, group.problem.cases), dtype=bool), []
     if _uneventful(group):
-        return Replay([np.zeros(0, np.int64)] * len(line.length), reached)
+        return Replay([np.zeros(0, np.int64)] * len(line.length), reached, waited)
     for step, stepped in enumerate(forward_steps(coefficients, applied, line)):
         if stepped.change is None:
             break
         again.append(stepped.again)
+        waited |= (stepped.change.waiting > 0).any(axis=(0, 1))
         if coefficients.film_rows:
             room = line.film_room[step] * coefficients.area
-            reached |= (pool(coefficients, stepped.left[0]) > room).any(axis=0)
-    return Replay(again, reached)
+            clear = coefficients.film_solubility * coefficients.supersaturation
+            reached |= (pool(coefficients, stepped.left[0], clear) > room).any(axis=0)
+    return Replay(again, reached, waited)
 
 
 def _uneventful(group: Group) -> bool:

@@ -27,6 +27,11 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+def covers(problem: Problem) -> bool:
+    """Whether the compiled steps know all of it; a deposit whose solubility limits it goes to the reference."""
+    return problem.deposit is None or not bool(np.isfinite(problem.deposit.solubility).any())
+
+
 def time_stepping(problem: Problem, mesh: Mesh, schedule: Schedule) -> Trace:
     """Take cases that share cell counts through all steps; each has steps and events of its own."""
     coefficients = coefficients_of(problem, mesh)
@@ -217,7 +222,7 @@ def _room(cells: int, radii: int, slow: int, compartments: int, width: int) -> d
         "alone": np.zeros((cells + 1, radii + 1)),
         "line": np.zeros(cells + 1),
         "flows": np.zeros((layout.MANY * compartments, width)),
-        **{name: np.zeros(width) for name in ("weight", "reach", "scale", "received")},
+        **{name: np.zeros(width) for name in ("weight", "reach", "scale", "received", "precipitated")},
         "taken": np.zeros(width, np.int64),
         **{name: np.zeros((slow * radii, width)) for name in ("binds", "first_bound")},
         **{name: np.zeros((slow, width)) for name in ("lets_go", "stays")},
@@ -235,7 +240,7 @@ def _structures(vectors: dict[str, Array], room: dict[str, Any], rows: dict[str,
     """What the compiled steps take of one vector of cases."""
     arrays = {**room, **rows, **{name: array[number] for name, array in vectors.items()}}
     room["mean"][: vectors["fresh"].shape[1]] = arrays["held"]
-    room["received"][:] = 0.0
+    room["received"][:] = room["precipitated"][:] = 0.0
     kinds = (layout.Skin, layout.Applied, layout.Matrix, layout.Elimination, layout.Moved, layout.Slow, layout.Outward)
     return [kind(*(arrays[name] for name in kind._fields)) for kind in kinds]
 

@@ -27,8 +27,8 @@ SHELLS = ("area", "inner", "outer")
 AREA, INNER, OUTER = range(len(SHELLS))
 
 # rows of `Skin.scalars`: what a case has one number of
-SCALARS = ("fluid_permeability", "fluid_partition", "density", "film_partition", "film_solubility")
-FLUID_PERMEABILITY, FLUID_PARTITION, DENSITY, FILM_PARTITION, FILM_SOLUBILITY = range(len(SCALARS))
+SCALARS = ("fluid_permeability", "fluid_partition", "density", "film_partition", "film_solubility", "supersaturation")
+FLUID_PERMEABILITY, FLUID_PARTITION, DENSITY, FILM_PARTITION, FILM_SOLUBILITY, SUPERSATURATION = range(len(SCALARS))
 
 # rows of `Applied.steps`: what the timeline says of each step, and of the edge that it starts from
 STEPS = (
@@ -82,7 +82,7 @@ class Settings(NamedTuple):
 
 
 class Skin(NamedTuple):
-    """compartment (F + Z,) of each row; tissue (7, F + Z, W), shells (3, R, W) and scalars (5, W), see above; half
+    """compartment (F + Z,) of each row; tissue (7, F + Z, W), shells (3, R, W) and scalars (6, W), see above; half
     (F + Z + 1, W), the resistance of half a row, 0 in the film and infinite above a sealed floor; inside, a copy of it,
     for the channel."""
 
@@ -95,11 +95,12 @@ class Skin(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """steps (S, 13, W), see above; fresh (R, W), a film just applied; solid and into_cells (n, W) or (0, W): what
-    dissolves, and how follicles share out."""
+    """steps (S, 13, W), see above; fresh (R, W), a film just applied, and precipitated (W,), 1 while there is solid in
+    the film; solid and into_cells (n, W) or (0, W): what dissolves, and how follicles share out."""
 
     steps: Array
     fresh: Array
+    precipitated: Array
     solid: Array
     into_cells: Array
 

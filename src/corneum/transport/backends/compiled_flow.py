@@ -35,6 +35,7 @@ from corneum.transport.backends.compiled_arrays import (
     PARTITION,
     PERMEABILITY,
     SATURATED,
+    SUPERSATURATION,
     Array,
     Ints,
     Matrix,
@@ -46,19 +47,28 @@ from corneum.transport.backends.compiled_settings import within
 
 
 @within
-def change_coefficients(settings: Settings, skin: Skin, matrix: Matrix, now: Array, amount: Array) -> None:
+def change_coefficients(
+    settings: Settings, skin: Skin, matrix: Matrix, now: Array, amount: Array, precipitated: Array
+) -> None:
     """What the film and the closing channel change, at the middle of the step."""
     film, rows, tissue, half, inside = settings.film, settings.rows, skin.tissue, skin.half, skin.inside
     shells, scalars = skin.shells, skin.scalars
     capacity, loss, axial, radial = matrix.capacity, matrix.loss, matrix.axial, matrix.radial
     _, radii, width = shells.shape
+    for w in range(width * film):
+        limit = scalars[FILM_SOLUBILITY, w] * (1.0 if precipitated[w] > 0.0 else scalars[SUPERSATURATION, w])
+        precipitated[w] = 0.0
+        for i in range(radii):
+            if scalars[FILM_PARTITION, w] * amount[i, w] / limit > now[FILM_ROOM, w] * shells[AREA, i, w]:
+                precipitated[w] = 1.0
     for i in range(radii):
         # a film, and what holds a concentration, are mixed: their side of the surface does not resist
         for w in range(width):
             axial[film * radii + i, w] = shells[AREA, i, w] * now[CONTACT, w] / half[film, w]
         if film == 1:
             for w in range(width):
-                pool = scalars[FILM_PARTITION, w] * amount[i, w] / scalars[FILM_SOLUBILITY, w]
+                clear = 1.0 if precipitated[w] > 0.0 else scalars[SUPERSATURATION, w]
+                pool = scalars[FILM_PARTITION, w] * amount[i, w] / (scalars[FILM_SOLUBILITY, w] * clear)
                 full = now[FILM_ROOM, w] * shells[AREA, i, w]
                 capacity[i, w] = full if full > pool else pool
                 loss[i, w] = shells[AREA, i, w] * now[AIR, w]

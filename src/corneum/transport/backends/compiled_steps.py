@@ -71,7 +71,7 @@ def take_steps(
             move_outward(film, rows, radii, crosses, tissue[HEIGHT], into, outward, amount, record, step)
             if half == 1:
                 break
-            change_coefficients(settings, skin, matrix, now, amount)
+            change_coefficients(settings, skin, matrix, now, amount, applied.precipitated)
             # as one step of second order; then again, as implicit Euler steps, the cases in which a compartment fell
             # below what round-off explains
             for attempt in range(2):
@@ -116,6 +116,7 @@ def happen(film: int, now: Array, applied: Applied, amount: Array, supply: Array
     (radii, width), last = fresh.shape, len(supply) - 1
     for w in range(width):
         amount[last, w] *= now[STAYS, w]
+        applied.precipitated[w] *= 1.0 - now[LAID, w]
     for i in range(film * radii):
         for w in range(width):
             amount[i, w] = now[KEPT, w] * amount[i, w] + now[LAID, w] * fresh[i, w]

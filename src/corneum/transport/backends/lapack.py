@@ -23,7 +23,7 @@ from corneum.transport import presets
 from corneum.transport.backends.lapack_flows import Flows, SlowFlows, compartments, diagonal_of, flows_of
 from corneum.transport.backends.sdirk import FIRST, GAMMA, StepChange, guarded_step
 from corneum.transport.backends.trace import Trace
-from corneum.transport.coefficients import Coefficients, StepState, coefficients_of, pool, take
+from corneum.transport.coefficients import Coefficients, StepState, coefficients_of, film_limit, pool, take
 from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import Schedule
@@ -41,7 +41,7 @@ def covers(problem: Problem, mesh: Mesh, schedule: Schedule) -> bool:
     """Whether these cases have only what this back end knows, are few, and would not fill the memory."""
     deposit = problem.deposit
     simple = problem.receptor is None and problem.follicles is None
-    at_once = deposit is None or not deposit.dissolves.any()
+    at_once = deposit is None or not (deposit.dissolves.any() or np.isfinite(deposit.solubility).any())
     cell_steps = len(schedule.edges) * (len(mesh.height) + 1) * len(mesh.area)
     few = problem.cases <= presets.FEW and cell_steps <= presets.FEW_CELL_STEPS
     return few and simple and at_once and not problem.layers.maximal_metabolism.any()
@@ -127,7 +127,7 @@ def _stepped(case: _Case) -> _Course:
         {},
     )
     held, limited = float(coefficients.held[0]), bool(coefficients.film_rows and coefficients.film_solubility < np.inf)
-    received, outward = 0.0, _moves(case)
+    received, outward, limit, precipitated = 0.0, _moves(case), coefficients.film_solubility, np.zeros(1, dtype=bool)
 
     for step in range(count + 1):
         course.amounts[step], course.bound[step] = amount, bound
@@ -137,11 +137,15 @@ def _stepped(case: _Case) -> _Course:
             course.wiped[step] = events.wiped(film.sum(), case.fresh.sum())
             amount = np.concatenate([events.film_after(film, case.fresh), amount[radii:]])
             course.film_after[step] = float(amount[:radii].sum())
+            precipitated = precipitated & (events.laid == 0)
         if step == count:
             break
         amount, bound, course.shed[step] = outward(step, amount, bound)
         if limited:
-            _pool(case, matrix, step, amount[:radii])
+            limit, precipitated = film_limit(
+                coefficients, amount[:radii, None], case.states.film_room[step : step + 1], precipitated
+            )
+            _pool(case, matrix, step, amount[:radii], limit)
         first = _solve(case, matrix, step, amount, bound, held, course.means[step])
         new, entering = _moved(case, step, amount, held, course.means[step])
         new_bound = _bound_after(flows.slow, step, bound, first, course, new)
@@ -151,7 +155,7 @@ def _stepped(case: _Case) -> _Course:
         if min(new.min(), new_bound.min(initial=0.0)) * (new.size + slow) < least and (
             compartments(coefficients, new[None], case.open_share[after], new_bound[None]).min() < least
         ):
-            state = replace(take(case.states, np.array([step])), bound=bound.reshape(-1, radii, 1))
+            state = replace(take(case.states, np.array([step])), bound=bound.reshape(-1, radii, 1), limit=limit)
             change = course.redone[step] = guarded_step(coefficients, amount.reshape(-1, radii, 1), state)
             new, entering, course.means[step] = change.amount.ravel(), float(change.received[0]), 0.0
             new_bound, course.mean_bound[step] = change.bound.ravel(), 0.0
@@ -197,10 +201,10 @@ class _Matrix:
     solve: Callable[..., Any]
 
 
-def _pool(case: _Case, matrix: _Matrix, step: int, film: Array) -> None:
-    """Give the film the capacity of what waits beside it, where it is at its solubility."""
+def _pool(case: _Case, matrix: _Matrix, step: int, film: Array, limit: Array) -> None:
+    """Give the film the capacity of what waits beside it, where it is at its limit (1,) kg/m^3."""
     capacity = case.flows.capacity[step, : len(film)]
-    more = np.maximum(pool(case.coefficients, film[:, None])[:, 0], capacity)
+    more = np.maximum(pool(case.coefficients, film[:, None], limit)[:, 0], capacity)
     matrix.diagonal[step, : len(film)] += more - capacity
     capacity[:] = more
 

@@ -49,9 +49,11 @@ class SlowChange:
 
 @dataclass
 class StepChange:
-    """What one step does. Amounts kg/m^2, time integrals kg s/m^2; the free one is s kg/m^3 times the thickness."""
+    """What one step does; waiting, what cannot dissolve, is no part of amount. Amounts kg/m^2, time integrals kg s/m^2;
+    the free one is s kg/m^3 times the thickness."""
 
     amount: Array
+    waiting: Array
     bound: Array
     receptor: Array
     cleared: Array
@@ -138,10 +140,10 @@ def guarded_step(coefficients: Coefficients, amount: Array, state: StepState) ->
             taken = exchange.taken(bound, u)
             slow = SlowChange(taken, bound + taken, bound + taken)
         change = _moved(coefficients, now, amount, u, below, short, slow)
-        amount, bound, short = change.amount, change.bound, replace(short, receptor=change.receptor)
+        amount, bound, short = change.amount + change.waiting, change.bound, replace(short, receptor=change.receptor)
         if whole is not None:
             for entry in fields(change):
-                if entry.name not in ("amount", "receptor", "bound"):
+                if entry.name not in ("amount", "waiting", "receptor", "bound"):
                     getattr(change, entry.name)[...] += getattr(whole, entry.name)
         whole = change
     assert whole is not None
@@ -235,13 +237,19 @@ def _moved(
     else:
         saturable = (length * now.saturable * mean)[film:].sum(axis=1)
         metabolised = ((lost_rows - saturable) * coefficients.metabolised + saturable).sum(axis=0)
-    held = length * now.capacity * mean
+    waiting = np.zeros_like(new)
+    if now.dissolved is not None and state.from_source is not None and state.solubility is not None:
+        limit = now.dissolved * state.solubility
+        waiting = np.where(state.from_source > 0, np.maximum(new - limit, 0.0), 0.0)
+        new -= waiting
+    held = length * (now.capacity if now.dissolved is None else now.dissolved) * mean
     slowly_held = None if slow is None else length * slow.mean
     in_layers, _ = by_layer(coefficients, held[film:], state.open_share, slowly_held)
     volume = coefficients.height[:, None] * coefficients.area
     free = np.add.reduceat((length * volume * mean[film:]).sum(axis=1), coefficients.starts, axis=0)
     return StepChange(
         amount=new,
+        waiting=waiting,
         bound=np.zeros((0, *new.shape[1:])) if slow is None else slow.bound,
         receptor=state.receptor + leaving.sum(axis=0) if coefficients.receives else state.receptor,
         cleared=lost_rows.sum(axis=0) - metabolised,
