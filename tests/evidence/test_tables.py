@@ -203,7 +203,7 @@ def test_contradictions_name_rows_that_exist(tables: Tables) -> None:
 
 def test_the_data_stay_small() -> None:
     sizes = {path: path.stat().st_size for path in ROOT.rglob("*") if path.is_file()}
-    # 4.30 MB measured with solvents, solutes by name, lag times, excised skins and needle studies; raised from 4.25 for them
+    # 4.30 MB measured with solvents, names of solutes, lag times, excised skins and needle studies; raised for them
     assert max(sizes.values()) < 500_000 and sum(sizes.values()) < 4_350_000
 
 
