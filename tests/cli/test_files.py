@@ -182,10 +182,8 @@ def test_a_plan_stays_in_a_folder_of_its_own(name: str, run: Run, planned: list[
     assert set(os.listdir()) == {name, "out"}
 
 
-@pytest.mark.parametrize(
-    ("solute", "note"), [("fentanyl", "counts as neutral"), ("testosterone", "counts as neutral"), ("caffeine", "")]
-)
-def test_a_name_that_the_command_solute_knows_is_known_in_a_case(solute: str, note: str, run: Run) -> None:
+@pytest.mark.parametrize("solute", ["fentanyl", "testosterone", "caffeine", "nicotinamide"])
+def test_a_name_that_the_command_solute_knows_is_known_in_a_case(solute: str, run: Run) -> None:
     assert run("solute", solute)[0] == 0
     case = (
         f"skin: {{zone: cheek_medial, age: 40}}\nsolute: {solute}\n"
@@ -194,7 +192,8 @@ def test_a_name_that_the_command_solute_knows_is_known_in_a_case(solute: str, no
     Path("case.yaml").write_text(case, encoding="utf-8")
     code, out, err = run("simulate", "case.yaml")
     assert code == 0, err
-    assert out.startswith(f"{solute}: amounts") and note in out and bool(note) == ("counts as neutral" in out)
+    # how these ionise, or that they do not, is tabulated
+    assert out.startswith(f"{solute}: amounts") and "counts as neutral" not in out
 
 
 def test_a_name_that_nobody_knows_is_refused_with_its_line(run: Run) -> None:

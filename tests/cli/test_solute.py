@@ -19,10 +19,10 @@ def run(*names: str) -> tuple[int, str, str]:
 
 
 def test_entries_stand_in_order_and_a_bad_name_does_not_stop_the_rest() -> None:
-    code, out, err = run("caffeine", "niacinamid", "Benzoic acid", "--json")
+    code, out, err = run("caffeine", "niacinamde", "Benzoic acid", "--json")
     entries = json.loads(out)["solutes"]
     assert code == 0
-    assert [entry["name"] for entry in entries] == ["caffeine", "niacinamid", "Benzoic acid"]
+    assert [entry["name"] for entry in entries] == ["caffeine", "niacinamde", "Benzoic acid"]
     assert set(entries[1]) == {"name", "error"} and "niacinamide" in entries[1]["error"]
     assert len(err.strip().splitlines()) == 1
 

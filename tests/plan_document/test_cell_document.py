@@ -80,9 +80,10 @@ def test_the_course_ends_with_what_the_plan_has_in_the_layer() -> None:
     assert course.time[-1] == pytest.approx(plan().amounts_after.value)  # type: ignore[union-attr]
     held = next(iter(amount.values()))["viable_epidermis"]
     assert isinstance(held, Number)
-    # a layer of some 50 um whose water holds nearly all of such a solute
+    # a layer of some 50 um whose water, six tenths of it, holds nearly all of such a solute
     thickness = plan().skin["cheek_medial"]["viable_epidermis"].value
-    assert thickness and course.value[-1] == pytest.approx(held.value / thickness, rel=0.6)
+    assert thickness and held.low <= 0.6 * thickness * course.value[-1] <= held.high  # type: ignore[operator]
+    assert course.low[-1] <= held.value / thickness <= course.high[-1]
     assert course.value[0] > course.value[-1]
 
 

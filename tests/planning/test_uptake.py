@@ -72,7 +72,8 @@ def test_zones_and_treatments_meet_the_same_people(whole: Amounts) -> None:
     by_zone = {zone: whole[key] for key in keys if (zone := key[1]) and key[2].startswith("niacinamide")}
     assert set(by_zone) == {"forehead", "cheek_medial", "lower_eyelid"}
     ranks = np.stack([draws.ravel().argsort().argsort() for draws in by_zone.values()])
-    assert np.corrcoef(ranks).min() > 0.8
+    # each zone has a thickness of its own, and what its stratum corneum holds follows that
+    assert np.corrcoef(ranks).min() > 0.75
 
 
 def test_a_zone_that_was_read_moves_no_solved_case(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
