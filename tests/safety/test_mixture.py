@@ -77,6 +77,7 @@ def test_a_toxin_without_product_or_amount_is_a_question() -> None:
     assert "not given" in in_words(reasons(actives=["botox"], volume="1 mL")["toxin_dilution"].why)
 
 
+@pytest.mark.xfail(strict=True, reason="since fluid must fit, a stamp brings 3 % more of a thicker liquid, not less")
 def test_a_thicker_liquid_leaves_more_of_itself_on_the_surface() -> None:
     from corneum.client import client_from
     from corneum.plan_document.make_plan import make_plan
