@@ -23,6 +23,11 @@ from corneum.transport.delivery import with_back_flow
 Array = NDArray[np.float64]
 
 
+AS_FILM = "lies on the skin, as a film"
+IN_VEHICLE = "lies on the skin, in the vehicle"
+HELD = "leaves with the vehicle, whose concentration is held: it is not counted"
+
+
 class StatedDeposit(NamedTuple):
     """The deposit, the film with what flowed back out of the skin mixed into it, what both were made from, and plain
     sentences on what was assumed."""
@@ -78,8 +83,8 @@ def stated_deposit(
     if not fitted.back_flow.any():
         return StatedDeposit(deposit, film, inputs)
     if film is not None and film.held:
-        return StatedDeposit(deposit, film, inputs, (_flows_back(placed.volume, fitted.back_flow, "into the vehicle"),))
-    where = "on the skin, as a film" if film is None else "on the skin, in the vehicle"
+        return StatedDeposit(deposit, film, inputs, (_flows_back(placed.volume, fitted.back_flow, HELD),))
+    where = AS_FILM if film is None else IN_VEHICLE
     if film is None:
         thinnest = context.parameter("transport.thinnest_film").number
         film = make.vehicle(cases, thickness=thinnest, concentration=0.0, diffusivity=WELL_MIXED)
@@ -95,7 +100,7 @@ def _flows_back(volume: float, back_flow: Array, where: str) -> str:
     if len(back_flow) > 1:
         ends = (units.show(float(end), "uL/cm^2", 3) for end in np.quantile(back_flow, (0.025, 0.975)))
         drawn = f" ({' to '.join(ends)})"
-    return f"{shown}{drawn} of the deposit, {middle / volume:.2g} of it, finds no room in the skin and lies {where}."
+    return f"{shown}{drawn} of the deposit, {middle / volume:.2g} of it, finds no room in the skin and {where}."
 
 
 def where_it_went(infused: Infused, holes: Channels, used: float) -> tuple[str, ...]:

@@ -133,8 +133,10 @@ def _mass_balance_error(problem: Problem, trace: Trace) -> Array:
     below = trace.beneath if problem.receptor is None else trace.receptor + trace.sampled
     gone = trace.cleared + trace.metabolised + below + trace.wiped + trace.evaporated + trace.shed
     left = trace.film + trace.channels + trace.undissolved + trace.follicles + trace.layers.sum(axis=1)
-    # a film that is held may take back what it gave: the most that was ever received is what there is to balance
-    scale = np.maximum(np.abs(trace.received).max(axis=0), np.finfo(float).tiny)
+    # a film that is held may take back what it gave, and what was placed in the skin before the first output: the most
+    # that was ever received is what there is to balance
+    placed = np.finfo(float).tiny if problem.deposit is None else problem.deposit.amount
+    scale = np.maximum(np.abs(trace.received).max(axis=0), np.maximum(placed, np.finfo(float).tiny))
     return np.asarray((np.abs(trace.received - gone - left) / scale).max(axis=0))
 
 
