@@ -65,12 +65,12 @@ def settle(context: ModelContext, channels: Channels, skin: Skin, brought: Broug
         model.uses(channels.density, channels.area_fraction, Input(channels.depth, 0.5), Input(reach, 0.5))
         model.uses(Input(outlet, 0.5), Input(channels.dermal_share, 0.5), brought.capacity)
         model.uses(*(Input(getattr(skin, name), 0.5) for name in ("stratum_corneum", "epidermis", "total_skin")))
-        kept: Array | float = 1.0
+        stays: Array | float = 1.0
         if brought.pierced is not None:
             model.uses(brought.pierced)
-            kept = context.draw(context.parameter("needling.injected_share"))
+            stays = context.draw(context.parameter("needling.injected_share"))
         dermal = channels.dermal_share.draws if brought.pierced is not None or brought.by_needles else None
-        lumen, tissue = _settled(model, channels, skin, (outlet, reach), brought.volume * kept, dermal)
+        lumen, tissue = _settled(model, channels, skin, (outlet, reach), brought.volume * stays, dermal)
         equation = f"lumens, then tissue open to fluid and swollen, {used}"
         entered = np.minimum(lumen + tissue, brought.volume)
         in_channels = model.drawn(lumen, "m", f"{equation}: in lumens")

@@ -106,8 +106,8 @@ def share_in_needles(context: ModelContext, array: ArrayOf, shape: Shape) -> tup
     needles = shape.volume / shape.ground
     share = needles / (needles + plate)
     thick = "stated" if array.geometry.backing is not None else "a prior (transport.array_backing)"
-    said = (
+    note = (
         f"load_in_needles not stated: {float(np.median(share)):.2g} by volume of needles and plate, whose thickness is "
         f"{thick}."
     )
-    return share, (said,), plate
+    return share, (note,), plate

@@ -7,7 +7,8 @@ import math
 from corneum import units
 from corneum.client.yaml_document import Place
 from corneum.simulation.array_contradictions import of_array
-from corneum.simulation.case_keys import Case, EventOf, Saturable, SkinOf
+from corneum.simulation.case_keys import Case, EventOf
+from corneum.simulation.skin_keys import Saturable, SkinOf
 
 Fault = tuple[Place, object, str]
 

@@ -3,311 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     PrivateAttr,
-    ValidationInfo,
-    ValidatorFunctionWrapHandler,
-    field_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
 
-from corneum import units
 from corneum.client.fields import Depth, Form, Passes
 from corneum.client.kinds import (
-    YES_NO,
     OrSingle,
     OrWord,
-    Reads,
-    fault,
-    in_si,
     number,
     quantity,
     text,
-    word,
     words,
 )
 from corneum.client.products import DeviceOrInline, Needles
-from corneum.client.values import AGE, Age
-from corneum.client.zone_words import SINGLE_ZONE
-from corneum.errors import InputFault
+from corneum.simulation.applied_keys import DepositOf, SoluteOf, VehicleOf
 from corneum.simulation.array_keys import ArrayOf
-from corneum.simulation.specimen_keys import (
-    ExcisedOf,
-    LivingOf,
-    Preparation,
-    Site,
-    Species,
-    Temperature,
-    Whole,
+from corneum.simulation.case_quantities import (
+    Diffusivity,
+    Length,
+    Span,
+    Strength,
+    Time,
+    YesNo,
 )
+from corneum.simulation.skin_keys import SkinOf
 from corneum.transport.presets import PRESETS
 
-KINDS_OF_SOLUTE = {
-    "small": ("small molecule",),
-    "macromolecule": ("protein", "large", "polymer"),
-    "ion": ("metal ion", "cation", "anion"),
-}
-LARGEST_SMALL = 1.0  # kg/mol, up to where the laws of small solutes reach
-SEXES = {"female": ("woman", "f"), "male": ("man", "m"), "unspecified": ("unknown",)}
-
-
-@dataclass(frozen=True)
-class Saturable:
-    """Michaelis-Menten loss: vmax mol/s per m^3 of tissue, km mol/m^3 of the free solute in the tissue."""
-
-    vmax: float
-    km: float
-
-
-@dataclass(frozen=True)
-class OrNumber:
-    """A mapping that may be written as one plain number, the value of its key `key`."""
-
-    key: str
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        def read(raw: Any) -> Any:
-            return raw if isinstance(raw, Mapping) else {self.key: raw}
-
-        return core_schema.no_info_before_validator_function(read, handler(source))
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "number", "description": f"short for its key {self.key}"}, handler(core)]}
-
-
-_RATE = quantity("rate", "0 1/s", "1e6 1/s", "first-order loss of the free solute")
-_MOLAR = {"vmax": "molar rate", "km": "molar concentration"}
-
-
-def _read_metabolism(raw: Any, info: ValidationInfo) -> float | Saturable:
-    """First-order loss as a rate, or Michaelis-Menten loss; one whose largest rate is zero is none."""
-    if not isinstance(raw, Mapping):
-        return float(_RATE.read(raw, info))
-    if set(raw) - set(_MOLAR) or "vmax" not in raw:
-        raise fault("a rate such as 5e-4 1/s, or the keys vmax and km, are needed here")
-    read = {}
-    for key, kind in _MOLAR.items():
-        if key in raw:
-            try:
-                read[key] = in_si(raw[key], kind, key, info)
-            except InputFault as wrong:
-                raise fault(f"{key}: {wrong.allowed}") from None
-    if not 0 <= read["vmax"] < math.inf:
-        raise fault("vmax: must not be negative")
-    if read["vmax"] == 0:
-        return 0.0
-    if not 0 < read.get("km", 0.0) < math.inf:
-        raise fault("km: a concentration above zero is needed beside vmax, such as 1 mol/m^3")
-    return Saturable(**read)
-
-
-Thickness = Annotated[float, quantity("length", "1 nm", "100 mm", "thickness")]
-Diffusivity = Annotated[float, quantity("diffusivity", "1e-24 m^2/s", "1e-6 m^2/s", "diffusivity of the free solute")]
-Partition = Annotated[float, number(1e-9, 1e9, "concentration over that of water in equilibrium")]
-Rate = Annotated[float, _RATE]
-SOLUBILITY = quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")
-Strength = Annotated[float, quantity("mass concentration", "0 kg/m^3", "5000 kg/m^3", "mass concentration")]
-Time = Annotated[float, quantity("time", "0 s", "3650 d", "time from the start")]
-Span = Annotated[float, quantity("time", "1e-3 s", "3650 d", "span of time")]
-Length = Annotated[float, quantity("length", "0 um", "100 mm", "depth below the surface")]
-PerArea = Annotated[float, quantity("volume per area", "0.001 uL/cm^2", "10 mL/cm^2", "volume per area of skin")]
-YesNo = Annotated[bool | None, YES_NO]
-# a layer that bears the name of one of skin is no thicker or thinner than that is anywhere on a body, callus included
-_LAYER_ENDS = {
-    "stratum_corneum": ("1 um", "10 mm"),
-    "viable_epidermis": ("5 um", "5 mm"),
-    "dermis": ("20 um", "20 mm"),
-}
 PRESET = words(*PRESETS, what="accuracy")
 FITTED = (
     "a parameter: LAYER.NAME or NAME alone (a factor on all layers) of diffusivity, partition, binding, clearance, "
     "metabolism; LAYER.thickness; half_life, density, radius, depth and channels.diffusivity; vehicle.partition, "
     "vehicle.diffusivity, vehicle.evaporation, vehicle.solubility; deposit.dissolves"
 )
-_METABOLISM = {
-    "anyOf": [
-        _RATE.schema,
-        {
-            "type": "object",
-            "properties": {
-                "vmax": {"type": "string", "examples": ["1e-4 mol/m^3/s"], "description": "largest rate, per tissue"},
-                "km": {"type": "string", "examples": ["1 mol/m^3"], "description": "free solute at half that rate"},
-            },
-            "required": ["vmax"],
-            "additionalProperties": False,
-        },
-    ],
-    "description": "loss by metabolism: a first-order rate, or Michaelis-Menten",
-}
-
-
-class Layer(Form):
-    """A layer of skin, outermost first. `binding` is bound over free; `partition` layer over water."""
-
-    name: Annotated[str, text("name of the layer", "stratum_corneum", "viable_epidermis", "dermis")]
-    thickness: Thickness
-    diffusivity: Diffusivity
-    partition: Partition
-    binding: Annotated[float, number(0, 1e6, "bound over free")] = 0.0
-    clearance: Rate = 0.0
-    metabolism: Annotated[float | Saturable, Reads(_read_metabolism, _METABOLISM)] = 0.0
-
-    @field_validator("thickness", mode="wrap")
-    @classmethod
-    def _of_such_a_layer(cls, raw: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> float:
-        thickness: float = read(raw)
-        name = str(info.data.get("name"))
-        low, high = (units.parse(end, "length", name) for end in _LAYER_ENDS.get(name, (f"{thickness} m",) * 2))
-        if not low <= thickness <= high:
-            reason = (
-                f"allowed for {name} is {' to '.join(_LAYER_ENDS[name])}; give the layer another name if it is meant"
-            )
-            raise fault(reason, units.thousandfold(raw, "length", low, high, "um", "mm"))
-        return thickness
-
-
-class BeneathOf(Form):
-    """What lies below the deepest layer: nothing that anything passes to (sealed), a fluid kept fresh (sink), or the
-    fluid of a Franz cell. At each time of `sampled` the volume `sample` of it (left out: all of it) is drawn and
-    replaced by fresh fluid."""
-
-    kind: Annotated[str, words("sealed", "sink", what="below the deepest layer")] | None = None
-    receptor: Annotated[float, quantity("volume", "1 uL", "1 L", "volume of the receptor fluid")] | None = None
-    area: Annotated[float, quantity("area", "1 mm^2", "1000 cm^2", "area of skin over it")] | None = None
-    sampled: Annotated[tuple[Time, ...], OrSingle()] = ()
-    sample: Annotated[float, quantity("volume", "0.1 uL", "1 L", "volume drawn each time")] | None = None
-
-
-class SkinOf(Form):
-    """Skin of a zone, from the atlas; or layers; or excised skin in a diffusion cell; or living skin of an animal.
-
-    `franz` is short for `excised` human skin prepared in that way, with its keys beside it. `hydrated` tells fully wet
-    stratum corneum from that under a product in use (left out: by the share of the contact that is covered; wet under
-    an infinite dose or an array), `dry` skin that is drier than usual (cold or dry air). `temperature` of the skin
-    (left out: 32 degC) scales its permeability.
-    """
-
-    zone: Annotated[str, SINGLE_ZONE] | None = None
-    age: Annotated[Age, AGE] | None = None
-    sex: Annotated[str, word(SEXES, "sex")] = "unspecified"
-    layers: tuple[Layer, ...] | None = None
-    beneath: Annotated[BeneathOf, OrWord("kind")] | None = None
-    franz: Preparation | None = None
-    species: Species | None = None
-    site: Site | None = None
-    thickness: Whole | None = None
-    temperature: Temperature | None = None
-    hydrated: YesNo = None
-    dry: YesNo = None
-    excised: Annotated[ExcisedOf, OrWord("species")] | None = None
-    living: Annotated[LivingOf, OrWord("species")] | None = None
-
-    @property
-    def specimen(self) -> ExcisedOf | None:
-        """The piece of excised skin, however it was written; None for other skin."""
-        if self.franz is None:
-            return self.excised
-        # what is copied was read before
-        return ExcisedOf.model_construct(
-            species=self.species or "human",
-            site=self.site,
-            preparation=self.franz,
-            thickness=self.thickness,
-            temperature=self.temperature,
-            hydrated=self.hydrated,
-        )
-
-    def of_specimen(self, key: str) -> Any:
-        """What is stated of the state of the skin, `hydrated` or `temperature`, wherever it was written."""
-        return getattr(self if self.excised is None else self.excised, key)
-
-    @property
-    def specimen_key(self) -> str:
-        """The key under which the piece of excised skin was written."""
-        return "skin" if self.excised is None else "skin.excised"
-
-
-class SoluteOf(Form):
-    """A solute by its name, by its structure (SMILES, with rdkit), or by its numbers; what is stated beside a structure
-    takes the place of what would be computed from it. `solubility` of the neutral form in water.
-
-    `kind` left out: above 1000 g/mol a macromolecule, else a small solute. A macromolecule and a metal ion need no
-    log_kow.
-    """
-
-    name: Annotated[str, text("name of a solute of the catalogue", "niacinamide")] | None = None
-    smiles: Annotated[str, text("structure, as SMILES", "NC(=O)c1cccnc1")] | None = None
-    molar_mass: Annotated[float, quantity("molar mass", "1 g/mol", "10000000 g/mol", "molar mass")] | None = None
-    log_kow: Annotated[float, number(-12, 15, "log10 of octanol over water, neutral form")] | None = None
-    pka: Annotated[float, number(-5, 20, "dissociation")] | None = None
-    ionisation: Annotated[str, words("acid", "base", what="what dissociates at the pka")] | None = None
-    solubility: Annotated[float, SOLUBILITY] | None = None
-    kind: Annotated[str, word(KINDS_OF_SOLUTE, "kind of molecule")] | None = None
-
-    @property
-    def is_small(self) -> bool:
-        """Whether what is stated is a small solute, with the laws of small solutes."""
-        if self.kind is not None:
-            return self.kind == "small"
-        return self.molar_mass is None or self.molar_mass <= LARGEST_SMALL
-
-
-class FolliclesOf(Form):
-    """Entry by hair follicles: the share of each dose, the rate at which it enters (left out: within half an hour), and
-    the depths between which it arrives (left out: from below the epidermis to the end of a vellus follicle)."""
-
-    share: Annotated[float, number(0, 0.95, "share of each dose")]
-    rate: Annotated[float, quantity("rate", "1e-9 1/s", "1e3 1/s", "rate of entry")] | None = None
-    depth: tuple[Length, ...] | None = None
-
-
-class VehicleOf(Form):
-    """What lies on the surface. `solubility` in the vehicle; `infinite` keeps the concentration fixed.
-
-    `solvent` is what it consists of beside the solute: it leaves as fast as its vapour pressure has it (unless
-    `evaporation` is stated) and then leaves the solute alone. `partition` is the vehicle over water (left out: from the
-    solvent, or 1). `solute_evaporation` is the loss of the solute to the air over its concentration in water in
-    equilibrium with the film (left out: from its vapour pressure, where one is tabulated).
-    """
-
-    concentration: Strength
-    thickness: Annotated[float, quantity("length", "1 nm", "100 mm", "thickness of the film")] | None = None
-    volume: PerArea | None = None
-    infinite: YesNo = None
-    solvent: (
-        Annotated[str, text("solvent of which it consists; without it, a water-based product", "acetone")] | None
-    ) = None
-    partition: Partition | None = None
-    solubility: Annotated[float, quantity("mass concentration", "1e-9 kg/m^3", "5000 kg/m^3", "solubility")] | None = (
-        None
-    )
-    density: (
-        Annotated[float, quantity("density", "500 kg/m^3", "3000 kg/m^3", "density, for concentrations in % w/w")]
-        | None
-    ) = None
-    supersaturation: Annotated[float, number(1, 100, "ratio over solubility up to which a drying film stays clear")] = (
-        1.0
-    )
-    ph: Annotated[float, number(0, 14, "pH")] | None = None
-    evaporation: Annotated[float, quantity("velocity", "0 m/s", "1e-3 m/s", "loss of solvent")] | None = None
-    solute_evaporation: (
-        Annotated[float, quantity("velocity", "0 m/s", "1 m/s", "loss of the solute over its concentration in water")]
-        | None
-    ) = None
-    diffusivity: Diffusivity | None = None
-    follicles: Annotated[FolliclesOf, OrNumber("share")] | None = None
-
-    @property
-    def film(self) -> float | None:
-        """Thickness of the film, m: its volume per area is the same."""
-        return self.thickness if self.thickness is not None else self.volume
 
 
 class TreatmentOf(Form):
@@ -335,17 +65,6 @@ class ChannelsOf(Form):
     diffusivity: Diffusivity | None = None
     half_life: Span | None = None
     recoil: Recoil | None = None
-
-
-class DepositOf(Form):
-    """Solute placed at time zero: in the channels by volume and concentration, or in a band of depth by amount.
-    It goes into solution at a constant rate and is gone after `dissolves`; left out, it is dissolved at once."""
-
-    volume: PerArea | None = None
-    concentration: Strength | None = None
-    depth: tuple[Length, ...] | None = None
-    amount: Annotated[float, quantity("amount per area", "0 kg/m^2", "10 kg/m^2", "amount")] | None = None
-    dissolves: Span | None = None
 
 
 class EventOf(Form):

@@ -127,7 +127,7 @@ def _mass_of(solute: Any, stated: str) -> float:
         bare = isinstance(mass, int | float) and not isinstance(mass, bool)
         return float(mass) if bare else units.parse(mass, "molar mass", "solute.molar_mass")
     name = keys.get("name") or keys.get("smiles")
-    found = find_solute(ModelContext(load_tables()), str(name)) if name else None
-    if found is None or isinstance(found, NoData) or found.molar_mass is None:
+    molecule = find_solute(ModelContext(load_tables()), str(name)) if name else None
+    if molecule is None or isinstance(molecule, NoData) or molecule.molar_mass is None:
         raise InputFault("", stated, "is by mole, and the solute has no molar mass; write it as mass, such as 40 mg/mL")
-    return found.molar_mass.number
+    return molecule.molar_mass.number

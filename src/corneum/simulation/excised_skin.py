@@ -42,7 +42,13 @@ ROWS = {
     "buttock": ("layer_thickness_073", "layer_thickness_074"),
 }
 LAYERS = ("stratum_corneum", "viable_epidermis", "dermis")
-KEPT = ("diffusivity", "partition", "binding", "slow_binding", "release")  # of a solute in tissue that has no blood
+WITHOUT_BLOOD = (
+    "diffusivity",
+    "partition",
+    "binding",
+    "slow_binding",
+    "release",
+)  # of a solute in tissue that has no blood
 SHEET = 1e-3  # m, a dermis that stands in where the preparation has none, until its layers are put right
 _UM = units.factor("um")
 
@@ -108,9 +114,9 @@ def of_specimen(prepared: Specimen, parameters: LayerParameters, base: Problem) 
         drawn = [np.median(getattr(parameters.layers[name], what).draws, axis=1) for name in names]
         return np.stack(drawn, axis=1)
 
-    kept = {what: column(what) for what in KEPT}
-    kept["diffusivity"][:, 0] *= prepared.ease
-    tissue = make.layers(names, thickness, **kept)
+    columns = {what: column(what) for what in WITHOUT_BLOOD}
+    columns["diffusivity"][:, 0] *= prepared.ease
+    tissue = make.layers(names, thickness, **columns)
     openings = base.channels
     if openings is not None:
         through = thickness.sum(axis=1) * (1 if prepared.dermis else 1 - 1e-9)

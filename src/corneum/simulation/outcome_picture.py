@@ -29,8 +29,8 @@ def picture_of_outcome(outcome: Outcome) -> str:
         courses = {"uptake": answer["uptake"], **answer["amount"]}
         lines += [_line(f"{name}{place}", answer["time"], course) for place, course in courses.items()]
     largest = sorted(lines, key=lambda line: -max(map(abs, line[2])))[:MOST_LINES]
-    kept = [line for line in lines if line in largest and max(map(abs, line[2])) > 0]
-    return _html(kept, repr(outcome))
+    shown = [line for line in lines if line in largest and max(map(abs, line[2])) > 0]
+    return _html(shown, repr(outcome))
 
 
 def picture_of_variations(variations: Variations) -> str:

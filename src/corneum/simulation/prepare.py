@@ -26,12 +26,14 @@ from corneum.needling.devices import Device, device, dial_values, inline_device
 from corneum.needling.infusion import INJECTOR, STAMP, Infused, infuse
 from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components
+from corneum.simulation.applied_keys import SoluteOf
 from corneum.simulation.array_needles import pierced
-from corneum.simulation.case_keys import Case, Saturable, SoluteOf
+from corneum.simulation.case_keys import Case
 from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
 from corneum.simulation.prepare_array import array_area, carried, load_per_area, rewritten
 from corneum.simulation.prepare_components import Inputs
 from corneum.simulation.prepare_solute import solute_of, stated
+from corneum.simulation.skin_keys import Saturable
 from corneum.simulation.skin_state import (
     closure_in_state,
     covered_share,
@@ -127,11 +129,11 @@ def prepare(context: ModelContext, case: Case, described: SoluteOf | None) -> Pr
         notes=(*case.assumed, *notes, *array_notes, *prepared.notes),
         load=load_per_area(case),
         area=array_area(case) or case.area,
-        least=_one_molecule(context, molecule, array_area(case) or case.area),
+        least=_molecule_per_area(context, molecule, array_area(case) or case.area),
     )
 
 
-def _one_molecule(context: ModelContext, molecule: Solute | None, area: float | None) -> float:
+def _molecule_per_area(context: ModelContext, molecule: Solute | None, area: float | None) -> float:
     """One molecule over the treated area, kg/m^2; over a usual one where none is stated."""
     if molecule is None or molecule.molar_mass is None:
         return 0.0
@@ -427,9 +429,9 @@ def _needled(
     try:
         reached = depth_in_place(context, tool, technique, skin)
         holes = channels(context, tool, technique, skin, reached)
-        opened, kept = (
+        open_law, covered_law = (
             closure(context, tool, occluded=occluded, age=age, length=technique.length) for occluded in (False, True)
         )
-        return holes, closure_in_state(opened, kept, covered)
+        return holes, closure_in_state(open_law, covered_law, covered)
     except OutOfDomain as unknown:
         raise InputFault("treatment.device", tool.id, f"cannot be simulated: {unknown}") from None

@@ -26,9 +26,10 @@ from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters
 from corneum.needling.channels import Channels
+from corneum.simulation.applied_keys import VehicleOf
 from corneum.simulation.array_keys import ArrayOf
 from corneum.simulation.array_needles import Cylinder, Shape, inserted_part, shape_of, share_in_needles, spacing_of
-from corneum.simulation.case_keys import Case, TreatmentOf, VehicleOf
+from corneum.simulation.case_keys import Case, TreatmentOf
 from corneum.simulation.prepare_components import median
 from corneum.simulation.vehicle_film import WELL_MIXED
 from corneum.transport import problem as make
@@ -214,8 +215,8 @@ def _matrix(context: ModelContext, array: ArrayOf) -> _Matrix:
     if array.dissolves is not None:
         return _Matrix(np.full(cases, array.dissolves), mobility, "")
     low, middle, high = (f"{end / 60:.3g}" for end in (value.low, value.number, value.high))
-    said = f"time until all is dissolved not stated: {middle} min ({low} to {high}) for {source}, {value.basis}."
-    return _Matrix(context.draw(value)[:, 0], mobility, said)
+    note = f"time until all is dissolved not stated: {middle} min ({low} to {high}) for {source}, {value.basis}."
+    return _Matrix(context.draw(value)[:, 0], mobility, note)
 
 
 def _solubility(context: ModelContext, array: ArrayOf, own: Drawn | None) -> Array:

@@ -12,7 +12,7 @@ from corneum.evidence.value import NoData, Value, stated_value
 from corneum.formula.permeability import MEASURED
 from corneum.formula.solute import Solute
 from corneum.formula.solute_search import find_solute, ionisation_known
-from corneum.simulation.case_keys import SoluteOf
+from corneum.simulation.applied_keys import SoluteOf
 
 # the table under which a solute stands that was computed from its structure
 COMPUTED = "computed"

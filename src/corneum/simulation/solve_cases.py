@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
-from corneum.simulation.case_keys import Case, SoluteOf
+from corneum.simulation.applied_keys import SoluteOf
+from corneum.simulation.case_keys import Case
 from corneum.simulation.effort import engine, steps
 from corneum.simulation.fit import WIDEST, DataSet, Progress, fit_sets
 from corneum.simulation.fit_parameters import changed, parameters
@@ -162,14 +163,14 @@ def _together(tasks: Sequence[Task]) -> list[SolvedCase]:
     elif preset == "reference" and whole.channels is None:
         fine = replace(extrapolated(whole, preset, used), mass_balance_error=fine.mass_balance_error)
     errors = np.arange(len(problems) * few).reshape(-1, few)
-    taken = steps(whole.take(rows[:, 0]), preset)
+    steps_by_problem = steps(whole.take(rows[:, 0]), preset)
 
     def again(cut: Problem) -> Exposure:
         return solve(cut, preset, engine(cut, preset))
 
     return [
         SolvedCase(each.ready, whole.take(mine), fine.take(mine), error.take(its), number, again)
-        for each, mine, its, number in zip(tasks, rows, errors, taken, strict=True)
+        for each, mine, its, number in zip(tasks, rows, errors, steps_by_problem, strict=True)
     ]
 
 

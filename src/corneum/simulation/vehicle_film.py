@@ -33,7 +33,8 @@ from corneum.formula.volatility import (
     solvent_evaporation,
     solvent_partition,
 )
-from corneum.simulation.case_keys import Case, VehicleOf
+from corneum.simulation.applied_keys import VehicleOf
+from corneum.simulation.case_keys import Case
 from corneum.simulation.prepare_components import Inputs, median
 from corneum.transport import problem as make
 

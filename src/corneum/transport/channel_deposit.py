@@ -74,11 +74,11 @@ def deposit_in_channels(
         most=holds[:, below].min(axis=1),
     )
     filled = fill(fluid / openings.density, site)
-    taken = filled.in_lumen + filled.in_tissue
-    in_lumen = np.divide(filled.in_lumen, taken, out=np.ones(cases), where=taken > 0)
+    settled = filled.in_lumen + filled.in_tissue
+    in_lumen = np.divide(filled.in_lumen, settled, out=np.ones(cases), where=settled > 0)
     empty = filled.bottom <= filled.top
     deposit = Deposit(
-        taken * openings.density * strength,
+        settled * openings.density * strength,
         np.where(empty, 0.0, filled.top),
         np.where(empty, openings.depth, filled.bottom),
         filled.radius,

@@ -362,7 +362,7 @@ def with_back_flow(film: make.Vehicle, back_flow: Array, concentration: float = 
     return replace(
         film,
         thickness=thickness,
-        dry_thickness=film.dry_thickness * thickness / film.thickness,
+        dry_thickness=film.dry_thickness / film.thickness * thickness,
         concentration=np.where(back_flow > 0, (own + back_flow * concentration) / thickness, film.concentration),
     )
 

@@ -115,7 +115,7 @@ class Exchange:
         """J per bound before the stage, from that after it and from J per right side of the stage."""
         return np.asarray(self.stays * per_bound + self.lets_go * per_right[self.rows])
 
-    def taken(self, before: Array, u: Array) -> Array:
+    def newly_bound(self, before: Array, u: Array) -> Array:
         """What goes from free to bound within the stage, from what was bound before and from its u."""
         return np.asarray(self.binds * u[self.rows] - self.lets_go * before)
 

@@ -69,10 +69,10 @@ def bind(
             for w in range(width):
                 old = new[first + k, w]
                 before = share * old + (1.0 - share) * first_bound[k, w]
-                taken = (binds[k, w] * mean[q + radii, w] - lets_go[s, w] * before) / share
-                new[q, w] -= taken
-                new[first + k, w] = old + taken
-                flows[held_by, w] += reach[w] * ((1.0 - share) * first_bound[k, w] + share * (old + taken))
+                newly_bound = (binds[k, w] * mean[q + radii, w] - lets_go[s, w] * before) / share
+                new[q, w] -= newly_bound
+                new[first + k, w] = old + newly_bound
+                flows[held_by, w] += reach[w] * ((1.0 - share) * first_bound[k, w] + share * (old + newly_bound))
 
 
 @within

@@ -241,14 +241,14 @@ def _solve(case: _Case, matrix: _Matrix, step: int, amount: Array, bound: Array,
 def _bound_after(
     slow: SlowFlows | None, step: int, bound: Array, first: Array, course: _Course, amount: Array
 ) -> Array:
-    """What is slowly bound (s,) after a step; what it took is taken from the amounts (n,), in place."""
+    """What is slowly bound (s,) after a step; what it binds is subtracted from the amounts (n,), in place."""
     if slow is None:
         return bound
     freed = slow.lets_go[step] * (GAMMA * bound + (1 - GAMMA) * first)
-    taken = (slow.binds[step] * course.means[step][slow.cells] - freed) / GAMMA
-    amount[slow.cells] -= taken
-    course.mean_bound[step] = (1 - GAMMA) * first + GAMMA * (bound + taken)
-    return np.asarray(bound + taken)
+    newly_bound = (slow.binds[step] * course.means[step][slow.cells] - freed) / GAMMA
+    amount[slow.cells] -= newly_bound
+    course.mean_bound[step] = (1 - GAMMA) * first + GAMMA * (bound + newly_bound)
+    return np.asarray(bound + newly_bound)
 
 
 def _moved(case: _Case, step: int, amount: Array, held: float, mean: Array) -> tuple[Array, float]:

@@ -40,9 +40,10 @@ FIRST = (1.0 - GAMMA) / GAMMA
 
 @dataclass(frozen=True)
 class SlowChange:
-    """What a step binds slowly, by cell (S, R, B): taken, what went from free to bound; bound after it; mean bound."""
+    """What a step binds slowly, by cell (S, R, B): newly_bound, what went from free to bound; what is bound after it,
+    and on the mean over it."""
 
-    taken: Array
+    newly_bound: Array
     bound: Array
     mean: Array
 
@@ -109,8 +110,8 @@ def sdirk_step(coefficients: Coefficients, amount: Array, state: StepState) -> S
         mean = (1 - GAMMA) * u1 + GAMMA * u2
         mean_receptor = (1 - GAMMA) * below1 + GAMMA * below2
     if exchange is not None:
-        taken = exchange.taken(GAMMA * bound + (1 - GAMMA) * first, mean) / GAMMA
-        slow = SlowChange(taken, bound + taken, (1 - GAMMA) * first + GAMMA * (bound + taken))
+        newly_bound = exchange.newly_bound(GAMMA * bound + (1 - GAMMA) * first, mean) / GAMMA
+        slow = SlowChange(newly_bound, bound + newly_bound, (1 - GAMMA) * first + GAMMA * (bound + newly_bound))
     return _moved(coefficients, now, amount, mean, mean_receptor, state, slow)
 
 
@@ -137,8 +138,8 @@ def guarded_step(coefficients: Coefficients, amount: Array, state: StepState) ->
                 system = system_of(coefficients, now, short.length, exchange)
             u, below = system.solve(right, short.receptor)
         if exchange is not None:
-            taken = exchange.taken(bound, u)
-            slow = SlowChange(taken, bound + taken, bound + taken)
+            newly_bound = exchange.newly_bound(bound, u)
+            slow = SlowChange(newly_bound, bound + newly_bound, bound + newly_bound)
         change = _moved(coefficients, now, amount, u, below, short, slow)
         amount, bound, short = change.amount + change.waiting, change.bound, replace(short, receptor=change.receptor)
         if whole is not None:
@@ -230,7 +231,7 @@ def _moved(
     if state.supply is not None:
         new += state.supply
     if slow is not None and coefficients.slow is not None:
-        new[coefficients.slow.below(film)] -= slow.taken
+        new[coefficients.slow.below(film)] -= slow.newly_bound
     lost_rows = lost[film:].sum(axis=1)
     if now.saturable is None:
         metabolised = (lost_rows * coefficients.metabolised).sum(axis=0)
