@@ -229,9 +229,16 @@ def _log_kow(context: ModelContext, row: Row) -> Value | None:
 
 
 def _solubility(context: ModelContext, row: Row) -> Value | None:
+    """That of formula/solutes, whose rows cite their ionisation: solubilities there are recalled."""
     if not row["solubility"]:
         return None
-    number = float(row["solubility"])
+    recalled = known_solubility(context, row, "solubility")
+    return replace(recalled, sources=("recalled_general",), basis="recalled", grade="very_low")
+
+
+def known_solubility(context: ModelContext, row: Row, column: str) -> Value:
+    """A tabulated solubility in water, kg/m^3, with the spread of such (parameters/formula solubility_known)."""
+    number = float(row[column])
     deviation = context.parameter("formula.solubility_known")
     factor = 10.0 ** (NORMAL_95 * deviation.number)
     return Value(
@@ -241,9 +248,9 @@ def _solubility(context: ModelContext, row: Row) -> Value | None:
         high=number * factor,
         unit="kg/m^3",
         spread="lognormal",
-        sources=("recalled_general",),
-        basis="recalled",
-        grade="very_low",
-        printed=f"{row['solubility']} kg/m^3",
+        sources=row.sources,
+        basis=row.basis,
+        grade=row.grade,
+        printed=f"{row[column]} kg/m^3",
         inputs=(deviation,),
     )

@@ -23,8 +23,7 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row, Table
-from corneum.evidence.value import NORMAL_95, Value
-from corneum.formula.solute import Solute
+from corneum.formula.solute import Solute, known_solubility
 from corneum.formula.solute_in_skin import drawn_parameter
 
 Array = NDArray[np.float64]
@@ -104,23 +103,7 @@ def with_solubility(context: ModelContext, solute: Solute) -> Solute:
     row = _solute_row(context, solute)
     if solute.solubility is not None or row is None:
         return solute
-    number = float(row["solubility_kg_m3"])
-    deviation = context.parameter("formula.solubility_known")
-    factor = 10.0 ** (NORMAL_95 * deviation.number)
-    known = Value(
-        identity=f"{row.identity}:solubility",
-        number=number,
-        low=number / factor,
-        high=number * factor,
-        unit="kg/m^3",
-        spread="lognormal",
-        sources=row.sources,
-        basis=row.basis,
-        grade=row.grade,
-        printed=f"{row['solubility_kg_m3']} kg/m^3",
-        inputs=(deviation,),
-    )
-    return replace(solute, solubility=known)
+    return replace(solute, solubility=known_solubility(context, row, "solubility_kg_m3"))
 
 
 def solid_contact(context: ModelContext, solute: Solute) -> Drawn:
