@@ -206,8 +206,15 @@ FAULTS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "a bore of solid needles": ({"geometry": NEEDLES | {"bore": "50 um"}}, {}, "goes with a hollow array"),
     "no area": ({"count": None, "area": None, "density": "100 1/cm^2"}, {}, "area"),
     "an unknown kind": ({"kind": "magic"}, {}, "allowed is solid, coated, dissolving, matrix or hollow"),
+    "no height": ({"geometry": {"base": "200 um"}}, {}, "geometry.height is missing"),
+    "geometry twice": ({"base": "200 um"}, {}, "stands beside geometry"),
     "an event": ({}, {"events": [{"at": "1 h", "wipe": True}]}, "removed_at"),
 }
+
+
+def test_geometry_is_the_same_beside_the_other_keys_and_in_one(context: ModelContext) -> None:
+    inside, beside = of({}), of({"geometry": None, **NEEDLES})
+    assert simulate(beside).to_dict()["amount"] == simulate(inside).to_dict()["amount"]
 
 
 @pytest.mark.parametrize("what", FAULTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corneum import units
 from corneum.client.yaml_document import Place
-from corneum.simulation.array_keys import ArrayOf
+from corneum.simulation.array_keys import ArrayOf, GeometryOf
 from corneum.simulation.case_keys import Case
 
 Fault = tuple[Place, object, str]
@@ -65,8 +65,14 @@ def _of_keys(array: ArrayOf) -> list[Fault]:
 
 def _of_geometry(array: ArrayOf) -> list[Fault]:
     faults: list[Fault] = []
-    shape = array.geometry
-    where = ("array", "geometry")
+    shape = array.needle
+    where: Place = ("array",) if array.geometry is None else ("array", "geometry")
+    if shape.height is None:
+        faults.append(((*where, "height"), None, "is missing; write `height: 600 um`, of the needles"))
+    if array.geometry is not None:
+        for key in GeometryOf.model_fields:
+            if getattr(array, key) is not None:
+                faults.append((("array", key), None, "stands beside geometry; write it inside"))
     stated = [array.count is not None and array.area is not None, array.density is not None, shape.pitch is not None]
     if array.density is not None and shape.pitch is not None:
         faults.append(((*where, "pitch"), None, "and density say the same; give one of them"))

@@ -56,12 +56,18 @@ class GeometryOf(Form):
     """Needles of an array: cones or pyramids of that height, `base` and `tip` their widths, `pitch` from needle to
     needle, `bore` of hollow ones, `backing` the thickness of the plate that carries them, if that holds drug."""
 
-    height: Annotated[float, quantity("length", "10 um", "5 mm", "height of the needles")]
+    height: Annotated[float, quantity("length", "10 um", "5 mm", "height of the needles")] | None = None
     base: Annotated[float, quantity("length", "5 um", "3 mm", "width at the base")] | None = None
     tip: Annotated[float, quantity("length", "0 um", "500 um", "width of the tip")] | None = None
     pitch: Annotated[float, quantity("length", "10 um", "20 mm", "distance between needles")] | None = None
     bore: Annotated[float, quantity("length", "1 um", "2 mm", "width of the bore")] | None = None
     backing: Annotated[float, quantity("length", "1 um", "10 mm", "thickness of the plate")] | None = None
+
+    @property
+    def needle_height(self) -> float:
+        """Height of the needles, m, of a case without contradictions."""
+        assert self.height is not None
+        return self.height
 
 
 class AppliedOf(Form):
@@ -73,8 +79,8 @@ class AppliedOf(Form):
     removed_at: Annotated[float, quantity("time", "1 s", "3650 d", "time at which it is taken off")] | None = None
 
 
-class ArrayOf(Form):
-    """An array of microneedles.
+class ArrayOf(GeometryOf):
+    """An array of microneedles; the geometry of its needles stands beside the other keys, or together in `geometry`.
 
     `solid` needles leave holes under the vehicle of the case; `coated` ones carry `load` on their surface, `dissolving`
     ones in a matrix that dissolves within `dissolves`, those of a `matrix` that stays give it off within that time, and
@@ -83,7 +89,7 @@ class ArrayOf(Form):
     """
 
     kind: Annotated[str, word(KINDS, "kind of array")]
-    geometry: GeometryOf
+    geometry: GeometryOf | None = None
     count: Annotated[int, number(1, 1_000_000, "needles of the array", whole=True)] | None = None
     density: Annotated[float, quantity("areal density", "1 1/m^2", "1e10 1/m^2", "needles per area")] | None = None
     area: Annotated[float, quantity("area", "0.01 mm^2", "1000 cm^2", "area of the array")] | None = None
@@ -96,6 +102,11 @@ class ArrayOf(Form):
     ) = None
     volume: Annotated[float, quantity("volume", "1 nL", "100 mL", "volume infused")] | None = None
     applied: AppliedOf = AppliedOf()
+
+    @property
+    def needle(self) -> GeometryOf:
+        """The geometry of its needles, wherever it was written."""
+        return self if self.geometry is None else self.geometry
 
     @property
     def carries(self) -> bool:
@@ -117,8 +128,8 @@ class ArrayOf(Form):
             return self.area
         if self.count is not None and self.density is not None:
             return self.count / self.density
-        if self.count is not None and self.geometry.pitch is not None:
-            return self.count * self.geometry.pitch**2
+        if self.count is not None and self.needle.pitch is not None:
+            return self.count * self.needle.pitch**2
         return None
 
     @property
@@ -128,4 +139,4 @@ class ArrayOf(Form):
             return 1 / math.sqrt(self.density)
         if self.count is not None and self.area is not None:
             return math.sqrt(self.area / self.count)
-        return self.geometry.pitch
+        return self.needle.pitch

@@ -49,18 +49,18 @@ def spacing_of(context: ModelContext, array: ArrayOf) -> Array:
 
 
 def shape_of(context: ModelContext, array: ArrayOf) -> Shape:
-    cases, stated = context.population.epistemic, array.geometry
+    cases, stated = context.population.epistemic, array.needle
     if stated.base is not None:
         base = np.full(cases, stated.base)
     else:
-        base = stated.height / context.draw(context.parameter("transport.array_aspect"))[:, 0]
+        base = stated.needle_height / context.draw(context.parameter("transport.array_aspect"))[:, 0]
     if stated.tip is not None:
         tip = np.full(cases, stated.tip)
     else:
         tip = context.draw(context.parameter("transport.array_tip"))[:, 0]
     spacing = spacing_of(context, array)
     base = np.minimum(base, spacing)
-    return Shape(stated.height, base / 2, np.minimum(tip, base) / 2, spacing**2)
+    return Shape(stated.needle_height, base / 2, np.minimum(tip, base) / 2, spacing**2)
 
 
 def pierced(context: ModelContext, array: ArrayOf, holes: Channels) -> Channels:
@@ -91,13 +91,13 @@ def inserted_part(kind: str, shape: Shape, depth: Array) -> tuple[Array, Array, 
 def share_in_needles(context: ModelContext, array: ArrayOf, shape: Shape) -> tuple[Array, tuple[str, ...], Array]:
     """Share (E,) of the load in the needles, sentences, and the thickness (E,) m of the plate with drug (0: none)."""
     cases, stated = context.population.epistemic, array.part_in_needles
-    if array.geometry.backing is not None:
-        plate = np.full(cases, array.geometry.backing)
+    if array.needle.backing is not None:
+        plate = np.full(cases, array.needle.backing)
     else:
         plate = context.draw(context.parameter("transport.array_backing"))[:, 0]
     if stated is not None:
         return np.full(cases, stated), (), plate if stated < 1 else np.zeros(cases)
-    if array.kind != "matrix" and array.geometry.backing is None:
+    if array.kind != "matrix" and array.needle.backing is None:
         return (
             np.ones(cases),
             ("load_in_needles not stated: all of the load counts as in the needles.",),
@@ -105,7 +105,7 @@ def share_in_needles(context: ModelContext, array: ArrayOf, shape: Shape) -> tup
         )
     needles = shape.volume / shape.ground
     share = needles / (needles + plate)
-    thick = "stated" if array.geometry.backing is not None else "a prior (transport.array_backing)"
+    thick = "stated" if array.needle.backing is not None else "a prior (transport.array_backing)"
     note = (
         f"load_in_needles not stated: {float(np.median(share)):.2g} by volume of needles and plate, whose thickness is "
         f"{thick}."

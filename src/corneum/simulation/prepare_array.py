@@ -59,7 +59,7 @@ def rewritten(context: ModelContext, case: Case) -> tuple[Case, tuple[str, ...]]
     array = case.array
     if array is None:
         return case, ()
-    shape = array.geometry
+    shape = array.needle
     middle = spacing_of(context, array)
     notes = []
     if array.spacing is None:
@@ -67,14 +67,14 @@ def rewritten(context: ModelContext, case: Case) -> tuple[Case, tuple[str, ...]]
         notes.append(f"number of needles not stated: {per_area}, a prior (transport.array_density).")
     base = shape.base
     if base is None:
-        base = shape.height / context.parameter("transport.array_aspect", leverage=0.0).number
+        base = shape.needle_height / context.parameter("transport.array_aspect", leverage=0.0).number
         notes.append(f"width at the base not stated: {units.show(base, 'um', 3)} by a prior (transport.array_aspect).")
     if array.applied.time is not None:
         notes.append("how long the array is pressed does not enter: no law of depth holds it.")
     needles = Needles.model_construct(
         count=array.count,
         pitch=float(np.median(middle)),
-        length=shape.height,
+        length=shape.needle_height,
         base=base,
         tip=None,
         bore=shape.bore,
