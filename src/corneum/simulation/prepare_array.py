@@ -146,7 +146,8 @@ def carried(
         inputs = model.as_inputs()
     reach = np.minimum(np.maximum(inserted, _least(context)), floor)
     bottom = np.minimum(np.maximum(bottom, _least(context)), floor)
-    own = _in_tissue(context, solute)
+    # under a film of the same matrix one solubility holds for both: else tissue would stop what the film holds dissolved
+    own = _in_tissue(context, solute) if array.kind == "coated" else parameters.solubility
     deposit, dissolved = _deposit(
         array,
         base,
