@@ -146,7 +146,7 @@ def carried(
         inputs = model.as_inputs()
     reach = np.minimum(np.maximum(inserted, _least(context)), floor)
     bottom = np.minimum(np.maximum(bottom, _least(context)), floor)
-    # under a film of the same matrix one solubility holds for both: else tissue would stop what the film holds dissolved
+    # under a film of the same matrix one solubility holds for both, or tissue would stop what the film holds dissolved
     own = _in_tissue(context, solute) if array.kind == "coated" else parameters.solubility
     deposit, dissolved = _deposit(
         array,
