@@ -234,18 +234,17 @@ _remembered_plan = lru_cache(maxsize=presets.REMEMBERED)(_plan)
 
 def _places(schedule: Schedule, kinds: tuple[str, ...]) -> tuple[Ints, Ints]:
     """At which edges of which cases anything of those kinds happens."""
-    row, case = np.nonzero(np.isin(schedule.kind, [KINDS.index(kind) for kind in kinds]) & (schedule.when >= 0))
+    among = np.array([kind in kinds for kind in KINDS])
+    row, case = np.nonzero(among[schedule.kind] & (schedule.when >= 0))
     return schedule.when[row, case], case
 
 
 def _edges_of(schedule: Schedule, kind: str) -> Ints:
     """The edges (n, B) at which what is of that kind happens, by its number; all cases have as many of a kind."""
-    is_kind = schedule.kind == KINDS.index(kind)
-    count = int(is_kind[:, 0].sum())
-    rows = np.argsort(~is_kind, axis=0, kind="stable")[:count]
-    edges = np.full((count, is_kind.shape[1]), -1, np.int64)
-    number = np.take_along_axis(schedule.which, rows, axis=0)
-    np.put_along_axis(edges, number, np.take_along_axis(schedule.when, rows, axis=0), axis=0)
+    row, case = np.nonzero(schedule.kind == KINDS.index(kind))
+    cases = schedule.kind.shape[1]
+    edges = np.empty((len(row) // cases, cases), np.int64)
+    edges[schedule.which[row, case], case] = schedule.when[row, case]
     return edges
 
 
