@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,21 +90,23 @@ def schedules(problem: Problem, preset: Preset) -> Schedule:
 def stops_of(problem: Problem) -> Stops:
     """Output times and events, in order; an event at the end or later does not happen."""
     columns = [_times(problem, kind) for kind in KINDS]
-    widths = [column.shape[1] for column in columns]
-    at = np.concatenate(columns, axis=1)
-    kind = np.repeat(np.arange(len(KINDS)), widths)
-    which = np.concatenate([np.arange(width) for width in widths])
+    at, (kind, which) = np.concatenate(columns, axis=1), _numbered(tuple(column.shape[1] for column in columns))
     at = np.where((kind == 0) | (at < problem.times[:, -1:]), at, np.inf)
     order = np.argsort(at, axis=1, kind="stable")
-    return Stops(np.take_along_axis(at, order, axis=1), kind[order], which[order])
+    return Stops(at[np.arange(len(at))[:, None], order], kind[order], which[order])
+
+
+@lru_cache
+def _numbered(widths: tuple[int, ...]) -> tuple[Ints, Ints]:
+    """The kind of each of so many columns a kind, and its number within its kind."""
+    return np.repeat(np.arange(len(KINDS)), widths), np.concatenate([np.arange(width) for width in widths])
 
 
 def turnover(problem: Problem) -> Array:
     """How long the outermost layer takes to be shed (B,) s; infinite where it is not."""
     tissue = problem.layers
     thickness = tissue.thickness[:, : moving_layers(tissue.names)].sum(axis=1)
-    sheds = tissue.shedding > 0
-    return np.asarray(np.where(sheds, thickness / np.where(sheds, tissue.shedding, 1.0), np.inf))
+    return np.divide(thickness, tissue.shedding, out=np.full(problem.cases, np.inf), where=tissue.shedding > 0)
 
 
 def _times(problem: Problem, kind: str) -> Array:
@@ -215,20 +218,16 @@ def _steps(
     whole = np.maximum(ladder[rung], np.ceil(high - low - 1e-9)) * preset.refine
     steps = np.where(stop > start, whole, 0).astype(np.int64)
 
-    # all steps of all cases in one row: in which stretch they lie, and their number in it
-    many = steps.ravel()
-    stretch_of = np.arange(many.size).repeat(many)
-    number = np.arange(1, len(stretch_of) + 1) - (np.cumsum(many) - many)[stretch_of]
-    n = low.ravel()[stretch_of] + number * ((high - low).ravel() / np.maximum(many, 1))[stretch_of]
-    bent, case = bend.ravel()[stretch_of], stretch_of // steps.shape[1]
-    early = first.ravel()[stretch_of] * np.expm1(np.minimum(n, bent) * math.log(g)) / (g - 1)
-    inside = restart.ravel()[stretch_of] + early + np.maximum(n - bent, 0.0) * longest.ravel()[stretch_of]
+    # all steps of all cases in one row: what their stretch is, and their number in it
+    many, each = steps.ravel(), (low, high - low, bend, first, longest, restart, stop, steps)
+    low, width, bend, first, longest, restart, stop, whole = np.stack(each).reshape(len(each), -1).repeat(many, axis=1)
+    number = np.arange(1, len(stop) + 1) - (np.cumsum(many) - many).repeat(many)
+    n = low + number * (width / whole)
+    inside = restart + first * np.expm1(np.minimum(n, bend) * math.log(g)) / (g - 1) + np.maximum(n - bend, 0.0) * longest
     total = steps.sum(axis=1)
     edges = np.repeat(end[:, None], total.max() + 1, axis=1)
     edges[:, 0] = 0.0
-    edges[case, np.arange(1, len(stretch_of) + 1) - (np.cumsum(total) - total)[case]] = np.where(
-        number == many[stretch_of], stop.ravel()[stretch_of], inside
-    )
+    edges[:, 1:][np.arange(total.max()) < total[:, None]] = np.where(number == whole, stop, inside)
     return steps, edges
 
 

@@ -202,12 +202,19 @@ def _plan(schedule: Schedule) -> _Plan:
     edges = schedule.edges
     length = edges[1:] - edges[:-1]
     kept, films, lies_open = np.ones_like(edges), np.zeros_like(edges), np.ones_like(edges)
-    kept[_places(schedule, TAKES_OFF)] = 0.0
-    np.add.at(films, _places(schedule, PUTS_ON), 1.0)
-    covers = _places(schedule, COVERS)
-    turned = np.zeros(edges.shape, bool)
+    row, column = np.nonzero((schedule.kind > 0) & (schedule.when >= 0))
+    kind, at = schedule.kind[row, column], schedule.when[row, column]
+
+    def places(kinds: tuple[str, ...]) -> tuple[Ints, Ints]:
+        """At which edges of which cases anything of those kinds happens."""
+        among = np.array([each in kinds for each in KINDS])[kind]
+        return at[among], column[among]
+
+    kept[places(TAKES_OFF)] = 0.0
+    np.add.at(films, places(PUTS_ON), 1.0)
+    covers, turned = places(COVERS), np.zeros(edges.shape, bool)
     # of what happens at one instant covering comes last
-    turned[_places(schedule, UNCOVERS)] = turned[covers] = True
+    turned[places(UNCOVERS)] = turned[covers] = True
     lies_open[covers] = 0.0
     case, last_change = np.arange(edges.shape[1]), _latest(kept < 1)
     laid = np.minimum(films, 1.0)
@@ -230,13 +237,6 @@ def _plan(schedule: Schedule) -> _Plan:
 
 
 _remembered_plan = lru_cache(maxsize=presets.REMEMBERED)(_plan)
-
-
-def _places(schedule: Schedule, kinds: tuple[str, ...]) -> tuple[Ints, Ints]:
-    """At which edges of which cases anything of those kinds happens."""
-    among = np.array([kind in kinds for kind in KINDS])
-    row, case = np.nonzero(among[schedule.kind] & (schedule.when >= 0))
-    return schedule.when[row, case], case
 
 
 def _edges_of(schedule: Schedule, kind: str) -> Ints:
