@@ -35,7 +35,7 @@ from corneum.planning.zone_skin import skin_facts, skin_of
 from corneum.response.pharmacology import Potency, over_potency, potency, reaches_potency
 from corneum.skin.layers import Skin
 from corneum.skin.target_cells import layers_with_potency
-from corneum.transport import delivery as transport
+from corneum.transport import delivery_request as transport
 from corneum.transport.backends import machine_code
 from corneum.transport.many_deliveries import Arrived, arrived, cases_a_surface, first_cases, surfaces_through
 from corneum.transport.presets import MOST_SOLVED

@@ -272,7 +272,7 @@ def _trace(coefficients: Coefficients, applied: Applied, line: Timeline, recorde
     return Trace(
         film=due(film),
         channels=due(amounts[:, layout.IN_FLUID]),
-        layers=np.moveaxis(amounts[read, layout.IN_LAYERS :, case], -1, 1),
+        layers=amounts[read, layout.IN_LAYERS :, case].transpose(0, 2, 1),
         cleared=lost.sum(axis=1) - metabolised,
         metabolised=metabolised,
         beneath=beneath,
