@@ -14,7 +14,7 @@ from corneum.evidence.value import NoData, Value
 from corneum.needling.coverage import evenness
 from corneum.needling.infusion import Infused
 from corneum.needling.sensation import PRESSED
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import treatment_models
 from corneum.plan_document.quantities import ends_of, middle_of, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.planning.payloads import in_words
@@ -53,11 +53,11 @@ class AnswerFacts:
 Answer = tuple[Text, str]
 
 
-def answers(facts: AnswerFacts, reader: Reader) -> Sequence[models.Answer]:
+def answers(facts: AnswerFacts, reader: Reader) -> Sequence[treatment_models.Answer]:
     """The twelve answers of one treatment, in the order in which people ask; nine where no goal is understood."""
     asked = [name for name in _QUESTIONS if facts.result.benefits or name not in _ABOUT_A_GOAL]
 
-    def every_answer(here: ModelContext) -> tuple[models.Answer, ...]:
+    def every_answer(here: ModelContext) -> tuple[treatment_models.Answer, ...]:
         apart = replace(facts, context=here)
         return tuple(_answer(apart, name, _QUESTIONS[name], reader) for name in asked)
 
@@ -96,9 +96,11 @@ def _read_by_answers(facts: AnswerFacts) -> Hashable:
     )
 
 
-def _answer(facts: AnswerFacts, name: str, answer_of: Callable[[AnswerFacts], Answer], reader: Reader) -> models.Answer:
+def _answer(
+    facts: AnswerFacts, name: str, answer_of: Callable[[AnswerFacts], Answer], reader: Reader
+) -> treatment_models.Answer:
     text, confidence = answer_of(facts)
-    return models.Answer(
+    return treatment_models.Answer(
         id=name,
         question=sentences(statement(f"answers.{name}.question"), reader),
         answer=sentences(text, reader),

@@ -10,7 +10,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import course_models as models
 from corneum.plan_document.calendar_document import is_dated
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds

@@ -12,10 +12,11 @@ from corneum.evidence.value import NoData, stated_value
 from corneum.needling.devices import Device
 from corneum.needling.energy_limits import energy_limits
 from corneum.needling.heat import Coagulation
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import document_parts
 from corneum.plan_document.quantities import number
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.zone_details import NO_DEPTH
+from corneum.plan_document.zone_models import Heat
 from corneum.planning.offered_heat import REFUSE
 from corneum.planning.results import Quantity, TreatmentResult, ZoneResult, median
 from corneum.wording.readers import Reader, sees_depths
@@ -28,13 +29,11 @@ FOR_PROFESSIONALS = NoData("settings are for the professional who treats", "a vi
 _STATED = "stated in the client's file"
 
 
-def heat_document(
-    context: ModelContext, zone: Coagulation | NoData, reader: Reader, *, sets: bool
-) -> models.Heat | None:
+def heat_document(context: ModelContext, zone: Coagulation | NoData, reader: Reader, *, sets: bool) -> Heat | None:
     """What one needle coagulates; None without radio frequency. Depths only where the reader is told what to set."""
     if isinstance(zone, NoData):
         return None
-    return models.Heat(
+    return Heat(
         top=number(context, zone.top if sets else NO_DEPTH),
         bottom=number(context, zone.bottom if sets else NO_DEPTH),
         width=number(context, zone.width),
@@ -54,7 +53,7 @@ def _sentence(zone: Coagulation) -> Text:
 
 def card_settings(
     context: ModelContext, device: Device, result: TreatmentResult, outcome: ZoneResult, reader: Reader
-) -> dict[str, models.Quantity]:
+) -> dict[str, document_parts.Quantity]:
     """`energy`, `pulse` and `tip` of a card; empty without radio frequency."""
     if not device.rf:
         return {}

@@ -10,7 +10,7 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.quantities import number, probability, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.technique_document import OUT_OF_HAND, is_shown

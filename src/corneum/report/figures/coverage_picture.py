@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from corneum.plan_document.plan_models import Patch, Plan, Quantity
+from corneum.plan_document.document_parts import Quantity
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Patch
 from corneum.report.figures.drawing import (
     NARROW,
     SIGN_HEIGHT,

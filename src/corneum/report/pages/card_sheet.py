@@ -8,9 +8,12 @@ from datetime import datetime, time, timedelta
 
 from corneum import units
 from corneum.evidence.statement import Statement
+from corneum.plan_document.card_models import Card
+from corneum.plan_document.document_parts import Reason
 from corneum.plan_document.numbing_models import NotNumbed, Numbing
-from corneum.plan_document.plan_models import Card, Plan, Reason, Treatment
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.session_models import SessionSheet, SurfaceCard
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.label_summary import label_summary
 from corneum.report.number_words import spoken, value_of
 from corneum.report.pages.calendar_view import start_words

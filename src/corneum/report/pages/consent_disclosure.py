@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from corneum.evidence.goal_words import goal_name
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.plan_models import Benefit, Burden, Number, Plan, Quantity, Reason, Text, Treatment
+from corneum.plan_document.document_parts import Number, Quantity, Reason, Text
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
+from corneum.plan_document.treatment_models import Benefit, Burden, Treatment
 from corneum.report.answered_treatments import MAY_BE_DONE
 from corneum.report.counted_people import counted_people
 from corneum.report.number_words import spoken

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from corneum.plan_document.course_models import CourseVisit
 from corneum.plan_document.first_screen import PROVISIONAL
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.answered_treatments import MOST_IN_FULL, to_be_done
 from corneum.report.number_words import spoken
 from corneum.report.pages.course_section import price_words

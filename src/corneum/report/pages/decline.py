@@ -10,7 +10,9 @@ from datetime import date
 
 from corneum import units
 from corneum.evidence.statement import statement
-from corneum.plan_document.plan_models import Number, Plan, Treatment
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.number_words import spoken
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.decline_options import as_well, options

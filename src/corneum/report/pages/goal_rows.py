@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.goal_answers import GOAL_OF_QUESTION, QUESTIONS
-from corneum.plan_document.plan_models import GoalAnswer, Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import GoalAnswer, Treatment
 from corneum.report.counted_people import counted_people
 from corneum.report.number_words import spoken
 from corneum.report.pages.decision_rows import NOTHING_MORE

@@ -10,7 +10,8 @@ from collections import Counter
 from datetime import date, time, timedelta
 
 from corneum.plan_document.course_models import CourseVisit
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.course_section import price_words

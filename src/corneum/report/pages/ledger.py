@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from dataclasses import field as initial
 
 from corneum.evidence.statement import Field, Statement
-from corneum.plan_document.plan_models import NoNumber, Plan, Quantity, Range, Reference, Text
+from corneum.plan_document.document_parts import NoNumber, Quantity, Range, Text
+from corneum.plan_document.plan_models import Plan, Reference
 from corneum.plan_document.sentences import words_for
 from corneum.report.number_words import spoken, spoken_range
 from corneum.wording import human_units as words

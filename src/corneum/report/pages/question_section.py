@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.answered_treatments import MAY_BE_DONE, MOST_IN_FULL, answered_treatments, in_full
 from corneum.report.pages.decision_rows import decided
 from corneum.report.pages.ledger import Ledger

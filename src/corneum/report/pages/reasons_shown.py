@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Reason, Treatment
+from corneum.plan_document.document_parts import Reason
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages.ledger import Ledger
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Plan, Quantity
+from corneum.plan_document.document_parts import Quantity
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.technique_models import TechniqueCost
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.zone_tables import Table

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corneum.plan_document.plan_models import Benefit, Confidence, Plan, Price, Treatment, Verdict
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Benefit, Confidence, Price, Treatment
+from corneum.plan_document.zone_models import Verdict
 from corneum.report.answered_treatments import answered_treatments, in_full
 from corneum.report.counted_people import counted_people
 from corneum.report.pages.calendar_view import DaysShown, days_shown
