@@ -10,18 +10,10 @@ import pytest
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
-from corneum.needling.devices import (
-    DEVICES,
-    TECHNIQUES,
-    assumed,
-    device,
-    dial_values,
-    inline_device,
-    insertion_angle,
-    labelled_maximum,
-    specification,
-    tolerance,
-)
+from corneum.needling.assumed_specifications import assumed
+from corneum.needling.described_device import inline_device
+from corneum.needling.device_settings import dial_values, insertion_angle, labelled_maximum, tolerance
+from corneum.needling.devices import DEVICES, TECHNIQUES, device, specification
 from corneum.needling.technique import default_technique
 from corneum.wording.templates import fill
 

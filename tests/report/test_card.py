@@ -14,7 +14,8 @@ import pytest
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.needling.devices import device, dial_values
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import device
 from corneum.plan_document.card_models import Card
 from corneum.plan_document.document_parts import Number
 from corneum.plan_document.numbing_models import Numbing

@@ -8,7 +8,8 @@ from corneum.evidence.grade import lowest
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text
 from corneum.evidence.value import NoData
-from corneum.needling.devices import Device, assumed
+from corneum.needling.assumed_specifications import assumed
+from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
 from corneum.plan_document import chart_models as charts
 from corneum.plan_document import document_parts

@@ -14,8 +14,8 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import Value
+from corneum.needling.device_settings import labelled_maximum
 from corneum.needling.devices import device as known_device
-from corneum.needling.devices import labelled_maximum
 from corneum.plan_document import chart_models as models
 from corneum.plan_document.chart_document import chart_document
 from corneum.plan_document.document_parts import Text

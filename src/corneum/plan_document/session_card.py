@@ -17,7 +17,8 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
-from corneum.needling.devices import Device, dial_values, specification
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import Device, specification
 from corneum.needling.technique import Technique
 from corneum.plan_document import document_parts
 from corneum.plan_document.card_models import Card

@@ -11,7 +11,7 @@ from corneum.client import Client, Considered, InlineDevice
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
-from corneum.needling.devices import assumed
+from corneum.needling.assumed_specifications import assumed
 from corneum.plan_document import document_parts, treatment_models
 from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
 from corneum.plan_document.calendar_document import event_document, waits_document

@@ -13,9 +13,10 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Field, Text, statement
 from corneum.evidence.value import NoData
-from corneum.needling.channels import share_reaching
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import Device, labelled_maximum
+from corneum.needling.device_settings import labelled_maximum
+from corneum.needling.devices import Device
+from corneum.needling.reached_depths import share_reaching
 from corneum.needling.technique import Technique
 from corneum.planning.needle_facts import NeedleFacts, Use, Wanted, settings_of, technique_of, tool_in_use
 from corneum.planning.never_beyond import NeverBeyond, never_beyond

@@ -11,13 +11,14 @@ from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.needling.channels import Channels, channels, injured_in_band
+from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
 from corneum.needling.coverage import coverage
 from corneum.needling.devices import Device
 from corneum.needling.heat import Coagulation, coagulation
 from corneum.needling.infusion import Infused, infuse
 from corneum.needling.lumens import lumens
+from corneum.needling.reached_depths import injured_in_band
 from corneum.needling.technique import Technique
 from corneum.planning.dial import Aim, aim, set_dial
 from corneum.planning.gates import ORBITAL_RIM

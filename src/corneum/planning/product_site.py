@@ -21,7 +21,8 @@ from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import Device, dial_values
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import Device
 from corneum.needling.infusion import Infused
 from corneum.needling.technique import Technique, default_technique
 from corneum.planning.needle_facts import technique_of, use_of

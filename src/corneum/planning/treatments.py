@@ -22,8 +22,8 @@ from corneum.client import (
 )
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
+from corneum.needling.device_settings import insertion_angle
 from corneum.needling.devices import device as device_named
-from corneum.needling.devices import insertion_angle
 from corneum.planning.payloads import brought_like, delivers, payload_of, tags_of
 from corneum.planning.stated_hand import USUAL_HAND, Hand, hand_of, input_row
 
