@@ -14,7 +14,7 @@ from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import resolve
 from corneum.needling.devices import device
 from corneum.report.terminal.effect_text import EffectFound, StudyFound
-from corneum.response.benefit import arms_of
+from corneum.response.benefit_answer import arms_of
 from corneum.response.benefit_words import word_of
 from corneum.response.contrasts import CONTRASTS, Arm, Contrast
 from corneum.response.effects import Effect, effects_of
