@@ -7,7 +7,7 @@ from typing import Literal
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
-from corneum.plan_document.answers import worst_evenness
+from corneum.plan_document.evenness_answer import worst_evenness
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.treatment_models import GoalAnswer
 from corneum.planning.results import TreatmentResult
