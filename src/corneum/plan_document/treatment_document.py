@@ -13,7 +13,8 @@ from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.needling.assumed_specifications import assumed
 from corneum.plan_document import document_parts, treatment_models
-from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
+from corneum.plan_document.answer_facts import AnswerFacts
+from corneum.plan_document.answers import answers
 from corneum.plan_document.calendar_document import event_document, waits_document
 from corneum.plan_document.cell_document import reached_cells
 from corneum.plan_document.content_document import additives_document
@@ -36,14 +37,15 @@ from corneum.plan_document.treatment_models import (
     Tier,
     Word,
 )
+from corneum.plan_document.visit_answers import questions_for_provider
 from corneum.plan_document.withheld import Holds, is_zone_held, is_zone_refused
 from corneum.plan_document.zone_document import zone_document
 from corneum.plan_document.zone_models import Zone
 from corneum.planning.course import course_of
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Quantity, TreatmentResult, ZoneResult
+from corneum.planning.total_uptake import totals
 from corneum.planning.treatments import Treatment
-from corneum.planning.uptake import totals
 from corneum.response.benefit import Benefit
 from corneum.skin.layers import LAYERS, Skin
 from corneum.wording.readers import Reader, sees_depths

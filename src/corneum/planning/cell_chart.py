@@ -26,7 +26,8 @@ from corneum.planning.depth_chart import (
     unset,
     without_thickness,
 )
-from corneum.planning.dial import deepest_allowed, placed_at
+from corneum.planning.dial import deepest_allowed
+from corneum.planning.dial_search import placed_at
 from corneum.planning.needle_facts import needle_facts
 from corneum.planning.observations import observe
 from corneum.planning.results import Quantity

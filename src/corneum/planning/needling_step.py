@@ -20,9 +20,10 @@ from corneum.needling.infusion import Infused, infuse
 from corneum.needling.lumens import lumens
 from corneum.needling.reached_depths import injured_in_band
 from corneum.needling.technique import Technique
-from corneum.planning.dial import Aim, aim, set_dial
+from corneum.planning.dial import set_dial
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.lumen_passage import Gel, flow_of, gels_of
+from corneum.planning.needle_aim import Aim, aim
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use, tool_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.offered_heat import tip_of
