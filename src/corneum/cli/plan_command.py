@@ -41,8 +41,8 @@ def plan(
     try:
         _plan(source, folder, named)
     except KeyboardInterrupt:
-        kept = f"; the answers are kept: corneum plan {ask}" if ask else ""
-        typer.echo(f"stopped; no plan was written{kept}", err=True)
+        answers_left = f"; the answers are kept: corneum plan {ask}" if ask else ""
+        typer.echo(f"stopped; no plan was written{answers_left}", err=True)
         raise typer.Exit(INTERRUPTED) from None
 
 

@@ -26,11 +26,11 @@ ELSEWHERE = "planning/said_elsewhere"
 
 def answers(facts: AnswerFacts, reader: Reader) -> Sequence[treatment_models.Answer]:
     """The twelve answers of one treatment, in the order in which people ask; nine where no goal is understood."""
-    asked = [name for name in _QUESTIONS if facts.result.benefits or name not in _ABOUT_A_GOAL]
+    names = [name for name in _QUESTIONS if facts.result.benefits or name not in _ABOUT_A_GOAL]
 
     def every_answer(here: ModelContext) -> tuple[treatment_models.Answer, ...]:
         apart = replace(facts, context=here)
-        return tuple(_answer(apart, name, _QUESTIONS[name], reader) for name in asked)
+        return tuple(_answer(apart, name, _QUESTIONS[name], reader) for name in names)
 
     return facts.context.once("answers of a plan", (_read_by_answers(facts), reader), every_answer)
 

@@ -114,12 +114,12 @@ def course_price(result: TreatmentResult, course: Course, reader: Reader) -> mod
     offer = result.treatment.considered
     if offer is None or offer.price is None:
         return None
-    count, one = max(1, course.sessions), offer.price.amount
+    count, price = max(1, course.sessions), offer.price.amount
     covers = _covers(offer, course)
-    whole = rounded(one * count)
+    whole = rounded(price * count)
     return models.CoursePrice(
         treatment=result.treatment.id,
-        amount={"session": whole, "course": one}.get(covers),
+        amount={"session": whole, "course": price}.get(covers),
         currency=offer.price.currency,
         sessions=count,
         includes=sentences(_includes(offer, course, covers, whole), reader),

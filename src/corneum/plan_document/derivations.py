@@ -84,13 +84,13 @@ def parts_of(document: object) -> Iterator[BaseModel]:
     """Every model that stands in a document, itself included, each once and in no order; sentences are not opened."""
     pending = [document]
     # a part that stands in several places is looked into once
-    seen: set[int] = set()
+    visited: set[int] = set()
     while pending:
         part = pending.pop()
         kind = type(part)
-        if kind in _PLAIN or id(part) in seen:
+        if kind in _PLAIN or id(part) in visited:
             continue
-        seen.add(id(part))
+        visited.add(id(part))
         if isinstance(part, BaseModel):
             yield part
             if kind not in _CLOSED:

@@ -109,8 +109,8 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> FirstScreen:
     keeps = bool(care_in_use(facts.client)) and not facts.left_off
     screen = FirstScreen(
         answer=sentences(_answer(facts, offers, chosen), reader),
-        do=[*facts.left_off[:1], *(sentences(text, reader) for text in _do(facts, subject, chosen))],
-        do_not=[sentences(text, reader) for text in _do_not(facts, offers or ((subject,) if subject else ()))],
+        do=[*facts.left_off[:1], *(sentences(text, reader) for text in _steps_to_do(facts, subject, chosen))],
+        do_not=[sentences(text, reader) for text in _steps_to_leave(facts, offers or ((subject,) if subject else ()))],
         when=sentences(_when(facts, offers, done), reader),
         expect=[
             Expectation(day=day, text=sentences(text, reader))
@@ -220,7 +220,7 @@ def _short_name(result: TreatmentResult) -> Text:
     return statement("first_screen.with_contents", device=name.split(" with ")[0], contents=contents)
 
 
-def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentResult | None) -> list[Text]:
+def _steps_to_do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentResult | None) -> list[Text]:
     if facts.emergencies:
         return [facts.emergencies[0].do]
     steps = []
@@ -231,7 +231,7 @@ def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentRe
         steps.append(statement(f"first_screen.do.{step}", treatment=chosen.treatment.plain_name))
     if subject is not None:
         if subject.verdict not in _GONE:
-            steps += [reason.do for reason in subject.reasons if reason.code in _said_first()]
+            steps += [reason.do for reason in subject.reasons if reason.code in _advice_of_first_screen()]
         steps += [reason.do for reason in _strong(subject)[:1]]
     if not uses_sunscreen(facts.client) and (chosen is None or "sunscreen" not in chosen.treatment.tags):
         steps.append(statement("first_screen.do.sunscreen"))
@@ -240,7 +240,7 @@ def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentRe
 
 
 @cache
-def _said_first() -> frozenset[str]:
+def _advice_of_first_screen() -> frozenset[str]:
     """Codes of the notes whose advice stands on the first screen."""
     return frozenset(row.row_id for row in load_tables()[CONTRAINDICATIONS].rows if row["said_first"])
 
@@ -251,7 +251,7 @@ def uses_sunscreen(client: Client) -> bool:
     return any("sunscreen" in word or "spf" in word for word in care)
 
 
-def _do_not(facts: ScreenFacts, subjects: Sequence[TreatmentResult]) -> list[Text]:
+def _steps_to_leave(facts: ScreenFacts, subjects: Sequence[TreatmentResult]) -> list[Text]:
     if facts.emergencies:
         return [statement("first_screen.emergency.do_not")]
     against = [

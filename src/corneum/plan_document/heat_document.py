@@ -72,10 +72,10 @@ def card_settings(
     return {name: number(context, quantity) for name, quantity in settings.items()}
 
 
-def _setting(name: str, asked: float | None, unit: str, most: float | None) -> Quantity:
+def _setting(name: str, setting: float | None, unit: str, most: float | None) -> Quantity:
     """One setting, or why there is none; never more than was asked for nor than the manual allows."""
     if most is None:
         return NOT_IN_MANUAL
-    if asked is None:
+    if setting is None:
         return NOT_OFFERED
-    return stated_value(f"technique.{name}", asked, unit, _STATED) if asked <= most else REFUSED
+    return stated_value(f"technique.{name}", setting, unit, _STATED) if setting <= most else REFUSED

@@ -43,7 +43,7 @@ def field_words(part: Sentence, name: str, reader: Reader) -> str:
     """What a field of a sentence says by itself, for a reader."""
     value = _from_json(part.fields[name])
     if isinstance(value, tuple):
-        return " ".join(fill((one,), reader) if isinstance(one, Statement) else str(one) for one in value)
+        return " ".join(fill((part,), reader) if isinstance(part, Statement) else str(part) for part in value)
     return str(value)
 
 

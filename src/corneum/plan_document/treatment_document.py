@@ -158,11 +158,11 @@ def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, d
 def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> treatment_models.Benefit:
     # treatments of one kind share what trials say of them
     return context.once(
-        "benefit of a plan", (benefit.question, reader), lambda here: _benefit_made(here, benefit, reader)
+        "benefit of a plan", (benefit.question, reader), lambda here: _benefit_document(here, benefit, reader)
     )
 
 
-def _benefit_made(context: ModelContext, benefit: Benefit, reader: Reader) -> treatment_models.Benefit:
+def _benefit_document(context: ModelContext, benefit: Benefit, reader: Reader) -> treatment_models.Benefit:
     return treatment_models.Benefit(
         word=cast(Word, benefit.word),
         kind=_kind(benefit),

@@ -83,8 +83,8 @@ def stops_document(holds: Holds, results: Sequence[TreatmentResult], reader: Rea
     for question in holds.stops:
         waiting = [result.treatment.id for result in results if question.stops(result.treatment.tags)]
         if waiting:
-            asked = sentences(statement("plan.open_question", question=question.question), reader)
-            stops.append(Stop(id=question.id, question=asked, about=question.about, holds=waiting))
+            open_question = sentences(statement("plan.open_question", question=question.question), reader)
+            stops.append(Stop(id=question.id, question=open_question, about=question.about, holds=waiting))
     return stops
 
 

@@ -66,7 +66,7 @@ def spread_request(people: ModelContext, client: Client, carried: CarriedSolute)
     meets = people.once(
         "what a product meets in all zones in turn",
         (_tool_facts(treatment), serum),
-        lambda asked: spread_site(asked, treatment, needles=needles, serum=serum),
+        lambda apart: spread_site(apart, treatment, needles=needles, serum=serum),
     )
     return request_at(people, client, carried, meets)
 
@@ -112,7 +112,7 @@ def _parameters(people: ModelContext, carried: CarriedSolute) -> LayerParameters
     return people.once(
         "solute in skin",
         (carried.solute.id, hydration, ph),
-        lambda asked: layer_parameters(asked, carried.solute, hydration=hydration, vehicle_ph=ph),
+        lambda apart: layer_parameters(apart, carried.solute, hydration=hydration, vehicle_ph=ph),
     )
 
 

@@ -145,7 +145,7 @@ def take_in(
     context: ModelContext, tool: Device, technique: Technique, holes: Channels, skin: Skin, serum: InfusionFacts
 ) -> Infused:
     """How the serum of a session is shared between the skin and its surface."""
-    most = _through_one(context, tool, technique, serum.gels)
+    most = _through_a_lumen(context, tool, technique, serum.gels)
     shared = infuse(
         context, tool, technique, holes, skin, serum.volume, serum.area, viscosity=serum.viscosity, through_one=most
     )
@@ -163,7 +163,7 @@ def take_in(
     return replace(shared, **{name: of_session(getattr(shared, name)) for name in parts})
 
 
-def _through_one(context: ModelContext, tool: Device, technique: Technique, gels: tuple[Gel, ...]) -> Drawn | None:
+def _through_a_lumen(context: ModelContext, tool: Device, technique: Technique, gels: tuple[Gel, ...]) -> Drawn | None:
     """Most that one lumen drives of a gel in a press, m^3; None where no gel goes through lumens."""
     through = lumens(context, tool, technique.dwell) if gels else None
     if through is None or isinstance(through, NoData):

@@ -142,14 +142,14 @@ def _interleaved(alternatives: Sequence[Whole], turn: NDArray[np.int64]) -> Whol
     first = alternatives[0]
     if len(alternatives) == 1:
         return first
-    taken: dict[str, Any] = {}
+    interleaved: dict[str, Any] = {}
     for entry in fields(first):  # type: ignore[arg-type]
         values: list[Any] = [getattr(each, entry.name) for each in alternatives]
         if isinstance(values[0], Drawn):
-            taken[entry.name] = replace(values[0], draws=_in_turn([value.draws for value in values], turn))
+            interleaved[entry.name] = replace(values[0], draws=_in_turn([value.draws for value in values], turn))
         elif isinstance(values[0], (Skin, Channels, Closure, Infused)):
-            taken[entry.name] = _interleaved(values, turn)
-    return replace(first, **taken)  # type: ignore[type-var]
+            interleaved[entry.name] = _interleaved(values, turn)
+    return replace(first, **interleaved)  # type: ignore[type-var]
 
 
 def _in_turn(draws: Sequence[NDArray[np.float64]], turn: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -98,12 +98,12 @@ def _cases(people: ModelContext, client: Client, carried: CarriedSolute) -> Prob
     return people.once(
         "cases that are solved",
         (carried.facts, spread_facts(people, client, carried)),
-        lambda asked: spread_request(asked, client, carried).problem,
+        lambda apart: spread_request(apart, client, carried).problem,
     )
 
 
 def _first_cases(people: ModelContext, problem: Problem, most: int) -> Problem:
-    return people.once("first cases", (problem.digest, most), lambda asked: first_cases(problem, most))
+    return people.once("first cases", (problem.digest, most), lambda apart: first_cases(problem, most))
 
 
 def _delivered(
@@ -144,7 +144,7 @@ def _arrival(
     return people.once(
         "what arrives",
         (carried.facts, digest, zone_facts(people, client, carried.treatment, zone), length),
-        lambda asked: _arrival_read_off(asked, client, carried, zone, technique, surface),
+        lambda apart: _arrival_read_off(apart, client, carried, zone, technique, surface),
     )
 
 
@@ -159,7 +159,7 @@ def _arrival_read_off(
     meets = people.once(
         "what a product meets",
         (zone_facts(people, client, carried.treatment, zone), technique.length if technique else None),
-        lambda asked: site_in_zone(asked, client, carried.treatment, zone, technique),
+        lambda apart: site_in_zone(apart, client, carried.treatment, zone, technique),
     )
     arrival = arrived(people, request_at(people, client, carried, meets), surface)
     resolved = people.parameter("planning.resolved_share").number * arrival.amounts["applied"].draws

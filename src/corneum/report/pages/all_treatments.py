@@ -58,13 +58,13 @@ def in_brief(plan: Plan, ledger: Ledger) -> AllInBrief:
     """Every treatment by burden and verdict; burdens without any are left out."""
     leading = {treatment.id for treatment in in_full(plan)}
     # in full a treatment tells its own reasons
-    reasons, of_treatment = numbered(ledger, [one for one in plan.treatments if one.id not in leading])
+    reasons, of_treatment = numbered(ledger, [each for each in plan.treatments if each.id not in leading])
     numbers = numbers_of(plan)
     by_id = {treatment.id: treatment for treatment in plan.treatments}
-    groups = {tier: [by_id[one] for one in numbers if by_id[one].burden.tier == tier] for tier in words.TIERS}
+    groups = {tier: [by_id[each] for each in numbers if by_id[each].burden.tier == tier] for tier in words.TIERS}
     return AllInBrief(
         tuple(
-            (words.TIERS[tier], tuple(_brief(ledger, plan, one, of_treatment.get(one.id)) for one in group))
+            (words.TIERS[tier], tuple(_brief(ledger, plan, each, of_treatment.get(each.id)) for each in group))
             for tier, group in groups.items()
             if group
         ),

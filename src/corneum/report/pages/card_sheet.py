@@ -146,8 +146,7 @@ def _mind(ledger: Ledger, plan: Plan, treatment: Treatment, treated: Sequence[st
 
 def _lines(ledger: Ledger, surface: SurfaceCard | None, set_up: Needles | None, detail: Detail) -> list[Line]:
     if set_up is not None:
-        kept = [line for key, line in set_up.everywhere.items() if detail.technique or key not in TECHNIQUE]
-        return kept
+        return [line for key, line in set_up.everywhere.items() if detail.technique or key not in TECHNIQUE]
     if surface is None:
         return []
     fields = ("stop_sign", "lower_if", "start", "tip", "solution", "vacuum", "second_pass", "directions")

@@ -145,7 +145,7 @@ def _set_none(ledger: Ledger, plan: Plan) -> str:
 
 
 def _row(ledger: Ledger, plan: Plan, row: DecisionRow, goals: Sequence[str], anchors: Mapping[str, str]) -> RowShown:
-    treatment = next((one for one in plan.treatments if one.id == row.id), None)
+    treatment = next((each for each in plan.treatments if each.id == row.id), None)
     if treatment is None:
         roles = tuple(ledger.say(f"plan_page.role.{role}") for role in row.roles)
         return RowShown(ledger.say("plan_page.now"), "", roles, "", tuple("" for _ in goals), "", "", "")
@@ -174,4 +174,4 @@ def _wrong(ledger: Ledger, plan: Plan) -> list[str]:
 def _to_be_judged(plan: Plan) -> Treatment | None:
     """The procedure of the plan, else what is recommended, else the subject."""
     by_id = {treatment.id: treatment for treatment in plan.treatments}
-    return next((by_id[one] for one in (plan.procedure, plan.recommended, plan.subject) if one in by_id), None)
+    return next((by_id[each] for each in (plan.procedure, plan.recommended, plan.subject) if each in by_id), None)

@@ -56,7 +56,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "held": scope.is_held,
         "is_visit": scope.visit is not None,
         "elsewhere": done is not None and done.procedure and scope.visit is None,
-        "do": [] if plan.emergency else _do(scope),
+        "do": [] if plan.emergency else _advice(scope),
         "changes": [scope.text(change.what) for change in done.changes] if done else [],
         "left_out": left_out(scope, done) if done else [],
         "visits": _visits(scope),
@@ -71,7 +71,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "harms": harms(scope, done) if done else [],
         "warnings": aftercare.warnings(scope),
         "warned_of": _warned_of(scope),
-        "questions": [words.sentence(scope.text(one)) for one in scope.visit.ask_provider] if scope.visit else [],
+        "questions": [words.sentence(scope.text(ask)) for ask in scope.visit.ask_provider] if scope.visit else [],
         "open": [scope.text(open_question.question) for open_question in plan.provisional],
         "not_understood": every_word(plan),
         "not_planned": [(entry.text, scope.text(entry.known), scope.text(entry.do)) for entry in plan.not_planned],
@@ -79,7 +79,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
     return environment().get_template("handout.html").render(content)
 
 
-def _do(scope: Scope) -> list[str]:
+def _advice(scope: Scope) -> list[str]:
     """What the first screen says to do, less what is asked for by what will not be done."""
     done = scope.done
     asked_for = {scope.text(reason.do) for reason in done.reasons} if done is not None else set()

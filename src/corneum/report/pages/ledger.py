@@ -143,7 +143,7 @@ class Ledger:
         return Method(
             anchor=self._anchor_of(model),
             name=model,
-            equations=() if model == TABLE_MODEL else _distinct(derivations[one].equation for one in identities),
+            equations=() if model == TABLE_MODEL else _distinct(derivations[each].equation for each in identities),
             grades=tuple(map(words.grade, grades)),
             sources=self.cited(tuple(sources)),
             rows=_rows_by_table(read),

@@ -58,7 +58,7 @@ def paper(ledger: Ledger, plan: Plan) -> Paper:
     questions = [ledger.text(open_question.question) for open_question in plan.provisional]
     return Paper(
         treatment=treatment,
-        on_screen=tuple(one.plain_name for one in needled[1:]) if treatment else (),
+        on_screen=tuple(each.plain_name for each in needled[1:]) if treatment else (),
         kept_back=not sees_depths(ledger.reader)
         and any(pictures.needled(plan, treatment) for treatment in answered_treatments(plan)),
         warnings=tuple(warnings[:SIGNS]),

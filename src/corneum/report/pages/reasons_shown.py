@@ -63,7 +63,9 @@ def numbered(
     numbers: dict[tuple[str, str, str, Why], int] = {}
     by_treatment: dict[str, tuple[tuple[int, bool], ...]] = {}
     for treatment in treatments:
-        keys = [(one.strength, one.do, one.earliest, why) for one in advice_on(ledger, treatment) for why in one.whys]
+        keys = [
+            (each.strength, each.do, each.earliest, why) for each in advice_on(ledger, treatment) for why in each.whys
+        ]
         by_treatment[treatment.id] = tuple(
             (numbers.setdefault(key, len(numbers) + 1), key[0] != _STRENGTHS[-1]) for key in keys
         )

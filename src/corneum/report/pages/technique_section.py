@@ -75,8 +75,8 @@ def _slips(ledger: Ledger, costs: Sequence[TechniqueCost]) -> Slips:
 
 
 def _instead(ledger: Ledger, after: Quantity, before: Quantity) -> str:
-    one, other = (ledger.figure(quantity, "part").text for quantity in (after, before))
-    return f"{one}, as without" if one == other else f"{one} instead of {other}"
+    with_slip, without = (ledger.figure(quantity, "part").text for quantity in (after, before))
+    return f"{with_slip}, as without" if with_slip == without else f"{with_slip} instead of {without}"
 
 
 def _word(after: str, before: str) -> str:
