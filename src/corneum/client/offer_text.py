@@ -162,13 +162,13 @@ def _left_over(line: str, figures: Sequence[Figure], spans: Sequence[Span], clas
         follows_name = any(0 <= token.start - end <= 1 for end in ends_of_names)
         if token.word not in silent and not (follows_name and token.word in meanings("vehicle")):
             words.append((token.start, token.end))
-    spans: list[Span] = []
+    joined: list[Span] = []
     for start, end in sorted([*words, *idle]):
-        if spans and not line[spans[-1][1] : start].strip(" -–/.'’"):
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        if joined and not line[joined[-1][1] : start].strip(" -–/.'’"):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            spans.append((start, end))
-    return tuple(line[start:end].strip() for start, end in spans)
+            joined.append((start, end))
+    return tuple(line[start:end].strip() for start, end in joined)
 
 
 def _accepted(offer: Offer) -> Offer:

@@ -82,8 +82,7 @@ class Disclosure:
         word, certainty = self.texts(f"word.{benefit.word}"), self.texts(f"certainty.{benefit.grade}")
         yield self.texts("benefit", goal=goal, word=word, certainty=certainty)
         if (helped := counted_people(benefit)) is not None:
-            against = self.words(benefit.against).removeprefix("against ")
-            yield self.texts("benefit.people", share=helped.value, against=against)
+            yield self.texts("benefit.people", share=helped.value, against=self.words(benefit.against))
         if benefit.studies and benefit.people:
             name = "benefit.one_trial" if benefit.studies == 1 else "benefit.trials"
             yield self.texts(name, studies=benefit.studies, people=benefit.people)
