@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.errors import InputFault
+from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.simulation.applied_keys import SoluteOf
 from corneum.simulation.case_keys import Case
 from corneum.simulation.effort import engine, steps
 from corneum.simulation.fit import WIDEST, DataSet, Progress, fit_sets
 from corneum.simulation.fit_parameters import changed, parameters
-from corneum.simulation.measured_points import Point, Table, refuse_unknown
+from corneum.simulation.measured_points import Point, Table, without_counterpart
 from corneum.simulation.overlay import Scale, of_solute, overlay, predicted, reading_times
 from corneum.simulation.prepare import Prepared, prepare
 from corneum.simulation.summary import SolvedCase, course_by_compartment, derivations, spread, summary
@@ -93,10 +93,21 @@ def task(context: ModelContext, case: Case, described: SoluteOf | None, table: T
         if wrong.field.startswith("layers."):
             raise InputFault(f"skin.{wrong.field}", wrong.given, wrong.allowed) from None
         raise
-    points = of_solute(table, ready.solute) if table else ()
+    faults: list[InputFault] = []
+    try:
+        parameters(ready.problem, case.fit, WIDEST)
+    except InputFault as wrong:
+        faults.append(wrong)
+    except InputFaults as several:
+        faults += several.faults
     if table:
         names = [solute.name or solute.smiles for solute in case.solute]
-        refuse_unknown(table, ready.problem, names, case.times[-1], ready.load, ready.area)
+        faults += without_counterpart(table, ready.problem, names, case.times[-1], ready.load, ready.area)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise InputFaults(faults)
+    points = of_solute(table, ready.solute) if table else ()
     return Task(case, ready, points, reading_times(points, case.times), {}, context)
 
 
