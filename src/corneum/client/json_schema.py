@@ -103,12 +103,12 @@ def _cleaned(node: Any) -> Any:
         return [_cleaned(part) for part in node]
     if not isinstance(node, dict):
         return node
-    kept = {}
+    cleaned = {}
     for key, value in node.items():
         if key in ("properties", "$defs"):
-            kept[key] = {name: _cleaned(part) for name, part in value.items()}
+            cleaned[key] = {name: _cleaned(part) for name, part in value.items()}
         elif key == "description" and node.get("type") == "object":
-            kept[key] = value.split(". ")[0].split(".\n")[0].rstrip(".")
+            cleaned[key] = value.split(". ")[0].split(".\n")[0].rstrip(".")
         elif key not in ("default", "title"):
-            kept[key] = _cleaned(value)
-    return kept
+            cleaned[key] = _cleaned(value)
+    return cleaned

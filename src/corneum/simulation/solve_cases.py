@@ -51,8 +51,9 @@ class Task:
 
     @cached_property
     def times(self) -> Array:
-        """All times at which the problem is read (T,), s."""
-        return _readings(self.case, self.read_at)
+        """All times at which the problem is read (T,), s; those that tell the flux where the floor lets any through."""
+        wanted = _wanted(self.case, self.read_at)
+        return wanted if self.ready.problem.beneath == "sealed" else _with_those_before(self.case, wanted)
 
     def solve(self, problem: Problem) -> Exposure:
         """A problem of this case, read at its times, by the engine that suits the number of its skins."""
@@ -193,10 +194,14 @@ def _solution(of: Task, solved: SolvedCase, known: dict[str, dict[str, Any]]) ->
     return Solution({**answer, "derivations": derivations(of.context, known)}, solved.problem, solved.exposure)
 
 
-def _readings(case: Case, measured: tuple[float, ...]) -> Array:
-    """Output times and times of measured points, and before each those from which the flux is taken, s, rising."""
+def _wanted(case: Case, measured: tuple[float, ...]) -> Array:
+    """Output times, times of measured points and of samples, s, rising."""
     sampled = case.skin.beneath.sampled if case.skin.beneath else ()
-    wanted = np.unique([*case.times, *measured, *sampled])
+    return np.unique([*case.times, *measured, *sampled])
+
+
+def _with_those_before(case: Case, wanted: Array) -> Array:
+    """These times, and before each those from which the flux is taken, s, rising."""
     events = [when for what in ("wipe", "reapply", "cover", "uncover") for when in case.happens(what)]
     starts = np.unique([0.0, *events, *wanted[:-1]])
     since = wanted - starts[np.searchsorted(starts, wanted, side="left") - 1]
