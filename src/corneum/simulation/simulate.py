@@ -9,7 +9,7 @@ from typing import Any, overload
 from corneum.client.yaml_document import parse_document
 from corneum.evidence.stages import Stages
 from corneum.simulation.case_reading import CaseLike, document_of
-from corneum.simulation.fit import Progress
+from corneum.simulation.fit_objective import Progress
 from corneum.simulation.outcome import Outcome
 from corneum.simulation.ready_cases import ReadyCase, ready_case, ready_document
 from corneum.simulation.solve_cases import Solution, courses_of_skins, fitted, solutions

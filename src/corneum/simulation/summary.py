@@ -16,7 +16,7 @@ from corneum.simulation.case_keys import Case
 from corneum.simulation.compartments import amounts, flux, room
 from corneum.simulation.effort import cells
 from corneum.simulation.histogram import over_skins, over_tissue
-from corneum.simulation.prepare import Prepared
+from corneum.simulation.prepared_problem import Prepared
 from corneum.simulation.slices import Sliced, cut, placed_at_start
 from corneum.transport.exposure import Exposure
 from corneum.transport.presets import TARGETS
