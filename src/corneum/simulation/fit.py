@@ -92,8 +92,8 @@ def fit_sets(sets: Sequence[DataSet], wanted: Sequence[str], progress: Progress 
 
     goal = Objective(chosen, [point for each in sets for point in each.points], predict, progress)
     if len(goal.rows) <= len(chosen):
-        reason = f"points above zero are too few for {len(chosen)} parameters; more points than parameters are needed"
-        raise InputFault("observed", len(goal.rows), reason)
+        reason = f"has {len(goal.rows)} points above zero; a fit needs more points than parameters ({len(chosen)})"
+        raise InputFault("observed", None, reason)
     x, residuals, jacobian = best(goal)
     return Fit(chosen, x, jacobian, residuals, _summary(goal, x, residuals, jacobian))
 
@@ -108,8 +108,10 @@ def _summary(goal: Objective, x: Array, residuals: Array, jacobian: Array) -> di
     # where the spread of the points is known, a fit that is worse than it widens the intervals; a better one does not
     variance = max(1.0, scale**2) if goal.known else scale**2
     _, singular, turned = np.linalg.svd(jacobian, full_matrices=False)
-    resolved_directions = singular > SINGULAR * max(float(singular[0]), np.finfo(float).tiny)
-    guarded = np.maximum(singular, SINGULAR * max(float(singular[0]), np.finfo(float).tiny))
+    # where nothing moves any point there is no largest direction either
+    smallest = SINGULAR * (float(singular[0]) or 1.0)
+    resolved_directions = singular > smallest
+    guarded = np.maximum(singular, smallest)
     covariance = variance * (turned.T / guarded**2) @ turned
     half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * np.sqrt(np.diag(covariance))
     deviations = np.sqrt(np.maximum(np.diag(covariance), np.finfo(float).tiny))
