@@ -116,7 +116,7 @@ def points_from(text: str, name: str) -> Table:
                 InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, file=name, line=row.number)
             )
     if faults:
-        raise InputFaults(_told_once(faults))
+        raise InputFaults(_merged(faults))
     if not points:
         raise InputFault("the table", None, "holds no measured point below its header", file=name)
     return Table(name, tuple(points))
@@ -283,10 +283,10 @@ def without_counterpart(
             faults.append(table.fault(point, "solute", point.solute, reason, nearest_word(point.solute, named)))
         elif point.solute is None and len(solutes) > 1:
             faults.append(table.fault(point, "solute", None, "is missing: the case has several"))
-    return _told_once(faults)
+    return _merged(faults)
 
 
-def _told_once(faults: Sequence[InputFault]) -> list[InputFault]:
+def _merged(faults: Sequence[InputFault]) -> list[InputFault]:
     """Faults that differ in their lines alone as one, at the first of these lines."""
     alike: dict[tuple[object, ...], list[InputFault]] = {}
     for fault in faults:
