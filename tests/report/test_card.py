@@ -34,7 +34,8 @@ from corneum.skin.hazards import hard_limit
 from corneum.zones import zones
 from tests.answered import HEALTHY
 from tests.plans import EXAMPLES, answered_plan_of, plan_from, plan_of
-from tests.report.synthetic_plan import HOSTILE, changed, words
+from tests.report.synthetic_parts import words
+from tests.report.synthetic_plan import HOSTILE, changed
 from tests.report.synthetic_plan import plan as synthetic_plan
 from tests.report.visible import text_of
 
