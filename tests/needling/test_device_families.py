@@ -13,10 +13,9 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import listed
 from corneum.needling.devices import FAMILIES, TECHNIQUES, assumed, device, dial_values
-from corneum.plan_document.make_plan import make_plan
 from corneum.safety.scope import OF_FAMILIES, device_status
 from corneum.wording.templates import fill
-from tests.plans import plain
+from tests.plans import plain, plan_for
 
 TABLES = load_tables()
 ROWS = [row.row_id for row in TABLES[FAMILIES].rows]
@@ -197,7 +196,7 @@ def plan_with(*considering: Any, **more: Any) -> Any:
         "considering": list(considering),
         **more,
     }
-    return plain(make_plan(client_from(data)))
+    return plain(plan_for(client_from(data)))
 
 
 def test_qure_is_planned_without_the_warning_of_another_maker() -> None:

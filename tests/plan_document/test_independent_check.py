@@ -34,6 +34,9 @@ MAY_IMPORT = (
     "corneum.plan_document.independent_check",
 )
 
+# the small plans are made once
+pytestmark = pytest.mark.xdist_group("checked_plans")
+
 FAULTS: list[tuple[str, str, Fault]] = []
 
 
