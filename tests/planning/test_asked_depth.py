@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from corneum.client import client_from
-from corneum.plan_document.plan_models import Treatment, Zone
+from corneum.plan_document.treatment_models import Treatment
+from corneum.plan_document.zone_models import Zone
 from tests.plans import plan_for
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from corneum.client import client_from
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from tests.plans import plan_for
 
 PEN = {"device": "skinpen", "depth": "0.75 mm"}
