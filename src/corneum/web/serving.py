@@ -27,6 +27,8 @@ def listening(port: int | None) -> socket.socket:
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((LOOPBACK, port or 0))
+        # whoever comes before the application is ready waits for it
+        opened.listen()
     except OSError:
         opened.close()
         raise InputFault("--port", port, "is in use; leave it out, and a free one is taken") from None
