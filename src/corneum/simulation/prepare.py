@@ -32,7 +32,7 @@ from corneum.simulation.stated_deposit import stated_deposit
 from corneum.simulation.vehicle_film import film_of
 from corneum.simulation.virtual_skins import population_of
 from corneum.skin.layers import Skin, draw_skin
-from corneum.transport import delivery
+from corneum.transport import delivery_request
 from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
@@ -94,13 +94,13 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     film = (case.vehicle.film if case.vehicle else None) or ANY_FILM
     opened = OpenedSkin(skin) if tool is None else opened_skin(context, case, tool, skin, film)
     infused = opened.infused
-    requested = delivery.request(
+    requested = delivery_request.request(
         context,
         opened.skin,
         parameters,
         concentration=stated("vehicle.concentration", 1.0, "kg/m^3"),
         times=case.times,
-        film=delivery.Film(film if infused is None else infused.on_surface),
+        film=delivery_request.Film(film if infused is None else infused.on_surface),
         channels=opened.channels,
         closure=opened.closure,
         deposit=None if infused is None else infused.entered,
@@ -126,7 +126,7 @@ def _stated(
     case: Case,
     parameters: LayerParameters,
     specimen: Specimen | None,
-    requested: delivery.Request,
+    requested: delivery_request.Request,
     notes: tuple[str, ...],
 ) -> Prepared:
     """The problem with what the case states in place of what a plan would assume."""

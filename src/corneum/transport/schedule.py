@@ -106,7 +106,8 @@ def turnover(problem: Problem) -> Array:
     """How long the outermost layer takes to be shed (B,) s; infinite where it is not."""
     tissue = problem.layers
     thickness = tissue.thickness[:, : moving_layers(tissue.names)].sum(axis=1)
-    return np.divide(thickness, tissue.shedding, out=np.full(problem.cases, np.inf), where=tissue.shedding > 0)
+    never = np.full(problem.cases, np.inf)
+    return np.asarray(np.divide(thickness, tissue.shedding, out=never, where=tissue.shedding > 0))
 
 
 def _times(problem: Problem, kind: str) -> Array:
