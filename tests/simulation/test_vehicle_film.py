@@ -66,12 +66,12 @@ def test_a_fast_solvent_is_a_deposit_whatever_its_speed() -> None:
     assert uptake[2] == pytest.approx(uptake[1], rel=5e-3)
 
 
-def test_a_deposit_feeds_skin_at_the_activity_of_the_solid_where_it_touches() -> None:
-    """Crank's slab with its face at f K S: through it f K S h (T - 1/6 + 2/pi^2 sum (-1)^(n+1) exp(-n^2 pi^2 T)/n^2),
-    T = Dt/h^2, however much lies there, and f the tenth of the skin that a solid touches."""
+def test_a_deposit_that_saturates_feeds_skin_at_the_activity_of_the_solid() -> None:
+    """Crank's slab with its face at K S: through it K S h (T - 1/6 + 2/pi^2 sum (-1)^(n+1) exp(-n^2 pi^2 T)/n^2),
+    T = Dt/h^2, however much lies there."""
     time = 1e-15 * 24 * 3600 / 15e-6**2
     course = sum((-1) ** (n + 1) * np.exp(-((n * np.pi) ** 2) * time) / n**2 for n in range(1, 9))
-    exact = 0.1 * 5 * 0.1 * 15e-6 * (time - 1 / 6 + 2 / np.pi**2 * course)
+    exact = 5 * 0.1 * 15e-6 * (time - 1 / 6 + 2 / np.pi**2 * course)
     for concentration in ("20 mg/mL", "40 mg/mL"):
         through = by_number("standard", solvent="acetone", concentration=concentration)["beneath"]
         assert through == pytest.approx(exact, rel=5e-3)

@@ -2,11 +2,14 @@
 
 A film of no stated solvent is a product: what stays of it when it has dried (humectants, polymers) and how mobile
 that is are the priors that plans use, and it dissolves as much as the film did, so that drying never draws solute back
-out of skin. A film of a stated solvent is that solvent alone: when it has dried, what lies on the skin is the solute
-itself, as thick as its mass m over its density, at the activity of the pure substance (dancik2013) where it touches
-skin: a liquid everywhere, a solid on a share f of it that shrinks with what is left,
+out of skin. A film of a stated solvent is that solvent alone: when it has dried, the solute lies in the outermost cells and
+furrows as if spread through so much stratum corneum, H, of which it has the partition K of all its species; of a solid
+that is thicker than L, what lies on top is out of touch; and it never goes beyond saturation S,
 
-    u = f S m/m0      so that flow never exceeds kp S; the residue's partition is density/(f S)
+    u = min(m/(K H (1 + h0/L)), S)      h0 thickness of the solid that was left at first (0 of a liquid)
+
+so that flow never exceeds kp S, and what a few ug/cm2 give follows neither solubility nor, for an acid or base, the pH
+of skin. Both lengths are fitted (`corneum.calibration.finite_doses`).
 
 How much a solvent dissolves follows from log Kow; in equilibrium with water whatever dissolves in either is at one
 activity, so that partition = solubility in it/solubility in water.
@@ -24,10 +27,10 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.formula.solute import Solute
-from corneum.formula.solute_in_skin import LayerParameters
+from corneum.formula.solute_in_skin import Barrier, LayerParameters
 from corneum.formula.volatility import (
     Solvent,
-    solid_contact,
+    is_liquid,
     solute_evaporation,
     solvent,
     solvent_evaporation,
@@ -158,10 +161,18 @@ def _dried(
     density = context.parameter("formula.residue_density").number
     thinnest = context.parameter("transport.thinnest_film").number
     solid = np.clip(film * stated.concentration / density, np.minimum(thinnest, film), film)
-    if parameters is None or parameters.solubility is None:
+    if parameters is None or parameters.barrier is None:
         return {**dried, "dry_thickness": solid}
-    contact = median(solid_contact(context, parameters.solute))
-    return {**dried, "dry_thickness": solid, "dry_partition": density / (contact * median(parameters.solubility))}
+    room = _room_of_deposit(context, parameters.solute, parameters.barrier, film * stated.concentration / density)
+    return {**dried, "dry_thickness": solid, "dry_partition": room / solid}
+
+
+def _room_of_deposit(context: ModelContext, solute: Solute, barrier: Barrier, solid: Array) -> Array:
+    """Amount of a deposit over the concentration in water in equilibrium with it (E,) m, before it saturates."""
+    spread = context.draw(context.parameter("transport.deposit_room"))[:, 0]
+    thin = context.draw(context.parameter("transport.deposit_thin"))[:, 0]
+    beyond = 0.0 if is_liquid(context, solute) else solid / thin
+    return np.asarray(median(barrier.held) * spread * (1.0 + beyond))
 
 
 def _volatile(
