@@ -6,10 +6,10 @@ out of skin. A film of a stated solvent is that solvent alone: when it has dried
 furrows as if spread through so much stratum corneum, H, of which it has the partition K of all its species; of a solid
 that is thicker than L, what lies on top is out of touch; and it never goes beyond saturation S,
 
-    u = min(m/(K H (1 + h0/L)), S)      h0 thickness of the solid that was left at first (0 of a liquid)
+    u = min(m/(K H (1 + h0/L)), A S)      h0 thickness of the solid that was left at first (0 of a liquid)
 
-so that flow never exceeds kp S, and what a few ug/cm2 give follows neither solubility nor, for an acid or base, the pH
-of skin. Both lengths are fitted (`corneum.calibration.finite_doses`).
+A of a glass, as which an organic solvent leaves a solid, over its crystals. What a few ug/cm2 give thus follows neither
+solubility nor, of an acid or base, the pH of skin. H and L are fitted (`corneum.calibration.finite_doses`).
 
 How much a solvent dissolves follows from log Kow; in equilibrium with water whatever dissolves in either is at one
 activity, so that partition = solubility in it/solubility in water.
@@ -128,6 +128,8 @@ def _liquid(
     solubility: Array | float = np.inf if known is None else known * ratio
     if stated.solubility is not None:
         solubility = stated.solubility
+    elif liquid is not None and parameters is not None and _leaves_glass(context, stated, liquid, parameters.solute):
+        solubility = solubility * context.draw(context.parameter("transport.deposit_amorphous"))[:, 0]
     evaporation: Array | float = stated.evaporation or 0.0
     if liquid is not None:
         if stated.evaporation is None and not stated.infinite:
@@ -141,6 +143,11 @@ def _liquid(
         if not liquid.water:
             notes.append(f"what {liquid.name} does to the stratum corneum itself is not known and not counted.")
     return _Liquid(ratio, solubility, evaporation, tuple(used), tuple(notes))
+
+
+def _leaves_glass(context: ModelContext, stated: VehicleOf, liquid: Solvent, solute: Solute) -> bool:
+    """Whether what dissolves in a solvent is left by it as a glass: water leaves slowly enough for crystals."""
+    return not (stated.infinite or liquid.water or is_liquid(context, solute))
 
 
 def _dried(
