@@ -2,9 +2,9 @@
 
 A film of no stated solvent is a product: what stays of it when it has dried (humectants, polymers) and how mobile
 that is are the priors that plans use, and it dissolves as much as the film did, so that drying never draws solute back
-out of skin. A film of a stated solvent is that solvent alone: when it has dried, the solute lies in the outermost cells and
-furrows as if spread through so much stratum corneum, H, of which it has the partition K of all its species; of a solid
-that is thicker than L, what lies on top is out of touch; and it never goes beyond saturation S,
+out of skin. A film of a stated solvent is that solvent alone: when it has dried, the solute lies in the outermost cells
+and furrows as if spread through so much stratum corneum, H, of which it has the partition K of all its species; of a
+solid that is thicker than L, what lies on top is out of touch; and it never goes beyond saturation S,
 
     u = min(m/(K H (1 + h0/L)), A S)      h0 thickness of the solid that was left at first (0 of a liquid)
 
