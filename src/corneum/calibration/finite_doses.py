@@ -1,8 +1,8 @@
-"""Three numbers of dry skin, fitted to published finite doses: `python -m corneum.calibration.finite_doses` fits them,
+"""Two numbers of dry skin, fitted to published finite doses: `python -m corneum.calibration.finite_doses` fits them,
 writes calibration/finite_dose_fits and prints the parameters.
 
-    transport.deposit_room, transport.deposit_thin      where a dried deposit lies
-    formula.hydration_normal_polar                      polar path of skin that is not wet, over that of wet skin
+    transport.deposit_touch             share of skin that a dried deposit touches
+    formula.hydration_normal_polar      polar path of skin that is not wet, over that of wet skin
 
 They minimise the mean absolute error of log10 of the percent of dose at the median of all else, over a lattice of
 solved cases between which log10 of the percent is linear. Each compound is also left out once, for the scoreboard, and
@@ -41,18 +41,17 @@ FITS = "calibration/finite_dose_fits"
 COMMAND = "python -m corneum.calibration.finite_doses"
 # numbers at which the cases are solved, in the unit of each parameter's row
 LATTICE: Mapping[str, tuple[float, ...]] = {
-    "transport.deposit_room": (20.0, 40.0, 80.0, 160.0),
-    "transport.deposit_thin": (0.25, 1.0, 4.0),
+    "transport.deposit_touch": (0.05, 0.1, 0.2, 0.4),
     "formula.hydration_normal_polar": (0.005, 0.02, 0.08, 0.32),
 }
-_STEPS = 25
+_STEPS = 49
 _RESAMPLED = 1000
 _DIGITS = 3
 
 
 @dataclass(frozen=True)
 class Errors:
-    """Error of each dose, predicted less measured in log10, at every one of the `numbers` (G, 3) of the parameters
+    """Error of each dose, predicted less measured in log10, at every one of the `numbers` (G, P) of the parameters
     (G, D), and the `compound` of each dose (D,)."""
 
     numbers: Array
@@ -60,7 +59,7 @@ class Errors:
     compound: tuple[str, ...]
 
     def best(self, weight: Array) -> Array:
-        """The numbers (3,) at which the mean absolute error is least, doses counted with that weight (D,)."""
+        """The numbers (P,) at which the mean absolute error is least, doses counted with that weight (D,)."""
         return np.asarray(self.numbers[np.argmin(np.abs(self.error) @ weight)])
 
 
@@ -89,7 +88,7 @@ def left_out(found: Errors) -> dict[str, Array]:
 
 
 def intervals(found: Errors, context: ModelContext) -> Array:
-    """The 95 % range (2, 3) of the numbers over compounds drawn with replacement."""
+    """The 95 % range (2, P) of the numbers over compounds drawn with replacement."""
     names, place = np.unique(found.compound, return_inverse=True)
     generator = context.generator("calibration.finite_doses")
     times = generator.multinomial(len(names), np.full(len(names), 1 / len(names)), size=_RESAMPLED)

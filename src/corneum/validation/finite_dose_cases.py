@@ -1,6 +1,6 @@
 """Published finite doses, each simulated as a case of its own: what was measured, what model and peers give of them.
 
-Three numbers of the model were fitted to these doses (`corneum.calibration.finite_doses`), so that each dose is
+Two numbers of the model were fitted to these doses (`corneum.calibration.finite_doses`), so that each dose is
 predicted with those that were fitted without its compound. How each is simulated stands in
 validation/finite_dose_cases, why another is not in validation/finite_dose_left_out.
 """
