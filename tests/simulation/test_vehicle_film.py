@@ -108,7 +108,7 @@ def test_a_volatile_solute_leaves_and_none_leaves_unsaid() -> None:
 def test_covering_at_the_start_and_just_after_agree() -> None:
     for skin in ({"zone": "cheek_lateral", "age": 40}, {"franz": "dermatomed", "thickness": "400 um"}):
         uptake = [
-            amounts(skin=skin, solute="caffeine", events=[{"at": at, "occlude": True}] if at else [])["stratum_corneum"]
+            amounts(skin=skin, solute="caffeine", events=[{"at": at, "occlude": True}] if at else [])["vehicle"]
             for at in ("0 s", "1 s", "1 min", None)
         ]
         assert uptake[1] == pytest.approx(uptake[0], rel=1e-3)
@@ -180,7 +180,7 @@ def test_what_is_not_known_of_a_solvent_is_refused() -> None:
 
 
 def test_a_thin_deposit_follows_neither_solubility_nor_the_ph_of_skin() -> None:
-    """A dose lies in so much stratum corneum, whatever saturates it; of an acid, skin takes up less and holds less in proportion."""
+    """It lies as in stratum corneum, whatever saturates it; of an acid skin takes up and holds less in proportion."""
     numbers = {"molar_mass": "250 g/mol", "log_kow": 2, "pka": 4, "ionisation": "acid"}
     uptake = [
         amounts(solute={**numbers, "solubility": solubility}, vehicle={**FILM, "solvent": "acetone", "ph": ph})
@@ -194,10 +194,11 @@ def test_a_thin_deposit_follows_neither_solubility_nor_the_ph_of_skin() -> None:
 
 
 def test_a_thick_deposit_of_a_solid_is_out_of_touch_and_a_liquid_is_not() -> None:
-    """A tenth of a ten times larger dose of a liquid that nothing saturates, and less of a solid."""
+    """Of a ten times larger dose of a liquid that nothing saturates the same share is taken up, and less of a solid."""
     for solute, spreads in (("phenoxyethanol", True), ("caffeine", False)):
         few, many = (
-            amounts(
+            1
+            - amounts(
                 solute=solute,
                 vehicle={
                     "concentration": concentration,
@@ -210,4 +211,4 @@ def test_a_thick_deposit_of_a_solid_is_out_of_touch_and_a_liquid_is_not() -> Non
             / dose
             for concentration, dose in (("20 mg/mL", 10 * DOSE), ("200 mg/mL", 100 * DOSE))
         )
-        assert (many == pytest.approx(few, rel=1e-3)) if spreads else many > few + 0.01
+        assert (many == pytest.approx(few, rel=0.03)) if spreads else many < few / 2
