@@ -72,8 +72,6 @@ def test_the_bounds_that_are_missed_are_the_known_ones(board: dict[str, dict[str
         "tape_strip",
         "pierced",
         "benefit_against_all",
-        # acetone deposits of two acids, an acid in a cream, and what shares the error of a permeability
-        "finite_dose_fold",
     }
 
 
