@@ -126,6 +126,20 @@ def test_an_array_taken_off_leaves_no_more_than_had_dissolved() -> None:
     assert answer["amount"]["vehicle"][-1] == 0 and answer["amount"]["wiped"][-1] > 0
 
 
+@pytest.mark.parametrize("kind", ["dissolving", "matrix"])
+def test_holes_close_from_when_the_array_is_taken_off(context: ModelContext, kind: str) -> None:
+    """Until then all is as under an array that stays; holes that close from the start let less through afterwards."""
+    living = {"skin": {"living": "rat"}, "preset": "standard"}
+    kept, off = (solved({"kind": kind, "applied": applied}, **living) for applied in ({}, {"removed_at": "2 h"}))
+    for where in ("vehicle", "beneath"):
+        assert off["amount"][where][0] == pytest.approx(kept["amount"][where][0], rel=1e-3), where
+    problem = ready(context, {"kind": kind, "applied": {"removed_at": "2 h"}}, **living).problem
+    assert problem.channels is not None and problem.channels.closes_from.tolist() == [7200.0]
+    early = replace(problem, channels=replace(problem.channels, closes_from=np.zeros(1)))
+    entered = [solve(each, "standard").film[0, 0] for each in (problem, early)]
+    assert entered[0] < entered[1]
+
+
 def test_load_in_needles_is_a_share_or_a_mass(context: ModelContext) -> None:
     amounts = [
         float(ready(context, {"load_in_needles": part}).problem.deposit.amount[0]) for part in (0.3, "30 %", "30 ug")

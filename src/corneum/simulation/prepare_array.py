@@ -245,7 +245,7 @@ def _filled(
     radius = np.minimum(radius, np.sqrt(crowding / (np.pi * holes.density)))
     filled = replace(holes, radius=radius, depth=reach, diffusivity=holes.diffusivity * matrix.mobility)
     if array.applied.removed_at is not None:
-        return filled
+        return replace(filled, closes_from=np.full_like(reach, array.applied.removed_at))
     nothing = np.zeros_like(reach)
     return replace(filled, recoil_share=nothing, half_life=np.full_like(reach, np.inf))
 
@@ -302,6 +302,6 @@ def _sentences(
     if array.applied.removed_at is not None:
         notes.append(
             f"taken off when {float(np.median(dissolved)):.2g} of what lies in the skin has dissolved; the rest leaves "
-            "with the array. Holes recoil and close from the start, not from then."
+            "with the array. Holes recoil and close from then on."
         )
     return tuple(notes)
