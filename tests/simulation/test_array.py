@@ -71,14 +71,19 @@ def test_all_in_needles_that_dissolve_at_once_is_a_deposit(context: ModelContext
     assert 0.1 * LOAD < inside < LOAD
     channels = problem.channels
     assert channels is not None
+    # the array presses the skin together
     same = {
         **CASE,
+        "skin": {"excised": {"species": "rat", "thickness": f"{problem.layers.thickness.sum()} m"}},
         "channels": {
             "density": f"{channels.density[0]} 1/m^2",
             "radius": f"{channels.radius[0]} m",
             "depth": f"{channels.depth[0]} m",
         },
-        "deposit": {"depth": ["0 m", f"{problem.deposit.bottom[0]} m"], "amount": f"{inside} kg/m^2"},
+        "deposit": {
+            "depth": [f"{end[0]} m" for end in (problem.deposit.top, problem.deposit.bottom)],
+            "amount": f"{inside} kg/m^2",
+        },
     }
     stated = simulate(same).to_dict()["amount"]["beneath"][-1]
     # the deposit that the case states is spread over all of the skin, that of the array stands around its needles

@@ -27,7 +27,7 @@ from corneum.needling.infusion import INJECTOR, STAMP, Infused, infuse
 from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components
 from corneum.simulation.applied_keys import SoluteOf
-from corneum.simulation.array_needles import pierced
+from corneum.simulation.array_needles import pierced, pressed_together
 from corneum.simulation.case_keys import Case
 from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
 from corneum.simulation.prepare_array import array_area, carried, load_per_area, rewritten
@@ -221,6 +221,9 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     if case.array is None or not case.array.carries:
         return _stated(context, case, parameters, specimen, requested, notes)
     assert opened.channels is not None
+    if specimen is not None and not specimen.living:
+        layers, pressed_notes = pressed_together(context, case.array, opened.channels, base.layers)
+        base, notes = replace(base, layers=layers), (*notes, *pressed_notes)
     brought = carried(context, case, molecule, parameters, opened.channels, base)
     loaded = replace(base, vehicle=brought.vehicle, channels=brought.channels, deposit=brought.deposit)
     below, receptor, beneath_notes = components.beneath(case, base.cases)
