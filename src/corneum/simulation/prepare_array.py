@@ -2,10 +2,10 @@
 
 What lies within the skin is a deposit over the depth that the needles reach, a cylinder with the volume and the centre
 of the inserted part of the needle, or of its coating, which lies towards the tip. It goes into solution at a constant
-rate, no faster than a known solubility allows. What lies above the skin (the plate, the part of each needle that did not
-enter, needles that did not pierce) is a film over the holes, as mobile as the matrix lets the solute be, until the array
-is off. Solid arrays are needles that leave holes, and hollow ones infuse: both are rewritten as cases that say so.
-Nothing that is not stated goes without a sentence.
+rate, no faster than a known solubility allows. What lies above the skin (the plate, the part of each needle that did
+not enter, needles that did not pierce) is a film over the holes, as mobile as the matrix lets the solute be, until the
+array is off. Solid arrays are needles that leave holes, and hollow ones infuse: both are rewritten as cases that say
+so. Nothing that is not stated goes without a sentence.
 """
 
 from __future__ import annotations
