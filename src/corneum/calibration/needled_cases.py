@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 NEEDLED = "transport/microneedle_permeation_validation"
 STUDIES = "validation/needled_studies"
 PARAMETERS = "parameters/transport"
-SAMPLES = 32
+SAMPLES = 64
 SEED = 7
 
 
@@ -69,13 +69,13 @@ def is_repeated(row: Row) -> bool:
     return row["unit"].startswith("ug_per_array") or row["row_id"].endswith(("_155", "_156"))
 
 
-def amounts_of(tables: Tables, study: Row) -> list[Amount]:
-    """Every amount of a study with its prediction by these tables, in the order of time."""
+def amounts_of(tables: Tables, study: Row, samples: int = SAMPLES) -> list[Amount]:
+    """Every amount of a study with its prediction by these tables, in the order of time, from so many drawn skins."""
     measured = [row for row in tables[NEEDLED].where(case_id=study.row_id) if not is_repeated(row)]
     rows = sorted(measured, key=lambda row: float(row["time_h"]))
     times = tuple(dict.fromkeys(float(row["time_h"]) for row in rows))
     dose = float(rows[0]["dose_ug"])
-    exposure = solved(prepared(tables, study, times, dose).problem)
+    exposure = solved(prepared(tables, study, times, dose, samples).problem)
     load = dose * 1e-9 / (float(study["area_mm2"]) * 1e-6)
     shares = getattr(exposure, study["quantity"]) / load * 100
     amounts = []
@@ -91,9 +91,11 @@ def solved(problem: Problem) -> Exposure:
     return solve(problem, "plan", engine(problem, "plan"))
 
 
-def prepared(tables: Tables, study: Row, times: tuple[float, ...], dose: float | None) -> Prepared:
+def prepared(
+    tables: Tables, study: Row, times: tuple[float, ...], dose: float | None, samples: int = SAMPLES
+) -> Prepared:
     """The problem of a study, at times in h and of a dose in ug, as in `case_of_study`."""
-    case = case_from(case_of_study(study, times, dose))
+    case = case_from(case_of_study(study, times, dose) | {"samples": samples})
     return prepare(ModelContext(tables), case, case.solute[0])
 
 

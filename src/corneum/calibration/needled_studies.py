@@ -31,6 +31,8 @@ COMPACTION = (0.5, 0.6, 0.7, 0.8, 0.9)
 PACE = (2.0, 3.0, 5.0, 8.0, 12.0)
 # ends of the share left open about its value: a study's own needles and skin
 OPEN_SPREAD = 4.0
+# drawn skins of a candidate: half of those of the comparison, since there are many candidates
+DRAWN = 32
 # a share of less than a molecule's worth is no better known than this, %
 _LEAST = 1e-4
 
@@ -95,7 +97,7 @@ def fits(tables: Tables) -> list[NeedledFit]:
 
 def _amounts(tables: Tables, studies: Sequence[Row], changed: Values) -> list[Amount]:
     other = with_values(tables, changed)
-    return [amount for study in studies for amount in amounts_of(other, study)]
+    return [amount for study in studies for amount in amounts_of(other, study, DRAWN)]
 
 
 def nearest(candidates: Mapping[float, list[Amount]], without: str) -> float:
