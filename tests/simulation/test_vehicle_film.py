@@ -11,8 +11,9 @@ from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.formula.volatility import solvent, solvent_evaporation
 from corneum.simulation.case_file import case_from
-from corneum.simulation.prepare import population_of, prepare
+from corneum.simulation.prepare import prepare
 from corneum.simulation.simulate import simulate
+from corneum.simulation.virtual_skins import population_of
 from tests.parameters import with_parameters
 
 DOSE = 4e-5  # kg/m^2, 4 ug/cm^2

@@ -19,7 +19,8 @@ from corneum.evidence.tables import Row, Tables
 from corneum.evidence.value import CENTRAL_95
 from corneum.simulation.case_file import case_from
 from corneum.simulation.effort import engine
-from corneum.simulation.prepare import Prepared, prepare
+from corneum.simulation.prepare import prepare
+from corneum.simulation.prepared_problem import Prepared
 from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
 from corneum.transport.solve import solve

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from corneum.units import significant
-
 if TYPE_CHECKING:
     from corneum.simulation.outcome import Outcome
     from corneum.simulation.variations import Variations
 
 HOUR, PER_CM2 = 3600.0, 1e5
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 300, 60, 170, 16, 40
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 300, 60, 250, 30, 40
 COLOURS = ("#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a6d00")
 INK = "#222222"
 MOST_LINES = 8
@@ -47,7 +45,8 @@ def picture_of_variations(variations: Variations) -> str:
     from corneum.simulation.variations import shown
 
     count = len(variations)
-    chosen = sorted({round(k * (count - 1) / max(1, MOST_LINES - 1)) for k in range(min(MOST_LINES, count))})
+    drawn = min(MOST_LINES, count)
+    chosen = sorted({round(k * (count - 1) / max(1, drawn - 1)) for k in range(drawn)})
     values = variations.combinations
     lines = [
         _line(", ".join(str(shown(value)) for value in values[index].values()), answer["time"], answer["uptake"])
@@ -85,7 +84,7 @@ def _svg(lines: Sequence[Line]) -> str:
         parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
         down = TOP + 12 + 16 * number
         parts.append(f'<path d="M{LEFT + width + 8} {down - 4}h14" stroke="{colour}" stroke-width="3"/>')
-        parts.append(f'<text x="{LEFT + width + 28}" y="{down}" fill="{INK}">{escape(label[:24])}</text>')
+        parts.append(f'<text x="{LEFT + width + 28}" y="{down}" fill="{INK}">{escape(label[:32])}</text>')
     return "".join([*parts, "</svg>"])
 
 
@@ -93,7 +92,7 @@ def _ticks(end: float, top: float, width: int, height: int) -> Iterable[str]:
     for share in (0, 0.5, 1):
         across, down = LEFT + width * share, TOP + height * (1 - share)
         below = TOP + height + 16
-        yield f'<text x="{across:.0f}" y="{below}" text-anchor="middle">{significant(end * share, 3)}</text>'
-        yield f'<text x="{LEFT - 6}" y="{down + 4:.0f}" text-anchor="end">{significant(top * share, 3)}</text>'
+        yield f'<text x="{across:.0f}" y="{below}" text-anchor="middle">{end * share:.3g}</text>'
+        yield f'<text x="{LEFT - 6}" y="{down + 4:.0f}" text-anchor="end">{top * share:.3g}</text>'
     yield f'<text x="{LEFT + width / 2:.0f}" y="{HEIGHT - 6}" text-anchor="middle">time, h</text>'
-    yield f'<text x="{LEFT + 6}" y="{TOP + 4}">ug/cm\u00b2</text>'
+    yield f'<text x="{LEFT - 6}" y="{TOP - 12}" text-anchor="middle">ug/cm\u00b2</text>'
