@@ -101,6 +101,7 @@ def _settings(coefficients: Coefficients) -> layout.Settings:
     return layout.Settings(
         coefficients.film_rows,
         coefficients.channel_rows,
+        coefficients.channel_cells,
         int(coefficients.receives),
         presets.PICARD_SWEEPS if coefficients.saturates else 1,
         presets.NEGATIVE_GUARD,
