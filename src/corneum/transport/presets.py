@@ -38,7 +38,7 @@ class Preset:
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset("plan", 0.85, 0.6, 1.8, 10.0, 1 / 8, 2),
+        Preset("plan", 0.85, 0.6, 1.6, 10.0, 1 / 10, 2),
         Preset("standard", 1.25, 0.75, 1.6, 20.0, 1 / 10, 3),
         Preset("fine", 1.75, 0.9, 1.45, 10.0, 1 / 12, 4),
         Preset("precise", 2.5, 1.1, 1.35, 5.0, 1 / 16, 6),
