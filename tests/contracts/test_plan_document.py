@@ -16,9 +16,10 @@ from corneum.client.health import Screens
 from corneum.evidence.grade import GRADES
 from corneum.evidence.sources import sources
 from corneum.plan_document.derivations import parts_of
+from corneum.plan_document.document_parts import Course, Number, Sentence, Template
 from corneum.plan_document.first_screen import WORDS, word_count
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import Course, Number, Plan, Sentence, Template, plan_schema
+from corneum.plan_document.plan_models import Plan, plan_schema
 from corneum.plan_document.sentences import words_for
 from corneum.wording.readers import reader_of_plan
 from corneum.wording.templates import templates

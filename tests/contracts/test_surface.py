@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import corneum
-from corneum.cli import SCHEMAS, app
+from corneum.cli import app
+from corneum.cli.schema_command import SCHEMAS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

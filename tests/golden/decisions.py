@@ -13,8 +13,10 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from corneum.client import parse_client
+from corneum.plan_document.document_parts import Number
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import Number, Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 
 FOLDER = Path(__file__).parent
 EXAMPLES = FOLDER.parents[1] / "examples" / "clients"

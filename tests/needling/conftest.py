@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from corneum.evidence.model_context import ModelContext
-from corneum.needling import channels as channel_models
+from corneum.needling.channels import channels
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device, device
 from corneum.needling.technique import default_technique
@@ -32,6 +32,6 @@ def treat(context: ModelContext, skin: Skin) -> Treat:
             used = replace(used, hollow=hollow)
         how = default_technique(context, used, length * 1e-3, **technique)  # type: ignore[arg-type]
         depth = depth_in_place(context, used, how, skin)
-        return Treated(used, how, depth, channel_models.channels(context, used, how, skin, depth))
+        return Treated(used, how, depth, channels(context, used, how, skin, depth))
 
     return treated

@@ -10,8 +10,10 @@ import pytest
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
-from corneum.needling.channels import channels, injured_in_band, share_reaching
-from corneum.needling.devices import device, inline_device
+from corneum.needling.channels import channels
+from corneum.needling.described_device import inline_device
+from corneum.needling.devices import device
+from corneum.needling.reached_depths import injured_in_band, share_reaching
 from corneum.skin.layers import Skin
 from tests.needling.needled import Treat
 

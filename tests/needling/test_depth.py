@@ -11,7 +11,8 @@ from corneum.errors import OutOfDomain
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import device, tolerance
+from corneum.needling.device_settings import tolerance
+from corneum.needling.devices import device
 from corneum.needling.technique import default_technique
 from corneum.skin.layers import Skin
 from tests.needling.needled import Treat

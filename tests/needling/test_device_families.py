@@ -12,7 +12,9 @@ from corneum.client import OtherTreatment, client_from
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import listed
-from corneum.needling.devices import FAMILIES, TECHNIQUES, assumed, device, dial_values
+from corneum.needling.assumed_specifications import assumed
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import FAMILIES, TECHNIQUES, device
 from corneum.plan_document.make_plan import make_plan
 from corneum.safety.scope import OF_FAMILIES, device_status
 from corneum.wording.templates import fill

@@ -10,18 +10,10 @@ import pytest
 from corneum.errors import InputFault
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
-from corneum.needling.devices import (
-    DEVICES,
-    TECHNIQUES,
-    assumed,
-    device,
-    dial_values,
-    inline_device,
-    insertion_angle,
-    labelled_maximum,
-    specification,
-    tolerance,
-)
+from corneum.needling.assumed_specifications import assumed
+from corneum.needling.described_device import inline_device
+from corneum.needling.device_settings import dial_values, insertion_angle, labelled_maximum, tolerance
+from corneum.needling.devices import DEVICES, TECHNIQUES, device, specification
 from corneum.needling.technique import default_technique
 from corneum.wording.templates import fill
 
@@ -36,8 +28,8 @@ def test_an_unknown_specification_is_none_and_its_stand_in_is_stated(context: Mo
     assert isinstance(prior, Value) and prior.grade == "very_low" and prior.low < prior.high
 
 
-def test_clients_read_no_needle_length_that_stands_in(context: ModelContext) -> None:
-    length = re.compile(r"(needle|dial) of .*\d\s?(mm|um) stands in")
+def test_clients_read_no_needle_length_that_is_assumed(context: ModelContext) -> None:
+    length = re.compile(r"(needle|dial) of .*\d\s?(mm|um), which is usual")
     texts = [text for row in context.table(DEVICES).rows for text in assumed(context, device(context, row.row_id))]
     assert any(length.search(fill(text, "practitioner")) for text in texts)
     assert not any(length.search(fill(text, "client")) for text in texts)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
-from corneum.needling.devices import Device, inline_device
+from corneum.needling.described_device import inline_device
+from corneum.needling.devices import Device
 from corneum.needling.infusion import infuse, volume_per_press
 from corneum.needling.pressure import depot_radius, flow, volume_pressed_in
 from corneum.skin.layers import Skin

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value, stated_value
-from corneum.needling.devices import device, inline_device
+from corneum.needling.described_device import inline_device
+from corneum.needling.devices import device
 from corneum.needling.lumens import (
     Lumens,
     gel_flow,

@@ -9,7 +9,9 @@ from corneum.errors import InputFault, OutOfDomain
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
 from corneum.needling.channels import Channels
-from corneum.needling.devices import DEVICES, TECHNIQUES, device, dial_values, inline_device, labelled_maximum
+from corneum.needling.described_device import inline_device
+from corneum.needling.device_settings import dial_values, labelled_maximum
+from corneum.needling.devices import DEVICES, TECHNIQUES, device
 from corneum.needling.heat import coagulated_depth
 from corneum.needling.second_pass import injured_by_both, second_pass
 from corneum.needling.technique import default_technique

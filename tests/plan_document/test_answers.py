@@ -8,8 +8,9 @@ import pytest
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.answers import questions_for_provider
-from corneum.plan_document.plan_models import Answer, Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Answer, Treatment
+from corneum.plan_document.visit_answers import questions_for_provider
 from corneum.safety.infusates import questions_about
 from corneum.wording.templates import fill, templates
 from tests.plans import plan_of

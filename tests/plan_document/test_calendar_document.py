@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from corneum.client import client_from
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages import handout, session_card_page
 from corneum.report.pages.calendar_view import visit_day
 from corneum.report.pages.clock import short_day

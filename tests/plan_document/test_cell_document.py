@@ -9,7 +9,8 @@ import pytest
 
 from corneum.plan_document.cell_models import CellSolute, ReachedCell
 from corneum.plan_document.document_parts import Number
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from tests.answered import HEALTHY
 from tests.plans import plan_from
 

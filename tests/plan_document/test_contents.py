@@ -6,8 +6,10 @@ from functools import cache
 
 import pytest
 
-from corneum.plan_document.plan_models import NoNumber, Number, Plan, Treatment
+from corneum.plan_document.document_parts import NoNumber, Number
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.plan_page import render
 from corneum.report.pages.product_contents import flagged

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from corneum.client import client_from
+from corneum.plan_document.document_parts import Text
 from corneum.plan_document.first_screen import WORDS, word_count
+from corneum.plan_document.first_screen_models import FirstScreen
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import FirstScreen, Plan, Text, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from tests.answered import HEALTHY
 
 Plans = Callable[..., Plan]

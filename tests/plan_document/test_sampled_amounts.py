@@ -8,7 +8,7 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData
-from corneum.plan_document.plan_models import Amount, NoNumber
+from corneum.plan_document.document_parts import Amount, NoNumber
 from corneum.plan_document.sampled_amounts import amounts_document
 from tests.plans import plan_of
 

@@ -15,8 +15,8 @@ from corneum.evidence.stages import Stages
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
 from corneum.plan_document import make_plan as plans
-from corneum.plan_document import plan_models as models
 from corneum.plan_document.derivations import with_derivations
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import sentences
 from corneum.planning.evaluate import evaluate
 from corneum.planning.treatments import ladder
@@ -30,7 +30,7 @@ def client_of(name: str) -> Client:
     return parse_client(text, f"{name}.yaml").model_copy(update={"samples": 8})
 
 
-def plan_with(client: Client, stages: Stages) -> tuple[models.Plan, ModelContext]:
+def plan_with(client: Client, stages: Stages) -> tuple[Plan, ModelContext]:
     context = ModelContext(load_tables(), plans.people(client), stages=stages)
     names = [rung.id for rung in ladder(context, client)][::6]
     evaluation = evaluate(client, context, lambda share, step: None, treatments=names, zones=client.zones[:3])

@@ -12,7 +12,8 @@ from corneum.client import Client, client_from
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import NotNumbed, Numbing, Plan
+from corneum.plan_document.numbing_models import NotNumbed, Numbing
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.withheld import Holds
 from corneum.safety.contraindications import unresolved
 from corneum.safety.emergencies import red_flags

@@ -8,7 +8,8 @@ import pytest
 
 from corneum.client import client_from
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import Treatment, Zone
+from corneum.plan_document.treatment_models import Treatment
+from corneum.plan_document.zone_models import Zone
 
 
 def offered(device: str, depth: str, zone: str) -> tuple[Treatment, Zone]:

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from corneum.client import client_from
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.needling.device_settings import dial_values, labelled_maximum
 from corneum.needling.devices import DEVICES as CATALOGUE
-from corneum.needling.devices import device, dial_values, labelled_maximum
+from corneum.needling.devices import device
 from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.planning.treatments import ladder

@@ -15,7 +15,8 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import Row, load_tables
-from corneum.needling.devices import device, dial_values
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import device
 from corneum.needling.sensation import redness
 from corneum.needling.technique import default_technique
 from corneum.plan_document.make_plan import make_plan

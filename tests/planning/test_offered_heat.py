@@ -18,9 +18,12 @@ from corneum.evidence.value import NoData
 from corneum.needling.devices import device
 from corneum.needling.energy_limits import LIMITS, beyond, energy_limits
 from corneum.needling.heat import Heating
+from corneum.plan_document.document_parts import Number
 from corneum.plan_document.heat_document import _setting
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import Number, Plan, Treatment, Zone
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
+from corneum.plan_document.zone_models import Zone
 from corneum.planning.offered_heat import ABSURD, AMBIGUOUS, BEYOND_MANUAL, heating_of, offer_reasons
 from corneum.report.pages import plan_page, session_card_page
 from tests.answered import HEALTHY

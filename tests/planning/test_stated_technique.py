@@ -15,9 +15,12 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.needling.devices import TECHNIQUES
+from corneum.plan_document.card_models import Card
+from corneum.plan_document.document_parts import Number
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import Card, Number, Plan, Treatment
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.technique_models import SecondPass
+from corneum.plan_document.treatment_models import Treatment
 from corneum.planning.stated_hand import INPUTS, KEYS, USUAL_HAND, hand_of
 from tests.answered import HEALTHY
 

@@ -11,7 +11,7 @@ import pytest
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.planning.dial import aim
+from corneum.planning.needle_aim import aim
 from corneum.planning.needle_facts import NeedleFacts, Use
 from corneum.planning.needling_step import place
 from corneum.planning.results import Needled

@@ -13,9 +13,9 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.planning import uptake
+from corneum.planning.delivery_cases import cases_to_solve
 from corneum.planning.evaluate import Evaluation, evaluate
 from corneum.planning.treatments import ladder
-from corneum.planning.uptake import cases_to_solve
 from corneum.transport import delivery, kept_surfaces, many_deliveries
 from corneum.transport.many_deliveries import first_cases
 from corneum.transport.presets import KEPT_SURFACES

@@ -14,8 +14,12 @@ import pytest
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.needling.devices import device, dial_values
-from corneum.plan_document.plan_models import Card, Number, Numbing, Plan
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import device
+from corneum.plan_document.card_models import Card
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.numbing_models import Numbing
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
 from corneum.plan_document.session_models import SessionSheet
 from corneum.report.number_words import value_of

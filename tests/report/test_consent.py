@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from corneum.client.open_questions import SCREEN_QUESTIONS
-from corneum.plan_document.plan_models import Number, Plan
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
 from corneum.report.answered_treatments import MAY_BE_DONE
 from corneum.report.pages.consent_page import is_minor, render, treatment_to_consent

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from corneum.plan_document.plan_models import Patch, Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Patch, Treatment
 from corneum.report.figures import coverage_picture
 from corneum.report.number_words import value_of
 from tests.plans import plan_of

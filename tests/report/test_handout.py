@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from corneum.plan_document.plan_models import Plan, TimedRule
+from corneum.plan_document.aftercare_models import TimedRule
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
 from corneum.report.pages import handout
 from corneum.report.pages.clock import ENDS_AT, Clock, short_day, visit_clock

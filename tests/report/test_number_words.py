@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corneum.plan_document.plan_models import Course, NoNumber, Number, Range
+from corneum.plan_document.document_parts import Course, NoNumber, Number, Range
 from corneum.report import number_words
 
 

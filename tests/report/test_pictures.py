@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from corneum.plan_document.plan_models import Number, Plan, Treatment
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.figures import comparison, cross_section, face_map, pictures, three_faces, time_course
 from corneum.report.figures.drawing import LARGEST, NARROW, PALETTE, SIZE, SMALL, WIDE, mm, style
 from corneum.report.figures.text_room import width_of, wrap

@@ -14,8 +14,10 @@ from html import unescape
 
 import pytest
 
-from corneum.plan_document.plan_models import Plan, Reason, Text, Treatment
+from corneum.plan_document.document_parts import Reason, Text
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages import handout, plan_page, session_card_page
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.handout_answer import main_reason

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from corneum.plan_document.plan_models import Plan, Reference, TimedRule
+from corneum.plan_document.aftercare_models import TimedRule
+from corneum.plan_document.plan_models import Plan, Reference
 from corneum.report.pages import choice_section, visit_sections
 from corneum.report.pages.card_section import TreatmentCard, treatment_cards
 from corneum.report.pages.ledger import Figure, Ledger

@@ -16,19 +16,14 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import NoData
 from corneum.response import tested
-from corneum.response.benefit import (
-    EVIDENCE_FOR,
-    JUDGEMENTS,
-    Benefit,
-    benefit,
-    goals,
-    outside_tested,
-    standardised,
-)
+from corneum.response.benefit import Benefit, benefit
+from corneum.response.benefit_answer import EVIDENCE_FOR, JUDGEMENTS
 from corneum.response.benefit_words import WORDS, word_of
 from corneum.response.care import overlap
 from corneum.response.contrasts import ACTIVE, BASELINE
 from corneum.response.effects import effects_of
+from corneum.response.goal_variants import goals
+from corneum.response.latent_effect import outside_tested, standardised
 from corneum.wording.templates import fill
 
 TABLES = load_tables()

@@ -14,8 +14,10 @@ from corneum.needling.devices import device
 from corneum.needling.injury import injury
 from corneum.needling.technique import default_technique
 from corneum.response.barrier import ceiling, tewl_course
-from corneum.response.benefit import benefit, goals, standardised
+from corneum.response.benefit import benefit
+from corneum.response.goal_variants import goals
 from corneum.response.healing import collagen
+from corneum.response.latent_effect import standardised
 from corneum.response.pharmacology import POTENCIES, effect, reaches_potency
 from corneum.response.pigment import HEATED, NEEDLING, TYPES, pih_risk
 from corneum.response.relative_injury import inflammation, relative_dermal_injury

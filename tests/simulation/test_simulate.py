@@ -81,6 +81,7 @@ BAD = {
 }
 FILM = {"concentration": "1 mg/mL", "thickness": "100 um"}
 RECEPTOR = {"receptor": "5 mL", "area": "1 cm^2"}
+TWO_POINTS = {"time": [3600.0, 7200.0], "place": "viable_epidermis", "value [ug/cm^2]": [1.0, 2.0]}
 FRANZ = {"franz": "dermatomed", "thickness": "500 um"}
 BAD |= {
     "km missing": (case(**first_layer(metabolism={"vmax": "1e-6 mol/m^3/s"})), "km: a concentration above zero"),
@@ -146,7 +147,7 @@ BAD |= {
     "a site of living skin": (case(skin={**CHEEK, "site": "abdomen"}, solute="caffeine"), "goes with franz"),
     "a fit without points": (case(fit=["half_life"]), "needs measured points"),
     "a fit of several skins": (
-        case(skin=CHEEK, solute="caffeine", samples=8, observed="data.csv", fit=["half_life"]),
+        case(skin=CHEEK, solute="caffeine", samples=8, observed=TWO_POINTS, fit=["viable_epidermis.partition"]),
         "is of one skin",
     ),
 }

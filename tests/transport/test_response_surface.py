@@ -11,8 +11,8 @@ from corneum.client import parse_client
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
+from corneum.planning.delivery_cases import cases_to_solve
 from corneum.planning.treatments import ladder
-from corneum.planning.uptake import cases_to_solve
 from corneum.transport.many_deliveries import arrived, cases_a_surface, first_cases, surfaces_through
 from corneum.transport.presets import COURSE_HOURS, MOST_SOLVED, MOST_SOLVES
 from corneum.transport.problem import Problem

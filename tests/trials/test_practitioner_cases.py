@@ -8,7 +8,8 @@ import pytest
 
 from corneum.client import client_from
 from corneum.plan_document.make_plan import make_plan
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 
 PEN = {"device": "skinpen", "depth": "0.75 mm"}
 NURSE = {"licence": "nurse_practitioner", "jurisdiction": "US"}

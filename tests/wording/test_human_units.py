@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corneum.evidence.grade import GRADES
-from corneum.plan_document.plan_models import Verdict
+from corneum.plan_document.zone_models import Verdict
 from corneum.wording import human_units as words
 
 

@@ -25,8 +25,8 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.files.whole_output import write_file
+from corneum.planning.delivery_cases import cases_to_solve
 from corneum.planning.treatments import ladder
-from corneum.planning.uptake import cases_to_solve
 from corneum.transport.response_surface import LEAST_SHARE, NUGGET, REACHES, coordinates, shares_of
 from corneum.transport.solve import solve
 

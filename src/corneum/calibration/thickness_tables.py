@@ -33,7 +33,7 @@ from corneum.evidence.tables import Tables, load_tables
 from corneum.evidence.value import NORMAL_95
 from corneum.files.whole_output import write_file
 
-_KEPT = len(LATENT) - len(METHODS)
+_LATENT_KEPT = len(LATENT) - len(METHODS)
 # a row that means more zones than this speaks of the face, not of a zone
 _FEW_ZONES = 3
 _OWN = ("zone_reference", "corneum_review")
@@ -119,13 +119,13 @@ def _covariance(posterior: Fit, layer: str, measured: Sequence[Observation]) -> 
             "layer": layer,
             **{
                 f"with_{other}": _shown(posterior.covariance[row, column])
-                for column, other in enumerate(LATENT[:_KEPT])
+                for column, other in enumerate(LATENT[:_LATENT_KEPT])
             },
             "source": ";".join(_sources(measured)),
             "basis": "derived",
             "grade": "low",
         }
-        for row, name in enumerate(LATENT[:_KEPT])
+        for row, name in enumerate(LATENT[:_LATENT_KEPT])
     ]
 
 

@@ -29,8 +29,15 @@ class Explainer:
     def faults(self, document: Document, wrong: ValidationError) -> InputFaults:
         """Every fault of a document that its model refused."""
         errors = [each for error in wrong.errors(include_url=False) for each in _each(error)]
-        faults = [self._fault(document, error) for error in errors]
-        return InputFaults(ordered([*document.faults, *faults]))
+        faults = [(error["type"], self._fault(document, error)) for error in errors]
+        # a key that stands there misspelt is not missing besides
+        meant = {
+            ".".join([*fault.field.split(".")[:-1], fault.nearest])
+            for kind, fault in faults
+            if kind == "extra_forbidden" and fault.nearest
+        }
+        needed = [fault for kind, fault in faults if kind != "missing" or fault.field not in meant]
+        return InputFaults(ordered([*document.faults, *needed]))
 
     def _fault(self, document: Document, error: Mapping[str, Any]) -> InputFault:
         """One fault as a sentence, from one error of pydantic."""

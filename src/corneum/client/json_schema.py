@@ -29,35 +29,36 @@ class FileSchema:
 
     def keys_at(self, path: tuple[str | int, ...]) -> tuple[str, ...]:
         """The keys that the mapping at a path may have; empty where no mapping stands there."""
-        return tuple(dict.fromkeys(key for form in self._forms_at(path) for key in form.get("properties", ())))
+        return tuple(dict.fromkeys(key for form in self.forms_at(path) for key in form.get("properties", ())))
 
     def takes_word(self, path: tuple[str | int, ...]) -> bool:
         """Whether a plain word may stand at a path."""
-        return any(form.get("type") == "string" for form in self._forms_at(path))
+        return any(form.get("type") == "string" for form in self.forms_at(path))
 
     @cached_property
     def _schema(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = _cleaned(self.model.model_json_schema(by_alias=True, mode="validation"))
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cleaned, "title": self.title}
 
-    def _forms_at(self, path: tuple[str | int, ...]) -> Iterator[Mapping[str, Any]]:
+    def forms_at(self, path: tuple[str | int, ...]) -> Iterator[Mapping[str, Any]]:
+        """The alternatives of what may stand at a path, references followed."""
         nodes = [self._schema]
         for part in path:
             nodes = [step for node in nodes for step in self._steps(node, part)]
         for node in nodes:
-            yield from self._forms(node)
+            yield from self.forms(node)
 
-    def _forms(self, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    def forms(self, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         """The alternatives of a node, references followed."""
         if "$ref" in node:
-            yield from self._forms(self._schema["$defs"][node["$ref"].rsplit("/", 1)[-1]])
+            yield from self.forms(self._schema["$defs"][node["$ref"].rsplit("/", 1)[-1]])
             return
         yield node
         for option in (*node.get("anyOf", ()), *node.get("oneOf", ())):
-            yield from self._forms(option)
+            yield from self.forms(option)
 
     def _steps(self, node: Mapping[str, Any], part: str | int) -> Iterator[dict[str, Any]]:
-        for form in self._forms(node):
+        for form in self.forms(node):
             if isinstance(part, int):
                 if isinstance(form.get("items"), dict):
                     yield form["items"]
@@ -67,7 +68,7 @@ class FileSchema:
                 yield form["additionalProperties"]
 
     def _paths(self, node: Mapping[str, Any], stem: str) -> Iterator[str]:
-        for form in self._forms(node):
+        for form in self.forms(node):
             if isinstance(form.get("items"), dict):
                 yield from self._paths(form["items"], stem)
             children = dict(form.get("properties", {}))
@@ -99,12 +100,12 @@ def _cleaned(node: Any) -> Any:
         return [_cleaned(part) for part in node]
     if not isinstance(node, dict):
         return node
-    kept = {}
+    cleaned = {}
     for key, value in node.items():
         if key in ("properties", "$defs"):
-            kept[key] = {name: _cleaned(part) for name, part in value.items()}
+            cleaned[key] = {name: _cleaned(part) for name, part in value.items()}
         elif key == "description" and node.get("type") == "object":
-            kept[key] = value.split(". ")[0].split(".\n")[0].rstrip(".")
+            cleaned[key] = value.split(". ")[0].split(".\n")[0].rstrip(".")
         elif key not in ("default", "title"):
-            kept[key] = _cleaned(value)
-    return kept
+            cleaned[key] = _cleaned(value)
+    return cleaned

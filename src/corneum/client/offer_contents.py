@@ -100,7 +100,7 @@ def _owner(line: str, contents: Sequence[Name], figures: Sequence[Figure], figur
     toxins = [place for place, name in enumerate(contents) if _payload(name) == _TOXIN]
     if figure.kind == AMOUNT and str(figure.value).endswith(_UNITS_OF_TOXIN):
         return toxins[0] if len(toxins) == 1 else None
-    here = [place for place, name in enumerate(contents) if _one_part(line, name, figure)]
+    here = [place for place, name in enumerate(contents) if _is_single_part(line, name, figure)]
     if len(contents) == 1:
         return 0
     if len(here) == 1:
@@ -113,7 +113,7 @@ def _payload(name: Name) -> str:
     return "" if row is None else row["payload"]
 
 
-def _one_part(line: str, name: Name, figure: Figure) -> bool:
+def _is_single_part(line: str, name: Name, figure: Figure) -> bool:
     """Whether content and strength stand in one part of the offer, with no sign or joining word between."""
     between = line[min(name.end, figure.end) : max(name.start, figure.start)]
     words = [token.word for token in tokens_of(between)]
@@ -131,7 +131,7 @@ def _neighbour(
     if not here:
         return None
     first = contents[here[0]]
-    before = any(other.end <= first.start and _one_part(line, first, other) for other in figures)
+    before = any(other.end <= first.start and _is_single_part(line, first, other) for other in figures)
     if before:
         following = [place for place in here if contents[place].start >= figure.end]
         return following[0] if following else None

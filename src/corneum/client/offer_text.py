@@ -126,7 +126,9 @@ def _own_figures(line: str, figures: Sequence[Figure], class_: str) -> tuple[dic
 def _covered(line: str, figures: Sequence[Figure]) -> str | None:
     """What a price is for where it stands beside a number of sessions: "3 for 900 $" is all, "3 x 300 $" is each."""
     pairs = [
-        (one, two) for one, two in zip(figures, figures[1:], strict=False) if {one.kind, two.kind} == {PRICE, SESSIONS}
+        (first, second)
+        for first, second in zip(figures, figures[1:], strict=False)
+        if {first.kind, second.kind} == {PRICE, SESSIONS}
     ]
     if len(pairs) != 1:
         return None
@@ -152,21 +154,21 @@ def _left_over(line: str, figures: Sequence[Figure], spans: Sequence[Span], clas
     """The phrases of an offer that nothing was made of, without the words that say nothing."""
     idle = [(figure.start, figure.end) for figure in figures if (figure.start, figure.end) not in spans]
     rest = without(line, [*spans, *idle])
-    said_by_class = {word for word, classes in meanings("class_word").items() if class_ in classes.split(";")}
-    silent = {*meanings("filler"), *meanings("carried"), *meanings("apart"), *meanings("for_all"), *said_by_class}
+    class_words = {word for word, classes in meanings("class_word").items() if class_ in classes.split(";")}
+    silent = {*meanings("filler"), *meanings("carried"), *meanings("apart"), *meanings("for_all"), *class_words}
     ends_of_names = {end for _, end in spans}
     words: list[Span] = []
     for token in tokens_of(rest):
         follows_name = any(0 <= token.start - end <= 1 for end in ends_of_names)
         if token.word not in silent and not (follows_name and token.word in meanings("vehicle")):
             words.append((token.start, token.end))
-    kept: list[Span] = []
+    joined: list[Span] = []
     for start, end in sorted([*words, *idle]):
-        if kept and not line[kept[-1][1] : start].strip(" -–/.'’"):
-            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+        if joined and not line[joined[-1][1] : start].strip(" -–/.'’"):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            kept.append((start, end))
-    return tuple(line[start:end].strip() for start, end in kept)
+            joined.append((start, end))
+    return tuple(line[start:end].strip() for start, end in joined)
 
 
 def _accepted(offer: Offer) -> Offer:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from corneum.client.faults import Explainer
 from corneum.client.json_schema import CLIENT
 from corneum.client.models import Client
-from corneum.client.unknown_words import KEPT, NotPlanned, NotUnderstood, Unread
+from corneum.client.unknown_words import TOLERATED, NotPlanned, NotUnderstood, Unread
 from corneum.client.values import iso_day
 from corneum.client.yaml_document import Document, parse_document
 from corneum.clinical_text import relative_day
@@ -100,7 +100,7 @@ def client_understood(data: Mapping[str, Any]) -> Client:
         InputFaults: all that is wrong in it, words that are not understood with the nearest ones.
     """
     document = Document(file="", data=_without_none(data))
-    return _validated(document, _today(document.data), kept=())
+    return _validated(document, _today(document.data), tolerated=())
 
 
 def _client(document: Document) -> Client:
@@ -109,18 +109,18 @@ def _client(document: Document) -> Client:
         raise InputFaults([_no_mapping(document)])
     today = _today(data)
     try:
-        client = _validated(document, today, kept=(NotUnderstood, NotPlanned))
+        client = _validated(document, today, tolerated=(NotUnderstood, NotPlanned))
     except InputFaults:
         # a file that is refused is told of all that is not understood in it at once
-        return _validated(document, today, kept=(NotPlanned,))
+        return _validated(document, today, tolerated=(NotPlanned,))
     if document.faults:
         raise InputFaults(document.faults)
     return client
 
 
-def _validated(document: Document, today: date, *, kept: tuple[type[Unread], ...]) -> Client:
+def _validated(document: Document, today: date, *, tolerated: tuple[type[Unread], ...]) -> Client:
     try:
-        return Client.model_validate(document.data, context={"today": today, KEPT: kept})
+        return Client.model_validate(document.data, context={"today": today, TOLERATED: tolerated})
     except ValidationError as wrong:
         raise _EXPLAINER.faults(document, wrong) from None
 

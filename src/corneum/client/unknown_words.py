@@ -21,7 +21,7 @@ from corneum.zones import nearest_zones
 
 WordKind = Literal["goal", "zone", "device"]
 # key of the context of validation under which the classes of words stand that are kept
-KEPT = "kept_words"
+TOLERATED = "kept_words"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def not_planned(
 
 
 def _keeps(info: ValidationInfo, kind: type[Unread]) -> bool:
-    return kind in (info.context or {}).get(KEPT, ())
+    return kind in (info.context or {}).get(TOLERATED, ())
 
 
 def understood(word: Word | Unread) -> Word:

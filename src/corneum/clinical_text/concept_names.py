@@ -76,7 +76,7 @@ def names_in(
     for size in range(min(longest(), len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):
             end = start + size
-            if any(occupied[start:end]) or not _is_one(tokens, start, end):
+            if any(occupied[start:end]) or not _is_single_concept(tokens, start, end):
                 continue
             first, last = longer[start]
             if first <= start and end <= last and last - first > size:
@@ -99,7 +99,7 @@ def _longest_over(count: int, stretches: Sequence[Stretch]) -> list[tuple[int, i
     return over
 
 
-def _is_one(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _is_single_concept(tokens: Sequence[Token], start: int, end: int) -> bool:
     """True where nothing but blanks and hyphens stands between the words."""
     return all(_WITHIN.match(token.gap) for token in tokens[start + 1 : end])
 

@@ -33,7 +33,7 @@ def other_times(text: str, base: Base, language: str) -> Iterator[TimeSpan]:
         "PREFER_DATES_FROM": "past",
         "RETURN_TIME_SPAN": False,
     }
-    for words, first, last in _found_dates(text, language, settings):
+    for words, first, last in _dates_in(text, language, settings):
         start = text.find(words)
         if start < 0 or len(words) < _SHORTEST:
             continue
@@ -48,7 +48,7 @@ def other_times(text: str, base: Base, language: str) -> Iterator[TimeSpan]:
         )
 
 
-def _found_dates(text: str, language: str, settings: dict[str, object]) -> Iterator[tuple[str, date, date]]:
+def _dates_in(text: str, language: str, settings: dict[str, object]) -> Iterator[tuple[str, date, date]]:
     with warnings.catch_warnings():
         # the library's own notes to its authors are nothing for a reader of plans
         warnings.simplefilter("ignore")

@@ -172,7 +172,7 @@ def _of_dates(tokens: Sequence[Token], times: Sequence[TimeSpan], doses: Sequenc
 
 
 def _or(some: Sequence[bool], others: Sequence[bool]) -> list[bool]:
-    return [one or other for one, other in zip(some, others, strict=True)]
+    return [first or other for first, other in zip(some, others, strict=True)]
 
 
 def _is_plain(token: Token, field: str) -> bool:

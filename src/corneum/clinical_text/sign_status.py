@@ -99,7 +99,7 @@ def _is_past(words: Words, moment: Moment, first: int, last: int, course: str) -
         return course != "lasting" or not _dates_a_procedure(words, moment, last)
     if moment.day is not None and moment.today - moment.day > moment.recent:
         return not words.spans("still")
-    if moment.past_clauses and _is_said_to_be_over(words, last):
+    if moment.past_clauses and _is_over_in_words(words, last):
         return True
     if course == "named" and _is_disposition(words, moment, first, last):
         return True
@@ -117,7 +117,7 @@ def _is_over(words: Words, last: int) -> bool:
     return bool(gone) and not words.near("denial", last, gone[0][0]) and not words.spans("still")
 
 
-def _is_said_to_be_over(words: Words, last: int) -> bool:
+def _is_over_in_words(words: Words, last: int) -> bool:
     """True where a statement, or the words after it, tell the end of a sign (`blistered on one spot, healed`)."""
     places = words.places_of(words.clauses[last])
     after = words.places_of(words.clauses[last] + 1)

@@ -125,8 +125,8 @@ def words_of(text: str) -> Words:
         if not token:
             continue
         between = flat[end : match.start()]
-        one_figure = between in (".", ",", "/", "-") and text[end - 1 : end].isdigit() and token[0].isdigit()
-        if tokens and not one_figure:
+        same_figure = between in (".", ",", "/", "-") and text[end - 1 : end].isdigit() and token[0].isdigit()
+        if tokens and not same_figure:
             sentence += bool(_SENTENCE_END.search(between))
             clause += bool(_SENTENCE_END.search(between) or _CLAUSE_END.search(between))
         tokens.append(token)

@@ -23,7 +23,7 @@ def is_supposed(words: Words, first: int, last: int) -> bool:
     return (
         _is_feared(words, first)
         or _is_worried_about(words, first, last)
-        or _is_asked_or_heard(words, first)
+        or _is_question_or_hearsay(words, first)
         or _is_advised(words, first)
         or _is_called_a_risk(words, first, last)
     )
@@ -50,7 +50,7 @@ def _is_worried_about(words: Words, first: int, last: int) -> bool:
     )
 
 
-def _is_asked_or_heard(words: Words, first: int) -> bool:
+def _is_question_or_hearsay(words: Words, first: int) -> bool:
     sentence = _sentence(words, first)
     if any(words.near(group, sentence.start, sentence.stop - 1) for group in ("fresh", "came_true")):
         return False

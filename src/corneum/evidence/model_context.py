@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from corneum.evidence.derivation import Derivation, Drawn, Input
 from corneum.evidence.draws import Population
 from corneum.evidence.grade import combine
-from corneum.evidence.stages import Kept, Stages
+from corneum.evidence.stages import StageResult, Stages
 from corneum.evidence.tables import Row, Table, Tables
 from corneum.evidence.value import Tabulated, Value
 
@@ -55,12 +55,12 @@ class Record:
             raise KeyError(identity)
         return self.asking.derivation(identity)
 
-    def take(self, kept: Kept) -> None:
+    def take(self, computed: StageResult) -> None:
         """Record what a stage recorded, as if it were computed here."""
-        self.derivations.update(kept.derivations)
-        self.consulted.update(kept.consulted)
+        self.derivations.update(computed.derivations)
+        self.consulted.update(computed.consulted)
         if self.open_models:
-            for identity, leverage in kept.inputs.items():
+            for identity, leverage in computed.inputs.items():
                 self.open_models[-1].add(identity, leverage)
 
 
@@ -159,16 +159,16 @@ class ModelContext:
             context either way; an error is raised anew each time.
         """
         key = (stage, self.tables, self.population, facts)
-        kept = self.stages.get(key)
-        if kept is None:
+        computed = self.stages.get(key)
+        if computed is None:
             apart = ModelContext(self.tables, self.population, Record(asking=self.record), self.stages)
             with apart.model(stage) as model:
                 result = compute(apart)
-            kept = Kept(result, apart.derivations, frozenset(apart.consulted), model.inputs)
-            self.stages.keep(key, kept)
-        self.record.take(kept)
-        found: Result = kept.result
-        return found
+            computed = StageResult(result, apart.derivations, frozenset(apart.consulted), model.inputs)
+            self.stages.keep(key, computed)
+        self.record.take(computed)
+        value: Result = computed.result
+        return value
 
     @contextmanager
     def model(self, name: str) -> Iterator[Model]:
@@ -268,8 +268,8 @@ class ModelContext:
         carry at least a tenth of the variance.
         """
         stated = [(name, f"{leverage:.{_DIGITS}g}") for name, leverage in inputs]
-        said = (model, equation, *sources, *(part for pair in stated for part in pair))
-        identity = "d" + hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+        content = (model, equation, *sources, *(part for pair in stated for part in pair))
+        identity = "d" + hashlib.sha256("\n".join(content).encode()).hexdigest()[:12]
         if identity in self.record.derivations:
             return identity
         read = [(self.record.derivation(name), float(power)) for name, power in stated]

@@ -21,21 +21,21 @@ Key = tuple[Hashable, ...]
 class Facts:
     """Facts that the keys of many stages hold, hashed once: equal where what they say is equal."""
 
-    said: Hashable
+    content: Hashable
     code: int = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "code", hash(self.said))
+        object.__setattr__(self, "code", hash(self.content))
 
     def __hash__(self) -> int:
         return self.code
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Facts) and self.code == other.code and self.said == other.said)
+        return self is other or (isinstance(other, Facts) and self.code == other.code and self.content == other.content)
 
 
 @dataclass(frozen=True)
-class Kept:
+class StageResult:
     """What a stage gave: its result, the derivations and the rows that it recorded, and what it read or derived itself,
     each with its leverage, as inputs of the model that asked for it."""
 
@@ -53,24 +53,24 @@ class Stages:
     what the last few of them did not ask for is dropped by `next_round`.
     """
 
-    kept: dict[Key, Kept] = field(default_factory=dict)
-    asked: dict[Key, int] = field(default_factory=dict)
+    results: dict[Key, StageResult] = field(default_factory=dict)
+    last_round: dict[Key, int] = field(default_factory=dict)
     round: int = 0
 
-    def get(self, key: Key) -> Kept | None:
+    def get(self, key: Key) -> StageResult | None:
         """What was kept under a key, None where nothing was."""
-        kept = self.kept.get(key)
-        if kept is not None:
-            self.asked[key] = self.round
-        return kept
+        result = self.results.get(key)
+        if result is not None:
+            self.last_round[key] = self.round
+        return result
 
-    def keep(self, key: Key, kept: Kept) -> None:
+    def keep(self, key: Key, result: StageResult) -> None:
         """Keep what a stage gave."""
-        self.kept[key] = kept
-        self.asked[key] = self.round
+        self.results[key] = result
+        self.last_round[key] = self.round
 
     def next_round(self, lasting: int) -> None:
         """Begin another plan; what none of the `lasting` last ones asked for is dropped."""
         self.round += 1
-        for key in [key for key, last in self.asked.items() if last < self.round - lasting]:
-            del self.kept[key], self.asked[key]
+        for key in [key for key, last in self.last_round.items() if last < self.round - lasting]:
+            del self.results[key], self.last_round[key]

@@ -123,10 +123,10 @@ class Row(Mapping[str, str]):
 
         Raises TableFault where the cell is blank.
         """
-        asked = (column, low, high, sd)
-        value = self._values.get(asked)
+        columns = (column, low, high, sd)
+        value = self._values.get(columns)
         if value is None:
-            value = self._values[asked] = self._value(*asked)
+            value = self._values[columns] = self._value(*columns)
         return value
 
     @cached_property
@@ -186,10 +186,10 @@ class Table:
         columns = tuple(cells)
         index = self._by_columns.get(columns)
         if index is None:
-            found: dict[tuple[str, ...], list[Row]] = {}
+            by_texts: dict[tuple[str, ...], list[Row]] = {}
             for row in self.rows:
-                found.setdefault(tuple(row[column] for column in columns), []).append(row)
-            index = self._by_columns[columns] = {texts: tuple(rows) for texts, rows in found.items()}
+                by_texts.setdefault(tuple(row[column] for column in columns), []).append(row)
+            index = self._by_columns[columns] = {texts: tuple(rows) for texts, rows in by_texts.items()}
         return index.get(tuple(cells.values()), ())
 
 
@@ -315,8 +315,8 @@ def _parameter(row: Row) -> Value:
 @cache
 def _unit_of_column(column: str) -> str:
     parts = column.split("_")
-    for taken in (3, 2, 1):
-        unit = _COLUMN_UNITS.get("_".join(parts[-taken:]))
-        if unit is not None and len(parts) > taken:
+    for length in (3, 2, 1):
+        unit = _COLUMN_UNITS.get("_".join(parts[-length:]))
+        if unit is not None and len(parts) > length:
             return unit
     return "1"

@@ -142,25 +142,25 @@ def mentions(kind: str, text: str) -> tuple[Match, ...]:
     if (whole := _index(kind).get(" ".join(tokens))) is not None:
         return (whole,)
     phrases = _phrases(kind)
-    taken = [False] * len(tokens)
+    matched = [False] * len(tokens)
     matches: list[tuple[int, Match]] = []
     for size in range(min(_longest(kind), len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):
             span = range(start, start + size)
             phrase = " ".join(tokens[start : start + size])
             match = phrases.get(phrase)
-            if match is None or len(phrase) < _SHORTEST_IN_SENTENCE or any(taken[i] for i in span):
+            if match is None or len(phrase) < _SHORTEST_IN_SENTENCE or any(matched[i] for i in span):
                 continue
             for i in span:
-                taken[i] = True
+                matched[i] = True
             if not _NEGATIONS.intersection(tokens[max(0, start - 2) : start]):
                 matches.append((size, match))
-    left = [token for token, used in zip(tokens, taken, strict=True) if not used and not _is_filler(token)]
-    kept = [match for _, match in matches if not left or match.id not in _NO_RULE]
-    ruled = [match for match in kept if match.id not in _NO_RULE]
+    left = [token for token, used in zip(tokens, matched, strict=True) if not used and not _is_filler(token)]
+    usable = [match for _, match in matches if not left or match.id not in _NO_RULE]
+    ruled = [match for match in usable if match.id not in _NO_RULE]
     score = 1 - len(left) / len(tokens) if tokens else 0.0
     rest = " ".join(left)
-    unique = {match.ids: match for match in ruled or kept}
+    unique = {match.ids: match for match in ruled or usable}
     return tuple(replace(match, how="synonym", score=score, rest=rest) for match in unique.values())
 
 

@@ -14,7 +14,7 @@ from corneum.evidence.tables import load_tables
 from corneum.evidence.vocabulary import resolve
 from corneum.needling.devices import device
 from corneum.report.terminal.effect_text import EffectFound, StudyFound
-from corneum.response.benefit import arms_of
+from corneum.response.benefit_answer import arms_of
 from corneum.response.benefit_words import word_of
 from corneum.response.contrasts import CONTRASTS, Arm, Contrast
 from corneum.response.effects import Effect, effects_of
@@ -29,7 +29,7 @@ _READER: Reader = "practitioner"
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """What was asked for: goals with a variant ("" for all), agents, families, arms of a named treatment.
 
     `other` are the words that mean none of these.
@@ -57,10 +57,10 @@ def find_effects(words: str | None, treatment: str | None = None) -> list[Effect
         InputFault: a treatment that there is not, with the nearest that there is.
     """
     context = ModelContext(load_tables())
-    asked = _question(context, words)
-    if words and (asked.other or not (asked.goals or asked.agents or asked.families)):
+    question = _question(context, words)
+    if words and (question.other or not (question.goals or question.agents or question.families)):
         return []
-    wanted = _with_treatment(context, asked, treatment)
+    wanted = _with_treatment(context, question, treatment)
     every = dict.fromkeys((row["goal"], "") for row in context.table(CONTRASTS).rows)
     listed: list[EffectFound] = []
     for goal, variant in wanted.goals or every:
@@ -69,19 +69,19 @@ def find_effects(words: str | None, treatment: str | None = None) -> list[Effect
     return listed
 
 
-def _is_wanted(effect: Effect, asked: Asked) -> bool:
+def _is_wanted(effect: Effect, question: Question) -> bool:
     arms = (effect.treated, effect.against)
-    if asked.arms:
-        return effect.treated in asked.arms
+    if question.arms:
+        return effect.treated in question.arms
     # told once, from the arm that the trial was made for
     if all(study.turned for study in (*effect.studies, *effect.not_used)):
         return False
-    if asked.agents and not any(arm.agent in asked.agents for arm in arms):
+    if question.agents and not any(arm.agent in question.agents for arm in arms):
         return False
-    return not asked.families or any(arm.family in asked.families for arm in arms)
+    return not question.families or any(arm.family in question.families for arm in arms)
 
 
-def _question(context: ModelContext, words: str | None) -> Asked:
+def _question(context: ModelContext, words: str | None) -> Question:
     """The goals, agents and families that words name, the longest names first."""
     rest = f" {_plain(words or '')} "
     goals: dict[tuple[str, str], None] = {}
@@ -96,7 +96,7 @@ def _question(context: ModelContext, words: str | None) -> Asked:
             goals[target] = None
         else:
             others[kind].add(target)
-    return Asked(
+    return Question(
         tuple(goals), frozenset(others["agent"]), frozenset(others["family"]), frozenset(), tuple(rest.split())
     )
 
@@ -112,24 +112,24 @@ def _names(context: ModelContext) -> Iterator[tuple[str, str, str | tuple[str, s
         yield row["goal"].replace("_", " "), "goal", (row["goal"], "")
 
 
-def _with_treatment(context: ModelContext, asked: Asked, treatment: str | None) -> Asked:
+def _with_treatment(context: ModelContext, question: Question, treatment: str | None) -> Question:
     if treatment is None:
-        return asked
+        return question
     named = treatment.strip().lower()
     ladder = context.table("planning/treatments")
     row = ladder.index.get(named.replace(" ", "_").replace("-", "_"))
     classes = {each["class"] for each in ladder.rows}
     if row is not None:
         arms = [arm for arm, _ in arms_of(context, row["class"], row["payload"])]
-        return Asked(asked.goals, asked.agents, asked.families, frozenset(arms))
+        return Question(question.goals, question.agents, question.families, frozenset(arms))
     match = resolve("device", named)
     class_ = device(context, match.id).class_ if match else named.replace(" ", "_")
     if class_ in classes:
         arms = [arm for arm, how in arms_of(context, class_, "none") if how["direct"] == "yes"]
-        return Asked(asked.goals, asked.agents, asked.families | {arm.family for arm in arms}, frozenset())
+        return Question(question.goals, question.agents, question.families | {arm.family for arm in arms}, frozenset())
     by_words = _question(context, named)
     if not by_words.other and (by_words.agents or by_words.families):
-        return Asked(asked.goals, asked.agents | by_words.agents, asked.families | by_words.families)
+        return Question(question.goals, question.agents | by_words.agents, question.families | by_words.families)
     known = [
         *ladder.index,
         *sorted(classes),

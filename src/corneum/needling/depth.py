@@ -27,7 +27,8 @@ from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import Model, ModelContext
 from corneum.evidence.value import NoData
-from corneum.needling.devices import Device, specification, tolerance
+from corneum.needling.device_settings import tolerance
+from corneum.needling.devices import Device, specification
 from corneum.needling.forms import weight_of_first
 from corneum.needling.technique import Technique, stated_by_operator
 from corneum.skin.layers import Skin

@@ -2,7 +2,7 @@
 
 A product that has no row there may have one in the table of families: it is planned as its class. A specification that
 was not found stays None. A model that cannot do without it takes the prior of the device's class through
-`specification`, and `assumed` says so in words.
+`specification`, and `assumed_specifications` says so in words.
 """
 
 from __future__ import annotations
@@ -10,25 +10,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from corneum import units
-from corneum.errors import InputFault
+from corneum.errors import InputFault, OutOfDomain
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import Row
-from corneum.evidence.value import NoData, Value, stated_value
-
-Array = NDArray[np.float64]
+from corneum.evidence.value import NoData, Value
 
 DEVICES = "devices/devices"
 FAMILIES = "vocabulary/device_families"
-LIMITS = "needling/device_limits"
 TECHNIQUES = "needling/techniques"
 
 # specifications that have a prior by class and may stand in for the device's own, with the words for them
-_IN_WORDS = {
+IN_WORDS = {
     "needle_count": "the number of needles",
     "needle_diameter": "the needle diameter",
     "rate": "the stroke rate",
@@ -36,7 +28,6 @@ _IN_WORDS = {
     "needle_length_min": "the shortest needle",
     "needle_length_max": "the longest needle",
 }
-_LENGTHS = ("length_step", "needle_length_min", "needle_length_max")
 
 
 @dataclass(frozen=True)
@@ -90,7 +81,7 @@ def device(context: ModelContext, device_id: str) -> Device:
     if device_id in families:
         return _as_its_class(context.row(FAMILIES, device_id))
     if device_id not in known:
-        raise InputFault("device", device_id, "is not a known device", _nearest(device_id, (*known, *families)))
+        raise InputFault("device", device_id, "is not a known device", nearest_name(device_id, (*known, *families)))
     row = context.row(DEVICES, device_id)
     return Device(
         id=device_id,
@@ -137,73 +128,6 @@ def _as_its_class(row: Row) -> Device:
     )
 
 
-def inline_device(
-    context: ModelContext,
-    class_: str,
-    *,
-    name: str = "",
-    count: int | None = None,
-    length: float | None = None,
-    base: float | None = None,
-    tip: float | None = None,
-    bore: float | None = None,
-    pitch: float | None = None,
-    force: float | None = None,
-    rate: float | None = None,
-    gold_plated: bool | None = None,
-) -> Device:
-    """A device that the client's file describes, of one fixed needle length.
-
-    Args:
-        context: Tables, virtual people and record.
-        class_: Class of device, a row of needling/techniques.
-        name: Name for people; the class in words where it is empty.
-        count: Number of needles.
-        length: Needle length, m.
-        base: Diameter of a needle at its base, m.
-        tip: Diameter at the tip, m.
-        bore: Inner diameter, m; zero for a solid needle.
-        pitch: Distance between neighbouring needles, m.
-        force: Force on the head, N.
-        rate: Stroke rate, Hz.
-        gold_plated: Whether the needles are gold-plated.
-
-    Raises:
-        InputFault: The class is not one that corneum knows.
-    """
-    _check_class(context, class_)
-    fixed = _stated("length", length, "m")
-    return Device(
-        id="inline",
-        class_=class_,
-        name=name or class_.replace("_", " "),
-        needle_count=_stated("count", None if count is None else float(count), "1"),
-        needle_counts=(),
-        needle_length_min=fixed,
-        needle_length_max=fixed,
-        length_step=None,
-        needle_diameter=_stated("base", base, "m"),
-        rate=_stated("rate", rate, "Hz"),
-        rf_frequency=None,
-        fluid_volume=None,
-        rf=class_.startswith("rf_"),
-        gold_plated=gold_plated,
-        hollow=None if bore is None else bore > 0,
-        status="described by the user",
-        row=None,
-        pitch=_stated("pitch", pitch, "m"),
-        bore=_stated("bore", bore, "m"),
-        tip=_stated("tip", tip, "m"),
-        force=_stated("force", force, "N"),
-    )
-
-
-def _check_class(context: ModelContext, class_: str) -> None:
-    classes = tuple(context.table(TECHNIQUES).index)
-    if class_ not in classes:
-        raise InputFault("device.class", class_, f"must be one of {', '.join(classes)}", _nearest(class_, classes))
-
-
 def specification(
     context: ModelContext,
     of: Device,
@@ -227,114 +151,26 @@ def specification(
     if prior in context.table("parameters/needling").index:
         return context.parameter(f"needling.{prior}", leverage=leverage)
     return NoData(
-        f"{_IN_WORDS.get(field, field)} of {of.name} was not found, and devices of its class have none in common",
+        f"{IN_WORDS.get(field, field)} of {of.name} was not found, and devices of its class have none in common",
         "the maker's manual",
     )
 
 
-def assumed(context: ModelContext, of: Device) -> tuple[Text, ...]:
-    """What stands in for specifications of a device that were not found: a sentence for each that its class has.
+def needed_specification(context: ModelContext, of: Device, field: str) -> Value:
+    """A specification of a device, else the prior of its class, of a model that cannot do without it.
 
     Args:
         context: Tables, virtual people and record.
         of: The device.
+        field: As of `specification`.
+
+    Raises:
+        OutOfDomain: Neither the device nor its class has one.
     """
-    sentences = []
-    if of.family is not None:
-        sentences.append(statement("needling.assumed.family", device=of.name, family=of.family["family"]))
-    if of.family is not None and of.family["note"]:
-        sentences.append(statement("needling.assumed.family_note", note=of.family["note"]))
-    for field in _IN_WORDS:
-        if getattr(of, field) is not None or (field in _LENGTHS and _listed_lengths(context, of)):
-            continue
-        prior = specification(context, of, field)
-        if isinstance(prior, Value):
-            sentences.append(_stands_in(of, field, prior.printed))
-    return tuple(sentences)
-
-
-def _stands_in(of: Device, field: str, usual: str) -> Text:
-    what = statement(f"needling.specification.{field}")
-    if field == "needle_count" and of.needle_counts:
-        counts = " or ".join(map(str, of.needle_counts))
-        return statement("needling.assumed.by_tip", what=what, device=of.name, counts=counts, usual=usual)
-    return statement("needling.assumed", what=what, device=of.name, usual=usual)
-
-
-def dial_values(context: ModelContext, of: Device) -> Array:
-    """Needle lengths that can be set or bought, shortest first, m, shape (K,); empty for a device without needles.
-
-    A table of lengths goes before a range with a step. Zero, which is the needles withdrawn, is left out.
-
-    Args:
-        context: Tables, virtual people and record.
-        of: The device.
-    """
-    limits = _limits(context, of)
-    if limits is not None and limits["lengths_um"]:
-        return np.array([float(length) for length in limits.list("lengths_um")]) * units.factor("um")
-    shortest, longest = (specification(context, of, f"needle_length_{end}") for end in ("min", "max"))
-    if isinstance(shortest, NoData) or isinstance(longest, NoData):
-        return np.empty(0)
-    if shortest.number >= longest.number:
-        return np.array([longest.number]) if longest.number > 0 else np.empty(0)
-    step = specification(context, of, "length_step")
-    if isinstance(step, NoData):
-        return np.array([shortest.number, longest.number])
-    first = shortest.number if shortest.number > 0 else step.number
-    # rounding of the quotient must not lose the last setting
-    settings = math.floor((longest.number - first) / step.number + math.sqrt(np.finfo(float).eps))
-    return np.asarray(np.minimum(first + step.number * np.arange(settings + 1), longest.number))
-
-
-def labelled_maximum(context: ModelContext, of: Device) -> Value | NoData:
-    """Longest needle that a regulator evaluated for a device, m; NoData where none did.
-
-    Args:
-        context: Tables, virtual people and record.
-        of: The device.
-
-    Source: the row of needling/device_limits.
-    """
-    limits = _limits(context, of)
-    if limits is not None and limits["labelled_maximum_um"]:
-        return limits.value("labelled_maximum_um")
-    reason = limits["note"] if limits is not None else f"no regulator's evaluation of depth was found for {of.name}"
-    return NoData(reason, "the regulator's summary for this device", () if limits is None else limits.sources)
-
-
-def tolerance(context: ModelContext, of: Device) -> Value:
-    """Departure of the needle from the length that a motor device's scale shows, about 0, m.
-
-    The maker's own where it is printed, else a prior.
-    """
-    limits = _limits(context, of)
-    if limits is None or not limits["tolerance_um"]:
-        return context.parameter("needling.device_tolerance")
-    stated = limits.value("tolerance_um")
-    return replace(stated, number=0.0, low=-stated.number, high=stated.number, spread="normal")
-
-
-def insertion_angle(context: ModelContext, of: Device) -> Value | None:
-    """Angle of the needles to the surface that the device itself fixes, radian; None where the hand decides."""
-    limits = _limits(context, of)
-    if limits is None or not limits["insertion_angle_deg"]:
-        return None
-    stated = limits.value("insertion_angle_deg")
-    radians = stated.number * units.factor("deg")
-    return replace(stated, number=radians, low=radians, high=radians, unit="radian", printed=f"{stated.printed} deg")
-
-
-def _limits(context: ModelContext, of: Device) -> Row | None:
-    index = context.table(LIMITS).index
-    return context.row(LIMITS, of.id) if of.id in index else None
-
-
-def _listed_lengths(context: ModelContext, of: Device) -> bool:
-    limits = _limits(context, of)
-    ends = (of.needle_length_min, of.needle_length_max)
-    single = ends[0] is not None and ends[1] is not None and ends[0].number == ends[1].number
-    return single or (limits is not None and bool(limits["lengths_um"]))
+    known = specification(context, of, field)
+    if isinstance(known, NoData):
+        raise OutOfDomain("channels", field.replace("_", " "), f"{of.name} without one", "that is known")
+    return known
 
 
 def _plain(row: Row, column: str) -> Value | None:
@@ -365,13 +201,7 @@ def _known(row: Row, column: str) -> bool | None:
     return {"yes": True, "no": False}.get(row.get(column, ""))
 
 
-def _stated(field: str, number: float | None, unit: str) -> Value | None:
-    if number is None:
-        return None
-    return stated_value(f"device.{field}", number, unit, "stated in the client's file")
-
-
-def _nearest(word: str, words: tuple[str, ...]) -> str | None:
+def nearest_name(word: str, words: tuple[str, ...]) -> str | None:
     from rapidfuzz import process
 
     match = process.extractOne(word, words)

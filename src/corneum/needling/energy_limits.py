@@ -64,4 +64,4 @@ def beyond(limits: EnergyLimits, heating: Heating, *, darker: bool) -> bool:
         (heating.power, limits.power),
         (heating.pulse, limits.pulse),
     )
-    return any(asked is not None and most is not None and asked > most for asked, most in pairs)
+    return any(setting is not None and most is not None and setting > most for setting, most in pairs)

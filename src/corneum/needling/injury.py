@@ -118,11 +118,11 @@ def both_injuries(context: ModelContext, first: Injury, second: Injury) -> Injur
     )
 
     def together(name: str) -> Drawn:
-        one, other = first.volume[name].draws, second.volume[name].draws
-        added = one + other
+        by_first, by_second = first.volume[name].draws, second.volume[name].draws
+        added = by_first + by_second
         if name in first.thickness:
             thickness = first.thickness[name].draws
-            added = added - np.divide(one * other, thickness, out=np.zeros_like(added), where=thickness > 0)
+            added = added - np.divide(by_first * by_second, thickness, out=np.zeros_like(added), where=thickness > 0)
         return Drawn(added, VOLUME_ON_AREA, derivation)
 
     return Injury({name: together(name) for name in LAYERS}, first.thickness)

@@ -10,7 +10,8 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData, Value
-from corneum.needling.devices import Device, dial_values, labelled_maximum
+from corneum.needling.device_settings import dial_values, labelled_maximum
+from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
 
 OVER = ("scar", "lip")

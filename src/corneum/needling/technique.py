@@ -11,7 +11,8 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import Value, stated_value
-from corneum.needling.devices import TECHNIQUES, Device, insertion_angle, specification
+from corneum.needling.device_settings import insertion_angle
+from corneum.needling.devices import TECHNIQUES, Device, specification
 
 SERUM = ("before", "after", "none")
 STRETCH = ("taut", "loose")

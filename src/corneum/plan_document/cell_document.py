@@ -11,8 +11,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Statement, Text, statement
 from corneum.evidence.value import NoData
 from corneum.plan_document.cell_models import CellSolute, PlacedCell, ReachedCell
-from corneum.plan_document.document_parts import Course
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.document_parts import Course, grade_of
 from corneum.plan_document.quantities import course_at, ends_of, number, probability, without
 from corneum.plan_document.sentences import sentences
 from corneum.planning.cell_reach import goal_cells, places_of, share_at_cell

@@ -8,12 +8,13 @@ from corneum.evidence.grade import lowest
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text
 from corneum.evidence.value import NoData
-from corneum.needling.devices import Device, assumed
+from corneum.needling.assumed_specifications import assumed
+from corneum.needling.devices import Device
 from corneum.needling.technique import Technique
 from corneum.plan_document import chart_models as charts
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import document_parts
+from corneum.plan_document.document_parts import Grade, grade_of
 from corneum.plan_document.limit_document import never_beyond_document
-from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, probability
 from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.sentences import sentences
@@ -142,11 +143,11 @@ def _nearest(context: ModelContext, zone: str) -> charts.Nearest | None:
     return charts.Nearest(name=nearest.name, kind=nearest.kind, depth=number(context, depth))
 
 
-def _grade(context: ModelContext, needled: Needled) -> models.Grade:
+def _grade(context: ModelContext, needled: Needled) -> Grade:
     """The certainty of a line: the lowest among where the needle goes and where the target lies."""
     depths = (needled.depth_in_place, needled.depths.anatomical)
     return grade_of(lowest(context.grade(depth.derivation) for depth in depths if isinstance(depth, Drawn)))
 
 
-def _words(text: Text) -> models.Text:
+def _words(text: Text) -> document_parts.Text:
     return sentences(text, _READER)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from corneum.plan_document.document_parts import Grade, Part, Quantity, Reason, Text
 from corneum.plan_document.limit_models import SettingLimit
-from corneum.plan_document.plan_models import Band, Depths, Grade, Part, Quantity, Reason, Text, Verdict
+from corneum.plan_document.zone_models import Band, Depths, Verdict
 
 
 class ChartPerson(Part):

@@ -14,12 +14,12 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
 from corneum.evidence.value import Value
+from corneum.needling.device_settings import labelled_maximum
 from corneum.needling.devices import device as known_device
-from corneum.needling.devices import labelled_maximum
 from corneum.plan_document import chart_models as models
 from corneum.plan_document.chart_document import chart_document
+from corneum.plan_document.document_parts import Text
 from corneum.plan_document.make_plan import people
-from corneum.plan_document.plan_models import Text
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.planning.cell_chart import cell_chart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corneum.client import Client
 from corneum.evidence.statement import statement
-from corneum.plan_document import plan_models as models
+from corneum.plan_document.choice_models import Choice
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences
 from corneum.planning.ranking import Options
@@ -12,10 +12,10 @@ from corneum.planning.treatment_summary import goal_key
 from corneum.wording.readers import Reader
 
 
-def choice_document(client: Client, options: Options, reader: Reader) -> models.Choice:
+def choice_document(client: Client, options: Options, reader: Reader) -> Choice:
     """The rule, the weights of the goals, how each rung stood, and what stands beside the choice."""
     choice = options.choice
-    return models.Choice(
+    return Choice(
         rule=sentences(statement("plan.choice.rule"), reader),
         weights={
             goal_key(goal.goal, goal.variant): rounded(weight)

@@ -9,7 +9,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.plan_document.content_models import Additive, AdditiveOnRoute, AllergenDose, MeasuredIn, Reaches
-from corneum.plan_document.plan_models import Strength, grade_of
+from corneum.plan_document.document_parts import Strength, grade_of
 from corneum.plan_document.quantities import ends_of, number, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.planning.allergen_doses import allergen_doses

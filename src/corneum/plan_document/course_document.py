@@ -10,7 +10,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.plan_document import course_models as models
 from corneum.plan_document.calendar_document import is_dated
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds
@@ -114,12 +114,12 @@ def course_price(result: TreatmentResult, course: Course, reader: Reader) -> mod
     offer = result.treatment.considered
     if offer is None or offer.price is None:
         return None
-    count, one = max(1, course.sessions), offer.price.amount
+    count, price = max(1, course.sessions), offer.price.amount
     covers = _covers(offer, course)
-    whole = rounded(one * count)
+    whole = rounded(price * count)
     return models.CoursePrice(
         treatment=result.treatment.id,
-        amount={"session": whole, "course": one}.get(covers),
+        amount={"session": whole, "course": price}.get(covers),
         currency=offer.price.currency,
         sessions=count,
         includes=sentences(_includes(offer, course, covers, whole), reader),

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from corneum.evidence.derivation import Derivation
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.sources import sources
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import plan_models
+from corneum.plan_document.document_parts import Course, NoNumber, Number, Sentence, grade_of
 from corneum.plan_document.limit_models import SettingLimit
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.plan_models import Plan, Reference
 from corneum.wording.readers import Reader, sees_depths
 
 # the needle length as equations of needles state it
@@ -21,10 +22,10 @@ _LENGTH_SET = re.compile(r",? L [\d.e+-]+ m\b")
 # what holds no part; looked at first, because most of a plan is that
 _PLAIN = frozenset({str, float, int, bool, type(None)})
 # parts that hold no other
-_CLOSED = frozenset({models.Sentence, models.Number, models.NoNumber, models.Course})
+_CLOSED = frozenset({Sentence, Number, NoNumber, Course})
 
 
-def with_derivations(context: ModelContext, plan: models.Plan, reader: Reader) -> models.Plan:
+def with_derivations(context: ModelContext, plan: Plan, reader: Reader) -> Plan:
     """The plan with every derivation that its numbers name or lean on, and every work that it cites, by id.
 
     The needle length that a number was computed at stands in its equation only for readers who are told depths.
@@ -33,7 +34,7 @@ def with_derivations(context: ModelContext, plan: models.Plan, reader: Reader) -
     named = {
         part.derivation
         for part in parts
-        if isinstance(part, models.Number | models.Course | SettingLimit) and part.derivation is not None
+        if isinstance(part, Number | Course | SettingLimit) and part.derivation is not None
     }
     derivations = _derivations(context, named, reader)
     keys: set[str] = set()
@@ -44,7 +45,7 @@ def with_derivations(context: ModelContext, plan: models.Plan, reader: Reader) -
     return plan.model_copy(update={"derivations": derivations, "references": references})
 
 
-def _derivations(context: ModelContext, named: Iterable[str], reader: Reader) -> dict[str, models.Derivation]:
+def _derivations(context: ModelContext, named: Iterable[str], reader: Reader) -> dict[str, plan_models.Derivation]:
     """Those that are named, and all that they lean on, in the order of their ids."""
     recorded = context.derivations
     reached: set[str] = set()
@@ -57,8 +58,8 @@ def _derivations(context: ModelContext, named: Iterable[str], reader: Reader) ->
 
 # rows of tables stand behind every plan
 @lru_cache(maxsize=8192)
-def _derivation(record: Derivation, depths: bool) -> models.Derivation:
-    return models.Derivation(
+def _derivation(record: Derivation, depths: bool) -> plan_models.Derivation:
+    return plan_models.Derivation(
         model=record.model,
         equation=record.equation if depths else _LENGTH_SET.sub("", record.equation),
         inputs=list(record.inputs),
@@ -68,9 +69,9 @@ def _derivation(record: Derivation, depths: bool) -> models.Derivation:
 
 
 @lru_cache(maxsize=8192)
-def _reference(key: str) -> models.Reference:
+def _reference(key: str) -> Reference:
     source = sources()[key]
-    return models.Reference(
+    return Reference(
         key=key,
         citation=source.citation(),
         address=f"doi:{source.doi}" if source.doi else source.url,
@@ -83,13 +84,13 @@ def parts_of(document: object) -> Iterator[BaseModel]:
     """Every model that stands in a document, itself included, each once and in no order; sentences are not opened."""
     pending = [document]
     # a part that stands in several places is looked into once
-    seen: set[int] = set()
+    visited: set[int] = set()
     while pending:
         part = pending.pop()
         kind = type(part)
-        if kind in _PLAIN or id(part) in seen:
+        if kind in _PLAIN or id(part) in visited:
             continue
-        seen.add(id(part))
+        visited.add(id(part))
         if isinstance(part, BaseModel):
             yield part
             if kind not in _CLOSED:

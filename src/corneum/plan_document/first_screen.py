@@ -11,8 +11,9 @@ from corneum.client import OTHER_TREATMENTS, Client, OtherTreatment, care_in_use
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.tables import load_tables
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import document_parts
 from corneum.plan_document.calendar_document import only_waits, when
+from corneum.plan_document.first_screen_models import Expectation, FirstScreen
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.screen_options import (
     do_less_words,
@@ -23,6 +24,7 @@ from corneum.plan_document.screen_options import (
     runner_up_words,
 )
 from corneum.plan_document.sentences import sentences, words_for
+from corneum.plan_document.treatment_models import Confidence
 from corneum.plan_document.visit import offers_of
 from corneum.plan_document.withheld import Holds, is_held, open_stops, withholds_date
 from corneum.planning.calendar import first_day, is_too_early
@@ -87,10 +89,10 @@ class ScreenFacts:
     open_questions: Sequence[str]
     narrows: Sequence[Text]
     holds: Holds
-    left_off: Sequence[models.Text] = ()
+    left_off: Sequence[document_parts.Text] = ()
 
 
-def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
+def first_screen(facts: ScreenFacts, reader: Reader) -> FirstScreen:
     """The first screen of a plan; what is least needed goes first where the words run out."""
     offers = offers_of(facts.results)
     chosen = facts.results.get(facts.options.choice.id)
@@ -100,18 +102,18 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
     if subject is not None and subject.verdict != ACCEPTABLE:
         done = put_right or (chosen if subject.verdict in _GONE else subject)
     confidence = (
-        models.Confidence(**subject.confidence)
+        Confidence(**subject.confidence)
         if subject
-        else models.Confidence(geometry="not computed", delivery="not computed", benefit="not computed")
+        else Confidence(geometry="not computed", delivery="not computed", benefit="not computed")
     )
     keeps = bool(care_in_use(facts.client)) and not facts.left_off
-    screen = models.FirstScreen(
+    screen = FirstScreen(
         answer=sentences(_answer(facts, offers, chosen), reader),
-        do=[*facts.left_off[:1], *(sentences(text, reader) for text in _do(facts, subject, chosen))],
-        do_not=[sentences(text, reader) for text in _do_not(facts, offers or ((subject,) if subject else ()))],
+        do=[*facts.left_off[:1], *(sentences(text, reader) for text in _steps_to_do(facts, subject, chosen))],
+        do_not=[sentences(text, reader) for text in _steps_to_leave(facts, offers or ((subject,) if subject else ()))],
         when=sentences(_when(facts, offers, done), reader),
         expect=[
-            models.Expectation(day=day, text=sentences(text, reader))
+            Expectation(day=day, text=sentences(text, reader))
             for day, text in sorted(_expect(facts, done), key=lambda entry: entry[0])
         ],
         confidence=confidence,
@@ -126,7 +128,7 @@ def first_screen(facts: ScreenFacts, reader: Reader) -> models.FirstScreen:
     return _fitted(screen)
 
 
-def word_count(screen: models.FirstScreen) -> int:
+def word_count(screen: FirstScreen) -> int:
     """Words of everything that the first screen shows but what holds the plan back, for the reader who is shown more of
     them: the one it is written for, or a client, who is told no depth and reads the same plan."""
     confidence = screen.confidence
@@ -136,7 +138,7 @@ def word_count(screen: models.FirstScreen) -> int:
     return max(sum(len(words.split()) for words in (*beside, *shown)) for shown in (written, for_client))
 
 
-def _texts(screen: models.FirstScreen) -> Iterator[models.Text]:
+def _texts(screen: FirstScreen) -> Iterator[document_parts.Text]:
     yield [sentence for sentence in screen.answer if sentence.text_id not in _NOT_COUNTED]
     yield from (*screen.do, *screen.do_not, screen.when)
     yield from (expectation.text for expectation in screen.expect)
@@ -144,7 +146,7 @@ def _texts(screen: models.FirstScreen) -> Iterator[models.Text]:
     yield from (*screen.answers, *screen.would_change)
 
 
-def _fitted(screen: models.FirstScreen) -> models.FirstScreen:
+def _fitted(screen: FirstScreen) -> FirstScreen:
     """Drop the last of the longer lists until it fits; an answer, one do, one do-not and one expectation stay."""
     for name, least in _LEAST:
         while word_count(screen) > WORDS and len(getattr(screen, name)) > least:
@@ -218,7 +220,7 @@ def _short_name(result: TreatmentResult) -> Text:
     return statement("first_screen.with_contents", device=name.split(" with ")[0], contents=contents)
 
 
-def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentResult | None) -> list[Text]:
+def _steps_to_do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentResult | None) -> list[Text]:
     if facts.emergencies:
         return [facts.emergencies[0].do]
     steps = []
@@ -229,7 +231,7 @@ def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentRe
         steps.append(statement(f"first_screen.do.{step}", treatment=chosen.treatment.plain_name))
     if subject is not None:
         if subject.verdict not in _GONE:
-            steps += [reason.do for reason in subject.reasons if reason.code in _said_first()]
+            steps += [reason.do for reason in subject.reasons if reason.code in _advice_of_first_screen()]
         steps += [reason.do for reason in _strong(subject)[:1]]
     if not uses_sunscreen(facts.client) and (chosen is None or "sunscreen" not in chosen.treatment.tags):
         steps.append(statement("first_screen.do.sunscreen"))
@@ -238,7 +240,7 @@ def _do(facts: ScreenFacts, subject: TreatmentResult | None, chosen: TreatmentRe
 
 
 @cache
-def _said_first() -> frozenset[str]:
+def _advice_of_first_screen() -> frozenset[str]:
     """Codes of the notes whose advice stands on the first screen."""
     return frozenset(row.row_id for row in load_tables()[CONTRAINDICATIONS].rows if row["said_first"])
 
@@ -249,7 +251,7 @@ def uses_sunscreen(client: Client) -> bool:
     return any("sunscreen" in word or "spf" in word for word in care)
 
 
-def _do_not(facts: ScreenFacts, subjects: Sequence[TreatmentResult]) -> list[Text]:
+def _steps_to_leave(facts: ScreenFacts, subjects: Sequence[TreatmentResult]) -> list[Text]:
     if facts.emergencies:
         return [statement("first_screen.emergency.do_not")]
     against = [

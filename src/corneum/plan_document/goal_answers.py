@@ -7,9 +7,9 @@ from typing import Literal
 
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
-from corneum.plan_document import plan_models as models
-from corneum.plan_document.answers import worst_evenness
+from corneum.plan_document.evenness_answer import worst_evenness
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.treatment_models import GoalAnswer
 from corneum.planning.results import TreatmentResult
 from corneum.response.benefit import benefit
 from corneum.wording.readers import Reader
@@ -25,12 +25,10 @@ _ANSWERS: Mapping[str, Word] = {"likely": "yes", "possible": "yes", "unlikely": 
 _EVEN_COVERAGE = "even"
 
 
-def goal_answers(context: ModelContext, result: TreatmentResult, reader: Reader) -> dict[str, models.GoalAnswer]:
+def goal_answers(context: ModelContext, result: TreatmentResult, reader: Reader) -> dict[str, GoalAnswer]:
     """The answer of one treatment to each question, in the order of `QUESTIONS`."""
     answers = {name: _answer(context, result, name) for name in QUESTIONS}
-    return {
-        name: models.GoalAnswer(answer=answer, why=sentences(why, reader)) for name, (answer, why) in answers.items()
-    }
+    return {name: GoalAnswer(answer=answer, why=sentences(why, reader)) for name, (answer, why) in answers.items()}
 
 
 def question_answer(context: ModelContext, result: TreatmentResult, name: str) -> Word:

@@ -12,10 +12,11 @@ from corneum.evidence.value import NoData, stated_value
 from corneum.needling.devices import Device
 from corneum.needling.energy_limits import energy_limits
 from corneum.needling.heat import Coagulation
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import document_parts
 from corneum.plan_document.quantities import number
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.zone_details import NO_DEPTH
+from corneum.plan_document.zone_models import Heat
 from corneum.planning.offered_heat import REFUSE
 from corneum.planning.results import Quantity, TreatmentResult, ZoneResult, median
 from corneum.wording.readers import Reader, sees_depths
@@ -28,13 +29,11 @@ FOR_PROFESSIONALS = NoData("settings are for the professional who treats", "a vi
 _STATED = "stated in the client's file"
 
 
-def heat_document(
-    context: ModelContext, zone: Coagulation | NoData, reader: Reader, *, sets: bool
-) -> models.Heat | None:
+def heat_document(context: ModelContext, zone: Coagulation | NoData, reader: Reader, *, sets: bool) -> Heat | None:
     """What one needle coagulates; None without radio frequency. Depths only where the reader is told what to set."""
     if isinstance(zone, NoData):
         return None
-    return models.Heat(
+    return Heat(
         top=number(context, zone.top if sets else NO_DEPTH),
         bottom=number(context, zone.bottom if sets else NO_DEPTH),
         width=number(context, zone.width),
@@ -54,7 +53,7 @@ def _sentence(zone: Coagulation) -> Text:
 
 def card_settings(
     context: ModelContext, device: Device, result: TreatmentResult, outcome: ZoneResult, reader: Reader
-) -> dict[str, models.Quantity]:
+) -> dict[str, document_parts.Quantity]:
     """`energy`, `pulse` and `tip` of a card; empty without radio frequency."""
     if not device.rf:
         return {}
@@ -73,10 +72,10 @@ def card_settings(
     return {name: number(context, quantity) for name, quantity in settings.items()}
 
 
-def _setting(name: str, asked: float | None, unit: str, most: float | None) -> Quantity:
+def _setting(name: str, setting: float | None, unit: str, most: float | None) -> Quantity:
     """One setting, or why there is none; never more than was asked for nor than the manual allows."""
     if most is None:
         return NOT_IN_MANUAL
-    if asked is None:
+    if setting is None:
         return NOT_OFFERED
-    return stated_value(f"technique.{name}", asked, unit, _STATED) if asked <= most else REFUSED
+    return stated_value(f"technique.{name}", setting, unit, _STATED) if setting <= most else REFUSED

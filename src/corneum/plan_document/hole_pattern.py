@@ -15,13 +15,13 @@ from corneum.needling.devices import Device
 from corneum.needling.gaps import evenness_of
 from corneum.needling.patch import lay, slot_length
 from corneum.needling.technique import Technique
-from corneum.plan_document import plan_models as models
 from corneum.plan_document.quantities import number
+from corneum.plan_document.treatment_models import Patch
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Needled, TreatmentResult
 
 
-def patch_document(context: ModelContext, result: TreatmentResult, set_zones: Sequence[str]) -> models.Patch | None:
+def patch_document(context: ModelContext, result: TreatmentResult, set_zones: Sequence[str]) -> Patch | None:
     """A square of skin with the holes of one treatment as they may fall; None where no needle is set.
 
     It is laid for the middle zone of those in which the reader is told what to set, at the median density. `holes` is
@@ -45,11 +45,11 @@ def patch_document(context: ModelContext, result: TreatmentResult, set_zones: Se
     )
 
 
-def _patch(context: ModelContext, zone: str, tool: Device, technique: Technique, channels: Channels) -> models.Patch:
+def _patch(context: ModelContext, zone: str, tool: Device, technique: Technique, channels: Channels) -> Patch:
     patch = lay(context, tool, technique, channels, place=zone)
     evenness = evenness_of(context, patch, channels)
     on = patch.inside
-    return models.Patch(
+    return Patch(
         zone=zone,
         passes=technique.passes,
         side=number(context, context.parameter("needling.patch_side")),

@@ -19,19 +19,21 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.stages import Stages
 from corneum.evidence.statement import statement
 from corneum.evidence.tables import load_tables
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import choice_models, document_parts
 from corneum.plan_document.cell_document import cells_document
 from corneum.plan_document.check_document import checked
 from corneum.plan_document.choice_document import choice_document
+from corneum.plan_document.choice_models import NotAsked
 from corneum.plan_document.course_document import course_document
 from corneum.plan_document.derivations import with_derivations
 from corneum.plan_document.first_screen import ScreenFacts, first_screen
+from corneum.plan_document.first_screen_models import FirstScreen
 from corneum.plan_document.identity_document import identity_document
 from corneum.plan_document.not_used import not_used_document
 from corneum.plan_document.observed_effect import observed_document
 from corneum.plan_document.off_label_document import off_label_document
 from corneum.plan_document.offer_document import not_computed
-from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.plan_models import Occasion, Plan
 from corneum.plan_document.product_labels import labels
 from corneum.plan_document.quantities import number
 from corneum.plan_document.reason_document import iso, reason_document
@@ -46,6 +48,7 @@ from corneum.plan_document.treatment_document import (
     skin_document,
     treatment_document,
 )
+from corneum.plan_document.treatment_models import Treatment
 from corneum.plan_document.understood_history import understood_document
 from corneum.plan_document.unused_entry import PlanFacts
 from corneum.plan_document.visit import (
@@ -265,8 +268,8 @@ def _plan_facts(facts: _Facts, full: Sequence[TreatmentResult], subject: Treatme
     )
 
 
-def _occasion(client: Client) -> models.Occasion:
-    return models.Occasion(
+def _occasion(client: Client) -> Occasion:
+    return Occasion(
         licence=client.operator.licence if client.operator else None,
         planned_for=iso(client.planned_for),
         event=iso(client.event.date if client.event else None),
@@ -274,7 +277,7 @@ def _occasion(client: Client) -> models.Occasion:
     )
 
 
-def _first_screen(facts: _Facts, regimen: Regimen | None) -> models.FirstScreen:
+def _first_screen(facts: _Facts, regimen: Regimen | None) -> FirstScreen:
     left_off = tuple(each.do for each in regimen.left_out if each.in_use) if regimen is not None else ()
     screen = ScreenFacts(
         context=facts.context,
@@ -291,7 +294,7 @@ def _first_screen(facts: _Facts, regimen: Regimen | None) -> models.FirstScreen:
     return first_screen(screen, facts.reader)
 
 
-def _treatments(facts: _Facts) -> list[models.Treatment]:
+def _treatments(facts: _Facts) -> list[Treatment]:
     shared = TreatmentFacts(
         context=facts.context,
         client=facts.client,
@@ -304,7 +307,7 @@ def _treatments(facts: _Facts) -> list[models.Treatment]:
     return [treatment_document(shared, result) for result in facts.evaluation.treatments]
 
 
-def _safety(facts: _Facts) -> list[models.Reason]:
+def _safety(facts: _Facts) -> list[document_parts.Reason]:
     """Every person-wide reason once, strongest first."""
     by_code: dict[str, Reason] = {}
     for result in facts.evaluation.treatments:
@@ -315,14 +318,12 @@ def _safety(facts: _Facts) -> list[models.Reason]:
     return [reason_document(reason, facts.reader, facts.holds) for reason in strongest_first]
 
 
-def _open_question(entry: UnansweredQuestion, reader: Reader) -> models.NotAsked:
-    return models.NotAsked(
-        id=entry.id, question=sentences(statement("plan.open_question", question=entry.question), reader)
-    )
+def _open_question(entry: UnansweredQuestion, reader: Reader) -> NotAsked:
+    return NotAsked(id=entry.id, question=sentences(statement("plan.open_question", question=entry.question), reader))
 
 
-def _narrower(context: ModelContext, narrower: Narrower, reader: Reader) -> models.Narrower:
-    return models.Narrower(
+def _narrower(context: ModelContext, narrower: Narrower, reader: Reader) -> choice_models.Narrower:
+    return choice_models.Narrower(
         id=narrower.id,
         what=sentences(narrower.what, reader),
         narrows=sentences(narrower.narrows, reader),

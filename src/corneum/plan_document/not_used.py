@@ -17,16 +17,16 @@ from corneum.client.unknown_words import is_understood
 from corneum.evidence.model_context import ModelContext, Record
 from corneum.evidence.statement import cell
 from corneum.plan_document import not_used_models as models
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.not_used_health import unused_health
 from corneum.plan_document.not_used_offers import unused_of_offers
 from corneum.plan_document.not_used_technique import unused_technique
-from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.unused_entry import Entry, PlanFacts
+from corneum.planning.carried_solutes import NOT_SIMULATED
 from corneum.planning.event_visibility import EVENT
 from corneum.planning.observations import observe
 from corneum.planning.results import TreatmentResult
-from corneum.planning.uptake import NOT_SIMULATED
 from corneum.safety.reasons import Reason
 from corneum.safety.scope import judge
 from corneum.wording.readers import Reader

@@ -104,10 +104,18 @@ def _health(facts: PlanFacts, client: Client) -> Hashable:
     """All that a plan follows from what a client says of their health, as far as it shows in this plan."""
     context, codes = facts.context, facts.codes
     standing = frozenset(_standing(concern) for concern in concerns(context, client) if concern.row.row_id in codes)
-    asked = tuple(question.id for question in unanswered_questions(client))
+    still_open = tuple(question.id for question in unanswered_questions(client))
     signs = tuple((flag.code, flag.strength, flag.why) for flag in red_flags(context, client))
     reviewed = tuple((entry.text, entry.reviewed) for entry in read_entries(client) if entry.reviewed is not None)
-    return standing, asked, signs, reviewed, unresolved(context, client), _allergens(facts, client), facts.numbs(client)
+    return (
+        standing,
+        still_open,
+        signs,
+        reviewed,
+        unresolved(context, client),
+        _allergens(facts, client),
+        facts.numbs(client),
+    )
 
 
 def _standing(concern: Concern) -> Hashable:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corneum.client import StatedTechnique
 from corneum.evidence.value import NoData
-from corneum.needling.channels import UNEVEN
+from corneum.needling.channel_density import UNEVEN
 from corneum.needling.infusion import Infused
 from corneum.plan_document.technique_document import is_shown
 from corneum.plan_document.unused_entry import Entry, PlanFacts

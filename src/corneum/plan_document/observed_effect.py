@@ -13,7 +13,8 @@ from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
 from corneum.needling.sensation import redness
 from corneum.needling.technique import default_technique
-from corneum.plan_document import plan_models as models
+from corneum.plan_document.document_parts import Number, Quantity
+from corneum.plan_document.observed_models import Observed, ObservedChange, ObservedSign, SignName
 from corneum.plan_document.quantities import number
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds, is_zone_held
@@ -34,15 +35,13 @@ class _Printed:
     reader: Reader
 
 
-def observed_document(
-    context: ModelContext, evaluation: Evaluation, holds: Holds, reader: Reader
-) -> list[models.Observed]:
+def observed_document(context: ModelContext, evaluation: Evaluation, holds: Holds, reader: Reader) -> list[Observed]:
     """One entry a visit. A change stands under the visit whose sign decided it; dials in m, redness in s."""
     printed = _Printed(context, evaluation, holds, reader)
     return [_visit(printed, visit) for visit in evaluation.observations.visits]
 
 
-def _visit(printed: _Printed, visit: Visit) -> models.Observed:
+def _visit(printed: _Printed, visit: Visit) -> Observed:
     changed = [
         change
         for result in printed.evaluation.treatments
@@ -51,7 +50,7 @@ def _visit(printed: _Printed, visit: Visit) -> models.Observed:
     ]
     depths = sees_depths(printed.reader)
     untold = {"dial_before": None, "dial_after": None}
-    return models.Observed(
+    return Observed(
         kind=visit.kind,
         zones=list(visit.zones),
         device=visit.device,
@@ -62,10 +61,10 @@ def _visit(printed: _Printed, visit: Visit) -> models.Observed:
     )
 
 
-def _sign(printed: _Printed, sign: Sign) -> models.ObservedSign:
+def _sign(printed: _Printed, sign: Sign) -> ObservedSign:
     context = printed.context
-    return models.ObservedSign(
-        sign=cast(models.SignName, sign.name),
+    return ObservedSign(
+        sign=cast(SignName, sign.name),
         predicted=number(context, sign.predicted),
         predicted_word=sign.predicted_word or None,
         seen=None if sign.observed is None else number(context, sign.observed),
@@ -75,7 +74,7 @@ def _sign(printed: _Printed, sign: Sign) -> models.ObservedSign:
     )
 
 
-def _change(printed: _Printed, visit: Visit, result: TreatmentResult, zone: ZoneResult) -> models.ObservedChange | None:
+def _change(printed: _Printed, visit: Visit, result: TreatmentResult, zone: ZoneResult) -> ObservedChange | None:
     """Dial and redness of one treatment in one zone before and after; None where this visit changed neither."""
     context, observations = printed.context, printed.evaluation.observations
     tool = device_of(context, result.treatment)
@@ -92,7 +91,7 @@ def _change(printed: _Printed, visit: Visit, result: TreatmentResult, zone: Zone
     usual = needled.technique if needled else default_technique(context, tool, 0.0, result.treatment.passes)
     earlier = redness(context, tool, replace(usual, length=length if before is None else before))
     shown = needled if not is_zone_held(printed.holds, result, zone) else None
-    return models.ObservedChange(
+    return ObservedChange(
         treatment=result.treatment.id,
         zone=zone.zone,
         dial_before=None if shown is None else number(context, _dial(context, shown)),
@@ -109,7 +108,7 @@ def _dial(context: ModelContext, needled: Needled) -> Drawn:
     return context.drawn(np.full((1, 1), before), "m", "dial before what was seen", "as without the visit", leans)
 
 
-def _summary(visit: Visit, changed: list[models.ObservedChange]) -> Text:
+def _summary(visit: Visit, changed: list[ObservedChange]) -> Text:
     """One or two plain sentences for people."""
     lower = any(_is_less(change.dial_after, change.dial_before) for change in changed)
     longer = any(_is_less(change.redness_before, change.redness_after) for change in changed)
@@ -123,5 +122,5 @@ def _summary(visit: Visit, changed: list[models.ObservedChange]) -> Text:
     return statement(effect, visit=visit.kind) + visit.note
 
 
-def _is_less(quantity: models.Quantity | None, other: models.Quantity | None) -> bool:
-    return isinstance(quantity, models.Number) and isinstance(other, models.Number) and quantity.value < other.value
+def _is_less(quantity: Quantity | None, other: Quantity | None) -> bool:
+    return isinstance(quantity, Number) and isinstance(other, Number) and quantity.value < other.value

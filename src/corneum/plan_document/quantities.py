@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NoData, Value
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import document_parts
+from corneum.plan_document.document_parts import NoNumber, Number, Range, grade_of
 from corneum.planning.results import Quantity
 from corneum.response.barrier import Course
 
@@ -26,7 +27,7 @@ def rounded(number: float) -> float:
     return float(f"{number:.{DIGITS}g}")
 
 
-def number(context: ModelContext, quantity: Quantity) -> models.Quantity:
+def number(context: ModelContext, quantity: Quantity) -> document_parts.Quantity:
     """A quantity: the median and the 95 % range over everything that is drawn."""
     if isinstance(quantity, NoData):
         return without(quantity)
@@ -39,20 +40,20 @@ def number(context: ModelContext, quantity: Quantity) -> models.Quantity:
 
 # trials, limits and grids are the same for many treatments and zones
 @lru_cache(maxsize=4096)
-def _tabulated(value: Value) -> models.Number:
+def _tabulated(value: Value) -> Number:
     fixed = value.spread == "fixed"
-    return models.Number(
+    return Number(
         value=rounded(value.number),
         unit=value.unit,
         low=None if fixed else rounded(value.low),
         high=None if fixed else rounded(value.high),
-        grade=models.grade_of(value.grade),
+        grade=grade_of(value.grade),
         status="tabulated",
         derivation=value.identity,
     )
 
 
-def probability(context: ModelContext, quantity: Quantity) -> models.Quantity:
+def probability(context: ModelContext, quantity: Quantity) -> document_parts.Quantity:
     """A probability or a share: the mean over people, its interval over what nobody knows (the outer axis)."""
     if not isinstance(quantity, Drawn):
         return number(context, quantity)
@@ -61,12 +62,14 @@ def probability(context: ModelContext, quantity: Quantity) -> models.Quantity:
     return _computed(context, quantity, float(by_hypothesis.mean()), low, high)
 
 
-def course(context: ModelContext, quantity: Course) -> models.Course:
+def course(context: ModelContext, quantity: Course) -> document_parts.Course:
     """A course in time: median and 95 % range at each time."""
     return course_at(context, quantity.values, quantity.times.tolist(), quantity.note)
 
 
-def course_at(context: ModelContext, values: Drawn, times: Sequence[float], note: str | None = None) -> models.Course:
+def course_at(
+    context: ModelContext, values: Drawn, times: Sequence[float], note: str | None = None
+) -> document_parts.Course:
     """What is drawn at some times, s, (..., T): median and 95 % range at each."""
     draws = values.draws
     ordered = np.sort(draws.reshape(-1, draws.shape[-1]), axis=0)
@@ -74,24 +77,24 @@ def course_at(context: ModelContext, values: Drawn, times: Sequence[float], note
         (ordered[below] + part * (ordered[above] - ordered[below])).tolist()
         for below, above, part in _neighbours(len(ordered), _MIDDLE_AND_ENDS)
     )
-    return models.Course(
+    return document_parts.Course(
         time=[rounded(time) for time in times],
         value=[rounded(value) for value in median],
         unit=values.unit,
         low=[rounded(value) for value in low],
         high=[rounded(value) for value in high],
-        grade=models.grade_of(context.grade(values.derivation)),
+        grade=grade_of(context.grade(values.derivation)),
         status="computed",
         derivation=values.derivation,
         note=note,
     )
 
 
-def value_range(context: ModelContext, ends: tuple[Value, Value] | NoData) -> models.Range | models.NoNumber:
+def value_range(context: ModelContext, ends: tuple[Value, Value] | NoData) -> Range | NoNumber:
     """Both ends of a range as numbers, or why there is none."""
     if isinstance(ends, NoData):
         return without(ends)
-    return models.Range(low=number(context, ends[0]), high=number(context, ends[1]))
+    return Range(low=number(context, ends[0]), high=number(context, ends[1]))
 
 
 def ends_of(quantity: Drawn | Value) -> tuple[float, float, float]:
@@ -107,9 +110,9 @@ def middle_of(quantity: Drawn | Value) -> float:
     return ends_of(quantity)[1]
 
 
-def without(quantity: NoData) -> models.NoNumber:
+def without(quantity: NoData) -> NoNumber:
     """No credible data, and why."""
-    return models.NoNumber(
+    return NoNumber(
         value=None,
         status="no_credible_data",
         reason=quantity.reason,
@@ -138,13 +141,13 @@ def _neighbours(count: int, shares: tuple[float, ...]) -> tuple[tuple[int, int, 
     return tuple((int(place), min(int(place) + 1, count - 1), place - int(place)) for place in places)
 
 
-def _computed(context: ModelContext, quantity: Drawn, value: float, low: float, high: float) -> models.Number:
-    return models.Number(
+def _computed(context: ModelContext, quantity: Drawn, value: float, low: float, high: float) -> Number:
+    return Number(
         value=rounded(value),
         unit=quantity.unit,
         low=rounded(low),
         high=rounded(high),
-        grade=models.grade_of(context.grade(quantity.derivation)),
+        grade=grade_of(context.grade(quantity.derivation)),
         status="computed",
         derivation=quantity.derivation,
     )

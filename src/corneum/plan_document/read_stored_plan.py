@@ -10,9 +10,10 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from corneum.errors import InputFault
 from corneum.files.text_input import read_text
-from corneum.plan_document.plan_models import Derivation, Plan, Treatment
+from corneum.plan_document.plan_models import Derivation, Plan
 from corneum.plan_document.stored_plan import mark_of
 from corneum.plan_document.stored_plan_models import DerivationsFile
+from corneum.plan_document.treatment_models import Treatment
 
 Document = TypeVar("Document", bound=BaseModel)
 

@@ -7,8 +7,8 @@ from functools import cache
 from typing import cast
 
 from corneum.evidence.tables import load_tables
-from corneum.plan_document import plan_models as models
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document import document_parts
+from corneum.plan_document.document_parts import Strength, grade_of
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds
 from corneum.safety.contraindications import ROWS as CONTRAINDICATIONS
@@ -16,11 +16,11 @@ from corneum.safety.reasons import Reason
 from corneum.wording.readers import Reader
 
 
-def reason_document(reason: Reason, reader: Reader, holds: Holds | None = None) -> models.Reason:
+def reason_document(reason: Reason, reader: Reader, holds: Holds | None = None) -> document_parts.Reason:
     """A reason as the plan holds it; without its first safe day where nothing elective is dated."""
-    return models.Reason(
+    return document_parts.Reason(
         code=reason.code,
-        strength=cast(models.Strength, reason.strength),
+        strength=cast(Strength, reason.strength),
         why=sentences(reason.why, reader),
         do=sentences(reason.do, reader),
         earliest=None if holds is not None and holds.everything else iso(reason.earliest),

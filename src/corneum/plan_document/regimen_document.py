@@ -17,7 +17,7 @@ from corneum.plan_document.withheld import Holds, is_held
 from corneum.planning.course import course_of
 from corneum.planning.regimen import Extent, RegimenFacts, Step, regimen
 from corneum.planning.regimen_calendar import Pause, Visits
-from corneum.planning.regimen_choice import Asked, LeftOut
+from corneum.planning.regimen_choice import LeftOut, PrescriptionRequest
 from corneum.planning.regimen_conflicts import NotTogether
 from corneum.planning.regimen_products import PRODUCTS
 from corneum.planning.results import TreatmentResult
@@ -50,16 +50,16 @@ def regimen_document(
     procedure = _procedure(results.get(recommended), subject)
     visits = None if procedure is None else _visits(context, client, procedure, recommended, holds)
     facts = RegimenFacts(client, results, recommended, visits, _extent(holds), dated=not holds.everything)
-    made = regimen(context, facts)
+    home_care = regimen(context, facts)
     return models.Regimen(
-        morning=_steps(context, made.morning, reader),
-        evening=_steps(context, made.evening, reader),
-        around_visits=[_pause(each, reader) for each in made.pauses],
+        morning=_steps(context, home_care.morning, reader),
+        evening=_steps(context, home_care.evening, reader),
+        around_visits=[_pause(each, reader) for each in home_care.pauses],
         visits_of=procedure.treatment.id if procedure and visits else None,
-        not_together=[_apart(context, each, reader) for each in made.not_together],
-        left_out=[_left_out(each, reader) for each in made.left_out],
-        ask_prescriber=[_asked(each, reader) for each in made.asked],
-        notes=[sentences(note, reader) for note in made.notes],
+        not_together=[_apart(context, each, reader) for each in home_care.not_together],
+        left_out=[_left_out(each, reader) for each in home_care.left_out],
+        ask_prescriber=[_prescription_to_ask_for(each, reader) for each in home_care.asked],
+        notes=[sentences(note, reader) for note in home_care.notes],
     )
 
 
@@ -162,14 +162,14 @@ def _left_out(left: LeftOut, reader: Reader) -> models.NotUsedProduct:
     )
 
 
-def _asked(asked: Asked, reader: Reader) -> models.AskPrescriber:
-    row = asked.row
+def _prescription_to_ask_for(request: PrescriptionRequest, reader: Reader) -> models.AskPrescriber:
+    row = request.row
     ask = statement("plan.regimen.ask", name=cell(row, "name"), who=row["who_treats"])
     return models.AskPrescriber(
         kind=row["kind"],
         name=sentences(cell(row, "name"), reader),
         ask=sentences(ask, reader),
-        why=sentences(asked.why, reader),
-        sources=list(dict.fromkeys((*asked.behind.sources, *row.sources))),
-        grade=grade_of(asked.behind.grade),
+        why=sentences(request.why, reader),
+        sources=list(dict.fromkeys((*request.behind.sources, *row.sources))),
+        grade=grade_of(request.behind.grade),
     )

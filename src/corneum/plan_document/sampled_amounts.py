@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import CENTRAL_95, NoData
-from corneum.plan_document import plan_models as models
+from corneum.plan_document.document_parts import Amount, NoNumber, Sampling, grade_of
 from corneum.plan_document.quantities import rounded, without
 from corneum.planning.results import Quantity
 
@@ -23,9 +23,7 @@ Array = NDArray[np.float64]
 _SHARES = np.array([CENTRAL_95[0], 0.5, CENTRAL_95[1]])
 
 
-def amounts_document(
-    context: ModelContext, layers: Mapping[str, Quantity]
-) -> dict[str, models.Amount | models.NoNumber]:
+def amounts_document(context: ModelContext, layers: Mapping[str, Quantity]) -> dict[str, Amount | NoNumber]:
     """The amounts of one solute in one zone by layer, each with its Monte-Carlo error.
 
     Args:
@@ -33,7 +31,7 @@ def amounts_document(
         layers: Drawn over the same draws (E, 1), kg/m^2, or NoData.
     """
     drawn = {name: amount for name, amount in layers.items() if isinstance(amount, Drawn)}
-    written: dict[str, models.Amount | models.NoNumber] = {
+    written: dict[str, Amount | NoNumber] = {
         name: without(amount) for name, amount in layers.items() if isinstance(amount, NoData)
     }
     if not drawn:
@@ -45,15 +43,15 @@ def amounts_document(
     middle, below, above = (_at(ordered, ranks + step) for step in (0.0, -astray, astray))
     errors = (above - below) / 2
     for row, (name, amount) in enumerate(drawn.items()):
-        written[name] = models.Amount(
+        written[name] = Amount(
             value=rounded(middle[row, 1]),
             unit=amount.unit,
             low=rounded(below[row, 0]),
             high=rounded(above[row, 2]),
-            grade=models.grade_of(context.grade(amount.derivation)),
+            grade=grade_of(context.grade(amount.derivation)),
             status="computed",
             derivation=amount.derivation,
-            sampling=models.Sampling(
+            sampling=Sampling(
                 draws=count, value=rounded(errors[row, 1]), low=rounded(errors[row, 0]), high=rounded(errors[row, 2])
             ),
         )

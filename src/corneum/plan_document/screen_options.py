@@ -76,12 +76,12 @@ def runner_up_words(results: Mapping[str, TreatmentResult], choice: Choice) -> T
 def goal_question_answers(context: ModelContext, client: Client, subject: TreatmentResult | None) -> list[Text]:
     """The answers to the questions that the goals are, each yes, no or not known; whether it is even with them."""
     wanted = {goal.goal for goal in client.goals}
-    asked = [name for name in QUESTIONS if GOAL_OF_QUESTION.get(name) in wanted]
-    if subject is None or not asked:
+    names = [name for name in QUESTIONS if GOAL_OF_QUESTION.get(name) in wanted]
+    if subject is None or not names:
         return []
     even = [EVEN] if subject.treatment.is_procedure else []
     return [
-        statement(f"first_screen.question.{name}.{question_answer(context, subject, name)}") for name in (*asked, *even)
+        statement(f"first_screen.question.{name}.{question_answer(context, subject, name)}") for name in (*names, *even)
     ]
 
 

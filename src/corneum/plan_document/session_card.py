@@ -17,9 +17,11 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.value import NoData, Value
-from corneum.needling.devices import Device, dial_values, specification
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import Device, specification
 from corneum.needling.technique import Technique
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import document_parts
+from corneum.plan_document.card_models import Card
 from corneum.plan_document.cell_document import card_line
 from corneum.plan_document.heat_document import card_settings
 from corneum.plan_document.limit_document import never_beyond_document
@@ -28,6 +30,7 @@ from corneum.plan_document.second_pass_document import second_pass_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.technique_document import as_stated
 from corneum.plan_document.withheld import is_zone_refused
+from corneum.plan_document.zone_models import Verdict
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Depths, Needled, Quantity, TreatmentResult, ZoneResult, median
@@ -51,7 +54,7 @@ _BOUGHT = ("manual_roller", "manual_stamp", "microinfusion_stamp", "patch")
 _BINDINGS = {"asked_for": "card.binding.asked_for", "target": "card.binding.target"}
 
 
-def cards(context: ModelContext, client: Client, result: TreatmentResult, reader: Reader) -> list[models.Card]:
+def cards(context: ModelContext, client: Client, result: TreatmentResult, reader: Reader) -> list[Card]:
     """The entries of `card` for one treatment: its zones that are neither refused nor out of scope.
 
     A zone that is only "not recommended" is kept, with its verdict, because what was asked about is answered in full;
@@ -75,20 +78,20 @@ def _card(
     outcome: ZoneResult,
     needled: Needled,
     reader: Reader,
-) -> models.Card:
+) -> Card:
     technique, zone = needled.technique, outcome.zone
     dial: Quantity = NoData("depths are for the professional who treats", "a visit to one")
     if sees_depths(reader):
         dial = snapped(context, device, needled.depths.dial)
     nothing_carried = result.treatment.payload == "none"
 
-    def words(text: Text) -> models.Text:
+    def words(text: Text) -> document_parts.Text:
         return sentences(text, reader)
 
-    return models.Card(
+    return Card(
         zone=zone,
         treatment=result.treatment.id,
-        verdict=cast(models.Verdict, outcome.verdict),
+        verdict=cast(Verdict, outcome.verdict),
         dial=number(context, dial),
         cartridge=words(_cartridge(context, device, dial)),
         passes=technique.passes,

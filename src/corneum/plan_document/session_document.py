@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
+from corneum.plan_document.card_models import Card
 from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.numbing_models import NotNumbed, Numbing
-from corneum.plan_document.plan_models import Card
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.session_models import Session, SessionSheet, SheetKind, VisitEmergency
 from corneum.plan_document.surface_card import surface_card

@@ -24,7 +24,7 @@ from corneum.wording.readers import Reader
 
 MECHANICS = "devices/insertion_mechanics"
 # what suction took off skin outside the body, and the class that it was measured with
-_TAKEN_OFF = ("vacuum_for_full_stratum_corneum_removal", "vacuum_for_full_epidermis_removal")
+_SUCTIONS = ("vacuum_for_full_stratum_corneum_removal", "vacuum_for_full_epidermis_removal")
 _MEASURED_WITH, _SUCTION = "microdermabrasion", "suction"
 
 
@@ -87,12 +87,12 @@ def _never_beyond(context: ModelContext, device: Device) -> Text:
     """The suction that took off the whole horny layer of skin outside the body; that no limit is known elsewhere."""
     if device.class_ != _MEASURED_WITH:
         return statement("card.surface.limit_unknown")
-    pressures = [_pressure(context, quantity) for quantity in _TAKEN_OFF]
+    pressures = [_pressure(context, quantity) for quantity in _SUCTIONS]
     return statement("card.surface.suction_limit", corneum=pressures[0], epidermis=pressures[1])
 
 
 def _pressure(context: ModelContext, quantity: str) -> float:
     """A suction of the table of mechanics, Pa."""
-    found = next(row for row in context.table(MECHANICS).rows if row["quantity"] == quantity)
-    row = context.row(MECHANICS, found.row_id)
+    listed = next(row for row in context.table(MECHANICS).rows if row["quantity"] == quantity)
+    row = context.row(MECHANICS, listed.row_id)
     return rounded(float(row["value"]) * units.factor(row["unit"]))

@@ -10,7 +10,7 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.quantities import number, probability, rounded
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.technique_document import OUT_OF_HAND, is_shown
@@ -85,14 +85,14 @@ def _in_words(cost: Cost) -> Text:
     text: Text = ()
     if abs(change) >= factor("um"):
         text += statement(f"technique.cost.{'shallower' if change < 0 else 'deeper'}", change=rounded(abs(change)))
-    for name, one, other in (
+    for name, usual, slipped in (
         ("reaching", cost.before.reaching, cost.after.reaching),
         ("coverage", cost.before.coverage, cost.after.coverage),
     ):
-        if isinstance(one, Drawn) and isinstance(other, Drawn):
-            first, then = _percent(one), _percent(other)
-            if first != then:
-                text += statement(f"technique.cost.{name}", before=first, after=then)
+        if isinstance(usual, Drawn) and isinstance(slipped, Drawn):
+            before, after = _percent(usual), _percent(slipped)
+            if before != after:
+                text += statement(f"technique.cost.{name}", before=before, after=after)
     if cost.before.evenness != cost.after.evenness:
         text += statement("technique.cost.evenness", before=cost.before.evenness, after=cost.after.evenness)
     return statement("technique.cost", what=cost.what) + (text or statement("technique.cost.nothing"))

@@ -11,8 +11,8 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.needling.devices import TECHNIQUES
-from corneum.plan_document import plan_models as models
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.card_models import Card
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.quantities import rounded
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.technique_models import StatedInput
@@ -81,7 +81,7 @@ def technique_document(
     ]
 
 
-def as_stated(context: ModelContext, result: TreatmentResult, card: models.Card, reader: Reader) -> models.Card:
+def as_stated(context: ModelContext, result: TreatmentResult, card: Card, reader: Reader) -> Card:
     """The card of one zone with the technique as the file states it, and what to mind where it is not the usual."""
     lines: dict[str, Text] = {}
     for entry in _inputs(context, result.treatment):

@@ -11,28 +11,41 @@ from corneum.client import Client, Considered, InlineDevice
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
-from corneum.needling.devices import assumed
-from corneum.plan_document import plan_models as models
-from corneum.plan_document.answers import AnswerFacts, answers, questions_for_provider
+from corneum.needling.assumed_specifications import assumed
+from corneum.plan_document import document_parts, treatment_models
+from corneum.plan_document.answer_facts import AnswerFacts
+from corneum.plan_document.answers import answers
 from corneum.plan_document.calendar_document import event_document, waits_document
 from corneum.plan_document.cell_document import reached_cells
 from corneum.plan_document.content_document import additives_document
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.goal_answers import goal_answers
 from corneum.plan_document.hole_pattern import patch_document
 from corneum.plan_document.offer_document import answered_as, offer_of
 from corneum.plan_document.offer_models import Offer as OfferShown
-from corneum.plan_document.plan_models import grade_of
 from corneum.plan_document.quantities import number, rounded, value_range
 from corneum.plan_document.reason_document import reason_document
 from corneum.plan_document.response_document import claim_answers, response_basis
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.treatment_models import (
+    Burden,
+    Change,
+    EffectKind,
+    EffectScale,
+    Price,
+    PriceCovers,
+    Tier,
+    Word,
+)
+from corneum.plan_document.visit_answers import questions_for_provider
 from corneum.plan_document.withheld import Holds, is_zone_held, is_zone_refused
 from corneum.plan_document.zone_document import zone_document
+from corneum.plan_document.zone_models import Zone
 from corneum.planning.course import course_of
 from corneum.planning.needling_step import device_of
 from corneum.planning.results import Quantity, TreatmentResult, ZoneResult
+from corneum.planning.total_uptake import totals
 from corneum.planning.treatments import Treatment
-from corneum.planning.uptake import totals
 from corneum.response.benefit import Benefit
 from corneum.skin.layers import LAYERS, Skin
 from corneum.wording.readers import Reader, sees_depths
@@ -54,18 +67,18 @@ class TreatmentFacts:
     holds: Holds
 
 
-def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models.Treatment:
+def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> treatment_models.Treatment:
     """One entry of `treatments`."""
     context, reader, treatment = facts.context, facts.reader, result.treatment
     device = treatment.device
     is_recommended = treatment.id == facts.recommended
-    return models.Treatment.model_validate(
+    return treatment_models.Treatment.model_validate(
         {
             "id": treatment.id,
             "considered": treatment.is_offer,
             "repairs": treatment.mends,
             "changes": [
-                models.Change(what=sentences(change.what, reader), why=sentences(change.why, reader))
+                Change(what=sentences(change.what, reader), why=sentences(change.why, reader))
                 for change in result.changes
             ],
             "class": treatment.class_,
@@ -80,8 +93,8 @@ def treatment_document(facts: TreatmentFacts, result: TreatmentResult) -> models
             "reasons": [reason_document(reason, reader, facts.holds) for reason in result.reasons],
             "by_licence": dict(result.by_licence),
             "confidence": dict(result.confidence),
-            "burden": models.Burden(
-                tier=cast(models.Tier, result.burden.tier),
+            "burden": Burden(
+                tier=cast(Tier, result.burden.tier),
                 days_visible=number(context, result.burden.days_visible),
                 first_weeks=number(context, result.burden.first_weeks) if result.burden.first_weeks else None,
                 pain=result.burden.pain,
@@ -122,7 +135,7 @@ def _in_full(facts: TreatmentFacts, result: TreatmentResult) -> bool:
     return result.treatment.considered is not None or result.treatment.id == facts.recommended
 
 
-def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, models.Quantity]:
+def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, document_parts.Quantity]:
     """The thickness of each layer of one zone, m."""
     if isinstance(skin, NoData):
         return {layer: number(context, skin) for layer in LAYERS}
@@ -130,33 +143,33 @@ def skin_document(context: ModelContext, skin: Skin | NoData) -> dict[str, model
     return {layer: number(context, thickness) for layer, thickness in layers.items()}
 
 
-def _assumed(context: ModelContext, result: TreatmentResult, reader: Reader) -> list[models.Text]:
+def _assumed(context: ModelContext, result: TreatmentResult, reader: Reader) -> list[document_parts.Text]:
     """What stands in for specifications of the device that were not found, in plain sentences."""
     tool = device_of(context, result.treatment)
     return [] if isinstance(tool, NoData) else [sentences(words, reader) for words in assumed(context, tool)]
 
 
-def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, models.Quantity]:
+def _total_uptake(facts: TreatmentFacts, result: TreatmentResult) -> dict[str, document_parts.Quantity]:
     by_zone = {zone: outcome.delivered for zone, outcome in result.zones.items()}
     uptake = totals(facts.context, facts.client, by_zone)
     return {solute: number(facts.context, mass) for solute, mass in uptake.items()}
 
 
-def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
+def _benefit(context: ModelContext, benefit: Benefit, reader: Reader) -> treatment_models.Benefit:
     # treatments of one kind share what trials say of them
     return context.once(
-        "benefit of a plan", (benefit.question, reader), lambda here: _benefit_made(here, benefit, reader)
+        "benefit of a plan", (benefit.question, reader), lambda here: _benefit_document(here, benefit, reader)
     )
 
 
-def _benefit_made(context: ModelContext, benefit: Benefit, reader: Reader) -> models.Benefit:
-    return models.Benefit(
-        word=cast(models.Word, benefit.word),
+def _benefit_document(context: ModelContext, benefit: Benefit, reader: Reader) -> treatment_models.Benefit:
+    return treatment_models.Benefit(
+        word=cast(Word, benefit.word),
         kind=_kind(benefit),
         studies=benefit.shown.tested if benefit.shown else 0,
         people=benefit.shown.people if benefit.shown else None,
         effect=number(context, benefit.effect),
-        scale=cast(models.EffectScale, benefit.scale),
+        scale=cast(EffectScale, benefit.scale),
         against=sentences(benefit.against, reader),
         onset=value_range(context, benefit.onset),
         duration=value_range(context, benefit.duration),
@@ -170,13 +183,13 @@ def _benefit_made(context: ModelContext, benefit: Benefit, reader: Reader) -> mo
     )
 
 
-def _kind(benefit: Benefit) -> models.EffectKind:
+def _kind(benefit: Benefit) -> EffectKind:
     if benefit.judgement is not None:
         return "judgement"
     return benefit.shown.kind if benefit.shown else "none"
 
 
-def _price(context: ModelContext, client: Client, result: TreatmentResult, reader: Reader) -> models.Price | None:
+def _price(context: ModelContext, client: Client, result: TreatmentResult, reader: Reader) -> Price | None:
     offer = result.treatment.considered
     if offer is None or offer.price is None:
         return None
@@ -191,10 +204,10 @@ def _price(context: ModelContext, client: Client, result: TreatmentResult, reade
         middle = (first.duration[0].number + first.duration[1].number) / 2
         a_year = rounded(whole * max(1.0, units.factor("year") / middle))
         note = "repeated"
-    return models.Price(
+    return Price(
         amount=offer.price.amount,
         currency=offer.price.currency,
-        covers="unclear" if unclear else cast(models.PriceCovers, offer.price_covers or "session"),
+        covers="unclear" if unclear else cast(PriceCovers, offer.price_covers or "session"),
         a_year=a_year,
         note=sentences(_price_note(offer, note, count, unclear=unclear), reader),
     )
@@ -211,7 +224,7 @@ def _price_note(offer: Considered, note: str, count: int, *, unclear: bool) -> T
     return statement(f"plan.price.{note}")
 
 
-def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> models.Zone:
+def _zone(facts: TreatmentFacts, result: TreatmentResult, outcome: ZoneResult) -> Zone:
     """One zone, with the cells of the goals and what injury sets off where the treatment is answered in full."""
     context, reader = facts.context, facts.reader
     in_full = _in_full(facts, result)

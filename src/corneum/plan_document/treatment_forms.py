@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from corneum.plan_document.json_lines import by_alias, compact
-from corneum.plan_document.plan_models import Treatment
+from corneum.plan_document.treatment_models import Treatment
 
 # what is decided and set; with the twelve answers; with the evidence and what is expected in each zone; everything
 SHORT, ANSWERED, EXPECTED, WHOLE = FORMS = tuple(range(4))

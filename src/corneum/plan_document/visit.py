@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from corneum.client import Client
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import aftercare_models, numbing_models
+from corneum.plan_document.aftercare_models import Step, WarningSign
 from corneum.plan_document.anaesthetic_document import anaesthetics_used
 from corneum.plan_document.calendar_document import is_dated
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.card_models import Card
+from corneum.plan_document.document_parts import grade_of
+from corneum.plan_document.numbing_models import ClockStep, Numbing
 from corneum.plan_document.quantities import number, rounded
 from corneum.plan_document.reason_document import iso, reason_document
 from corneum.plan_document.sentences import sentences
@@ -59,7 +62,7 @@ def visit_of(treatments: list[TreatmentResult], holds: Holds) -> TreatmentResult
 
 def cards_of(
     context: ModelContext, client: Client, treatments: list[TreatmentResult], holds: Holds, reader: Reader
-) -> list[models.Card]:
+) -> list[Card]:
     """The entries of `card`, for every treatment that is not held."""
     return [
         card for result in treatments if not is_held(holds, result) for card in cards(context, client, result, reader)
@@ -68,27 +71,27 @@ def cards_of(
 
 def numbing_document(
     context: ModelContext, client: Client, subject: TreatmentResult | None, holds: Holds, reader: Reader
-) -> models.Numbing | models.NotNumbed | None:
+) -> Numbing | numbing_models.NotNumbed | None:
     """The entry `numbing`; None where nothing is needled."""
     if subject is None or "needle" not in subject.treatment.tags:
         return None
     treatment = subject.treatment.id
     if is_held(holds, subject):
-        return models.NotNumbed(
+        return numbing_models.NotNumbed(
             treatment=treatment, reason=sentences(statement("plan.numbing.held"), reader), settled_by=[]
         )
     area = numbed_area(context, client, subject)
     formula, depth = subject.treatment.formula, subject.longest_needle
     plan = numbing(context, client, subject.treatment.tags, area, formula=formula, depth=depth)
     if isinstance(plan, NotNumbed):
-        return models.NotNumbed(
+        return numbing_models.NotNumbed(
             treatment=treatment,
             budget=number(context, plan.budget.budget) if plan.budget else None,
             used=anaesthetics_used(context, plan.budget, reader) if plan.budget else [],
             reason=sentences(plan.why, reader),
             settled_by=sentences(plan.settled_by, reader),
         )
-    return models.Numbing(
+    return Numbing(
         treatment=treatment,
         product=plan.product,
         budget=number(context, plan.budget.budget),
@@ -100,7 +103,7 @@ def numbing_document(
         lidocaine=number(context, plan.lidocaine),
         bound=number(context, plan.bound),
         most_on_needled_skin=number(context, plan.most_on_needled_skin),
-        clock=[models.ClockStep(at=rounded(step.at), step=sentences(step.step, reader)) for step in plan.clock],
+        clock=[ClockStep(at=rounded(step.at), step=sentences(step.step, reader)) for step in plan.clock],
         limits=[sentences(limit, reader) for limit in plan.limits],
         passed_over=[sentences(reason, reader) for reason in plan.passed_over],
         notes=[reason_document(reason, reader) for reason in plan.notes],
@@ -119,14 +122,14 @@ def numbed_of(
 
 def aftercare_document(
     context: ModelContext, client: Client, subject: TreatmentResult | None, holds: Holds, reader: Reader
-) -> list[models.TimedRule]:
+) -> list[aftercare_models.TimedRule]:
     """The entries of `aftercare`, counted from the day of treatment; without days where none is named."""
     if subject is None:
         return []
     start = first_day(client, subject)
     dated = is_dated(holds, subject)
     return [
-        models.TimedRule(
+        aftercare_models.TimedRule(
             item=sentences(rule.item, reader),
             kind=rule.kind,
             rule=sentences(rule.rule, reader),
@@ -148,13 +151,11 @@ def _detail(context: ModelContext, rule: TimedRule) -> Text:
     return cell(context.table(AFTERCARE).row(rule.code), "detail") if rule.kind == "avoid" else rule.rule
 
 
-def warnings_document(
-    context: ModelContext, subject: TreatmentResult | None, reader: Reader
-) -> list[models.WarningSign]:
+def warnings_document(context: ModelContext, subject: TreatmentResult | None, reader: Reader) -> list[WarningSign]:
     """The entries of `warnings`."""
     signs = warning_signs(context, subject.treatment.tags) if subject is not None else ()
     return [
-        models.WarningSign(
+        WarningSign(
             sign=sentences(sign.sign, reader),
             do=sentences(sign.do, reader),
             from_h=sign.from_h,
@@ -165,13 +166,11 @@ def warnings_document(
     ]
 
 
-def infection_control_document(
-    context: ModelContext, subject: TreatmentResult | None, reader: Reader
-) -> list[models.Step]:
+def infection_control_document(context: ModelContext, subject: TreatmentResult | None, reader: Reader) -> list[Step]:
     """The entries of `infection_control`."""
     steps = infection_control(context, subject.treatment.tags, subject.longest_needle) if subject is not None else ()
     return [
-        models.Step(
+        Step(
             phase=step.phase,
             step=sentences(step.step, reader),
             detail=sentences(step.detail, reader),

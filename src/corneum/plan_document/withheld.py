@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corneum.evidence.statement import statement
-from corneum.plan_document import plan_models as models
+from corneum.plan_document.choice_models import Stop
 from corneum.plan_document.sentences import sentences
 from corneum.planning.asked_depth import NOTHING_TO_SET
 from corneum.planning.results import TreatmentResult, ZoneResult
@@ -77,14 +77,14 @@ def is_zone_refused(result: TreatmentResult, zone: ZoneResult) -> bool:
     return zone.verdict in REFUSED or not codes.isdisjoint((*NOTHING_TO_SET, *IN_PREGNANCY))
 
 
-def stops_document(holds: Holds, results: Sequence[TreatmentResult], reader: Reader) -> list[models.Stop]:
+def stops_document(holds: Holds, results: Sequence[TreatmentResult], reader: Reader) -> list[Stop]:
     """The entries of `stops`: each open question that holds a treatment back, with the treatments that wait for it."""
     stops = []
     for question in holds.stops:
         waiting = [result.treatment.id for result in results if question.stops(result.treatment.tags)]
         if waiting:
-            asked = sentences(statement("plan.open_question", question=question.question), reader)
-            stops.append(models.Stop(id=question.id, question=asked, about=question.about, holds=waiting))
+            open_question = sentences(statement("plan.open_question", question=question.question), reader)
+            stops.append(Stop(id=question.id, question=open_question, about=question.about, holds=waiting))
     return stops
 
 

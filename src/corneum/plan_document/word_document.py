@@ -11,7 +11,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import cell, statement
 from corneum.evidence.tables import Row
 from corneum.plan_document import word_models as models
-from corneum.plan_document.plan_models import grade_of
+from corneum.plan_document.document_parts import grade_of
 from corneum.plan_document.sentences import sentences
 from corneum.planning.treatment_summary import goal_key
 from corneum.wording.readers import Reader

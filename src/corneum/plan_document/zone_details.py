@@ -11,9 +11,11 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
 from corneum.needling.closure import Closure
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import document_parts, zone_models
+from corneum.plan_document.document_parts import Range
 from corneum.plan_document.quantities import course, number
 from corneum.plan_document.sentences import sentences
+from corneum.plan_document.zone_models import Closing, DryFeeling, Structure
 from corneum.response.barrier import Course, dry_days
 from corneum.skin.hazards import Hazard, hazards
 from corneum.skin.targets import Band, targets
@@ -26,12 +28,12 @@ _QUANTILES = 400
 _DRAWN = ("appendage", "nerve", "vessel")
 
 
-def band_document(context: ModelContext, band: Band | NoData, *, sets: bool) -> models.Band | None:
+def band_document(context: ModelContext, band: Band | NoData, *, sets: bool) -> zone_models.Band | None:
     """The depth band of the goal that the needles serve, m below the surface; None where there is none. Its edges are
     told only where something is set."""
     if isinstance(band, NoData):
         return None
-    return models.Band(
+    return zone_models.Band(
         goal=band.goal,
         variant=band.variant,
         cell=band.target_cell,
@@ -40,14 +42,12 @@ def band_document(context: ModelContext, band: Band | NoData, *, sets: bool) -> 
     )
 
 
-def closing_document(context: ModelContext, closure: Closure) -> models.Closing:
+def closing_document(context: ModelContext, closure: Closure) -> Closing:
     """When channels no longer pass water and when none is seen any more, s."""
-    return models.Closing(
-        tight=number(context, closure.transport_tight), unseen=number(context, closure.visibly_closed)
-    )
+    return Closing(tight=number(context, closure.transport_tight), unseen=number(context, closure.visibly_closed))
 
 
-def drying_document(context: ModelContext, tewl: Course | NoData) -> models.Course | None:
+def drying_document(context: ModelContext, tewl: Course | NoData) -> document_parts.Course | None:
     """How much of the highest rise of water loss is left, over time: its timing without its height."""
     if isinstance(tewl, NoData):
         return None
@@ -63,21 +63,21 @@ def drying_document(context: ModelContext, tewl: Course | NoData) -> models.Cour
     return course(context, replace(tewl, values=left, note=""))
 
 
-def dry_feeling_document(context: ModelContext, reader: Reader) -> models.DryFeeling:
+def dry_feeling_document(context: ModelContext, reader: Reader) -> DryFeeling:
     """How long a dry feeling lasts after needles, s: usual from and to, expected up to, unusual from."""
     dry = dry_days(context)
-    return models.DryFeeling(
-        usual=models.Range(low=number(context, dry.usual[0]), high=number(context, dry.usual[1])),
+    return DryFeeling(
+        usual=Range(low=number(context, dry.usual[0]), high=number(context, dry.usual[1])),
         expected=number(context, dry.expected),
         unusual=number(context, dry.unusual),
         sentence=sentences(dry.sentence, reader),
     )
 
 
-def anatomy_document(context: ModelContext, zone: str) -> list[models.Structure]:
+def anatomy_document(context: ModelContext, zone: str) -> list[Structure]:
     """Structures of a zone whose depth is known, m below `reference`: a range, or the depth over people."""
     layers = [
-        models.Structure(
+        Structure(
             name=target.name,
             kind=target.kind,
             reference=target.reference,
@@ -90,9 +90,9 @@ def anatomy_document(context: ModelContext, zone: str) -> list[models.Structure]
     return layers + [_hazard(context, hazard) for hazard in hazards(context, zone)]
 
 
-def _hazard(context: ModelContext, hazard: Hazard) -> models.Structure:
+def _hazard(context: ModelContext, hazard: Hazard) -> Structure:
     depth = _over_people(context, hazard)
-    return models.Structure(
+    return Structure(
         name=hazard.name,
         kind=hazard.kind,
         reference="skin surface",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 from corneum.evidence.model_context import ModelContext
-from corneum.plan_document import plan_models as models
+from corneum.plan_document import zone_models
 from corneum.plan_document.heat_document import heat_document
 from corneum.plan_document.limit_document import never_beyond_document
 from corneum.plan_document.quantities import course, number, probability, value_range, without
@@ -20,6 +20,7 @@ from corneum.plan_document.sampled_amounts import amounts_document
 from corneum.plan_document.sentences import sentences
 from corneum.plan_document.withheld import Holds
 from corneum.plan_document.zone_details import band_document, closing_document, drying_document
+from corneum.plan_document.zone_models import Pain, Zone
 from corneum.planning.results import Delivered, Depths, InjuryResponse, Needled, Quantity, Reaction, ZoneResult
 from corneum.response.barrier import Course
 from corneum.wording.readers import Reader, sees_depths
@@ -30,7 +31,7 @@ Fields = Mapping[str, object]
 
 def zone_document(
     context: ModelContext, outcome: ZoneResult, reader: Reader, holds: Holds, *, sets: bool, in_full: bool
-) -> models.Zone:
+) -> Zone:
     """One treatment in one zone.
 
     Args:
@@ -53,14 +54,14 @@ def zone_document(
         parts.append(_response_part(outcome.response, reader, sets=sets))
     read = (outcome.verdict, outcome.reasons, reader, holds.everything)
 
-    def whole_zone(here: ModelContext) -> models.Zone:
+    def whole_zone(here: ModelContext) -> Zone:
         fields: dict[str, object] = {
             "verdict": outcome.verdict,
             "reasons": [reason_document(reason, reader, holds) for reason in outcome.reasons],
         }
         for part in parts:
             fields |= here.once(part.name, part.holds, part.fields)
-        return models.Zone.model_validate(fields)
+        return Zone.model_validate(fields)
 
     return context.once("zone of a plan", (read, *((part.name, part.holds) for part in parts)), whole_zone)
 
@@ -128,9 +129,9 @@ def _settings(context: ModelContext, needled: Needled, zone: str, reader: Reader
     }
 
 
-def depths_document(context: ModelContext, depths: Depths, dial: Quantity) -> models.Depths:
+def depths_document(context: ModelContext, depths: Depths, dial: Quantity) -> zone_models.Depths:
     """The four depths of one zone, with the dial as it is to be set."""
-    return models.Depths(
+    return zone_models.Depths(
         anatomical=number(context, depths.anatomical),
         tested=value_range(context, depths.tested),
         labelled=number(context, depths.labelled),
@@ -165,7 +166,7 @@ def _reaction(context: ModelContext, reaction: Reaction, reader: Reader, trials:
     return {
         "tewl": course(context, reaction.tewl) if isinstance(reaction.tewl, Course) else without(reaction.tewl),
         "drying": drying_document(context, reaction.tewl),
-        "pain": models.Pain(
+        "pain": Pain(
             words=reaction.pain.word,
             rank=reaction.pain.rank,
             score=number(context, reaction.pain.score),

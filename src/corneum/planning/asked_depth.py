@@ -13,7 +13,7 @@ from __future__ import annotations
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Field, statement
 from corneum.evidence.value import Value
-from corneum.needling.devices import labelled_maximum
+from corneum.needling.device_settings import labelled_maximum
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.needle_facts import NeedleFacts, settings_of, tool_in_use
 from corneum.planning.never_beyond import NeverBeyond, slope

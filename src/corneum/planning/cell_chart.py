@@ -14,7 +14,7 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
-from corneum.needling.channels import share_reaching
+from corneum.needling.reached_depths import share_reaching
 from corneum.planning.cell_reach import aim_at_cell
 from corneum.planning.depth_chart import (
     Chart,
@@ -26,7 +26,8 @@ from corneum.planning.depth_chart import (
     unset,
     without_thickness,
 )
-from corneum.planning.dial import deepest_allowed, placed_at
+from corneum.planning.dial import deepest_allowed
+from corneum.planning.dial_search import placed_at
 from corneum.planning.needle_facts import needle_facts
 from corneum.planning.observations import observe
 from corneum.planning.results import Quantity

@@ -8,8 +8,8 @@ from corneum.client import Client
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.needling.channels import share_reaching
-from corneum.planning.dial import Aim
+from corneum.needling.reached_depths import share_reaching
+from corneum.planning.needle_aim import Aim
 from corneum.planning.needle_facts import goals_of
 from corneum.skin.layers import Skin
 from corneum.skin.target_cells import WITHIN, CellPlace, cell_place, cells_of_goal

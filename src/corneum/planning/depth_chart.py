@@ -16,10 +16,10 @@ from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import NoData
-from corneum.needling.channels import injured_in_band
+from corneum.needling.reached_depths import injured_in_band
 from corneum.planning.asked_depth import depth_limit_reasons
-from corneum.planning.dial import Aim, aim
 from corneum.planning.gates import gate, needs_needles, rim_reasons
+from corneum.planning.needle_aim import Aim, aim
 from corneum.planning.needle_facts import goals_of, needle_facts
 from corneum.planning.needling_step import place
 from corneum.planning.observations import Observations, observe

@@ -18,10 +18,10 @@ from corneum.evidence.stages import Facts
 from corneum.evidence.value import NoData
 from corneum.needling.infusion import Infused
 from corneum.planning.asked_depth import depth_limit_reasons
-from corneum.planning.dial import Aim, aim
 from corneum.planning.event_visibility import EVENT
 from corneum.planning.gates import Gate, gate, needs_needles, rim_reasons
 from corneum.planning.injury_step import respond, response_facts
+from corneum.planning.needle_aim import Aim, aim
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use, tool_of
 from corneum.planning.needling_step import InfusionFacts, infusion_facts, place, take_in
 from corneum.planning.observations import NO_OBSERVATIONS, REDDENS, Observations, observe

@@ -148,7 +148,7 @@ def _word(shown: DaysVisible, upper: int | None, left: int) -> Word:
 
 
 def _rows(context: ModelContext, client: Client, treatment: Treatment, depth: float | None) -> Iterator[Row]:
-    used = {name for found in findings(context, client) if not found.is_over for name in found.rows}
+    used = {name for finding in findings(context, client) if not finding.is_over for name in finding.rows}
     for row in context.table(VISIBLE).rows:
         if not names(row["tags"], treatment.tags, depth) or not treatment.tags.isdisjoint(row.list("not_tags")):
             continue

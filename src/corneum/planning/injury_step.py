@@ -11,9 +11,9 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text
 from corneum.evidence.value import NoData
-from corneum.needling.channels import share_reaching
 from corneum.needling.heat import Coagulation
 from corneum.needling.injury import DEEP, CoagulatedZone, Injury, injured_share, injury
+from corneum.needling.reached_depths import share_reaching
 from corneum.planning.results import InjuryResponse, Needled, NeedledZone, Quantity, Reaction
 from corneum.response.healing import collagen
 from corneum.response.injury_response import Kind, answers_to_injury, bleeding_points

@@ -55,10 +55,10 @@ def lumen_reasons(context: ModelContext, treatment: Treatment) -> tuple[Reason, 
     if isinstance(through, NoData):
         return ()
     # of a product that nobody asked about it is told where the treatment is told, and not to the person
-    asked_about = treatment.formula is not None
+    stated = treatment.formula is not None
     reasons = [reason for gel in gels_of(context, treatment) for reason in _gel(apart, through, gel)]
     reasons += [reason for row, _ in held if row["kind"] != GEL for reason in _particles(apart, through, row)]
-    return tuple(replace(reason, person_wide=asked_about) for reason in reasons)
+    return tuple(replace(reason, person_wide=stated) for reason in reasons)
 
 
 def gels_of(context: ModelContext, treatment: Treatment) -> tuple[Gel, ...]:

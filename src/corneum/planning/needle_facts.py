@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from corneum.client import Client, InlineDevice, SecondPass
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import stated_value
-from corneum.needling.devices import Device, device, dial_values, inline_device
+from corneum.needling.described_device import inline_device
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import Device, device
 from corneum.needling.heat import Heating
 from corneum.needling.technique import Technique, default_technique
 from corneum.planning.offered_heat import heating_of, tip_of

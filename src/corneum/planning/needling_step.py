@@ -11,17 +11,19 @@ from corneum.errors import OutOfDomain
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import NoData
-from corneum.needling.channels import Channels, channels, injured_in_band
+from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
 from corneum.needling.coverage import coverage
 from corneum.needling.devices import Device
 from corneum.needling.heat import Coagulation, coagulation
 from corneum.needling.infusion import Infused, infuse
 from corneum.needling.lumens import lumens
+from corneum.needling.reached_depths import injured_in_band
 from corneum.needling.technique import Technique
-from corneum.planning.dial import Aim, aim, set_dial
+from corneum.planning.dial import set_dial
 from corneum.planning.gates import ORBITAL_RIM
 from corneum.planning.lumen_passage import Gel, flow_of, gels_of
+from corneum.planning.needle_aim import Aim, aim
 from corneum.planning.needle_facts import NeedleFacts, needle_facts, tool_in_use, tool_of
 from corneum.planning.observations import NO_OBSERVATIONS, Observations
 from corneum.planning.offered_heat import tip_of
@@ -143,7 +145,7 @@ def take_in(
     context: ModelContext, tool: Device, technique: Technique, holes: Channels, skin: Skin, serum: InfusionFacts
 ) -> Infused:
     """How the serum of a session is shared between the skin and its surface."""
-    most = _through_one(context, tool, technique, serum.gels)
+    most = _through_a_lumen(context, tool, technique, serum.gels)
     shared = infuse(
         context, tool, technique, holes, skin, serum.volume, serum.area, viscosity=serum.viscosity, through_one=most
     )
@@ -161,7 +163,7 @@ def take_in(
     return replace(shared, **{name: of_session(getattr(shared, name)) for name in parts})
 
 
-def _through_one(context: ModelContext, tool: Device, technique: Technique, gels: tuple[Gel, ...]) -> Drawn | None:
+def _through_a_lumen(context: ModelContext, tool: Device, technique: Technique, gels: tuple[Gel, ...]) -> Drawn | None:
     """Most that one lumen drives of a gel in a press, m^3; None where no gel goes through lumens."""
     through = lumens(context, tool, technique.dwell) if gels else None
     if through is None or isinstance(through, NoData):

@@ -22,7 +22,8 @@ from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
-from corneum.needling.devices import LIMITS, Device, dial_values, insertion_angle, labelled_maximum, specification
+from corneum.needling.device_settings import LIMITS, dial_values, insertion_angle, labelled_maximum
+from corneum.needling.devices import Device, specification
 from corneum.skin.hazards import hazards, nearest_allowed
 from corneum.skin.layers import Skin
 

@@ -34,7 +34,8 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, statement
 from corneum.evidence.value import CENTRAL_95, NORMAL_95, NoData, Value, stated_value
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import Device, device, dial_values
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import Device, device
 from corneum.needling.sensation import bleeding, pain, redness
 from corneum.needling.technique import Technique, default_technique
 from corneum.planning.reported_redness import longest_redness

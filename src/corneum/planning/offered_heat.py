@@ -103,8 +103,8 @@ def _against(
 
 def _is_absurd(context: ModelContext, offer: Considered, heating: Heating) -> bool:
     most = {name: context.parameter(f"heat.{name}_absurd").number for name in ("energy", "power", "pulse")}
-    asked = {"energy": heating.energy_per_needle, "power": offer.power, "pulse": offer.pulse}
-    return any(value is not None and value > most[name] for name, value in asked.items())
+    settings = {"energy": heating.energy_per_needle, "power": offer.power, "pulse": offer.pulse}
+    return any(value is not None and value > most[name] for name, value in settings.items())
 
 
 def zone_reasons(

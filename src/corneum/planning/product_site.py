@@ -21,7 +21,8 @@ from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import Device, dial_values
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import Device
 from corneum.needling.infusion import Infused
 from corneum.needling.technique import Technique, default_technique
 from corneum.planning.needle_facts import technique_of, use_of
@@ -141,14 +142,14 @@ def _interleaved(alternatives: Sequence[Whole], turn: NDArray[np.int64]) -> Whol
     first = alternatives[0]
     if len(alternatives) == 1:
         return first
-    taken: dict[str, Any] = {}
+    interleaved: dict[str, Any] = {}
     for entry in fields(first):  # type: ignore[arg-type]
         values: list[Any] = [getattr(each, entry.name) for each in alternatives]
         if isinstance(values[0], Drawn):
-            taken[entry.name] = replace(values[0], draws=_in_turn([value.draws for value in values], turn))
+            interleaved[entry.name] = replace(values[0], draws=_in_turn([value.draws for value in values], turn))
         elif isinstance(values[0], (Skin, Channels, Closure, Infused)):
-            taken[entry.name] = _interleaved(values, turn)
-    return replace(first, **taken)  # type: ignore[type-var]
+            interleaved[entry.name] = _interleaved(values, turn)
+    return replace(first, **interleaved)  # type: ignore[type-var]
 
 
 def _in_turn(draws: Sequence[NDArray[np.float64]], turn: NDArray[np.int64]) -> NDArray[np.float64]:

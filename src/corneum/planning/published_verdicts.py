@@ -14,11 +14,12 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Field, Statement, Text, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
-from corneum.needling.channels import share_reaching
-from corneum.needling.devices import Device, labelled_maximum
+from corneum.needling.device_settings import labelled_maximum
+from corneum.needling.devices import Device
+from corneum.needling.reached_depths import share_reaching
 from corneum.planning.depth_chart import treatment_for
-from corneum.planning.dial import aim
 from corneum.planning.gates import rim_reasons
+from corneum.planning.needle_aim import aim
 from corneum.planning.needle_facts import goals_of
 from corneum.planning.payloads import delivers
 from corneum.planning.treatments import Treatment

@@ -18,8 +18,8 @@ from corneum.planning.needle_facts import goals_of
 from corneum.planning.results import TreatmentResult
 from corneum.planning.treatment_summary import TIERS
 from corneum.planning.treatments import Treatment
-from corneum.response.benefit import standardised
 from corneum.response.care import overlap
+from corneum.response.latent_effect import standardised
 
 Array = NDArray[np.float64]
 

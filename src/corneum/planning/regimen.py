@@ -20,7 +20,7 @@ from corneum.evidence.tables import Row
 from corneum.evidence.value import Value
 from corneum.planning.choose import NOTHING_MORE
 from corneum.planning.regimen_calendar import Pause, Visits, first_day_for, pause
-from corneum.planning.regimen_choice import Asked, Begun, Choices, LeftOut, new_products
+from corneum.planning.regimen_choice import Begun, Choices, LeftOut, PrescriptionRequest, new_products
 from corneum.planning.regimen_conflicts import EVENING as OTHER_EVENING
 from corneum.planning.regimen_conflicts import NotTogether, not_together
 from corneum.planning.regimen_products import (
@@ -94,7 +94,7 @@ class Regimen:
     pauses: tuple[Pause, ...]
     not_together: tuple[NotTogether, ...]
     left_out: tuple[LeftOut, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[PrescriptionRequest, ...]
     notes: tuple[Text, ...]
 
 
@@ -111,14 +111,14 @@ def regimen(context: ModelContext, facts: RegimenFacts) -> Regimen:
     if facts.extent == "nothing":
         return Regimen((), (), (), (), (), (), (statement("planning.regimen.nothing_now"),))
     client = facts.client
-    kept, stopped = _in_use(context, facts)
+    staying, stopped = _in_use(context, facts)
     choices = Choices()
     if facts.extent == "full":
-        choices = new_products(context, client, facts.results, facts.recommended, kept)
+        choices = new_products(context, client, facts.results, facts.recommended, staying)
     replaced = [begun.replaces for begun in choices.begun if begun.replaces]
-    kept = [used for used in kept if used not in replaced]
-    steps = [_step_in_use(context, client, used, kept) for used in kept]
-    steps += [_basic_step(context, facts, row) for row in _missing_basics(context, client, kept)]
+    staying = [used for used in staying if used not in replaced]
+    steps = [_step_in_use(context, client, used, staying) for used in staying]
+    steps += [_basic_step(context, facts, row) for row in _missing_basics(context, client, staying)]
     steps += _new_steps(context, facts, choices.begun)
     ordered = sorted(steps, key=lambda step: int(step.row["order"]))
     stopped_families = {left.row["family"] for left in stopped}
@@ -136,28 +136,28 @@ def regimen(context: ModelContext, facts: RegimenFacts) -> Regimen:
 
 def _in_use(context: ModelContext, facts: RegimenFacts) -> tuple[list[InUse], list[LeftOut]]:
     """What is in use and stays, and what of it stops; where only the bland is left, the rest is not spoken of."""
-    kept, stopped = [], []
+    staying, stopped = [], []
     for used in products_in_use(context, facts.client):
         barred = against(context, facts.client, used.row, is_new=False)
         if barred is not None:
             stopped.append(LeftOut(used.row, barred, used.names))
         elif facts.extent == "full" or used.row["basic"] == "yes":
-            kept.append(used)
-    return kept, stopped
+            staying.append(used)
+    return staying, stopped
 
 
-def _missing_basics(context: ModelContext, client: Client, kept: Sequence[InUse]) -> Iterator[Row]:
-    used = {product.row["family"] for product in kept}
+def _missing_basics(context: ModelContext, client: Client, staying: Sequence[InUse]) -> Iterator[Row]:
+    used = {product.row["family"] for product in staying}
     for family in basic_families(context):
         if family not in used:
             yield basic_of(context, client, family)
 
 
-def _step_in_use(context: ModelContext, client: Client, used: InUse, kept: Sequence[InUse]) -> Step:
+def _step_in_use(context: ModelContext, client: Client, used: InUse, staying: Sequence[InUse]) -> Step:
     row = used.row
     apart = tuple(
         other.names[0]
-        for other in kept[: kept.index(used)]
+        for other in staying[: staying.index(used)]
         for pair in not_together(context, (other.row, row))
         if pair.apart_by == OTHER_EVENING and not set(row.list("times")).isdisjoint(other.row.list("times"))
     )
@@ -207,7 +207,7 @@ def _start(new: Begun, day: date | None, prescribed: bool) -> Text:
     return text
 
 
-def _first_day(context: ModelContext, facts: RegimenFacts, new: Begun, taken: Sequence[date]) -> date:
+def _first_day(context: ModelContext, facts: RegimenFacts, new: Begun, begun_on: Sequence[date]) -> date:
     """The first day that is free of visits and event, and far enough from the days on which others begin."""
     gap = timedelta(days=round(context.parameter("planning.new_product_gap").number / units.factor("day")))
     client = facts.client
@@ -216,7 +216,7 @@ def _first_day(context: ModelContext, facts: RegimenFacts, new: Begun, taken: Se
     day = max(client.date, new.until or client.date)
     while True:
         free = first_day_for(context, new.row, day, facts.visits, event, around)
-        free = max((other + gap for other in taken if abs(free - other) < gap), default=free)
+        free = max((other + gap for other in begun_on if abs(free - other) < gap), default=free)
         if free == day:
             return day
         day = free

@@ -48,7 +48,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PrescriptionRequest:
     """A product that somebody else has to prescribe, and why it is worth asking for."""
 
     row: Row
@@ -62,7 +62,7 @@ class Choices:
 
     begun: list[Begun] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[PrescriptionRequest] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _consider(
         return False
     if needs_prescriber(context, client, row) and not may_prescribe(client, row):
         if all(asked.row.row_id != row.row_id for asked in choices.asked):
-            choices.asked.append(Asked(row, candidate.why, candidate.behind))
+            choices.asked.append(PrescriptionRequest(row, candidate.why, candidate.behind))
         return False
     others = [(used.row, used.row.list("times")) for used in in_use if used is not replaces]
     others += [(begun.row, begun.times) for begun in choices.begun]

@@ -19,12 +19,16 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell, statement
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData, Value
-from corneum.needling.channels import Channels, channels, injured_in_band, share_reaching
-from corneum.needling.devices import Device, labelled_maximum
+from corneum.needling.channels import Channels, channels
+from corneum.needling.device_settings import labelled_maximum
+from corneum.needling.devices import Device
+from corneum.needling.reached_depths import injured_in_band, share_reaching
 from corneum.needling.second_pass import injured_by_both, second_pass
 from corneum.planning.deeper_pass import DeeperPass, NoDeeperPass
-from corneum.planning.dial import Aim, Setting, placed_at, too_close
+from corneum.planning.dial import Setting
+from corneum.planning.dial_search import placed_at, too_close
 from corneum.planning.gates import gate
+from corneum.planning.needle_aim import Aim
 from corneum.planning.needle_facts import NeedleFacts, settings_of, tool_in_use
 from corneum.planning.never_beyond import never_beyond
 from corneum.planning.results import VERDICTS, Binding, Needled

@@ -15,10 +15,11 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.statement import Text, cell
 from corneum.evidence.tables import Row
 from corneum.evidence.value import NoData
-from corneum.needling.channels import channels, share_reaching
+from corneum.needling.channels import channels
 from corneum.needling.coverage import coverage, evenness
 from corneum.needling.depth import depth_in_place
 from corneum.needling.devices import Device
+from corneum.needling.reached_depths import share_reaching
 from corneum.needling.technique import Technique
 from corneum.planning.results import Needled
 from corneum.skin.layers import Skin

@@ -22,8 +22,8 @@ from corneum.client import (
 )
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
+from corneum.needling.device_settings import insertion_angle
 from corneum.needling.devices import device as device_named
-from corneum.needling.devices import insertion_angle
 from corneum.planning.payloads import brought_like, delivers, payload_of, tags_of
 from corneum.planning.stated_hand import USUAL_HAND, Hand, hand_of, input_row
 
@@ -102,7 +102,7 @@ def ladder(context: ModelContext, client: Client) -> tuple[Treatment, ...]:
         else:
             offered = replace(_considered(context, rungs, entry, entry.device), place=place)
             rungs = _with_entry(rungs, offered)
-    rungs = [_worked(context, client, treatment) for treatment in _told_apart(rungs)]
+    rungs = [_worked(context, client, treatment) for treatment in _numbered(rungs)]
     for treatment in rungs:
         context.row(TABLE, treatment.row.row_id)
     return tuple(sorted(rungs, key=lambda treatment: (treatment.rung, treatment.id)))
@@ -215,7 +215,7 @@ def _with_entry(rungs: list[Treatment], entry: Treatment) -> list[Treatment]:
     return [*others, entry]
 
 
-def _told_apart(rungs: list[Treatment]) -> list[Treatment]:
+def _numbered(rungs: list[Treatment]) -> list[Treatment]:
     """The rungs, with a number behind the id of an offer that shares it with another: the same device may be offered
     twice. Numbers follow what is offered, so that the order of the offers changes no id."""
     alike: dict[str, list[Treatment]] = {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 
 MAY_BE_DONE = ("recommended", "acceptable")
 MOST_IN_FULL = 3
@@ -30,7 +31,7 @@ def in_full(plan: Plan) -> tuple[Treatment, ...]:
 
 def is_to_be_done(plan: Plan, treatment: Treatment) -> bool:
     """Whether a treatment may be done as it is, and nothing of the plan puts it right."""
-    mended = (one.repairs for one in plan.treatments if one.verdict in MAY_BE_DONE)
+    mended = (treatment.repairs for treatment in plan.treatments if treatment.verdict in MAY_BE_DONE)
     return treatment.verdict in MAY_BE_DONE and treatment.id not in mended
 
 

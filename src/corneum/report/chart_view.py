@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from corneum.evidence.statement import Field, Statement
 from corneum.plan_document.chart_models import Chart, ChartCellPlace, ChartZone
-from corneum.plan_document.plan_models import Number, Reason
+from corneum.plan_document.document_parts import Number, Reason
 from corneum.plan_document.sentences import words_for
 from corneum.planning.depth_chart import NOT_REACHED
 from corneum.report.number_words import NOTHING, spoken, spoken_range

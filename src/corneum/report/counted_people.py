@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from corneum.plan_document.plan_models import Benefit, Number
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.treatment_models import Benefit
 
 
 def counted_people(benefit: Benefit) -> Number | None:

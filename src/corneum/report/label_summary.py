@@ -20,12 +20,12 @@ def label_summary(label: ProductLabel, reader: Reader) -> Iterator[str]:
         return
     product = label.product
     yield from (words_for(reason, reader) for reason in product.reasons[:1])
-    kept_out = [
+    blocked = [
         ingredient.name or ingredient.printed for ingredient in label.ingredients if ingredient.use.action == "block"
     ]
-    if kept_out:
-        more = f" and {len(kept_out) - _NAMES_SHOWN} more" if len(kept_out) > _NAMES_SHOWN else ""
-        yield f"Not under the needles: {', '.join(name.lower() for name in kept_out[:_NAMES_SHOWN])}{more}"
+    if blocked:
+        more = f" and {len(blocked) - _NAMES_SHOWN} more" if len(blocked) > _NAMES_SHOWN else ""
+        yield f"Not under the needles: {', '.join(name.lower() for name in blocked[:_NAMES_SHOWN])}{more}"
     if product.from_hour:
         yield f"It may go on whole skin again {words.duration(product.from_hour * _HOUR)} after the visit"
     if product.instead:

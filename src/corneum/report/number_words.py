@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corneum.plan_document.plan_models import Course, NoNumber, Number, Quantity, Range
+from corneum.plan_document.document_parts import Course, NoNumber, Number, Quantity, Range
 from corneum.wording import human_units as words
 from corneum.wording.human_units import Kind, Spoken
 

@@ -51,7 +51,7 @@ def _reviews(effect: Effect, arms: dict[str, Text]) -> Text:
         part
         for direction, review in by_direction.items()
         if direction in _DIRECTIONS
-        for part in _of_one("review", direction, review.people, arms)
+        for part in _of_single_study("review", direction, review.people, arms)
     )
 
 
@@ -82,12 +82,12 @@ def _directions(effect: Effect, arms: dict[str, Text]) -> Text:
     if effect.tested == 1:
         name = "better" if effect.better else "worse" if effect.worse else "same"
         kind = "review" if effect.studies[0].kind == "review" else "trial"
-        return _of_one(kind, name, effect.people, arms)
+        return _of_single_study(kind, name, effect.people, arms)
     counts = {"better": effect.better, "same": effect.same, "worse": effect.worse}
     return statement("evidence.signs", **arms, **counts, studies=effect.tested)
 
 
-def _of_one(kind: str, direction: str, people: int | None, arms: dict[str, Text]) -> Text:
+def _of_single_study(kind: str, direction: str, people: int | None, arms: dict[str, Text]) -> Text:
     if people is None:
         return statement(f"evidence.one_{kind}.{direction}", **arms)
     return statement(f"evidence.one_{kind}.{direction}_people", **arms, people=people)

@@ -195,11 +195,11 @@ def _of_allergies(
         allergy = allergic_to(context, allergies or (), named.identity)
         if allergy is not None:
             yield _allergen_reason(context, allergy, named.identity)
-        asked = allergy_to_ask_about(context, named.identity) if allergies is None else None
-        if asked is not None:
+        ask_about = allergy_to_ask_about(context, named.identity) if allergies is None else None
+        if ask_about is not None:
             rule = "allergy_not_asked" if ROUTES[route] == "open" else "allergy_not_asked_whole"
-            why = statement("safety.allergy_not_asked", name=_name(named.identity), allergy=asked)
-            yield product_reason(context, rule, why, statement("safety.ask_allergy", allergy=asked))
+            why = statement("safety.allergy_not_asked", name=_name(named.identity), allergy=ask_about)
+            yield product_reason(context, rule, why, statement("safety.ask_allergy", allergy=ask_about))
 
 
 def _not_understood(context: ModelContext, named: Named) -> Reason:

@@ -53,6 +53,6 @@ def stop_questions(context: ModelContext, client: Client) -> tuple[StopQuestion,
 
 def _answered_in_words(context: ModelContext, client: Client) -> frozenset[str]:
     """The screens that words on the client's health answer with a yes."""
-    told = {row for item in findings(context, client) if item.understood for row in item.rows}
+    answered = {row for item in findings(context, client) if item.understood for row in item.rows}
     rows = context.table(MAP).rows
-    return frozenset(f"screens.{screen}" for row in rows if row.row_id in told for screen in row.list("screens"))
+    return frozenset(f"screens.{screen}" for row in rows if row.row_id in answered for screen in row.list("screens"))

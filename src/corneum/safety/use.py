@@ -97,9 +97,9 @@ def use_of(
         return Use("block", _severity(context, "allergy"), None, "", instead(context, route), (named, *flags))
     if _medicine(context, finding) is None and _is_forbidden(context, finding.identity.annexes):
         return Use("block", _severity(context, "law"), None, "", instead(context, route), flags)
-    asked = allergy_to_ask_about(context, finding.identity) if allergies is None else None
-    if asked is not None:
-        flags = (_flag(context, "allergy", statement("safety.ask_allergy", allergy=asked)), *flags)
+    ask_about = allergy_to_ask_about(context, finding.identity) if allergies is None else None
+    if ask_about is not None:
+        flags = (_flag(context, "allergy", statement("safety.ask_allergy", allergy=ask_about)), *flags)
     if route in SESSION_BEFORE:
         return _after_closure(context, finding, route, hours, depth, kinds, flags)
     if state == "whole":
@@ -108,7 +108,7 @@ def use_of(
     flags = (*flags, *_waiting(rule))
     if hours is not None and rule.hour is not None and hours >= rule.hour:
         return Use(*_on_intact(context, finding), rule.hour, rule.item, (), flags)
-    action = finding.action if asked is None else _stricter(finding.action, "avoid")
+    action = finding.action if ask_about is None else _stricter(finding.action, "avoid")
     if action == "ok":
         return Use("ok", finding.severity, 0.0, "", (), flags)
     if state == "thinned":

@@ -20,20 +20,20 @@ from corneum.simulation.concentrations import in_mass
 from corneum.simulation.plain_values import plain
 
 CASE = FileSchema(Case, "case.yaml")
-_EXPLAINER = Explainer(
-    CASE,
-    examples={
-        "skin": "skin: {zone: cheek_medial, age: 52, sex: female}",
-        "time": "time: {end: 24 h, every: 1 h}",
-        "concentration": "concentration: 40 mg/mL",
-        "thickness": "thickness: 15 um",
-        "diffusivity": "diffusivity: 1e-10 m^2/s",
-        "partition": "partition: 0.6",
-        "radius": "radius: 35 um",
-        "density": "density: 250 1/cm^2",
-        "depth": "depth: 200 um",
-    },
-)
+# how a key that is missing is written
+MISSING = {
+    "skin": "skin: {zone: cheek_medial, age: 52, sex: female}",
+    "solute": "solute: niacinamide",
+    "time": "time: {end: 24 h, every: 1 h}",
+    "concentration": "concentration: 40 mg/mL",
+    "thickness": "thickness: 15 um",
+    "diffusivity": "diffusivity: 1e-10 m^2/s",
+    "partition": "partition: 0.6",
+    "radius": "radius: 35 um",
+    "density": "density: 250 1/cm^2",
+    "depth": "depth: 200 um",
+}
+_EXPLAINER = Explainer(CASE, examples=MISSING)
 
 
 def case_schema() -> dict[str, Any]:
@@ -83,13 +83,15 @@ def document_from(data: Mapping[str, Any]) -> Document:
 
 def placed(document: Document, wrong: InputFault) -> InputFault:
     """The same fault with the file and line of the key that it names, where it has none."""
-    if wrong.file is not None:
+    if wrong.file is not None or wrong.line is not None:
         return wrong
-    path: Place = ()
-    for step in re.findall(r"[^.\[\]]+", wrong.field):
-        path = (*path, int(step) if step.isdigit() else step)
-    line = document.line(path)
+    line = document.line(place_of(wrong))
     return InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, line=line, file=document.file or None)
+
+
+def place_of(fault: InputFault) -> Place:
+    """The place of the key that a fault names; empty where it names none."""
+    return tuple(int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", fault.field))
 
 
 def case_of(document: Document) -> Case:

@@ -50,10 +50,11 @@ def in_mass(document: Document) -> tuple[Any, tuple[str, ...]]:
         try:
             read = [_read(document.data, item, place) for item in items]
         except InputFault as wrong:
+            # what it is worked out from may be at fault, such as the name of the solute
+            field = wrong.field or dotted(place)
+            line = document.line(place) if field == dotted(place) else document.line((field.split(".")[0],))
             faults.append(
-                InputFault(
-                    dotted(place), wrong.given, wrong.allowed, line=document.line(place), file=document.file or None
-                )
+                InputFault(field, wrong.given, wrong.allowed, wrong.nearest, line=line, file=document.file or None)
             )
             continue
         if any(each is not None for each in read):

@@ -9,10 +9,10 @@ from corneum.transport.mesh import shapes_of
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import schedules
 
-# from how many cells x steps x cases on the compiled engine is asked: the reference takes 4 s of CPU for them, the
+# from how many cells x steps x cases on the compiled engine is asked: the reference takes 2 s of CPU for them, the
 # compiled engine a sixth and half a second to load its machine code. On a machine that has none yet it is compiled once
-# (30 s), which some eight such runs pay back.
-COMPILED = 1e7
+# (10 s), which some eight such runs pay back.
+COMPILED = 5e6
 
 
 def cells(problem: Problem, preset: str) -> int:

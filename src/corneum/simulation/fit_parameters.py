@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corneum.client.kinds import nearest_word
-from corneum.errors import InputFault
+from corneum.errors import InputFault, InputFaults
 from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
@@ -77,10 +77,21 @@ def names(problem: Problem) -> tuple[str, ...]:
 
 def parameters(problem: Problem, wanted: Sequence[str], widest: float) -> tuple[Parameter, ...]:
     """Parameters by their names; each is sought between 1/`widest` and `widest` times what the case says, less
-    where physics ends. Raises InputFault for a name that is none, and for a number that is zero or without end in the
-    case."""
+    where physics ends. Raises InputFault, or InputFaults for several, for a name that is none, and for a number that is
+    zero or without end in the case."""
     known = names(problem)
-    return tuple(_parameter(problem, index, name, known, widest) for index, name in enumerate(wanted))
+    chosen: list[Parameter] = []
+    faults: list[InputFault] = []
+    for index, name in enumerate(wanted):
+        try:
+            chosen.append(_parameter(problem, index, name, known, widest))
+        except InputFault as wrong:
+            faults.append(wrong)
+    if len(faults) > 1:
+        raise InputFaults(faults)
+    if faults:
+        raise faults[0]
+    return tuple(chosen)
 
 
 def changed(problem: Problem, chosen: Sequence[Parameter], factors: Array) -> Problem:

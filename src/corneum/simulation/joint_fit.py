@@ -7,15 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from corneum.errors import InputFault
-from corneum.evidence.model_context import ModelContext
+from corneum.client.yaml_document import Document
+from corneum.errors import InputFault, InputFaults
 from corneum.evidence.stages import Stages
-from corneum.evidence.tables import load_tables
-from corneum.simulation.case_reading import OBSERVED, document_of, reading
+from corneum.simulation.case_reading import OBSERVED, document_of
 from corneum.simulation.fit import Progress
 from corneum.simulation.outcome import Outcome
+from corneum.simulation.ready_cases import ReadyCase, ready_document
 from corneum.simulation.simulate import outcomes
-from corneum.simulation.solve_cases import fitted_together, solutions, task
+from corneum.simulation.solve_cases import fitted_together, solutions
 from corneum.simulation.variations import varied
 
 KEYS = ("change", OBSERVED)
@@ -63,23 +63,29 @@ def fit_together(
     document, folder = document_of(case)
     if not data_sets:
         raise InputFault("data_sets", None, "holds none; each is a mapping with observed, and change where it differs")
-    readings = []
-    for index, each in enumerate(data_sets):
-        unknown = [key for key in each if key not in KEYS]
-        if unknown or OBSERVED not in each:
-            raise InputFault(
-                f"data_sets[{index}]", unknown[0] if unknown else None, "needs the keys observed and change"
-            )
-        changed = varied(document, each.get("change", {}))
-        points = str(each[OBSERVED]) if isinstance(each[OBSERVED], Path) else each[OBSERVED]
-        whole = replace(changed, data={**changed.data, OBSERVED: points}, bare_numbers=document.bare_numbers)
-        readings.append(reading(whole, folder))
-    if not readings[0].case.fit or any(len(each.case.solute) > 1 for each in readings):
+    stages = Stages()
+    ready = [_ready(document, folder, index, each, stages) for index, each in enumerate(data_sets)]
+    if not ready[0].case.fit or any(len(each.tasks) > 1 for each in ready):
         raise InputFault("fit", None, "needs the names of the parameters, and one solute a case")
-    tables, stages = load_tables(), Stages()
-    tasks = []
-    for read in readings:
-        with read.placing():
-            described = read.case.solute[0] if read.case.solute else None
-            tasks.append(task(ModelContext(tables, stages=stages), read.case, described, read.table))
-    return outcomes(readings, solutions(fitted_together(tasks, progress)))
+    return outcomes(ready, solutions(fitted_together([each.tasks[0] for each in ready], progress)))
+
+
+def _ready(document: Document, folder: Path, index: int, data_set: Mapping[str, Any], stages: Stages) -> ReadyCase:
+    """The case of one data set. Its faults say which data set it is."""
+    where = f"data_sets[{index}]"
+    unknown = [key for key in data_set if key not in KEYS] if isinstance(data_set, Mapping) else [data_set]
+    if unknown or OBSERVED not in data_set:
+        raise InputFault(where, unknown[0] if unknown else None, "needs the keys observed and change")
+    changed = varied(document, data_set.get("change", {}))
+    points = str(data_set[OBSERVED]) if isinstance(data_set[OBSERVED], Path) else data_set[OBSERVED]
+    try:
+        return ready_document(replace(changed, data={**changed.data, OBSERVED: points}), folder, stages)
+    except InputFault as wrong:
+        raise _in_data_set(where, wrong) from None
+    except InputFaults as wrong:
+        raise InputFaults([_in_data_set(where, each) for each in wrong.faults]) from None
+
+
+def _in_data_set(where: str, fault: InputFault) -> InputFault:
+    file = where if fault.file is None else f"{where}, {fault.file}"
+    return InputFault(fault.field, fault.given, fault.allowed, fault.nearest, line=fault.line, file=file)

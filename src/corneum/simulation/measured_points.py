@@ -245,16 +245,16 @@ def _kind(text: str, unit: str | None, field: str = "value") -> tuple[str, float
     )
 
 
-def refuse_unknown(
+def without_counterpart(
     table: Table,
     problem: Problem,
     solutes: Sequence[str | None],
     end: float,
     load: float | None = None,
     area: float | None = None,
-) -> None:
-    """Refuse points that the case has no counterpart for; `load` of an array, kg/m^2, and `area`, m^2, where it has
-    them. Raises InputFaults with all of them."""
+) -> list[InputFault]:
+    """Faults of the points that the case has no counterpart for; `load` of an array, kg/m^2, and `area`, m^2, where it
+    has them."""
     faults: list[InputFault] = []
     compartments, held = measurable(problem), list(holds_concentration(problem))
     for point in table.points:
@@ -283,5 +283,4 @@ def refuse_unknown(
             faults.append(table.fault(point, "solute", point.solute, reason, nearest_word(point.solute, named)))
         elif point.solute is None and len(solutes) > 1:
             faults.append(table.fault(point, "solute", None, "is missing: the case has several"))
-    if faults:
-        raise InputFaults(faults)
+    return faults

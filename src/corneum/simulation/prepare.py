@@ -22,7 +22,9 @@ from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import Device, device, dial_values, inline_device
+from corneum.needling.described_device import inline_device
+from corneum.needling.device_settings import dial_values
+from corneum.needling.devices import Device, device
 from corneum.needling.infusion import INJECTOR, STAMP, Infused, infuse
 from corneum.needling.technique import Technique, default_technique
 from corneum.simulation import prepare_components as components

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any, overload
 
 from corneum.client.yaml_document import parse_document
-from corneum.evidence.model_context import ModelContext
 from corneum.evidence.stages import Stages
-from corneum.evidence.tables import load_tables
-from corneum.simulation.case_reading import CaseLike, Reading, document_of, reading, reading_of
+from corneum.simulation.case_reading import CaseLike, document_of
 from corneum.simulation.fit import Progress
 from corneum.simulation.outcome import Outcome
-from corneum.simulation.solve_cases import Solution, Task, courses_of_skins, fitted, solutions, task
+from corneum.simulation.ready_cases import ReadyCase, ready_case, ready_document
+from corneum.simulation.solve_cases import Solution, courses_of_skins, fitted, solutions
 from corneum.simulation.variations import Variations, axes_of, combinations, varied
 
 
@@ -77,11 +76,11 @@ def simulate(
         '1e-05'
     """
     if vary is not None:
-        axes = axes_of(vary)
+        axes, stages = axes_of(vary), Stages()
         document, folder = document_of(case)
         combined = [varied(document, combination) for combination in combinations(axes)]
-        return Variations(axes, _outcomes([reading(each, folder) for each in combined], draws, progress))
-    return _outcomes([reading_of(case)], draws, progress)[0]
+        return Variations(axes, _outcomes([ready_document(each, folder, stages) for each in combined], draws, progress))
+    return _outcomes([ready_case(case, Stages())], draws, progress)[0]
 
 
 def simulate_many(
@@ -111,7 +110,8 @@ def simulate_many(
         >>> f"{twice / once:.3f}"
         '2.000'
     """
-    return _outcomes([reading_of(case) for case in cases], draws, progress)
+    stages = Stages()
+    return _outcomes([ready_case(case, stages) for case in cases], draws, progress)
 
 
 def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None) -> Outcome:
@@ -122,29 +122,19 @@ def simulate_text(text: str, file: str = "case.yaml", folder: Path | None = None
         file: the name of the file in messages.
         folder: where a table of measured points is looked for; the current folder unless given.
     """
-    return _outcomes([reading(parse_document(text, file), folder or Path())], False, None)[0]
+    return _outcomes([ready_document(parse_document(text, file), folder or Path(), Stages())], False, None)[0]
 
 
-def _outcomes(readings: Sequence[Reading], draws: bool, progress: Progress | None) -> tuple[Outcome, ...]:
-    """Each case with all its solutes; what they share is computed once."""
-    tables, stages = load_tables(), Stages()
-    tasks: list[Task] = []
-    for each in readings:
-        with each.placing():
-            tasks += [
-                fitted(task(ModelContext(tables, stages=stages), each.case, described, each.table), progress)
-                for described in each.case.solute or (None,)
-            ]
-    return outcomes(readings, solutions(tasks, progress), draws)
+def _outcomes(cases: Sequence[ReadyCase], draws: bool, progress: Progress | None) -> tuple[Outcome, ...]:
+    """Each case with all its solutes, fitted where it says so; all are solved together."""
+    tasks = [fitted(each, progress) for case in cases for each in case.tasks]
+    return outcomes(cases, solutions(tasks, progress), draws)
 
 
-def outcomes(readings: Sequence[Reading], solved: Sequence[Solution], draws: bool = False) -> tuple[Outcome, ...]:
+def outcomes(cases: Sequence[ReadyCase], solved: Sequence[Solution], draws: bool = False) -> tuple[Outcome, ...]:
     """Solutions, a solute after the other, as outcomes of the cases that they are of."""
     waiting = iter(solved)
-    return tuple(
-        _outcome([next(waiting) for _ in each.case.solute or (None,)], len(each.case.solute) > 1, draws)
-        for each in readings
-    )
+    return tuple(_outcome([next(waiting) for _ in each.tasks], len(each.tasks) > 1, draws) for each in cases)
 
 
 def _outcome(solved: Sequence[Solution], several: bool, draws: bool) -> Outcome:

@@ -117,6 +117,7 @@ def solute_in_state(context: ModelContext, case: Case, solute: Solute, wet: floa
     temperature = case.skin.of_specimen("temperature")
     if temperature is None:
         return parameters
+    _refuse(context, f"{case.skin.specimen_key}.temperature", temperature)
     return _warmed(context, parameters, temperature, swelling(context, wet, swells=not swells))
 
 
@@ -183,7 +184,6 @@ def _swollen(context: ModelContext, parameters: LayerParameters, wet: float) -> 
 
 
 def _warmed(context: ModelContext, parameters: LayerParameters, temperature: float, swollen: Array) -> LayerParameters:
-    _refuse(context, temperature)
     factors = temperature_factor(context, temperature)
     usual = temperature_factor(context, context.parameter("formula.skin_temperature").number)
     layers = {}
@@ -214,14 +214,14 @@ def _through(context: ModelContext, parameters: LayerParameters, factors: Temper
     return np.asarray((1 - polar) * factors.lipid.draws + polar * factors.polar.draws)
 
 
-def _refuse(context: ModelContext, temperature: float) -> None:
+def _refuse(context: ModelContext, key: str, temperature: float) -> None:
     low, high = (context.parameter(f"transport.{name}_skin").number for name in ("coldest", "warmest"))
     if low <= temperature <= high:
         return
-    zero = units.parse("0 degC", "temperature", "skin.temperature")
+    zero = units.parse("0 degC", "temperature", key)
     reason = f"allowed is {low - zero:g} degC to {high - zero:g} degC: skin is no colder in use, and burns above"
     nearest = low if temperature < low else high
-    raise InputFault("skin.temperature", f"{temperature - zero:g} degC", reason, f"{nearest - zero:g} degC")
+    raise InputFault(key, f"{temperature - zero:g} degC", reason, f"{nearest - zero:g} degC")
 
 
 def _times(drawn: Drawn, factor: Array) -> Drawn:

@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.errors import InputFault
+from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.simulation.applied_keys import SoluteOf
 from corneum.simulation.case_keys import Case
 from corneum.simulation.effort import engine, steps
 from corneum.simulation.fit import WIDEST, DataSet, Progress, fit_sets
 from corneum.simulation.fit_parameters import changed, parameters
-from corneum.simulation.measured_points import Point, Table, refuse_unknown
+from corneum.simulation.measured_points import Point, Table, without_counterpart
 from corneum.simulation.overlay import Scale, of_solute, overlay, predicted, reading_times
 from corneum.simulation.prepare import Prepared, prepare
 from corneum.simulation.summary import SolvedCase, course_by_compartment, derivations, spread, summary
@@ -51,8 +51,9 @@ class Task:
 
     @cached_property
     def times(self) -> Array:
-        """All times at which the problem is read (T,), s."""
-        return _readings(self.case, self.read_at)
+        """All times at which the problem is read (T,), s; those that tell the flux where the floor lets any through."""
+        wanted = _wanted(self.case, self.read_at)
+        return wanted if self.ready.problem.beneath == "sealed" else _with_those_before(self.case, wanted)
 
     def solve(self, problem: Problem) -> Exposure:
         """A problem of this case, read at its times, by the engine that suits the number of its skins."""
@@ -92,10 +93,21 @@ def task(context: ModelContext, case: Case, described: SoluteOf | None, table: T
         if wrong.field.startswith("layers."):
             raise InputFault(f"skin.{wrong.field}", wrong.given, wrong.allowed) from None
         raise
-    points = of_solute(table, ready.solute) if table else ()
+    faults: list[InputFault] = []
+    try:
+        parameters(ready.problem, case.fit, WIDEST)
+    except InputFault as wrong:
+        faults.append(wrong)
+    except InputFaults as several:
+        faults += several.faults
     if table:
         names = [solute.name or solute.smiles for solute in case.solute]
-        refuse_unknown(table, ready.problem, names, case.times[-1], ready.load, ready.area)
+        faults += without_counterpart(table, ready.problem, names, case.times[-1], ready.load, ready.area)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise InputFaults(faults)
+    points = of_solute(table, ready.solute) if table else ()
     return Task(case, ready, points, reading_times(points, case.times), {}, context)
 
 
@@ -182,10 +194,14 @@ def _solution(of: Task, solved: SolvedCase, known: dict[str, dict[str, Any]]) ->
     return Solution({**answer, "derivations": derivations(of.context, known)}, solved.problem, solved.exposure)
 
 
-def _readings(case: Case, measured: tuple[float, ...]) -> Array:
-    """Output times and times of measured points, and before each those from which the flux is taken, s, rising."""
+def _wanted(case: Case, measured: tuple[float, ...]) -> Array:
+    """Output times, times of measured points and of samples, s, rising."""
     sampled = case.skin.beneath.sampled if case.skin.beneath else ()
-    wanted = np.unique([*case.times, *measured, *sampled])
+    return np.unique([*case.times, *measured, *sampled])
+
+
+def _with_those_before(case: Case, wanted: Array) -> Array:
+    """These times, and before each those from which the flux is taken, s, rising."""
     events = [when for what in ("wipe", "reapply", "cover", "uncover") for when in case.happens(what)]
     starts = np.unique([0.0, *events, *wanted[:-1]])
     since = wanted - starts[np.searchsorted(starts, wanted, side="left") - 1]

@@ -103,9 +103,8 @@ FEW_CELL_STEPS = 500_000
 
 REMEMBERED = 256  # meshes, and plans of steps, of single cases
 
-# cases abreast in the compiled back end: WIDEST, or half or a quarter of it where the matrices of more would not stay
-# near (bytes, of a cache of 512 kB); up to FEWEST cases are no vector
-WIDEST, NARROWEST, NEAR, FEWEST = 32, 8, 384 * 1024, 2
+# cases abreast in the compiled back end, in whole vectors of NARROWEST; up to FEWEST cases are no vector
+WIDEST, NARROWEST, FEWEST = 32, 8, 2
 
 MOST_SOLVES = 6000  # cases that a plan may solve
 MOST_SOLVED = 144  # and those of them that a response surface goes through

@@ -10,7 +10,9 @@ falls dry, or the last of a deposit dissolves, is an event too.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,8 +81,7 @@ class Schedule:
 def schedules(problem: Problem, preset: Preset) -> Schedule:
     """The schedule of all cases of a batch."""
     stops = stops_of(problem)
-    first = np.stack([_first_step(problem, kind, preset) for kind in KINDS], axis=1)
-    steps, edges = _steps(stops, first, problem.times[:, -1], turnover(problem), preset)
+    steps, edges = _steps(stops, _first_steps(problem, preset), problem.times[:, -1], turnover(problem), preset)
     when = np.where(np.isfinite(stops.at), np.cumsum(steps, axis=1), -1)
     total = steps.sum(axis=1)
     return Schedule(*(np.ascontiguousarray(array.T) for array in (edges, total, when, stops.kind, stops.which)))
@@ -89,21 +90,23 @@ def schedules(problem: Problem, preset: Preset) -> Schedule:
 def stops_of(problem: Problem) -> Stops:
     """Output times and events, in order; an event at the end or later does not happen."""
     columns = [_times(problem, kind) for kind in KINDS]
-    widths = [column.shape[1] for column in columns]
-    at = np.concatenate(columns, axis=1)
-    kind = np.repeat(np.arange(len(KINDS)), widths)
-    which = np.concatenate([np.arange(width) for width in widths])
+    at, (kind, which) = np.concatenate(columns, axis=1), _numbered(tuple(column.shape[1] for column in columns))
     at = np.where((kind == 0) | (at < problem.times[:, -1:]), at, np.inf)
     order = np.argsort(at, axis=1, kind="stable")
-    return Stops(np.take_along_axis(at, order, axis=1), kind[order], which[order])
+    return Stops(at[np.arange(len(at))[:, None], order], kind[order], which[order])
+
+
+@lru_cache
+def _numbered(widths: tuple[int, ...]) -> tuple[Ints, Ints]:
+    """The kind of each of so many columns a kind, and its number within its kind."""
+    return np.repeat(np.arange(len(KINDS)), widths), np.concatenate([np.arange(width) for width in widths])
 
 
 def turnover(problem: Problem) -> Array:
     """How long the outermost layer takes to be shed (B,) s; infinite where it is not."""
     tissue = problem.layers
     thickness = tissue.thickness[:, : moving_layers(tissue.names)].sum(axis=1)
-    sheds = tissue.shedding > 0
-    return np.asarray(np.where(sheds, thickness / np.where(sheds, tissue.shedding, 1.0), np.inf))
+    return np.divide(thickness, tissue.shedding, out=np.full(problem.cases, np.inf), where=tissue.shedding > 0)
 
 
 def _times(problem: Problem, kind: str) -> Array:
@@ -158,34 +161,45 @@ def _dried(problem: Problem) -> Array:
     return dried
 
 
-def _first_step(problem: Problem, kind: str, preset: Preset) -> Array:
-    """Length (B,) s of the first step after an event of that kind (that of "apply" also at the start).
+def _first_steps(problem: Problem, preset: Preset) -> dict[str, Array]:
+    """Length (B,) s of the first step after an event of those kinds (that of "apply" also at the start), where it is
+    shorter than the preset's.
 
     Half the time in which a well-mixed film of room K h fills as much of a deep tissue, (K h)^2/(P phi), if that is
     less than the preset's: longer steps overshoot the share at which a thin film and its tissue come to rest. The same
     for a receptor that was sampled. In whole ratios of growth, so that few numbers of steps occur.
     """
     tissue, film, below = problem.layers, problem.vehicle, problem.receptor
-    longest = np.full(problem.cases, preset.first_step)
-    if kind == "apply" and film is not None and not film.held:
-        room, layer = film.partition * film.thickness, 0
-    elif kind == "sample" and below is not None:
-        room, layer = below.volume_per_area, -1
-    else:
-        return longest
-    spreads = tissue.partition**2 * tissue.diffusivity * (1 + tissue.binding)
-    wanted = np.maximum(room**2 / spreads[:, layer] / 2, presets.LEAST_FIRST_STEP)
-    shorter = np.ceil(np.log(np.maximum(longest / wanted, 1.0)) / np.log(preset.growth))
-    return np.asarray(longest * preset.growth**-shorter)
+    rooms = {}
+    if film is not None and not film.held:
+        rooms["apply"] = film.partition * film.thickness, 0
+    if below is not None:
+        rooms["sample"] = below.volume_per_area, -1
+    first = {}
+    for kind, (room, layer) in rooms.items():
+        spreads = tissue.partition[:, layer] ** 2 * tissue.diffusivity[:, layer] * (1 + tissue.binding[:, layer])
+        wanted = np.maximum(room**2 / spreads / 2, presets.LEAST_FIRST_STEP)
+        shorter = np.ceil(np.log(np.maximum(preset.first_step / wanted, 1.0)) / math.log(preset.growth))
+        first[kind] = preset.first_step * preset.growth**-shorter
+    return first
 
 
-def _steps(stops: Stops, firsts: Array, end: Array, turn: Array, preset: Preset) -> tuple[Ints, Array]:
+def _steps(
+    stops: Stops, firsts: Mapping[str, Array], end: Array, turn: Array, preset: Preset
+) -> tuple[Ints, Array]:
     """How many steps lead to each stop (B, S), and the edges of all steps (B, N + 1), a case's last one repeated."""
     g = preset.growth
     stop = np.where(np.isfinite(stops.at), stops.at, end[:, None])
     start = np.concatenate([np.zeros((len(stop), 1)), stop[:, :-1]], axis=1)
-    restart, first = _restarts(stops, firsts)
-    stretch = np.maximum(_until(stops, end) - restart, np.finfo(float).tiny)
+    happens = (stops.kind > 0) & np.isfinite(stops.at)
+    # stops are in order: the last event before each stretch, and the next one at its stop or later
+    restart = _last_before(stops.at, happens, 0.0)
+    until = np.minimum.accumulate(np.where(happens, stops.at, end[:, None])[:, ::-1], axis=1)[:, ::-1]
+    first = np.full(stop.shape, preset.first_step)
+    for kind, shorter in firsts.items():
+        own = _last_before(stops.at, happens & (stops.kind == KINDS.index(kind)), 0.0 if kind == "apply" else -1.0)
+        first = np.where(own == restart, np.minimum(first, shorter[:, None]), first)
+    stretch = np.maximum(until - restart, np.finfo(float).tiny)
     first, longest = np.minimum(first, presets.FIRST_SHARE * stretch), preset.longest_share * stretch
     turned = presets.TURN_SHARE * preset.longest_share * turn[:, None]
     longest = np.minimum(longest, np.maximum(turned, presets.LEAST_TURN * stretch))
@@ -204,43 +218,21 @@ def _steps(stops: Stops, firsts: Array, end: Array, turn: Array, preset: Preset)
     whole = np.maximum(ladder[rung], np.ceil(high - low - 1e-9)) * preset.refine
     steps = np.where(stop > start, whole, 0).astype(np.int64)
 
-    # all steps of all cases in one row: in which stretch they lie, and their number in it
-    many = steps.ravel()
-    stretch_of = np.arange(many.size).repeat(many)
-    number = np.arange(1, len(stretch_of) + 1) - (np.cumsum(many) - many)[stretch_of]
-    n = low.ravel()[stretch_of] + number * ((high - low).ravel() / np.maximum(many, 1))[stretch_of]
-    bent, case = bend.ravel()[stretch_of], stretch_of // steps.shape[1]
-    early = first.ravel()[stretch_of] * np.expm1(np.minimum(n, bent) * math.log(g)) / (g - 1)
-    inside = restart.ravel()[stretch_of] + early + np.maximum(n - bent, 0.0) * longest.ravel()[stretch_of]
+    # all steps of all cases in one row: what their stretch is, and their number in it
+    many, each = steps.ravel(), (low, high - low, bend, first, longest, restart, stop, steps)
+    low, width, bend, first, longest, restart, stop, whole = np.stack(each).reshape(len(each), -1).repeat(many, axis=1)
+    number = np.arange(1, len(stop) + 1) - (np.cumsum(many) - many).repeat(many)
+    n = low + number * (width / whole)
+    inside = restart + first * np.expm1(np.minimum(n, bend) * math.log(g)) / (g - 1) + np.maximum(n - bend, 0.0) * longest
     total = steps.sum(axis=1)
     edges = np.repeat(end[:, None], total.max() + 1, axis=1)
     edges[:, 0] = 0.0
-    edges[case, np.arange(1, len(stretch_of) + 1) - (np.cumsum(total) - total)[case]] = np.where(
-        number == many[stretch_of], stop.ravel()[stretch_of], inside
-    )
+    edges[:, 1:][np.arange(total.max()) < total[:, None]] = np.where(number == whole, stop, inside)
     return steps, edges
 
 
-def _restarts(stops: Stops, firsts: Array) -> tuple[Array, Array]:
-    """For the stretch to each stop: the last event before it (B, S) s, and the first step behind that, the shortest of
-    the events of that instant."""
-    restarts, first_steps = np.empty_like(stops.at), np.empty_like(stops.at)
-    restart, first = np.zeros(len(stops.at)), firsts[:, KINDS.index("apply")]
-    for column, at in enumerate(stops.at.T):
-        restarts[:, column], first_steps[:, column] = restart, first
-        kind = stops.kind[:, column]
-        own = firsts[np.arange(len(firsts)), kind]
-        happens = (kind > 0) & np.isfinite(at)
-        first = np.where(happens, np.where(restart == at, np.minimum(first, own), own), first)
-        restart = np.where(happens, at, restart)
-    return restarts, first_steps
-
-
-def _until(stops: Stops, end: Array) -> Array:
-    """The next event at or after each stop (B, S) s, or the end."""
-    until, then = np.empty_like(stops.at), end
-    for column in range(stops.at.shape[1] - 1, -1, -1):
-        happens = (stops.kind[:, column] > 0) & np.isfinite(stops.at[:, column])
-        then = np.where(happens, stops.at[:, column], then)
-        until[:, column] = then
-    return until
+def _last_before(at: Array, happens: NDArray[np.bool_], start: float) -> Array:
+    """For the stretch to each stop: when it last happened before (B, S) s, `start` where it did not yet."""
+    last = np.full(at.shape, start)
+    last[:, 1:] = np.maximum.accumulate(np.where(happens, at, start), axis=1)[:, :-1]
+    return last

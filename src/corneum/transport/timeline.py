@@ -202,12 +202,19 @@ def _plan(schedule: Schedule) -> _Plan:
     edges = schedule.edges
     length = edges[1:] - edges[:-1]
     kept, films, lies_open = np.ones_like(edges), np.zeros_like(edges), np.ones_like(edges)
-    kept[_places(schedule, TAKES_OFF)] = 0.0
-    np.add.at(films, _places(schedule, PUTS_ON), 1.0)
-    covers = _places(schedule, COVERS)
-    turned = np.zeros(edges.shape, bool)
+    row, column = np.nonzero((schedule.kind > 0) & (schedule.when >= 0))
+    kind, at = schedule.kind[row, column], schedule.when[row, column]
+
+    def places(kinds: tuple[str, ...]) -> tuple[Ints, Ints]:
+        """At which edges of which cases anything of those kinds happens."""
+        among = np.array([each in kinds for each in KINDS])[kind]
+        return at[among], column[among]
+
+    kept[places(TAKES_OFF)] = 0.0
+    np.add.at(films, places(PUTS_ON), 1.0)
+    covers, turned = places(COVERS), np.zeros(edges.shape, bool)
     # of what happens at one instant covering comes last
-    turned[_places(schedule, UNCOVERS)] = turned[covers] = True
+    turned[places(UNCOVERS)] = turned[covers] = True
     lies_open[covers] = 0.0
     case, last_change = np.arange(edges.shape[1]), _latest(kept < 1)
     laid = np.minimum(films, 1.0)
@@ -232,20 +239,12 @@ def _plan(schedule: Schedule) -> _Plan:
 _remembered_plan = lru_cache(maxsize=presets.REMEMBERED)(_plan)
 
 
-def _places(schedule: Schedule, kinds: tuple[str, ...]) -> tuple[Ints, Ints]:
-    """At which edges of which cases anything of those kinds happens."""
-    row, case = np.nonzero(np.isin(schedule.kind, [KINDS.index(kind) for kind in kinds]) & (schedule.when >= 0))
-    return schedule.when[row, case], case
-
-
 def _edges_of(schedule: Schedule, kind: str) -> Ints:
     """The edges (n, B) at which what is of that kind happens, by its number; all cases have as many of a kind."""
-    is_kind = schedule.kind == KINDS.index(kind)
-    count = int(is_kind[:, 0].sum())
-    rows = np.argsort(~is_kind, axis=0, kind="stable")[:count]
-    edges = np.full((count, is_kind.shape[1]), -1, np.int64)
-    number = np.take_along_axis(schedule.which, rows, axis=0)
-    np.put_along_axis(edges, number, np.take_along_axis(schedule.when, rows, axis=0), axis=0)
+    row, case = np.nonzero(schedule.kind == KINDS.index(kind))
+    cases = schedule.kind.shape[1]
+    edges = np.empty((len(row) // cases, cases), np.int64)
+    edges[schedule.which[row, case], case] = schedule.when[row, case]
     return edges
 
 

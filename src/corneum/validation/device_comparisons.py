@@ -15,7 +15,8 @@ from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95
 from corneum.needling.channels import Channels, channels
 from corneum.needling.depth import depth_in_place
-from corneum.needling.devices import Device, device, inline_device
+from corneum.needling.described_device import inline_device
+from corneum.needling.devices import Device, device
 from corneum.needling.heat import coagulated_depth
 from corneum.needling.pressure import flow
 from corneum.needling.technique import default_technique

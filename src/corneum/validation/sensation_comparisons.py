@@ -12,7 +12,8 @@ from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import Row
 from corneum.evidence.value import CENTRAL_95, NoData
-from corneum.needling.devices import TECHNIQUES, inline_device
+from corneum.needling.described_device import inline_device
+from corneum.needling.devices import TECHNIQUES
 from corneum.needling.sensation import Pain, analgesia_depth, bleeding, pain, pressed_pain, redness, relative_pain
 from corneum.needling.technique import default_technique
 from corneum.response.barrier import tewl_course

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corneum.plan_document.plan_models import Number, Plan, Treatment
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.answered_treatments import answered_treatments
 from corneum.report.figures.drawing import (
     LINE,

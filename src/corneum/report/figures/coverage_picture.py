@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from corneum.plan_document.plan_models import Patch, Plan, Quantity
+from corneum.plan_document.document_parts import Quantity
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Patch
 from corneum.report.figures.drawing import (
     NARROW,
     SIGN_HEIGHT,
@@ -109,7 +111,7 @@ def _skin(on: Sheet, top: float, patch: Patch, shown: Window) -> float:
     def at(point: Point) -> Point:
         return left + (point[0] - shown.left) * per, top + (shown.side - point[1] + shown.lower) * per
 
-    inside = sorted(((at(hole), way) for hole, way in _holes(patch) if shown.holds(hole)), key=lambda one: one[0])
+    inside = sorted(((at(hole), way) for hole, way in _holes(patch) if shown.holds(hole)), key=lambda placed: placed[0])
     clip = f"{on.prefix}-clip"
     square = f'x="{left:g}" y="{short(top)}" width="{_ROOM:g}" height="{_ROOM:g}"'
     on.elements.append(f'<clipPath id="{clip}"><rect {square}/></clipPath>')

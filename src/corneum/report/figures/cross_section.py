@@ -6,7 +6,9 @@ mean nothing. The surface stands once more, magnified, because the stratum corne
 
 from __future__ import annotations
 
-from corneum.plan_document.plan_models import NoNumber, Number, Plan, Treatment
+from corneum.plan_document.document_parts import NoNumber, Number
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.answered_treatments import answered_treatments
 from corneum.report.figures.drawing import NARROW, Say, message, mm, sheet, shows_depths, speaker, treatment_of
 from corneum.report.figures.section_columns import depth_column, magnified_surface

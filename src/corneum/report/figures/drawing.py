@@ -22,7 +22,8 @@ from html import escape
 from typing import Literal
 
 from corneum.evidence.statement import Field, Statement
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.figures.text_room import width_of, wrap
 from corneum.wording.human_units import two_figures
 from corneum.wording.readers import Reader, reader_of_plan, sees_depths

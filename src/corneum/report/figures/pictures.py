@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.figures import comparison, coverage_picture, cross_section, face_map, three_faces, time_course
 from corneum.report.figures.drawing import shows_depths, treatment_of
 from corneum.report.number_words import value_of

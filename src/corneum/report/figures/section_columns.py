@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from corneum.plan_document.plan_models import Number, Zone
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.zone_models import Zone
 from corneum.report.figures.drawing import LINE, SMALL, Say, Sheet, diamond, ink, mm, short
 from corneum.report.figures.skin_section import LowerEdges, Mark, Section
 from corneum.report.figures.text_room import width_of, wrap

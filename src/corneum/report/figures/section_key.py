@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from corneum.plan_document.plan_models import NoNumber, Number, Quantity, Zone
+from corneum.plan_document.document_parts import NoNumber, Number, Quantity
+from corneum.plan_document.zone_models import Zone
 from corneum.report.figures.drawing import SIGN_HEIGHT, SIGN_WIDTH, SMALL, Entry, Say, Sheet, box
 from corneum.report.figures.section_columns import LETTERS, PlacedMark, draw_marks
 from corneum.report.figures.skin_section import Mark, Section, depth_text

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corneum.plan_document.plan_models import Band, Depths, Number, Plan, Quantity, Range, Structure, Zone
+from corneum.plan_document.document_parts import Number, Quantity, Range
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.zone_models import Band, Depths, Structure, Zone
 from corneum.report.figures.drawing import Say, mm
 from corneum.report.number_words import ends_of, range_of, value_of
 from corneum.wording import human_units as words

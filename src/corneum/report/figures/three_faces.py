@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Plan, Zone
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.zone_models import Zone
 from corneum.report.figures.drawing import (
     NARROW,
     PALETTE,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.answered_treatments import answered_treatments
 from corneum.report.figures.cross_section import shown_zone
 from corneum.report.figures.drawing import (
@@ -163,11 +164,11 @@ def _times(name: str, rows: Sequence[tuple[float, ...]], column: int) -> str:
 
 def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Points of a falling line that are at least a unit apart, with its ends."""
-    kept = [points[0]]
+    thinned = [points[0]]
     for point in points[1:-1]:
-        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 2:
-            kept.append(point)
-    return [*kept, points[-1]]
+        if abs(point[0] - thinned[-1][0]) + abs(point[1] - thinned[-1][1]) >= 2:
+            thinned.append(point)
+    return [*thinned, points[-1]]
 
 
 def _axis(on: Sheet, last: float, bars: Sequence[tuple[float, float]], event: float | None, say: Say) -> list[str]:

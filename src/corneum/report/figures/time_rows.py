@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corneum.plan_document.plan_models import Benefit, Course, Number, Plan, Quantity, Treatment, Zone
+from corneum.plan_document.document_parts import Course, Number, Quantity
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Benefit, Treatment
+from corneum.plan_document.zone_models import Zone
 from corneum.report.figures.drawing import Say
 from corneum.report.number_words import ends_of, range_of, value_of, with_interval
 from corneum.wording import human_units as words

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from corneum.evidence.statement import Field, Statement
 from corneum.plan_document.chart_models import Chart, ChartZone
-from corneum.plan_document.plan_models import Depths, Number
+from corneum.plan_document.document_parts import Number
 from corneum.plan_document.sentences import words_for
+from corneum.plan_document.zone_models import Depths
 from corneum.report.chart_view import READER, chart_line, columns, first_columns, heading, whom
 from corneum.report.figures.drawing import LINE, SMALL, Sheet, ink, sheet, width_of, wrap
 from corneum.report.number_words import ends_of, range_of, value_of

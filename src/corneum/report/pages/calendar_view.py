@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corneum.plan_document.calendar_models import EventVisibility, WaitStep
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages.ledger import Ledger
 from corneum.wording import human_units as words
 

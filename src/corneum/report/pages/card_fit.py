@@ -50,11 +50,11 @@ def fitted(build: Callable[[Detail], Sheet], paper: Paper) -> Sheet:
     """
     width, height = AREAS[paper]
     for detail in DETAILS:
-        made = build(detail)
+        sheet = build(detail)
         for size, points in SIZES.items():
-            if estimate(made, points, width) <= height * _FILLED:
-                return replace(made, size=size)
-    return replace(made, size=size)
+            if estimate(sheet, points, width) <= height * _FILLED:
+                return replace(sheet, size=size)
+    return replace(sheet, size=size)
 
 
 def estimate(sheet: Sheet, points: float, width: float) -> float:

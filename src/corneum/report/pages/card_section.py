@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Card, Number, Plan, Quantity, Text
+from corneum.plan_document.card_models import Card
+from corneum.plan_document.document_parts import Number, Quantity, Text
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.technique_models import SecondPass
 from corneum.report.answered_treatments import is_to_be_done
 from corneum.report.number_words import spoken

@@ -8,9 +8,12 @@ from datetime import datetime, time, timedelta
 
 from corneum import units
 from corneum.evidence.statement import Statement
+from corneum.plan_document.card_models import Card
+from corneum.plan_document.document_parts import Reason
 from corneum.plan_document.numbing_models import NotNumbed, Numbing
-from corneum.plan_document.plan_models import Card, Plan, Reason, Treatment
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.session_models import SessionSheet, SurfaceCard
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.label_summary import label_summary
 from corneum.report.number_words import spoken, value_of
 from corneum.report.pages.calendar_view import start_words
@@ -143,8 +146,7 @@ def _mind(ledger: Ledger, plan: Plan, treatment: Treatment, treated: Sequence[st
 
 def _lines(ledger: Ledger, surface: SurfaceCard | None, set_up: Needles | None, detail: Detail) -> list[Line]:
     if set_up is not None:
-        kept = [line for key, line in set_up.everywhere.items() if detail.technique or key not in TECHNIQUE]
-        return kept
+        return [line for key, line in set_up.everywhere.items() if detail.technique or key not in TECHNIQUE]
     if surface is None:
         return []
     fields = ("stop_sign", "lower_if", "start", "tip", "solution", "vacuum", "second_pass", "directions")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from corneum.evidence.statement import Statement
-from corneum.plan_document.plan_models import Card, Sentence
+from corneum.plan_document.card_models import Card
+from corneum.plan_document.document_parts import Sentence
 from corneum.report.number_words import spoken, value_of
 from corneum.report.pages.card_content import KeepOff, Line, Never, ZoneRow
 from corneum.report.pages.card_section import in_every_zone, lines_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Plan, Zone
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.zone_models import Zone
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.zone_tables import Table, table_of
 from corneum.report.zone_names import zone_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Choice, Narrower
+from corneum.plan_document.choice_models import Choice, Narrower
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.wording import human_units as words
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from corneum.evidence.goal_words import goal_name
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.plan_models import Benefit, Burden, Number, Plan, Quantity, Reason, Text, Treatment
+from corneum.plan_document.document_parts import Number, Quantity, Reason, Text
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
+from corneum.plan_document.treatment_models import Benefit, Burden, Treatment
 from corneum.report.answered_treatments import MAY_BE_DONE
 from corneum.report.counted_people import counted_people
 from corneum.report.number_words import spoken
@@ -80,8 +82,7 @@ class Disclosure:
         word, certainty = self.texts(f"word.{benefit.word}"), self.texts(f"certainty.{benefit.grade}")
         yield self.texts("benefit", goal=goal, word=word, certainty=certainty)
         if (helped := counted_people(benefit)) is not None:
-            against = self.words(benefit.against).removeprefix("against ")
-            yield self.texts("benefit.people", share=helped.value, against=against)
+            yield self.texts("benefit.people", share=helped.value, against=self.words(benefit.against))
         if benefit.studies and benefit.people:
             name = "benefit.one_trial" if benefit.studies == 1 else "benefit.trials"
             yield self.texts(name, studies=benefit.studies, people=benefit.people)

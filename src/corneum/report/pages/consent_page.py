@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from corneum.client.open_questions import SCREEN_QUESTIONS
-from corneum.plan_document.plan_models import Numbing, Plan, Treatment
+from corneum.plan_document.numbing_models import Numbing
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.session_models import SessionSheet
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.answered_treatments import MAY_BE_DONE, answered_treatments
 from corneum.report.number_words import value_of
 from corneum.report.pages.consent_disclosure import Disclosure, goal_words

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.course_models import CourseBasis, CoursePrice, CourseVisit, VisitPrice
-from corneum.plan_document.plan_models import Plan, Text
+from corneum.plan_document.document_parts import Text
+from corneum.plan_document.plan_models import Plan
 from corneum.wording import human_units as words
 
 Words = Callable[[Text], str]

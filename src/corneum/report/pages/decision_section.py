@@ -7,34 +7,20 @@ from dataclasses import dataclass
 
 from corneum.plan_document.course_models import CourseVisit
 from corneum.plan_document.first_screen import PROVISIONAL
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.answered_treatments import MOST_IN_FULL, to_be_done
-from corneum.report.number_words import spoken
 from corneum.report.pages.course_section import price_words
 from corneum.report.pages.decision_rows import DecisionRow, decision_rows
 from corneum.report.pages.goal_rows import answer_for, goal_keys, goal_table
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.set_section import Settings, settings
-from corneum.report.pages.treatment_view import price_of
+from corneum.report.pages.treatment_row import TreatmentRow, treatment_row
 from corneum.wording import human_units as words
 from corneum.wording.readers import sees_depths
 
 # goals that have a column in the comparison, and ways in which it may go wrong that are told at first
 _GOALS, _WRONG = 2, 3
-
-
-@dataclass(frozen=True)
-class RowShown:
-    """One row of the comparison."""
-
-    name: str
-    anchor: str
-    roles: tuple[str, ...]
-    verdict: str
-    answers: tuple[str, ...]
-    days: str
-    pain: str
-    price: str
 
 
 @dataclass(frozen=True)
@@ -143,22 +129,17 @@ def _set_none(ledger: Ledger, plan: Plan) -> str:
     return ledger.say(f"plan_page.set_none.{why}")
 
 
-def _row(ledger: Ledger, plan: Plan, row: DecisionRow, goals: Sequence[str], anchors: Mapping[str, str]) -> RowShown:
-    treatment = next((one for one in plan.treatments if one.id == row.id), None)
+def _row(
+    ledger: Ledger, plan: Plan, row: DecisionRow, goals: Sequence[str], anchors: Mapping[str, str]
+) -> TreatmentRow:
+    treatment = next((each for each in plan.treatments if each.id == row.id), None)
     if treatment is None:
         roles = tuple(ledger.say(f"plan_page.role.{role}") for role in row.roles)
-        return RowShown(ledger.say("plan_page.now"), "", roles, "", tuple("" for _ in goals), "", "", "")
+        return TreatmentRow(ledger.say("plan_page.now"), "", roles, "", tuple("" for _ in goals), "", "", "")
     burden = words.TIERS.get(treatment.burden.tier, treatment.burden.tier)
-    return RowShown(
-        name=treatment.plain_name,
-        anchor=anchors.get(treatment.id, ""),
-        roles=tuple(ledger.say(f"plan_page.role.{role}", burden=burden) for role in row.roles),
-        verdict=treatment.verdict,
-        answers=tuple(answer_for(ledger, treatment, goal) for goal in goals),
-        days=spoken(treatment.burden.days_visible).text,
-        pain=treatment.burden.pain,
-        price=price_of(treatment.price),
-    )
+    marks = tuple(ledger.say(f"plan_page.role.{role}", burden=burden) for role in row.roles)
+    answers = tuple(answer_for(ledger, treatment, goal) for goal in goals)
+    return treatment_row(treatment, anchors.get(treatment.id, ""), marks, answers)
 
 
 def _wrong(ledger: Ledger, plan: Plan) -> list[str]:
@@ -173,4 +154,4 @@ def _wrong(ledger: Ledger, plan: Plan) -> list[str]:
 def _to_be_judged(plan: Plan) -> Treatment | None:
     """The procedure of the plan, else what is recommended, else the subject."""
     by_id = {treatment.id: treatment for treatment in plan.treatments}
-    return next((by_id[one] for one in (plan.procedure, plan.recommended, plan.subject) if one in by_id), None)
+    return next((by_id[each] for each in (plan.procedure, plan.recommended, plan.subject) if each in by_id), None)

@@ -10,7 +10,9 @@ from datetime import date
 
 from corneum import units
 from corneum.evidence.statement import statement
-from corneum.plan_document.plan_models import Number, Plan, Treatment
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.number_words import spoken
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.decline_options import as_well, options
@@ -46,7 +48,7 @@ def render(plan: Plan) -> str:
         "as_well": as_well(scope, declined),
         "options": options(scope, declined),
         "goals": [scope.goal(goal) for goal in scope.goals],
-        "any_price": any(one.price for one in options(scope, declined)),
+        "any_price": any(each.price for each in options(scope, declined)),
         "cost": _cost(scope, declined) if declined is not None else [],
         "care": _care(scope),
         "ask_again": _ask_again(scope, declined),
@@ -103,7 +105,7 @@ def _ask_again(scope: Scope, declined: Treatment | None) -> list[str]:
     if scope.plan.provisional:
         lines.append(scope.say("decline.answered"))
     if declined is not None:
-        judged = next((one for one in scope.plan.course_basis if one.treatment == declined.id), None)
+        judged = next((each for each in scope.plan.course_basis if each.treatment == declined.id), None)
         waits = declined.waits.until if declined.verdict not in MAY_BE_DONE else None
         if waits is not None:
             lines.append(scope.say("decline.from", day=scope.date(waits)))

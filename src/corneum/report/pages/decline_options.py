@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Number, Treatment
+from corneum.plan_document.document_parts import Number
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.number_words import spoken, value_of
 from corneum.report.pages.handout import price_words_of
 from corneum.report.pages.handout_scope import MAY_BE_DONE, Scope, distinct

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corneum.plan_document.goal_answers import GOAL_OF_QUESTION, QUESTIONS
-from corneum.plan_document.plan_models import GoalAnswer, Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import GoalAnswer, Treatment
 from corneum.report.counted_people import counted_people
 from corneum.report.number_words import spoken
 from corneum.report.pages.decision_rows import NOTHING_MORE
@@ -38,19 +39,21 @@ def goal_table(ledger: Ledger, plan: Plan) -> GoalTable | None:
     if not columns or not plan.occasion.goals:
         return None
     rows = [
-        GoalRow(words.readable(key), tuple(answer_for(ledger, one, key) for one in columns)) for key in goal_keys(plan)
+        GoalRow(words.readable(key), tuple(answer_for(ledger, each, key) for each in columns))
+        for key in goal_keys(plan)
     ]
     # evenness and collagen are asked of a treatment and are no goal of a trial
-    asked = [name for name in QUESTIONS if GOAL_OF_QUESTION.get(name) not in plan.occasion.goals]
-    for name in asked:
-        found = [one.answers.get(name) if one.procedure else None for one in columns]
-        if name not in GOAL_OF_QUESTION and any(found):
+    of_treatments = [name for name in QUESTIONS if GOAL_OF_QUESTION.get(name) not in plan.occasion.goals]
+    for name in of_treatments:
+        of_columns = [each.answers.get(name) if each.procedure else None for each in columns]
+        if name not in GOAL_OF_QUESTION and any(of_columns):
             rows.append(
                 GoalRow(
-                    ledger.say(f"plan_page.question.{name}"), tuple(_of_question(ledger, answer) for answer in found)
+                    ledger.say(f"plan_page.question.{name}"),
+                    tuple(_of_question(ledger, answer) for answer in of_columns),
                 )
             )
-    return GoalTable(tuple(one.plain_name for one in columns), tuple(rows))
+    return GoalTable(tuple(each.plain_name for each in columns), tuple(rows))
 
 
 def goal_keys(plan: Plan) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from collections import Counter
 from datetime import date, time, timedelta
 
 from corneum.plan_document.course_models import CourseVisit
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.clock import ENDS_AT
 from corneum.report.pages.course_section import price_words
@@ -55,7 +56,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "held": scope.is_held,
         "is_visit": scope.visit is not None,
         "elsewhere": done is not None and done.procedure and scope.visit is None,
-        "do": [] if plan.emergency else _do(scope),
+        "do": [] if plan.emergency else _advice(scope),
         "changes": [scope.text(change.what) for change in done.changes] if done else [],
         "left_out": left_out(scope, done) if done else [],
         "visits": _visits(scope),
@@ -70,7 +71,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
         "harms": harms(scope, done) if done else [],
         "warnings": aftercare.warnings(scope),
         "warned_of": _warned_of(scope),
-        "questions": [words.sentence(scope.text(one)) for one in scope.visit.ask_provider] if scope.visit else [],
+        "questions": [words.sentence(scope.text(ask)) for ask in scope.visit.ask_provider] if scope.visit else [],
         "open": [scope.text(open_question.question) for open_question in plan.provisional],
         "not_understood": every_word(plan),
         "not_planned": [(entry.text, scope.text(entry.known), scope.text(entry.do)) for entry in plan.not_planned],
@@ -78,7 +79,7 @@ def render(plan: Plan, at: time = ENDS_AT) -> str:
     return environment().get_template("handout.html").render(content)
 
 
-def _do(scope: Scope) -> list[str]:
+def _advice(scope: Scope) -> list[str]:
     """What the first screen says to do, less what is asked for by what will not be done."""
     done = scope.done
     asked_for = {scope.text(reason.do) for reason in done.reasons} if done is not None else set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corneum.plan_document.plan_models import TimedRule
+from corneum.plan_document.aftercare_models import TimedRule
 from corneum.report.pages.clock import span
 from corneum.report.pages.handout_scope import Scope
 

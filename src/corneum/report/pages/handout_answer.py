@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corneum.plan_document.plan_models import Reason, Treatment
+from corneum.plan_document.document_parts import Reason
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages.handout_scope import MAY_BE_DONE, REFUSED, Scope, first_benefit
 from corneum.report.pages.reasons_shown import reasons_with_zones
 from corneum.report.unresolved_words import health_words

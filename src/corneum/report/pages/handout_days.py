@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from corneum.plan_document.aftercare_models import TimedRule
 from corneum.plan_document.course_models import CourseVisit
-from corneum.plan_document.plan_models import TimedRule, Treatment
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages import handout_aftercare as aftercare
 from corneum.report.pages.dated_lines import Dated, dated
 from corneum.report.pages.handout_looks import looks

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from corneum.plan_document.plan_models import NotNumbed, Number, Numbing, Quantity, Treatment, Zone
+from corneum.plan_document.document_parts import Number, Quantity
+from corneum.plan_document.numbing_models import NotNumbed, Numbing
+from corneum.plan_document.treatment_models import Treatment
+from corneum.plan_document.zone_models import Zone
 from corneum.report.number_words import range_of, spoken, upper_end, value_of
 from corneum.report.pages.handout_scope import MAY_BE_DONE, Scope, first_benefit
 from corneum.report.pages.reasons_shown import reasons_with_zones

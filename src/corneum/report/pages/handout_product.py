@@ -9,7 +9,7 @@ from corneum.report.pages.handout_scope import Scope
 
 _NAMES_SHOWN = 5
 _HOUR = 3600
-_KEPT_OUT = "block"
+_BLOCKED = "block"
 # what names the ingredient that a product waits for, which is told by the hour alone
 _WAITS = ("label.waits", "label.kind_waits")
 
@@ -22,9 +22,9 @@ def product_lines(scope: Scope, label: ProductLabel) -> Iterator[str]:
         return
     product = label.product
     yield from (scope.text(reason) for reason in product.reasons[:1] if reason[0].text_id not in _WAITS)
-    kept_out = [one.name or one.printed for one in label.ingredients if one.use.action == _KEPT_OUT]
-    if kept_out:
-        names, more = tuple(name.lower() for name in kept_out[:_NAMES_SHOWN]), len(kept_out) - _NAMES_SHOWN
+    blocked = [each.name or each.printed for each in label.ingredients if each.use.action == _BLOCKED]
+    if blocked:
+        names, more = tuple(name.lower() for name in blocked[:_NAMES_SHOWN]), len(blocked) - _NAMES_SHOWN
         text_id = "handout.product.kept_out_and_more" if more > 0 else "handout.product.kept_out"
         yield scope.say(text_id, names=names, more=more)
     if product.from_hour:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from corneum.evidence.statement import Field, statement
-from corneum.plan_document.plan_models import Benefit, Plan, Text, Treatment
+from corneum.plan_document.document_parts import Text
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
+from corneum.plan_document.treatment_models import Benefit, Treatment
 from corneum.report.answered_treatments import answered_treatments
 from corneum.report.pages.clock import Clock, short_day, visit_clock
 from corneum.wording import human_units as words

@@ -52,12 +52,12 @@ def rows(ledger: Ledger, understood: Sequence[Understood]) -> list[dict[str, str
     """
     return [
         {
-            "words": one.text,
-            "concept": one.concept or "not known",
-            "status": _STATUS[one.status],
-            "when": time_in_words(one.when),
-            "place": one.place,
-            "why": ledger.text(one.why),
+            "words": each.text,
+            "concept": each.concept or "not known",
+            "status": _STATUS[each.status],
+            "when": time_in_words(each.when),
+            "place": each.place,
+            "why": ledger.text(each.why),
         }
-        for one in understood
+        for each in understood
     ]

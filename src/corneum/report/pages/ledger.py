@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from dataclasses import field as initial
 
 from corneum.evidence.statement import Field, Statement
-from corneum.plan_document.plan_models import NoNumber, Plan, Quantity, Range, Reference, Text
+from corneum.plan_document.document_parts import NoNumber, Quantity, Range, Text
+from corneum.plan_document.plan_models import Plan, Reference
 from corneum.plan_document.sentences import words_for
 from corneum.report.number_words import spoken, spoken_range
 from corneum.wording import human_units as words
@@ -142,7 +143,7 @@ class Ledger:
         return Method(
             anchor=self._anchor_of(model),
             name=model,
-            equations=() if model == TABLE_MODEL else _distinct(derivations[one].equation for one in identities),
+            equations=() if model == TABLE_MODEL else _distinct(derivations[each].equation for each in identities),
             grades=tuple(map(words.grade, grades)),
             sources=self.cited(tuple(sources)),
             rows=_rows_by_table(read),

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """The first and the last of each run of neighbours, in order."""
-    found: list[tuple[int, int]] = []
+    neighbours: list[tuple[int, int]] = []
     for number in sorted(set(numbers)):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
+        if neighbours and number == neighbours[-1][1] + 1:
+            neighbours[-1] = (neighbours[-1][0], number)
         else:
-            found.append((number, number))
-    return found
+            neighbours.append((number, number))
+    return neighbours
 
 
 def spans(numbers: Iterable[int]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Observed, ObservedChange, ObservedSign, Plan
+from corneum.plan_document.observed_models import Observed, ObservedChange, ObservedSign
+from corneum.plan_document.plan_models import Plan
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.zone_tables import Table
 from corneum.report.zone_names import zone_name

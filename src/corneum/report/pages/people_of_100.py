@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Benefit, Sentence
+from corneum.plan_document.document_parts import Sentence
 from corneum.plan_document.sentences import field_words
+from corneum.plan_document.treatment_models import Benefit
 from corneum.report.pages.handout_scope import Scope
 
 # the sentence of a trial that counted people, with both shares among its fields

@@ -49,7 +49,8 @@ def write_plan(plan: Plan, folder: Path | str, *, named: bool = False) -> tuple[
     """
     ending = f"-{file_label(plan)}" if named else ""
     contents: dict[Path, Content] = {
-        Path(folder) / f"{Path(file).stem}{ending}{Path(file).suffix}": made(plan) for file, made in FILES.items()
+        Path(folder) / f"{Path(file).stem}{ending}{Path(file).suffix}": content_of(plan)
+        for file, content_of in FILES.items()
     }
     stored = stored_plan(plan, f"plan{ending}")
     return write_files(contents | {Path(folder) / file: text for file, text in stored.items()})

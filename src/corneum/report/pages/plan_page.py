@@ -107,7 +107,9 @@ def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
     return {
         "considered": shown,
         "offers_in_brief": view.offers_in_brief(plan, ledger),
-        "not_computed": [(one.name, ledger.text(one.why), offer_shown(ledger, one.offer)) for one in plan.not_computed],
+        "not_computed": [
+            (each.name, ledger.text(each.why), offer_shown(ledger, each.offer)) for each in plan.not_computed
+        ],
         "questions": questions(ledger, plan, all_treatments.numbers_of(plan)),
         "count": len(plan.treatments),
         "all": all_treatments.in_brief(plan, ledger),
@@ -124,7 +126,7 @@ def _treatments(ledger: Ledger, plan: Plan) -> dict[str, object]:
 def _with_room(plan: Plan) -> Plan:
     """The plan with the courses of what is shown in full."""
     shown = {treatment.id for treatment in in_full(plan)}
-    return plan.model_copy(update={"course_basis": [one for one in plan.course_basis if one.treatment in shown]})
+    return plan.model_copy(update={"course_basis": [each for each in plan.course_basis if each.treatment in shown]})
 
 
 def _drawn(plan: Plan) -> list[str]:

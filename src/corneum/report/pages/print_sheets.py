@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Plan, Treatment, Zone
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
+from corneum.plan_document.zone_models import Zone
 from corneum.report.answered_treatments import answered_treatments, to_be_done
 from corneum.report.figures import pictures
 from corneum.report.number_words import spoken, spoken_range
@@ -56,7 +58,7 @@ def paper(ledger: Ledger, plan: Plan) -> Paper:
     questions = [ledger.text(open_question.question) for open_question in plan.provisional]
     return Paper(
         treatment=treatment,
-        on_screen=tuple(one.plain_name for one in needled[1:]) if treatment else (),
+        on_screen=tuple(each.plain_name for each in needled[1:]) if treatment else (),
         kept_back=not sees_depths(ledger.reader)
         and any(pictures.needled(plan, treatment) for treatment in answered_treatments(plan)),
         warnings=tuple(warnings[:SIGNS]),

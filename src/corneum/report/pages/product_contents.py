@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from corneum import units
 from corneum.plan_document.content_models import AllergenDose
-from corneum.plan_document.plan_models import NoNumber, Number, Treatment
+from corneum.plan_document.document_parts import NoNumber, Number
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages.ledger import Ledger
 from corneum.wording import human_units as words
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Plan, Treatment
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.answered_treatments import MAY_BE_DONE, MOST_IN_FULL, answered_treatments, in_full
 from corneum.report.pages.decision_rows import decided
 from corneum.report.pages.ledger import Ledger
@@ -38,27 +39,27 @@ class Question:
 def questions(ledger: Ledger, plan: Plan, numbers: Mapping[str, int]) -> tuple[Question, ...]:
     """Every question of the plan, in the order in which a treatment answers them. `numbers` are those of treatments."""
     leading = in_full(plan)
-    names = {one.id: one.plain_name for one in leading}
+    names = {each.id: each.plain_name for each in leading}
     # with many offers there is room for those that are compared
     many = len(answered_treatments(plan)) > MOST_IN_FULL + 1
-    room = set(decided(plan)) if many else {one.id for one in plan.treatments if one.verdict in MAY_BE_DONE}
-    others = [one for one in plan.treatments if one.id in room - names.keys()]
-    asked = {answer.id: ledger.text(answer.question) for one in plan.treatments for answer in one.questions}
+    room = set(decided(plan)) if many else {each.id for each in plan.treatments if each.verdict in MAY_BE_DONE}
+    others = [each for each in plan.treatments if each.id in room - names.keys()]
+    questions = {answer.id: ledger.text(answer.question) for each in plan.treatments for answer in each.questions}
     return tuple(
         Question(
             identity,
             question,
             tuple(
-                SharedAnswer(words.sentence("; ".join(names[one] for one in ids)), *content)
+                SharedAnswer(words.sentence("; ".join(names[each] for each in ids)), *content)
                 for content, ids in _alike(ledger, leading, identity).items()
             ),
             tuple(
-                SharedAnswer(spans(numbers[one] for one in ids), *content)
+                SharedAnswer(spans(numbers[each] for each in ids), *content)
                 for content, ids in _alike(ledger, others, identity).items()
             ),
             _elsewhere(ledger, [*leading, *others], identity),
         )
-        for identity, question in asked.items()
+        for identity, question in questions.items()
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Reason, Treatment
+from corneum.plan_document.document_parts import Reason
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages.ledger import Ledger
 from corneum.report.zone_names import in_order, zone_name
 from corneum.wording import human_units as words
@@ -62,7 +63,9 @@ def numbered(
     numbers: dict[tuple[str, str, str, Why], int] = {}
     by_treatment: dict[str, tuple[tuple[int, bool], ...]] = {}
     for treatment in treatments:
-        keys = [(one.strength, one.do, one.earliest, why) for one in advice_on(ledger, treatment) for why in one.whys]
+        keys = [
+            (each.strength, each.do, each.earliest, why) for each in advice_on(ledger, treatment) for why in each.whys
+        ]
         by_treatment[treatment.id] = tuple(
             (numbers.setdefault(key, len(numbers) + 1), key[0] != _STRENGTHS[-1]) for key in keys
         )

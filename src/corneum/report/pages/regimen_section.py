@@ -11,7 +11,7 @@ from corneum.plan_document.regimen_models import NotUsedProduct, Regimen, Regime
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.wording import human_units as words
 
-Told = Callable[[Text], str]
+InWords = Callable[[Text], str]
 
 
 @dataclass(frozen=True)
@@ -50,51 +50,54 @@ def on_plan_page(ledger: Ledger, plan: Plan) -> RegimenShown | None:
     if plan.regimen is None:
         return None
 
-    def step(one: RegimenStep) -> StepShown:
-        amount = ledger.figure(one.amount) if one.amount is not None else ""
-        return _step(one, ledger.text, amount, words.grade(one.grade), ledger.cited(one.sources))
+    def step(entry: RegimenStep) -> StepShown:
+        amount = ledger.figure(entry.amount) if entry.amount is not None else ""
+        return _step(entry, ledger.text, amount, words.grade(entry.grade), ledger.cited(entry.sources))
 
     return _shown(plan.regimen, ledger.text, step, ledger.named(plan.regimen.visits_of or ""))
 
 
-def _shown(regimen: Regimen, told: Told, step: Callable[[RegimenStep], StepShown], visits_of: str) -> RegimenShown:
+def _shown(
+    regimen: Regimen, in_words: InWords, step: Callable[[RegimenStep], StepShown], visits_of: str
+) -> RegimenShown:
     return RegimenShown(
-        morning=tuple(step(one) for one in regimen.morning),
-        evening=tuple(step(one) for one in regimen.evening),
+        morning=tuple(step(entry) for entry in regimen.morning),
+        evening=tuple(step(entry) for entry in regimen.evening),
         visits_of=visits_of,
         pauses=tuple(
-            " ".join(filter(None, (told(each.rule), _days([(day.stop, day.restart) for day in each.dates]))))
+            " ".join(filter(None, (in_words(each.rule), _days([(day.stop, day.restart) for day in each.dates]))))
             for each in regimen.around_visits
         ),
         apart=tuple(
-            f"{words.sentence(' and '.join(each.products))}: {told(each.why)} {told(each.do)}".strip()
+            f"{words.sentence(' and '.join(each.products))}: {in_words(each.why)} {in_words(each.do)}".strip()
             for each in regimen.not_together
         ),
-        stop=tuple(_left_out(told, each) for each in regimen.left_out if each.in_use),
-        left_out=tuple(_left_out(told, each) for each in regimen.left_out if not each.in_use),
+        stop=tuple(_left_out(in_words, each) for each in regimen.left_out if each.in_use),
+        left_out=tuple(_left_out(in_words, each) for each in regimen.left_out if not each.in_use),
         ask=tuple(
-            f"{told(each.ask)} {words.full_stop(words.sentence(told(each.why)))}" for each in regimen.ask_prescriber
+            f"{in_words(each.ask)} {words.full_stop(words.sentence(in_words(each.why)))}"
+            for each in regimen.ask_prescriber
         ),
-        notes=tuple(told(note) for note in regimen.notes),
+        notes=tuple(in_words(note) for note in regimen.notes),
     )
 
 
-def _left_out(told: Told, left: NotUsedProduct) -> str:
+def _left_out(in_words: InWords, left: NotUsedProduct) -> str:
     until = f"Until {words.day(left.until)}." if left.until else ""
-    advice = " ".join(filter(None, (told(left.why), told(left.do), until)))
-    return f"{words.sentence(told(left.name))}: {advice}"
+    advice = " ".join(filter(None, (in_words(left.why), in_words(left.do), until)))
+    return f"{words.sentence(in_words(left.name))}: {advice}"
 
 
-def _step(one: RegimenStep, told: Told, amount: Figure | str, grade: str, cited: tuple[int, ...]) -> StepShown:
+def _step(entry: RegimenStep, in_words: InWords, amount: Figure | str, grade: str, cited: tuple[int, ...]) -> StepShown:
     return StepShown(
-        name=told(one.name),
+        name=in_words(entry.name),
         amount=amount,
-        how=told(one.amount_words),
-        often=told(one.frequency),
-        start=told(one.start),
-        why=told(one.why),
-        price=f"{words.exact(one.price.amount)} {one.price.currency}" if one.price else "",
-        prescribed=one.for_prescriber,
+        how=in_words(entry.amount_words),
+        often=in_words(entry.frequency),
+        start=in_words(entry.start),
+        why=in_words(entry.why),
+        price=f"{words.exact(entry.price.amount)} {entry.price.currency}" if entry.price else "",
+        prescribed=entry.for_prescriber,
         grade=grade,
         cited=cited,
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from corneum.plan_document.plan_models import Number, Treatment, Zone
+from corneum.plan_document.document_parts import Number
 from corneum.plan_document.response_models import Follows, ResponseBasis
+from corneum.plan_document.treatment_models import Treatment
+from corneum.plan_document.zone_models import Zone
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.zone_tables import Table, span
 from corneum.wording import human_units as words

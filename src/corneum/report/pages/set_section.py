@@ -36,7 +36,7 @@ def settings(ledger: Ledger, plan: Plan) -> Settings | None:
     if not sees_depths(ledger.reader):
         return None
     cards = by_treatment(plan)
-    treatment = next((one for one in to_be_done(plan) if one.id in cards), None)
+    treatment = next((each for each in to_be_done(plan) if each.id in cards), None)
     if treatment is None:
         return None
     by_zone = {card.zone: card for card in cards[treatment.id]}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corneum.plan_document.plan_models import Plan, Quantity
+from corneum.plan_document.document_parts import Quantity
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.technique_models import TechniqueCost
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.zone_tables import Table
@@ -74,8 +75,8 @@ def _slips(ledger: Ledger, costs: Sequence[TechniqueCost]) -> Slips:
 
 
 def _instead(ledger: Ledger, after: Quantity, before: Quantity) -> str:
-    one, other = (ledger.figure(quantity, "part").text for quantity in (after, before))
-    return f"{one}, as without" if one == other else f"{one} instead of {other}"
+    with_slip, without = (ledger.figure(quantity, "part").text for quantity in (after, before))
+    return f"{with_slip}, as without" if with_slip == without else f"{with_slip} instead of {without}"
 
 
 def _word(after: str, before: str) -> str:

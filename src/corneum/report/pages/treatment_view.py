@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corneum.plan_document.plan_models import Benefit, Confidence, Plan, Price, Treatment, Verdict
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.treatment_models import Benefit, Confidence, Price, Treatment
+from corneum.plan_document.zone_models import Verdict
 from corneum.report.answered_treatments import answered_treatments, in_full
 from corneum.report.counted_people import counted_people
 from corneum.report.pages.calendar_view import DaysShown, days_shown
@@ -94,8 +96,8 @@ def shown_in_full(plan: Plan, ledger: Ledger) -> tuple[Candidate, ...]:
     """What may be done of what was asked about and recommended, then what was asked, as far as there is room."""
     anchors = anchors_of(plan)
     mended = {treatment.repairs for treatment in answered_treatments(plan)}
-    shown = [_candidate(ledger, one, anchors[one.id], marks_of(ledger, plan, one)) for one in in_full(plan)]
-    return tuple(_as_put_right(one) if one.id in mended else one for one in shown)
+    shown = [_candidate(ledger, each, anchors[each.id], marks_of(ledger, plan, each)) for each in in_full(plan)]
+    return tuple(_as_put_right(each) if each.id in mended else each for each in shown)
 
 
 @dataclass(frozen=True)
@@ -114,14 +116,14 @@ def offers_in_brief(plan: Plan, ledger: Ledger) -> tuple[OfferInBrief, ...]:
     shown = in_full(plan)
     return tuple(
         OfferInBrief(
-            anchor=anchors_of(plan)[one.id],
-            name=one.name,
-            verdict=one.verdict,
-            offer=None if one.offer is None else offer_shown(ledger, one.offer),
-            changes=tuple((ledger.text(change.what), ledger.text(change.why)) for change in one.changes),
+            anchor=anchors_of(plan)[each.id],
+            name=each.name,
+            verdict=each.verdict,
+            offer=None if each.offer is None else offer_shown(ledger, each.offer),
+            changes=tuple((ledger.text(change.what), ledger.text(change.why)) for change in each.changes),
         )
-        for one in answered_treatments(plan)
-        if one not in shown
+        for each in answered_treatments(plan)
+        if each not in shown
     )
 
 

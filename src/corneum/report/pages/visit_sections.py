@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corneum.plan_document.aftercare_models import Step, TimedRule, WarningSign
 from corneum.plan_document.label_models import Ingredient, TreatmentLabel
-from corneum.plan_document.plan_models import (
-    NotNumbed,
-    Numbing,
-    Step,
-    TimedRule,
-    WarningSign,
-)
+from corneum.plan_document.numbing_models import NotNumbed, Numbing
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.product_contents import AllergenShown, allergens
 from corneum.report.pages.reasons_shown import Advice, advice

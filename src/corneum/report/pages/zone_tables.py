@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corneum.plan_document.plan_models import Amount, Depths, Heat, Number, Plan, Quantity, Zone
+from corneum.plan_document.document_parts import Amount, Number, Quantity
+from corneum.plan_document.plan_models import Plan
+from corneum.plan_document.zone_models import Depths, Heat, Zone
 from corneum.report.number_words import peak
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.zone_names import in_order, zone_name

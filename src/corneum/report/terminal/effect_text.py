@@ -148,12 +148,16 @@ def _forest(effect: EffectFound, width: int) -> list[str]:
 
 
 def _row(
-    head: str, size: tuple[float | None, float | None, float | None], said: str, reach: tuple[float, float], width: int
+    head: str,
+    size: tuple[float | None, float | None, float | None],
+    direction: str,
+    reach: tuple[float, float],
+    width: int,
 ) -> list[str]:
     """One study: its interval as a bar where the line has room for one, and its figures; else its direction."""
     value, low, high = size
     if value is None or low is None or high is None:
-        return wrapped(f"{head} {said}", width, STEP)
+        return wrapped(f"{head} {direction}", width, STEP)
     figures = f"{words.signed(value)} ({words.signed(low)} to {words.signed(high)})"
     room = min(_WIDEST, width - len(STEP) - len(head) - len(figures) - 2)
     if room < _NARROWEST:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corneum.plan_document.document_parts import Course, NoNumber, Number, Sentence
 from corneum.plan_document.explain import at, derivation_tree, parts_of
-from corneum.plan_document.plan_models import Course, NoNumber, NotNumbed, Number, Plan, Sentence
+from corneum.plan_document.numbing_models import NotNumbed
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
 from corneum.report.number_words import peak, spoken
 from corneum.report.terminal.wrapped_lines import STEP, wrapped

@@ -26,6 +26,6 @@ def offers_text(offers: Offers, width: int) -> str:
 
 def not_computed_lines(outside: list[NotComputed], reader: Reader, width: int) -> Iterator[str]:
     """What was asked about and is not computed, each with why."""
-    for one in outside:
-        yield from wrapped(words_for(one.why, reader), width, "  ")
-        yield from offer_lines(one.offer, reader, width, "    ")
+    for each in outside:
+        yield from wrapped(words_for(each.why, reader), width, "  ")
+        yield from offer_lines(each.offer, reader, width, "    ")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corneum.plan_document.plan_models import Plan, Text, Treatment
+from corneum.plan_document.document_parts import Text
+from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.sentences import words_for
+from corneum.plan_document.treatment_models import Treatment
 from corneum.report.terminal.offer_lines import not_computed_lines, offer_lines
 from corneum.report.terminal.wrapped_lines import STEP, items, titled_line, titled_list, wrapped
 from corneum.report.unresolved_words import health_words, other_words

@@ -60,7 +60,7 @@ def _recorded(coefficients: Coefficients, applied: Applied, line: Timeline, laye
     radii = len(coefficients.area)
     edges, cases = line.edges.shape
     begun, cells = _compartments(coefficients, applied.amount, line.open_share_at_edge[0]), applied.amount[..., 0].size
-    count, width = len(begun), abreast(cells, radii, cases)
+    count, width = len(begun), abreast(cases)
     vectors, rows = _vectors(coefficients, applied, line, width), _rows(coefficients, layer)
     amounts, redone = np.zeros((edges, count, cases)), np.empty(cases)
     receptor, shed = np.zeros((edges, cases)), np.zeros((edges, cases))
@@ -86,15 +86,12 @@ def _recorded(coefficients: Coefficients, applied: Applied, line: Timeline, laye
     return _Recorded(amounts, receptor, shed, flows, redone)
 
 
-def abreast(cells: int, radii: int, cases: int) -> int:
-    """How many cases stand abreast: the wider the fewer instructions a case, as long as the matrices stay near; and no
-    wider than whole vectors of the cases there are. Each case meets the same operations in the same order, whatever the
-    width, so it has the same result to the last digit in any company."""
-    width = presets.WIDEST
-    while width > presets.NARROWEST and width * 8 * cells * (radii + 1) > presets.NEAR:
-        width //= 2
+def abreast(cases: int) -> int:
+    """How many cases stand abreast: the wider the fewer instructions a case, but no wider than whole vectors of the
+    cases there are. Each case meets the same operations in the same order, whatever the width, so it has the same
+    result to the last digit in any company."""
     whole = -(-cases // presets.NARROWEST) * presets.NARROWEST
-    return min(width, whole if cases > presets.FEWEST else cases)
+    return min(presets.WIDEST, whole if cases > presets.FEWEST else cases)
 
 
 def _settings(coefficients: Coefficients) -> layout.Settings:

@@ -1,0 +1,5 @@
+"""`python -m corneum.cli`."""
+
+from corneum.cli import main
+
+main()
