@@ -172,7 +172,13 @@ def integrated(equations: Semidiscrete, method: str, relative: float) -> Array:
             continue
         equations.begin(film=begin < equations.wipe)
         result = solve_ivp(
-            equations.slope, (begin, until), amount, method, rtol=relative, atol=relative * dose / amount.size, **options
+            equations.slope,
+            (begin, until),
+            amount,
+            method,
+            rtol=relative,
+            atol=relative * dose / amount.size,
+            **options,
         )
         courses = equations.in_layers(result.t, result.y)
         integral += np.trapezoid(courses, result.t, axis=1)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corneum.transport.groups import groups
-from corneum.transport.shells import resistances
 from corneum.transport.presets import PRESETS
+from corneum.transport.shells import resistances
 from corneum.transport.solve import extrapolated, solve
 from tests.transport.test_engine import face
 

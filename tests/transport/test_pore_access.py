@@ -30,12 +30,12 @@ SIBLINGS = (
 )
 
 
-def pore(length: float, radius: float, fluid: float, tissue: float, names: tuple[str, str] = ("a", "b")) -> make.Problem:
+def pore(
+    length: float, radius: float, fluid: float, tissue: float, names: tuple[str, str] = ("a", "b")
+) -> make.Problem:
     """Held at 1 kg/m3 above a membrane that lets nothing through, until the flow is steady."""
     layers = make.layers(names, [[length, CELL["deep"]]], [[1e-20, tissue]], [[1e-3, 1.0]])
-    openings = make.channels(
-        1, density=1 / (np.pi * CELL["cell"] ** 2), radius=radius, depth=length, diffusivity=fluid
-    )
+    openings = make.channels(1, density=1 / (np.pi * CELL["cell"] ** 2), radius=radius, depth=length, diffusivity=fluid)
     return make.Problem(layers, make.times(1, [3.0e6, 3.1e6]), held(), openings, beneath="sink")
 
 
@@ -83,11 +83,11 @@ def shallow(cases: int = 3) -> make.Problem:
     assert batch.channels is not None
     slow = np.zeros_like(batch.layers.thickness)
     slow[:, :2] = 3.0
-    layers = replace(
-        batch.layers, slow_binding=slow, release=np.full_like(slow, 1e-4), shedding=np.full(cases, 1e-11)
-    )
+    layers = replace(batch.layers, slow_binding=slow, release=np.full_like(slow, 1e-4), shedding=np.full(cases, 1e-11))
     depth = batch.layers.thickness[:, 0] + 4 * UM
-    return replace(batch, layers=layers, channels=replace(batch.channels, depth=depth, half_life=np.full(cases, 7200.0)))
+    return replace(
+        batch, layers=layers, channels=replace(batch.channels, depth=depth, half_life=np.full(cases, 7200.0))
+    )
 
 
 @pytest.mark.parametrize("preset", ["plan", "standard"])
@@ -98,8 +98,10 @@ def test_back_ends_agree_on_channels_of_several_cells(preset: str) -> None:
     for name in ("layers", "film", "channels", "cleared", "layer_integral", "film_integral", "shed"):
         assert np.allclose(getattr(plain, name), getattr(quick, name), rtol=1e-9, atol=1e-13), name
     for group in groups(batch, PRESETS[preset]):
-        one, all_at_once = (steps(group.problem, group.mesh, group.schedule) for steps in
-                            (lapack.time_stepping, reference.time_stepping))
+        one, all_at_once = (
+            steps(group.problem, group.mesh, group.schedule)
+            for steps in (lapack.time_stepping, reference.time_stepping)
+        )
         assert np.allclose(one.course, all_at_once.course, rtol=1e-9, atol=1e-15)
     assert np.all(np.abs(plain.mass_balance_error) < 1e-12)
 

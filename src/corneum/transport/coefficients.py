@@ -48,13 +48,14 @@ class Coefficients:
     """Constants of a batch. Z rows of tissue, R radial cells, B cases on the last axis of every array.
 
     height (Z, B) m; area (R, B): share of the surface; inner, outer (R, B): resistance, without unit, from a cell's
-    mean to its walls; around (Z, B): 2 pi n h; half (Z, B): resistance of half a row of tissue; permeability K D,
-    capacity K (1 + b), loss K k (Z, B); metabolised (Z, B): the share of the loss that is metabolism; partition,
-    maximal (kg/m^3/s), half_saturation (Z, B) of the metabolism that saturates. closed: what holds as if channels were
-    closed and there were no film; its surface is that of the tissue. Channel: fluid_permeability, fluid_partition (B,)
-    and the closing law. Film: see `components.Vehicle`, less what ran into follicles; film_rows is 1 where a finite
-    film stands above the tissue. receptor_volume (B,) m is infinite above a sink. slow: binding that takes time, if
-    there is any; shedding: turnover of the outermost layer, if there is any.
+    mean to its walls in a film or a channel, and wall (Z, B), from a channel's wall to the tissue around; around
+    (Z, B): 2 pi n h; half (Z, B): resistance of half a row of tissue; permeability K D, capacity K (1 + b), loss K k
+    (Z, B); metabolised (Z, B): the share of the loss that is metabolism; partition, maximal (kg/m^3/s),
+    half_saturation (Z, B) of the metabolism that saturates. closed: what holds as if channels were closed
+    and there were no film; its surface is that of the tissue. Channel: its rows and cells across; fluid_permeability,
+    fluid_partition (B,) and the closing law. Film: see `components.Vehicle`, less what ran into follicles; film_rows is
+    1 where a finite film stands above the tissue. receptor_volume (B,) m is infinite above a sink. slow: binding that
+    takes time, if there is any; shedding: turnover of the outermost layer, if there is any.
     """
 
     height: Array

@@ -24,6 +24,11 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Record = TypeVar("Record")
 
+# what the mesh of a case reads of its channels, its film and what that dries to
+MESHED_CHANNELS = ("depth", "radius", "density", "partition", "diffusivity")
+MESHED_FILM = ("thickness", "partition", "diffusivity", "evaporation")
+MESHED_RESIDUE = ("dry_thickness", "dry_partition", "dry_diffusivity")
+
 
 @dataclass(frozen=True)
 class Group:
@@ -74,8 +79,13 @@ def _single(problem: Problem, preset: Preset) -> Group:
     solid, follicles = problem.deposit, problem.follicles
     mobility = (skin.diffusivity, skin.partition, skin.binding, skin.slow_binding, skin.release)
     shape = _bytes(skin.thickness, *mobility, skin.clearance, skin.metabolism, problem.wipe_at)
-    openness = None if openings is None else _bytes(openings.depth, openings.radius, openings.density)
-    mesh = _remembered_mesh(_Key((shape, openness), problem), preset)
+    openness = None if openings is None else _bytes(*(getattr(openings, name) for name in MESHED_CHANNELS))
+    spread = (
+        None
+        if film is None or film.held
+        else _bytes(*(getattr(film, name) for name in (*MESHED_FILM, *MESHED_RESIDUE)))
+    )
+    mesh = _remembered_mesh(_Key((shape, openness, spread), problem), preset)
     events = _bytes(problem.times, problem.wipe_at, problem.reapply_at, problem.cover_at, problem.uncover_at)
     room = (
         None

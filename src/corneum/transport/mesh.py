@@ -98,7 +98,9 @@ def build(problem: Problem, shape: Shape, preset: Preset) -> Mesh:
         cases, layers = problem.cases, len(problem.layers.names)
         whole, outward = np.ones((1, cases)), np.stack([np.zeros(cases), np.full(cases, np.inf)])
         none = 0 * whole
-        return Mesh(height, layer, 0, 0, whole, none, none, np.zeros((layers, 0, cases)), np.zeros((layers, cases)), outward)
+        return Mesh(
+            height, layer, 0, 0, whole, none, none, np.zeros((layers, 0, cases)), np.zeros((layers, cases)), outward
+        )
     within = [n for segment, n in zip(segments, rows, strict=True) if segment.layer <= shape.tip_layer]
     passed = sum(within[:-1] if shape.splits else within)
     return Mesh(height, layer, passed, shape.across * refine, *_radial(problem, tips, shape, refine))

@@ -54,7 +54,7 @@ def resistances_with_loss(edges: Array, length: Array) -> tuple[Array, Array]:
     """The same (n, B) for shells with edges (n + 1, B) m from the channel's wall on, in tissue that loses in proportion
     to u, l (B,) m."""
     x = edges / length
-    # all in shares of exp(-x) at the inner wall of each shell: without it the functions would leave the range of numbers
+    # in shares of exp(-x) at the inner wall of each shell: without it the functions would leave the range of numbers
     back = k1e(x[-1]) / i1e(x[-1]) * np.exp(2 * (x - x[-1]))
     u, flow = k0e(x) + back * i0e(x), x * (k1e(x) - back * i1e(x))
     flow[-1] = 0.0
@@ -66,8 +66,8 @@ def resistances_with_loss(edges: Array, length: Array) -> tuple[Array, Array]:
 
 
 def tissue_resistances(edges: Array, inner: Array, outer: Array, across: int, length: Array) -> tuple[Array, Array]:
-    """Between the means of neighbours (R - 1, B) in one layer's tissue, and from the channel's wall to the first shell's
-    mean (B,), where l is that length (B,) m; inner and outer (R, B) hold where it is endless."""
+    """Between the means of neighbours (R - 1, B) in one layer's tissue, and from the channel's wall to the mean of the
+    first shell (B,), where l is that length (B,) m; inner and outer (R, B) hold where it is endless."""
     within, beyond = inner.copy(), outer.copy()
     lossy = np.flatnonzero(length < presets.EVEN_LOSS * edges[-1])
     if lossy.size:

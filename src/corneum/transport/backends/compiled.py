@@ -155,7 +155,7 @@ def _rows(coefficients: Coefficients, layer: Ints) -> dict[str, Ints]:
 
 
 def _tissue(coefficients: Coefficients) -> Array:
-    """`compiled_arrays.TISSUE` (7, F + Z, B)."""
+    """`compiled_arrays.TISSUE` (8, F + Z, B)."""
     film, (rows, cases) = coefficients.film_rows, coefficients.height.shape
     tissue = np.zeros((len(layout.TISSUE), film + rows, cases))
     for row, name in enumerate(layout.TISSUE):

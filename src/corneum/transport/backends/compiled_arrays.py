@@ -71,7 +71,8 @@ IN_FILM, IN_FLUID, IN_LAYERS = range(3)
 
 class Settings(NamedTuple):
     """film, rows and receives: rows of the film and of the channel, and 1 above a receptor; across: radial cells of the
-    channel; sweeps of a loss that saturates (1: none does); guard: the share of the dose below which a step is done again, in so many guard_steps."""
+    channel; sweeps of a loss that saturates (1: none does); guard: the share of the dose below which a step is done
+    again, in so many guard_steps."""
 
     film: int
     rows: int
@@ -83,7 +84,7 @@ class Settings(NamedTuple):
 
 
 class Skin(NamedTuple):
-    """compartment (F + Z,) of each row; tissue (7, F + Z, W), shells (3, R, W) and scalars (6, W), see above; half
+    """compartment (F + Z,) of each row; tissue (8, F + Z, W), shells (3, R, W) and scalars (6, W), see above; half
     (F + Z + 1, W), the resistance of half a row, 0 in the film and infinite above a sealed floor; inside, a copy of it,
     for the channel."""
 

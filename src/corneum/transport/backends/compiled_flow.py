@@ -89,7 +89,10 @@ def change_coefficients(
                 room = tissue[CAPACITY, z, w] + share * (scalars[FLUID_PARTITION, w] - tissue[CAPACITY, z, w])
                 capacity[q, w] = room * volume
                 loss[q, w] = tissue[LOSS, z, w] * (1.0 - share) * volume
-                around, of_tissue = 2.0 * math.pi * scalars[DENSITY, w] * tissue[HEIGHT, z, w], tissue[PERMEABILITY, z, w]
+                around, of_tissue = (
+                    2.0 * math.pi * scalars[DENSITY, w] * tissue[HEIGHT, z, w],
+                    tissue[PERMEABILITY, z, w],
+                )
                 through = of_tissue + share * (scalars[FLUID_PERMEABILITY, w] - of_tissue)
                 beyond = through if i + 1 < across else of_tissue
                 facing = shells[INNER, i + 1, w] if i + 1 < across else tissue[WALL, z, w]

@@ -46,8 +46,8 @@ def move_outward(
     record: Record,
     step: int,
 ) -> None:
-    """Move all contents of the cells, but not those of a channel, the first `still` radial ones; what passes the surface is added to what is shed, and
-    what goes from layer to layer to their amounts after the step."""
+    """Move all contents of the cells, but not those of a channel, the first `still` radial ones; what passes the
+    surface is added to what is shed, and what goes from layer to layer to their amounts after the step."""
     first_rows, _, apart, source, head, bend, density, slope, above, whole = outward
     count, width = apart.shape
     flows, shed = record.flows[step], record.shed[step]

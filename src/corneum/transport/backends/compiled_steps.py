@@ -83,9 +83,7 @@ def take_steps(
                 for _ in range(stretches):
                     for sweep in range(settings.sweeps):
                         if settings.sweeps > 1:
-                            saturate(
-                                settings, sweep, tissue, shells, now, new, matrix.capacity, mean, matrix.saturable
-                            )
+                            saturate(settings, sweep, tissue, shells, now, new, matrix.capacity, mean, matrix.saturable)
                         if width == 1:
                             factor_alone(settings.receives, matrix, elimination.alone)
                         else:
