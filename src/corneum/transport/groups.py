@@ -111,6 +111,12 @@ def _remembered_schedule(key: _Key, preset: Preset) -> Schedule:
     return _read_only(schedules(key.problem, preset))
 
 
+def forget() -> None:
+    """Remember no mesh and no plan of steps, as in a new process."""
+    _remembered_mesh.cache_clear()
+    _remembered_schedule.cache_clear()
+
+
 def _bytes(*arrays: Array) -> tuple[tuple[tuple[int, ...], bytes], ...]:
     return tuple((array.shape, array.tobytes()) for array in arrays)
 
