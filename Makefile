@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP_RUN := $(VENV)/.installed
+STAMP_WEB := $(VENV)/.installed-web
 STAMP_TEST := $(VENV)/.installed-test
 STAMP_BENCH := $(VENV)/.installed-bench
 # one BLAS thread a process: the tests run one process a core, and the matrices are small
@@ -11,10 +12,13 @@ ENV := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 PYTHONUTF8=1 P
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 SOURCES := src tests benchmarks
 
-.PHONY: demo test format lint types soak bench ci clean
+.PHONY: demo serve test format lint types soak bench ci clean
 
 demo: $(STAMP_RUN)
 	@$(ENV) $(BIN)/corneum plan examples/clients/reader.yaml -o out/demo
+
+serve: $(STAMP_WEB)
+	@$(ENV) $(BIN)/corneum serve
 
 test: $(STAMP_TEST)
 ifneq ($(CHROMIUM),)
@@ -59,6 +63,10 @@ $(STAMP_RUN): pyproject.toml | $(BIN)/python
 	@echo "installing corneum into $(VENV) (once)"
 	@$(ENV) $(BIN)/python -m pip install --quiet --editable .
 	@$(ENV) $(BIN)/corneum compile
+	@touch $@
+
+$(STAMP_WEB): $(STAMP_RUN)
+	@$(ENV) $(BIN)/python -m pip install --quiet --editable ".[web]"
 	@touch $@
 
 $(STAMP_TEST): pyproject.toml | $(BIN)/python

@@ -1,4 +1,5 @@
-"""Which worker runs which test: tests of one client's plan share a worker, so that it is made once."""
+"""Which worker runs which test: tests of one client's plan share a worker, so that it is made once, and so do the tests
+of a file that plans clients unlike each other by an entry or two, so that only what differs is computed."""
 
 from __future__ import annotations
 
@@ -15,11 +16,17 @@ CLIENTS = tuple(sorted({*(path.stem for folder in (EXAMPLES, GOLDEN) for path in
 
 
 def group_by_client(items: list[pytest.Item]) -> None:
-    """Mark each test that makes the plan of a client that several tests plan with the group of that client."""
+    """Mark each test that makes the plan of a client that several tests plan with the group of that client, each other
+    one of a file with clients of its own with that of the file."""
     for item in items:
-        client = _client_of(item)
-        if client is not None:
-            item.add_marker(pytest.mark.xdist_group(client))
+        group = _client_of(item) or _file_with_clients(item)
+        if group is not None:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _file_with_clients(item: pytest.Item) -> str | None:
+    module = getattr(item, "module", None)
+    return module.__name__ if any(hasattr(module, name) for name in ("plan_for", "plan_from")) else None
 
 
 def _client_of(item: pytest.Item) -> str | None:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from corneum.plan_document.plan_models import Plan
-from corneum.report.pages.card_fit import AREAS
+from corneum.report.pages.card_layout import AREAS
 from corneum.report.pages.session_card_page import render
 from tests.browser.test_handout_page import ARGUMENTS, CHROMIUM, OVERFLOWING
 from tests.plans import EXAMPLES, answered_plan_of, plan_from
-from tests.report.synthetic_plan import changed, words
+from tests.report.synthetic_parts import words
+from tests.report.synthetic_plan import changed
 
 pytestmark = pytest.mark.system
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corneum.client import client_from, parse_client
 from corneum.client.faults import ordered
 from corneum.client.offer_text import read_offer
-from corneum.clinical_text import FIELDS, read_phrase
+from corneum.clinical_text import FIELDS, STATUSES, read_phrase
 from corneum.clinical_text.red_flags import signs
 from corneum.errors import CorneumError, InputFaults
 from corneum.files.delimited_table import decimal_points, parse_table
@@ -181,7 +181,8 @@ def test_any_words_as_a_question_about_evidence(text: str) -> None:
 @FEW
 @given(TEXTS, st.sampled_from(FIELDS))
 def test_any_words_as_a_history(text: str, field: str) -> None:
-    read_phrase(text, field, date(2026, 11, 30))
+    phrase = read_phrase(text, field, date(2026, 11, 30))
+    assert all(finding.status in STATUSES for finding in phrase.findings)
     signs(text, date(2026, 11, 30), timedelta(days=28), field=field)
 
 

@@ -28,6 +28,7 @@ from corneum.client import (
     unanswered_questions,
 )
 from corneum.errors import InputFault, InputFaults
+from tests.cli.command_line import corneum
 
 TODAY = date(2026, 11, 20)
 
@@ -95,17 +96,7 @@ def answered(*lines: str, again: bool = True) -> tuple[Client, list[str]]:
 
 
 def plan(*arguments: str, cwd: Path, answers: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "corneum.cli", "plan", *arguments],
-        input=answers,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env={**os.environ, "PYTHONUTF8": "1"},
-        timeout=120,
-        check=False,
-    )
+    return corneum("plan", *arguments, cwd=cwd, standard_input=answers)
 
 
 def test_a_full_set_of_answers_is_the_client_of_a_hand_written_file() -> None:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from tests.cli.command_line import corneum
+
 CLIENT = Path(__file__).parents[2] / "examples" / "clients" / "reader.yaml"
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "corneum.cli", "chart", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+run = partial(corneum, "chart")
 
 
 def test_json_of_a_chart_and_of_the_printed_charts() -> None:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
+
+from tests.cli.command_line import corneum
 
 LIST = "Ingredients: Aqua, Glycerin, Retinol, Parfum, Sodium Hyaluronate, Xyzol"
 
 
 def run(*arguments: str, text: str = LIST) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "corneum.cli", "label", *arguments],
-        input=text,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return corneum("label", *arguments, standard_input=text)
 
 
 def test_json_has_the_documented_form() -> None:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from functools import partial
 
 from corneum.client import client_from
+from tests.cli.command_line import corneum
 
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "corneum.cli", "offer", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+run = partial(corneum, "offer")
 
 
 def test_an_offer_is_printed_as_it_is_read() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corneum.cli import main
-from tests.cli.test_cli import corneum
+from tests.cli.command_line import corneum
 
 ROOT = Path(__file__).parents[2]
 

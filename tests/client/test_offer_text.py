@@ -349,5 +349,7 @@ def test_no_text_is_refused_by_the_reader(parts: list[str], joint: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200))
-def test_any_text_has_one_reading(text: str) -> None:
-    assert read_offer(text) == read_offer(text)
+def test_the_line_of_any_text_reads_as_the_text_does(text: str) -> None:
+    offer = read_offer(text)
+    assert read_offer(offer.text) == offer
+    assert all(words in offer.text for words in offer.not_understood)

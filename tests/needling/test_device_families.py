@@ -15,10 +15,9 @@ from corneum.evidence.vocabulary import listed
 from corneum.needling.assumed_specifications import assumed
 from corneum.needling.device_settings import dial_values
 from corneum.needling.devices import FAMILIES, TECHNIQUES, device
-from corneum.plan_document.make_plan import make_plan
 from corneum.safety.scope import OF_FAMILIES, device_status
 from corneum.wording.templates import fill
-from tests.plans import plain
+from tests.plans import plain, plan_for
 
 TABLES = load_tables()
 ROWS = [row.row_id for row in TABLES[FAMILIES].rows]
@@ -199,7 +198,7 @@ def plan_with(*considering: Any, **more: Any) -> Any:
         "considering": list(considering),
         **more,
     }
-    return plain(make_plan(client_from(data)))
+    return plain(plan_for(client_from(data)))
 
 
 def test_qure_is_planned_without_the_warning_of_another_maker() -> None:

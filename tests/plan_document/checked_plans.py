@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from corneum.client import client_from
-from corneum.plan_document.make_plan import make_plan
+from tests.plans import plan_for
 
 NO_TO_ALL = dict.fromkeys(
     (
@@ -91,7 +91,7 @@ def _plan(name: str) -> str:
     changed = dict(BASES[name])
     person = {**PERSON, **changed.pop("person", {})}
     file = {**VISIT, **changed, "client": person}
-    plan = make_plan(client_from({key: value for key, value in file.items() if value is not None}))
+    plan = plan_for(client_from({key: value for key, value in file.items() if value is not None}))
     return json.dumps(plan.model_dump(mode="json", by_alias=True, exclude={"derivations", "references"}))
 
 

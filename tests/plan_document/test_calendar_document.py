@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corneum.client import client_from
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.treatment_models import Treatment
 from corneum.report.pages import handout, session_card_page
 from corneum.report.pages.calendar_view import visit_day
 from corneum.report.pages.clock import short_day
 from tests.answered import HEALTHY, SCREENS
+from tests.plans import plan_for
 
 TODAY = date(2026, 11, 20)
 RUNGS = ["skinpen", "home_retinoid", "home_moisturiser", "hydradermabrasion_hyaluronan", "rf_microneedling"]
@@ -41,7 +41,7 @@ def plan(planned: int | None = 4, event: int | None = None, **person: Any) -> Pl
         file["planned_for"] = str(day(planned))
     if event is not None:
         file["event"] = {"date": str(day(event)), "must_look_normal": True}
-    return make_plan(client_from(file), treatments=RUNGS, zones=["forehead"])
+    return plan_for(client_from(file), treatments=RUNGS, zones=["forehead"])
 
 
 def day(days: int) -> date:

@@ -9,8 +9,8 @@ import pytest
 
 from corneum.client import parse_client
 from corneum.plan_document.course_models import CourseBasis, CourseVisit
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
+from tests.plans import plan_for
 
 NOTHING_TOLD = (
     "screens: {pregnancy: no, breastfeeding: no, cold_sores: no, keloid: no, isotretinoin: no, anticoagulant: no, "
@@ -40,7 +40,7 @@ considering: [{offer}]
 operator: {{licence: physician, jurisdiction: US-NY}}
 samples: 4
 {more}"""
-    return make_plan(parse_client(text, "client.yaml"), treatments=[treatments])
+    return plan_for(parse_client(text, "client.yaml"), treatments=[treatments])
 
 
 def visits(plan: Plan, kind: str) -> list[CourseVisit]:

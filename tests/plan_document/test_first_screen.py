@@ -12,10 +12,10 @@ from corneum.client import client_from
 from corneum.plan_document.document_parts import Text
 from corneum.plan_document.first_screen import WORDS, word_count
 from corneum.plan_document.first_screen_models import FirstScreen
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.treatment_models import Treatment
 from tests.answered import HEALTHY
+from tests.plans import plan_for
 
 Plans = Callable[..., Plan]
 EXAMPLES = ("reader", "dehydrated_before_event", "acne_scars", "melasma", "pores_rosacea", "eye_area_anticoagulated")
@@ -83,7 +83,7 @@ def test_no_id_and_no_long_number_is_shown(plan: Plans, name: str) -> None:
 def _plan(considering: list[dict[str, Any]], **more: Any) -> Plan:
     client = {"age": 45, "sex": "female", "fitzpatrick": "II", **HEALTHY}
     data = {"date": "2026-11-20", "client": client, "goals": ["acne_scars"], "zones": ["cheek_medial"], "samples": 16}
-    return make_plan(client_from({**data, "considering": considering, **more}))
+    return plan_for(client_from({**data, "considering": considering, **more}))
 
 
 def test_another_treatment_gives_other_answers() -> None:

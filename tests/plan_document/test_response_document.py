@@ -10,9 +10,8 @@ import pytest
 import corneum.planning.evaluate as chain
 from corneum.client import client_from
 from corneum.needling.injury import LAYERS
-from corneum.plan_document.make_plan import make_plan
 from corneum.response.injury_response import OUTPUTS
-from tests.plans import plain
+from tests.plans import plain, plan_for
 
 ZONE = "cheek_medial"
 # answers whose number grows with passes, and those of which that is not known
@@ -48,7 +47,7 @@ def plan_with(monkeypatch: pytest.MonkeyPatch, passes: int | None, licence: str 
             "operator": {"licence": licence, "jurisdiction": "UK"},
         }
     )
-    plan = plain(make_plan(client))
+    plan = plain(plan_for(client))
     monkeypatch.undo()
     asked = dict(zip(OFFERS, (offer["device"] for offer in OFFERS.values()), strict=True))
     by_device = {treatment["device"]: treatment for treatment in plan["treatments"] if treatment["considered"]}

@@ -11,7 +11,6 @@ import pytest
 from corneum.client import Client, client_from
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.numbing_models import NotNumbed, Numbing
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.withheld import Holds
@@ -19,7 +18,7 @@ from corneum.safety.contraindications import unresolved
 from corneum.safety.emergencies import red_flags
 from tests.answered import HEALTHY
 from tests.clinical_text.emergency_phrases import phrases
-from tests.plans import plan_of
+from tests.plans import plan_for, plan_of
 
 # a day from the day of planning on; what laws and regulators did lies before it
 DAY = re.compile(
@@ -76,7 +75,7 @@ def assert_nothing_elective_is_dated(plan: Plan) -> None:
 
 
 def test_without_any_of_it_there_are_dates_and_settings() -> None:
-    plan = make_plan(client())
+    plan = plan_for(client())
     assert plan.course and plan.card and plan.first_screen.expect
     assert DAY.search(" ".join(sentence.text for sentence in plan.first_screen.when))
     assert any(zone.depths for treatment in plan.treatments for zone in treatment.zones.values())
@@ -89,20 +88,20 @@ def test_there_are_twenty_wordings_of_every_kind_of_emergency() -> None:
 
 @pytest.mark.parametrize("words", wordings()[::4])
 def test_an_emergency_in_lay_words_leaves_nothing_elective_dated(words: str) -> None:
-    plan = make_plan(client(conditions=[words]))
+    plan = plan_for(client(conditions=[words]))
     assert plan.emergency or plan.unresolved, words
     assert_nothing_elective_is_dated(plan)
 
 
 def test_words_that_are_not_understood_leave_nothing_elective_dated() -> None:
-    plan = make_plan(client(conditions=[NOT_UNDERSTOOD[0]], medications=[NOT_UNDERSTOOD[1]]))
+    plan = plan_for(client(conditions=[NOT_UNDERSTOOD[0]], medications=[NOT_UNDERSTOOD[1]]))
     assert [entry.text for entry in plan.unresolved] == [*NOT_UNDERSTOOD[:2]]
     assert_nothing_elective_is_dated(plan)
 
 
 def test_an_emergency_in_the_reaction_to_a_visit_counts_too() -> None:
     earlier = {"device": "skinpen", "reaction": "trouble breathing and a swollen tongue"}
-    plan = make_plan(client(previous_treatments=[earlier]))
+    plan = plan_for(client(previous_treatments=[earlier]))
     assert plan.emergency
     assert_nothing_elective_is_dated(plan)
 
@@ -119,7 +118,7 @@ def test_every_wording_holds_the_plan_wherever_it_stands(words: str) -> None:
 
 def test_a_refused_offer_has_no_date_course_or_setting_while_another_keeps_its_own() -> None:
     unsterile = {"device": "skinpen", "formula": {"actives": ["niacinamide"], "sterile": "no"}}
-    plan = make_plan(client([unsterile, {"device": "hydrafacial"}]))
+    plan = plan_for(client([unsterile, {"device": "hydrafacial"}]))
     offers = {treatment.device: treatment for treatment in plan.treatments if treatment.considered}
     pen, suction = offers["skinpen"], offers["hydrafacial"]
     assert pen.verdict == "contraindicated" != suction.verdict
@@ -143,7 +142,7 @@ def test_a_visit_that_waits_for_answers_leaves_aftercare_without_days_and_nothin
 
 @pytest.mark.parametrize("words", ["history of anaphylaxis as a child", "had a vascular occlusion ten years ago"])
 def test_a_sign_that_is_long_over_calls_no_emergency_and_stands_as_a_reason(words: str) -> None:
-    plan = make_plan(client(conditions=[words]))
+    plan = plan_for(client(conditions=[words]))
     assert plan.emergency == [] and not plan.unresolved
     considered = next(treatment for treatment in plan.treatments if treatment.considered)
     reasons = [*considered.reasons, *(reason for zone in considered.zones.values() for reason in zone.reasons)]

@@ -13,6 +13,7 @@ from corneum.client import client_from
 from corneum.plan_document.first_screen import WORDS, word_count
 from corneum.plan_document.plan_models import Plan
 from corneum.report.terminal.short_plan import short_plan
+from tests.plans import plan_for
 
 ONLY = ["home_retinoid", "skinpen", "referral_filler"]
 BASE: dict[str, Any] = {"date": "2026-11-20", "client": {"age": 52}, "samples": 16, "operator": "nurse"}
@@ -41,7 +42,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 @cache
 def plan(case: str) -> Plan:
-    return make_plan(client_from({**BASE, **CASES[case]}))
+    return plan_for(client_from({**BASE, **CASES[case]}))
 
 
 def answer(case: str) -> str:

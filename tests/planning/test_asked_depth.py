@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from corneum.client import client_from
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.treatment_models import Treatment
 from corneum.plan_document.zone_models import Zone
+from tests.plans import plan_for
 
 
 def offered(device: str, depth: str, zone: str) -> tuple[Treatment, Zone]:
@@ -22,7 +22,7 @@ def offered(device: str, depth: str, zone: str) -> tuple[Treatment, Zone]:
         "operator": {"licence": "physician", "jurisdiction": "US"},
         "samples": 4,
     }
-    plan = make_plan(client_from(data))
+    plan = plan_for(client_from(data))
     (offer,) = (treatment for treatment in plan.treatments if treatment.considered)
     return offer, offer.zones[zone]
 

@@ -13,13 +13,13 @@ from corneum.client import client_from
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.planning.choose import share_better
 from corneum.planning.evaluate import evaluate
 from corneum.planning.ranking import effects_of, options
 from tests.answered import HEALTHY, SCREENS
 from tests.planning.random_clients import clients
+from tests.plans import plan_for
 
 FEW = settings(
     max_examples=5,
@@ -62,14 +62,14 @@ def decisions(plan: Plan) -> str:
 def test_the_first_listed_offer_is_the_subject_whatever_its_place_on_the_ladder() -> None:
     pen, suction = {"device": "skinpen"}, SECOND
     for offers, device in (([pen, suction], "skinpen"), ([suction, pen], "hydrafacial")):
-        plan = make_plan(client_from(data(considering=offers)))
+        plan = plan_for(client_from(data(considering=offers)))
         subject = next(one for one in plan.treatments if one.id == plan.subject)
         assert subject.considered and subject.device == device
         assert subject.name.split()[0] in plan.first_screen.answer[0].text
 
 
 def test_nothing_asked_makes_the_recommendation_the_subject() -> None:
-    plan = make_plan(client_from(data(considering=[])))
+    plan = plan_for(client_from(data(considering=[])))
     assert plan.subject == plan.recommended
 
 
@@ -77,7 +77,7 @@ def test_nothing_asked_makes_the_recommendation_the_subject() -> None:
 @given(data=clients())
 def test_the_order_of_offers_changes_the_subject_alone(data: dict[str, Any]) -> None:
     offers = [*data["considering"], SECOND]
-    one, other = (make_plan(client_from(data | {"considering": order})) for order in (offers, offers[::-1]))
+    one, other = (plan_for(client_from(data | {"considering": order})) for order in (offers, offers[::-1]))
     assert decisions(one) == decisions(other)
 
 
@@ -86,7 +86,7 @@ def test_the_order_of_offers_changes_the_subject_alone(data: dict[str, Any]) -> 
 @given(data=clients())
 def test_the_order_of_offers_changes_the_subject_alone_for_many(data: dict[str, Any]) -> None:
     offers = [*data["considering"], SECOND]
-    one, other = (make_plan(client_from(data | {"considering": order})) for order in (offers, offers[::-1]))
+    one, other = (plan_for(client_from(data | {"considering": order})) for order in (offers, offers[::-1]))
     assert decisions(one) == decisions(other)
 
 
@@ -111,7 +111,7 @@ def test_a_device_more_in_the_room_never_makes_the_answer_worse_by_its_own_measu
 def test_another_device_is_not_proposed_at_a_tie() -> None:
     for device in ("dermapen4", "skinpen", "scanner_generic"):
         room = ["skinpen", "roller_generic", device]
-        plan = make_plan(client_from(data(considering=[{"device": device}], devices=room)))
+        plan = plan_for(client_from(data(considering=[{"device": device}], devices=room)))
         assert plan.recommended in (plan.subject, "none"), device
 
 
@@ -119,7 +119,7 @@ def test_another_device_is_not_proposed_at_a_tie() -> None:
 def test_an_open_question_that_can_stop_leaves_no_date_no_card_and_is_named_first(question: str) -> None:
     screens = {name: answer for name, answer in ANSWERED.items() if name != question}
     person = {"age": 45, "sex": "female", "fitzpatrick": "II", **HEALTHY, "screens": screens}
-    plan = make_plan(client_from(data(client=person, considering=[{"device": "skinpen", "depth": "1 mm"}])))
+    plan = plan_for(client_from(data(client=person, considering=[{"device": "skinpen", "depth": "1 mm"}])))
     assert [stop.id for stop in plan.stops] == [f"client.screens.{question}"]
     held = set(plan.stops[0].holds)
     assert plan.subject in held
@@ -131,7 +131,7 @@ def test_an_open_question_that_can_stop_leaves_no_date_no_card_and_is_named_firs
 def test_an_implant_holds_radio_frequency_alone() -> None:
     screens = {name: answer for name, answer in ANSWERED.items() if name != "pacemaker"}
     person = {"age": 45, "sex": "female", "fitzpatrick": "II", **HEALTHY, "screens": screens}
-    plan = make_plan(client_from(data(client=person, considering=[{"device": "skinpen"}, {"device": "secret"}])))
+    plan = plan_for(client_from(data(client=person, considering=[{"device": "skinpen"}, {"device": "secret"}])))
     (stop,) = plan.stops
     assert "secret" in stop.holds and plan.subject not in stop.holds
     assert {card.treatment for card in plan.card} >= {plan.subject}
@@ -139,7 +139,7 @@ def test_an_implant_holds_radio_frequency_alone() -> None:
 
 def test_questions_put_as_goals_are_answered_in_the_first_lines() -> None:
     goals = ["collagen", "pores", "oil", "plump"]
-    plan = make_plan(client_from(data(goals=goals, considering=[{"device": "aquagold"}])))
+    plan = plan_for(client_from(data(goals=goals, considering=[{"device": "aquagold"}])))
     told = " ".join(sentence.text for answer in plan.first_screen.answers for sentence in answer)
     for word in ("Collagen", "pores", "oil", "Plump", "Even"):
         assert word in told
@@ -149,7 +149,7 @@ def test_questions_put_as_goals_are_answered_in_the_first_lines() -> None:
 
 
 def test_what_does_as_well_adds_to_the_care_in_use() -> None:
-    plan = make_plan(
+    plan = plan_for(
         client_from(data(goals=["fine_lines"], current_care=["tretinoin", "sunscreen"], considering=[SECOND]))
     )
     assert not {"home_retinoid", "topical_adapalene", "home_sunscreen"} & set(plan.choice.as_well)

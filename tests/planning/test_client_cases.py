@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.plans import plain, plan_of
+from tests.plans import plain, plan_for, plan_of
 
 Plans = Callable[..., dict[str, Any]]
 
@@ -279,7 +279,6 @@ EMERGENCIES = {
 @pytest.mark.parametrize("words", EMERGENCIES.values(), ids=EMERGENCIES)
 def test_an_emergency_comes_first_and_everything_elective_waits(words: str) -> None:
     from corneum.client import client_from
-    from corneum.plan_document.make_plan import make_plan
 
     client = client_from(
         {
@@ -290,7 +289,7 @@ def test_an_emergency_comes_first_and_everything_elective_waits(words: str) -> N
             "samples": 16,
         }
     )
-    document = plain(make_plan(client))
+    document = plain(plan_for(client))
     assert document["emergency"] and document["first_screen"]["answer"].startswith("Emergency")
     assert document["recommended"] == "none"
     for treatment in document["treatments"]:
@@ -300,7 +299,6 @@ def test_an_emergency_comes_first_and_everything_elective_waits(words: str) -> N
 
 def test_a_word_that_nobody_understands_withholds_the_recommendation() -> None:
     from corneum.client import client_from
-    from corneum.plan_document.make_plan import make_plan
 
     client = client_from(
         {
@@ -311,7 +309,7 @@ def test_a_word_that_nobody_understands_withholds_the_recommendation() -> None:
             "samples": 16,
         }
     )
-    document = plain(make_plan(client))
+    document = plain(plan_for(client))
     assert document["unresolved"] == [{"text": "quxotic flurbosis", "where": "client.conditions[0]", "nearest": []}]
     assert document["recommended"] == "none"
     assert all(treatment["verdict"] != "recommended" for treatment in document["treatments"])

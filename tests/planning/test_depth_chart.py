@@ -13,11 +13,10 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.plan_document.chart_models import Whom
 from corneum.plan_document.charts import against_published, charts, of_device
-from corneum.plan_document.make_plan import make_plan
 from corneum.planning.depth_chart import needle_devices
 from corneum.planning.published_charts import CLAIMS, PRINTED, VERDICTS
 from corneum.zones import zones
-from tests.plans import plain
+from tests.plans import plain, plan_for
 
 WHOM = Whom(file=None)
 
@@ -127,7 +126,7 @@ def test_a_chart_for_a_client_agrees_with_the_plan_of_that_client() -> None:
     }
     client = client_from(stated)
     chart = plain(of_device(client, client.goals, True, PEN, whom=WHOM)[0])
-    planned = next(entry for entry in plain(make_plan(client))["treatments"] if entry["id"] == "automated_pen")
+    planned = next(entry for entry in plain(plan_for(client))["treatments"] if entry["id"] == "automated_pen")
     for zone, line in chart["zones"].items():
         if line["depths"] is not None:
             assert line["depths"]["dial"]["value"] == planned["zones"][zone]["depths"]["dial"]["value"]

@@ -9,8 +9,7 @@ import pytest
 
 from corneum.client import client_from
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.make_plan import make_plan
-from tests.plans import plain
+from tests.plans import plain, plan_for
 
 DEVICES = [row.row_id for row in load_tables()["devices/devices"].rows]
 
@@ -26,7 +25,7 @@ def considered_treatment(entry: dict[str, Any], **more: Any) -> dict[str, Any]:
         "considering": [entry],
         **more,
     }
-    document = plain(make_plan(client_from(data)))
+    document = plain(plan_for(client_from(data)))
     json.dumps(document, allow_nan=False)
     return dict(next(treatment for treatment in document["treatments"] if treatment["considered"]))
 
@@ -71,7 +70,7 @@ def test_what_is_in_the_room_is_used() -> None:
         "devices": ["exceed"],
         "operator": {"licence": "physician", "jurisdiction": "UK"},
     }
-    document = plain(make_plan(client_from(data)))
+    document = plain(plan_for(client_from(data)))
     by_id = {treatment["id"]: treatment for treatment in document["treatments"]}
     assert by_id["automated_pen"]["device"] == "exceed" and by_id["automated_pen"]["in_the_room"]
     assert not by_id["rf_microneedling"]["in_the_room"]

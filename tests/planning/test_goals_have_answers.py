@@ -12,7 +12,6 @@ from corneum.client.device_and_goal_names import goal_variants
 from corneum.evidence.goal_words import goal_meaning
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.make_plan import make_plan
 from corneum.planning.treatments import ladder
 from corneum.response.benefit import benefit
 from corneum.response.benefit_words import WORDS
@@ -21,7 +20,7 @@ from corneum.safety.reasons import Reason
 from corneum.safety.scope import judge
 from corneum.wording.templates import fill
 from corneum.zones import WHOLE_FACE
-from tests.plans import plain
+from tests.plans import plain, plan_for
 
 TABLES = load_tables()
 # one rung of each class and payload: devices of one class rest on the same trials
@@ -266,7 +265,7 @@ ASKED = ["home_sunscreen", "topical_azelaic_acid", "comedone_extraction", "refer
 def test_a_plan_of_every_goal_recommends_something_or_says_why_not(goal: str, variant: str, severity: str) -> None:
     wish = f"{{goal: {goal}, severity: {severity}{f', variant: {variant}' if variant else ''}}}"
     client = client_of(wish, more="considering: [skinpen]\n")
-    plan = make_plan(client, treatments=ASKED, zones=client.zones[:1] or None)
+    plan = plan_for(client, treatments=ASKED, zones=client.zones[:1] or None)
     document = plain(plan)
     rung = next(each for each in document["treatments"] if each["id"] == "skinpen")
     assert document["recommended"] in {each["id"] for each in document["treatments"]} | {"none"}

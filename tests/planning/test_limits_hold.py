@@ -16,13 +16,13 @@ from corneum.evidence.tables import load_tables
 from corneum.needling.device_settings import dial_values, labelled_maximum
 from corneum.needling.devices import DEVICES as CATALOGUE
 from corneum.needling.devices import device
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.planning.treatments import ladder
 from corneum.report.pages import handout, session_card_page
 from corneum.skin.hazards import hard_limit
 from tests.planning.random_clients import clients
 from tests.planning.settings_of_plan import lengths_told, settings_in
+from tests.plans import plan_for
 from tests.report.visible import text_of
 
 REFUSED = ("contraindicated", "outside_scope")
@@ -52,12 +52,12 @@ def person(**changed: Any) -> dict[str, Any]:
     }
 
 
-def plan_for(data: dict[str, Any]) -> Plan:
+def plan_of_offer(data: dict[str, Any]) -> Plan:
     """The plan of what was asked about alone, beside home care."""
     client = client_from(data)
     rungs = ladder(ModelContext(load_tables()), client)
     names = [rung.id for rung in rungs if rung.considered is not None]
-    return make_plan(client, treatments=[*names, "home_retinoid"])
+    return plan_for(client, treatments=[*names, "home_retinoid"])
 
 
 def asked_mm(data: dict[str, Any]) -> float | None:
@@ -135,7 +135,7 @@ def assert_no_depth_for(plan: Plan, asked: float | None) -> None:
 @FEW
 @given(clients(licences=("physician", "nurse_practitioner", "esthetician")))
 def test_whoever_comes_no_setting_passes_its_limit_and_nothing_refused_is_set(data: dict[str, Any]) -> None:
-    plan = plan_for(data)
+    plan = plan_of_offer(data)
     assert_no_setting_passes_its_limit(plan)
     assert_nothing_refused_is_set(plan, asked_mm(data))
 
@@ -143,17 +143,17 @@ def test_whoever_comes_no_setting_passes_its_limit_and_nothing_refused_is_set(da
 @FEW
 @given(clients(licences=("self", "client")))
 def test_whoever_holds_no_licence_is_told_no_depth(data: dict[str, Any]) -> None:
-    assert_no_depth_for(plan_for(data), asked_mm(data))
+    assert_no_depth_for(plan_of_offer(data), asked_mm(data))
 
 
 def assert_a_depth_within_the_limit_is_not_refused_for_it(data: dict[str, Any]) -> None:
-    plan = plan_for(data)
+    plan = plan_of_offer(data)
     for treatment in plan.treatments:
         for name, zone in treatment.zones.items():
             if not treatment.considered or zone.depths is None or zone.depths.dial.value is None:
                 continue
             mended = {**data["considering"][0], "depth": f"{zone.depths.dial.value * 1e3:.6g} mm"}
-            again = plan_for({**data, "considering": [mended], "zones": [name]})
+            again = plan_of_offer({**data, "considering": [mended], "zones": [name]})
             (offer,) = (one for one in again.treatments if one.considered)
             codes = [reason.code for reason in (*offer.reasons, *offer.zones[name].reasons)]
             assert not [code for code in codes if code.startswith(DEPTH_CODES)], (treatment.id, name)
@@ -169,7 +169,7 @@ def test_an_offer_whose_depth_is_mended_is_not_refused_for_its_depth(data: dict[
 @MANY
 @given(clients())
 def test_limits_hold_for_many_more(data: dict[str, Any]) -> None:
-    plan = plan_for(data)
+    plan = plan_of_offer(data)
     if data["operator"]["licence"] in ("self", "client"):
         assert_no_depth_for(plan, asked_mm(data))
     else:
@@ -184,7 +184,7 @@ def test_limits_hold_for_many_more(data: dict[str, Any]) -> None:
 @cache
 def limit_of(device_id: str, zone: str, depth: str = "", age: int = 45) -> tuple[float | None, str]:
     offer = {"device": device_id} | ({"depth": depth} if depth else {})
-    plan = plan_for(person(zones=[zone], considering=[offer], client={"age": age}))
+    plan = plan_of_offer(person(zones=[zone], considering=[offer], client={"age": age}))
     (offered,) = (treatment for treatment in plan.treatments if treatment.considered)
     limit = offered.zones[zone].never_beyond
     return (None, "") if limit is None else (limit.value, limit.why[0].text_id.rsplit(".", 1)[-1])
@@ -213,7 +213,7 @@ def test_thin_skin_lowers_what_may_be_set() -> None:
 def test_a_depth_beyond_thin_skin_is_lowered_with_a_note_and_heat_there_is_advised_against() -> None:
     def offered(device_id: str, depth: str) -> tuple[str, list[str]]:
         data = person(zones=["jaw_jowl"], considering=[{"device": device_id, "depth": depth}])
-        (offer,) = (treatment for treatment in plan_for(data).treatments if treatment.considered)
+        (offer,) = (treatment for treatment in plan_of_offer(data).treatments if treatment.considered)
         zone = offer.zones["jaw_jowl"]
         assert zone.depths is not None and zone.depths.dial.value is not None
         assert zone.depths.dial.value * 1e3 < float(depth.split(maxsplit=1)[0])
@@ -228,7 +228,7 @@ def test_a_depth_beyond_thin_skin_is_lowered_with_a_note_and_heat_there_is_advis
 def test_where_no_needle_is_short_enough_the_zone_is_refused() -> None:
     inline = {"class": "manual_roller", "needles": {"count": 192, "length": "2 mm"}}
     data = person(zones=["temple", "cheek_medial"], considering=[{"device": inline}])
-    (offer,) = (treatment for treatment in plan_for(data).treatments if treatment.considered)
+    (offer,) = (treatment for treatment in plan_of_offer(data).treatments if treatment.considered)
     assert offer.zones["temple"].verdict == "contraindicated"
     assert "no_setting_within_limits" in {reason.code for reason in offer.zones["temple"].reasons}
     assert offer.zones["cheek_medial"].verdict == "not_recommended"
@@ -238,7 +238,7 @@ def test_where_no_needle_is_short_enough_the_zone_is_refused() -> None:
 @pytest.mark.parametrize("device_id", ["dermapen4", "roller_generic", "aquagold"])
 def test_in_pregnancy_no_needle_is_set(device_id: str) -> None:
     offer = {"device": device_id} if device_id == "aquagold" else {"device": device_id, "depth": "0.5 mm"}
-    plan = plan_for(person(considering=[offer], client={"screens": {"pregnancy": True}}))
+    plan = plan_of_offer(person(considering=[offer], client={"screens": {"pregnancy": True}}))
     document = json.loads(plan.to_json())
     assert list(settings_in({"card": document["card"], "treatments": document["treatments"]})) == []
     assert plan.card == []
@@ -261,7 +261,7 @@ def test_in_pregnancy_no_needle_is_set(device_id: str) -> None:
     ],
 )
 def test_the_label_of_a_device_binds(device_id: str, client: dict[str, Any], code: str) -> None:
-    plan = plan_for(person(considering=[{"device": device_id, "depth": "0.5 mm"}], client=client))
+    plan = plan_of_offer(person(considering=[{"device": device_id, "depth": "0.5 mm"}], client=client))
     (offer,) = (treatment for treatment in plan.treatments if treatment.considered)
     reasons = {reason.code: reason for reason in offer.reasons}
     assert code in reasons and "label" in " ".join(sentence.text for sentence in reasons[code].why)
@@ -277,6 +277,6 @@ def test_the_label_of_a_device_binds(device_id: str, client: dict[str, Any], cod
     ],
 )
 def test_no_label_is_made_to_say_more_than_it_does(device_id: str, client: dict[str, Any]) -> None:
-    plan = plan_for(person(considering=[{"device": device_id, "depth": "0.5 mm"}], client=client))
+    plan = plan_of_offer(person(considering=[{"device": device_id, "depth": "0.5 mm"}], client=client))
     (offer,) = (treatment for treatment in plan.treatments if treatment.considered)
     assert not [reason.code for reason in offer.reasons if reason.code.startswith("label_")]

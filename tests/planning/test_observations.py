@@ -25,7 +25,7 @@ from corneum.planning.observations import NO_OBSERVATIONS, PINKNESS, PINPOINT, O
 from corneum.planning.reported_redness import longest_redness
 from corneum.planning.stronger_reaction import conditioned, lowered
 from corneum.units import factor
-from tests.plans import plain
+from tests.plans import plain, plan_for
 
 CONTEXT = ModelContext(load_tables())
 PEOPLE = Population()
@@ -61,7 +61,7 @@ def client(extra: str = "") -> Client:
 
 @cache
 def document(extra: str = "") -> dict[str, Any]:
-    return plain(make_plan(client(extra)))
+    return plain(plan_for(client(extra)))
 
 
 def observations_of(*spots: dict[str, Any], depth: float = 0.5e-3) -> Observations:
@@ -213,7 +213,7 @@ def test_the_plan_shows_a_stronger_reaction_and_what_it_changed() -> None:
 
 
 def test_a_plan_with_a_visit_fits_the_models() -> None:
-    plan = make_plan(client(SPOT % "pinkness: marked, pinpoint: many, days_red: 3"))
+    plan = plan_for(client(SPOT % "pinkness: marked, pinpoint: many, days_red: 3"))
     assert Plan.model_validate_json(plan.to_json()) == plan
 
 

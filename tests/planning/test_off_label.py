@@ -10,10 +10,10 @@ from corneum.client import Screens
 from corneum.client.reading import client_from
 from corneum.evidence.statement import Statement
 from corneum.evidence.tables import load_tables
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.planning.off_label import LABELLED_USES, LICENSED_CONTENTS
 from corneum.wording.templates import fill_statement
+from tests.plans import plan_for
 
 ANSWERED = {
     "screens": dict.fromkeys(Screens.model_fields, "no"),
@@ -38,7 +38,7 @@ def planned(
     **person: Any,
 ) -> Plan:
     offer = {"device": device} | ({"formula": formula} if formula else {})
-    return make_plan(
+    return plan_for(
         client_from(
             {
                 "date": "2026-11-20",

@@ -20,13 +20,13 @@ from corneum.needling.energy_limits import LIMITS, beyond, energy_limits
 from corneum.needling.heat import Heating
 from corneum.plan_document.document_parts import Number
 from corneum.plan_document.heat_document import _setting
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.treatment_models import Treatment
 from corneum.plan_document.zone_models import Zone
 from corneum.planning.offered_heat import ABSURD, AMBIGUOUS, BEYOND_MANUAL, heating_of, offer_reasons
 from corneum.report.pages import plan_page, session_card_page
 from tests.answered import HEALTHY
+from tests.plans import plan_for
 
 CHEEK = "cheek_medial"
 # 123 mJ and 170 ms in any unit
@@ -36,7 +36,7 @@ OFFERED = re.compile(r"\b(?:12[03]\s*mJ|0?\.12\d?\s*J|170\s*ms|0?\.17\s*s\b)|=0\
 @cache
 def planned(licence: str = "physician", fitzpatrick: str = "II", **offer: str | int) -> Plan:
     offer = {"device": "infini", "depth": "1 mm"} | offer
-    return make_plan(
+    return plan_for(
         client_from(
             {
                 "date": "2026-11-20",

@@ -17,12 +17,12 @@ from corneum.evidence.tables import load_tables
 from corneum.needling.devices import TECHNIQUES
 from corneum.plan_document.card_models import Card
 from corneum.plan_document.document_parts import Number
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.technique_models import SecondPass
 from corneum.plan_document.treatment_models import Treatment
 from corneum.planning.stated_hand import INPUTS, KEYS, USUAL_HAND, hand_of
 from tests.answered import HEALTHY
+from tests.plans import plan_for
 
 PEN, STAMP, ROLLER, TIP = "skinpen", "aquagold", "roller_generic", "morpheus8_face"
 USUAL: dict[str, Any] = {"angle": "90 deg", "stretch": "yes", "pressure": "usual", "pattern": "cross-hatched"}
@@ -46,7 +46,7 @@ def client_of(device: str = PEN, technique: Any = None, *, plan: Any = None, **m
 
 def plan_of(device: str = PEN, technique: Any = None, **more: Any) -> Plan:
     client = client_of(device, technique, **more)
-    return make_plan(client, treatments=[device.replace("_", "-")])
+    return plan_for(client, treatments=[device.replace("_", "-")])
 
 
 def offer_of(plan: Plan) -> Treatment:

@@ -25,7 +25,8 @@ from corneum.plan_document.session_models import SessionSheet
 from corneum.report.number_words import value_of
 from corneum.report.pages import card_sheet
 from corneum.report.pages.card_content import Sheet
-from corneum.report.pages.card_fit import AREAS, DETAILS, SIZES, estimate, fitted
+from corneum.report.pages.card_fit import DETAILS, estimate, fitted
+from corneum.report.pages.card_layout import AREAS, SIZES
 from corneum.report.pages.card_zones import needles
 from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.session_card_page import render
@@ -33,7 +34,8 @@ from corneum.skin.hazards import hard_limit
 from corneum.zones import zones
 from tests.answered import HEALTHY
 from tests.plans import EXAMPLES, answered_plan_of, plan_from, plan_of
-from tests.report.synthetic_plan import HOSTILE, changed, words
+from tests.report.synthetic_parts import words
+from tests.report.synthetic_plan import HOSTILE, changed
 from tests.report.synthetic_plan import plan as synthetic_plan
 from tests.report.visible import text_of
 

@@ -25,7 +25,8 @@ from corneum.report.pages.people_of_100 import counting_sentence, shares
 from corneum.report.pages.reasons_shown import reasons_with_zones
 from tests.plans import EXAMPLES, plan_from, plan_of
 from tests.report.reading_grade import reading_grade, sentences_of, strict_grade
-from tests.report.synthetic_plan import HOSTILE, changed, words
+from tests.report.synthetic_parts import words
+from tests.report.synthetic_plan import HOSTILE, changed
 from tests.report.synthetic_plan import plan as synthetic_plan
 from tests.report.unlike_clients import FILES, plan_for
 from tests.report.visible import text_of

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from corneum import make_plan
 from corneum.client import Client
 from corneum.client.reading import client_from
 from corneum.errors import InputFaults
@@ -18,6 +17,7 @@ from corneum.plan_document.stored_plan import stored_plan
 from corneum.report.pages.identity import file_label
 from corneum.report.pages.plan_files import FILES, write_plan
 from corneum.report.terminal.short_plan import short_plan
+from tests.plans import plan_for
 
 NAME, CODE = "Ada <i>O'Hara\" } x", "A/17 b"
 FACTS = {"date": "2026-11-20", "goals": ["fine_lines"], "zones": ["forehead"], "samples": 4}
@@ -28,7 +28,7 @@ def client_of(**person: object) -> Client:
 
 
 def plan_of(**person: object) -> Plan:
-    return make_plan(client_of(**person), treatments=["home_sunscreen"])
+    return plan_for(client_of(**person), treatments=["home_sunscreen"])
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ from corneum.report.answered_treatments import MAY_BE_DONE
 from corneum.report.pages import plan_files
 from corneum.report.pages.plan_files import write_plan
 from corneum.report.pages.plan_page import render
-from tests.report.synthetic_plan import HOSTILE, QUESTIONS, changed, large_plan, words
+from tests.report.synthetic_parts import QUESTIONS, words
+from tests.report.synthetic_plan import HOSTILE, changed, large_plan
 from tests.report.synthetic_plan import plan as synthetic_plan
 
 DECISION = ("goals", "plan", "when", "set", "compared", "wrong", "sure")

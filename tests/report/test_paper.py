@@ -12,7 +12,8 @@ from corneum.report.pages.ledger import Ledger
 from corneum.report.pages.print_sheets import QUESTIONS, SIGNS, Paper
 from corneum.wording.readers import reader_of_plan
 from tests.plans import plan_of
-from tests.report.synthetic_plan import changed, words
+from tests.report.synthetic_parts import words
+from tests.report.synthetic_plan import changed
 from tests.report.synthetic_plan import plan as synthetic_plan
 
 

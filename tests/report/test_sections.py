@@ -13,8 +13,8 @@ from corneum.report.pages.card_section import TreatmentCard, treatment_cards
 from corneum.report.pages.ledger import Figure, Ledger
 from corneum.report.pages.reference_list import listed_work
 from corneum.report.pages.zone_tables import settings_table, zone_table
+from tests.report.synthetic_parts import words
 from tests.report.synthetic_plan import plan as synthetic_plan
-from tests.report.synthetic_plan import words
 
 
 def two_cards() -> Plan:

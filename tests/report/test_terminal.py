@@ -12,7 +12,8 @@ from corneum.plan_document.sentences import words_for
 from corneum.report.terminal.evidence_text import EvidenceFound, evidence_text
 from corneum.report.terminal.explanation_text import explanation
 from corneum.report.terminal.short_plan import short_plan
-from tests.report.synthetic_plan import changed, words
+from tests.report.synthetic_parts import words
+from tests.report.synthetic_plan import changed
 from tests.report.synthetic_plan import plan as synthetic_plan
 
 DEPTH = "treatments.aquagold_cocktail.zones.cheek_medial.depth_in_place"

@@ -15,7 +15,6 @@ from corneum.formula.content_names import actives_judged_as
 from corneum.formula.contents import Named, contents, listed_contents, read_list
 from corneum.formula.ingredients import HAZARDS, identify
 from corneum.plan_document.label_document import judged_label
-from corneum.plan_document.make_plan import make_plan
 from corneum.planning.gates import Gate, gate
 from corneum.planning.payloads import payload_rows, tags_of
 from corneum.planning.treatments import ladder
@@ -24,6 +23,7 @@ from corneum.safety.infusates import additive_reasons
 from corneum.safety.reasons import STRENGTHS, verdict
 from corneum.wording.templates import fill
 from tests.answered import HEALTHY
+from tests.plans import plan_for
 
 TABLES = load_tables()
 CONTEXT = ModelContext(TABLES)
@@ -228,7 +228,7 @@ def test_an_offer_that_nobody_understands_has_no_date_no_course_and_no_setting()
         offer = {"device": "skinpen", "depth": "0.5 mm", "formula": {"actives": [name], "sterile": "yes", "ph": 7}}
         client = client_from({**stated, "considering": [offer]})
         (asked,) = (rung.id for rung in ladder(CONTEXT, client) if rung.considered is not None)
-        plan = make_plan(client, treatments=[asked])
+        plan = plan_for(client, treatments=[asked])
         planned = {card.treatment for card in plan.card} | {visit.treatment for visit in plan.course}
         assert (asked not in planned) is held, name
         # what may be done in its place is the same needle without what is not understood

@@ -12,12 +12,12 @@ from corneum.evidence.tables import load_tables
 from corneum.formula.ingredients import HAZARDS
 from corneum.plan_document.label_document import judged_label
 from corneum.plan_document.label_models import Ingredient, ProductLabel
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.sentences import words_for
 from corneum.planning.treatments import ladder
 from corneum.safety.gate import ROUTES
 from corneum.safety.hours import KINDS, RULES, TAGS
 from corneum.safety.use import MEDICINES, SESSION_BEFORE, WAITING, open_until
+from tests.plans import plan_for
 
 TABLES = load_tables()
 CONTEXT = ModelContext(TABLES)
@@ -176,7 +176,7 @@ def test_the_label_of_a_plan_agrees_with_the_command() -> None:
         {"client": {"age": 40, "allergies": []}, "goals": ["texture"], "samples": 4, "considering": offers}
     )
     asked = [rung.id for rung in ladder(CONTEXT, client) if rung.considered is not None]
-    labels = make_plan(client, treatments=asked, zones=("forehead",)).label
+    labels = plan_for(client, treatments=asked, zones=("forehead",)).label
     assert len(labels) == len(OFFERS)
     by_name = {label.ingredients[0].name: label for label in labels}
     for _, _, name in OFFERS:

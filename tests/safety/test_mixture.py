@@ -11,6 +11,7 @@ from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.safety.compatibility import cocktail
 from corneum.safety.reasons import Reason, verdict
+from tests.plans import plan_for
 from tests.safety.words import in_words
 
 STAMP = frozenset({"needle", "microinfusion"})
@@ -78,7 +79,6 @@ def test_a_toxin_without_product_or_amount_is_a_question() -> None:
 
 def test_a_thicker_liquid_leaves_more_of_itself_on_the_surface() -> None:
     from corneum.client import client_from
-    from corneum.plan_document.make_plan import make_plan
 
     infused = []
     for viscosity in ("1 mPa*s", "100 Pa*s"):
@@ -102,7 +102,7 @@ def test_a_thicker_liquid_leaves_more_of_itself_on_the_surface() -> None:
                 ],
             }
         )
-        stamp = next(entry for entry in make_plan(client).treatments if entry.considered)
+        stamp = next(entry for entry in plan_for(client).treatments if entry.considered)
         even = next(question for question in stamp.questions if question.id == "even")
         (share,) = (part.fields["share"] for part in even.answer if part.text_id == "answers.even.infused")
         infused.append(share)

@@ -13,7 +13,8 @@ import pytest
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.model_context import ModelContext
 from corneum.simulation.case_file import case_from
-from corneum.simulation.prepare import Prepared, prepare
+from corneum.simulation.prepare import prepare
+from corneum.simulation.prepared_problem import Prepared
 from corneum.simulation.simulate import simulate
 from corneum.transport.solve import solve
 

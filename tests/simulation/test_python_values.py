@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corneum import InputFault, InputFaults, fit_together, simulate
+from corneum import InputFault, InputFaults, fit_together, simulate, simulate_many
 from corneum.simulation.case_file import case_from, parse_case
 
 LAYERS = [
@@ -186,3 +186,32 @@ def test_an_interrupted_fit_keeps_its_estimate_and_says_what_is_missing() -> Non
     fitted = fit["parameters"]["stratum_corneum.diffusivity"]
     assert fit["interrupted"] and fitted["estimate"] == pytest.approx(1e-14, rel=0.05)
     assert fitted["identifiable"] is None and "interrupted" in fitted["statement"]
+
+
+def test_a_parameter_that_moves_no_point_is_called_not_identifiable() -> None:
+    case = {**CASE, "observed": measured(CASE), "fit": ["vehicle.diffusivity"], "preset": "plan"}
+    outcome = simulate(case)
+    fitted = outcome.to_dict()["fit"]["parameters"]["vehicle.diffusivity"]
+    assert fitted["identifiable"] is False and fitted["low"] is None and fitted["high"] is None
+    assert "not identifiable" in repr(outcome) and "not identifiable" in outcome.table()
+
+
+def test_what_is_no_case_is_refused_by_its_kind() -> None:
+    for wrong in ([CASE], None, 3):
+        with pytest.raises(InputFault, match="needs a mapping of keys"):
+            simulate(wrong)  # type: ignore[arg-type]
+    with pytest.raises(InputFault, match="needs a list of cases"):
+        simulate_many(CASE)  # type: ignore[arg-type]
+
+
+def test_a_key_that_holds_nothing_counts_as_left_out() -> None:
+    holes = {"density": 250e4, "radius": 35e-6, "depth": 200e-6, "diffusivity": 5e-10}
+    without, with_holes = simulate({**CASE, "preset": "plan"}, vary={"channels": [None, holes]})
+    assert with_holes.uptake[-1] > without.uptake[-1] > 0
+
+
+def test_points_that_are_wrong_alike_are_told_once() -> None:
+    points = {**measured(CASE), "place": "epidermis"}
+    with pytest.raises(InputFault, match="so on 5 more lines, to line 7") as caught:
+        simulate({**CASE, "observed": points})
+    assert "\n" not in str(caught.value)

@@ -132,7 +132,9 @@ def test_an_error_beyond_the_target_of_the_preset_is_said(monkeypatch: pytest.Mo
 
     assert not any("numerical error" in note for note in simulate(CASE).to_dict()["notes"])
     monkeypatch.setitem(TARGETS, "standard", 1e-9)
-    assert any("preset fine is finer" in note for note in simulate(CASE).to_dict()["notes"])
+    outcome = simulate(CASE)
+    assert "preset fine is finer" in outcome.to_dict()["notes"][0]
+    assert "preset fine is finer" in repr(outcome) and "preset fine is finer" in outcome.table()
 
 
 def test_progress_rises_to_the_end() -> None:

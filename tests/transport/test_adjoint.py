@@ -65,12 +65,29 @@ def forward(result: Exposure, compartment: str, measure: str) -> np.ndarray:
     return np.asarray(course[:, -1])
 
 
+def to_deposit(placed: make.Deposit, openings: make.Channels | None, sensitivity: DepositSensitivity) -> np.ndarray:
+    """Sensitivity to a unit of it, a share of which may stand in the lumens and the rest beside and below them."""
+    of = sensitivity.sensitivity_to_deposit
+    evenly = of(placed.top, placed.bottom, placed.radius)
+    if openings is None:
+        return evenly
+    unit_cell = 1 / np.sqrt(np.pi * openings.density)
+    inside, until = np.minimum(placed.radius, openings.radius), np.minimum(placed.bottom, openings.depth)
+    meets = until > placed.top
+    crossed = np.where(meets, until - placed.top, 0.0) * inside**2
+    whole = (placed.bottom - placed.top) * np.minimum(placed.radius, unit_cell) ** 2
+    in_crossed = of(placed.top, np.where(meets, until, placed.bottom), inside)
+    left = np.maximum(whole - crossed, np.finfo(float).tiny)
+    beside = (whole * evenly - crossed * in_crossed) / left
+    parted = placed.in_lumen * of(0.0, openings.depth, openings.radius) + (1 - placed.in_lumen) * beside
+    return np.where(placed.in_lumen > 0, parted, evenly)
+
+
 def summed(batch: Problem, sensitivity: DepositSensitivity) -> np.ndarray:
     """J of all that a case gets."""
     result = np.zeros(batch.cases)
     if batch.deposit is not None:
-        placed = batch.deposit
-        result += placed.amount * sensitivity.sensitivity_to_deposit(placed.top, placed.bottom, placed.radius)
+        result += batch.deposit.amount * to_deposit(batch.deposit, batch.channels, sensitivity)
     if batch.vehicle is not None:
         put = batch.vehicle.concentration * (1.0 if batch.vehicle.held else batch.vehicle.thickness)
         share = np.zeros(batch.cases) if batch.follicles is None else batch.follicles.share

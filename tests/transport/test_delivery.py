@@ -15,8 +15,8 @@ from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.serum import serum
 from corneum.formula.solute import Solute, solute
 from corneum.formula.solute_in_skin import LayerParameters
-from corneum.transport import delivery
-from corneum.transport.delivery import Delivery, Film, OverBudget, Request, Solves, deliver, request
+from corneum.transport.delivery import Delivery, OverBudget, Solves, deliver
+from corneum.transport.delivery_request import LAYERS, Film, Request, request
 
 HOURS = np.array([0.5, 2.0, 8.0, 24.0]) * 3600.0
 
@@ -116,7 +116,7 @@ def uptake(result: Delivery) -> np.ndarray:
 def test_shapes_units_and_balance(context: ModelContext) -> None:
     (result,) = deliver(context, [needled(context, "niacinamide", "niacinamide")])
     gone = ("cleared", "metabolised", "beneath", "wiped", "evaporated", "shed")
-    everywhere = ("film", "channels", *gone, *delivery.LAYERS)
+    everywhere = ("film", "channels", *gone, *LAYERS)
     total = sum(result.amounts[name].draws for name in everywhere)
     assert np.allclose(total, result.amounts["applied"].draws, rtol=1e-10)
     for amount in result.amounts.values():

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from corneum.client import client_from
-from corneum.plan_document.make_plan import make_plan
 from corneum.plan_document.plan_models import Plan
 from corneum.plan_document.treatment_models import Treatment
+from tests.plans import plan_for
 
 PEN = {"device": "skinpen", "depth": "0.75 mm"}
 NURSE = {"licence": "nurse_practitioner", "jurisdiction": "US"}
@@ -26,7 +26,7 @@ def planned(person: dict[str, Any], zones: list[str] | None = None, **keys: Any)
         "samples": 4,
         **keys,
     }
-    return make_plan(client_from(data))
+    return plan_for(client_from(data))
 
 
 def offer(plan: Plan) -> Treatment:

@@ -13,6 +13,7 @@ from corneum.cli.label_command import label
 from corneum.cli.offer_command import offer
 from corneum.cli.plan_command import plan
 from corneum.cli.schema_command import schema
+from corneum.cli.serve_command import serve
 from corneum.cli.simulate_command import simulate
 from corneum.cli.skin_command import skin
 from corneum.cli.solute_command import solute
@@ -45,3 +46,4 @@ app.command()(chart)
 app.command()(label)
 app.command()(offer)
 app.command()(schema)
+app.command()(serve)

@@ -66,6 +66,9 @@ class FileSchema:
                 yield form["properties"][part]
             elif isinstance(form.get("additionalProperties"), dict):
                 yield form["additionalProperties"]
+            elif isinstance(form.get("items"), dict):
+                # a key of every item of a list
+                yield from self._steps(form["items"], part)
 
     def _paths(self, node: Mapping[str, Any], stem: str) -> Iterator[str]:
         for form in self.forms(node):

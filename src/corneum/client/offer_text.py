@@ -56,8 +56,8 @@ class Offer:
 
     def entries(self) -> list[dict[str, Any]]:
         """One entry of `considering` for each device; none where no device is named."""
-        kept = {"not_understood": list(self.not_understood)} if self.not_understood else {}
-        return [{"device": device, **self.fields, **kept, "offered_as": self.text} for device in self.devices]
+        unread = {"not_understood": list(self.not_understood)} if self.not_understood else {}
+        return [{"device": device, **self.fields, **unread, "offered_as": self.text} for device in self.devices]
 
 
 def read_offer(text: str) -> Offer:

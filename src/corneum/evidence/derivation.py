@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum.evidence.by_content import ByContent
 from corneum.evidence.value import Tabulated
 
 Array = NDArray[np.float64]
@@ -38,7 +39,7 @@ class Derivation:
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class Drawn(ByContent):
     """A computed quantity: draws shaped (epistemic, person[, needle]) in SI, and the id of its derivation.
 
     Two are equal where all of that is, to the last bit, so that what is made of one can be kept by it.
@@ -48,18 +49,8 @@ class Drawn:
     unit: str
     derivation: str
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Drawn) and self._content == other._content
-
-    def __hash__(self) -> int:
-        return self._hash
-
     @cached_property
-    def _hash(self) -> int:
-        return hash(self._content)
-
-    @cached_property
-    def _content(self) -> tuple[Hashable, ...]:
+    def content(self) -> tuple[Hashable, ...]:
         bits = hashlib.blake2b(self.draws.tobytes(), digest_size=16).digest()
         return self.derivation, self.unit, self.draws.shape, bits
 

@@ -9,11 +9,12 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from corneum.evidence.by_content import ByContent
 from corneum.evidence.tables import Row
 
 
 @dataclass(frozen=True, eq=False)
-class Statement:
+class Statement(ByContent):
     """One sentence: `text_id` names its template in `wording` (or a cell of a table, `table:row:column`).
 
     `fields` are plain values in SI: text, numbers, ISO days, tuples of these, or a Text that stands within this one.
@@ -23,18 +24,8 @@ class Statement:
     text_id: str
     fields: Mapping[str, Field] = field(default_factory=dict)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Statement) and self._content == other._content
-
-    def __hash__(self) -> int:
-        return self._hash
-
     @cached_property
-    def _hash(self) -> int:
-        return hash(self._content)
-
-    @cached_property
-    def _content(self) -> tuple[Hashable, ...]:
+    def content(self) -> tuple[Hashable, ...]:
         return (self.text_id, *((name, _as_written(value)) for name, value in self.fields.items()))
 
 

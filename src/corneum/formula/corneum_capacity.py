@@ -79,6 +79,21 @@ def equilibrium_of_water(context: ModelContext, solute: Solute, hydration: Hydra
         return model.drawn(water * error_factor(model, solute, "ksc_error"), "1", "K_eq = its water")
 
 
+def held_at_ph(
+    context: ModelContext, lipid: Drawn, polar: Drawn, equilibrium: Drawn, neutral: Drawn, hydration: Hydration
+) -> Drawn:
+    """Partition of stratum corneum to water at equilibrium (E, 1) of all species, of which the share `neutral` is: as
+    the paths take them, and ions in its water."""
+    with context.model("partition of all species at equilibrium") as model:
+        water = drawn_parameter(context, f"ksc_{_column(hydration)}_water")
+        return model.drawn(
+            equilibrium.draws * _at_ph(lipid, polar, neutral) + (1 - neutral.draws) * water,
+            "1",
+            "K = K_eq (f_non kp_lipid + kp_polar)/(kp_lipid + kp_polar) + (1 - f_non) w",
+            uses=[lipid, polar, equilibrium, neutral],
+        )
+
+
 def stratum_corneum(
     context: ModelContext,
     barrier: Barrier,
@@ -108,7 +123,7 @@ def stratum_corneum(
     intact = left_out(context, "no metabolism in stratum corneum", "1/s")
     if not keratin:
         return tissue_layer(context, diffusivity, mobile, at_once, no_vessels, intact)
-    partition = mobile if neutral is None else _at_ph(context, barrier, mobile, neutral)
+    partition = mobile if neutral is None else _partition(context, barrier, mobile, neutral)
     slow = _slow(context, barrier, mobile)
     release = _release(context, barrier, slow)
     return InLayer(diffusivity, partition, at_once, no_vessels, intact, slow, release)
@@ -137,11 +152,15 @@ def _diffusivity(context: ModelContext, barrier: Barrier, mobile: Drawn, hydrati
         )
 
 
-def _at_ph(context: ModelContext, barrier: Barrier, mobile: Drawn, neutral: Drawn) -> Drawn:
+def _at_ph(lipid: Drawn, polar: Drawn, neutral: Drawn) -> Array:
+    """Permeability at a pH over that of the neutral form (E, 1)."""
+    return np.asarray((neutral.draws * lipid.draws + polar.draws) / (lipid.draws + polar.draws))
+
+
+def _partition(context: ModelContext, barrier: Barrier, mobile: Drawn, neutral: Drawn) -> Drawn:
     with context.model("partition of stratum corneum") as model:
-        lipid, polar = barrier.lipid.draws, barrier.polar.draws
         return model.drawn(
-            mobile.draws * (neutral.draws * lipid + polar) / (lipid + polar),
+            mobile.draws * _at_ph(barrier.lipid, barrier.polar, neutral),
             "1",
             "K = K_mobile (f_non kp_lipid + kp_polar)/(kp_lipid + kp_polar)",
             uses=[mobile, neutral, barrier.lipid, barrier.polar],

@@ -51,7 +51,8 @@ def ion(context: ModelContext, solute: Solute, mass: Value, hydration: Hydration
     closed = left_out(context, "ions take no lipid path", "m/s")
     lag = lag_time(context, solute, mass, hydration)
     polar = _polar(context, solute, mass, hydration)
-    barrier = Barrier(closed, polar, lag, equilibrium_of_water(context, solute, hydration))
+    held = equilibrium_of_water(context, solute, hydration)
+    barrier = Barrier(closed, polar, lag, held, held)
     unbound = left_out(context, "binding of ions by tissue is not known")
     diffusivity, free, loss = _in_tissue(context, mass), _free(context), turnover(context, solute)
     layers = (

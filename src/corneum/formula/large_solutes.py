@@ -49,7 +49,7 @@ def large_solute(context: ModelContext, solute: Solute, hydration: Hydration) ->
     drained = _drained(context, mass)
     closed = left_out(context, "large solutes take no lipid path", "m/s")
     polar = bounded_polar_path(context, mass, hydration)
-    barrier = Barrier(closed, polar, lag_time(context, solute, mass, hydration), shunts)
+    barrier = Barrier(closed, polar, lag_time(context, solute, mass, hydration), shunts, shunts)
     outermost = stratum_corneum(context, barrier, hydration, keratin=False)
     viable = tissue_layer(context, epidermal, space, unbound, zero, turnover(context, solute, epidermis=True))
     dermis = tissue_layer(context, dermal, space, unbound, drained, turnover(context, solute))

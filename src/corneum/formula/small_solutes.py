@@ -19,7 +19,7 @@ from corneum import units
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import Value
-from corneum.formula.corneum_capacity import equilibrium_by_kow, lag_time, stratum_corneum
+from corneum.formula.corneum_capacity import equilibrium_by_kow, held_at_ph, lag_time, stratum_corneum
 from corneum.formula.corneum_paths import Permeant, paths_of
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import (
@@ -58,13 +58,15 @@ def small_solute(context: ModelContext, small: SmallSolute) -> LayerParameters:
     """What a small solute does in each layer of skin."""
     permeant = Permeant(small.solute, small.mass, _lipophilicity(context, small))
     lipid, polar = paths_of(context, permeant, small.hydration)
+    neutral, equilibrium = _neutral_share(context, small), equilibrium_by_kow(context, permeant, small.hydration)
     barrier = Barrier(
         lipid,
         polar,
         lag_time(context, small.solute, small.mass, small.hydration),
-        equilibrium_by_kow(context, permeant, small.hydration),
+        equilibrium,
+        held_at_ph(context, lipid, polar, equilibrium, neutral, small.hydration),
     )
-    outermost = stratum_corneum(context, barrier, small.hydration, _neutral_share(context, small))
+    outermost = stratum_corneum(context, barrier, small.hydration, neutral)
     no_vessels = left_out(context, "no vessels in the epidermis", "1/s")
     diffusivity, binding = _tissue_diffusivity(context, small), _tissue_binding(context, small)
     free, loss = _tissue_partition(context), turnover(context, small.solute)

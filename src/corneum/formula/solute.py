@@ -20,6 +20,8 @@ Array = NDArray[np.float64]
 ACTIVES = "formulation/actives"
 IONISATION = "formula/solutes"
 
+ORGANIC = "transport/organic_donors"
+
 _CM_H = units.factor("cm/h")
 # kinds of formulation/actives that are large molecules -> kind of solute
 _LARGE = {"polymer": "hyaluronan", "protein": "macromolecule", "biologic": "macromolecule"}
@@ -113,7 +115,8 @@ def solute(context: ModelContext, name: str) -> Solute | NoData:
 def measured_permeability(context: ModelContext, molecule: Solute, inchikey: str) -> Value | None:
     """Median measured permeability of epidermis to the neutral form of a compound.
 
-    A row whose donor ionises most of the solute is left out; others are corrected to the neutral form.
+    A row whose donor ionises most of the solute, or is mostly no water, is left out; others are corrected to the
+    neutral form.
 
     Args:
         context: its tables hold the measurements.
@@ -123,13 +126,16 @@ def measured_permeability(context: ModelContext, molecule: Solute, inchikey: str
     Returns:
         log10 of the median (m/s) with the spread between laboratories; None without a usable measurement.
 
-    Source: transport/permeability_validation, parameters/formula kp_laboratory.
+    Source: transport/permeability_validation, transport/organic_donors, parameters/formula kp_laboratory.
     """
     if not inchikey:
         return None
     logs: list[float] = []
     rows: list[Row] = []
+    organic = {row["donor"] for row in context.table(ORGANIC).rows}
     for row in context.table(MEASURED).where(inchikey=inchikey, use_for_kp_validation="1"):
+        if row["donor"] in organic:
+            continue
         share = float(molecule.unionised(float(row["donor_pH"]))) if row["donor_pH"] else 1.0
         if share > 0.5:
             logs.append(float(row["logkp_cm_h_clean"]) - np.log10(share) + np.log10(_CM_H))

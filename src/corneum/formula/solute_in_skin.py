@@ -48,13 +48,14 @@ class InLayer:
 @dataclass(frozen=True)
 class Barrier:
     """What intact stratum corneum is to a solute, Drawn (E, 1), SI: permeability of the neutral form by the lipid path
-    (zero where it takes none) and of every species by the polar one m/s, lag s of both, and partition of the neutral
-    form at equilibrium."""
+    (zero where it takes none) and of every species by the polar one m/s, lag s of both, and partition at equilibrium:
+    of the neutral form, and `held`, of all species at the pH of the surface, ions in its water among them."""
 
     lipid: Drawn
     polar: Drawn
     lag: Drawn
     equilibrium: Drawn
+    held: Drawn
 
 
 @dataclass(frozen=True)

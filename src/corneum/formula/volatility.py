@@ -106,13 +106,10 @@ def with_solubility(context: ModelContext, solute: Solute) -> Solute:
     return replace(solute, solubility=known_solubility(context, row, "solubility_kg_m3"))
 
 
-def solid_contact(context: ModelContext, solute: Solute) -> Drawn:
-    """Share of the skin (E, 1) that a solute touches as it lies there without its solvent: a liquid all of it."""
+def is_liquid(context: ModelContext, solute: Solute) -> bool:
+    """Whether a solute is known to be a liquid on skin."""
     row = _solute_row(context, solute)
-    with context.model("contact of a dried solute with skin") as model:
-        if row is not None and row["state"] == "liquid":
-            return model.drawn(np.ones(context.population.shape("epistemic")), "1", "a liquid spreads", uses=[row])
-        return model.drawn(context.draw(context.parameter("transport.solid_contact")), "1", "share of the skin")
+    return row is not None and row["state"] == "liquid"
 
 
 def solute_evaporation(

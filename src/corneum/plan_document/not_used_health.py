@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
-from corneum.client import Client, care_in_use, read_entries, standing_allergies, unanswered_questions
+from corneum.client import Client, Formula, care_in_use, read_entries, standing_allergies, unanswered_questions
+from corneum.evidence.model_context import ModelContext
 from corneum.plan_document.first_screen import uses_sunscreen
 from corneum.plan_document.unused_entry import Entry, PlanFacts
 from corneum.response.care import Overlap, overlap
@@ -136,9 +137,18 @@ def _allergens(facts: PlanFacts, client: Client) -> Hashable:
         for result in facts.results.values()
         if result.treatment.formula is not None
     }
-    return tuple(
-        reason.code for formula, tags in formulas for reason in product(facts.context, formula, tags, allergies)
-    )
+    return tuple(code for formula, tags in formulas for code in _codes_against(facts.context, formula, tags, allergies))
+
+
+def _codes_against(
+    context: ModelContext, formula: Formula, tags: frozenset[str], allergies: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    """The codes of all that stands against a product: most of what a client says leaves its allergies as they are."""
+
+    def judged(apart: ModelContext) -> tuple[str, ...]:
+        return tuple(reason.code for reason in product(apart, formula, tags, allergies))
+
+    return context.once("codes against a product", (formula, tags, allergies), judged)
 
 
 def _of_person(client: Client, name: str, value: object) -> Client:

@@ -21,7 +21,7 @@ from corneum.planning.product_site import ABRADES, Site, site, spread_site
 from corneum.planning.treatments import Treatment
 from corneum.planning.zone_skin import skin_facts, skin_of
 from corneum.skin.layers import Skin
-from corneum.transport import delivery as transport
+from corneum.transport import delivery_request as transport
 from corneum.transport.presets import MOST_SOLVED
 
 

@@ -35,6 +35,19 @@ def placed_at(context: ModelContext, use: Use, length: float, skin: Skin) -> Dra
     )
 
 
+def margins_at(context: ModelContext, use: Use, length: float, skin: Skin) -> Mapping[str, Drawn]:
+    """How often needles of a use set to a length, m, come too near to each structure of a zone, by name, (E, P)."""
+    placed = placed_at(context, use, length, skin)
+    return {
+        hazard.name: context.once(
+            "too near a structure",
+            (hazard.row.identity, use, length),
+            partial(margin, hazard=hazard, depth_in_place=placed),
+        )
+        for hazard in hazards(context, skin.zone)
+    }
+
+
 @dataclass(frozen=True)
 class ChosenSetting:
     """A setting of the dial, m, with what bound it and what its template names."""
@@ -99,15 +112,7 @@ class DialSearch:
         """How often needles at a setting come too near to each structure of the zone."""
         if length not in self.checked:
             with self.context.model("margins at a setting"):
-                placed = self.needles(length).depth_in_place
-                self.checked[length] = {
-                    hazard.name: self.context.once(
-                        "too near a structure",
-                        (hazard.row.identity, self.facts.use, length),
-                        partial(margin, hazard=hazard, depth_in_place=placed),
-                    )
-                    for hazard in hazards(self.context, self.skin.zone)
-                }
+                self.checked[length] = margins_at(self.context, self.facts.use, length, self.skin)
         return self.checked[length]
 
     def allowed(self) -> ChosenSetting:

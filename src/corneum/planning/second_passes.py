@@ -7,9 +7,8 @@ the rules of `needling/second_passes` propose one over single scars and lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,7 +25,7 @@ from corneum.needling.reached_depths import injured_in_band, share_reaching
 from corneum.needling.second_pass import injured_by_both, second_pass
 from corneum.planning.deeper_pass import DeeperPass, NoDeeperPass
 from corneum.planning.dial import Setting
-from corneum.planning.dial_search import placed_at, too_close
+from corneum.planning.dial_search import margins_at, placed_at, too_close
 from corneum.planning.gates import gate
 from corneum.planning.needle_aim import Aim
 from corneum.planning.needle_facts import NeedleFacts, settings_of, tool_in_use
@@ -35,7 +34,7 @@ from corneum.planning.results import VERDICTS, Binding, Needled
 from corneum.planning.stated_hand import input_row
 from corneum.planning.treatments import Treatment
 from corneum.safety.reasons import Reason, verdict
-from corneum.skin.hazards import hazards, margin
+from corneum.skin.hazards import hazards
 from corneum.skin.layers import Skin
 from corneum.skin.targets import Band
 
@@ -43,6 +42,17 @@ RULES = "needling/second_passes"
 ANY = "any"
 # what bounds a first pass and speaks against going deeper on top of it
 _HELD: tuple[Binding, ...] = ("shallow_structure", "named_structure", "stronger_reaction")
+
+
+@dataclass(frozen=True)
+class _FirstPass:
+    """What a second pass goes on from: the first one of a zone with its skin, aim and holes."""
+
+    facts: NeedleFacts
+    skin: Skin
+    aimed: Aim
+    setting: Setting
+    holes: Channels
 
 
 def deeper_pass(
@@ -58,12 +68,13 @@ def deeper_pass(
         first: the first pass.
         holes: the channels of the first pass.
     """
+    before = _FirstPass(facts, skin, aimed, first, holes)
     stated = facts.second_pass
     rule = _rule(context, facts, skin.zone)
     if stated is None:
         if rule is None or first.depths.binding in _HELD:
             return None
-        return _proposed(context, facts, skin, aimed, first, holes, rule)
+        return _proposed(context, before, rule)
     row = input_row(context, "second_pass", facts.class_)
     if row is None or not row.list("changes"):
         return NoDeeperPass("second_pass_unfit", cell(row, "why") if row else (), _leave_out())
@@ -75,7 +86,7 @@ def deeper_pass(
         )
     rule = rule or _rules_of_zone(context, skin.zone)[0]
     if stated.depth is None:
-        return _proposed(context, facts, skin, aimed, first, holes, rule, stated=True)
+        return _proposed(context, before, rule, stated=True)
     against = _against(context, facts, stated, skin, first)
     if against is not None:
         return against
@@ -84,7 +95,7 @@ def deeper_pass(
         for dial in settings_of(context, facts.use.device, tool_in_use(context, facts.use))
         if _within(dial, stated.depth)
     )
-    return _set(context, facts, skin, aimed, first, holes, rule, length, stated=True)
+    return _set(context, before, rule, length, stated=True)
 
 
 def permitted(context: ModelContext, client: Client, treatment: Treatment, zone: str, needled: Needled) -> Needled:
@@ -172,17 +183,10 @@ def _limits(
 
 
 def _proposed(
-    context: ModelContext,
-    facts: NeedleFacts,
-    skin: Skin,
-    aimed: Aim,
-    first: Setting,
-    holes: Channels,
-    rule: Row,
-    *,
-    stated: bool = False,
+    context: ModelContext, before: _FirstPass, rule: Row, *, stated: bool = False
 ) -> DeeperPass | NoDeeperPass:
     """The deepest setting within the usual step below the first pass, and within every limit."""
+    facts, skin, first = before.facts, before.skin, before.setting
     tool = tool_in_use(context, facts.use)
     step = context.parameter(f"needling.second_pass_step_{rule['over']}", leverage=0.0)
     reach = first.technique.length + step.number
@@ -197,21 +201,11 @@ def _proposed(
     if not settings:
         code = "second_pass_no_setting" if stated else ""
         return NoDeeperPass(code, statement("technique.second_pass.no_setting", name=tool.name), _leave_out())
-    return _set(context, facts, skin, aimed, first, holes, rule, settings[-1], stated=stated)
+    return _set(context, before, rule, settings[-1], stated=stated)
 
 
-def _set(
-    context: ModelContext,
-    facts: NeedleFacts,
-    skin: Skin,
-    aimed: Aim,
-    first: Setting,
-    holes: Channels,
-    rule: Row,
-    length: float,
-    *,
-    stated: bool,
-) -> DeeperPass:
+def _set(context: ModelContext, before: _FirstPass, rule: Row, length: float, *, stated: bool) -> DeeperPass:
+    facts, skin, aimed, first = before.facts, before.skin, before.aimed, before.setting
     tool = tool_in_use(context, facts.use)
     technique = second_pass(context, tool, first.technique, rule["over"], length=length)
     assert not isinstance(technique, NoData)
@@ -227,7 +221,7 @@ def _set(
         )
     injured: Drawn | NoData = NoData("none of the goals is reached by the depth of a needle")
     if isinstance(aimed.band, Band):
-        both = [injured_in_band(context, holes, first.depth_in_place, aimed.band)]
+        both = [injured_in_band(context, before.holes, first.depth_in_place, aimed.band)]
         deeper = channels(context, tool, technique, skin, placed)
         both.append(injured_in_band(context, deeper, placed, aimed.band))
         injured = injured_by_both(context, *both)
@@ -237,29 +231,17 @@ def _set(
         depth_in_place=placed,
         share=share_reaching(context, placed, aimed.target) if isinstance(aimed.target, Drawn) else aimed.target,
         injured=injured,
-        margins=_margins(context, facts, skin, length),
+        margins=margins_at(context, facts.use, length, skin),
         stated=stated,
         where=cell(rule, "where"),
         row=rule,
     )
 
 
-def _margins(context: ModelContext, facts: NeedleFacts, skin: Skin, length: float) -> Mapping[str, Drawn]:
-    placed = placed_at(context, facts.use, length, skin)
-    return {
-        hazard.name: context.once(
-            "too near a structure",
-            (hazard.row.identity, facts.use, length),
-            partial(margin, hazard=hazard, depth_in_place=placed),
-        )
-        for hazard in hazards(context, skin.zone)
-    }
-
-
 def _near(context: ModelContext, facts: NeedleFacts, skin: Skin, length: float) -> str | None:
     """The structure that needles of a length come too near to; None where there is none."""
     threshold = context.parameter("planning.hazard_probability", leverage=0.0).number
-    return too_close(_margins(context, facts, skin, length), threshold)
+    return too_close(margins_at(context, facts.use, length, skin), threshold)
 
 
 def _no_more(limit: float, first: Setting) -> Text:

@@ -68,8 +68,8 @@ def _normalised(name: str) -> str:
 
 
 def _holds(word: str, name: str) -> bool:
-    """A listed word inside a name: from the start of a word, so that `egf` is not found in another word."""
-    return re.search(rf"(?:^|\s|/){re.escape(word)}", name) is not None or name.endswith(word)
+    """A listed word inside a normalised name: from the start of a word, so that `egf` is not found in another word."""
+    return f" {word}" in f" {name}" or name.endswith(word)
 
 
 def _meets(row: Row, components: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from corneum.files.text_input import read_text
 from corneum.simulation.case_contradictions import contradictions
 from corneum.simulation.case_keys import Case
 from corneum.simulation.concentrations import in_mass
-from corneum.simulation.plain_values import plain
+from corneum.simulation.plain_values import plain, without_empty
 
 CASE = FileSchema(Case, "case.yaml")
 # how a key that is missing is written
@@ -99,7 +100,7 @@ def case_of(document: Document) -> Case:
     if not isinstance(document.data, Mapping):
         reason = "needs keys, such as `skin:`, `solute:`, `vehicle:` and `time:`"
         raise InputFaults([InputFault("the file", None, reason, file=document.file or None)])
-    data, assumed = in_mass(document)
+    data, assumed = in_mass(replace(document, data=without_empty(document.data)))
     try:
         case = Case.model_validate(data, context={"bare_numbers": document.bare_numbers})
     except ValidationError as wrong:

@@ -27,6 +27,8 @@ def document_of(case: CaseLike) -> tuple[Document, Path]:
         return parse_document(read_text(path), path.name), path.parent
     if isinstance(case, Case):
         raise InputFault("case", None, "is to be changed entry by entry: give it as a mapping or a path, not as a Case")
+    if not isinstance(case, Mapping):
+        raise InputFault("case", type(case).__name__, "needs a mapping of keys, the path of a file, or a Case")
     return _held(case), Path()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corneum.transport.delivery import DERMIS
+from corneum.transport.delivery_request import DERMIS
 from corneum.transport.exposure import Exposure
 from corneum.transport.problem import Problem
 

@@ -11,7 +11,7 @@ from corneum.client.yaml_document import Document
 from corneum.errors import InputFault, InputFaults
 from corneum.evidence.stages import Stages
 from corneum.simulation.case_reading import OBSERVED, document_of
-from corneum.simulation.fit import Progress
+from corneum.simulation.fit_objective import Progress
 from corneum.simulation.outcome import Outcome
 from corneum.simulation.ready_cases import ReadyCase, ready_document
 from corneum.simulation.simulate import outcomes

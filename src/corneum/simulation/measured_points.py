@@ -116,7 +116,7 @@ def points_from(text: str, name: str) -> Table:
                 InputFault(wrong.field, wrong.given, wrong.allowed, wrong.nearest, file=name, line=row.number)
             )
     if faults:
-        raise InputFaults(faults)
+        raise InputFaults(_merged(faults))
     if not points:
         raise InputFault("the table", None, "holds no measured point below its header", file=name)
     return Table(name, tuple(points))
@@ -283,4 +283,19 @@ def without_counterpart(
             faults.append(table.fault(point, "solute", point.solute, reason, nearest_word(point.solute, named)))
         elif point.solute is None and len(solutes) > 1:
             faults.append(table.fault(point, "solute", None, "is missing: the case has several"))
-    return faults
+    return _merged(faults)
+
+
+def _merged(faults: Sequence[InputFault]) -> list[InputFault]:
+    """Faults that differ in their lines alone as one, at the first of these lines."""
+    alike: dict[tuple[object, ...], list[InputFault]] = {}
+    for fault in faults:
+        alike.setdefault((fault.field, fault.given, fault.allowed), []).append(fault)
+    return [_of_lines(*same) for same in alike.values()]
+
+
+def _of_lines(first: InputFault, *more: InputFault) -> InputFault:
+    if not more:
+        return first
+    allowed = f"{first.allowed}; so on {len(more)} more line{'s' if len(more) > 1 else ''}, to line {more[-1].line}"
+    return InputFault(first.field, first.given, allowed, first.nearest, file=first.file, line=first.line)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -22,6 +24,7 @@ from corneum.units import significant
 
 Array = NDArray[np.float64]
 
+MOST_LINES, WIDEST_NOTE = 10, 130  # of a short summary
 SUFFIXES = (".json", ".csv", ".nc")
 
 
@@ -138,10 +141,12 @@ def summary_lines(solutes: Sequence[dict[str, Any]]) -> list[str]:
         lines.append(f"  {answer['solute'] or 'solute'}: uptake {uptake}; {held}")
     if len(solutes) > 6:
         lines.append(f"  and {len(solutes) - 6} more solutes")
+    lines += [f"  {line}" for answer in solutes[:1] for line in itertools.islice(_compared(answer), 4)]
     worst = max(max(answer["numerical_error"].values()) for answer in solutes) * per_cm2
-    notes = sum(len(answer["notes"]) for answer in solutes)
-    lines.append(f"  numerical error at most {_number(worst)}; {notes} notes (.table(), .to_dict())")
-    return lines
+    notes = list(dict.fromkeys(note for answer in solutes for note in answer["notes"]))
+    lines.append(f"  numerical error at most {_number(worst)}; {len(notes)} notes (.table(), .to_dict())")
+    short = (textwrap.shorten(f"note: {note}", WIDEST_NOTE, placeholder=" ...") for note in notes)
+    return [*lines, *(f"  {note}" for note in short)][:MOST_LINES]
 
 
 def refuse_ending(path: Path) -> None:

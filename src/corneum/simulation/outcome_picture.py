@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from corneum.units import significant
-
 if TYPE_CHECKING:
     from corneum.simulation.outcome import Outcome
     from corneum.simulation.variations import Variations
 
 HOUR, PER_CM2 = 3600.0, 1e5
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 300, 60, 170, 16, 40
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 300, 60, 250, 30, 40
 COLOURS = ("#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a6d00")
+INK = "#222222"
 MOST_LINES = 8
 
 # label, hours, ug/cm^2
@@ -23,14 +22,22 @@ Line = tuple[str, Sequence[float], Sequence[float]]
 
 def picture_of_outcome(outcome: Outcome) -> str:
     """HTML: the amounts of an outcome over time, and its summary."""
+    return _html(_svg(_largest(outcome)), repr(outcome))
+
+
+def courses_svg(outcome: Outcome) -> str:
+    """SVG: the largest amounts of an outcome over time."""
+    return _svg(_largest(outcome))
+
+
+def _largest(outcome: Outcome) -> list[Line]:
     lines: list[Line] = []
     for answer in outcome.solutes:
         name = f"{answer['solute']}: " if outcome.several else ""
         courses = {"uptake": answer["uptake"], **answer["amount"]}
         lines += [_line(f"{name}{place}", answer["time"], course) for place, course in courses.items()]
     largest = sorted(lines, key=lambda line: -max(map(abs, line[2])))[:MOST_LINES]
-    shown = [line for line in lines if line in largest and max(map(abs, line[2])) > 0]
-    return _html(shown, repr(outcome))
+    return [line for line in lines if line in largest and max(map(abs, line[2])) > 0]
 
 
 def picture_of_variations(variations: Variations) -> str:
@@ -38,14 +45,15 @@ def picture_of_variations(variations: Variations) -> str:
     from corneum.simulation.variations import shown
 
     count = len(variations)
-    chosen = sorted({round(k * (count - 1) / max(1, MOST_LINES - 1)) for k in range(min(MOST_LINES, count))})
+    drawn = min(MOST_LINES, count)
+    chosen = sorted({round(k * (count - 1) / max(1, drawn - 1)) for k in range(drawn)})
     values = variations.combinations
     lines = [
         _line(", ".join(str(shown(value)) for value in values[index].values()), answer["time"], answer["uptake"])
         for index in chosen
         for answer in variations.outcomes[index].solutes[:1]
     ]
-    return _html(lines, repr(variations))
+    return _html(_svg(lines), repr(variations))
 
 
 def _line(label: str, times: Sequence[float], course: Any) -> Line:
@@ -53,8 +61,8 @@ def _line(label: str, times: Sequence[float], course: Any) -> Line:
     return label, [time / HOUR for time in times], [value * PER_CM2 for value in middle]
 
 
-def _html(lines: Sequence[Line], text: str) -> str:
-    return f'<div>{_svg(lines)}<pre style="margin:0">{escape(text)}</pre></div>'
+def _html(picture: str, text: str) -> str:
+    return f'<div>{picture}<pre style="margin:0">{escape(text)}</pre></div>'
 
 
 def _svg(lines: Sequence[Line]) -> str:
@@ -75,7 +83,8 @@ def _svg(lines: Sequence[Line]) -> str:
         )
         parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
         down = TOP + 12 + 16 * number
-        parts.append(f'<text x="{LEFT + width + 8}" y="{down}" fill="{colour}">{escape(label[:24])}</text>')
+        parts.append(f'<path d="M{LEFT + width + 8} {down - 4}h14" stroke="{colour}" stroke-width="3"/>')
+        parts.append(f'<text x="{LEFT + width + 28}" y="{down}" fill="{INK}">{escape(label[:32])}</text>')
     return "".join([*parts, "</svg>"])
 
 
@@ -83,7 +92,7 @@ def _ticks(end: float, top: float, width: int, height: int) -> Iterable[str]:
     for share in (0, 0.5, 1):
         across, down = LEFT + width * share, TOP + height * (1 - share)
         below = TOP + height + 16
-        yield f'<text x="{across:.0f}" y="{below}" text-anchor="middle">{significant(end * share, 3)}</text>'
-        yield f'<text x="{LEFT - 6}" y="{down + 4:.0f}" text-anchor="end">{significant(top * share, 3)}</text>'
+        yield f'<text x="{across:.0f}" y="{below}" text-anchor="middle">{end * share:.3g}</text>'
+        yield f'<text x="{LEFT - 6}" y="{down + 4:.0f}" text-anchor="end">{top * share:.3g}</text>'
     yield f'<text x="{LEFT + width / 2:.0f}" y="{HEIGHT - 6}" text-anchor="middle">time, h</text>'
-    yield f'<text x="{LEFT + 6}" y="{TOP + 4}">ug/cm\u00b2</text>'
+    yield f'<text x="{LEFT - 6}" y="{TOP - 12}" text-anchor="middle">ug/cm\u00b2</text>'

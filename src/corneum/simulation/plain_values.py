@@ -33,6 +33,13 @@ def plain(value: Any) -> Any:
     return value
 
 
+def without_empty(data: Any) -> Any:
+    """The same data without keys that hold nothing, which count as left out, as they do in a file."""
+    if isinstance(data, Mapping):
+        return {key: without_empty(entry) for key, entry in data.items() if entry is not None}
+    return [without_empty(entry) for entry in data] if isinstance(data, list | tuple) else data
+
+
 def is_quantity(value: Any) -> bool:
     """True for a quantity of pint, of whatever registry."""
     return all(hasattr(value, name) for name in ("magnitude", "dimensionality", "to"))

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, overload
 
 from corneum.client.yaml_document import parse_document
+from corneum.errors import InputFault
 from corneum.evidence.stages import Stages
 from corneum.simulation.case_reading import CaseLike, document_of
-from corneum.simulation.fit import Progress
+from corneum.simulation.fit_objective import Progress
 from corneum.simulation.outcome import Outcome
 from corneum.simulation.ready_cases import ReadyCase, ready_case, ready_document
 from corneum.simulation.solve_cases import Solution, courses_of_skins, fitted, solutions
@@ -110,6 +111,8 @@ def simulate_many(
         >>> f"{twice / once:.3f}"
         '2.000'
     """
+    if isinstance(cases, Mapping | str | Path):
+        raise InputFault("cases", None, "needs a list of cases; for a single one there is simulate")
     stages = Stages()
     return _outcomes([ready_case(case, stages) for case in cases], draws, progress)
 

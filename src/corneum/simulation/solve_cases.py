@@ -18,11 +18,13 @@ from corneum.evidence.model_context import ModelContext
 from corneum.simulation.applied_keys import SoluteOf
 from corneum.simulation.case_keys import Case
 from corneum.simulation.effort import engine, steps
-from corneum.simulation.fit import WIDEST, DataSet, Progress, fit_sets
+from corneum.simulation.fit import WIDEST, DataSet, fit_sets
+from corneum.simulation.fit_objective import Progress
 from corneum.simulation.fit_parameters import changed, parameters
 from corneum.simulation.measured_points import Point, Table, without_counterpart
 from corneum.simulation.overlay import Scale, of_solute, overlay, predicted, reading_times
-from corneum.simulation.prepare import Prepared, prepare
+from corneum.simulation.prepare import prepare
+from corneum.simulation.prepared_problem import Prepared
 from corneum.simulation.summary import SolvedCase, course_by_compartment, derivations, spread, summary
 from corneum.transport import problem as make
 from corneum.transport.exposure import Exposure

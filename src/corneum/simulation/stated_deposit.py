@@ -18,7 +18,7 @@ from corneum.needling.infusion_in_skin import OPEN_SHARE, SWELLING
 from corneum.simulation.case_keys import Case
 from corneum.simulation.vehicle_film import WELL_MIXED
 from corneum.transport import problem as make
-from corneum.transport.delivery import with_back_flow
+from corneum.transport.delivery_request import with_back_flow
 
 Array = NDArray[np.float64]
 

@@ -16,7 +16,7 @@ from corneum.simulation.case_keys import Case
 from corneum.simulation.compartments import amounts, flux, room
 from corneum.simulation.effort import cells
 from corneum.simulation.histogram import over_skins, over_tissue
-from corneum.simulation.prepare import Prepared
+from corneum.simulation.prepared_problem import Prepared
 from corneum.simulation.slices import Sliced, cut, placed_at_start
 from corneum.transport.exposure import Exposure
 from corneum.transport.presets import TARGETS
@@ -114,7 +114,7 @@ def summary(case: Case, solved: SolvedCase) -> dict[str, Any]:
         "numerical_error": errors,
         "cells": cells(problem, case.preset),
         "steps": solved.steps,
-        "notes": [*solved.ready.notes, *_of_too_few(courses, least), *_imprecise(case, errors, exposure)],
+        "notes": [*_imprecise(case, errors, exposure), *solved.ready.notes, *_of_too_few(courses, least)],
     }
 
 
@@ -127,8 +127,8 @@ def _imprecise(case: Case, errors: Mapping[str, float], exposure: Exposure) -> t
         return ()
     order = list(TARGETS)
     finer = order[order.index(case.preset) + 1 :]
-    text = f"the numerical error of what is in {place} is {worst / received:.1%} of what was applied, above the "
-    text += f"{target:.1%} that preset {case.preset} is known for"
+    text = f"the numerical error in {place}, {100 * worst / received:.2g} % of what was applied, is above the "
+    text += f"{100 * target:.2g} % of preset {case.preset}"
     return (f"{text}; preset {finer[0]} is finer." if finer else f"{text}; no preset is finer.",)
 
 

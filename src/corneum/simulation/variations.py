@@ -138,6 +138,8 @@ def axes_of(vary: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Any, ...]]:
         raise InputFault("vary", None, reason)
     axes: dict[str, tuple[Any, ...]] = {}
     for path, values in vary.items():
+        if not isinstance(path, str) or not _STEP.search(path):
+            raise InputFault("vary", shown(path), "needs paths of the case file as text, such as channels.density")
         if isinstance(values, str | bytes | Mapping) or not hasattr(values, "__iter__"):
             raise InputFault(
                 f"vary.{path}", shown(values), "needs a list of values, each as the case file would hold it"

@@ -2,11 +2,16 @@
 
 A film of no stated solvent is a product: what stays of it when it has dried (humectants, polymers) and how mobile
 that is are the priors that plans use, and it dissolves as much as the film did, so that drying never draws solute back
-out of skin. A film of a stated solvent is that solvent alone: when it has dried, what lies on the skin is the solute
-itself, as thick as its mass m over its density, at the activity of the pure substance (dancik2013) where it touches
-skin: a liquid everywhere, a solid on a share f of it that shrinks with what is left,
+out of skin. A film of a stated solvent is that solvent alone: when it has dried, the solute lies on the skin as if it
+were dissolved in stratum corneum of the usual thickness h, of which it has the partition K of all its species, and
+touches a share f of it; of a solid that is thicker than L, what lies on top is out of touch; and it never goes beyond
+A times saturation S,
 
-    u = f S m/m0      so that flow never exceeds kp S; the residue's partition is density/(f S)
+    u = f a      a = min(m/(K h (1 + h0/L)), A S)      h0 thickness of the solid that was left at first (0 of a liquid)
+
+A of a glass, as which an organic solvent leaves a solid, over its crystals. Air takes it at the activity a. What a few
+ug/cm2 give thus follows neither solubility nor, of an acid or base, the pH of skin. f is fitted
+(`corneum.calibration.finite_doses`).
 
 How much a solvent dissolves follows from log Kow; in equilibrium with water whatever dissolves in either is at one
 activity, so that partition = solubility in it/solubility in water.
@@ -24,10 +29,10 @@ from corneum.errors import InputFault
 from corneum.evidence.derivation import Drawn, Input
 from corneum.evidence.model_context import ModelContext
 from corneum.formula.solute import Solute
-from corneum.formula.solute_in_skin import LayerParameters
+from corneum.formula.solute_in_skin import Barrier, LayerParameters, drawn_parameter
 from corneum.formula.volatility import (
     Solvent,
-    solid_contact,
+    is_liquid,
     solute_evaporation,
     solvent,
     solvent_evaporation,
@@ -125,6 +130,9 @@ def _liquid(
     solubility: Array | float = np.inf if known is None else known * ratio
     if stated.solubility is not None:
         solubility = stated.solubility
+    elif liquid is not None and parameters is not None and _leaves_glass(context, stated, liquid, parameters.solute):
+        glass = context.draw(context.parameter("transport.deposit_amorphous"))[:, 0]
+        solubility = solubility * np.maximum(glass * _touched(context), 1.0)
     evaporation: Array | float = stated.evaporation or 0.0
     if liquid is not None:
         if stated.evaporation is None and not stated.infinite:
@@ -138,6 +146,11 @@ def _liquid(
         if not liquid.water:
             notes.append(f"what {liquid.name} does to the stratum corneum itself is not known and not counted.")
     return _Liquid(ratio, solubility, evaporation, tuple(used), tuple(notes))
+
+
+def _leaves_glass(context: ModelContext, stated: VehicleOf, liquid: Solvent, solute: Solute) -> bool:
+    """Whether what dissolves in a solvent is left by it as a glass: water leaves slowly enough for crystals."""
+    return not (stated.infinite or liquid.water or is_liquid(context, solute))
 
 
 def _dried(
@@ -158,10 +171,23 @@ def _dried(
     density = context.parameter("formula.residue_density").number
     thinnest = context.parameter("transport.thinnest_film").number
     solid = np.clip(film * stated.concentration / density, np.minimum(thinnest, film), film)
-    if parameters is None or parameters.solubility is None:
+    if parameters is None or parameters.barrier is None:
         return {**dried, "dry_thickness": solid}
-    contact = median(solid_contact(context, parameters.solute))
-    return {**dried, "dry_thickness": solid, "dry_partition": density / (contact * median(parameters.solubility))}
+    room = _room_of_deposit(context, parameters.solute, parameters.barrier, film * stated.concentration / density)
+    return {**dried, "dry_thickness": solid, "dry_partition": room / solid}
+
+
+def _room_of_deposit(context: ModelContext, solute: Solute, barrier: Barrier, solid: Array) -> Array:
+    """Amount of a deposit over the concentration in water in equilibrium with it (E,) m, before it saturates."""
+    usual = drawn_parameter(context, "hsc_dry")[:, 0]
+    thin = context.draw(context.parameter("transport.deposit_thin"))[:, 0]
+    beyond = 0.0 if is_liquid(context, solute) else solid / thin
+    return np.asarray(median(barrier.held) * usual * (1.0 + beyond) / _touched(context))
+
+
+def _touched(context: ModelContext) -> Array:
+    """Share of skin that a deposit touches (E,)."""
+    return np.asarray(context.draw(context.parameter("transport.deposit_touch"))[:, 0])
 
 
 def _volatile(
@@ -186,6 +212,8 @@ def _volatile(
         note = f"no vapour pressure of {name} is tabulated: none leaves for the air; or state solute_evaporation."
         return 0.0, (), (note,)
     speed = median(drawn)
+    if stated.solvent is not None and not solvent(context, stated.solvent).water:
+        speed = speed / _touched(context)
     shown = units.show(float(np.median(speed)), "m/s", 2)
     note = (
         f"{name} leaves an open film for the air at {shown} times its concentration in water, from its vapour pressure."

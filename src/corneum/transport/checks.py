@@ -111,13 +111,15 @@ def _floor(layers: Layers) -> Array:
 
 def _need(ok: NDArray[np.bool_], field_name: str, values: Array, allowed: str) -> None:
     """Raise for the first value that is not ok; a NaN is never ok."""
-    if not np.all(ok):
+    if not ok.all():
         raise InputFault(field_name, f"{np.asarray(values)[~ok].flat[0]:.4g}", allowed)
 
 
 def _positive(values: Array, name: str, *, infinite: bool = False) -> None:
-    _need((values > 0) & (infinite | np.isfinite(values)), name, values, "must be above zero and finite")
+    above = values > 0
+    _need(above if infinite else above & (values < np.inf), name, values, "must be above zero and finite")
 
 
 def _not_negative(values: Array, name: str, *, infinite: bool = False) -> None:
-    _need((values >= 0) & (infinite | np.isfinite(values)), name, values, "must not be negative")
+    allowed = values >= 0
+    _need(allowed if infinite else allowed & (values < np.inf), name, values, "must not be negative")

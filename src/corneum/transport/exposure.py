@@ -17,6 +17,8 @@ from corneum.transport.problem import Problem
 
 Array = NDArray[np.float64]
 
+_TINY = float(np.finfo(float).tiny)
+
 
 @dataclass(frozen=True)
 class Exposure:
@@ -135,8 +137,8 @@ def _mass_balance_error(problem: Problem, trace: Trace) -> Array:
     left = trace.film + trace.channels + trace.undissolved + trace.follicles + trace.layers.sum(axis=1)
     # a film that is held may take back what it gave, and what was placed in the skin before the first output: the most
     # that was ever received is what there is to balance
-    placed = np.finfo(float).tiny if problem.deposit is None else problem.deposit.amount
-    scale = np.maximum(np.abs(trace.received).max(axis=0), np.maximum(placed, np.finfo(float).tiny))
+    placed = _TINY if problem.deposit is None else np.maximum(problem.deposit.amount, _TINY)
+    scale = np.maximum(np.abs(trace.received).max(axis=0), placed)
     return np.asarray((np.abs(trace.received - gone - left) / scale).max(axis=0))
 
 

@@ -35,7 +35,7 @@ class LayerCourse:
 
 def layer_course(edges: Array, layers: Array, film: Array, film_after: Array) -> LayerCourse:
     """From arrays of a back end, with the cases on the last axis: (E, B), (E, L, B), (E, B), (E, B)."""
-    return LayerCourse(edges.T.copy(), np.moveaxis(layers, -1, 0), film.T, film_after.T)
+    return LayerCourse(edges.T.copy(), layers.transpose(2, 0, 1), film.T, film_after.T)
 
 
 def joined_courses(courses: list[LayerCourse]) -> LayerCourse:

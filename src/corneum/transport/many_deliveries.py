@@ -12,7 +12,8 @@ from corneum import units
 from corneum.evidence.derivation import Drawn
 from corneum.evidence.model_context import ModelContext
 from corneum.transport import kept_surfaces, presets
-from corneum.transport.delivery import MODEL, Request, Solves
+from corneum.transport.delivery import Solves
+from corneum.transport.delivery_request import MODEL, Request
 from corneum.transport.problem import Problem
 from corneum.transport.response_surface import (
     LAYERS,

@@ -226,8 +226,7 @@ def _components(problem: Problem) -> tuple[object, ...]:
 def _arrays(component: object) -> list[Array]:
     if component is None:
         return []
-    values = (getattr(component, entry.name) for entry in fields(component))  # type: ignore[arg-type]
-    return [value for value in values if isinstance(value, np.ndarray)]
+    return [value for value in vars(component).values() if isinstance(value, np.ndarray)]
 
 
 def _chosen(component: Component, index: NDArray[Any]) -> Component:

@@ -106,7 +106,8 @@ def turnover(problem: Problem) -> Array:
     """How long the outermost layer takes to be shed (B,) s; infinite where it is not."""
     tissue = problem.layers
     thickness = tissue.thickness[:, : moving_layers(tissue.names)].sum(axis=1)
-    return np.divide(thickness, tissue.shedding, out=np.full(problem.cases, np.inf), where=tissue.shedding > 0)
+    never = np.full(problem.cases, np.inf)
+    return np.asarray(np.divide(thickness, tissue.shedding, out=never, where=tissue.shedding > 0))
 
 
 def _times(problem: Problem, kind: str) -> Array:
@@ -184,9 +185,7 @@ def _first_steps(problem: Problem, preset: Preset) -> dict[str, Array]:
     return first
 
 
-def _steps(
-    stops: Stops, firsts: Mapping[str, Array], end: Array, turn: Array, preset: Preset
-) -> tuple[Ints, Array]:
+def _steps(stops: Stops, firsts: Mapping[str, Array], end: Array, turn: Array, preset: Preset) -> tuple[Ints, Array]:
     """How many steps lead to each stop (B, S), and the edges of all steps (B, N + 1), a case's last one repeated."""
     g = preset.growth
     stop = np.where(np.isfinite(stops.at), stops.at, end[:, None])
@@ -223,7 +222,9 @@ def _steps(
     low, width, bend, first, longest, restart, stop, whole = np.stack(each).reshape(len(each), -1).repeat(many, axis=1)
     number = np.arange(1, len(stop) + 1) - (np.cumsum(many) - many).repeat(many)
     n = low + number * (width / whole)
-    inside = restart + first * np.expm1(np.minimum(n, bend) * math.log(g)) / (g - 1) + np.maximum(n - bend, 0.0) * longest
+    inside = (
+        restart + first * np.expm1(np.minimum(n, bend) * math.log(g)) / (g - 1) + np.maximum(n - bend, 0.0) * longest
+    )
     total = steps.sum(axis=1)
     edges = np.repeat(end[:, None], total.max() + 1, axis=1)
     edges[:, 0] = 0.0

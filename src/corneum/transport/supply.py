@@ -111,7 +111,7 @@ def deposited(problem: Problem, mesh: Mesh) -> Array:
     inside = _ring(mesh, openings.radius)
     lumen = _overlap(mesh, np.zeros_like(openings.depth), openings.depth)[:, None] * inside
     crossed = _overlap(mesh, deposit.top, np.minimum(deposit.bottom, openings.depth))
-    beside = np.clip(around - crossed[:, None] * np.minimum(inside, _ring(mesh, deposit.radius)), 0.0, None)
+    beside = np.maximum(around - crossed[:, None] * np.minimum(inside, _ring(mesh, deposit.radius)), 0.0)
     tissue = np.where(deposit.in_lumen > 0, beside, around)
     return _scaled(lumen, deposit.amount * deposit.in_lumen) + _scaled(tissue, deposit.amount * (1 - deposit.in_lumen))
 
@@ -119,7 +119,7 @@ def deposited(problem: Problem, mesh: Mesh) -> Array:
 def _ring(mesh: Mesh, radius: Array) -> Array:
     """The square (R, B) m^2 of what each radial cell has within a radius (B,) of the axis, without pi."""
     inner, outer = mesh.edges[:-1], np.minimum(mesh.edges[1:], np.minimum(radius, mesh.edges[-1]))
-    return np.asarray(np.clip(outer**2 - inner**2, 0.0, None))
+    return np.asarray(np.maximum(outer**2 - inner**2, 0.0))
 
 
 def _scaled(volume: Array, amount: Array) -> Array:
@@ -142,4 +142,4 @@ def _summed(array: Array) -> Array:
 def _overlap(mesh: Mesh, top: Array, bottom: Array) -> Array:
     floors = np.cumsum(mesh.height, axis=0)
     reach = np.minimum(floors, bottom) - np.maximum(floors - mesh.height, top)
-    return np.asarray(np.clip(reach, 0.0, None))
+    return np.asarray(np.maximum(reach, 0.0))

@@ -243,7 +243,7 @@ def _edges_of(schedule: Schedule, kind: str) -> Ints:
     """The edges (n, B) at which what is of that kind happens, by its number; all cases have as many of a kind."""
     row, case = np.nonzero(schedule.kind == KINDS.index(kind))
     cases = schedule.kind.shape[1]
-    edges = np.empty((len(row) // cases, cases), np.int64)
+    edges = np.zeros((len(row) // cases, cases), np.int64)
     edges[schedule.which[row, case], case] = schedule.when[row, case]
     return edges
 

@@ -1,6 +1,8 @@
-"""Published finite doses, each simulated as a case of its own: which rows, and what model and peers give of them.
+"""Published finite doses, each simulated as a case of its own: what was measured, what model and peers give of them.
 
-How each is simulated stands in validation/finite_dose_cases, why another is not in validation/finite_dose_left_out.
+Two numbers of the model were fitted to these doses (`corneum.calibration.finite_doses`), so that each dose is
+predicted with those that were fitted without its compound. How each is simulated stands in
+validation/finite_dose_cases, why another is not in validation/finite_dose_left_out.
 """
 
 from __future__ import annotations
@@ -12,39 +14,37 @@ from typing import Any
 import numpy as np
 
 from corneum import units
+from corneum.calibration.finite_doses import FITS, LATTICE
+from corneum.calibration.published_doses import (
+    CASES,
+    LEAST,
+    dose_case,
+    measured_percent,
+    predicted_percent,
+    with_numbers,
+)
 from corneum.evidence.draws import Population
 from corneum.evidence.model_context import ModelContext
-from corneum.evidence.tables import Row, load_tables
+from corneum.evidence.tables import Row, Tables, load_tables
 from corneum.evidence.value import CENTRAL_95
 from corneum.formula.solute import Solute
 from corneum.formula.solute_in_skin import LayerParameters, drawn_parameter
 from corneum.formula.volatility import solute_evaporation, with_solubility
-from corneum.simulation.case_file import case_from
 from corneum.simulation.case_keys import Case
-from corneum.simulation.prepare import prepare
 from corneum.simulation.prepare_solute import solute_of
 from corneum.simulation.skin_state import solute_in_state
-from corneum.transport.solve import solve
 from corneum.validation.published_permeation import Applied, deposited_share, steady_share
 
-DOSES = "transport/finite_dose_validation"
-CASES = "validation/finite_dose_cases"
 LEFT_OUT = "validation/finite_dose_left_out"
 PEERS = {"potts_guy_steady": steady_share, "dancik_kasting": deposited_share}
 SAMPLES = 64
-# skin of a case by what the table calls it; any other is a preparation of excised skin
-SKINS: dict[str, dict[str, Any]] = {
-    "cheek_lateral": {"zone": "cheek_lateral", "age": 40},
-    "forearm": {"living": {"species": "human", "site": "forearm", "thickness": "1.5 mm"}},
-}
-# an amount below which nothing is told apart from nothing, in percent of the dose
-LEAST = 1e-6
 
 
 @dataclass(frozen=True)
 class Dose:
-    """A finite dose: its name and words, percent of the dose measured, predicted (median) and the ends of its 95 %
-    interval, what each peer gives, and whether the permeability of its solute was measured."""
+    """A finite dose: its name and words, percent of the dose measured, predicted (all else at its median) and the ends
+    of the 95 % interval, both by the numbers fitted without its compound; `fitted`, predicted by those fitted to all;
+    what each peer gives, and whether the permeability of its solute was measured."""
 
     name: str
     words: str
@@ -52,6 +52,7 @@ class Dose:
     predicted: float
     low: float
     high: float
+    fitted: float
     peers: dict[str, float]
     permeability_measured: bool
 
@@ -68,6 +69,7 @@ class Dose:
             "predicted": self.predicted,
             "low": self.low,
             "high": self.high,
+            "fitted": self.fitted,
             "peers": self.peers,
         }
 
@@ -75,19 +77,19 @@ class Dose:
 @cache
 def doses() -> tuple[Dose, ...]:
     """Every dose that is compared."""
-    context = ModelContext(load_tables())
-    return tuple(_dose(context, row) for row in context.table(CASES).rows)
+    tables = load_tables()
+    return tuple(_dose(tables, row) for row in tables[CASES].rows)
 
 
-def _dose(context: ModelContext, row: Row) -> Dose:
-    case = case_from(_case(context, row))
+def _dose(tables: Tables, row: Row) -> Dose:
+    context = ModelContext(tables)
+    case = dose_case(context, row, SAMPLES)
     described = case.solute[0]
-    prepared = prepare(context, case, described)
-    exposure = solve(prepared.problem, case.preset)
-    percent = np.maximum(100.0 * exposure.uptake[:, -1] / exposure.received[:, -1], LEAST)
-    low, predicted, high = (float(q) for q in np.quantile(percent, [CENTRAL_95[0], 0.5, CENTRAL_95[1]]))
-    measurements = [context.row(DOSES, f"finite_dose_validation_{int(n):03d}") for n in row["rows"].split(";")]
-    measured = sum(float(each["value"]) for each in measurements)
+    middle_case = dose_case(context, row, samples=1)
+    without = ModelContext(with_numbers(tables, _without(tables, row["solute"])))
+    low, high = (float(end) for end in np.quantile(predicted_percent(without, case), CENTRAL_95))
+    predicted, fitted = (float(predicted_percent(each, middle_case)[0]) for each in (without, context))
+    measured = measured_percent(context, row)
     middle = context.with_population(Population(1, 1, seed=case.seed))
     solute, _ = solute_of(middle, described)
     assert solute is not None
@@ -98,47 +100,13 @@ def _dose(context: ModelContext, row: Row) -> Dose:
         f"{row['solute']}, {_micrograms(case):.3g} ug/cm2{acidity}: {measured:.3g} % "
         f"measured, {predicted:.2g} ({low:.1g} to {high:.2g}) % predicted ({row['source']})"
     )
-    return Dose(row.row_id, words, measured, predicted, low, high, peers, solute.measured is not None)
+    return Dose(row.row_id, words, measured, predicted, low, high, fitted, peers, solute.measured is not None)
 
 
-def _case(context: ModelContext, row: Row) -> dict[str, Any]:
-    speed = context.parameter("transport.water_evaporation").number
-    vehicle: dict[str, Any] = {
-        "concentration": f"{row['concentration_kg_m3']} kg/m^3",
-        "thickness": f"{row['thickness_um']} um",
-    }
-    if row["solvent"]:
-        vehicle["solvent"] = row["solvent"]
-    elif row["dries"] == "yes":
-        vehicle["evaporation"] = f"{speed} m/s"
-    if row["ph"]:
-        vehicle["ph"] = float(row["ph"])
-    events = [{"at": "0 h", "occlude": True}] if row["covered"] == "yes" else []
-    contact, until = float(row["contact_h"]), float(row["until_h"])
-    if contact < until:
-        events.append({"at": f"{contact:g} h", "wipe": True})
-    return {
-        "skin": SKINS.get(row["skin"], {"franz": row["skin"]}),
-        "solute": _solute(row),
-        "vehicle": vehicle,
-        "events": events,
-        "time": {"at": [f"{until:g} h"]},
-        "samples": SAMPLES,
-        "preset": "plan",
-    }
-
-
-def _solute(row: Row) -> Any:
-    if not row["molar_mass_g_mol"]:
-        return row["solute"]
-    numbers: dict[str, Any] = {
-        "molar_mass": f"{row['molar_mass_g_mol']} g/mol",
-        "log_kow": float(row["log_kow"]),
-        "solubility": f"{row['solubility_kg_m3']} kg/m^3",
-    }
-    if row["pka"]:
-        numbers |= {"pka": float(row["pka"]), "ionisation": row["ionisation"]}
-    return numbers
+def _without(tables: Tables, compound: str) -> dict[str, float]:
+    """The numbers that were fitted without a compound."""
+    row = tables[FITS].row(compound)
+    return {name: float(row[name.partition(".")[2]]) for name in LATTICE}
 
 
 def _applied(context: ModelContext, case: Case, solute: Solute) -> Applied:

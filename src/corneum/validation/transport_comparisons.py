@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum.calibration.published_doses import DOSES
 from corneum.evidence.model_context import ModelContext
 from corneum.validation.comparison_result import Compare, ComparisonResult, fold
-from corneum.validation.finite_dose_cases import DOSES, LEFT_OUT, Dose, doses
+from corneum.validation.finite_dose_cases import LEFT_OUT, Dose, doses
 from corneum.validation.interval_scores import constant_intervals, coverage_chance, interval_score
 
 Array = NDArray[np.float64]
@@ -45,6 +46,10 @@ def _within(factor: float) -> ComparisonResult:
 def _fold(context: ModelContext) -> ComparisonResult:
     rows = tuple(each.as_row() for each in doses())
     return ComparisonResult(len(doses()), _mean_fold([each.predicted for each in doses()]), rows=rows)
+
+
+def _fold_fitted(context: ModelContext) -> ComparisonResult:
+    return ComparisonResult(len(doses()), _mean_fold([each.fitted for each in doses()]))
 
 
 def _fold_steady(context: ModelContext) -> ComparisonResult:
@@ -115,6 +120,7 @@ COMPARISONS: Mapping[str, Compare] = {
     "finite_dose_represented": _represented,
     "finite_dose_threefold": _within_three,
     "finite_dose_fold": _fold,
+    "finite_dose_fold_fitted": _fold_fitted,
     "finite_dose_fold_steady": _fold_steady,
     "finite_dose_fold_deposited": _fold_deposited,
     "finite_dose_lowest": _fold_lowest,

@@ -87,7 +87,7 @@ def style(names: Sequence[str] = tuple(PALETTE)) -> str:
         ";".join(f"--p-{name}:{_colour(name, PALETTE[name][scheme])}" for name in names) for scheme in (0, 1)
     )
     return (
-        f".pic{{{light};display:block;width:100%;height:auto;margin:0 auto;fill:var(--p-ink);"
+        f".pic{{{light};display:block;max-width:100%;height:auto;margin:0 auto;fill:var(--p-ink);"
         f"font:{SMALL:g}px system-ui,Roboto,sans-serif}}"
         f"@media screen and (prefers-color-scheme:dark){{.pic{{{dark}}}}}"
         # a picture that is a file of its own has no page below it
@@ -263,7 +263,7 @@ class Sheet:
         )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="pic" role="img" viewBox="0 0 {self.width:g} {height:.0f}" '
-            f'style="max-width:{self.width * LARGEST:g}px" aria-labelledby="{name}-t {name}-d">'
+            f'width="{self.width * LARGEST:g}" aria-labelledby="{name}-t {name}-d">'
             f"{'' if same_as else described}{styles}{defined}{''.join(self.elements)}</svg>"
         )
 

@@ -48,8 +48,9 @@ def write_forest(effects: Sequence[EffectFound], path: Path) -> None:
     write_file(path, draw(effects))
 
 
-def draw(effects: Sequence[EffectFound]) -> str:
-    """The effects as one picture, a block each on one scale; positive is where the treated gained."""
+def draw(effects: Sequence[EffectFound], *, styled: bool = True) -> str:
+    """The effects as one picture, a block each on one scale; positive is where the treated gained. Not `styled` the
+    page holds the style of pictures."""
     on = sheet("forest", " ".join(heading(effect) for effect in effects), _WIDTH)
     y = 4.0
     scale = _reach(effects)
@@ -59,7 +60,7 @@ def draw(effects: Sequence[EffectFound]) -> str:
         y = on.paragraph(4, y, _say("pictures.forest.none"), _WIDTH - 8)
     y = _legend(on, effects, y)
     about = "; ".join(f"{heading(effect)}: {effect['word']}" for effect in effects)
-    return on.svg(_say("pictures.forest"), about or _say("pictures.forest.none"), y + 4)
+    return on.svg(_say("pictures.forest"), about or _say("pictures.forest.none"), y + 4, styled=styled)
 
 
 def _say(text_id: str, **fields: Field) -> str:

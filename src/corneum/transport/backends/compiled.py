@@ -62,25 +62,25 @@ def _recorded(coefficients: Coefficients, applied: Applied, line: Timeline, laye
     begun, cells = _compartments(coefficients, applied.amount, line.open_share_at_edge[0]), applied.amount[..., 0].size
     count, width = len(begun), abreast(cases)
     vectors, rows = _vectors(coefficients, applied, line, width), _rows(coefficients, layer)
-    amounts, redone = np.zeros((edges, count, cases)), np.empty(cases)
+    amounts, redone = np.empty((edges, count, cases)), np.empty(cases)
     receptor, shed = np.zeros((edges, cases)), np.zeros((edges, cases))
     flows = np.empty((len(line.outputs), layout.AMOUNTS, count, cases))
     amounts[0] = begun
-    by_step = np.empty((edges - 1, layout.MANY * count, width))
-    record = layout.Record(by_step, np.empty((edges - 1, width)), np.empty((edges - 1, width)), np.zeros(width))
+    by_step = np.empty((edges - 1, layout.MANY, count, width))
+    filled_in = by_step.reshape(edges - 1, -1, width)
+    record = layout.Record(filled_in, np.empty((edges - 1, width)), np.empty((edges - 1, width)), np.zeros(width))
     room = _room(cells, radii, len(rows["slow_rows"]), count, width) | _room_to_move(coefficients, width)
     for number in range(len(vectors["held"])):
         members = slice(number * width, min((number + 1) * width, cases))
         filled = members.stop - members.start
         record.shed[...] = record.redone[...] = 0.0
         run(_settings(coefficients), *_structures(vectors, room, rows, number), record)
-        steps = record.flows[..., :filled].reshape(edges - 1, layout.MANY, count, filled)
+        steps = by_step[..., :filled]
         amounts[1:, :, members], receptor[1:, members] = steps[:, layout.AMOUNTS], record.receptor[:, :filled]
         np.cumsum(record.shed[:, :filled], axis=0, out=shed[1:, members])
         redone[members] = record.redone[:filled]
-        until = np.zeros((edges, layout.AMOUNTS, count, filled))
-        np.cumsum(steps[:, : layout.AMOUNTS], axis=0, out=until[1:])
-        flows[..., members] = np.moveaxis(until[line.outputs[:, members], :, :, np.arange(filled)], 1, -1)
+        until = steps[line.outputs[:, members] - 1, : layout.AMOUNTS, :, np.arange(filled)]
+        flows[..., members] = until.transpose(0, 2, 3, 1)
     if not machine_code.is_kept():
         machine_code.note_kept()
     return _Recorded(amounts, receptor, shed, flows, redone)
@@ -273,7 +273,7 @@ def _trace(coefficients: Coefficients, applied: Applied, line: Timeline, recorde
     return Trace(
         film=due(film),
         channels=due(amounts[:, layout.IN_FLUID]),
-        layers=np.moveaxis(amounts[read, layout.IN_LAYERS :, case], -1, 1),
+        layers=amounts[read, layout.IN_LAYERS :, case].transpose(0, 2, 1),
         cleared=lost.sum(axis=1) - metabolised,
         metabolised=metabolised,
         beneath=beneath,

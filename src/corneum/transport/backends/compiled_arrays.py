@@ -185,8 +185,8 @@ class Moved(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What is filled: flows (S, 6 C, W), those of each step and the amounts after it; receptor (S, W) after it; shed
-    (S, W); redone (W,), steps that the guard did again."""
+    """What is filled: flows (S, 6 C, W), those until the end of each step and the amounts there; receptor (S, W)
+    there; shed (S, W) in each step; redone (W,), steps that the guard did again."""
 
     flows: Array
     receptor: Array

@@ -200,13 +200,17 @@ def judge(
 
 @within
 def keep(taken: Ints, last: int, new: Array, flows: Array, amount: Array, record: Record, step: int) -> None:
-    """The amounts and the flows of the cases that take the attempt."""
+    """The amounts and the flows of the cases that take the attempt; flows are added to those of earlier steps."""
     (rows, width), recorded = new.shape, record.flows[step]
+    summed = len(flows) // MANY * AMOUNTS if step > 0 else 0
     for q in range(rows):
         for w in range(width):
             amount[q, w] = new[q, w] if taken[w] == 1 else amount[q, w]
     for w in range(width):
         record.receptor[step, w] = amount[last, w]
-    for k in range(len(flows)):
+    for k in range(summed):
+        for w in range(width):
+            recorded[k, w] = record.flows[step - 1, k, w] + flows[k, w] if taken[w] == 1 else recorded[k, w]
+    for k in range(summed, len(flows)):
         for w in range(width):
             recorded[k, w] = flows[k, w] if taken[w] == 1 else recorded[k, w]
