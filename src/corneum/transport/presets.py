@@ -3,7 +3,7 @@
 A preset is a choice of accuracy. What blood clears and the time integrals in viable skin err, over a hundred needled
 skins (`python -m benchmarks.accuracy`), typically and in the worst tenth by: `plan` 0.3 and 1.3 %, `standard` 0.2 and
 0.6 %, `fine` 0.12 and 0.4 %, `precise` 0.1 and 0.3 %, `reference` 0.05 and 0.2 %. Integrals in the film and in the
-stratum corneum err twice as much, and so do amounts late in a decay, by `plan` and `standard` some 2 to 4 % in the worst
+stratum corneum err twice as much, and so do amounts late in a decay, by `plan` and `standard` 2 to 4 % in the worst
 tenth: quote them from `fine` upward.
 """
 
