@@ -67,33 +67,37 @@ class Answer:
     last: np.ndarray
 
 
-def drawn() -> dict[str, np.ndarray]:
-    """One value of each part of every range, matched at random."""
+def drawn(count: int = CASES) -> dict[str, np.ndarray]:
+    """One value of each of `count` parts of every range, matched at random."""
     rng = np.random.default_rng(SEED)
     result = {}
     for name, (low, high, logarithmic) in RANGES.items():
-        at = (rng.permutation(CASES) + rng.random(CASES)) / CASES
+        at = (rng.permutation(count) + rng.random(count)) / count
         result[name] = low * (high / low) ** at if logarithmic else low + (high - low) * at
     return result
 
 
-def cases() -> list[Problem]:
+def cases(count: int = CASES) -> list[Problem]:
     """Those with a film, and those infused."""
     rng = np.random.default_rng(SEED + 1)
-    order = rng.permutation(CASES)
-    few = round(INFUSED * CASES)
-    return [_film(order[few:]), _infused(order[:few])]
+    order = rng.permutation(count)
+    few = round(INFUSED * count)
+    values = drawn(count)
+    return [_film(_taken(values, order[few:])), _infused(_taken(values, order[:few]))]
 
 
-def _skin(index: np.ndarray) -> tuple[make.Layers, make.Channels]:
-    values = {name: values[index] for name, values in drawn().items()}
+def _taken(values: dict[str, np.ndarray], index: np.ndarray) -> dict[str, np.ndarray]:
+    return {name: of_all[index] for name, of_all in values.items()}
+
+
+def _skin(values: dict[str, np.ndarray]) -> tuple[make.Layers, make.Channels]:
     slow = values["dermis"][:, None] * np.ones(len(NAMES))
     slow[:, 0] *= values["horny"]
     partition = np.where(np.arange(len(NAMES)) == 0, values["partition"][:, None], FAT)
     binding = np.where(np.arange(len(NAMES)) == 0, 0.0, values["binding"][:, None])
     tissue = make.layers(NAMES, THICK[None], slow, partition, binding, values["loss"][:, None] * LOST)
     openings = make.channels(
-        len(index),
+        len(values["density"]),
         density=values["density"],
         radius=values["radius"],
         depth=values["depth"],
@@ -105,18 +109,19 @@ def _skin(index: np.ndarray) -> tuple[make.Layers, make.Channels]:
     return tissue, openings
 
 
-def _film(index: np.ndarray) -> Problem:
-    tissue, openings = _skin(index)
-    film = make.vehicle(len(index), thickness=50 * UM, concentration=1.0, diffusivity=1e-9)
-    wipe = drawn()["wipe"][index][:, None]
-    return Problem(tissue, make.times(len(index), [END]), film, openings, beneath="sink", wipe_at=wipe)
+def _film(values: dict[str, np.ndarray]) -> Problem:
+    tissue, openings = _skin(values)
+    count = len(values["wipe"])
+    film = make.vehicle(count, thickness=50 * UM, concentration=1.0, diffusivity=1e-9)
+    wipe = values["wipe"][:, None]
+    return Problem(tissue, make.times(count, [END]), film, openings, beneath="sink", wipe_at=wipe)
 
 
-def _infused(index: np.ndarray) -> Problem:
-    tissue, openings = _skin(index)
+def _infused(values: dict[str, np.ndarray]) -> Problem:
+    tissue, openings = _skin(values)
     lumen = openings.density * np.pi * openings.radius**2 * openings.depth
     placed = make.deposit_in_channels(openings, tissue, volume=2 * lumen, concentration=1.0, fluid_fraction=0.3).deposit
-    return Problem(tissue, make.times(len(index), [END]), None, openings, placed, beneath="sink")
+    return Problem(tissue, make.times(len(openings.depth), [END]), None, openings, placed, beneath="sink")
 
 
 def answer(result: Exposure) -> Answer:

@@ -17,7 +17,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from corneum.transport import presets
 from corneum.transport import problem as make
 from corneum.transport.exposure import Exposure
 from corneum.transport.presets import PRESETS
@@ -68,14 +67,6 @@ def base(cases: int = 1, spread: float = 0.0) -> Problem:
 def stated() -> Problem:
     """The case, stated once: what a code is asked is not part of its time."""
     return base()
-
-
-@lru_cache
-def unlike() -> list[Problem]:
-    """The case in skins of unlike thickness (by a millionth), more than the engine remembers meshes of."""
-    case = stated()
-    some = [1 + 1e-6 * number / presets.REMEMBERED for number in range(2 * presets.REMEMBERED)]
-    return [replace(case, layers=replace(case.layers, thickness=case.layers.thickness * factor)) for factor in some]
 
 
 def target(result: Exposure) -> np.ndarray:

@@ -12,10 +12,17 @@ import os
 import numpy as np
 
 from benchmarks.base_case import END, WIPE, base
-from benchmarks.peers_ode import FLUID, open_share
 from tests.transport.fem import edges_of, steps
 
 INSTALLED = importlib.util.find_spec("fipy") is not None
+
+
+FLUID = 1e-9  # permeability of the channel's fluid and of the film
+
+
+def open_share(at: float) -> float:
+    """That of the base case's channels."""
+    return float(0.5 * np.exp(-at / 600.0) + 0.5 * 2.0 ** (-at / 18000.0))
 
 
 def targets(size: float, growth: float, ratio: float) -> np.ndarray:

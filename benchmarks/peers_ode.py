@@ -15,9 +15,11 @@ from scipy.integrate import solve_ivp
 from scipy.sparse import csc_matrix, diags
 from scipy.sparse.linalg import splu
 
-from benchmarks.base_case import END, WIPE, stated
+from corneum.transport.coefficients import Coefficients, coefficients_of
 from corneum.transport.groups import groups
 from corneum.transport.presets import Preset
+from corneum.transport.problem import Problem
+from corneum.transport.supply import applied_of
 
 Array = np.ndarray
 GAMMA = 1 - 1 / np.sqrt(2)
@@ -25,49 +27,58 @@ GAMMA = 1 - 1 / np.sqrt(2)
 
 @dataclass
 class Semidiscrete:
-    """dm/dt = -A(t) m / M(t) of one case, the film's row first: constant parts, and the rows that the channel passes.
+    """dm/dt = -A(t) m / M(t) of one case, a film's row first where there is one: its constant parts as if channels were
+    closed, the steps that the engine would take (E,) s, and the moment at which the film is wiped off.
 
-    `begin` must come before all else: it says whether the film is there.
+    `begin` must come before all else: it says whether the film is still there.
     """
 
-    height: Array
-    area: Array
-    around: Array
-    outer: Array
-    inner: Array
-    rows: int
-    permeability: Array
+    constant: Coefficients
     capacity: Array
     loss: Array
     axial: Array
     radial: Array
-    layer: Array
-    edges: Array
+    floor: Array
     start: Array
-    shape: tuple[int, int]
-    tissue_room: Array
-    tissue_loss: Array
+    edges: Array
+    wipe: float
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.capacity.shape  # type: ignore[return-value]
 
     def parts(self, at: float) -> tuple[Array, Array, Array, Array]:
         """Capacities, losses, axial and radial conductances; the channel's entries are written anew."""
-        n, w = self.rows, open_share(at)
-        inside = self.permeability[:n] + w * (FLUID - self.permeability[:n])
-        volume = self.height[:n] * self.area[0]
-        self.now_capacity[1 : n + 1, 0] = (self.tissue_room[:n] + w * (1.0 - self.tissue_room[:n])) * volume
-        self.now_loss[1 : n + 1, 0] = (1 - w) * self.tissue_loss[:n] * volume
-        half = self.height[:n] / (2 * inside)
-        below = np.append(half[1:], self.height[n] / (2 * self.permeability[n]))
-        self.now_axial[1 : n + 1, 0] = self.area[0] / (half + below)
-        self.now_axial[0, 0] = self.on * self.area[0] / half[0]
-        spread = self.outer[0] / inside + self.inner[1] / self.permeability[:n]
-        self.now_radial[1 : n + 1, 0] = self.around[:n] / spread
+        whole, w = self.constant, self.open_share(at)
+        film, n, k = whole.film_rows, whole.channel_rows, whole.channel_cells
+        height, area = whole.height[:n], whole.area[:k, 0]
+        tissue, held = whole.permeability[:n], whole.capacity[:n]
+        inside = tissue + w * (whole.fluid_permeability - tissue)
+        rows = slice(film, film + n)
+        self.now_capacity[rows, :k] = (held + w * (whole.fluid_partition - held)) * height * area
+        self.now_loss[rows, :k] = (1 - w) * whole.loss[:n] * height * area
+        half = height / (2 * inside)
+        if film:
+            self.now_axial[0, :k] = self.on * area / half[0]
+        through = np.concatenate([half, whole.half[n : n + 1]])
+        below = self.now_axial[film : film + n, :k]
+        below[...] = (area / (through[:-1] + through[1:]))[: len(below)]
+        around = whole.around[:n]
+        self.now_radial[rows, : k - 1] = around * inside / (whole.outer[: k - 1, 0] + whole.inner[1:k, 0])
+        self.now_radial[rows, k - 1 : k] = around / (whole.outer[k - 1, 0] / inside + whole.inner[k, 0] / tissue)
         return self.now_capacity, self.now_loss, self.now_axial, self.now_radial
+
+    def open_share(self, at: Array | float) -> Array:
+        whole = self.constant
+        recoil = whole.recoil_share * np.exp(-np.asarray(at) / whole.recoil_time)
+        return np.asarray(recoil + (1 - whole.recoil_share) * 2.0 ** (-np.asarray(at) / whole.half_life))
 
     def begin(self, *, film: bool) -> None:
         self.on = float(film)
         self.now_capacity, self.now_loss = self.capacity.copy(), self.loss.copy()
         self.now_axial, self.now_radial = self.axial.copy(), self.radial.copy()
-        self.now_axial[0] *= self.on
+        if self.constant.film_rows:
+            self.now_axial[0] *= self.on
 
     def slope(self, at: float, amount: Array) -> Array:
         capacity, loss, axial, radial = self.parts(at)
@@ -79,6 +90,7 @@ class Semidiscrete:
         result[1:] += down
         result[:, :-1] -= outward
         result[:, 1:] += outward
+        result[-1] -= self.floor * u[-1]
         return result.ravel()
 
     def diagonals(self, at: float) -> tuple[Array, Array, Array, Array]:
@@ -89,6 +101,7 @@ class Semidiscrete:
         leaving[1:] += axial
         leaving[:, :-1] += radial
         leaving[:, 1:] += radial
+        leaving[-1] += self.floor
         beside = np.zeros(self.shape)
         beside[:, :-1] = radial
         return capacity.ravel(), leaving.ravel(), beside.ravel()[:-1], axial.ravel()
@@ -112,116 +125,84 @@ class Semidiscrete:
         return matrix
 
     def in_layers(self, at: Array, amounts: Array) -> Array:
-        """Amounts in the three target layers' tissue (3, n) of states (cells, n)."""
-        cells = amounts.reshape(*self.shape, -1)
-        w = open_share(at)
-        room = self.tissue_room[: self.rows, None]
-        summed = cells[1:].sum(axis=1)
-        summed[: self.rows] -= cells[1 : self.rows + 1, 0] * (w / (w + (1 - w) * room))
-        return np.add.reduceat(summed, np.flatnonzero(np.diff(self.layer, prepend=-1)), axis=0)[1:]
+        """Amounts in the tissue of layers (L, n) of states (cells, n)."""
+        whole = self.constant
+        cells = amounts.reshape(*self.shape, -1)[whole.film_rows :]
+        n, fluid = whole.channel_rows, self.open_share(at) * whole.fluid_partition
+        summed = cells.sum(axis=1)
+        tissue = (1 - self.open_share(at)) * whole.capacity[:n]
+        summed[:n] -= cells[:n, : whole.channel_cells].sum(axis=1) * (fluid / (fluid + tissue))
+        return np.add.reduceat(summed, whole.starts, axis=0)
 
 
-FLUID = 1e-9  # permeability of the channel's fluid and of the film
-
-
-def open_share(at: Array | float) -> Array:
-    return np.asarray(0.5 * np.exp(-np.asarray(at) / 600.0) + 0.5 * 2.0 ** (-np.asarray(at) / 18000.0))
-
-
-def semidiscrete(preset: Preset) -> Semidiscrete:
-    """The base case on the mesh that the engine makes for a preset."""
-    problem = stated()
+def semidiscrete(problem: Problem, preset: Preset) -> Semidiscrete:
+    """One case with a film that does not dry, or a deposit in solution, on the mesh that the engine makes for a
+    preset."""
     (group,) = groups(problem, preset)
-    mesh, tissue, film = group.mesh, problem.layers, problem.vehicle
-    assert film is not None and problem.channels is not None
-    layer, height, area = mesh.layer, mesh.height[:, 0], mesh.area[:, 0]
-    k = tissue.partition[0][layer]
-    permeability, room = k * tissue.diffusivity[0][layer], k * (1 + tissue.binding[0][layer])
-    rate = k * tissue.clearance[0][layer]
-    inner, outer = mesh.inner[:, 0], mesh.outer[:, 0]
-    tall, width = len(height), len(area)
-    around = 2 * np.pi * problem.channels.density[0] * height
-    half = height / (2 * permeability)
-    axial = np.empty((tall, width))
-    axial[0] = area / half[0]
-    axial[1:] = area / (half[:-1] + half[1:])[:, None]
-    radial = np.empty((tall + 1, width - 1))
-    spread = outer[:-1] + inner[1:]
-    radial[1:] = (around * permeability)[:, None] / spread
-    thick = film.thickness[0]
-    radial[0] = 2 * np.pi * problem.channels.density[0] * thick * FLUID / spread
-    capacity = np.concatenate([(thick * area)[None], (room * height)[:, None] * area])
-    loss = np.concatenate([np.zeros((1, width)), (rate * height)[:, None] * area])
-    start = np.zeros((tall + 1, width))
-    start[0] = thick * area
+    whole = coefficients_of(problem, group.mesh)
+    closed, film = whole.closed, whole.film_rows
+    capacity, loss, axial, radial = (
+        array[..., 0].copy() for array in (closed.capacity, closed.loss, closed.axial, closed.radial)
+    )
+    if film:
+        thick = whole.film_thickness
+        capacity[0] = whole.film_partition * thick * whole.area[:, 0]
+        axial[0] = closed.surface[:, 0]
+        along = 2 * np.pi * whole.density * thick * whole.film_permeability
+        radial[0] = along / (whole.outer[:-1, 0] + whole.inner[1:, 0])
+    start = applied_of(problem, group.mesh, whole).amount[..., 0].ravel()
+    end = float(problem.times[0, -1])
+    wipe = float(problem.wipe_at.min(initial=end)) if film else end
     return Semidiscrete(
-        height,
-        area,
-        around,
-        outer,
-        inner,
-        mesh.channel_rows,
-        permeability,
-        capacity,
-        loss,
-        axial,
-        radial,
-        layer,
-        group.schedule.edges[:, 0],
-        start.ravel(),
-        (tall + 1, width),
-        room,
-        rate,
+        whole, capacity, loss, axial, radial, closed.floor[:, 0], start, group.schedule.edges[:, 0], min(wipe, end)
     )
 
 
-def integrated(system_of_equations: Semidiscrete, method: str, relative: float) -> Array:
-    """The targets by an integrator of SciPy at a relative tolerance; the absolute one is that of the dose a cell."""
-    amount, integral = system_of_equations.start, np.zeros(3)
-    dose = amount.sum()
-    left = dose
-    for begin, end, film in ((0.0, WIPE, True), (WIPE, END, False)):
-        system_of_equations.begin(film=film)
-        options = {
-            "lband": system_of_equations.shape[1],
-            "uband": system_of_equations.shape[1],
-            "jac": system_of_equations.banded,
-        }
-        if method != "LSODA":
-            options = {"jac": system_of_equations.sparse}
+def integrated(equations: Semidiscrete, method: str, relative: float) -> Array:
+    """Time integrals of the layers and what left the skin below or was lost in it (L + 1,), by an integrator of SciPy
+    at a relative tolerance; the absolute one is that of the dose a cell."""
+    amount, integral = equations.start, np.zeros(len(equations.constant.starts))
+    dose, width, film = amount.sum(), equations.shape[1], equations.constant.film_rows
+    left, end = dose, equations.edges[-1]
+    options = {"jac": equations.sparse}
+    if method == "LSODA":
+        options = {"jac": equations.banded, "lband": width, "uband": width}
+    for begin, until in ((0.0, equations.wipe), (equations.wipe, end)):
+        if until <= begin:
+            continue
+        equations.begin(film=begin < equations.wipe)
         result = solve_ivp(
-            system_of_equations.slope,
-            (begin, end),
+            equations.slope,
+            (begin, until),
             amount,
             method,
             rtol=relative,
             atol=relative * dose / amount.size,
             **options,
         )
-        courses = system_of_equations.in_layers(result.t, result.y)
+        courses = equations.in_layers(result.t, result.y)
         integral += np.trapezoid(courses, result.t, axis=1)
         slopes = np.gradient(courses, result.t, axis=1, edge_order=2) if len(result.t) > 2 else np.zeros_like(courses)
-        steps = np.diff(result.t)
-        integral -= (steps**2 / 12 * np.diff(slopes, axis=1)).sum(axis=1)
+        integral -= (np.diff(result.t) ** 2 / 12 * np.diff(slopes, axis=1)).sum(axis=1)
         amount = result.y[:, -1].copy()
-        if film:
-            left -= amount[: system_of_equations.shape[1]].sum()
-            amount[: system_of_equations.shape[1]] = 0.0
+        if film and until < end:
+            left -= amount[:width].sum()
+            amount[:width] = 0.0
     return np.append(integral, left - amount.sum())
 
 
-def superlu(system_of_equations: Semidiscrete) -> Array:
-    """The targets by the engine's algorithm, with a sparse factorisation of the matrix at every step."""
+def superlu(equations: Semidiscrete) -> Array:
+    """The same by the engine's algorithm, with a sparse factorisation of the matrix at every step."""
     factor = (1 - GAMMA) / GAMMA
-    amount, integral, cleared = system_of_equations.start.copy(), np.zeros(3), 0.0
-    width = system_of_equations.shape[1]
-    system_of_equations.begin(film=True)
-    for at, until in zip(system_of_equations.edges, system_of_equations.edges[1:], strict=False):
-        if at == WIPE:
-            system_of_equations.begin(film=False)
+    amount, integral, gone = equations.start.copy(), np.zeros(len(equations.constant.starts)), 0.0
+    width = equations.shape[1]
+    equations.begin(film=True)
+    for at, until in zip(equations.edges, equations.edges[1:], strict=False):
+        if at == equations.wipe:
+            equations.begin(film=False)
             amount[:width] = 0.0
         length = until - at
-        capacity, leaving, beside, below = system_of_equations.diagonals(at + length / 2)
+        capacity, leaving, beside, below = equations.diagonals(at + length / 2)
         g = GAMMA * length
         matrix = diags(
             [capacity + g * leaving, -g * beside, -g * beside, -g * below, -g * below],
@@ -232,12 +213,12 @@ def superlu(system_of_equations: Semidiscrete) -> Array:
         first = system.solve(amount)
         second = system.solve((1 - factor) * amount + factor * capacity * first)
         mean = (1 - GAMMA) * first + GAMMA * second
-        integral += length * system_of_equations.in_layers(at + length / 2, capacity * mean)[:, 0]
-        cleared += length * float(system_of_equations.now_loss.ravel() @ mean)
+        integral += length * equations.in_layers(np.array([at + length / 2]), capacity * mean)[:, 0]
         moved = leaving * mean
         moved[:-1] -= beside * mean[1:]
         moved[1:] -= beside * mean[:-1]
         moved[:-width] -= below * mean[width:]
         moved[width:] -= below * mean[:-width]
+        gone += length * (float(equations.now_loss.ravel() @ mean) + float(equations.floor @ mean[-width:]))
         amount = amount - length * moved
-    return np.append(integral, cleared)
+    return np.append(integral, gone)

@@ -10,8 +10,9 @@ from scipy.special import j1, jn_zeros
 from corneum.transport import problem as make
 from corneum.transport.backends.sdirk import StepChange, sdirk_step
 from corneum.transport.coefficients import Coefficients, StepState, coefficients_of, open_share_at
-from corneum.transport.mesh import Mesh, resistances
+from corneum.transport.mesh import Mesh
 from corneum.transport.problem import Layers, Problem
+from corneum.transport.shells import resistances, tissue_resistances
 
 FIRST_ZERO = float(jn_zeros(1, 1)[0])  # of J1: without flux at the edge
 
@@ -36,7 +37,11 @@ def round_mesh(
     area = np.diff(edges**2) / radius**2
     layer = np.repeat(np.arange(len(layers.names)), rows)
     passed = len(layer) if pierced else 0
-    return problem, Mesh(heights[:, None], layer, passed, area[:, None], *resistances(edges[:, None]), edges[:, None])
+    column = edges[:, None]
+    inner, outer = resistances(column)
+    between, wall = tissue_resistances(column, inner, outer, 1, np.array([np.inf]))
+    layers_alike = (np.repeat(part[None], len(layers.names), axis=0) for part in (between, wall))
+    return problem, Mesh(heights[:, None], layer, passed, 1, area[:, None], inner, outer, *layers_alike, column)
 
 
 def cylinder(layers: Layers, *, radius: float, rows: int, shells: int) -> tuple[Problem, Mesh]:

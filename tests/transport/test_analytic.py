@@ -299,8 +299,8 @@ ROUTES: dict[str, Callable[[], Computed]] = {
 
 # rows that no solution of the engine's equations can be compared with at 1e-4
 REASONS = {
-    "B11 single pore": "not a solution of the equations but a bound: it takes the mouth as of one concentration and "
-    "the tissue as endless; below, the engine stays under it",
+    "B11 single pore": "not a solution of the equations but a bound, 1.5 % above it: it takes the mouth as of one "
+    "concentration. test_pore_access.py has the solution, and the engine within one per cent of it",
     "B14 Renkin": "a formula for the diffusivity in narrow pores, which nothing here computes: channels are thousands "
     "of molecules wide, and the engine takes its diffusivity as given",
 }
@@ -398,17 +398,6 @@ def pore(at: list[float], *, length: float, radius: float, fluid: float, tissue:
         1, density=1 / (np.pi * cell**2), radius=radius, depth=length, diffusivity=fluid, **closing
     )
     return solve(make.Problem(layers, make.times(1, at), held(), openings, beneath="sink"), "precise")
-
-
-def test_pore_with_access_resistance() -> None:
-    # Weber's disk takes the mouth as of one concentration, so its flow is a bound from above: finite elements that
-    # resolve the pore find 2.6 % less. The engine's one cell across the channel makes the flow even over the mouth
-    # (8 % more resistance of access) and so does its column below: 9.1 % less on ever finer meshes, 10.9 % here. Two,
-    # three, four and six cells across would leave 6.1, 4.6, 3.9 and 3.4 %; thinner rows at the tip change 0.3 %.
-    result = pore([3.0e6, 3.1e6], length=15e-6, radius=35e-6, fluid=5e-10, tissue=1e-10)
-    flow = np.diff(result.beneath[0])[0] / 1e5 * np.pi * 3e-3**2
-    assert flow == pytest.approx(benchmark("B11 single pore") * CM**3, rel=0.12)
-    assert flow < benchmark("B11 single pore") * CM**3
 
 
 def test_closing_pore_passes_its_first_rate_for_a_time_constant() -> None:

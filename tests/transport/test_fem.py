@@ -1,8 +1,7 @@
 """The unit cell with a closing channel against finite elements that share nothing with the engine.
 
-Both are refined until they stand still (elements: 0.03 %; engine: extrapolated over nested meshes). What is left
-between them is the engine's one cell across the channel, which the elements resolve: 0.05 % of what the dermis sees,
-0.2 % of what the stratum corneum holds.
+Both are refined until they stand still (elements: 0.03 %; engine: extrapolated over nested meshes). They differ by
+0.05 % of what the dermis sees and 0.2 % of what the stratum corneum holds.
 """
 
 from __future__ import annotations
@@ -92,8 +91,8 @@ def test_presets_err_by_what_they_promise(elements: Totals) -> None:
         assert result.layer_integral[0, 1] == pytest.approx(elements.layer_integral[1], rel=bound), name
 
 
-def test_a_slow_fluid_shows_the_single_cell_across_the_channel() -> None:
-    # where the fluid is but twice as fast as tissue, differences across it count: some parts in a thousand
+def test_the_engine_agrees_where_the_fluid_is_slow() -> None:
+    # the fluid is but twice as fast as tissue, so that differences across the channel count
     slow = face(diffusivity=2e-10)
     dermis, _ = apart(engine(slow), by_elements(slow, size=0.5, growth=1.5, ratio=1.2))
-    assert 1e-3 < dermis.max() < 5e-3, dermis
+    assert dermis.max() < 1.5e-3, dermis

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corneum.transport.groups import groups
-from corneum.transport.mesh import resistances
 from corneum.transport.presets import PRESETS
+from corneum.transport.shells import resistances
 from corneum.transport.solve import extrapolated, solve
 from tests.transport.test_engine import face
 
@@ -50,7 +52,7 @@ def test_between_thin_shells_it_is_the_logarithm_of_the_distance() -> None:
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_resistances_stay_positive_where_channels_nearly_touch_and_where_they_are_rare(preset: str) -> None:
-    count = PRESETS[preset].radial_cells - 1
+    count = math.ceil(4 * PRESETS[preset].shell_scale)
     for wide in (1 + 1e-4, 1.001, 1.1, 1e5):
         inner, outer = resistances(shells(wide, count, 0.25))
         assert np.all(inner[1:] > 0) and np.all(outer[:-1] > 0), wide
@@ -69,7 +71,7 @@ def test_cells_fill_the_skin_and_a_row_ends_at_every_face_and_at_the_tip() -> No
         assert np.allclose(floors[ends].T, np.cumsum(part.layers.thickness, axis=1), rtol=1e-12, atol=0)
         # a tip within 2 um of a face is moved onto it
         assert np.all(np.abs(floors[mesh.channel_rows - 1] - part.channels.depth) <= 2e-6)
-        assert mesh.edges[1] == pytest.approx(part.channels.radius, rel=1e-12)
+        assert mesh.edges[mesh.channel_cells] == pytest.approx(part.channels.radius, rel=1e-12)
 
 
 @pytest.mark.parametrize("preset", ["plan", "standard"])

@@ -148,7 +148,7 @@ def test_a_case_is_the_same_alone_and_among_cases_that_bind_elsewhere(backend: s
 
 def test_the_fluid_of_an_open_channel_binds_nothing() -> None:
     """All of the solute lies in fluid of channels that fill nearly all of the skin and let nothing out."""
-    tissue = make.layers(("dermis",), [[100 * UM]], 1e-20, slow_binding=100.0, release=1.0)
+    tissue = make.layers(("dermis",), [[100 * UM]], 1e-22, slow_binding=100.0, release=1.0)
     openings = make.channels(1, density=1e8, radius=56 * UM, depth=100 * UM, diffusivity=1e-9)
     placed = replace(make.deposit_band(1, amount=1.0, top=0.0, bottom=100 * UM), radius=np.array([56 * UM]))
     result = solve(Problem(tissue, make.times(1, [HOUR]), channels=openings, deposit=placed))

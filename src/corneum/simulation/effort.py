@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corneum.transport import presets
-from corneum.transport.mesh import cell_counts, segments_of, tip_position
+from corneum.transport.mesh import shapes_of
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import schedules
 
@@ -19,11 +19,9 @@ def cells(problem: Problem, preset: str) -> int:
     """Number of cells of the coarser mesh of the pair, for the first skin."""
     first = problem.take(np.arange(1))
     chosen = presets.preset(preset, single_column=problem.channels is None)
-    tip, tip_layer, split = tip_position(first)
-    counts = cell_counts(segments_of(first, tip, int(tip_layer[0]), bool(split[0])), chosen)
-    radial = (chosen.radial_cells - 1) * chosen.refine + 1 if problem.channels is not None else 1
     film = problem.vehicle is not None and not problem.vehicle.held
-    return int(counts.sum() + film) * radial
+    shape = shapes_of(first, chosen)[0]
+    return shape.cells(chosen.refine) + film * (shape.across + shape.shells) * chosen.refine
 
 
 def steps(problem: Problem, preset: str) -> list[int]:

@@ -48,19 +48,21 @@ class Coefficients:
     """Constants of a batch. Z rows of tissue, R radial cells, B cases on the last axis of every array.
 
     height (Z, B) m; area (R, B): share of the surface; inner, outer (R, B): resistance, without unit, from a cell's
-    mean to its walls; around (Z, B): 2 pi n h; half (Z, B): resistance of half a row of tissue; permeability K D,
-    capacity K (1 + b), loss K k (Z, B); metabolised (Z, B): the share of the loss that is metabolism; partition,
-    maximal (kg/m^3/s), half_saturation (Z, B) of the metabolism that saturates. closed: what holds as if channels were
-    closed and there were no film; its surface is that of the tissue. Channel: fluid_permeability, fluid_partition (B,)
-    and the closing law. Film: see `components.Vehicle`, less what ran into follicles; film_rows is 1 where a finite
-    film stands above the tissue. receptor_volume (B,) m is infinite above a sink. slow: binding that takes time, if
-    there is any; shedding: turnover of the outermost layer, if there is any.
+    mean to its walls in a film or a channel, and wall (Z, B), from a channel's wall to the tissue around; around
+    (Z, B): 2 pi n h; half (Z, B): resistance of half a row of tissue; permeability K D, capacity K (1 + b), loss K k
+    (Z, B); metabolised (Z, B): the share of the loss that is metabolism; partition, maximal (kg/m^3/s),
+    half_saturation (Z, B) of the metabolism that saturates. closed: what holds as if channels were closed
+    and there were no film; its surface is that of the tissue. Channel: its rows and cells across; fluid_permeability,
+    fluid_partition (B,) and the closing law. Film: see `components.Vehicle`, less what ran into follicles; film_rows is
+    1 where a finite film stands above the tissue. receptor_volume (B,) m is infinite above a sink. slow: binding that
+    takes time, if there is any; shedding: turnover of the outermost layer, if there is any.
     """
 
     height: Array
     area: Array
     inner: Array
     outer: Array
+    wall: Array
     density: Array
     around: Array
     half: Array
@@ -91,6 +93,7 @@ class Coefficients:
     receptor_volume: Array
     starts: tuple[int, ...]
     channel_rows: int
+    channel_cells: int
     film_rows: int
     open_below: bool
     receives: bool
@@ -149,6 +152,7 @@ def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
         area=mesh.area,
         inner=mesh.inner,
         outer=mesh.outer,
+        wall=mesh.wall[mesh.layer],
         density=density,
         around=around,
         half=half,
@@ -164,6 +168,7 @@ def coefficients_of(problem: Problem, mesh: Mesh) -> Coefficients:
         receptor_volume=np.full(cases, np.inf) if below is None else below.volume_per_area,
         starts=tuple(np.searchsorted(mesh.layer, np.arange(len(tissue.names))).tolist()),
         channel_rows=mesh.channel_rows,
+        channel_cells=mesh.channel_cells,
         open_below=open_below,
         receives=below is not None,
         saturates=bool(tissue.maximal_metabolism.any()),
@@ -227,16 +232,16 @@ def _closed(
     axial = np.zeros((film + rows - 1, width, cases))
     np.divide(mesh.area, (half[:-1] + half[1:])[:, None], out=axial[film:])
     radial = np.zeros((film + rows, width - 1, cases))
-    ratio = (1.0 / permeability)[:, None]
-    radial[film:] = around[:, None] / (mesh.outer[:-1] * ratio + mesh.inner[1:] * ratio)
+    radial[film:] = (around * permeability)[:, None] / mesh.between[mesh.layer]
     floor = mesh.area / half[-1] if open_below else np.zeros_like(mesh.area)
     return StepCoefficients(of_cells[0], of_cells[1], axial, radial, mesh.area / half[0], floor)
 
 
 @dataclass(frozen=True)
 class ChannelColumn:
-    """What a share of open channels puts in the place of the innermost cells: capacity, loss and the conductance to the
-    shell around (rows, B), axial (rows or rows - 1, B) to the row below, surface and floor (B,)."""
+    """What a share of open channels puts in the place of the n innermost cells: capacity, loss and radial, the
+    conductance to the cell around (rows, n, B), axial (rows or rows - 1, n, B) to the row below, surface and floor
+    (n, B)."""
 
     capacity: Array
     loss: Array
@@ -248,22 +253,26 @@ class ChannelColumn:
 
 def channel_column(coefficients: Coefficients, open_share: Array) -> ChannelColumn:
     """At those shares of open channels (B,), as in `problem`."""
-    rows, area = coefficients.channel_rows, coefficients.area[0]
+    rows, across = coefficients.channel_rows, coefficients.channel_cells
+    area = coefficients.area[:across]
     tissue, held = coefficients.permeability[:rows], coefficients.capacity[:rows]
     inside = tissue + open_share * (coefficients.fluid_permeability - tissue)
     room = held + open_share * (coefficients.fluid_partition - held)
-    volume = coefficients.height[:rows] * area
+    volume = coefficients.height[:rows, None] * area
     half = coefficients.height[:rows] / (2 * inside)
     through = np.concatenate([half, coefficients.half[rows : rows + 1] + 0 * half[:1]])
+    # from mean to mean within the channel, and from its outermost cell through the wall to the tissue around
+    beside = coefficients.outer[:across] / inside[:, None]
+    beside[:, :-1] += coefficients.inner[1:across] / inside[:, None]
+    beside[:, -1] += coefficients.wall[:rows] / tissue
     floor = half[-1] if rows == len(coefficients.half) else coefficients.half[-1] + 0 * half[-1]
     return ChannelColumn(
-        capacity=room * volume,
-        loss=coefficients.loss[:rows] * (1 - open_share) * volume,
-        radial=coefficients.around[:rows]
-        / (coefficients.outer[0] * (1.0 / inside) + coefficients.inner[1] * (1.0 / tissue)),
-        axial=area / (through[:-1] + through[1:]),
+        capacity=room[:, None] * volume,
+        loss=(coefficients.loss[:rows] * (1 - open_share))[:, None] * volume,
+        radial=coefficients.around[:rows, None] / beside,
+        axial=area / (through[:-1] + through[1:])[:, None],
         surface=area / half[0],
-        floor=area / floor if coefficients.open_below else 0 * floor,
+        floor=area / floor if coefficients.open_below else 0 * area * floor,
     )
 
 
@@ -314,15 +323,17 @@ def film_limit(
 def step_coefficients(coefficients: Coefficients, amount: Array, state: StepState) -> StepCoefficients:
     """Those of a step that begins with those amounts (F + Z, R, B), without the metabolism that saturates."""
     closed, film, rows = coefficients.closed, coefficients.film_rows, coefficients.channel_rows
+    across = coefficients.channel_cells
     capacity, loss, axial, radial = (x.copy() for x in (closed.capacity, closed.loss, closed.axial, closed.radial))
     surface, floor = closed.surface, closed.floor
     if rows:
         column = channel_column(coefficients, state.open_share)
         inside = slice(film, film + rows)
-        capacity[inside, 0], loss[inside, 0], radial[inside, 0] = column.capacity, column.loss, column.radial
-        axial[film : film + len(column.axial), 0] = column.axial
+        capacity[inside, :across], loss[inside, :across] = column.capacity, column.loss
+        radial[inside, :across] = column.radial
+        axial[film : film + len(column.axial), :across] = column.axial
         surface, floor = surface.copy(), floor.copy()
-        surface[0], floor[0] = column.surface, column.floor
+        surface[:across], floor[:across] = column.surface, column.floor
     if film:
         row = film_row(coefficients, state, surface)
         capacity[0] = np.maximum(row.capacity, pool(coefficients, amount[0], state.limit))
@@ -341,7 +352,7 @@ def saturated(coefficients: Coefficients, now: StepCoefficients, u: Array, open_
     extra = np.zeros_like(now.loss)
     speed = (coefficients.maximal * coefficients.partition * coefficients.height)[:, None] * coefficients.area
     extra[film:] = speed / (coefficients.half_saturation[:, None] + free)
-    extra[film : film + rows, 0] *= 1 - open_share
+    extra[film : film + rows, : coefficients.channel_cells] *= 1 - open_share
     return replace(now, loss=now.loss + extra, saturable=extra)
 
 
@@ -349,7 +360,8 @@ def capacity_at(coefficients: Coefficients, open_share: Array) -> Array:
     """That of all cells (F + Z, R, B) at those shares of open channels (B,), 0 in the film."""
     capacity, film, rows = coefficients.closed.capacity.copy(), coefficients.film_rows, coefficients.channel_rows
     if rows:
-        capacity[film : film + rows, 0] = channel_column(coefficients, open_share).capacity
+        across = coefficients.channel_cells
+        capacity[film : film + rows, :across] = channel_column(coefficients, open_share).capacity
     return capacity
 
 
@@ -406,7 +418,7 @@ def by_layer(
     summed = tissue.sum(axis=1)
     fluid = np.zeros(tissue.shape[-1])
     if rows:
-        inside = tissue[:rows, 0] * fluid_share(coefficients, open_share)
+        inside = tissue[:rows, : coefficients.channel_cells].sum(axis=1) * fluid_share(coefficients, open_share)
         summed[:rows] -= inside
         fluid = inside.sum(axis=0)
     in_layers = np.add.reduceat(summed, coefficients.starts, axis=0)

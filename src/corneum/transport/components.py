@@ -170,7 +170,7 @@ def layers(
     """Layers of B cases, from the surface down.
 
     Args:
-        names: of the L layers; "stratum_corneum" gets the fine mesh that it needs.
+        names: of the L layers.
         thickness: m; this and all that follows broadcasts to (B, L).
         diffusivity: of the free solute, m^2/s.
         partition: layer/water.

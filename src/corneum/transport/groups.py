@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corneum.transport import presets
-from corneum.transport.mesh import Mesh, build, cell_counts, segments_of, tip_position
+from corneum.transport.mesh import Mesh, Shape, build, shapes_of
 from corneum.transport.presets import Preset
 from corneum.transport.problem import Problem
 from corneum.transport.schedule import Schedule, schedules, turnover
@@ -23,6 +23,11 @@ from corneum.transport.schedule import Schedule, schedules, turnover
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Record = TypeVar("Record")
+
+# what the mesh of a case reads of its channels, its film and what that dries to
+MESHED_CHANNELS = ("depth", "radius", "density", "partition", "diffusivity")
+MESHED_FILM = ("thickness", "partition", "diffusivity", "evaporation")
+MESHED_RESIDUE = ("dry_thickness", "dry_partition", "dry_diffusivity")
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,10 @@ def groups(problem: Problem, preset: Preset, *, unlike: bool = False) -> Iterato
     if problem.cases == 1:
         yield _single(problem, preset)
         return
-    tip, tip_layer, split = tip_position(problem)
-    shapes = _shapes(problem, tip, tip_layer, split, preset)
+    shapes = shapes_of(problem, preset)
     plan = schedules(problem, preset)
     patterns = [b""] * problem.cases if unlike else plan.patterns
-    alike: dict[tuple[_Shape, bytes], list[int]] = {}
+    alike: dict[tuple[Shape, bytes], list[int]] = {}
     for member in np.argsort(plan.steps, kind="stable").tolist() if unlike else range(problem.cases):
         alike.setdefault((shapes[member], patterns[member]), []).append(member)
     most = presets.MOST_TOGETHER_SINGLE if problem.channels is None else presets.MOST_TOGETHER
@@ -56,31 +60,8 @@ def groups(problem: Problem, preset: Preset, *, unlike: bool = False) -> Iterato
         for start in range(0, len(group), most):
             members = np.array(group[start : start + most])
             batch = problem.take(members)
-            stretches = segments_of(batch, tip[members], shape.tip_layer, shape.split)
-            mesh = build(batch, stretches, np.array(shape.counts), shape.tip_layer, preset)
+            mesh = build(batch, shape, preset)
             yield Group(members, batch, mesh, plan.take(members))
-
-
-class _Shape(NamedTuple):
-    """What meshes share: where the tip lies, cells of each segment."""
-
-    tip_layer: int
-    split: bool
-    counts: tuple[int, ...]
-
-
-def _shapes(
-    problem: Problem, tip: Array, tip_layer: Ints, split: NDArray[np.bool_], preset: Preset
-) -> dict[int, _Shape]:
-    """The shape of the mesh of each case."""
-    shapes: dict[int, _Shape] = {}
-    for layer, splits in np.unique(np.stack([tip_layer, split], axis=1), axis=0):
-        members = np.flatnonzero((tip_layer == layer) & (split == splits))
-        batch = problem.take(members)
-        counts = cell_counts(segments_of(batch, tip[members], int(layer), bool(splits)), preset)
-        for member, column in zip(members, counts.T.tolist(), strict=True):
-            shapes[int(member)] = _Shape(int(layer), bool(splits), tuple(column))
-    return shapes
 
 
 @dataclass(frozen=True)
@@ -96,10 +77,15 @@ def _single(problem: Problem, preset: Preset) -> Group:
     the mesh and planning the steps would take longer than compiled steps, so both are remembered by content."""
     skin, film, openings, below = problem.layers, problem.vehicle, problem.channels, problem.receptor
     solid, follicles = problem.deposit, problem.follicles
-    stratum_corneum = [index for index, name in enumerate(skin.names) if name == "stratum_corneum"]
-    shape = (skin.names, _bytes(skin.thickness, skin.diffusivity[:, stratum_corneum], problem.wipe_at))
-    openness = None if openings is None else _bytes(openings.depth, openings.radius, openings.density)
-    mesh = _remembered_mesh(_Key((*shape, openness), problem), preset)
+    mobility = (skin.diffusivity, skin.partition, skin.binding, skin.slow_binding, skin.release)
+    shape = _bytes(skin.thickness, *mobility, skin.clearance, skin.metabolism, problem.wipe_at)
+    openness = None if openings is None else _bytes(*(getattr(openings, name) for name in MESHED_CHANNELS))
+    spread = (
+        None
+        if film is None or film.held
+        else _bytes(*(getattr(film, name) for name in (*MESHED_FILM, *MESHED_RESIDUE)))
+    )
+    mesh = _remembered_mesh(_Key((shape, openness, spread), problem), preset)
     events = _bytes(problem.times, problem.wipe_at, problem.reapply_at, problem.cover_at, problem.uncover_at)
     room = (
         None
@@ -117,15 +103,18 @@ def _single(problem: Problem, preset: Preset) -> Group:
 
 @lru_cache(maxsize=presets.REMEMBERED)
 def _remembered_mesh(key: _Key, preset: Preset) -> Mesh:
-    problem = key.problem
-    tip, tip_layer, split = tip_position(problem)
-    stretches = segments_of(problem, tip, int(tip_layer[0]), bool(split[0]))
-    return _read_only(build(problem, stretches, cell_counts(stretches, preset)[:, 0], int(tip_layer[0]), preset))
+    return _read_only(build(key.problem, shapes_of(key.problem, preset)[0], preset))
 
 
 @lru_cache(maxsize=presets.REMEMBERED)
 def _remembered_schedule(key: _Key, preset: Preset) -> Schedule:
     return _read_only(schedules(key.problem, preset))
+
+
+def forget() -> None:
+    """Remember no mesh and no plan of steps, as in a new process."""
+    _remembered_mesh.cache_clear()
+    _remembered_schedule.cache_clear()
 
 
 def _bytes(*arrays: Array) -> tuple[tuple[tuple[int, ...], bytes], ...]:

@@ -1,9 +1,9 @@
 """Numerical constants of the transport engine: how finely space and time are cut. No property of skin stands here.
 
 A preset is a choice of accuracy. What blood clears and the time integrals in viable skin err, over a hundred needled
-skins (`python -m benchmarks.accuracy`), typically and in the worst tenth by: `plan` 0.4 and 2.4 %, `standard` 0.3 and
-0.9 %, `fine` 0.14 and 0.6 %, `precise` 0.1 and 0.4 %, `reference` 0.05 and 0.2 %. Integrals in the film and in the
-stratum corneum err twice as much, and so do amounts late in a decay, by `plan` and `standard` some 3 % in the worst
+skins (`python -m benchmarks.accuracy`), typically and in the worst tenth by: `plan` 0.3 and 1.3 %, `standard` 0.2 and
+0.6 %, `fine` 0.12 and 0.4 %, `precise` 0.1 and 0.3 %, `reference` 0.05 and 0.2 %. Integrals in the film and in the
+stratum corneum err twice as much, and so do amounts late in a decay, by `plan` and `standard` 2 to 4 % in the worst
 tenth: quote them from `fine` upward.
 """
 
@@ -18,18 +18,20 @@ from corneum.errors import InputFault
 class Preset:
     """One accuracy.
 
-    `radial_cells` counts the channel and the shells around it; `axial_scale` multiplies the number of layers of
-    cells; `growth` is the ratio of successive time steps, `first_step` (s) the first after every event at most, and no
-    step is longer than `longest_share` of the time from one event to the next. `least_cells` is a lower bound on the
-    cells in depth. `refine` cuts every cell and step exactly into so many (for extrapolation).
+    `shell_scale` multiplies the number of shells around a channel, `axial_scale` that of rows; `tip_cells` is how many
+    radial cells a channel has that all leaves by its tip. `growth` is the ratio of successive time steps, `first_step`
+    (s) the first after every event at most, and no step is longer than `longest_share` of the time from one event to
+    the next. `least_cells` is a lower bound on the cells in depth. `refine` cuts every cell and step exactly into so
+    many (for extrapolation).
     """
 
     name: str
-    radial_cells: int
+    shell_scale: float
     axial_scale: float
     growth: float
     first_step: float
     longest_share: float
+    tip_cells: int
     least_cells: int = 0
     refine: int = 1
 
@@ -37,39 +39,59 @@ class Preset:
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset("plan", 4, 0.5, 1.6, 10.0, 1 / 10),
-        Preset("standard", 6, 0.6, 1.8, 30.0, 1 / 8),
-        Preset("fine", 8, 0.71, 1.45, 10.0, 1 / 12),
-        Preset("precise", 10, 1.0, 1.35, 5.0, 1 / 16),
-        Preset("reference", 14, 1.41, 1.25, 2.0, 1 / 30),
+        Preset("plan", 0.55, 0.5, 1.8, 10.0, 1 / 8, 1),
+        Preset("standard", 1.1, 0.7, 1.6, 20.0, 1 / 10, 3),
+        Preset("fine", 1.75, 0.9, 1.45, 10.0, 1 / 12, 4),
+        Preset("precise", 2.5, 1.1, 1.35, 5.0, 1 / 16, 6),
+        Preset("reference", 4.0, 1.6, 1.25, 2.0, 1 / 30, 12),
     )
 }
 
 # error of a preset in the worst tenth of a hundred needled skins (see above), as a share of what was applied: an error
 # beyond it is said
-TARGETS = {"plan": 0.024, "standard": 0.009, "fine": 0.006, "precise": 0.004, "reference": 0.002}
+TARGETS = {"plan": 0.013, "standard": 0.006, "fine": 0.005, "precise": 0.003, "reference": 0.002}
 
 # With one radial cell the work is small; nothing goes round the stratum corneum, and when the first of the solute is
 # through it takes finer rows. There are exact solutions too: `reference` then means at least 300 cells and steps that
 # grow by 2 % (150 cells and 4 %, both cut in two).
-SINGLE_COLUMN_SCALE = {"plan": 3.0, "standard": 3.0, "fine": 4.0, "precise": 5.0}
+# Steps of `plan` that grow sooner would overshoot what a thin film leaves in a tissue that it empties into at once.
+SINGLE_COLUMN_SCALE = {"plan": 3.0, "standard": 4.0, "fine": 5.0, "precise": 6.0}
 SINGLE_COLUMN: dict[str, Preset] = {
-    **{name: replace(PRESETS[name], axial_scale=scale) for name, scale in SINGLE_COLUMN_SCALE.items()},
-    "reference": Preset("reference", 1, 1.41, 1.04, 0.05, 1 / 100, least_cells=150, refine=2),
+    **{
+        name: replace(
+            PRESETS[name],
+            axial_scale=scale,
+            growth=min(PRESETS[name].growth, 1.6),
+            longest_share=min(PRESETS[name].longest_share, 1 / 10),
+        )
+        for name, scale in SINGLE_COLUMN_SCALE.items()
+    },
+    "reference": replace(
+        PRESETS["reference"],
+        axial_scale=1.41,
+        growth=1.04,
+        first_step=0.05,
+        longest_share=1 / 100,
+        least_cells=150,
+        refine=2,
+    ),
 }
 
-# local cell size (m) at the ends of a segment at axial_scale 1, and its growth with distance
-STRATUM_CORNEUM_SIZE = (0.02e-6, 0.5e-6)  # smallest and largest size at its faces
-STRATUM_CORNEUM_REACH = 0.25  # that size as a share of the diffusion length in the shorter of wipe and 1 h
-STRATUM_CORNEUM_TIME = 3600.0
-STRATUM_CORNEUM_GROWTH = 0.4
-STRATUM_CORNEUM_CELLS = 6
-EPIDERMIS_SIZE = 6e-6
-TIP_SIZE = 8e-6
-DEEP_SIZE = 12e-6
+# local size of rows (m) at the ends of a segment at axial_scale 1, and its growth with distance (see `cell_sizes`)
+FRONT_TIME = 3600.0
+FRONT_SHARE = 0.5  # of how far solute gets in that time
+LAYER_SHARE = 0.13  # of the thickness of the layer
+SMALLEST_SIZE, FACE_SIZE = 0.02e-6, 9e-6
+TIP_SHARE = 0.2  # of a channel's radius, at its tip
 FREE_SIZE = 1.0  # an end without a boundary layer
 GROWTH = 0.25
 LEAST_CELLS = 3
+
+# radial cells, at shell_scale 1 (see `cell_sizes` and `shells`)
+SHELL_START = 0.25  # scale of the first shell, as a share of the length over which u changes around a channel
+CHANNEL_START = 0.1  # scale of the outermost cell across a channel, as a share of its radius
+EVEN_LOSS = 300.0  # a length of loss beyond so many radii of the unit cell is endless
+LEAST_LOSS_LENGTH = 0.1  # and none is less than this share of that radius
 
 # Cell counts are rounded up to these, so that cases of unlike geometry share a matrix shape and are solved together:
 # the cost of a step hardly depends on how many cases take it.
@@ -79,7 +101,8 @@ LADDER_SINGLE = (10, 20, 40, 80, 160, 320, 640, 1280)  # with one radial cell, w
 # the steps of a stretch between two stops are rounded up to these, for the same reason
 STEP_LADDER = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512)
 
-SHELL_START = 0.25  # first shell's scale, in channel radii
+SHELL_LADDER = (3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48)
+
 MERGE_TIP = 2e-6  # a tip nearer than this to an interface is moved onto it (m)
 
 FIRST_SHARE = 1 / 20  # no first step is longer than this share of the time to the next event
@@ -126,4 +149,4 @@ def preset(name: str, *, single_column: bool) -> Preset:
     chosen = (SINGLE_COLUMN if single_column else PRESETS).get(name)
     if chosen is None:
         raise InputFault("preset", name, f"is not an accuracy; allowed are {', '.join(PRESETS)}")
-    return replace(chosen, radial_cells=1) if single_column else chosen
+    return chosen

@@ -64,7 +64,7 @@ def shedding_of(problem: Problem, mesh: Mesh) -> Shedding | None:
     height = mesh.height[:rows]
     apart = np.zeros_like(height)
     apart[1:-1] = 1 / (height[:-2] / 2 + height[1:-1] + height[2:] / 2)
-    return Shedding(int(mesh.channel_rows > 0), height, apart, problem.layers.shedding)
+    return Shedding(mesh.channel_cells if mesh.channel_rows else 0, height, apart, problem.layers.shedding)
 
 
 def move_of(shedding: Shedding, length: Array) -> Move:

@@ -28,12 +28,14 @@ Ints = NDArray[np.int64]
 @dataclass(frozen=True)
 class SlowBinding:
     """rows, layers (S,): which rows of tissue bind slowly, and their layers out of layer_count; passed: how many of
-    them a channel passes; uptake (S, R, B): E as if channels were closed; release (S, 1, B) 1/s."""
+    them a channel passes, across: in how many radial cells; uptake (S, R, B): E as if channels were closed; release
+    (S, 1, B) 1/s."""
 
     rows: tuple[int, ...]
     layers: tuple[int, ...]
     layer_count: int
     passed: int
+    across: int
     uptake: Array
     release: Array
 
@@ -62,7 +64,7 @@ class SlowBinding:
         if not self.passed:
             return self.uptake
         uptake = self.uptake * np.ones_like(open_share)
-        uptake[: self.passed, 0] *= 1 - open_share
+        uptake[: self.passed, : self.across] *= 1 - open_share
         return uptake
 
 
@@ -84,6 +86,7 @@ def slow_binding_of(problem: Problem, mesh: Mesh) -> SlowBinding | None:
         tuple(layer.tolist()),
         len(tissue.names),
         int(np.count_nonzero(rows < mesh.channel_rows)),
+        mesh.channel_cells,
         uptake[:, None] * volume,
         tissue.release.T[layer][:, None],
     )

@@ -283,5 +283,6 @@ def _per_amount(coefficients: Coefficients, target: _Target, open_share: Array) 
     tissue[...] = target.layer[:, None, None]
     rows = coefficients.channel_rows
     if rows:
-        tissue[:rows, 0] += fluid_share(coefficients, open_share) * (target.of("channels") - tissue[:rows, 0])
+        channel = tissue[:rows, : coefficients.channel_cells]
+        channel += fluid_share(coefficients, open_share)[:, None] * (target.of("channels") - channel)
     return per_amount

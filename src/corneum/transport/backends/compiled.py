@@ -98,6 +98,7 @@ def _settings(coefficients: Coefficients) -> layout.Settings:
     return layout.Settings(
         coefficients.film_rows,
         coefficients.channel_rows,
+        coefficients.channel_cells,
         int(coefficients.receives),
         presets.PICARD_SWEEPS if coefficients.saturates else 1,
         presets.NEGATIVE_GUARD,
@@ -154,7 +155,7 @@ def _rows(coefficients: Coefficients, layer: Ints) -> dict[str, Ints]:
 
 
 def _tissue(coefficients: Coefficients) -> Array:
-    """`compiled_arrays.TISSUE` (7, F + Z, B)."""
+    """`compiled_arrays.TISSUE` (8, F + Z, B)."""
     film, (rows, cases) = coefficients.film_rows, coefficients.height.shape
     tissue = np.zeros((len(layout.TISSUE), film + rows, cases))
     for row, name in enumerate(layout.TISSUE):

@@ -19,8 +19,8 @@ GAMMA = 1.0 - 1.0 / math.sqrt(2.0)
 FIRST = (1.0 - GAMMA) / GAMMA
 
 # rows of `Skin.tissue`: what a row of cells has one number of
-TISSUE = ("height", "permeability", "capacity", "loss", "partition", "maximal", "half_saturation")
-HEIGHT, PERMEABILITY, CAPACITY, LOSS, PARTITION, MAXIMAL, HALF_SATURATION = range(len(TISSUE))
+TISSUE = ("height", "permeability", "capacity", "loss", "partition", "maximal", "half_saturation", "wall")
+HEIGHT, PERMEABILITY, CAPACITY, LOSS, PARTITION, MAXIMAL, HALF_SATURATION, WALL = range(len(TISSUE))
 
 # rows of `Skin.shells`: what a radial cell has one number of
 SHELLS = ("area", "inner", "outer")
@@ -70,11 +70,13 @@ IN_FILM, IN_FLUID, IN_LAYERS = range(3)
 
 
 class Settings(NamedTuple):
-    """film, rows and receives: rows of the film and of the channel, and 1 above a receptor; sweeps of a loss that
-    saturates (1: none does); guard: the share of the dose below which a step is done again, in so many guard_steps."""
+    """film, rows and receives: rows of the film and of the channel, and 1 above a receptor; across: radial cells of the
+    channel; sweeps of a loss that saturates (1: none does); guard: the share of the dose below which a step is done
+    again, in so many guard_steps."""
 
     film: int
     rows: int
+    across: int
     receives: int
     sweeps: int
     guard: float
@@ -82,7 +84,7 @@ class Settings(NamedTuple):
 
 
 class Skin(NamedTuple):
-    """compartment (F + Z,) of each row; tissue (7, F + Z, W), shells (3, R, W) and scalars (6, W), see above; half
+    """compartment (F + Z,) of each row; tissue (8, F + Z, W), shells (3, R, W) and scalars (6, W), see above; half
     (F + Z + 1, W), the resistance of half a row, 0 in the film and infinite above a sealed floor; inside, a copy of it,
     for the channel."""
 

@@ -36,6 +36,7 @@ from corneum.transport.backends.compiled_arrays import (
     PERMEABILITY,
     SATURATED,
     SUPERSATURATION,
+    WALL,
     Array,
     Ints,
     Matrix,
@@ -51,7 +52,8 @@ def change_coefficients(
     settings: Settings, skin: Skin, matrix: Matrix, now: Array, amount: Array, precipitated: Array
 ) -> None:
     """What the film and the closing channel change, at the middle of the step."""
-    film, rows, tissue, half, inside = settings.film, settings.rows, skin.tissue, skin.half, skin.inside
+    film, rows, across = settings.film, settings.rows, settings.across
+    tissue, half, inside = skin.tissue, skin.half, skin.inside
     shells, scalars = skin.shells, skin.scalars
     capacity, loss, axial, radial = matrix.capacity, matrix.loss, matrix.axial, matrix.radial
     _, radii, width = shells.shape
@@ -77,31 +79,37 @@ def change_coefficients(
                     radial[i, w] = around / (shells[OUTER, i - 1, w] + shells[INNER, i, w])
     for z in range(film, film + rows):
         for w in range(width):
-            share, height, area, of_tissue = (
-                now[OPEN_SHARE, w],
-                tissue[HEIGHT, z, w],
-                shells[AREA, 0, w],
-                tissue[PERMEABILITY, z, w],
-            )
-            through = of_tissue + share * (scalars[FLUID_PERMEABILITY, w] - of_tissue)
-            room = tissue[CAPACITY, z, w] + share * (scalars[FLUID_PARTITION, w] - tissue[CAPACITY, z, w])
-            around = 2.0 * math.pi * scalars[DENSITY, w] * height
-            inside[z, w] = height / (2.0 * through)
-            capacity[z * radii, w] = room * height * area
-            loss[z * radii, w] = tissue[LOSS, z, w] * (1.0 - share) * height * area
-            radial[z * radii + 1, w] = around / (shells[OUTER, 0, w] / through + shells[INNER, 1, w] / of_tissue)
-            if z == film:
-                axial[z * radii, w] = area * now[CONTACT, w] / inside[z, w]
-            else:
-                axial[z * radii, w] = area / (inside[z - 1, w] + inside[z, w])
-    for w in range(width * (rows > 0)):
-        axial[(film + rows) * radii, w] = shells[AREA, 0, w] / (inside[film + rows - 1, w] + inside[film + rows, w])
+            of_tissue = tissue[PERMEABILITY, z, w]
+            through = of_tissue + now[OPEN_SHARE, w] * (scalars[FLUID_PERMEABILITY, w] - of_tissue)
+            inside[z, w] = tissue[HEIGHT, z, w] / (2.0 * through)
+        for i in range(across):
+            q = z * radii + i
+            for w in range(width):
+                share, volume = now[OPEN_SHARE, w], tissue[HEIGHT, z, w] * shells[AREA, i, w]
+                room = tissue[CAPACITY, z, w] + share * (scalars[FLUID_PARTITION, w] - tissue[CAPACITY, z, w])
+                capacity[q, w] = room * volume
+                loss[q, w] = tissue[LOSS, z, w] * (1.0 - share) * volume
+                around, of_tissue = (
+                    2.0 * math.pi * scalars[DENSITY, w] * tissue[HEIGHT, z, w],
+                    tissue[PERMEABILITY, z, w],
+                )
+                through = of_tissue + share * (scalars[FLUID_PERMEABILITY, w] - of_tissue)
+                beyond = through if i + 1 < across else of_tissue
+                facing = shells[INNER, i + 1, w] if i + 1 < across else tissue[WALL, z, w]
+                radial[q + 1, w] = around / (shells[OUTER, i, w] / through + facing / beyond)
+                if z == film:
+                    axial[q, w] = shells[AREA, i, w] * now[CONTACT, w] / inside[z, w]
+                else:
+                    axial[q, w] = shells[AREA, i, w] / (inside[z - 1, w] + inside[z, w])
+    last = film + rows
+    for i in range(across * (rows > 0)):
+        for w in range(width):
+            axial[last * radii + i, w] = shells[AREA, i, w] / (inside[last - 1, w] + inside[last, w])
 
 
 @within
 def saturate(
-    film: int,
-    rows: int,
+    settings: Settings,
     sweep: int,
     tissue: Array,
     shells: Array,
@@ -114,10 +122,11 @@ def saturate(
     """Of each cell the loss that saturates, first at the u that its amount stands for, then at its mean u."""
     _, radii, width = shells.shape
     _, tall, _ = tissue.shape
+    film = settings.film
     for z in range(film, tall):
         for i in range(radii):
             q = z * radii + i
-            channel = 1.0 if i == 0 and z < film + rows else 0.0
+            channel = 1.0 if i < settings.across and z < film + settings.rows else 0.0
             for w in range(width):
                 u = amount[q, w] / capacity[q, w] if sweep == 0 else mean[q + radii, w]
                 free = tissue[PARTITION, z, w] * u if u > 0.0 else 0.0
@@ -170,9 +179,10 @@ def move(settings: Settings, skin: Skin, matrix: Matrix, now: Array, part: float
                 flows[HELD * many + into, w] += capacity[q, w] * u
                 flows[FREE * many + into, w] += tissue[HEIGHT, z, w] * shells[AREA, i, w] * u
         if film <= z < film + rows:
-            for w in range(width):
-                fluid = now[OPEN_SHARE, w] * scalars[FLUID_PARTITION, w] * tissue[HEIGHT, z, w] * shells[AREA, 0, w]
-                flows[HELD * many + into, w] -= reach[w] * mean[(z + 1) * radii, w] * fluid
+            for i in range(settings.across):
+                for w in range(width):
+                    fluid = now[OPEN_SHARE, w] * scalars[FLUID_PARTITION, w] * tissue[HEIGHT, z, w] * shells[AREA, i, w]
+                    flows[HELD * many + into, w] -= reach[w] * mean[(z + 1) * radii + i, w] * fluid
     for i in range(radii):
         for w in range(width):
             new[cells, w] += down[cells + i, w]
@@ -181,8 +191,7 @@ def move(settings: Settings, skin: Skin, matrix: Matrix, now: Array, part: float
 
 @within
 def by_compartment(
-    film: int,
-    rows: int,
+    settings: Settings,
     compartment: Ints,
     tissue: Array,
     scalars: Array,
@@ -193,15 +202,17 @@ def by_compartment(
 ) -> None:
     """Amounts in the film, the open fluid of channels and the tissue of layers at the end of the step."""
     (_, width), first = amount.shape, len(flows) // MANY * AMOUNTS
+    film, rows = settings.film, settings.rows
     for z in range(len(compartment)):
         into = first + compartment[z]
         for i in range(radii):
             for w in range(width):
                 flows[into, w] += amount[z * radii + i, w]
         if film <= z < film + rows:
-            for w in range(width):
-                fluid = now[OPEN_SHARE_AFTER, w] * scalars[FLUID_PARTITION, w]
-                tissue_part = (1.0 - now[OPEN_SHARE_AFTER, w]) * tissue[CAPACITY, z, w]
-                in_fluid = fluid / (fluid + tissue_part) * amount[z * radii, w]
-                flows[into, w] -= in_fluid
-                flows[first + IN_FLUID, w] += in_fluid
+            for i in range(settings.across):
+                for w in range(width):
+                    fluid = now[OPEN_SHARE_AFTER, w] * scalars[FLUID_PARTITION, w]
+                    tissue_part = (1.0 - now[OPEN_SHARE_AFTER, w]) * tissue[CAPACITY, z, w]
+                    in_fluid = fluid / (fluid + tissue_part) * amount[z * radii + i, w]
+                    flows[into, w] -= in_fluid
+                    flows[first + IN_FLUID, w] += in_fluid

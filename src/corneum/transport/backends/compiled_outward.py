@@ -36,7 +36,7 @@ def aim(now: Array, height: Array, film: int, outward: Outward) -> int:
 @within
 def move_outward(
     film: int,
-    rows: int,
+    still: int,
     radii: int,
     crosses: int,
     height: Array,
@@ -46,14 +46,14 @@ def move_outward(
     record: Record,
     step: int,
 ) -> None:
-    """Move all contents of the cells, but not those of a channel; what passes the surface is added to what is shed, and
-    what goes from layer to layer to their amounts after the step."""
+    """Move all contents of the cells, but not those of a channel, the first `still` radial ones; what passes the
+    surface is added to what is shed, and what goes from layer to layer to their amounts after the step."""
     first_rows, _, apart, source, head, bend, density, slope, above, whole = outward
     count, width = apart.shape
     flows, shed = record.flows[step], record.shed[step]
     amounts = len(flows) // MANY * AMOUNTS
     for start in first_rows:
-        for i in range(1 if rows > 0 else 0, radii):
+        for i in range(still, radii):
             first = start + i
             for j in range(count):
                 for w in range(width):

@@ -9,9 +9,9 @@ from corneum.transport.backends.compiled_settings import within
 
 
 @within
-def prepare(radii: int, passed: int, now: Array, slow: Slow, weight: Array, extra: Array) -> None:
-    """What a stage of that weight binds, lets go and keeps, the first `passed` rows being those of the channel; and
-    what the diagonal gains."""
+def prepare(radii: int, passed: int, across: int, now: Array, slow: Slow, weight: Array, extra: Array) -> None:
+    """What a stage of that weight binds, lets go and keeps, the channel being the first `across` cells of the first
+    `passed` rows; and what the diagonal gains."""
     slow_rows, uptake, release, binds, lets_go, stays, _ = slow
     count, width = release.shape
     for s in range(count):
@@ -19,7 +19,7 @@ def prepare(radii: int, passed: int, now: Array, slow: Slow, weight: Array, extr
             stays[s, w] = 1.0 / (1.0 + weight[w] * release[s, w])
             lets_go[s, w] = weight[w] * release[s, w] * stays[s, w]
         for i in range(radii):
-            channel = 1.0 if i == 0 and slow_rows[s] < passed else 0.0
+            channel = 1.0 if i < across and slow_rows[s] < passed else 0.0
             for w in range(width):
                 taken_up = weight[w] * uptake[s * radii + i, w] * stays[s, w]
                 binds[s * radii + i, w] = taken_up * (1.0 - channel * now[OPEN_SHARE, w])

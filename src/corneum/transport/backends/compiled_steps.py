@@ -65,10 +65,11 @@ def take_steps(
     for step in range(len(applied.steps)):
         now = applied.steps[step]
         happen(film, now, applied, amount, moved.supply)
+        still = settings.across if rows > 0 else 0
         crosses = aim(now, tissue[HEIGHT], film, outward)
         for half in range(2):
             # the outermost layer moves before what diffuses, and after it
-            move_outward(film, rows, radii, crosses, tissue[HEIGHT], into, outward, amount, record, step)
+            move_outward(film, still, radii, crosses, tissue[HEIGHT], into, outward, amount, record, step)
             if half == 1:
                 break
             change_coefficients(settings, skin, matrix, now, amount, applied.precipitated)
@@ -78,13 +79,11 @@ def take_steps(
                 stretches = settings.guard_steps if attempt else 1
                 part, share, stages = 1.0 / stretches, 1.0 if attempt else GAMMA, 2 - attempt
                 begin(part, share, now, amount, new, flows, moved.reach, matrix.weight)
-                prepare(radii, film + rows, now, slow, matrix.weight, matrix.extra)
+                prepare(radii, film + rows, settings.across, now, slow, matrix.weight, matrix.extra)
                 for _ in range(stretches):
                     for sweep in range(settings.sweeps):
                         if settings.sweeps > 1:
-                            saturate(
-                                film, rows, sweep, tissue, shells, now, new, matrix.capacity, mean, matrix.saturable
-                            )
+                            saturate(settings, sweep, tissue, shells, now, new, matrix.capacity, mean, matrix.saturable)
                         if width == 1:
                             factor_alone(settings.receives, matrix, elimination.alone)
                         else:
@@ -101,7 +100,7 @@ def take_steps(
                                 after_first(radii, first, slow, new, right)
                     move(settings, skin, matrix, now, part, moved)
                     bind(radii, first, share, slow, into, moved.reach, mean, new, flows)
-                by_compartment(film, rows, into, tissue, skin.scalars, now, new, flows, radii)
+                by_compartment(settings, into, tissue, skin.scalars, now, new, flows, radii)
                 bound_by_compartment(radii, first, slow.slow_rows, into, new, flows)
                 again = judge(settings, attempt, now, cells, new, flows, moved.received, taken, record.redone)
                 keep(taken, cells, new, flows, amount, record, step)

@@ -57,9 +57,11 @@ def flows_of(coefficients: Coefficients, states: StepState) -> Flows:
     if rows:
         column = channel_column(coefficients, states.open_share)
         inside = slice(film, film + rows)
-        capacity[:, inside, 0], loss[:, inside, 0] = column.capacity.T, column.loss.T
-        axial[:, film : film + len(column.axial), 0], radial[:, inside, 0] = column.axial.T, column.radial.T
-        surface[:, 0], floor[:, 0] = column.surface, column.floor
+        across = coefficients.channel_cells
+        below = slice(film, film + len(column.axial))
+        capacity[:, inside, :across], loss[:, inside, :across] = _by_step(column.capacity), _by_step(column.loss)
+        axial[:, below, :across], radial[:, inside, :across] = _by_step(column.axial), _by_step(column.radial)
+        surface[:, :across], floor[:, :across] = column.surface.T, column.floor.T
     if film:
         row = film_row(coefficients, states, surface.T)
         capacity[:, 0], loss[:, 0], axial[:, 0], radial[:, 0, :-1] = (
@@ -96,6 +98,11 @@ def _slow_flows(coefficients: Coefficients, states: StepState) -> SlowFlows | No
     return SlowFlows((exchange.rows[:, None] * radii + np.arange(radii)).ravel(), *flat)
 
 
+def _by_step(array: Array) -> Array:
+    """With the steps (..., N) first (N, ...)."""
+    return np.moveaxis(array, -1, 0)
+
+
 def _repeated(array: Array, count: int) -> Array:
     """Of one case (..., 1), once for each step (N, ...)."""
     return np.repeat(array[None, ..., 0], count, axis=0)
@@ -124,7 +131,8 @@ def compartments(coefficients: Coefficients, amount: Array, open_share: Array, b
     by_row = amount.reshape(len(open_share), -1, radii).sum(axis=2)
     tissue, fluid = by_row[:, film:], np.zeros((len(open_share), 1))
     if rows:
-        inside = amount[:, film * radii : (film + rows) * radii : radii] * fluid_share(coefficients, open_share).T
+        channel = amount.reshape(len(open_share), -1, radii)[:, film : film + rows, : coefficients.channel_cells]
+        inside = channel.sum(axis=2) * fluid_share(coefficients, open_share).T
         tissue[:, :rows] -= inside
         fluid = inside.sum(axis=1, keepdims=True)
     on_skin = by_row[:, :film] if film else np.zeros((len(open_share), 1))
