@@ -7,7 +7,9 @@ import pytest
 from corneum.errors import InputFault
 from corneum.evidence import vocabulary
 from corneum.evidence.model_context import ModelContext
+from corneum.evidence.tables import Row, load_tables
 from corneum.evidence.value import NoData
+from corneum.formula.layer_parameters import layer_parameters
 from corneum.formula.solute import ACTIVES, Solute
 from corneum.formula.solute_names import NAMES, meaning, spelt_like
 from corneum.formula.solute_search import IONISATION, find_solute
@@ -113,3 +115,22 @@ def test_what_ionises_in_measured_compounds_is_known(context: ModelContext) -> N
             find_solute(context, row["compound"].removesuffix(" (isomer)")) if " or " not in row["compound"] else None
         )
         assert found is None or isinstance(found, NoData) or found.id
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in load_tables()["formula/ions"].rows if row["name"]], ids=lambda row: row.row_id
+)
+def test_an_ion_is_known_by_each_of_its_names(context: ModelContext, row: Row) -> None:
+    for name in (row["name"], *row.list("also")):
+        solute = find_solute(context, name)
+        assert isinstance(solute, Solute) and solute.id == row.row_id and solute.kind == "ion", name
+
+
+def test_ions_of_one_mass_keep_their_own_mobility(context: ModelContext) -> None:
+    """Iron(II) and iron(III) differ in charge alone, and in water as they were measured."""
+    water = []
+    for name in ("Fe2+", "Fe3+"):
+        solute = find_solute(context, name)
+        assert isinstance(solute, Solute)
+        water.append(float(layer_parameters(context, solute).water_diffusivity.draws[0, 0]))
+    assert water[0] / water[1] == pytest.approx(719 / 604)

@@ -72,14 +72,19 @@ def test_all_in_needles_that_dissolve_at_once_is_a_deposit(context: ModelContext
     assert 0.1 * LOAD < inside < LOAD
     channels = problem.channels
     assert channels is not None
+    # the array presses the skin together
     same = {
         **CASE,
+        "skin": {"excised": {"species": "rat", "thickness": f"{problem.layers.thickness.sum()} m"}},
         "channels": {
             "density": f"{channels.density[0]} 1/m^2",
             "radius": f"{channels.radius[0]} m",
             "depth": f"{channels.depth[0]} m",
         },
-        "deposit": {"depth": ["0 m", f"{problem.deposit.bottom[0]} m"], "amount": f"{inside} kg/m^2"},
+        "deposit": {
+            "depth": [f"{end[0]} m" for end in (problem.deposit.top, problem.deposit.bottom)],
+            "amount": f"{inside} kg/m^2",
+        },
     }
     stated = simulate(same).to_dict()["amount"]["beneath"][-1]
     # the deposit that the case states is spread over all of the skin, that of the array stands around its needles
@@ -125,6 +130,20 @@ def test_an_array_taken_off_leaves_no_more_than_had_dissolved() -> None:
     assert early < late < kept * (1 + 1e-9)
     answer = solved({"applied": {"removed_at": "2 min"}})
     assert answer["amount"]["vehicle"][-1] == 0 and answer["amount"]["wiped"][-1] > 0
+
+
+@pytest.mark.parametrize("kind", ["dissolving", "matrix"])
+def test_holes_close_from_when_the_array_is_taken_off(context: ModelContext, kind: str) -> None:
+    """Until then all is as under an array that stays; holes that close from the start let less through afterwards."""
+    living = {"skin": {"living": "rat"}, "preset": "standard"}
+    kept, off = (solved({"kind": kind, "applied": applied}, **living) for applied in ({}, {"removed_at": "2 h"}))
+    for where in ("vehicle", "beneath"):
+        assert off["amount"][where][0] == pytest.approx(kept["amount"][where][0], rel=1e-3), where
+    problem = ready(context, {"kind": kind, "applied": {"removed_at": "2 h"}}, **living).problem
+    assert problem.channels is not None and problem.channels.closes_from.tolist() == [7200.0]
+    early = replace(problem, channels=replace(problem.channels, closes_from=np.zeros(1)))
+    entered = [solve(each, "standard").film[0, 0] for each in (problem, early)]
+    assert entered[0] < entered[1]
 
 
 def test_load_in_needles_is_a_share_or_a_mass(context: ModelContext) -> None:

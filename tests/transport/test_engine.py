@@ -63,6 +63,7 @@ def face(cases: int, *, seed: int = 1, needled: bool = True, wipe: bool = True, 
             recoil_share=rng.random(cases),
             recoil_time=over(5, 600),
             half_life=over(1800, 3e5),
+            closes_from=np.where(np.arange(cases) % 2, 600.0, 0.0),
         )
         deposit = make.deposit_in_channels(
             openings, tissue, volume=over(1e-9, 1e-5), concentration=1.0, fluid_fraction=0.3

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from corneum import units
+from corneum.calibration.interval_scores import constant_intervals, coverage_chance, interval_score
 from corneum.calibration.published_doses import CASES, DOSES
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.tables import load_tables
 from corneum.validation.finite_dose_cases import LEFT_OUT
-from corneum.validation.interval_scores import constant_intervals, coverage_chance, interval_score
 from corneum.validation.published_permeation import (
     Applied,
     absorbed_share,

@@ -22,7 +22,7 @@ from corneum import units
 from corneum.evidence.grade import GRADES
 from corneum.evidence.value import NORMAL_95, SPREADS, Value
 
-BASES = ("abstract", "fulltext", "repository", "recalled", "derived", "mixed")
+BASES = ("abstract", "fulltext", "repository", "recalled", "derived", "fitted", "mixed")
 
 # endings of column names that tell the unit of the column
 _COLUMN_UNITS = {

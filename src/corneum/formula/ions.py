@@ -3,8 +3,8 @@
     stratum corneum   the polar path, with the error of that path; K_eq = its water
     viable tissue     D = 10^(i + s log M) of small solutes, K = K_free, no binding known
     dermis            k = 1/(1/(P_cap S) + 1/Q) + lymph, P_cap a multiple of the polar path
-    water             measured at 25 degC, at body temperature by D eta/T, of the ion of that molar mass; a sphere where
-                      none is tabulated
+    water             measured at 25 degC, at body temperature by D eta/T, of the ion by name, or of that molar mass; a
+                      sphere where none is tabulated
 
 Which ions a tissue binds, and that stratum corneum holds back anions, is not counted.
 Parameters: parameters/formula polar_*, tissue_*, capillary_*. Diffusivities: formula/ions.
@@ -97,7 +97,7 @@ def _clearance(context: ModelContext, mass: Value) -> Drawn:
 
 
 def _in_water(context: ModelContext, solute: Solute, mass: Value) -> Drawn:
-    tabulated = _tabulated(context, mass)
+    tabulated = solute.row.row_id if solute.row.table == IONS else _tabulated(context, mass)
     if tabulated is None:
         return water_diffusivity(context, solute, mass)
     with context.model("diffusivity of an ion in water") as model:
@@ -109,6 +109,6 @@ def _in_water(context: ModelContext, solute: Solute, mass: Value) -> Drawn:
 
 def _tabulated(context: ModelContext, mass: Value) -> str | None:
     """The ion whose molar mass that is, to half a unit: the first of those that share one, which differ in charge."""
-    masses = {row.row_id: float(row["molar_mass_g_mol"]) for row in context.table(IONS).rows}
+    masses = {row.row_id: float(row["molar_mass_da"]) for row in context.table(IONS).rows}
     nearest = min(masses, key=lambda name: abs(masses[name] - mass.number / _G_MOL))
     return nearest if abs(masses[nearest] - mass.number / _G_MOL) < 0.5 else None

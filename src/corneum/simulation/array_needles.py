@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum import units
 from corneum.evidence.model_context import ModelContext
 from corneum.needling.channels import Channels
 from corneum.simulation.array_keys import ArrayOf
+from corneum.transport.components import Layers
 
 Array = NDArray[np.float64]
+
+DERMIS = "dermis"
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Cylinder:
-    """Radius and depth (E,) m of what a needle leaves."""
+    """What a needle leaves: radius, and depths of both ends (E,) m."""
 
     radius: Array
+    top: Array
     bottom: Array
 
 
@@ -73,23 +78,52 @@ def pierced(context: ModelContext, array: ArrayOf, holes: Channels) -> Channels:
     return replace(holes, density=density)
 
 
-def inserted_part(kind: str, shape: Shape, depth: Array) -> tuple[Array, Array, Array]:
-    """Share (E,) of what a needle carries that lies within skin, and the radius and depth (E,) m of the cylinder with
-    the volume and the centre of that part: by the needle's surface where it is coated, else by its volume."""
-    wide, tip, base = shape.radius_at(depth), shape.tip, shape.base
-    square = wide**2 + wide * tip + tip**2
+def pressed_together(
+    context: ModelContext, array: ArrayOf, holes: Channels, layers: Layers
+) -> tuple[Layers, tuple[str, ...]]:
+    """Layers of excised skin under an array that stays on it, with a sentence.
+
+    Its support lets the skin not give way to what of the needles does not enter, so that a part of that length presses
+    the dermis together; a sheet without a dermis stays as it is.
+    """
+    if layers.names[-1] != DERMIS:
+        return layers, ()
+    beyond = np.maximum(array.needle.needle_height - np.median(holes.depth_in_place.draws, axis=1), 0.0)
+    share = context.draw(context.parameter("transport.excised_compaction"))[:, 0]
+    most = context.parameter("transport.excised_most_compacted").number
+    dermis = layers.thickness[:, -1]
+    lost = np.minimum(share * beyond, most * dermis)
+    thickness = np.concatenate([layers.thickness[:, :-1], (dermis - lost)[:, None]], axis=1)
+    thinner = units.show(float(np.median(lost)), "um", 3)
+    return replace(layers, thickness=thickness), (f"on its support the skin is {thinner} thinner under the array.",)
+
+
+def inserted_part(kind: str, shape: Shape, depth: Array, coated: Array) -> tuple[Array, Cylinder]:
+    """Share (E,) of what a needle carries that lies within skin, and the cylinder with the volume and the centre of
+    that part: by the surface of the share `coated` (E,) of its height, from the tip, where it is coated, else by its
+    volume."""
+    tip, base = shape.tip, shape.base
     if kind == "coated":
-        within = (wide + tip) * depth / ((base + tip) * shape.height)
-        centre = depth * (wide + 2 * tip) / (3 * (wide + tip))
+        covered = coated * shape.height
+        entered = np.minimum(depth, covered)
+        wide, end = shape.radius_at(entered), shape.radius_at(covered)
+        within = (wide + tip) * entered / ((end + tip) * covered)
+        below = entered * (wide + 2 * tip) / (3 * (wide + tip))
     else:
+        entered, wide = depth, shape.radius_at(depth)
+        square = wide**2 + wide * tip + tip**2
         within = square * depth / ((base**2 + base * tip + tip**2) * shape.height)
-        centre = depth * (wide**2 + 2 * wide * tip + 3 * tip**2) / (4 * square)
-    bottom = 2 * centre
-    return within, np.sqrt(square * depth / (3 * bottom)), bottom
+        below = depth * (wide**2 + 2 * wide * tip + 3 * tip**2) / (4 * square)
+    square = wide**2 + wide * tip + tip**2
+    top = depth - entered
+    return within, Cylinder(np.sqrt(square * entered / (6 * below)), top, top + 2 * below)
 
 
-def share_in_needles(context: ModelContext, array: ArrayOf, shape: Shape) -> tuple[Array, tuple[str, ...], Array]:
-    """Share (E,) of the load in the needles, sentences, and the thickness (E,) m of the plate with drug (0: none)."""
+def share_in_needles(
+    context: ModelContext, array: ArrayOf, shape: Shape, load: float
+) -> tuple[Array, tuple[str, ...], Array]:
+    """Share (E,) of a load (kg/m^2) in the needles, sentences, and the thickness (E,) m of the plate with drug (0:
+    none). Needles of which nothing is stated hold no more than they would weigh if they were of it alone."""
     cases, stated = context.population.epistemic, array.part_in_needles
     if array.needle.backing is not None:
         plate = np.full(cases, array.needle.backing)
@@ -97,13 +131,15 @@ def share_in_needles(context: ModelContext, array: ArrayOf, shape: Shape) -> tup
         plate = context.draw(context.parameter("transport.array_backing"))[:, 0]
     if stated is not None:
         return np.full(cases, stated), (), plate if stated < 1 else np.zeros(cases)
-    if array.kind != "matrix" and array.needle.backing is None:
-        return (
-            np.ones(cases),
-            ("load_in_needles not stated: all of the load counts as in the needles.",),
-            np.zeros(cases),
-        )
     needles = shape.volume / shape.ground
+    if array.kind != "matrix" and array.needle.backing is None:
+        solid = context.parameter("formula.residue_density", leverage=0.0).number
+        share = np.ones(cases) if array.kind == "coated" else np.minimum(needles * solid / load, 1.0)
+        held = float(np.median(share))
+        note = (
+            "all of the load counts as in the needles" if held == 1 else f"needles of that volume hold {held:.2g} of it"
+        )
+        return share, (f"load_in_needles not stated: {note}.",), np.where(share < 1, plate, 0.0)
     share = needles / (needles + plate)
     thick = "stated" if array.needle.backing is not None else "a prior (transport.array_backing)"
     note = (

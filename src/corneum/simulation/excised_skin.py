@@ -56,13 +56,16 @@ _UM = units.factor("um")
 @dataclass(frozen=True)
 class Specimen:
     """A piece of skin (its dermis in two equal halves), whether it has a dermis, whether it is alive, the factor (E,)
-    on the diffusivity of its stratum corneum against that of the correlations, and plain sentences on what was
-    assumed."""
+    on the diffusivity of its stratum corneum against that of the correlations, and plain sentences on what was assumed.
+    Excised and needled: the share (E,) of a channel that recoil leaves open, and the factor (E,) by which solute moves
+    faster through its tissue than the model has it."""
 
     skin: Skin
     dermis: bool
     living: bool
     ease: Array
+    left_open: Array
+    pace: Array
     inputs: tuple[Drawn, ...]
     notes: tuple[str, ...]
 
@@ -116,11 +119,17 @@ def of_specimen(prepared: Specimen, parameters: LayerParameters, base: Problem) 
 
     columns = {what: column(what) for what in WITHOUT_BLOOD}
     columns["diffusivity"][:, 0] *= prepared.ease
-    tissue = make.layers(names, thickness, **columns)
     openings = base.channels
     if openings is not None:
+        columns["diffusivity"][:, 1:] *= prepared.pace[:, None]
         through = thickness.sum(axis=1) * (1 if prepared.dermis else 1 - 1e-9)
-        openings = replace(openings, depth=np.minimum(openings.depth, through), half_life=np.full(base.cases, np.inf))
+        openings = replace(
+            openings,
+            depth=np.minimum(openings.depth, through),
+            recoil_share=1.0 - prepared.left_open,
+            half_life=np.full(base.cases, np.inf),
+        )
+    tissue = make.layers(names, thickness, **columns)
     placed = base.deposit
     if placed is not None and openings is not None:
         placed = replace(placed, bottom=np.minimum(placed.bottom, openings.depth))
@@ -306,7 +315,20 @@ def _specimen(
 ) -> Specimen:
     skin = _skin(context, upper.stratum_corneum, upper.viable, below)
     inputs = (skin.stratum_corneum, skin.viable_epidermis, skin.dermis, *upper.inputs)
-    return Specimen(skin, dermis, living, upper.ease, inputs, tuple(notes))
+    if living:
+        same = np.ones(context.population.epistemic)
+        return Specimen(skin, dermis, living, upper.ease, same, same, inputs, tuple(notes))
+    left_open, pace = (
+        context.drawn(context.draw(prior), "1", words, "as tabulated", [prior])
+        for prior, words in (
+            (context.parameter("transport.excised_left_open"), "share of a channel that recoil leaves open"),
+            (context.parameter("transport.excised_pace"), "measured over modelled pace in needled skin"),
+        )
+    )
+    opened = np.minimum(left_open.draws[:, 0], 1.0)
+    return Specimen(
+        skin, dermis, living, upper.ease, opened, pace.draws[:, 0], (*inputs, left_open, pace), tuple(notes)
+    )
 
 
 def _skin(context: ModelContext, stratum_corneum: Drawn, viable: Drawn, below: Drawn) -> Skin:

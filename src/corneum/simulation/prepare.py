@@ -16,6 +16,7 @@ from corneum.formula.solute_in_skin import LayerParameters
 from corneum.formula.volatility import with_solubility
 from corneum.simulation import prepare_components as components
 from corneum.simulation.applied_keys import SoluteOf
+from corneum.simulation.array_needles import pressed_together
 from corneum.simulation.case_keys import Case
 from corneum.simulation.excised_skin import Specimen, excised, living, of_specimen
 from corneum.simulation.layers_by_number import by_number
@@ -113,6 +114,9 @@ def _by_tables(context: ModelContext, case: Case, molecule: Solute) -> Prepared:
     if case.array is None or not case.array.carries:
         return _stated(context, case, parameters, specimen, requested, notes)
     assert opened.channels is not None
+    if specimen is not None and not specimen.living:
+        layers, pressed_notes = pressed_together(context, case.array, opened.channels, base.layers)
+        base, notes = replace(base, layers=layers), (*notes, *pressed_notes)
     brought = carried(context, case, molecule, parameters, opened.channels, base)
     loaded = replace(base, vehicle=brought.vehicle, channels=brought.channels, deposit=brought.deposit)
     below, receptor, beneath_notes = components.beneath(case, base.cases)

@@ -1,11 +1,11 @@
 """An array of microneedles as parts of a problem: what its needles carry, what its plate holds, and its holes.
 
 What lies within the skin is a deposit over the depth that the needles reach, a cylinder with the volume and the centre
-of the inserted part of the needle, that goes into solution at a constant rate, no faster than a known solubility
-allows. What lies above the skin (the plate, the part of each needle that did not enter, needles that did not pierce) is
-a film over the holes, as mobile as the matrix lets the solute be, until the array is off. Solid arrays are needles
-that leave holes, and hollow ones infuse: both are rewritten as cases that say so. Nothing that is not stated goes
-without a sentence.
+of the inserted part of the needle, or of its coating, which lies towards the tip. It goes into solution at a constant
+rate, no faster than a known solubility allows. What lies above the skin (the plate, the part of each needle that did
+not enter, needles that did not pierce) is a film over the holes, as mobile as the matrix lets the solute be, until the
+array is off. Solid arrays are needles that leave holes, and hollow ones infuse: both are rewritten as cases that say
+so. Nothing that is not stated goes without a sentence.
 """
 
 from __future__ import annotations
@@ -131,13 +131,15 @@ def carried(
     with context.model("an array in the skin") as model:
         shape = shape_of(context, array)
         matrix = _matrix(context, array)
-        floor = base.layers.thickness.sum(axis=1) * context.parameter("transport.lumen_end", leverage=0.0).number
         depth = np.median(holes.depth_in_place.draws, axis=1)
         model.uses(holes.depth_in_place, holes.density)
         pierced = np.minimum(np.median(holes.density.draws, axis=1) * shape.ground, 1.0)
         inserted = np.minimum(depth, shape.height)
-        within, radius, bottom = inserted_part(array.kind, shape, np.maximum(inserted, np.finfo(float).tiny))
-        in_needles, share_notes, backing = share_in_needles(context, array, shape)
+        floor = base.layers.thickness.sum(axis=1) * context.parameter("transport.lumen_end", leverage=0.0).number
+        within, part = inserted_part(
+            array.kind, shape, np.maximum(inserted, np.finfo(float).tiny), _coated(context, array)
+        )
+        in_needles, share_notes, backing = share_in_needles(context, array, shape, load)
         follows = _follows(context, array)
         inside = load * in_needles * pierced * (within + (1 - within) * follows)
         model.derive(
@@ -145,7 +147,8 @@ def carried(
         )
         inputs = model.as_inputs()
     reach = np.minimum(np.maximum(inserted, _least(context)), floor)
-    bottom = np.minimum(np.maximum(bottom, _least(context)), floor)
+    bottom = np.minimum(np.maximum(part.bottom, _least(context)), floor)
+    part = replace(part, top=np.minimum(part.top, bottom - _least(context)), bottom=bottom)
     # under a film of the same matrix one solubility holds for both, or tissue would stop what the film holds dissolved
     own = _in_tissue(context, solute) if array.kind == "coated" else parameters.solubility
     deposit, dissolved = _deposit(
@@ -153,7 +156,7 @@ def carried(
         base,
         matrix,
         inside,
-        Cylinder(radius, bottom),
+        part,
         # of a solute whose solubility is not known only the film knows how much at most any solid reaches
         np.full(len(depth), np.inf) if own is None and array.solubility is None else _solubility(context, array, own),
     )
@@ -179,14 +182,14 @@ def _deposit(
     spreads = base.layers.diffusivity[:, -1] * base.layers.partition[:, -1]
     # a needle as wide as its square has nothing to spread to
     apart = np.maximum(np.log(unit_cell / radius), np.log(2.0))
-    carried_off = density * 2 * np.pi * placed.bottom * spreads * solubility / apart
+    carried_off = density * 2 * np.pi * (placed.bottom - placed.top) * spreads * solubility / apart
     dissolves = np.maximum(matrix.dissolves, inside / carried_off)
     until = dissolves if array.applied.removed_at is None else np.full_like(inside, array.applied.removed_at)
     dissolved = np.minimum(1.0, until / dissolves)
     deposit = make.deposit_band(
         len(inside),
         amount=inside * dissolved,
-        top=0.0,
+        top=placed.top,
         bottom=placed.bottom,
         dissolves=np.minimum(dissolves, until),
         solubility=solubility,
@@ -245,7 +248,7 @@ def _filled(
     radius = np.minimum(radius, np.sqrt(crowding / (np.pi * holes.density)))
     filled = replace(holes, radius=radius, depth=reach, diffusivity=holes.diffusivity * matrix.mobility)
     if array.applied.removed_at is not None:
-        return filled
+        return replace(filled, closes_from=np.full_like(reach, array.applied.removed_at))
     nothing = np.zeros_like(reach)
     return replace(filled, recoil_share=nothing, half_life=np.full_like(reach, np.inf))
 
@@ -275,6 +278,13 @@ def _film(
     )
 
 
+def _coated(context: ModelContext, array: ArrayOf) -> Array:
+    """Share (E,) of a needle's height, from its tip, that a coating covers."""
+    if array.kind != "coated":
+        return np.ones(context.population.epistemic)
+    return context.draw(context.parameter("transport.array_coated"))[:, 0]
+
+
 def _least(context: ModelContext) -> float:
     return context.parameter("transport.smallest_lumen", leverage=0.0).number
 
@@ -302,6 +312,6 @@ def _sentences(
     if array.applied.removed_at is not None:
         notes.append(
             f"taken off when {float(np.median(dissolved)):.2g} of what lies in the skin has dissolved; the rest leaves "
-            "with the array. Holes recoil and close from the start, not from then."
+            "with the array. Holes recoil and close from then on."
         )
     return tuple(notes)

@@ -70,6 +70,7 @@ def check_channels(channels: Channels, layers: Layers) -> None:
     for name in ("density", "radius", "depth", "diffusivity", "partition", "recoil_time"):
         _positive(getattr(channels, name), f"channels.{name}")
     _positive(channels.half_life, "channels.half_life", infinite=True)
+    _not_negative(channels.closes_from, "channels.closes_from")
     share = channels.recoil_share
     _need((share >= 0) & (share <= 1), "channels.recoil_share", share, "must lie between 0 and 1")
     _need(channels.depth >= MERGE_TIP, "channels.depth", channels.depth, f"must be at least {MERGE_TIP:g} m")

@@ -78,6 +78,7 @@ class Coefficients:
     recoil_share: Array
     recoil_time: Array
     half_life: Array
+    closes_from: Array
     film_thickness: Array
     film_dry: Array
     film_evaporation: Array
@@ -187,6 +188,7 @@ def _fluid_constants(problem: Problem) -> dict[str, Any]:
         "recoil_share": zero if openings is None else openings.recoil_share,
         "recoil_time": unit if openings is None else openings.recoil_time,
         "half_life": never if openings is None else openings.half_life,
+        "closes_from": zero if openings is None else openings.closes_from,
     }
 
 
@@ -365,8 +367,9 @@ def capacity_at(coefficients: Coefficients, open_share: Array) -> Array:
 
 def open_share_at(coefficients: Coefficients, at: Array) -> Array:
     """w(t) of the closing law, at times (..., B) s."""
-    recoil = coefficients.recoil_share * np.exp(-at / coefficients.recoil_time)
-    return np.asarray(recoil + (1 - coefficients.recoil_share) * np.exp2(-at / coefficients.half_life))
+    closing = np.maximum(at - coefficients.closes_from, 0.0)
+    recoil = coefficients.recoil_share * np.exp(-closing / coefficients.recoil_time)
+    return np.asarray(recoil + (1 - coefficients.recoil_share) * np.exp2(-closing / coefficients.half_life))
 
 
 def mean_film(coefficients: Coefficients, since: Array, length: Array, air: Array) -> tuple[Array, Array]:

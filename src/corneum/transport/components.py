@@ -90,7 +90,8 @@ class Vehicle:
 @dataclass(frozen=True)
 class Channels:
     """Open channels. All arrays (B,): density 1/m^2, radius m, depth m, diffusivity m^2/s and partition of the
-    fluid in them, and the closing law's recoil share (0 to 1), recoil time s, half-life s (infinite: stays open)."""
+    fluid in them, and the closing law's recoil share (0 to 1), recoil time s, half-life s (infinite: stays open).
+    They close from `closes_from` s on: what made them stands in them until then, and keeps them open."""
 
     density: Array
     radius: Array
@@ -100,6 +101,10 @@ class Channels:
     recoil_share: Array
     recoil_time: Array
     half_life: Array
+    closes_from: Array = field(default_factory=lambda: np.zeros(0))
+
+    def __post_init__(self) -> None:
+        _fill(self, "closes_from", np.zeros_like(self.density))
 
 
 @dataclass(frozen=True)
@@ -251,6 +256,7 @@ def channels(
     recoil_share: ArrayLike = 0.0,
     recoil_time: ArrayLike = 1.0,
     half_life: ArrayLike = np.inf,
+    closes_from: ArrayLike = 0.0,
 ) -> Channels:
     """Open channels of B cases.
 
@@ -264,11 +270,12 @@ def channels(
         recoil_share: share lost by elastic recoil, 0 to 1.
         recoil_time: time constant of the recoil, s.
         half_life: of what the recoil leaves open, s; infinite by default: it stays open.
+        closes_from: when recoil and closing begin, s.
 
     Returns:
         The channels, each array of shape (B,).
     """
-    values = (density, radius, depth, diffusivity, partition, recoil_share, recoil_time, half_life)
+    values = (density, radius, depth, diffusivity, partition, recoil_share, recoil_time, half_life, closes_from)
     return Channels(*(_spread(array, (cases,)) for array in values))
 
 

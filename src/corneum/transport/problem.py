@@ -14,9 +14,10 @@ at the rate k_r: at equilibrium a layer holds K (1 + b + b_s) u. In the channel 
 
     P = P_tissue + w(t) (K_ch D_ch - P_tissue)   phi = phi_tissue + w(t) (K_ch - phi_tissue)
     loss and k_r K b_s = (1 - w) those of tissue
-    w(t) = A exp(-t/tau_e) + (1 - A) 2^(-t/t_half)
+    w(t) = A exp(-s/tau_e) + (1 - A) 2^(-s/t_half),   s = max(0, t - t_0)
 
-so a closed channel is tissue again. A is the share lost by elastic recoil, t_half the half-life of what stays open.
+so a closed channel is tissue again. A is the share lost by elastic recoil, t_half the half-life of what stays open, t_0
+when what made it is taken out.
 Without channels the same equations hold with one radial cell.
 
 The outermost layer, and those beneath of its name, move outward at a speed v_s with all that they hold, beside

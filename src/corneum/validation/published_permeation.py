@@ -17,6 +17,9 @@ the concentration in water. With T = Dt/h^2
 
 A larger dose waits as a pool at C_sat: constant rates J = D C_sat/(h (1 - f)) inward and E = k_evap S to the air until
 it is gone or washed off; what the stratum corneum then holds is absorbed by its chance.
+
+Needled skin. Under a solution: kp of intact skin and straight water-filled holes of the area share phi and length L,
+kp = kp_intact + phi D/L, at a steady rate (mcallister2003). Of arrays with drug: a first-order release of all of it.
 """
 
 from __future__ import annotations
@@ -102,6 +105,25 @@ def deposited_share(context: ModelContext, applied: Applied) -> float:
     pooled = min(gone, applied.contact)
     later = absorbed_share(share, chi, time * (applied.until - pooled))
     return min((inward * pooled + holds * later) / applied.dose, 1.0)
+
+
+def holes_share(intact: float, area_share: float, diffusivity: float, length: float, film: float, time: float) -> float:
+    """Share of a film that passes intact skin and open holes at a steady rate until a time.
+
+    Args:
+        intact: permeability of intact skin, m/s.
+        area_share: share of the surface that is holes.
+        diffusivity: in water, m^2/s.
+        length: of the holes, m.
+        film: thickness of the film, m.
+        time: s.
+    """
+    return min((intact + area_share * diffusivity / length) * time / film, 1.0)
+
+
+def first_order_share(half_time: float, time: float) -> float:
+    """Share of a load that has been released until a time, s, by a half time, s."""
+    return float(-np.expm1(-np.log(2.0) * time / half_time))
 
 
 def absorbed_share(share: float, chi: float, time: float) -> float:

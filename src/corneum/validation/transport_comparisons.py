@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from corneum.calibration.interval_scores import constant_intervals, coverage_chance, interval_score
 from corneum.calibration.published_doses import DOSES
 from corneum.evidence.model_context import ModelContext
 from corneum.validation.comparison_result import Compare, ComparisonResult, fold
 from corneum.validation.finite_dose_cases import LEFT_OUT, Dose, doses
-from corneum.validation.interval_scores import constant_intervals, coverage_chance, interval_score
 
 Array = NDArray[np.float64]
 
