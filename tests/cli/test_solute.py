@@ -41,8 +41,8 @@ def test_measured_first_then_correlation_then_bound() -> None:
     # one measurement: two laboratories differ by 0.48 log, a compound from what its neighbours say by more
     assert widths[0] == pytest.approx(10 ** (2 * 1.96 * 0.48), rel=0.01)
     assert all(10 ** (2 * 1.96 * 0.73) < width < 10 ** (2 * 1.96 * 1.1) for width in widths[1:])
-    # caffeine, median of human skin: log kp -3.5 (cm/h)
-    assert entries[0]["permeability"]["value"] == pytest.approx(10**-3.5 / 3.6e5, rel=0.2)
+    # caffeine, median of the twelve rows of human skin that are not from ethanol: log kp -3.62 (cm/h)
+    assert entries[0]["permeability"]["value"] == pytest.approx(10**-3.62 / 3.6e5, rel=0.02)
 
 
 def test_every_active_gives_an_entry_or_a_reason() -> None:
