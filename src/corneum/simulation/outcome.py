@@ -24,7 +24,7 @@ from corneum.units import significant
 
 Array = NDArray[np.float64]
 
-MOST_LINES, WIDEST_NOTE = 10, 130  # of a short summary
+MOST_LINES, WIDEST_NOTE = 10, 150  # of a short summary
 SUFFIXES = (".json", ".csv", ".nc")
 
 
