@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from functools import cached_property
 
 
-class ByContent:
+class ByContent(ABC):
     """Two of one class are equal where `content` is; the hash is computed once."""
 
     def __eq__(self, other: object) -> bool:
@@ -15,10 +16,10 @@ class ByContent:
     def __hash__(self) -> int:
         return self._hash
 
-    @cached_property
+    @property
+    @abstractmethod
     def content(self) -> tuple[Hashable, ...]:
         """All that tells it from others."""
-        raise NotImplementedError
 
     @cached_property
     def _hash(self) -> int:

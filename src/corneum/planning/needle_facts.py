@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from corneum.client import Client, InlineDevice, SecondPass
+from corneum.client import Client, InlineDevice, Needles, SecondPass
 from corneum.evidence.model_context import ModelContext
 from corneum.evidence.value import stated_value
 from corneum.needling.described_device import inline_device
@@ -107,10 +107,14 @@ def _with_tip(tool: Device, tip: int | None) -> Device:
 def _tool(context: ModelContext, named: str | InlineDevice) -> Device:
     if isinstance(named, str):
         return device(context, named)
-    needles = named.needles
+    return device_of_needles(context, named.class_, named.needles)
+
+
+def device_of_needles(context: ModelContext, class_: str, needles: Needles) -> Device:
+    """A device that is described by its class and its needles."""
     return inline_device(
         context,
-        named.class_,
+        class_,
         count=needles.count,
         length=needles.length,
         base=needles.base,

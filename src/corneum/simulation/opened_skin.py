@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corneum.client.products import InlineDevice, Needles
+from corneum.client.products import InlineDevice
 from corneum.errors import InputFault, OutOfDomain
 from corneum.evidence.derivation import Input
 from corneum.evidence.model_context import ModelContext
@@ -14,11 +14,11 @@ from corneum.needling.abrasion import removed_share, thinned_stratum_corneum
 from corneum.needling.channels import Channels, channels
 from corneum.needling.closure import Closure, closure
 from corneum.needling.depth import depth_in_place
-from corneum.needling.described_device import inline_device
 from corneum.needling.device_settings import dial_values
 from corneum.needling.devices import Device, device
 from corneum.needling.infusion import INJECTOR, STAMP, Infused, infuse
 from corneum.needling.technique import Technique, default_technique
+from corneum.planning.needle_facts import device_of_needles
 from corneum.simulation.array_needles import pierced
 from corneum.simulation.case_keys import Case
 from corneum.simulation.skin_state import closure_in_state, covered_share
@@ -88,28 +88,14 @@ def unused_keys(case: Case) -> list[str]:
 def tool_of(context: ModelContext, case: Case) -> Device | None:
     """The device of a case, of the catalogue or by its own data; None where it has none."""
     if case.needles is not None:
-        return _inline(context, "patch", case.needles)
+        return device_of_needles(context, "patch", case.needles)
     if case.treatment is None:
         return None
     wanted = case.treatment.device
     if isinstance(wanted, InlineDevice):
-        return _inline(context, wanted.class_, wanted.needles)
+        return device_of_needles(context, wanted.class_, wanted.needles)
     assert isinstance(wanted, str)
     return device(context, wanted)
-
-
-def _inline(context: ModelContext, class_: str, needles: Needles) -> Device:
-    return inline_device(
-        context,
-        class_,
-        count=needles.count,
-        length=needles.length,
-        base=needles.base,
-        tip=needles.tip,
-        bore=needles.bore,
-        pitch=needles.pitch,
-        force=needles.force,
-    )
 
 
 def _technique(context: ModelContext, case: Case, tool: Device) -> Technique:

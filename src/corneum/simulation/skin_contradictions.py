@@ -52,9 +52,9 @@ def of_skin(case: Case) -> list[Fault]:
         names = [layer.name for layer in skin.layers]
         if len(set(names)) < len(names):
             faults.append((("skin", "layers"), None, "has two layers of one name"))
-        taken = sorted(set(names) & COMPARTMENTS)
-        if taken:
-            faults.append((("skin", "layers"), taken[0], "is the name of a place that is no layer; choose another"))
+        reserved = sorted(set(names) & COMPARTMENTS)
+        if reserved:
+            faults.append((("skin", "layers"), reserved[0], "is the name of a place that is no layer; choose another"))
         if case.samples > 1:
             faults.append((("samples",), case.samples, "needs skin of a zone: layers given by number do not vary"))
     return faults

@@ -94,8 +94,8 @@ def chart(
 ) -> Response:
     """What to set, zone by zone: one chart, or several."""
     person = {"age": age, "sex": sex, "fitzpatrick": fitzpatrick}
-    made = charts(device=device, goal=goal, zone=zone, cell=cell, person=person, of_reference=device is None)
-    return Response(chart_json(made), media_type=JSON)
+    computed = charts(device=device, goal=goal, zone=zone, cell=cell, person=person, of_reference=device is None)
+    return Response(chart_json(computed), media_type=JSON)
 
 
 @router.post("/simulate")

@@ -68,10 +68,10 @@ def application(reach: Reach) -> ASGIApp:
 
 
 async def _static(name: str) -> Response:
-    found = static_file(name)
-    if found is None:
+    file = static_file(name)
+    if file is None:
         raise HTTPException(NOT_THERE)
-    return found
+    return file
 
 
 async def _on_wrong_shape(_: Request, fault: Exception) -> Response:

@@ -35,13 +35,13 @@ def charted(fields: Fields) -> Mapping[str, Any]:
     """What the page shows of a device, a goal and a person; the device that a regulator evaluated and pores where
     neither is chosen. Raises InputFault for a word that is not known."""
     person = {name: fields.get(name) or None for name in PERSON}
-    made = charts(
+    computed = charts(
         device=fields.get("device") or None,
         goal=fields.get("goal") or None,
         person=person,
         of_reference=not fields.get("device"),
     )
-    return {"charts": [_shown(each) for each in ((made,) if isinstance(made, Chart) else made.charts)]}
+    return {"charts": [_shown(each) for each in ((computed,) if isinstance(computed, Chart) else computed.charts)]}
 
 
 def _shown(chart: Chart) -> dict[str, Any]:

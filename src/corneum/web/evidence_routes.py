@@ -23,10 +23,10 @@ router = APIRouter()
 
 @router.get("/evidence")
 async def evidence_answer(request: Request) -> Response:
-    return await answer_query(request, TEMPLATE, {}, found_evidence)
+    return await answer_query(request, TEMPLATE, {}, evidence_shown)
 
 
-def found_evidence(fields: Fields) -> Mapping[str, Any]:
+def evidence_shown(fields: Fields) -> Mapping[str, Any]:
     """What the page shows for words and a treatment. Raises InputFault for a treatment that there is not."""
     entries = search_evidence(fields.get("words") or None, fields.get("treatment") or None)
     effects = entries["effects"]

@@ -48,14 +48,14 @@ async def on_corneum_error(request: Request, fault: Exception) -> Response:
 async def on_refused(request: Request, refused: Exception) -> Response:
     """A body that grew beyond what it said."""
     assert isinstance(refused, Refused)
-    return _said(request, refused.status, refused.reason)
+    return _sentence(request, refused.status, refused.reason)
 
 
 async def on_http_exception(request: Request, fault: Exception) -> Response:
     """An address that there is not, or a method that it does not take."""
     assert isinstance(fault, HTTPException)
     sentence = "There is no such page." if fault.status_code == NOT_THERE else "That cannot be done here."
-    return _said(request, fault.status_code, sentence)
+    return _sentence(request, fault.status_code, sentence)
 
 
 async def on_own_fault(request: Request, fault: Exception) -> Response:
@@ -65,10 +65,12 @@ async def on_own_fault(request: Request, fault: Exception) -> Response:
         place = place.tb_next
     where = "" if place is None else f" in {place.tb_frame.f_code.co_qualname}, line {place.tb_lineno}"
     _LOG.error("%s%s", type(fault).__name__, where)
-    return _said(request, OWN_FAULT, "corneum itself is at fault; what was typed is still on the page before this one.")
+    return _sentence(
+        request, OWN_FAULT, "corneum itself is at fault; what was typed is still on the page before this one."
+    )
 
 
-def _said(request: Request, status: int, sentence: str) -> Response:
+def _sentence(request: Request, status: int, sentence: str) -> Response:
     if request.url.path.startswith(API):
         return JSONResponse({"faults": [{"field": None, "message": sentence, "nearest": None}]}, status)
     return page(request, "fault.html", status, faults=[sentence], text_id="web.fault.page")

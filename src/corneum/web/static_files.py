@@ -46,8 +46,8 @@ def static_url(name: str) -> str:
 
 def static_file(served: str) -> Response | None:
     """The answer to a request for a file under the name that it is served under; None where there is none."""
-    found = static_files().get(served)
-    if found is None:
+    file = static_files().get(served)
+    if file is None:
         return None
-    content, kind = found
+    content, kind = file
     return Response(content, media_type=kind, headers={"Cache-Control": FOR_EVER})
